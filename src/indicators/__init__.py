@@ -1,0 +1,64 @@
+"""Indicators: from a programme's matrix and reported results to gaps, projections and reports.
+
+Names are imported when they are first used, so that importing the package costs nothing.
+
+>>> import indicators as ind
+>>> programme = ind.open_programme("data/raw")
+>>> gaps = ind.gap_to_target(programme, "2010Q3")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indicators.analysis.gap import gap_to_target as gap_to_target
+    from indicators.analysis.plan import planned_path as planned_path
+    from indicators.analysis.projection import project_sexenio as project_sexenio
+    from indicators.charts.gap import plot_gap as plot_gap
+    from indicators.charts.projection import plot_projection as plot_projection
+    from indicators.charts.status import plot_status as plot_status
+    from indicators.charts.trajectory import plot_trajectory as plot_trajectory
+    from indicators.programme import Programme as Programme
+    from indicators.programme import open_programme as open_programme
+    from indicators.publishing.content import ReportContent as ReportContent
+    from indicators.publishing.edition import Report as Report
+    from indicators.publishing.parameters import ReportParameters as ReportParameters
+    from indicators.publishing.report import run_report as run_report
+    from indicators.reading.actuals import Actuals as Actuals
+    from indicators.reading.actuals import read_actuals as read_actuals
+    from indicators.reading.matrix import Matrix as Matrix
+    from indicators.reading.matrix import read_matrix as read_matrix
+
+_HOME = {
+    "Actuals": "reading.actuals",
+    "Matrix": "reading.matrix",
+    "Programme": "programme",
+    "Report": "publishing.edition",
+    "ReportContent": "publishing.content",
+    "ReportParameters": "publishing.parameters",
+    "gap_to_target": "analysis.gap",
+    "open_programme": "programme",
+    "planned_path": "analysis.plan",
+    "plot_gap": "charts.gap",
+    "plot_projection": "charts.projection",
+    "plot_status": "charts.status",
+    "plot_trajectory": "charts.trajectory",
+    "project_sexenio": "analysis.projection",
+    "read_actuals": "reading.actuals",
+    "read_matrix": "reading.matrix",
+    "run_report": "publishing.report",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"indicators.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

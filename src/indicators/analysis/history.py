@@ -1,0 +1,159 @@
+"""What is known of one indicator at a cut-off: its rules, targets and reported values.
+
+A programme goes in; :class:`History` objects come out, one per indicator, which plan, gap and
+projection all work from. Values after the cut-off, or reported after ``as_of``, are not in it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from indicators.periods import Term, is_quarter, quarters_of
+from indicators.programme import Programme
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target in force: the number that the analysis uses, its scope and its cell."""
+
+    year: int
+    scope: str
+    used: float
+    comparable: bool
+    source_cell: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """One reported value in force."""
+
+    value: float
+    data_status: str
+    synthetic: bool
+    source_cell: str
+
+
+@dataclass(frozen=True)
+class History:
+    """One indicator at a cut-off.
+
+    ``vintage`` is the reporting date of the newest value known of the whole programme, and
+    ``values`` holds every reported period up to the cut-off, NaN where an office said that it has
+    none; ``yearly`` is true for an indicator that only ever reports whole years.
+    """
+
+    rules: Any
+    term: Term
+    cut_off: str
+    vintage: str
+    baseline: Target | None
+    targets: dict[int, Target]
+    office_targets: dict[int, float]
+    values: dict[str, Value]
+    yearly: bool
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the values is marked as synthetic."""
+        return any(value.synthetic for value in self.values.values())
+
+    @property
+    def known(self) -> dict[str, float]:
+        """The periods that have a number."""
+        return {
+            period: entry.value
+            for period, entry in self.values.items()
+            if not math.isnan(entry.value)
+        }
+
+    @property
+    def across_years(self) -> str:
+        """How years add up; a last target declared a level makes them a level."""
+        final = self.targets.get(self.term.last_year)
+        return "last" if final and final.scope == "level" else str(self.rules.across_years)
+
+    def expected(self, years: list[int]) -> list[str]:
+        """The periods of these years that should have been reported by the cut-off."""
+        periods: list[str] = []
+        for year in years:
+            quarters = [q for q in quarters_of(year) if q <= self.cut_off]
+            has_quarters = any(quarter in self.values for quarter in quarters)
+            if self.yearly or (str(year) in self.values and not has_quarters):
+                periods += [str(year)] if f"{year}Q4" <= self.cut_off else []
+            else:
+                periods += quarters
+        return periods
+
+    @property
+    def complete_years(self) -> list[int]:
+        """The closed years of which every expected period has a number."""
+        return [
+            year
+            for year in self.term.closed_years(self.cut_off)
+            if all(period in self.known for period in self.expected([year]))
+        ]
+
+
+def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:
+    """The history of every indicator, in the programme's order.
+
+    Raises
+    ------
+    UsageError
+        When the cut-off is no quarter of the programme.
+    """
+    term = programme.settings.term
+    term.check_cut_off(cut_off)
+    actuals = programme.actuals_as_of(as_of).set_index("indicator_id")
+    newest = actuals.reported.max()
+    vintage = "" if pd.isna(newest) else newest.date().isoformat()
+    ours = programme.targets_as_of(as_of).set_index("indicator_id")
+    office = programme.targets_as_of(as_of, issuer="office").set_index("indicator_id")
+    for rules in programme.indicators.itertuples(index=False):
+        key = rules.indicator_id
+        targets = [
+            (row.role, Target(row.year, row.scope, row.used, row.comparable, row.source_cell))
+            for row in _rows_of(ours, key)
+        ]
+        values = {
+            row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
+            for row in _rows_of(actuals, key)
+            if _in_reach(row.period, term, cut_off)
+        }
+        yield History(
+            rules=rules,
+            term=term,
+            cut_off=cut_off,
+            vintage=vintage,
+            baseline=next((target for role, target in targets if role == "baseline"), None),
+            targets={target.year: target for role, target in targets if role == "target"},
+            office_targets={row.year: row.used for row in _rows_of(office, key)},
+            values=values,
+            yearly=bool(values) and not any(is_quarter(period) for period in values),
+        )
+
+
+def reasons_text(reasons: dict[str, str]) -> str:
+    """Figure to code, as the ``reason`` columns write it.
+
+    >>> reasons_text({"q10": "no_interval", "q90": "no_interval", "gap": "no_actual"})
+    'q10, q90: no_interval; gap: no_actual'
+    """
+    figures: dict[str, list[str]] = {}
+    for figure, code in reasons.items():
+        figures.setdefault(code, []).append(figure)
+    return "; ".join(f"{', '.join(names)}: {code}" for code, names in figures.items())
+
+
+def _rows_of(frame: pd.DataFrame, key: str) -> Iterator[Any]:
+    return iter(frame.loc[frame.index == key].itertuples())
+
+
+def _in_reach(period: str, term: Term, cut_off: str) -> bool:
+    last = period if is_quarter(period) else f"{period}Q4"
+    return f"{term.first_year}Q1" <= last <= cut_off

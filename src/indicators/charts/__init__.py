@@ -1,0 +1,1 @@
+"""Charts: each draws one analysis frame and computes nothing."""

@@ -1,0 +1,52 @@
+"""The exceptions of the library, and the exit code that the command line gives each.
+
+::
+
+    IndicatorsError
+    ├── UsageError        the call was wrong: an unknown parameter, a cut-off outside the
+    │                     programme, a folder that is not there (exit code 2)
+    ├── DataError         the data cannot be used (exit code 1)
+    │   ├── UnreadableFile   a file is not the workbook that its name promises, or is unsafe
+    │   ├── SettingsError    programme.toml is missing something or contradicts itself
+    │   └── SchemaError      a frame breaks its contract (frames/schemas.py)
+    └── ReportError       a report was asked for correctly and could not be made (exit code 3)
+
+What is wrong with a single cell is not an exception but a row of the findings frame, so that one
+bad cell never hides the others.
+"""
+
+from __future__ import annotations
+
+
+class IndicatorsError(Exception):
+    """Base of every error that the library raises on purpose; its text is for the user."""
+
+    exit_code = 1
+
+
+class UsageError(IndicatorsError):
+    """The call was wrong: the message says what was given and what would be right."""
+
+    exit_code = 2
+
+
+class DataError(IndicatorsError):
+    """The data cannot be used as they are."""
+
+
+class UnreadableFile(DataError):  # noqa: N818 - it names the file's state
+    """A file cannot be read at all: not a workbook, encrypted, damaged or unsafe to open."""
+
+
+class SettingsError(DataError):
+    """programme.toml cannot be used: the message names the key."""
+
+
+class SchemaError(DataError):
+    """A frame breaks its contract; raised where data would otherwise flow on damaged."""
+
+
+class ReportError(IndicatorsError):
+    """A report could not be made; the message names what is kept for looking into it."""
+
+    exit_code = 3

@@ -1,0 +1,223 @@
+"""The contract of every frame: its columns, their types, what each means, what each may hold.
+
+A frame goes in, the same rows come out with the columns in order and the types exact, or a
+:class:`~indicators.errors.SchemaError` says which column of which frame breaks the contract and
+shows the rows. No value is changed or repaired here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from indicators.errors import SchemaError
+from indicators.vocabulary import HORIZONS, STATUSES
+
+
+class Column(NamedTuple):
+    """One column: its pandas dtype, what it means, and the values allowed (empty: any)."""
+
+    dtype: str
+    meaning: str
+    allowed: tuple[str, ...] = ()
+
+
+TEXT, NUMBER, WHOLE, FLAG, DATE = "str", "float64", "int64", "bool", "datetime64[us]"
+
+_INDICATOR = Column(TEXT, 'objective and position in its block, "1.1".."12.2"; ours, not printed')
+_CELL = Column(TEXT, "where it was read: [file]sheet!A1")
+_OBJECTIVE = Column(WHOLE, "number of the sectoral objective")
+_NAME = Column(TEXT, "the indicator's name as printed, less footnote marks")
+_UNIT = Column(TEXT, "unit of measurement as printed")
+_PERIOD = Column(TEXT, '"2009Q3" or "2009"')
+_CUT_OFF = Column(TEXT, "last quarter that counts")
+_REASON = Column(TEXT, 'why figures are undefined: "figure, figure: code; ..."')
+_SYNTHETIC = Column(FLAG, "the sheet says that its data are synthetic")
+_VINTAGE = Column(TEXT, "reporting date of the newest value that was known; empty if none is")
+_REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
+
+SCHEMAS: Mapping[str, Mapping[str, Column]] = {
+    "indicators": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "objective_name": Column(TEXT, "the matrix's block title"),
+        "name": _NAME,
+        "unit": _UNIT,
+        "value_type": Column(TEXT, "whole events or a measure", ("count", "measure")),
+        "within_year": Column(TEXT, "how quarters make a year", ("sum", "last", "mean")),
+        "across_years": Column(TEXT, "how years make the term", ("sum", "last")),
+        "direction": Column(TEXT, "which way is better", ("ascending", "descending")),
+        "demand_driven": Column(FLAG, "depends on what others ask for"),
+        "amber_low": Column(NUMBER, "attainment below which the status is red"),
+        "green_low": Column(NUMBER, "attainment from which the status is green"),
+        "green_high": Column(NUMBER, "attainment beyond which the status is above"),
+        "marks": Column(TEXT, "footnote marks on the name, joined by a comma"),
+        "source_cell": _CELL,
+    },
+    "targets": {
+        "indicator_id": _INDICATOR,
+        "year": Column(WHOLE, "year of the baseline or target"),
+        "role": Column(TEXT, "what the column is", ("baseline", "target")),
+        "scope": Column(
+            TEXT, "what the number covers; empty where that is open",
+            ("annual", "cumulative", "level", ""),
+        ),
+        "value": Column(NUMBER, "the printed number, NaN where not available"),
+        "basis": Column(TEXT, "who says the scope", ("stated", "inferred", "declared", "")),
+        "reason": Column(TEXT, "the rule that inferred it, or the decision's reason"),
+        "text": Column(TEXT, "the cell as printed"),
+        "marks": Column(TEXT, "footnote marks, joined by a comma"),
+        "reported": _REPORTED,
+        "issuer": Column(TEXT, "who set it", ("programme", "office")),
+        "source_cell": _CELL,
+    },
+    "footnotes": {
+        "mark": Column(TEXT, "the mark, as a plain number or sign"),
+        "text": Column(TEXT, "the footnote less its mark"),
+        "source_cell": _CELL,
+    },
+    "actuals": {
+        "indicator_id": _INDICATOR,
+        "period": _PERIOD,
+        "value": Column(NUMBER, "the reported number, NaN where not available"),
+        "data_status": Column(TEXT, "how firm it is", ("final", "preliminary", "revised")),
+        "reported": _REPORTED,
+        "synthetic": _SYNTHETIC,
+        "text": Column(TEXT, "the cell as printed"),
+        "note": Column(TEXT, "the row's Observaciones"),
+        "source_cell": _CELL,
+        "sha256": Column(TEXT, "SHA-256 of the file"),
+    },
+    "findings": {
+        "severity": Column(TEXT, "how bad", ("error", "warning", "note")),
+        "code": Column(TEXT, "what kind of finding"),
+        "message": Column(TEXT, "what was found and what was expected"),
+        "hint": Column(TEXT, "what to do"),
+        "indicator_id": Column(TEXT, "the indicator concerned, or empty"),
+        "text": Column(TEXT, "the cell as printed"),
+        "source_cell": _CELL,
+    },
+    "decisions": {
+        "indicator_id": _INDICATOR,
+        "subject": Column(TEXT, "what was decided: a column of indicators, or a target's year"),
+        "decided": Column(TEXT, "the decision"),
+        "reason": Column(TEXT, "why"),
+        "source_cell": Column(TEXT, "where it is declared"),
+    },
+    "planned_path": {
+        "indicator_id": _INDICATOR,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
+        "period": _PERIOD,
+        "planned": Column(NUMBER, "reference path of the period, in the indicator's unit"),
+        "planned_to_date": Column(NUMBER, "reference path from the term's start to the period"),
+        "actual": Column(NUMBER, "reported value of the period, NaN where there is none"),
+        "actual_to_date": Column(NUMBER, "reported values from the term's start to the period"),
+        "year_method": Column(TEXT, "printed, spread, flat or level"),
+        "quarter_method": Column(TEXT, "seasonal, even or level; empty for yearly paths"),
+        "sexenio_target": Column(NUMBER, "target of the whole term"),
+        "provisional": Column(FLAG, "the division within the year is a stopgap"),
+        "reason": _REASON,
+        "synthetic": _SYNTHETIC,
+    },
+    "gaps": {
+        "indicator_id": _INDICATOR,
+        "horizon": Column(TEXT, "which stretch of time", HORIZONS),
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
+        "compared_through": Column(TEXT, "last period that both sides have, or empty"),
+        "actual": Column(NUMBER, "result over the periods compared"),
+        "target": Column(NUMBER, "target or reference path over the same periods"),
+        "gap": Column(NUMBER, "in units; negative is behind, whatever the direction"),
+        "attainment": Column(NUMBER, "share of the target, 1 is on target"),
+        "vs_baseline": Column(NUMBER, "last complete year less the baseline"),
+        "sexenio_target": Column(NUMBER, "target of the whole term"),
+        "sexenio_share": Column(NUMBER, "share of the term's target that is done"),
+        "elapsed_share": Column(NUMBER, "share of the term that has passed"),
+        "coverage": Column(NUMBER, "share of the expected values that were reported"),
+        "recent_pace": Column(NUMBER, "units a year over the last four quarters"),
+        "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
+        "status": Column(TEXT, "the traffic light", STATUSES),
+        "provisional": Column(FLAG, "preliminary values, or an even path within the year"),
+        "reason": _REASON,
+        "flags": Column(TEXT, "what to mind, joined by a comma"),
+        "synthetic": _SYNTHETIC,
+        "actual_cells": Column(TEXT, "source cells of the result, joined by a space bar"),
+        "target_cells": Column(TEXT, "source cells of the target, joined by a space bar"),
+    },
+    "projections": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
+        "method": Column(TEXT, "name of the projection method"),
+        "observed": Column(NUMBER, "what the observed periods add up to"),
+        "periods_observed": Column(WHOLE, "periods with a value"),
+        "periods_ahead": Column(WHOLE, "periods of the term without one"),
+        **{
+            quantile: Column(NUMBER, f"{quantile} of the term's total")
+            for quantile in ("q025", "q10", "q25", "median", "q75", "q90", "q975")
+        },
+        "sexenio_target": Column(NUMBER, "target of the whole term"),
+        "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
+        "probability": Column(NUMBER, "share of simulated totals that meet the target"),
+        "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
+        "evidence": Column(TEXT, "how much history", ("prior-driven", "thin", "fair", "")),
+        "reason": _REASON,
+        "synthetic": _SYNTHETIC,
+    },
+}  # fmt: skip
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with exactly the columns and types of its schema.
+
+    Raises
+    ------
+    SchemaError
+        When a column is missing or extra, or a value is not allowed.
+
+    Examples
+    --------
+    >>> notes = pd.DataFrame({"mark": ["1"], "text": ["Note."], "source_cell": ["[m.xlsx]A!A9"]})
+    >>> list(conform("footnotes", notes).columns)
+    ['mark', 'text', 'source_cell']
+    """
+    import pandera.errors
+    import pandera.pandas as pa
+
+    columns = SCHEMAS[name]
+    different = set(columns) ^ set(frame.columns)
+    if different:
+        raise SchemaError(f"frame {name}: columns missing or extra: {', '.join(sorted(different))}")
+    typed = frame[list(columns)].astype({key: column.dtype for key, column in columns.items()})
+    schema = pa.DataFrameSchema(
+        {
+            key: pa.Column(
+                column.dtype,
+                pa.Check.isin(column.allowed) if column.allowed else None,
+                nullable=column.dtype in (NUMBER, DATE),
+            )
+            for key, column in columns.items()
+        }
+    )
+    try:
+        schema.validate(typed, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        failures = error.failure_cases[["column", "check", "failure_case", "index"]].head(5)
+        raise SchemaError(f"frame {name} breaks its contract:\n{failures.to_string()}") from error
+    return typed.reset_index(drop=True)
+
+
+def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
+    return conform(name, pd.DataFrame(list(rows), columns=list(SCHEMAS[name])))

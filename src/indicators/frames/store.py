@@ -1,0 +1,79 @@
+"""Frames as Parquet in data/processed, with the hashes of the raw files they were made from.
+
+Frames go in with a fingerprint of their sources; they come out only while that fingerprint and
+the Parquet files themselves are unchanged. Each file is replaced whole, the manifest last, so a
+crash leaves a store that is recognised as stale and made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.frames.schemas import conform
+
+MANIFEST = "manifest.json"
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def save_frames(
+    folder: Path, frames: Mapping[str, pd.DataFrame], fingerprint: Mapping[str, str]
+) -> None:
+    """Write each frame as ``<name>.parquet`` and the fingerprint as ``manifest.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for name, frame in frames.items():
+        target = folder / f"{name}.parquet"
+        with _Replacing(target) as temporary:
+            frame.to_parquet(temporary, index=False)
+        written[target.name] = file_hash(target)
+    with _Replacing(folder / MANIFEST) as temporary:
+        content = {"sources": dict(fingerprint), "files": written}
+        temporary.write_text(json.dumps(content, indent=2, sort_keys=True), encoding="utf-8")
+
+
+def load_frames(
+    folder: Path, names: list[str], fingerprint: Mapping[str, str]
+) -> dict[str, pd.DataFrame] | None:
+    """Read the frames back, or ``None`` where the store is absent, stale or damaged."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    if manifest.get("sources") != dict(fingerprint):
+        return None
+    for name in names:
+        path = folder / f"{name}.parquet"
+        if not path.is_file() or file_hash(path) != manifest["files"].get(path.name):
+            return None
+    return {name: conform(name, pd.read_parquet(folder / f"{name}.parquet")) for name in names}
+
+
+class _Replacing:
+    """A temporary path beside the target that takes its place when the block ends well."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __enter__(self) -> Path:
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}.")
+        os.close(handle)
+        self.temporary = Path(name)
+        return self.temporary
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.temporary.replace(self.target)
+        else:
+            self.temporary.unlink(missing_ok=True)

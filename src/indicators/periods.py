@@ -1,0 +1,117 @@
+"""Years, quarters and the term of a programme.
+
+Periods are plain text in every frame, ``"2009"`` or ``"2009Q3"``: they sort as time runs, survive
+every file format, and need no dtype of their own. What goes in is such text, what goes out is such
+text or a whole number; nothing here knows a particular programme.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.errors import UsageError
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?")
+
+
+@dataclass(frozen=True)
+class Term:
+    """The years that a programme runs, first and last included.
+
+    >>> Term(2007, 2012).quarters()[:2], len(Term(2007, 2012).quarters())
+    (['2007Q1', '2007Q2'], 24)
+    """
+
+    first_year: int
+    last_year: int
+
+    def years(self) -> list[int]:
+        """Every year of the term."""
+        return list(range(self.first_year, self.last_year + 1))
+
+    def quarters(self, until: str | None = None) -> list[str]:
+        """Every quarter of the term, up to and including ``until`` if it is given."""
+        every = [quarter for year in self.years() for quarter in quarters_of(year)]
+        return [quarter for quarter in every if until is None or quarter <= until]
+
+    def closed_years(self, cut_off: str) -> list[int]:
+        """The years of the term whose last quarter is not after the cut-off."""
+        return [year for year in self.years() if f"{year}Q4" <= cut_off]
+
+    def years_left(self, cut_off: str) -> float:
+        """Years from the end of the cut-off's quarter to the end of the term.
+
+        >>> Term(2007, 2012).years_left("2010Q3")
+        2.25
+        """
+        return (len(self.quarters()) - len(self.quarters(cut_off))) / 4
+
+    def check_cut_off(self, cut_off: str) -> str:
+        """Return ``cut_off`` if it is a quarter of the term.
+
+        Raises
+        ------
+        UsageError
+            When it is no quarter, or lies outside the term.
+        """
+        if not is_quarter(cut_off):
+            raise UsageError(
+                f'cut-off "{cut_off}" is not a quarter; write it as {self.first_year}Q3'
+            )
+        if not self.first_year <= year_of(cut_off) <= self.last_year:
+            raise UsageError(
+                f"cut-off {cut_off} is outside the programme; it runs from "
+                f"{self.first_year}Q1 to {self.last_year}Q4"
+            )
+        return cut_off
+
+
+def is_period(text: str) -> bool:
+    """Whether the text is a year or a quarter as the frames write them."""
+    return _PERIOD.fullmatch(text) is not None
+
+
+def is_quarter(text: str) -> bool:
+    """Whether the text is a quarter such as ``2009Q3``."""
+    return is_period(text) and "Q" in text
+
+
+def year_of(period: str) -> int:
+    """The year of a period.
+
+    >>> year_of("2009Q3"), year_of("2009")
+    (2009, 2009)
+    """
+    return int(period[:4])
+
+
+def quarter_of(period: str) -> int:
+    """The quarter of a quarterly period, 1 to 4."""
+    return int(period[5])
+
+
+def quarters_of(year: int) -> list[str]:
+    """The four quarters of a year."""
+    return [f"{year}Q{quarter}" for quarter in (1, 2, 3, 4)]
+
+
+def last_quarters(cut_off: str, count: int) -> list[str]:
+    """The ``count`` quarters that end with the cut-off, oldest first.
+
+    >>> last_quarters("2010Q3", 4)
+    ['2009Q4', '2010Q1', '2010Q2', '2010Q3']
+    """
+    last = year_of(cut_off) * 4 + quarter_of(cut_off) - 1
+    return [f"{n // 4}Q{n % 4 + 1}" for n in range(last - count + 1, last + 1)]
+
+
+def end_of(period: str) -> date:
+    """The last day of a quarter or a year.
+
+    >>> end_of("2010Q3")
+    datetime.date(2010, 9, 30)
+    """
+    month = 3 * quarter_of(period) if is_quarter(period) else 12
+    return date(year_of(period), month, 31 if month in (3, 12) else 30)

@@ -1,0 +1,207 @@
+"""The cells of an executed notebook as the blocks of a document.
+
+In come a notebook and a folder; out go :class:`~.typst_markup.Block` values in the order of the
+cells, with the pictures they call for written into the folder. What an output displays is taken
+in the first of these types that it has: document, Markdown, HTML, SVG, PNG, plain text.
+
+Never leaves an output out in silence: one that cannot be shown is a :class:`DocumentError` that
+names the cell. Only what is meant to be unseen is not shown: hidden cells, stderr, source code.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbconvert.filters import strip_ansi
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode
+
+from indicators.publishing.document_properties import (
+    DOCUMENT_MIME,
+    DocumentProperties,
+    PropertiesError,
+)
+from indicators.publishing.typst_markup import (
+    Block,
+    break_words,
+    clean_text,
+    escape_typst,
+    html_to_blocks,
+    markdown_to_blocks,
+    quote_typst,
+)
+from indicators.publishing.typst_tables import TableError
+
+_HIDDEN_TAGS = frozenset({"remove", "parameters", "injected-parameters"})
+_IMAGES = {"image/svg+xml": ".svg", "image/png": ".png"}
+_MIME_BY_PREFERENCE = (DOCUMENT_MIME, "text/markdown", "text/html", *_IMAGES, "text/plain")
+_MONOSPACE_LINE = 85  # letters of DejaVu Sans Mono on a line
+
+
+class DocumentError(ConversionException):
+    """A notebook cannot become a document; the message names the cell.
+
+    nbconvert and JupyterLab show a ConversionException as a message, without a traceback.
+    """
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A cell, as messages name it."""
+
+    number: int
+    cell: NotebookNode
+
+    def error(self, message: str) -> DocumentError:
+        lines = str(self.cell.source).strip().splitlines() or ["empty"]
+        return DocumentError(f"cell {self.number} ({lines[0][:60]}): {message}")
+
+
+def displayed_properties(notebook: NotebookNode) -> DocumentProperties | None:
+    """Return what a notebook says about its document; None when it says nothing.
+
+    Raises
+    ------
+    DocumentError
+        It says so twice, or not as :class:`DocumentProperties` describes.
+    """
+    found: DocumentProperties | None = None
+    for place in _places(notebook):
+        for output in place.cell.get("outputs", ()):
+            if DOCUMENT_MIME not in output.get("data", {}):
+                continue
+            if found is not None:
+                raise place.error(f"a second output of type {DOCUMENT_MIME}")
+            try:
+                found = DocumentProperties.from_json(output["data"][DOCUMENT_MIME])
+            except PropertiesError as error:
+                raise place.error(f"{DOCUMENT_MIME}: {error}") from error
+    return found
+
+
+def notebook_blocks(
+    notebook: NotebookNode, folder: Path, *, show_code: bool = False
+) -> Iterator[Block]:
+    """Convert the cells that are to be seen.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        An executed notebook, format 4.
+    folder : pathlib.Path
+        Where pictures are written.
+    show_code : bool
+        Also show the source of code cells.
+
+    Yields
+    ------
+    Block
+        Headings keep the level that they have in the notebook.
+
+    Raises
+    ------
+    DocumentError
+        A picture has no alternative text, or an output is of no type that can be shown.
+    """
+    for place in _places(notebook):
+        cell = place.cell
+        tags = set(cell.metadata.get("tags", ()))
+        if tags & _HIDDEN_TAGS:
+            continue
+        if "page-break" in tags:
+            yield Block("#pagebreak(weak: true)")
+        if cell.cell_type == "markdown":
+            yield from markdown_to_blocks(cell.source)
+        elif cell.cell_type == "code":
+            if show_code and cell.source.strip():
+                yield Block(f"#code-block({_terminal_text(cell.source)})")
+            for index, output in enumerate(cell.outputs, start=1):
+                if output.get("metadata", {}).get("page-break"):
+                    yield Block("#pagebreak(weak: true)")
+                yield from _output_blocks(place, output, folder / f"{place.number}-{index}")
+
+
+def _output_blocks(place: _Place, output: NotebookNode, image: Path) -> Iterable[Block]:
+    """Convert one output; `image` is where a picture goes, without its suffix."""
+    if output.output_type == "stream":
+        return _terminal_blocks(output.text) if output.name == "stdout" else []
+    if output.output_type == "error":
+        traceback = "\n".join(output.traceback)
+        name = quote_typst(f"{output.ename}: {output.evalue}")
+        return [Block(f"#error-block({name}, {_terminal_text(traceback)})")]
+    data = output.get("data", {})
+    mime = next((mime for mime in _MIME_BY_PREFERENCE if mime in data), None)
+    if mime is None and data:
+        raise place.error(
+            f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
+            f" {', '.join(_MIME_BY_PREFERENCE)}, or tag the cell 'remove'"
+        )
+    if mime is None or mime == DOCUMENT_MIME:
+        return []
+    if mime in _IMAGES:
+        return [_chart(place, output, mime, image.with_suffix(_IMAGES[mime]))]
+    return _text_blocks(place, mime, _joined(data[mime]))
+
+
+def _text_blocks(place: _Place, mime: str, text: str) -> list[Block]:
+    if mime == "text/markdown":
+        return markdown_to_blocks(text)
+    if mime == "text/plain":
+        return _terminal_blocks(text)
+    try:
+        return html_to_blocks(text)
+    except TableError as error:
+        raise place.error(str(error)) from error
+
+
+def _chart(place: _Place, output: NotebookNode, mime: str, path: Path) -> Block:
+    """Write a picture beside the document and call for it."""
+    alt = _described(place, output, mime, "alt")
+    caption = _described(place, output, mime, "caption")
+    if not alt.strip():
+        raise place.error(
+            f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
+            f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
+        )
+    content = _joined(output.data[mime])
+    if mime == "image/svg+xml":
+        path.write_text(clean_text(content), encoding="utf-8")
+    else:
+        path.write_bytes(base64.b64decode(content))
+    arguments = f"{quote_typst(path.name)}, alt: {quote_typst(alt)}"
+    if caption.strip():
+        arguments += f", caption: [{escape_typst(break_words(caption, _MONOSPACE_LINE))}]"
+    return Block(f"#chart({arguments})")
+
+
+def _described(place: _Place, output: NotebookNode, mime: str, name: str) -> str:
+    """Return what is said nearest to the picture: its type, its output, its cell."""
+    metadata = output.get("metadata", {})
+    for source in (metadata.get(mime, {}), metadata, place.cell.metadata):
+        if name in source:
+            return str(source[name])
+    return ""
+
+
+def _joined(content: object) -> str:
+    """Return MIME content as one string; on disk a notebook may hold a list of lines."""
+    return "".join(map(str, content)) if isinstance(content, list) else str(content)
+
+
+def _terminal_blocks(text: object) -> list[Block]:
+    """Convert what a terminal would show; nothing when it would show nothing."""
+    return [Block(f"#output-block({_terminal_text(text)})")] if _joined(text).strip() else []
+
+
+def _terminal_text(text: object) -> str:
+    """Quote monospaced text without colour codes, open to breaks where it is too long."""
+    plain = strip_ansi(_joined(text).rstrip())  # type: ignore[no-untyped-call]
+    return quote_typst(break_words(plain, _MONOSPACE_LINE))
+
+
+def _places(notebook: NotebookNode) -> Iterator[_Place]:
+    for number, cell in enumerate(notebook.cells, start=1):
+        yield _Place(number, cell)

@@ -1,0 +1,61 @@
+"""Run a notebook with papermill, strictly: unknown parameters are refused, failures are kept.
+
+A notebook and parameters go in; the executed notebook is written and returned.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from indicators.errors import ReportError, UsageError
+from indicators.publishing.parameters import check_names
+
+
+def execute_notebook(
+    source: Path, target: Path, parameters: Mapping[str, Any], *, progress: bool = False
+) -> nbformat.NotebookNode:
+    """Execute a notebook.
+
+    Parameters
+    ----------
+    source, target
+        The notebook, and where its executed copy is written (the partial one on failure).
+    parameters
+        Values for names of its parameters cell.
+    progress
+        Show a progress bar.
+
+    Raises
+    ------
+    UsageError
+        When the notebook is not there, or has no such parameter.
+    ReportError
+        When a cell fails; the message names the cell and what it said.
+    """
+    if not source.is_file():
+        raise UsageError(f"{source}: there is no such notebook")
+    check_names(parameters, papermill.inspect_notebook(str(source)))
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        executed: nbformat.NotebookNode = papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=progress,
+            cwd=str(source.parent),
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
+        ) from error
+    return executed

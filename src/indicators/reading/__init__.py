@@ -1,0 +1,1 @@
+"""From spreadsheets to frames: every non-empty cell is read, and has exactly one disposition."""

@@ -1,0 +1,74 @@
+"""What a printed target covers: one year, the whole term, or a level to be held.
+
+A number alone does not say. The rules, in the order of frames.md: the cell states it; the
+programme declares it; it follows from how the indicator adds up; its size tells; else it is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.reading.names import fold
+
+#: A last target above this many times the sum of the printed years is a total.
+TOTAL_FACTOR = 1.5
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The scope (empty where open), who says it, and the rule."""
+
+    scope: str
+    basis: str
+    reason: str
+
+
+def earlier_scope(across_years: str | None) -> Scope:
+    """The scope of a target that is not the term's last: of its year, or a level."""
+    return Scope("level" if across_years == "last" else "annual", "inferred", "earlier_year")
+
+
+def final_scope(
+    text: str, value: float, earlier: Sequence[float], across_years: str | None
+) -> Scope:
+    """The scope of the term's last target.
+
+    Parameters
+    ----------
+    text
+        The cell as printed.
+    value
+        Its number.
+    earlier
+        The printed targets of the years before.
+    across_years
+        ``sum`` or ``last`` where it is declared.
+
+    Examples
+    --------
+    >>> final_scope("3,600 en el sexenio", 3600, [590, 600], None)
+    Scope(scope='cumulative', basis='stated', reason='stated_in_text')
+    >>> final_scope("48", 48, [7, 8], None).reason
+    'size_total'
+    """
+    words = fold(text)
+    whole_term = any(said in words for said in ("en el sexenio", "durante el sexenio"))
+    each_year = any(said in words for said in ("al ano", "por ano", "anual"))
+    if whole_term and each_year:
+        return Scope("", "", "contradictory_text")
+    if "al final del sexenio" in words:
+        return Scope("", "", "total_or_end_level")
+    if whole_term:
+        return Scope("cumulative", "stated", "stated_in_text")
+    if each_year:
+        return Scope("annual", "stated", "stated_in_text")
+    if across_years:
+        return Scope(
+            "level" if across_years == "last" else "cumulative", "inferred", "across_years"
+        )
+    if earlier and value > TOTAL_FACTOR * sum(earlier):
+        return Scope("cumulative", "inferred", "size_total")
+    if earlier and value <= max(earlier):
+        return Scope("level", "inferred", "size_level")
+    return Scope("", "", "size_ambiguous")

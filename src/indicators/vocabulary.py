@@ -1,0 +1,179 @@
+"""The words of the project: enumerations of the frames and their Spanish and English labels.
+
+Frames hold the codes on the left, in English; tables, charts and reports show the labels. Nothing
+else in the library spells a word that a reader of a report sees in two languages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+
+LANGUAGES = ("es", "en")
+_LOCALES = {"es": "es_MX", "en": "en_US"}
+
+HORIZONS = ("year", "year_to_date", "sexenio_to_date")
+STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
+
+#: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
+STATUS_SYMBOL: Mapping[str, str] = {
+    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
+    "not_due": "·",
+}  # fmt: skip
+STATUS_COLOUR: Mapping[str, str] = {
+    "green": "#00795c", "amber": "#b26a00", "red": "#b3261e", "above": "#2f5fa7",
+    "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
+}  # fmt: skip
+
+_LABELS: Mapping[str, tuple[str, str]] = {
+    # statuses
+    "green": ("verde", "green"),
+    "amber": ("ámbar", "amber"),
+    "red": ("rojo", "red"),
+    "above": ("muy por encima", "far above"),
+    "small": ("meta pequeña", "small target"),
+    "no_data": ("sin datos", "no data"),
+    "not_due": ("sin vencer", "not due"),
+    # horizons
+    "year": ("último año completo", "last complete year"),
+    "year_to_date": ("año a la fecha", "year to date"),
+    "sexenio_to_date": ("sexenio a la fecha", "term to date"),
+    # reasons of undefined figures
+    "no_actual": ("sin resultado reportado", "no result reported"),
+    "no_target": ("sin meta", "no target"),
+    "zero_target": ("la meta a la fecha es cero", "the target to date is zero"),
+    "missing_period": ("falta un periodo", "a period is missing"),
+    "ambiguous_target": ("meta ambigua", "ambiguous target"),
+    "target_reached": ("meta ya alcanzada", "target already reached"),
+    "no_time_left": ("el sexenio terminó", "the term is over"),
+    "not_comparable": ("no comparable", "not comparable"),
+    "no_interval": ("el método no da intervalo", "the method gives no interval"),
+    "kept_stock": ("nivel por conservar: no se proyecta", "level to keep: not projected"),
+    # flags and evidence
+    "preliminary": ("con cifras preliminares", "with preliminary figures"),
+    "even_path": ("trayectoria pareja en el año", "even path within the year"),
+    "demand_driven": ("depende de la demanda", "demand-driven"),
+    "held": ("nivel conservado", "level held"),
+    "lost": ("nivel perdido", "level lost"),
+    "prior-driven": ("evidencia mínima", "prior-driven"),
+    "thin": ("evidencia escasa", "thin evidence"),
+    "fair": ("evidencia razonable", "fair evidence"),
+    # methods
+    "run-rate": ("ritmo medio", "run rate"),
+    "plan": ("según la trayectoria", "as planned"),
+    # words of tables and charts
+    "actual": ("Resultado", "Actual"),
+    "annual_target": ("Meta anual", "Annual target"),
+    "attainment": ("Cumplimiento", "Attainment"),
+    "baseline": ("Línea base", "Baseline"),
+    "coverage": ("Cobertura", "Coverage"),
+    "cut_off": ("Corte", "Cut-off"),
+    "gap": ("Brecha", "Gap"),
+    "indicator": ("Indicador", "Indicator"),
+    "mark": ("Nota", "Note"),
+    "method": ("Método", "Method"),
+    "objective": ("Objetivo", "Objective"),
+    "projection": ("Proyección", "Projection"),
+    "projected_gap": ("Brecha proyectada", "Projected gap"),
+    "reason": ("Razón", "Reason"),
+    "recent_pace": ("Ritmo reciente", "Recent pace"),
+    "reference_path": ("Trayectoria de referencia", "Reference path"),
+    "required_pace": ("Ritmo requerido", "Required pace"),
+    "sexenio_target": ("Meta del sexenio", "Term target"),
+    "source": ("Fuente", "Source"),
+    "source_cell": ("Celda", "Cell"),
+    "status": ("Semáforo", "Status"),
+    "observed": ("Realizado", "Done so far"),
+    "projected": ("Total proyectado", "Projected total"),
+    "percent_of_target": ("% de la meta a la fecha", "% of the target to date"),
+    "percent_of_sexenio_target": ("% de la meta del sexenio", "% of the term's target"),
+    "source_text": (
+        "matriz del programa y avances reportados",
+        "programme matrix and results reported",
+    ),
+    "level": ("Nivel", "Level"),
+    "to_date": ("Acumulado del sexenio", "Term to date"),
+    "synthetic": ("Datos sintéticos para demostración", "Synthetic data for demonstration"),
+    "target": ("Meta a la fecha", "Target to date"),
+    "text": ("Como se imprimió", "As printed"),
+    "unit": ("Unidad", "Unit"),
+    "vintage": ("Vigencia de los datos", "Data vintage"),
+}
+
+
+def label(code: str, lang: str = "es") -> str:
+    """The word that a reader sees for a code of the frames.
+
+    >>> label("green"), label("green", "en")
+    ('verde', 'green')
+    """
+    return _LABELS[code][LANGUAGES.index(lang)]
+
+
+def reason_in_words(reason: str, figure: str, lang: str = "es") -> str:
+    """Why a figure is undefined, from the ``reason`` column ("figure, figure: code; ...").
+
+    >>> reason_in_words("recent_pace: missing_period; gap, attainment: no_actual", "gap")
+    'sin resultado reportado'
+    """
+    for part in filter(None, reason.split("; ")):
+        figures, _, code = part.rpartition(": ")
+        if figure in figures.split(", "):
+            return label(code, lang)
+    return ""
+
+
+def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
+    """A number as es_MX and en_US write it; whole unless it is small; an en dash for NaN.
+
+    >>> number(1234567.8), number(2.25), number(float("nan"))
+    ('1,234,568', '2.2', '–')
+    """
+    from babel.numbers import format_decimal
+
+    if math.isnan(value):
+        return "–"
+    if decimals is None:
+        decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=_LOCALES[lang])
+
+
+def percent(share: float, lang: str = "es") -> str:
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
+
+    >>> percent(0.9463), percent(1.0)
+    ('94.6 %', '100 %')
+    """
+    return (
+        "–" if math.isnan(share) else f"{number(round(share * 100, 1), lang, _decimals(share))} %"
+    )
+
+
+def _decimals(share: float) -> int:
+    return 0 if float(round(share * 100, 1)).is_integer() else 1
+
+
+def day_in_words(iso_date: str, lang: str = "es") -> str:
+    """An ISO date as people write it.
+
+    >>> day_in_words("2010-10-29")
+    '29 de octubre de 2010'
+    """
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(iso_date), "long", locale=_LOCALES[lang])
+
+
+def period_in_words(period: str, lang: str = "es") -> str:
+    """A period as people write it.
+
+    >>> period_in_words("2010Q3"), period_in_words("2010Q3", "en"), period_in_words("2009")
+    ('III trimestre de 2010', 'Q3 2010', '2009')
+    """
+    year, _, quarter = period.partition("Q")
+    if not quarter:
+        return year
+    roman = ("I", "II", "III", "IV")[int(quarter) - 1]
+    return f"{roman} trimestre de {year}" if lang == "es" else f"Q{quarter} {year}"

@@ -1,0 +1,38 @@
+"""Header texts in their spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators.reading.headers import parse_header
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "period"),
+    [
+        ("Indicador", "indicator", ""),
+        ("UNIDAD DE MEDICIÓN", "unit", ""),
+        ("Situación Actual", "baseline", ""),
+        ("Línea base 2006", "baseline", "2006"),
+        ("Meta 2012", "target", "2012"),
+        ("Avance 2007 I Trim", "actual", "2007Q1"),
+        ("Avance 2007 IV Trim", "actual", "2007Q4"),
+        ("3T 2009", "period", "2009Q3"),
+        ("2009Q3", "period", "2009Q3"),
+        ("2009-T3", "period", "2009Q3"),
+        ("Ene-Mar 2009", "period", "2009Q1"),
+        ("Acumulado 2009", "total", "2009"),
+        ("Observaciones", "note", ""),
+    ],
+)
+def test_a_header_is_read(text: str, role: str, period: str) -> None:
+    header = parse_header(text)
+    assert header is not None
+    assert (header.role, header.period) == (role, period)
+
+
+@pytest.mark.parametrize(
+    "text", ["Eventos realizados", "Metas alcanzadas en 2009", "Visitas", "600", "2 embajadas"]
+)
+def test_data_is_no_header(text: str) -> None:
+    assert parse_header(text) is None

@@ -1,0 +1,66 @@
+"""Files that are not the workbooks they claim to be, and cells as a person sees them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from indicators.errors import UnreadableFile, UsageError
+from indicators.reading.workbook import read_workbook
+from tests.conftest import RAW
+
+
+def test_a_superscript_run_is_no_digit(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active["A1"] = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+    book.save(tmp_path / "m.xlsx")
+    cell = next(read_workbook(tmp_path / "m.xlsx")[0].cells())
+    assert cell.text == "10¹"
+    assert cell.address == "[m.xlsx]Sheet!A1"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"<html><table></table></html>", "a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+        (b"just text", "something else"),
+    ],
+)
+def test_what_is_no_workbook_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"\[a.xlsx\]") as caught:
+        read_workbook(path)
+    assert said in str(caught.value)
+
+
+def test_a_cut_off_workbook_is_named(tmp_path: Path) -> None:
+    whole = (RAW / "avance_2010.xlsx").read_bytes()
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableFile, match=r"\[a.xlsx\]"):
+        read_workbook(path)
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            for _ in range(600):
+                stream.write(b"\0" * 1024**2)
+    with pytest.raises(UnreadableFile, match="unpacks to 600 MiB"):
+        read_workbook(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        read_workbook(tmp_path / "a.xlsx")

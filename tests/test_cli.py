@@ -1,0 +1,78 @@
+"""The command line as a user meets it: tables, one-line errors, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "indicators", *arguments],
+        capture_output=True, text=True, check=False, cwd=cwd, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+
+
+def test_gap_prints_the_figures(raw: Path) -> None:
+    done = run("gap", "--cut-off", "2010Q3", "--data", str(raw))
+    assert done.returncode == 0
+    lines = {line.split()[0]: line.split() for line in done.stdout.splitlines() if line}
+    assert lines["1.1"][1:4] == ["2,306", "2,249", "57.3"]
+    assert lines["2.2"][1:4] == ["12", "12", "0"]
+    assert lines["5.2"][1:4] == ["10,090,918", "11,217,898", "-1,126,980"]
+    assert lines["9.1"][1:4] == ["589", "578", "11.5"]
+    assert lines["12.2"][1:4] == ["186", "237", "-51.3"]
+    assert "DATOS SINTÉTICOS" in done.stdout
+
+
+def test_json_and_csv_hold_every_column(raw: Path) -> None:
+    rows = json.loads(run("gap", "--json", "--data", str(raw)).stdout)
+    assert len(rows) == 75
+    assert rows[0]["actual_cells"].startswith("[avance_2009_revisado.xlsx]")
+    assert run("project", "--csv", "--data", str(raw)).stdout.count("\n") == 26
+
+
+def test_normalize_counts_rows(raw: Path) -> None:
+    done = run("normalize", "--data", str(raw))
+    assert done.returncode == 0
+    assert "actuals        475 rows" in done.stdout
+
+
+def test_normalize_fails_on_errors_in_the_data(tmp_path: Path) -> None:
+    from tests.conftest import copy_project
+
+    raw = copy_project(tmp_path)
+    (raw / "roto.xlsx").write_bytes(b"no")
+    done = run("normalize", "--data", str(raw))
+    assert done.returncode == 1
+    assert "[roto.xlsx]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gap", "--data", "nowhere"], "nowhere"),
+        (["gap", "--cut-off", "2015Q3"], "outside the programme"),
+        (["gap", "--cut-off", "third"], "not a quarter"),
+        (["gap", "--as-of", "yesterday"], "as_of"),
+        (["report", "--method", "magic"], "run-rate"),
+        (["report", "--lang", "fr"], "fr"),
+        (["project", "--decisions", "none.toml"], "none.toml"),
+        (["report", "--horizonte", "x"], "No such option"),
+        (["repot"], "No such command"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(raw: Path, arguments: list[str], said: str) -> None:
+    if "--data" not in arguments and arguments[0] != "repot":
+        arguments = [*arguments, "--data", str(raw)]
+    done = run(*arguments, cwd=raw.parent)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (raw.parent / "reports").exists()

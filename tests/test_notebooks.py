@@ -1,0 +1,39 @@
+"""Every notebook runs as papermill runs it, holds no output in git, and defines no function."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from indicators.errors import UsageError
+from indicators.publishing.notebook import execute_notebook
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs_and_shows_charts_with_a_text(notebook: Path, raw: Path, tmp_path: Path) -> None:
+    executed = execute_notebook(notebook, tmp_path / "out.ipynb", {"data": str(raw)})
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.output_type == "error"]
+    for output in outputs:
+        if "image/svg+xml" in output.get("data", {}):
+            assert output.metadata["image/svg+xml"]["alt"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_is_clean(notebook: Path) -> None:
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in cells)
+    assert not any(re.search(r"^\s*def ", cell.source, re.M) for cell in cells)
+    assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
+
+
+def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match='did you mean "cut_off"'):
+        execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", {"cut_of": "2010Q3"})
+    assert not (tmp_path / "out.ipynb").exists()

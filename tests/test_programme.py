@@ -1,0 +1,101 @@
+"""A folder of workbooks: sorted, checked, stored, read back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from indicators import Programme, open_programme
+from indicators.errors import DataError, UsageError
+from indicators.programme import STORED
+from tests.conftest import MATRIX, RAW, copy_project
+
+
+def test_what_is_in_the_shipped_folder(programme: Programme) -> None:
+    assert len(programme.indicators) == 25
+    assert len(programme.actuals) == 475
+    assert programme.targets.issuer.value_counts().to_dict() == {"office": 125, "programme": 100}
+    assert programme.findings.empty
+    assert programme.default_cut_off() == "2010Q3"
+    assert programme.not_reported("2010Q3") == []
+    assert programme.not_reported("2008Q4") == ["12.2"]
+
+
+def test_the_store_gives_the_same_frames(raw: Path, programme: Programme) -> None:
+    again = open_programme(raw)
+    for name in STORED:
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(programme, name))
+
+
+def test_the_store_is_rebuilt_when_a_raw_file_changed(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    assert len(open_programme(raw).actuals) == 475
+    (raw / "avance_2009_revisado.xlsx").unlink()
+    assert len(open_programme(raw).actuals) == 375
+
+
+def test_a_damaged_store_is_rebuilt(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    open_programme(raw)
+    stored = raw.parent / "processed" / "actuals.parquet"
+    stored.write_bytes(stored.read_bytes()[:-10])
+    assert len(open_programme(raw).actuals) == 475
+    manifest = json.loads((raw.parent / "processed" / "manifest.json").read_text())
+    assert set(manifest["files"]) == {f"{name}.parquet" for name in STORED}
+
+
+def test_other_decisions_are_used_and_not_stored(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    other = tmp_path / "other.toml"
+    text = (raw / "programme.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace('scope = "cumulative"\nalternative = { scope = "annual" }',
+                                  'scope = "annual"'), encoding="utf-8")  # fmt: skip
+    scope = "indicator_id == '7.3' and year == 2012 and issuer == 'programme'"
+    assert open_programme(raw, other).targets.query(scope).scope.item() == "annual"
+    assert open_programme(raw).targets.query(scope).scope.item() == "cumulative"
+
+
+def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    (raw / "roto.xlsx").write_bytes(b"%PDF-1.7")
+    found = open_programme(raw)
+    assert len(found.actuals) == 475
+    assert found.findings.code.tolist() == ["unusable_file"]
+    assert "a PDF" in found.findings.message[0]
+
+
+def test_an_office_target_that_differs_from_the_matrix_is_a_finding(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    raw = copy_project(tmp_path)
+    book = load_workbook(raw / "avance_2008.xlsx")
+    book.active["D7"] = 650
+    book.save(raw / "avance_2008.xlsx")
+    finding = open_programme(raw).findings.iloc[0]
+    assert finding.code == "office_target_differs"
+    assert finding.source_cell == "[avance_2008.xlsx]Avance trimestral!D7"
+    assert "650" in finding.message
+    assert "600" in finding.message
+
+
+def test_a_folder_without_a_matrix(tmp_path: Path) -> None:
+    shutil.copy(RAW / "programme.toml", tmp_path)
+    shutil.copy(RAW / "avance_2007.xlsx", tmp_path)
+    with pytest.raises(DataError, match="no matrix"):
+        open_programme(tmp_path)
+
+
+def test_a_folder_that_is_not_there() -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        open_programme("nowhere")
+
+
+def test_a_matrix_alone_has_no_cut_off(tmp_path: Path) -> None:
+    shutil.copy(RAW / "programme.toml", tmp_path)
+    shutil.copy(RAW / MATRIX, tmp_path)
+    with pytest.raises(DataError, match="name a cut-off"):
+        open_programme(tmp_path).default_cut_off()
