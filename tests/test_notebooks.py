@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from indicators.errors import UsageError
+from indicators.publishing.kernel import starting_kernel
 from indicators.publishing.notebook import execute_notebook
 from tests.conftest import ROOT
 
@@ -17,7 +18,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_shows_charts_with_a_text(notebook: Path, raw: Path, tmp_path: Path) -> None:
-    executed = execute_notebook(notebook, tmp_path / "out.ipynb", {"data": str(raw)})
+    with starting_kernel() as kernel:
+        executed = execute_notebook(
+            notebook, tmp_path / "out.ipynb", {"data": str(raw)}, kernel=kernel
+        )
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output.output_type == "error"]
     for output in outputs:
@@ -34,6 +38,7 @@ def test_it_is_clean(notebook: Path) -> None:
 
 
 def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match='did you mean "cut_off"'):
-        execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", {"cut_of": "2010Q3"})
+    wrong = {"cut_of": "2010Q3"}
+    with starting_kernel() as kernel, pytest.raises(UsageError, match='did you mean "cut_off"'):
+        execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", wrong, kernel=kernel)
     assert not (tmp_path / "out.ipynb").exists()

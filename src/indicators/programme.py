@@ -6,22 +6,14 @@ where every raw file is still the one that was normalised; nothing here computes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
-from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash, load_frames, save_frames
-from indicators.reading.actuals import Actuals, actuals_of, is_actuals_band, settle_row_marks
-from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import find_bands
-from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
-from indicators.reading.workbook import Sheet, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
@@ -143,7 +135,7 @@ def open_programme(
     stored = None if decisions else load_frames(_store_of(folder), STORED, fingerprint)
     if stored is not None:
         return Programme(**stored, settings=settings, folder=folder)
-    programme = _read_folder(folder, settings)
+    programme = _read(folder, settings)
     if not decisions and _store_of(folder).is_dir():
         _save(programme, fingerprint)
     return programme
@@ -153,9 +145,16 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     """Read a folder of raw workbooks anew and write its frames to data/processed as Parquet."""
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
-    programme = _read_folder(folder, settings)
+    programme = _read(folder, settings)
     _save(programme, fingerprint)
     return programme
+
+
+def _read(folder: Path, settings: Settings) -> Programme:
+    from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
+
+    frames = read_folder(workbooks_in(folder), settings)
+    return Programme(**frames, settings=settings, folder=folder)
 
 
 def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
@@ -202,163 +201,3 @@ def workbooks_in(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
     )
-
-
-def _read_folder(folder: Path, settings: Settings) -> Programme:
-    files = _Folder(workbooks_in(folder))
-    matrices: list[Matrix] = []
-    for path, sheets in files.of_kind("matrix"):
-        with files.reported(path):
-            matrices.append(matrix_of(path, sheets, settings))
-    if not matrices:
-        said = "".join(f"; {problem['message']}" for problem in files.problems)
-        raise DataError(f"{folder}: no matrix of indicators was found{said}")
-    indicators = matrices[-1].indicators
-    read: list[Actuals] = []
-    for path, sheets in files.of_kind("actuals"):
-        with files.reported(path):
-            read.append(actuals_of(path, sheets, indicators))
-    empty = frame_of("actuals", []).assign(row_status=pd.Series(dtype="str"))
-    values = pd.concat([empty, *[actuals.values for actuals in read]], ignore_index=True)
-    programme = Programme(
-        indicators=indicators,
-        targets=_joined("targets", [*matrices, *read]),
-        actuals=conform("actuals", settle_row_marks(values)),
-        footnotes=_joined("footnotes", matrices),
-        findings=frame_of("findings", files.problems),
-        decisions=_decisions(indicators, settings),
-        settings=settings,
-        folder=folder,
-    )
-    checks = frame_of("findings", _check_values(programme))
-    parts: list[Matrix | Actuals] = [*matrices, *read]
-    findings = [programme.findings, *[part.findings for part in parts], checks]
-    return replace(programme, findings=pd.concat(findings, ignore_index=True))
-
-
-class _Folder:
-    """The workbooks of a folder, each opened once and sorted by its headers."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self.problems: list[Finding] = []
-        self.sheets: dict[Path, list[Sheet]] = {}
-        self.kinds: dict[Path, str] = {}
-        for path in paths:
-            with self.reported(path):
-                self.sheets[path] = read_workbook(path)
-                self.kinds[path] = _kind_of(path, self.sheets[path])
-
-    def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
-        """The files of a kind with their sheets."""
-        for path, found in self.kinds.items():
-            if found == kind:
-                yield path, self.sheets[path]
-
-    @contextmanager
-    def reported(self, path: Path) -> Iterator[None]:
-        """What makes a file unusable is a finding, and never stops the other files."""
-        try:
-            yield
-        except DataError as error:
-            problem = finding("error", "unusable_file", str(error), "the other files were read")
-            self.problems.append(problem | {"source_cell": f"[{path.name}]"})
-
-
-def _kind_of(path: Path, sheets: list[Sheet]) -> str:
-    """``matrix`` or ``actuals``, by the headers of the visible sheets."""
-    bands = [band for sheet in sheets if not sheet.hidden for band in find_bands(sheet)]
-    if any(is_actuals_band(band) for band in bands):
-        return "actuals"
-    if any(is_matrix_band(band) for band in bands):
-        return "matrix"
-    raise DataError(
-        f"[{path.name}]: neither a matrix nor results were recognised; "
-        "a header row needs Indicador and Meta or Avance with periods"
-    )
-
-
-def _joined(name: str, parts: Sequence[Matrix | Actuals]) -> pd.DataFrame:
-    return conform(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True))
-
-
-def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Every declared decision as a row, with its reason."""
-    rows = []
-    for key, rule in settings.indicators.items():
-        for subject in ("value_type", "within_year", "across_years", "direction", "demand_driven",
-                        "amber_low", "green_low", "green_high"):  # fmt: skip
-            if (value := getattr(rule, subject)) is not None:
-                rows.append((key, subject, str(value).lower(), rule.reason))
-    for decision in settings.decisions:
-        said = [f"scope = {decision.scope}"] if decision.scope else []
-        said += [f"use = {decision.use:g}"] if decision.use is not None else []
-        said += [] if decision.comparable else ["not comparable"]
-        rows.append((decision.indicator, str(decision.year), ", ".join(said), decision.reason))
-    order = {key: n for n, key in enumerate(indicators.indicator_id)}
-    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[1]))
-    return frame_of(
-        "decisions",
-        [
-            {"indicator_id": key, "subject": subject, "decided": decided, "reason": reason,
-             "source_cell": f"[{settings.file}]{key}"}
-            for key, subject, decided, reason in rows
-        ],
-    )  # fmt: skip
-
-
-def _check_values(programme: Programme) -> list[Finding]:
-    """Checks across files: one key twice, periods outside the term, office targets off the plan."""
-    return [
-        *_check_repeats(programme.actuals),
-        *_check_term(programme),
-        *_check_office_targets(programme),
-    ]
-
-
-def _check_repeats(actuals: pd.DataFrame) -> list[Finding]:
-    keys = ["indicator_id", "period", "reported"]
-    repeated = actuals[actuals.duplicated(keys, keep=False)]
-    return [
-        finding(
-            "warning", "repeated_value",
-            f"{len(rows)} values of {key[0]} for {key[1]} with the same reporting date",
-            "remove all but one; the last one read is used",
-            source=" ".join(rows.source_cell), indicator_id=key[0],
-        )
-        for key, rows in repeated.groupby(keys, dropna=False)
-    ]  # fmt: skip
-
-
-def _check_term(programme: Programme) -> list[Finding]:
-    term = programme.settings.term
-    known = {str(year) for year in term.years()} | set(term.quarters())
-    outside = programme.actuals[~programme.actuals.period.isin(known)]
-    return [
-        finding(
-            "warning", "outside_term", f"{row.period} is outside the programme's years; not used",
-            "check the header's year", source=row.source_cell, indicator_id=row.indicator_id,
-        )
-        for row in outside.itertuples()
-    ]  # fmt: skip
-
-
-def _check_office_targets(programme: Programme) -> list[Finding]:
-    """An annual target that an office printed against the matrix's own for that year."""
-    ours = {
-        (row.indicator_id, row.year): row.value
-        for row in programme.targets[programme.targets.issuer == "programme"].itertuples()
-        if row.scope in ("annual", "level") and row.role == "target"
-    }
-    office = programme.targets[programme.targets.issuer == "office"]
-    return [
-        finding(
-            "warning", "office_target_differs",
-            f"the office's target {row.text} for {row.year} differs from the matrix's "
-            f"{ours[row.indicator_id, row.year]:,g}",
-            "the matrix's is used; ask the office which decision changed it",
-            source=row.source_cell, indicator_id=row.indicator_id,
-        )
-        for row in office.itertuples()
-        if (row.indicator_id, row.year) in ours
-        and abs(row.value - ours[row.indicator_id, row.year]) > 1e-9
-    ]  # fmt: skip

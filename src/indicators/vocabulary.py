@@ -13,6 +13,7 @@ from datetime import date
 LANGUAGES = ("es", "en")
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 
+METHODS = ("run-rate", "plan")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 

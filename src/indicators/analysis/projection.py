@@ -54,8 +54,8 @@ def project_sexenio(
     UsageError
         When the method is unknown or the cut-off is no quarter of the programme.
     """
-    if method not in METHODS:
-        raise UsageError(f'method "{method}" is not known; known: {", ".join(METHODS)}')
+    if method not in _TOTALS:
+        raise UsageError(f'method "{method}" is not known; known: {", ".join(_TOTALS)}')
     cut_off = cut_off or programme.default_cut_off()
     plans = [
         plan_of(history, programme.settings.reference_path)
@@ -77,7 +77,7 @@ def as_planned(plan: Plan, periods: list[str]) -> float:
     return _total(plan, {period: known.get(period, plan.planned(period)) for period in periods})
 
 
-METHODS: Mapping[str, Callable[[Plan, list[str]], float]] = {
+_TOTALS: Mapping[str, Callable[[Plan, list[str]], float]] = {
     "run-rate": run_rate,
     "plan": as_planned,
 }
@@ -95,7 +95,7 @@ def _row(plan: Plan, method: str) -> dict[str, Any]:
     elif not known:
         reasons["median"] = "no_actual"
     else:
-        median = METHODS[method](plan, periods)
+        median = _TOTALS[method](plan, periods)
         if math.isnan(median):
             reasons["median"] = plan.reason or "no_target"
     why_no_interval = reasons.get("median", "no_interval")

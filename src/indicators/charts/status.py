@@ -29,16 +29,16 @@ def plot_status(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str 
         raise UsageError(f'there is no row of horizon "{horizon}" to draw')
     objectives = list(dict.fromkeys(rows.objective))
     with themed():
-        figure = new_chart(0.9 + 0.25 * len(objectives), _alt(rows, horizon, lang))
-        axes = figure.subplots()
+        alt = _alt(rows, horizon, lang)
+        chart, axes = new_chart(0.25 * len(objectives), alt, left=0.8, right=0.05, below=0.3)
         for position, objective in enumerate(objectives):
             of_objective = rows[rows.objective == objective]
             for column, row in enumerate(of_objective.itertuples()):
                 _draw_tile(axes, column, position, row, lang)
         _draw_frame(axes, rows, objectives, lang)
-        axes.set_title(f"{label('status', lang)}: {label(horizon, lang)}")
-        sign(figure, rows.cut_off[0], rows.vintage[0], bool(rows.synthetic.any()), lang)
-    return figure
+        title = f"{label('status', lang)}: {label(horizon, lang)}"
+        sign(chart, title, rows.cut_off[0], rows.vintage[0], bool(rows.synthetic.any()), lang)
+    return chart
 
 
 def _draw_tile(axes: Axes, column: int, position: int, row: Any, lang: str) -> None:

@@ -6,9 +6,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from indicators.charts.theme import ACTUAL, PATH, QUIET, Chart, new_chart, short_name, sign, themed
+from indicators.charts.theme import (
+    ACTUAL,
+    PATH,
+    QUIET,
+    Chart,
+    explain_marks,
+    new_chart,
+    short_name,
+    sign,
+    themed,
+)
 from indicators.errors import UsageError
 from indicators.vocabulary import label, number, period_in_words
+
+#: Room for the numbers of the vertical axis, in inches.
+LEFT = 0.85
 
 
 def plot_trajectory(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> Chart:
@@ -33,8 +46,7 @@ def plot_trajectory(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> 
         raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
     first = rows.iloc[0]
     with themed():
-        figure = new_chart(2.7, _alt(rows, lang))
-        axes = figure.subplots()
+        chart, axes = new_chart(1.75, _alt(rows, lang), left=LEFT)
         axes.plot(
             rows.index, rows.planned_to_date, color=PATH, linewidth=1.4, linestyle=(0, (4, 2)),
             label=label("reference_path", lang),
@@ -45,9 +57,10 @@ def plot_trajectory(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> 
         )  # fmt: skip
         _mark_missing(axes, rows, lang)
         _draw_frame(axes, rows, lang)
-        axes.set_title(short_name(first.indicator_id, first["name"], width=95))
-        sign(figure, first.cut_off, first.vintage, bool(rows.synthetic.any()), lang)
-    return figure
+        explain_marks(chart, axes.lines, left=LEFT)
+        title = short_name(first.indicator_id, first["name"], width=92, lines=1)
+        sign(chart, title, first.cut_off, first.vintage, bool(rows.synthetic.any()), lang)
+    return chart
 
 
 def _mark_missing(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
@@ -67,13 +80,12 @@ def _draw_frame(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     axes.set_xticks(starts, [rows.period[n][:4] for n in starts])
     axes.set_xlim(-0.5, len(rows) - 0.5)
     top = max(rows.planned_to_date.max(), rows.actual_to_date.max(), 1e-9)
-    axes.set_ylim(0, top * 1.25)
+    axes.set_ylim(0, top * 1.08)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang)))
     level = (rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all()
     axes.set_ylabel(label("level" if level else "to_date", lang))
     axes.grid(axis="y")
     axes.tick_params(length=0)
-    axes.legend(loc="upper left", ncols=3)
 
 
 def _alt(rows: pd.DataFrame, lang: str) -> str:

@@ -102,7 +102,7 @@ class ReportContent:
         display({DOCUMENT_MIME: cover, "text/plain": cover["title"]}, raw=True)
 
     def show_summary(self) -> None:
-        """The page for a minister: status by objective, who is furthest behind, who is missing."""
+        """The page for a minister: status by objective, who is furthest behind; the projection."""
         judged = self.gaps[self.gaps.horizon == HORIZON]
         self._say(f"# {phrase('summary', self.lang)}", new_page=True)
         display(plot_status(self.gaps, HORIZON, self.lang))
@@ -110,9 +110,11 @@ class ReportContent:
         self._say(f"## {phrase('furthest', self.lang)}")
         display(self._gap_table(behind.head(FURTHEST)))
         self._say(phrase("activities", self.lang))
+        self._say(f"# {label('projection', self.lang)}", new_page=True)
+        display(plot_projection(self.projections, self.lang))
 
     def show_objectives(self) -> None:
-        """A section per objective: gaps, trajectories, projection, the offices' remarks."""
+        """A section per objective: gaps, trajectories, paces, the offices' remarks."""
         for objective in dict.fromkeys(self.programme.indicators.objective):
             self._show_objective(objective)
 
@@ -142,9 +144,6 @@ class ReportContent:
         display(self._gap_table(gaps[gaps.horizon == HORIZON]))
         for indicator_id in rows.indicator_id:
             display(plot_trajectory(self.path, indicator_id, self.lang))
-        display(
-            plot_projection(self.projections[self.projections.objective == objective], self.lang)
-        )
         display(self._pace_table(list(rows.indicator_id)))
         remarks = self._remarks(list(rows.indicator_id))
         if remarks.rows:

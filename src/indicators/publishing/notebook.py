@@ -12,15 +12,20 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.manager import KernelManager
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from indicators.errors import ReportError, UsageError
 from indicators.publishing.parameters import check_names
 
 
 def execute_notebook(
-    source: Path, target: Path, parameters: Mapping[str, Any], *, progress: bool = False
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    *,
+    kernel: KernelManager,
+    progress: bool = False,
 ) -> nbformat.NotebookNode:
     """Execute a notebook.
 
@@ -30,6 +35,8 @@ def execute_notebook(
         The notebook, and where its executed copy is written (the partial one on failure).
     parameters
         Values for names of its parameters cell.
+    kernel
+        From `kernel.starting_kernel`; the notebook runs in it.
     progress
         Show a progress bar.
 
@@ -51,8 +58,7 @@ def execute_notebook(
             parameters=dict(parameters),
             kernel_name="python3",
             progress_bar=progress,
-            cwd=str(source.parent),
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            km=kernel,
         )
     except PapermillExecutionError as error:
         raise ReportError(

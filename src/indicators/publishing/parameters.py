@@ -12,10 +12,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from indicators.analysis.projection import METHODS
 from indicators.errors import UsageError
 from indicators.periods import is_quarter
-from indicators.vocabulary import LANGUAGES
+from indicators.vocabulary import LANGUAGES, METHODS
 
 
 @dataclass(frozen=True)

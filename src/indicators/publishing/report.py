@@ -10,7 +10,8 @@ import platform
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -18,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
-from indicators.analysis.gap import gap_to_target
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.periods import end_of
@@ -29,8 +30,10 @@ from indicators.publishing.cell_blocks import DocumentError
 from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.document_properties import DOCUMENT_MIME
 from indicators.publishing.edition import Report, edition_with, editions, new_edition
+from indicators.publishing.kernel import starting_kernel
 from indicators.publishing.notebook import execute_notebook
 from indicators.publishing.parameters import ReportParameters
+from indicators.vocabulary import STATUS_SYMBOL
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 
@@ -43,6 +46,7 @@ def run_report(
     *,
     say: Callable[[str], None] = lambda _: None,
     progress: bool = False,
+    kernel: KernelManager | None = None,
 ) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
 
@@ -54,6 +58,8 @@ def run_report(
         Called with a line for each step.
     progress
         Show a progress bar while the notebook runs.
+    kernel
+        One that has been started (`kernel.starting_kernel`); default: a new one.
 
     Returns
     -------
@@ -85,7 +91,10 @@ def run_report(
         executed = workplace / "report.ipynb"
         handed_over = {key: value for key, value in asdict(settled).items() if key != "out"}
         try:
-            notebook = execute_notebook(source, executed, handed_over, progress=progress)
+            with nullcontext(kernel) if kernel else starting_kernel() as running:
+                notebook = execute_notebook(
+                    source, executed, handed_over, kernel=running, progress=progress
+                )
             say("Setting the PDF ...")
             _stamp_edition(notebook, report, editions(folder, name))
             pdf = notebook_to_pdf(notebook, _moment(settled, programme))
@@ -93,7 +102,14 @@ def run_report(
             kept = _keep_partial(executed, folder, name)
             raise ReportError(f"{error}; what ran so far is kept: {kept}") from error
         (workplace / "report.pdf").write_bytes(pdf)
-        manifest = _manifest(settled, programme, inputs, time.perf_counter() - started)
+        manifest = {
+            "outcome": "done",
+            "inputs": inputs,
+            "parameters": asdict(settled),
+            "statuses": _statuses(notebook),
+            **_circumstances(programme.folder),
+            "seconds": round(time.perf_counter() - started, 2),
+        }
         (workplace / "report.json").write_text(
             json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8"
         )
@@ -147,17 +163,30 @@ def _moment(settled: ReportParameters, programme: Programme) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _stamp_edition(notebook: NotebookNode, report: Report, published: list[Report]) -> None:
-    """Write the edition, known only now, into what the notebook shows as its cover."""
+def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+    """What the executed notebook shows as its cover."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            cover = output.get("data", {}).get(DOCUMENT_MIME)
-            if cover is not None:
-                cover["edition"] = str(report.edition)
-                if published:
-                    cover["edition_note"] = f"{cover['edition_note']} {published[-1].pdf.name}"
-                else:
-                    cover["edition_note"] = ""
+            if DOCUMENT_MIME in output.get("data", {}):
+                yield output["data"][DOCUMENT_MIME]
+
+
+def _stamp_edition(notebook: NotebookNode, report: Report, published: list[Report]) -> None:
+    """Write the edition, known only now, on the cover."""
+    for cover in _covers(notebook):
+        cover["edition"] = str(report.edition)
+        replaced = f"{cover['edition_note']} {published[-1].pdf.name}" if published else ""
+        cover["edition_note"] = replaced
+
+
+def _statuses(notebook: NotebookNode) -> dict[str, int]:
+    """How many indicators have each status, as the cover says."""
+    codes = {symbol: status for status, symbol in STATUS_SYMBOL.items()}
+    return {
+        codes[tile["symbol"]]: int(tile["value"])
+        for cover in _covers(notebook)
+        for tile in cover["headline"]
+    }
 
 
 def _keep_partial(executed: Path, folder: Path, name: str) -> Path | str:
@@ -168,23 +197,14 @@ def _keep_partial(executed: Path, folder: Path, name: str) -> Path | str:
     return kept
 
 
-def _manifest(
-    settled: ReportParameters, programme: Programme, inputs: dict[str, Any], seconds: float
-) -> dict[str, Any]:
-    gaps = gap_to_target(programme, settled.cut_off, settled.as_of or None)
-    counts = gaps[gaps.horizon == "sexenio_to_date"].status.value_counts()
+def _circumstances(folder: Path) -> dict[str, Any]:
+    """With what the report was made, and when."""
+    packages = {name: version(name) for name in PACKAGES}
     return {
-        "outcome": "done",
-        "inputs": inputs,
-        "parameters": asdict(settled),
-        "statuses": {str(status): int(count) for status, count in counts.items()},
-        "packages": {
-            "python": platform.python_version(), **{name: version(name) for name in PACKAGES}
-        },
-        "git_commit": _git_commit(programme.folder),
+        "packages": {"python": platform.python_version(), **packages},
+        "git_commit": _git_commit(folder),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(seconds, 2),
-    }  # fmt: skip
+    }
 
 
 def _git_commit(folder: Path) -> str:

@@ -1,0 +1,193 @@
+"""A folder of raw workbooks as one set of frames: sorted by headers, read, checked together.
+
+Paths and settings go in, frames come out. A file that cannot be used is a finding, and never
+stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.errors import DataError
+from indicators.frames.schemas import conform, frame_of
+from indicators.reading.actuals import Actuals, actuals_of, is_actuals_band, settle_row_marks
+from indicators.reading.findings import Finding, finding
+from indicators.reading.headers import find_bands
+from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
+from indicators.reading.workbook import Sheet, read_workbook
+from indicators.settings import Settings
+
+
+def read_folder(paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
+    """Read the workbooks of a programme.
+
+    Returns
+    -------
+    dict
+        The frames ``indicators``, ``targets``, ``actuals``, ``footnotes``, ``findings`` and
+        ``decisions``.
+
+    Raises
+    ------
+    DataError
+        When none of them is a matrix.
+    """
+    files = _Folder(paths)
+    matrices: list[Matrix] = []
+    for path, sheets in files.of_kind("matrix"):
+        with files.reported(path):
+            matrices.append(matrix_of(path, sheets, settings))
+    if not matrices:
+        said = "".join(f"; {problem['message']}" for problem in files.problems)
+        raise DataError(f"no matrix of indicators was found among {len(paths)} workbooks{said}")
+    indicators = matrices[-1].indicators
+    read: list[Actuals] = []
+    for path, sheets in files.of_kind("actuals"):
+        with files.reported(path):
+            read.append(actuals_of(path, sheets, indicators))
+    empty = frame_of("actuals", []).assign(row_status=pd.Series(dtype="str"))
+    values = pd.concat([empty, *[part.values for part in read]], ignore_index=True)
+    parts: list[Matrix | Actuals] = [*matrices, *read]
+    actuals = conform("actuals", settle_row_marks(values))
+    targets = _joined("targets", parts)
+    checks = [
+        *_check_repeats(actuals),
+        *_check_term(actuals, settings),
+        *_check_office_targets(targets),
+    ]
+    found = [
+        frame_of("findings", files.problems),
+        *[part.findings for part in parts],
+        frame_of("findings", checks),
+    ]
+    return {
+        "indicators": indicators,
+        "targets": targets,
+        "actuals": actuals,
+        "footnotes": _joined("footnotes", matrices),
+        "findings": pd.concat(found, ignore_index=True),
+        "decisions": _decisions(indicators, settings),
+    }
+
+
+class _Folder:
+    """The workbooks of a folder, each opened once and sorted by its headers."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.problems: list[Finding] = []
+        self.sheets: dict[Path, list[Sheet]] = {}
+        self.kinds: dict[Path, str] = {}
+        for path in paths:
+            with self.reported(path):
+                self.sheets[path] = read_workbook(path)
+                self.kinds[path] = _kind_of(path, self.sheets[path])
+
+    def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
+        """The files of a kind with their sheets."""
+        for path, found in self.kinds.items():
+            if found == kind:
+                yield path, self.sheets[path]
+
+    @contextmanager
+    def reported(self, path: Path) -> Iterator[None]:
+        """What makes a file unusable is a finding, and never stops the other files."""
+        try:
+            yield
+        except DataError as error:
+            problem = finding("error", "unusable_file", str(error), "the other files were read")
+            self.problems.append(problem | {"source_cell": f"[{path.name}]"})
+
+
+def _kind_of(path: Path, sheets: list[Sheet]) -> str:
+    """``matrix`` or ``actuals``, by the headers of the visible sheets."""
+    bands = [band for sheet in sheets if not sheet.hidden for band in find_bands(sheet)]
+    if any(is_actuals_band(band) for band in bands):
+        return "actuals"
+    if any(is_matrix_band(band) for band in bands):
+        return "matrix"
+    raise DataError(
+        f"[{path.name}]: neither a matrix nor results were recognised; "
+        "a header row needs Indicador and Meta or Avance with periods"
+    )
+
+
+def _joined(name: str, parts: Sequence[Matrix | Actuals]) -> pd.DataFrame:
+    return conform(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True))
+
+
+def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Every declared decision as a row, with its reason."""
+    rows = []
+    for key, rule in settings.indicators.items():
+        for subject in ("value_type", "within_year", "across_years", "direction", "demand_driven",
+                        "amber_low", "green_low", "green_high"):  # fmt: skip
+            if (value := getattr(rule, subject)) is not None:
+                rows.append((key, subject, str(value).lower(), rule.reason))
+    for decision in settings.decisions:
+        said = [f"scope = {decision.scope}"] if decision.scope else []
+        said += [f"use = {decision.use:g}"] if decision.use is not None else []
+        said += [] if decision.comparable else ["not comparable"]
+        rows.append((decision.indicator, str(decision.year), ", ".join(said), decision.reason))
+    order = {key: n for n, key in enumerate(indicators.indicator_id)}
+    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[1]))
+    return frame_of(
+        "decisions",
+        [
+            {"indicator_id": key, "subject": subject, "decided": decided, "reason": reason,
+             "source_cell": f"[{settings.file}]{key}"}
+            for key, subject, decided, reason in rows
+        ],
+    )  # fmt: skip
+
+
+def _check_repeats(actuals: pd.DataFrame) -> list[Finding]:
+    keys = ["indicator_id", "period", "reported"]
+    repeated = actuals[actuals.duplicated(keys, keep=False)]
+    return [
+        finding(
+            "warning", "repeated_value",
+            f"{len(rows)} values of {key[0]} for {key[1]} with the same reporting date",
+            "remove all but one; the last one read is used",
+            source=" ".join(rows.source_cell), indicator_id=key[0],
+        )
+        for key, rows in repeated.groupby(keys, dropna=False)
+    ]  # fmt: skip
+
+
+def _check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
+    term = settings.term
+    known = {str(year) for year in term.years()} | set(term.quarters())
+    outside = actuals[~actuals.period.isin(known)]
+    return [
+        finding(
+            "warning", "outside_term", f"{row.period} is outside the programme's years; not used",
+            "check the header's year", source=row.source_cell, indicator_id=row.indicator_id,
+        )
+        for row in outside.itertuples()
+    ]  # fmt: skip
+
+
+def _check_office_targets(targets: pd.DataFrame) -> list[Finding]:
+    """An annual target that an office printed against the matrix's own for that year."""
+    ours = {
+        (row.indicator_id, row.year): row.value
+        for row in targets[targets.issuer == "programme"].itertuples()
+        if row.scope in ("annual", "level") and row.role == "target"
+    }
+    office = targets[targets.issuer == "office"]
+    return [
+        finding(
+            "warning", "office_target_differs",
+            f"the office's target {row.text} for {row.year} differs from the matrix's "
+            f"{ours[row.indicator_id, row.year]:,g}",
+            "the matrix's is used; ask the office which decision changed it",
+            source=row.source_cell, indicator_id=row.indicator_id,
+        )
+        for row in office.itertuples()
+        if (row.indicator_id, row.year) in ours
+        and abs(row.value - ours[row.indicator_id, row.year]) > 1e-9
+    ]  # fmt: skip
