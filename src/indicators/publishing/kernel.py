@@ -10,10 +10,24 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 _WARM_UP = "--IPKernelApp.exec_lines=import indicators.publishing.content, pandera.pandas"
+
+
+class _Kernel(KernelManager):
+    """Remembers its clients: nbclient closes none that it was not given to own."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.clients: list[BlockingKernelClient] = []
+
+    def client(self, **options: Any) -> BlockingKernelClient:
+        self.clients.append(super().client(**options))
+        return self.clients[-1]
 
 
 @contextmanager
@@ -22,9 +36,11 @@ def starting_kernel() -> Iterator[KernelManager]:
     with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
         # without a path of its own the sockets would lie in the current folder
         sockets = str(Path(folder) / "kernel")
-        manager = KernelManager(kernel_name="python3", transport="ipc", ip=sockets)
+        manager = _Kernel(kernel_name="python3", transport="ipc", ip=sockets)
         manager.start_kernel(extra_arguments=[_WARM_UP])
         try:
             yield manager
         finally:
+            for client in manager.clients:
+                client.stop_channels()
             manager.shutdown_kernel(now=True)

@@ -18,6 +18,9 @@ from papermill.exceptions import PapermillExecutionError
 from indicators.errors import ReportError, UsageError
 from indicators.publishing.parameters import check_names
 
+#: How long a kernel may take to start on a busy machine.
+START_SECONDS = 120
+
 
 def execute_notebook(
     source: Path,
@@ -59,6 +62,7 @@ def execute_notebook(
             kernel_name="python3",
             progress_bar=progress,
             km=kernel,
+            start_timeout=START_SECONDS,
         )
     except PapermillExecutionError as error:
         raise ReportError(

@@ -1,0 +1,33 @@
+"""The command ``indicators``: one function per command.
+
+Arguments go in; tables, paths and messages come out. Each command imports what it needs when it
+runs, so that ``--help`` answers at once. Errors become one line and an exit code (errors.py).
+"""
+
+from __future__ import annotations
+
+import click
+
+from indicators.cli.analysis import gap, project
+from indicators.cli.data import normalize
+from indicators.cli.report import report
+from indicators.errors import IndicatorsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sexenio-indicators")
+def commands() -> None:
+    """Gaps and projections of a programme's indicators, traceable to their cells."""
+
+
+for command in (normalize, gap, project, report):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command; an error of the library is one line on standard error."""
+    try:
+        commands(standalone_mode=True)
+    except IndicatorsError as error:
+        click.echo(f"error: {error}", err=True)
+        raise SystemExit(error.exit_code) from error

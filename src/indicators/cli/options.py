@@ -1,0 +1,72 @@
+"""What several commands share: options, and how frames and tables are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATA = click.option("--data", default="data/raw", show_default=True, help="Folder of raw data.")
+DECISIONS = click.option(
+    "--decisions", default="", help="Another file in place of the folder's programme.toml."
+)
+CUT_OFF = click.option(
+    "--cut-off", default="", help="Last quarter that counts, as 2010Q3; default: the last one due."
+)
+AS_OF = click.option("--as-of", default="", help="Only what had been reported by this date.")
+LANG = click.option(
+    "--lang", type=click.Choice(["es", "en"]), default="es", show_default=True,
+    help="Language of labels.",
+)  # fmt: skip
+
+
+def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    formats = (
+        click.option("--csv", "form", flag_value="csv", help="Print every column as CSV."),
+        click.option("--json", "form", flag_value="json", help="Print every column as JSON."),
+    )
+    for option in (*formats, LANG, AS_OF, CUT_OFF, DECISIONS, DATA):
+        command = option(command)
+    return command
+
+
+def check_date(as_of: str) -> None:
+    from indicators.publishing.parameters import ReportParameters
+
+    ReportParameters(as_of=as_of)
+
+
+def echo_frame(frame: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        click.echo(frame.to_csv(index=False), nl=False)
+    else:
+        click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+
+
+def echo_table(heads: list[str], rows: list[list[str]]) -> None:
+    """Columns of text: the first and the last to the left, numbers to the right."""
+    widths = [max(len(text) for text in column) for column in zip(heads, *rows, strict=True)]
+    last = len(heads) - 1
+    for row in [heads, *rows]:
+        cells = [
+            text.ljust(width) if n in (0, last) else text.rjust(width)
+            for n, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def echo_footer(rows: pd.DataFrame, programme: Any, lang: str) -> None:
+    from indicators.vocabulary import label
+
+    cut_off = rows.cut_off.iloc[0]
+    click.echo(
+        f"\n{label('cut_off', lang)}: {cut_off}  {label('vintage', lang)}: {rows.vintage.iloc[0]}"
+    )
+    if missing := programme.not_reported(cut_off):
+        click.echo(f"{label('no_actual', lang)} {cut_off}: {', '.join(missing)}")
+    if rows.synthetic.any():
+        click.echo(label("synthetic", lang).upper())
