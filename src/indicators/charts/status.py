@@ -48,7 +48,7 @@ def _draw_tile(axes: Axes, column: int, position: int, row: Any, lang: str) -> N
         family="DejaVu Sans", va="center", ha="left", gid=f"status-{row.indicator_id}",
     )  # fmt: skip
     axes.text(
-        column + 0.14, position, row.indicator_id, weight="semibold", va="center",
+        column + 0.14, position, row.indicator_id, weight="bold", va="center",
         fontsize=8.5, color=INK,
     )  # fmt: skip
     axes.text(

@@ -10,8 +10,6 @@ import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -21,6 +19,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from indicators.charts.typeface import font_faces, font_files
 from indicators.vocabulary import day_in_words, label, number, percent, period_in_words
 
 INK = "#22313a"
@@ -48,12 +47,6 @@ NAMES, FIGURES = 2.3, 1.35
 ROW = 0.3
 #: Shares of a target are drawn up to here; what lies beyond is written.
 LARGEST_SHARE = 2.0
-
-
-def font_files() -> list[Path]:
-    """The TTF files of Source Sans Pro, from its wheel."""
-    folder = Path(str(files("font_source_sans_pro"))) / "files"
-    return sorted(folder.rglob("*.ttf"))
 
 
 @contextmanager
@@ -193,4 +186,4 @@ def svg_of(figure: Figure) -> str:
     stream = io.StringIO()
     with themed():
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return stream.getvalue()
+    return stream.getvalue().replace("<defs>", f"<defs>{font_faces()}", 1)
