@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Transform, blended_transform_factory
 
@@ -90,12 +91,13 @@ def put_words(axes: Axes, position: float, right: float, words: str, room: float
 
 
 def say_why(
-    axes: Axes, position: float, words: str, room: float, indicator_id: str, left: float = 0.04
-) -> None:
+    axes: Axes, position: float, words: str, room: float, indicator_id: str, left: float = 0.04,
+    size: float = FIGURE_SIZE,
+) -> None:  # fmt: skip
     """Why a row draws nothing, in words where it would, over the lines of the plot."""
     axes.text(
-        left, position, fit(words, room - 0.1, FIGURE_SIZE, lines=2), va="center", color=QUIET,
-        fontsize=FIGURE_SIZE, linespacing=1.0, gid=f"reason-{indicator_id}", zorder=4,
+        left, position, fit(words, room - 0.1, size, lines=2), va="center", color=QUIET,
+        fontsize=size, linespacing=1.0, gid=f"reason-{indicator_id}", zorder=4,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
 
@@ -139,6 +141,18 @@ def mark_beyond(axes: Axes, position: float, share: float, colour: str = INK) ->
         )
     elif share < 0:
         axes.text(0.07, position, "«", va="center_baseline", fontsize=9, color=colour)
+
+
+def put_bar(
+    axes: Axes, position: float, share: float, height: float, colour: str, gid: str
+) -> None:
+    """A bar from zero; a rectangle of its own, since `barh` takes ten times as long."""
+    axes.add_patch(
+        Rectangle(
+            (0, position - height / 2), within(share), height, facecolor=colour, linewidth=0,
+            zorder=1, gid=gid,
+        )
+    )  # fmt: skip
 
 
 def put_sign(

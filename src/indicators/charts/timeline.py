@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from indicators.charts.page import chart_of, fit, width_of
 from indicators.charts.theme import ACTUAL, FAN, INK, QUIET, RULE, TARGET
+from indicators.errors import UsageError
 from indicators.vocabulary import label, number
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
@@ -85,6 +86,23 @@ def by_quarter(fan: pd.DataFrame) -> pd.DataFrame:
     """
     repeated = fan.loc[fan.index.repeat(4)].reset_index(drop=True)
     return repeated.assign(period=[f"{year}Q{n + 1}" for year in fan.period for n in range(4)])
+
+
+def rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """The rows of one indicator, or an error that names it."""
+    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
+    if rows.empty:
+        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
+    return rows
+
+
+def fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
+    """The fan of the path's indicator, on the path's periods; None where it is not projected."""
+    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
+    if rows.empty:
+        return None
+    years = (rows.period.str.len() == 4).all()
+    return by_quarter(rows) if years and (path.quarter_method == "level").all() else rows
 
 
 def draw_target(axes: Axes, target: float) -> None:
