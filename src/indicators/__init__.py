@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from indicators.analysis.gap import gap_to_target as gap_to_target
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
+    from indicators.analysis.projection import projection_fan as projection_fan
+    from indicators.charts.fan import plot_fan as plot_fan
     from indicators.charts.gap import plot_gap as plot_gap
+    from indicators.charts.overview import plot_overview as plot_overview
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
@@ -41,11 +44,14 @@ _HOME = {
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",
     "planned_path": "analysis.plan",
+    "plot_fan": "charts.fan",
     "plot_gap": "charts.gap",
+    "plot_overview": "charts.overview",
     "plot_projection": "charts.projection",
     "plot_status": "charts.status",
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
+    "projection_fan": "analysis.projection",
     "read_actuals": "reading.actuals",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",
