@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,11 @@ from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
 from indicators.periods import year_of
 from indicators.reading.findings import Finding, finding, unread_cells
-from indicators.reading.headers import Band, Header, find_bands
+from indicators.reading.headers import Band, Header, find_bands, recognised_rows
+from indicators.reading.layouts import Layout
 from indicators.reading.names import fold, match_name
 from indicators.reading.numbers import Number, read_number, split_status
-from indicators.reading.workbook import Cell, Sheet, date_of, read_workbook
+from indicators.reading.workbook import Cell, Sheet, date_of, disposition_of_cells, read_workbook
 
 #: A printed total may differ from the sum of its parts by rounding alone.
 TOTAL_TOLERANCE = 0.5
@@ -37,7 +38,18 @@ class Actuals:
     values: pd.DataFrame
     targets: pd.DataFrame
     findings: pd.DataFrame
-    cells: dict[str, Counter[str]]
+    recognised: pd.DataFrame
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {sheet.name: sheet.account() for sheet in self.sheets}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return disposition_of_cells(self.sheets)
 
 
 @dataclass
@@ -52,9 +64,12 @@ class _Reading:
     values: list[dict[str, Any]] = field(default_factory=list)
     targets: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    recognised: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_actuals(path: str | Path, indicators: pd.DataFrame) -> Actuals:
+def read_actuals(
+    path: str | Path, indicators: pd.DataFrame, layout: Layout | None = None
+) -> Actuals:
     """Read one workbook of reported results.
 
     Parameters
@@ -63,6 +78,8 @@ def read_actuals(path: str | Path, indicators: pd.DataFrame) -> Actuals:
         The workbook.
     indicators
         A programme's indicators frame: names to match, and how each adds up within the year.
+    layout
+        What the headers cannot explain (see :func:`~indicators.reading.layouts.read_layout`).
 
     Returns
     -------
@@ -85,11 +102,13 @@ def read_actuals(path: str | Path, indicators: pd.DataFrame) -> Actuals:
     >>> values.loc[values.period == "2010Q3", "data_status"].unique().tolist()
     ['preliminary']
     """
-    raw = actuals_of(Path(path), read_workbook(Path(path)), indicators)
-    return Actuals(settle_row_marks(raw.values), raw.targets, raw.findings, raw.cells)
+    raw = actuals_of(Path(path), read_workbook(Path(path)), indicators, layout)
+    return replace(raw, values=settle_row_marks(raw.values))
 
 
-def actuals_of(path: Path, sheets: list[Sheet], indicators: pd.DataFrame) -> Actuals:
+def actuals_of(
+    path: Path, sheets: list[Sheet], indicators: pd.DataFrame, layout: Layout | None = None
+) -> Actuals:
     """Read the sheets of a workbook that is open already (see `read_actuals`).
 
     A mark on a whole row stays in the column ``row_status`` of the values:
@@ -130,7 +149,8 @@ def actuals_of(path: Path, sheets: list[Sheet], indicators: pd.DataFrame) -> Act
         frame_of("actuals", kept).assign(row_status=statuses),
         frame_of("targets", reading.targets),
         frame_of("findings", reading.findings),
-        {sheet.name: sheet.account() for sheet in sheets},
+        frame_of("recognised", reading.recognised),
+        tuple(sheets),
     )
 
 
@@ -183,6 +203,7 @@ def is_actuals_band(band: Band) -> bool:
 def _read_sheet(sheet: Sheet, bands: list[Band], reading: _Reading) -> None:
     by_row = {band.first_row: band for band in bands}
     band: Band | None = None
+    _recognise(sheet, list(by_row.values()), reading)
     for row in sorted(sheet.rows):
         if row in by_row:
             band = by_row[row]
@@ -195,6 +216,13 @@ def _read_sheet(sheet: Sheet, bands: list[Band], reading: _Reading) -> None:
         else:
             _read_legend(sheet, row)
     reading.findings += unread_cells(sheet.undisposed())
+
+
+def _recognise(sheet: Sheet, bands: list[Band], reading: _Reading) -> None:
+    """Note what each table's columns were taken for; a table ends where the next begins."""
+    ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]
+    for band, end in zip(bands, ends, strict=False):  # without a table there is one end too many
+        reading.recognised += recognised_rows(sheet, band, end)
 
 
 def _read_title(sheet: Sheet, row: int, reading: _Reading) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
 
 from indicators.reading.names import fold
 from indicators.reading.workbook import Cell, Sheet
@@ -24,6 +27,9 @@ _ROLE_WORDS = {
     "note": ("observaciones", "observacion", "notas", "comentarios"),
 }
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words}
+
+#: Every role that a column can have.
+ROLES = (*_ROLE_WORDS, "period")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
 _QUARTER = re.compile(
@@ -45,6 +51,7 @@ class Header:
     role: str
     year: int | None = None
     quarter: int | None = None
+    scale: float = 1.0
 
     @property
     def period(self) -> str:
@@ -80,7 +87,7 @@ def parse_header(text: str) -> Header | None:
     """Read a header text, or ``None`` where it is none.
 
     >>> parse_header("Meta 2009")
-    Header(role='target', year=2009, quarter=None)
+    Header(role='target', year=2009, quarter=None, scale=1.0)
     >>> parse_header("Avance 2007 III Trim").period
     '2007Q3'
     >>> parse_header("Eventos realizados") is None
@@ -151,3 +158,20 @@ def _columns(sheet: Sheet, first: int, last: int) -> dict[int, Header]:
             for cell in stacked:
                 sheet.dispose(cell, "header")
     return columns
+
+
+def recognised_rows(sheet: Sheet, band: Band, last_row: int) -> list[dict[str, Any]]:
+    """Rows of the frame ``recognised``: what each column of a table was taken for."""
+    return [
+        {
+            "file": sheet.file,
+            "sheet": sheet.name,
+            "header_rows": f"{band.first_row}-{band.last_row}",
+            "column": get_column_letter(column),
+            "role": header.role,
+            "period": header.period,
+            "scale": header.scale,
+            "rows": f"{band.last_row + 1}-{last_row}" if last_row > band.last_row else "",
+        }
+        for column, header in sorted(band.columns.items())
+    ]

@@ -19,10 +19,11 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, finding, unread_cells
-from indicators.reading.headers import Band, Header, find_bands
+from indicators.reading.headers import Band, Header, find_bands, recognised_rows
+from indicators.reading.layouts import Layout
 from indicators.reading.numbers import Number, read_number, split_marks
 from indicators.reading.scopes import Scope, earlier_scope, final_scope
-from indicators.reading.workbook import Cell, Sheet, read_workbook
+from indicators.reading.workbook import Cell, Sheet, disposition_of_cells, read_workbook
 from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 
 _OBJECTIVE = re.compile(r"objetivo\s+(?P<number>\d+)\s*[.:]?\s*(?P<name>.*)", re.IGNORECASE)
@@ -37,7 +38,18 @@ class Matrix:
     targets: pd.DataFrame
     footnotes: pd.DataFrame
     findings: pd.DataFrame
-    cells: dict[str, Counter[str]]
+    recognised: pd.DataFrame
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {sheet.name: sheet.account() for sheet in self.sheets}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return disposition_of_cells(self.sheets)
 
 
 @dataclass
@@ -52,15 +64,20 @@ class _Reading:
     targets: list[dict[str, Any]] = field(default_factory=list)
     footnotes: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    recognised: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_matrix(path: str | Path, settings: Settings | None = None) -> Matrix:
+def read_matrix(
+    path: str | Path, layout: Layout | None = None, settings: Settings | None = None
+) -> Matrix:
     """Read the matrix of a programme.
 
     Parameters
     ----------
     path
         The workbook.
+    layout
+        What the headers cannot explain (see :func:`~indicators.reading.layouts.read_layout`).
     settings
         The programme's decisions; without them the ``programme.toml`` beside the file is used,
         and without that one only what is printed is known.
@@ -87,10 +104,12 @@ def read_matrix(path: str | Path, settings: Settings | None = None) -> Matrix:
     if settings is None:
         beside = path.parent / FILE_NAME
         settings = read_settings(beside) if beside.is_file() else Settings()
-    return matrix_of(path, read_workbook(path), settings)
+    return matrix_of(path, read_workbook(path), settings, layout)
 
 
-def matrix_of(path: Path, sheets: list[Sheet], settings: Settings) -> Matrix:
+def matrix_of(
+    path: Path, sheets: list[Sheet], settings: Settings, layout: Layout | None = None
+) -> Matrix:
     """Read a matrix from the sheets of a workbook that is open already (see `read_matrix`)."""
     reading = _Reading(settings)
     sheets = [sheet for sheet in sheets if not sheet.hidden]
@@ -108,7 +127,8 @@ def matrix_of(path: Path, sheets: list[Sheet], settings: Settings) -> Matrix:
         frame_of("targets", reading.targets),
         frame_of("footnotes", reading.footnotes),
         frame_of("findings", reading.findings),
-        {sheet.name: sheet.account() for sheet in sheets},
+        frame_of("recognised", reading.recognised),
+        tuple(sheets),
     )
 
 
@@ -122,6 +142,7 @@ def is_matrix_band(band: Band) -> bool:
 def _read_sheet(sheet: Sheet, reading: _Reading) -> None:
     bands = {band.first_row: band for band in find_bands(sheet) if is_matrix_band(band)}
     band: Band | None = None
+    _recognise(sheet, list(bands.values()), reading)
     for row in sorted(sheet.rows):
         if row in bands:
             band = bands[row]
@@ -139,6 +160,13 @@ def _is_indicator_row(sheet: Sheet, row: int, band: Band) -> bool:
     values = band.with_roles("target", "baseline")
     cells = sheet.rows[row]
     return band.indicator in cells and any(column in cells for column in values)
+
+
+def _recognise(sheet: Sheet, bands: list[Band], reading: _Reading) -> None:
+    """Note what each table's columns were taken for; a table ends where the next begins."""
+    ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]
+    for band, end in zip(bands, ends, strict=False):  # without a table there is one end too many
+        reading.recognised += recognised_rows(sheet, band, end)
 
 
 def _read_text(sheet: Sheet, cell: Cell, reading: _Reading, above_tables: bool) -> None:

@@ -6,7 +6,7 @@ A path goes in, :class:`Sheet` objects come out. Nothing here knows what an indi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -128,6 +128,15 @@ def _plain(value: Any) -> Any:
             for run in value
         )
     return value
+
+
+def disposition_of_cells(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The disposition of every non-empty cell by its address."""
+    return {
+        cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
+        for sheet in sheets
+        for cell in sheet.cells()
+    }
 
 
 def date_of(cell: Cell) -> date | None:
