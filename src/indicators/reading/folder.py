@@ -17,6 +17,7 @@ from indicators.frames.schemas import conform, frame_of
 from indicators.reading.actuals import Actuals, actuals_of, is_actuals_band, settle_row_marks
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import find_bands
+from indicators.reading.layouts import Layout
 from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
 from indicators.reading.workbook import Sheet, read_workbook
 from indicators.settings import Settings
@@ -84,7 +85,7 @@ class _Folder:
         for path in paths:
             with self.reported(path):
                 self.sheets[path] = read_workbook(path)
-                self.kinds[path] = _kind_of(path, self.sheets[path])
+                self.kinds[path] = kind_of(path, self.sheets[path])
 
     def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
         """The files of a kind with their sheets."""
@@ -102,8 +103,14 @@ class _Folder:
             self.problems.append(problem | {"source_cell": f"[{path.name}]"})
 
 
-def _kind_of(path: Path, sheets: list[Sheet]) -> str:
-    """``matrix`` or ``actuals``, by the headers of the visible sheets."""
+def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> str:
+    """``matrix`` or ``actuals``, by the headers of the visible sheets or the declared layout."""
+    tables = [
+        t for sheet in sheets for t in (layout.tables_for(path.name, sheet.name) if layout else ())
+    ]
+    declared = {header.role for table in tables for header in table.columns.values()}
+    if declared:
+        return "actuals" if declared & {"actual", "period"} else "matrix"
     bands = [band for sheet in sheets if not sheet.hidden for band in find_bands(sheet)]
     if any(is_actuals_band(band) for band in bands):
         return "actuals"
