@@ -20,12 +20,13 @@ from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
 from indicators.periods import year_of
+from indicators.reading.cells import Cell, Sheet, date_of, disposition_of_cells
 from indicators.reading.findings import Finding, finding, unread_cells
 from indicators.reading.headers import Band, Header, find_bands, recognised_rows
 from indicators.reading.layouts import Layout
 from indicators.reading.names import fold, match_name
 from indicators.reading.numbers import Number, read_number, split_status
-from indicators.reading.workbook import Cell, Sheet, date_of, disposition_of_cells, read_workbook
+from indicators.reading.workbook import read_workbook
 
 #: A printed total may differ from the sum of its parts by rounding alone.
 TOTAL_TOLERANCE = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.reading.workbook import Cell
+from indicators.reading.cells import Cell
 
 Finding = dict[str, str]
 

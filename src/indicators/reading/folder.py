@@ -15,11 +15,12 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.reading.actuals import Actuals, actuals_of, is_actuals_band, settle_row_marks
+from indicators.reading.cells import Sheet
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import find_bands
 from indicators.reading.layouts import Layout
 from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
-from indicators.reading.workbook import Sheet, read_workbook
+from indicators.reading.workbook import read_workbook
 from indicators.settings import Settings
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from indicators.reading.cells import Cell, Sheet
 from indicators.reading.names import fold
-from indicators.reading.workbook import Cell, Sheet
 
 _ROLE_WORDS = {
     "indicator": ("indicador", "indicadores", "nombre del indicador"),

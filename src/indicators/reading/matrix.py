@@ -18,12 +18,13 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
+from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.findings import Finding, finding, unread_cells
 from indicators.reading.headers import Band, Header, find_bands, recognised_rows
 from indicators.reading.layouts import Layout
 from indicators.reading.numbers import Number, read_number, split_marks
 from indicators.reading.scopes import Scope, earlier_scope, final_scope
-from indicators.reading.workbook import Cell, Sheet, disposition_of_cells, read_workbook
+from indicators.reading.workbook import read_workbook
 from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 
 _OBJECTIVE = re.compile(r"objetivo\s+(?P<number>\d+)\s*[.:]?\s*(?P<name>.*)", re.IGNORECASE)
