@@ -236,7 +236,7 @@ def main() -> int:
         seed = rng.choice(seeds)
         try:
             way, content = mutated(seed, rng)
-        except Exception:
+        except NOT_WRITTEN:
             outcomes["mutation not possible"] += 1
             continue
         path = kept / f"case{seed.suffix}"
@@ -255,7 +255,8 @@ def main() -> int:
     for outcome, count in sorted(outcomes.items()):
         print(f"{count:>8,}  {outcome}")
     print(
-        f"{number:,} files from {len(seeds)} seeds in {given.seconds:.0f} s; {len(bugs)} kinds of bug"
+        f"{number:,} files from {len(seeds)} seeds in {given.seconds:.0f} s; "
+        f"{len(bugs)} kinds of bug"
     )
     if bugs:
         print(f"files kept in {kept}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -21,12 +22,19 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from indicators.errors import UnreadableFile
 from indicators.reading.preflight import check_file
+from indicators.reading.sheet_xml import scan_xlsx
 from indicators.reading.template import check_new, put_text
-from indicators.reading.workbook import read_workbook
+from indicators.reading.workbook import OPENPYXL_ELEMENTS, read_workbook
 
 LEGEND = "Findings"
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
+
+#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
+OPENPYXL_ERRORS = (
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
+    OverflowError,
+)  # fmt: skip
 
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]*)\](?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)")
 _BETWEEN_ADDRESSES = re.compile(r" (?=\[)")
@@ -75,22 +83,24 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
 
 
 def _copy_of(path: Path) -> Workbook:
-    """The workbook with its formulas and formats, or for other formats than xlsx its values."""
-    if check_file(path) in ("xlsx", "xlsm"):
-        try:
-            return load_workbook(path, rich_text=True)
-        except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
-            raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
+    """The workbook with its formulas and formats, or where openpyxl cannot hold it, its values."""
+    if check_file(path) == "xlsx":
+        elements = sum(scan.elements for scan in scan_xlsx(path))
+        if elements <= OPENPYXL_ELEMENTS:
+            try:
+                return load_workbook(path, rich_text=True)
+            except OPENPYXL_ERRORS as error:
+                raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in read_workbook(path):
         copied = book.create_sheet(sheet.name)
         for cell in sheet.cells():
             target = copied.cell(cell.row, cell.column)
-            if isinstance(cell.value, str):
-                put_text(target, _clean(cell.value))
+            if isinstance(cell.value, (int, float, date)):
+                target.value, target.number_format = cell.value, cell.number_format
             else:
-                target.value = cell.value
+                put_text(target, _clean(cell.text))
     return book
 
 
