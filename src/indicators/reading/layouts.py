@@ -18,7 +18,8 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 
 from indicators.errors import SettingsError, UsageError
-from indicators.reading.headers import ROLES, Header, parse_header
+from indicators.reading.cells import Sheet
+from indicators.reading.headers import ROLES, Band, Header, find_bands, parse_header
 
 _TABLE_KEYS = ("file", "sheet", "header_rows", "rows", "skip", "year", "scale", "columns")
 _COLUMN_KEYS = ("role", "period", "scale")
@@ -55,6 +56,25 @@ class Layout:
             for table in self.tables
             if fnmatchcase(file, table.file) and fnmatchcase(sheet, table.sheet)
         ]
+
+
+def bands_of(sheet: Sheet, layout: Layout | None) -> list[Band]:
+    """The header bands of a sheet: as declared, else as its headers say."""
+    declared = layout.tables_for(sheet.file, sheet.name) if layout else []
+    if not declared:
+        return find_bands(sheet)
+    bands = []
+    for table in declared:
+        first, last = table.header_rows or (0, 0)
+        if table.rows:
+            before = table.rows[0] - 1
+            first, last = (first, last) if table.header_rows else (before + 1, before)
+        for row in range(first, last + 1):
+            for cell in sheet.rows.get(row, {}).values():
+                sheet.dispose(cell, "header")
+        end = table.rows[1] if table.rows else None
+        bands.append(Band(first, last, dict(table.columns), end, table.skip))
+    return sorted(bands, key=lambda band: band.last_row)
 
 
 def read_layout(path: str | Path) -> Layout:
