@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
+SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench clean lock
+.PHONY: help setup report test check lab bench fuzz clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -46,6 +47,10 @@ lab: $(READY) ## open JupyterLab on notebooks/
 
 bench: $(READY) ## measure speed against what a user would otherwise use
 	@$(BIN)/python -m benchmarks.startup
+	@$(BIN)/python -m benchmarks.reading
+
+fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
+	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
 
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock

@@ -17,7 +17,7 @@ from indicators.frames.store import file_hash, load_frames, save_frames
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
-WORKBOOKS = {".xlsx"}
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def test_every_cell_has_one_disposition(matrix: Matrix) -> None:
 
 
 def test_without_decisions_what_is_open_stays_open() -> None:
-    found = read_matrix(RAW / MATRIX, Settings())
+    found = read_matrix(RAW / MATRIX, settings=Settings())
     open_scopes = found.targets[found.targets.scope == ""]
     assert open_scopes.indicator_id.tolist() == ["7.3", "10.2"]
     assert open_scopes.value.tolist() == [30, 18]

@@ -9,8 +9,11 @@ from __future__ import annotations
 import click
 
 from indicators.cli.analysis import gap, project
+from indicators.cli.check import check
 from indicators.cli.data import normalize
+from indicators.cli.init import init
 from indicators.cli.report import report
+from indicators.cli.template import template
 from indicators.errors import IndicatorsError
 
 
@@ -20,7 +23,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, report):
+for command in (init, normalize, check, template, gap, project, report):
     commands.add_command(command)
 
 

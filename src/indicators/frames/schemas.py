@@ -106,6 +106,16 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "text": Column(TEXT, "the cell as printed"),
         "source_cell": _CELL,
     },
+    "recognised": {
+        "file": Column(TEXT, "the file"),
+        "sheet": Column(TEXT, "the sheet"),
+        "header_rows": Column(TEXT, 'first and last row of the header, "5-6"; empty if none'),
+        "column": Column(TEXT, 'letter of the column, "E"; empty for what the sheet itself says'),
+        "role": Column(TEXT, "what the column holds: indicator, id, unit, target, actual ..."),
+        "period": Column(TEXT, "the period of its values, or empty"),
+        "scale": Column(NUMBER, "what its values are multiplied by"),
+        "rows": Column(TEXT, 'first and last row below that header, "7-31"'),
+    },
     "decisions": {
         "indicator_id": _INDICATOR,
         "subject": Column(TEXT, "what was decided: a column of indicators, or a target's year"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from indicators.reading.workbook import Cell
+from indicators.reading.cells import Cell
+from indicators.reading.numbers import Number
 
 Finding = dict[str, str]
 
@@ -30,15 +31,23 @@ def finding(
     }
 
 
-def unread_cells(cells: list[Cell]) -> list[Finding]:
-    """A finding for each cell that no reader could use."""
-    return [
-        finding(
-            "warning",
-            "unread_cell",
-            f'"{cell.text[:60]}" was not used: it stands outside every recognised table',
-            "check that the table has a header row, or delete the cell",
-            cell=cell,
-        )
-        for cell in cells
-    ]
+_PROBLEMS = {
+    "several_numbers": ("holds more than one number", 'write one number, or "n.d."'),
+    "error_cell": ("is an error of the spreadsheet", "correct its formula"),
+    "formula_without_value": (
+        "is a formula whose result was not saved", "open the workbook in Excel and save it again",
+    ),
+    "ambiguous_decimal": (
+        "could be thousands or a fraction", "write it without a sign for thousands",
+    ),
+}  # fmt: skip
+
+
+def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
+    """The finding for a cell that should hold a number and does not, or not clearly."""
+    said, hint = _PROBLEMS.get(
+        number.problem, ("is not a number", 'write a number, or "n.d." or "N/A"')
+    )
+    return finding(
+        "error", number.problem, f'"{cell.text}" {said}', hint, cell=cell, indicator_id=indicator_id
+    )

@@ -14,15 +14,19 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
-from indicators.reading.actuals import Actuals, actuals_of, is_actuals_band, settle_row_marks
+from indicators.reading.actuals import Actuals, actuals_of, actuals_tables, settle_row_marks
+from indicators.reading.cells import Sheet
+from indicators.reading.checks import check_against_targets, check_values
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import find_bands
+from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
-from indicators.reading.workbook import Sheet, read_workbook
+from indicators.reading.workbook import read_workbook
 from indicators.settings import Settings
 
 
-def read_folder(paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
+def read_folder(
+    paths: list[Path], settings: Settings, layout: Layout | None = None
+) -> dict[str, pd.DataFrame]:
     """Read the workbooks of a programme.
 
     Returns
@@ -36,26 +40,31 @@ def read_folder(paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame
     DataError
         When none of them is a matrix.
     """
-    files = _Folder(paths)
+    files = _Folder(paths, layout)
     matrices: list[Matrix] = []
     for path, sheets in files.of_kind("matrix"):
         with files.reported(path):
-            matrices.append(matrix_of(path, sheets, settings))
+            matrices.append(matrix_of(path, sheets, settings, layout))
     if not matrices:
         said = "".join(f"; {problem['message']}" for problem in files.problems)
         raise DataError(f"no matrix of indicators was found among {len(paths)} workbooks{said}")
+    matrices.sort(key=_date_of_matrix)
     indicators = matrices[-1].indicators
     read: list[Actuals] = []
     for path, sheets in files.of_kind("actuals"):
         with files.reported(path):
-            read.append(actuals_of(path, sheets, indicators))
+            read.append(actuals_of(path, sheets, indicators, layout))
     empty = frame_of("actuals", []).assign(row_status=pd.Series(dtype="str"))
     values = pd.concat([empty, *[part.values for part in read]], ignore_index=True)
     parts: list[Matrix | Actuals] = [*matrices, *read]
     actuals = conform("actuals", settle_row_marks(values))
     targets = _joined("targets", parts)
+    newest = newest_values(actuals)
     checks = [
         *_check_repeats(actuals),
+        *_check_withdrawn(actuals),
+        *check_values(newest, indicators),
+        *check_against_targets(newest, _joined("targets", matrices), indicators),
         *_check_term(actuals, settings),
         *_check_office_targets(targets),
     ]
@@ -74,17 +83,23 @@ def read_folder(paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame
     }
 
 
+def _date_of_matrix(matrix: Matrix) -> pd.Timestamp:
+    """When a matrix was set; one without a date is the oldest."""
+    reported = matrix.targets.reported.min()
+    return pd.Timestamp.min if pd.isna(reported) else reported
+
+
 class _Folder:
     """The workbooks of a folder, each opened once and sorted by its headers."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], layout: Layout | None) -> None:
         self.problems: list[Finding] = []
         self.sheets: dict[Path, list[Sheet]] = {}
         self.kinds: dict[Path, str] = {}
         for path in paths:
             with self.reported(path):
                 self.sheets[path] = read_workbook(path)
-                self.kinds[path] = _kind_of(path, self.sheets[path])
+                self.kinds[path] = kind_of(path, self.sheets[path])
 
     def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
         """The files of a kind with their sheets."""
@@ -102,12 +117,18 @@ class _Folder:
             self.problems.append(problem | {"source_cell": f"[{path.name}]"})
 
 
-def _kind_of(path: Path, sheets: list[Sheet]) -> str:
-    """``matrix`` or ``actuals``, by the headers of the visible sheets."""
-    bands = [band for sheet in sheets if not sheet.hidden for band in find_bands(sheet)]
-    if any(is_actuals_band(band) for band in bands):
+def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> str:
+    """``matrix`` or ``actuals``, by the headers of the visible sheets or the declared layout."""
+    tables = [
+        t for sheet in sheets for t in (layout.tables_for(path.name, sheet.name) if layout else ())
+    ]
+    declared = {header.role for table in tables for header in table.columns.values()}
+    if declared:
+        return "actuals" if declared & {"actual", "period"} else "matrix"
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    if any(actuals_tables(sheet, layout)[1] for sheet in visible):
         return "actuals"
-    if any(is_matrix_band(band) for band in bands):
+    if any(is_matrix_band(band) for sheet in visible for band in bands_of(sheet, layout)):
         return "matrix"
     raise DataError(
         f"[{path.name}]: neither a matrix nor results were recognised; "
@@ -155,6 +176,28 @@ def _check_repeats(actuals: pd.DataFrame) -> list[Finding]:
             source=" ".join(rows.source_cell), indicator_id=key[0],
         )
         for key, rows in repeated.groupby(keys, dropna=False)
+    ]  # fmt: skip
+
+
+def newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
+    """The newest value of each indicator and period."""
+    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
+    newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
+    return newest.sort_index().reset_index(drop=True)
+
+
+def _check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
+    """A number that a later report takes back with "n.d."."""
+    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
+    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
+    withdrawn = ordered[ordered["value"].isna() & before.notna()]
+    return [
+        finding(
+            "warning", "value_withdrawn", f'"{row.text}" takes back the number reported before',
+            "ask the office whether the earlier number still holds",
+            source=row.source_cell, indicator_id=row.indicator_id,
+        )
+        for row in withdrawn.itertuples()
     ]  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,37 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
-from indicators.reading.findings import Finding, finding, unread_cells
-from indicators.reading.headers import Band, Header, find_bands
+from indicators.reading.cells import Cell, Sheet, disposition_of_cells
+from indicators.reading.findings import Finding, finding, number_problem
+from indicators.reading.headers import Band, Header, recognised_rows, with_context
+from indicators.reading.ids import choose_id, ids_in
+from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.numbers import Number, read_number, split_marks
 from indicators.reading.scopes import Scope, earlier_scope, final_scope
-from indicators.reading.workbook import Cell, Sheet, read_workbook
+from indicators.reading.tables import (
+    hidden_sheets,
+    is_data_row,
+    is_legend,
+    loose_ends,
+    read_total_row,
+    rows_of,
+    scale_notes,
+    settle_decimals,
+    total_label,
+)
+from indicators.reading.titles import read_context
+from indicators.reading.workbook import read_workbook
 from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 
-_OBJECTIVE = re.compile(r"objetivo\s+(?P<number>\d+)\s*[.:]?\s*(?P<name>.*)", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?P<text>\S.*)", re.DOTALL)
+_OBJECTIVE = re.compile(
+    r"obj(?:etivo|\.)?\s*(?P<number>\d+)\s*[.:–-]*\s*(?P<name>.*)", re.IGNORECASE | re.DOTALL
+)
+_NUMBERED = re.compile(r"(?P<number>\d+)\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL)
+_FOOTNOTE = re.compile(
+    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
+    r"\s*(?P<text>\S.*)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +60,18 @@ class Matrix:
     targets: pd.DataFrame
     footnotes: pd.DataFrame
     findings: pd.DataFrame
-    cells: dict[str, Counter[str]]
+    recognised: pd.DataFrame
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {sheet.name: sheet.account() for sheet in self.sheets}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return disposition_of_cells(self.sheets)
 
 
 @dataclass
@@ -47,20 +81,28 @@ class _Reading:
     settings: Settings
     objective: int = 0
     objective_name: str = ""
+    objective_cell: str = ""
+    objective_names: dict[str, int] = field(default_factory=dict)
+    reported: date | None = None
     positions: Counter[int] = field(default_factory=Counter)
     indicators: list[dict[str, Any]] = field(default_factory=list)
     targets: list[dict[str, Any]] = field(default_factory=list)
     footnotes: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    recognised: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_matrix(path: str | Path, settings: Settings | None = None) -> Matrix:
+def read_matrix(
+    path: str | Path, layout: Layout | None = None, settings: Settings | None = None
+) -> Matrix:
     """Read the matrix of a programme.
 
     Parameters
     ----------
     path
         The workbook.
+    layout
+        What the headers cannot explain (see :func:`~indicators.reading.layouts.read_layout`).
     settings
         The programme's decisions; without them the ``programme.toml`` beside the file is used,
         and without that one only what is printed is known.
@@ -87,20 +129,25 @@ def read_matrix(path: str | Path, settings: Settings | None = None) -> Matrix:
     if settings is None:
         beside = path.parent / FILE_NAME
         settings = read_settings(beside) if beside.is_file() else Settings()
-    return matrix_of(path, read_workbook(path), settings)
+    return matrix_of(path, read_workbook(path), settings, layout)
 
 
-def matrix_of(path: Path, sheets: list[Sheet], settings: Settings) -> Matrix:
+def matrix_of(
+    path: Path, sheets: list[Sheet], settings: Settings, layout: Layout | None = None
+) -> Matrix:
     """Read a matrix from the sheets of a workbook that is open already (see `read_matrix`)."""
-    reading = _Reading(settings)
+    reading = _Reading(settings, findings=hidden_sheets(sheets))
     sheets = [sheet for sheet in sheets if not sheet.hidden]
     for sheet in sheets:
-        _read_sheet(sheet, reading)
+        _read_sheet(sheet, layout, reading)
     if not reading.indicators:
         raise DataError(
             f"[{path.name}]: no table with an indicator and a target column was found; "
             "a header row needs Indicador and, say, Meta 2008"
         )
+    reported = pd.Timestamp(reading.reported or settings.matrix_reported or pd.NaT)
+    for row in reading.targets:
+        row["reported"] = reported
     _check_marks(reading)
     _check_settings(reading, path)
     return Matrix(
@@ -108,62 +155,93 @@ def matrix_of(path: Path, sheets: list[Sheet], settings: Settings) -> Matrix:
         frame_of("targets", reading.targets),
         frame_of("footnotes", reading.footnotes),
         frame_of("findings", reading.findings),
-        {sheet.name: sheet.account() for sheet in sheets},
+        frame_of("recognised", reading.recognised),
+        tuple(sheets),
     )
 
 
 def is_matrix_band(band: Band) -> bool:
     """Whether a header band is a matrix's: indicators with targets, and no results."""
-    columns = band.with_roles("target", "baseline")
-    results = band.with_roles("actual", "period", "total")
-    return bool(band.indicator and columns) and not results
+    targets = [header for header in band.with_roles("target").values() if header.year]
+    results = band.with_roles("actual", "period", "value")
+    return bool(band.indicator and targets) and not results
 
 
-def _read_sheet(sheet: Sheet, reading: _Reading) -> None:
-    bands = {band.first_row: band for band in find_bands(sheet) if is_matrix_band(band)}
-    band: Band | None = None
-    for row in sorted(sheet.rows):
-        if row in bands:
-            band = bands[row]
-        elif band and row <= band.last_row:
-            continue
-        elif band and _is_indicator_row(sheet, row, band):
-            _read_indicator(sheet, row, band, reading)
-        else:
-            for cell in sheet.rows[row].values():
-                _read_text(sheet, cell, reading, above_tables=band is None)
-    reading.findings += unread_cells(sheet.undisposed())
+def _read_sheet(sheet: Sheet, layout: Layout | None, reading: _Reading) -> None:
+    bands = bands_of(sheet, layout)
+    context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
+    bands = [with_context(band, None, None, context.scale) for band in bands]
+    bands = [band for band in bands if is_matrix_band(band)]
+    reading.findings += settle_decimals(sheet, bands)
+    if bands:
+        reading.reported = reading.reported or context.reported
+    if found := _OBJECTIVE.fullmatch(sheet.name.strip()):
+        _open_objective(int(found["number"]), found["name"], reading)
+    ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]
+    for table, end in zip(bands, ends, strict=False):  # without a table there is one end too many
+        reading.recognised += recognised_rows(sheet, table, end)
+        reading.findings += scale_notes(sheet, table)
+    told: set[int] = set()
+    for row, band in rows_of(sheet, bands):
+        if band and is_data_row(sheet, row, band):
+            if label := total_label(sheet, row, band):
+                reading.findings.append(read_total_row(sheet, row, label))
+                continue
+            if _has_targets(sheet, row, band):
+                if not _read_indicator(sheet, row, band, reading):
+                    told.add(row)
+                continue
+        for cell in sheet.rows[row].values():
+            _read_text(sheet, cell, reading, above_tables=band is None)
+    reading.findings += loose_ends(sheet, bands, told)
 
 
-def _is_indicator_row(sheet: Sheet, row: int, band: Band) -> bool:
-    values = band.with_roles("target", "baseline")
+def _has_targets(sheet: Sheet, row: int, band: Band) -> bool:
     cells = sheet.rows[row]
-    return band.indicator in cells and any(column in cells for column in values)
+    return band.indicator in cells and any(
+        column in cells for column in band.with_roles("target", "baseline")
+    )
+
+
+def _open_objective(number: int, name: str, reading: _Reading) -> None:
+    if number != reading.objective or name:
+        reading.objective_name = name
+    reading.objective = number
 
 
 def _read_text(sheet: Sheet, cell: Cell, reading: _Reading, above_tables: bool) -> None:
     """A cell outside the tables: an objective's title, a footnote, or a title of the sheet."""
-    if found := _OBJECTIVE.fullmatch(cell.text.strip()):
-        reading.objective = int(found["number"])
-        reading.objective_name = found["name"]
+    text = cell.text.strip()
+    if found := _OBJECTIVE.fullmatch(text):
+        _open_objective(int(found["number"]), found["name"].strip(), reading)
         sheet.dispose(cell, "title")
-    elif found := _FOOTNOTE.fullmatch(cell.text.strip()):
-        mark = split_marks(found["mark"])[1][0]
-        reading.footnotes.append({"mark": mark, "text": found["text"], "source_cell": cell.address})
-        sheet.dispose(cell, "note")
     elif above_tables:
         sheet.dispose(cell, "title")
+    elif found := _FOOTNOTE.fullmatch(text):
+        sign = found["raised"] or found["round"] or found["slash"] or found["star"]
+        mark = split_marks(sign)[1][0] if found["raised"] else sign
+        reading.footnotes.append({"mark": mark, "text": found["text"], "source_cell": cell.address})
+        sheet.dispose(cell, "note")
+    elif is_legend(cell):
+        sheet.dispose(cell, "note")
 
 
-def _read_indicator(sheet: Sheet, row: int, band: Band, reading: _Reading) -> None:
+def _read_indicator(sheet: Sheet, row: int, band: Band, reading: _Reading) -> bool:
+    """Read one row; false where its id cannot be told."""
     name_cell = sheet.rows[row][band.indicator]
     name, marks = split_marks(name_cell.text)
-    reading.positions[reading.objective] += 1
-    indicator_id = f"{reading.objective}.{reading.positions[reading.objective]}"
+    _read_objective(sheet, row, band, reading)
+    indicator_id = _id_of(sheet, row, band, reading)
+    if not indicator_id:
+        return False
+    for column in band.with_roles("id", "indicator", "unit", "objective", "extra"):
+        if cell := sheet.filled(row, column):
+            sheet.dispose(cell, "label")
+    note_column = band.column("note")
+    if note_column and (cell := sheet.filled(row, note_column)):
+        sheet.dispose(cell, "note")
     unit_column = band.column("unit")
     unit_cell = sheet.filled(row, unit_column) if unit_column else None
-    for cell in filter(None, (name_cell, unit_cell)):
-        sheet.dispose(cell, "label")
     reading.indicators.append(
         {
             "indicator_id": indicator_id,
@@ -177,6 +255,64 @@ def _read_indicator(sheet: Sheet, row: int, band: Band, reading: _Reading) -> No
         }
     )
     _read_targets(sheet, row, band, indicator_id, reading)
+    return True
+
+
+def _read_objective(sheet: Sheet, row: int, band: Band, reading: _Reading) -> None:
+    """The objective in a column of its own, merged or written once; a blank is the one above."""
+    column = band.column("objective")
+    cell = sheet.filled(row, column) if column else None
+    if cell is None or cell.address == reading.objective_cell:
+        return
+    reading.objective_cell = cell.address
+    text = split_marks(cell.text)[0]
+    if found := _OBJECTIVE.fullmatch(text) or _NUMBERED.fullmatch(text):
+        _open_objective(int(found["number"]), found["name"], reading)
+    elif text.isdigit():
+        _open_objective(int(text), "", reading)
+    elif text != reading.objective_name:
+        reading.objective_names.setdefault(text, len(reading.objective_names) + 1)
+        _open_objective(reading.objective_names[text], text, reading)
+
+
+def _id_of(sheet: Sheet, row: int, band: Band, reading: _Reading) -> str:
+    """The printed id, under a header that says so; else the objective and the position in it."""
+    column = band.column("id")
+    cell = sheet.filled(row, column) if column else None
+    if cell is None:
+        reading.positions[reading.objective] += 1
+        return f"{reading.objective}.{reading.positions[reading.objective]}"
+    used = {item["indicator_id"] for item in reading.indicators}
+    expected = [key for key in ids_in(cell) if key not in used]
+    if reading.objective:
+        expected = [key for key in expected if key.startswith(f"{reading.objective}.")] or expected
+    if len(expected) == 2 and (first := _follows(expected, used)):
+        expected = [first]
+    indicator_id, found = choose_id(cell, expected)
+    reading.findings += found
+    if indicator_id in used:
+        reading.findings.append(
+            finding(
+                "error", "repeated_id", f"the id {indicator_id} is given to two indicators",
+                "give each its own; the second is not used", cell=cell, indicator_id=indicator_id,
+            )
+        )  # fmt: skip
+        return ""
+    leading = indicator_id.partition(".")[0]
+    if not band.column("objective") and "." in indicator_id and leading.isdigit():
+        _open_objective(int(leading), "", reading)
+    return indicator_id
+
+
+def _follows(candidates: list[str], used: set[str]) -> str:
+    """Of two ids, the one that comes next after those that were read."""
+    following = [
+        key
+        for key in candidates
+        if (parts := [int(part) for part in key.split(".")])
+        and (parts[1] == 1 or f"{parts[0]}.{parts[1] - 1}" in used)
+    ]
+    return following[0] if len(following) == 1 else ""
 
 
 def _rule_columns(settings: Settings, indicator_id: str) -> dict[str, Any]:
@@ -204,17 +340,15 @@ def _read_targets(sheet: Sheet, row: int, band: Band, indicator_id: str, reading
         if cell is None:
             continue
         sheet.dispose(cell, "value")
-        number = read_number(cell.value)
+        number = _scaled(read_number(cell.value, sheet.decimal or ""), header.scale)
         if number.problem:
-            reading.findings.append(_not_a_number(cell, number, indicator_id))
+            reading.findings.append(number_problem(cell, number, indicator_id))
         scope = earlier_scope(rule.across_years if rule else None)
         if year == final and not number.problem and _years_unprinted(columns, final):
             scope = _final_scope(cell, number, earlier, indicator_id, year, reading)
         if header.role == "target" and number.value is not None:
             earlier.append(number.value)
-        reading.targets.append(
-            _target_row(indicator_id, header.role, year, cell, number, scope, reading.settings)
-        )
+        reading.targets.append(_target_row(indicator_id, header.role, year, cell, number, scope))
 
 
 def _target_years(band: Band, reading: _Reading) -> dict[int, tuple[Header, int]]:
@@ -257,8 +391,7 @@ def _final_scope(
 
 
 def _target_row(
-    indicator_id: str, role: str, year: int, cell: Cell, number: Number, scope: Scope,
-    settings: Settings,
+    indicator_id: str, role: str, year: int, cell: Cell, number: Number, scope: Scope
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "indicator_id": indicator_id,
@@ -270,18 +403,15 @@ def _target_row(
         "reason": scope.reason,
         "text": cell.text,
         "marks": ",".join(number.marks),
-        "reported": pd.Timestamp(settings.matrix_reported) if settings.matrix_reported else pd.NaT,
         "issuer": "programme",
         "source_cell": cell.address,
     }
 
 
-def _not_a_number(cell: Cell, number: Number, indicator_id: str) -> Finding:
-    found = "more than one number" if number.problem == "several_numbers" else "no number"
-    return finding(
-        "error", number.problem, f'"{cell.text}" holds {found}',
-        'write one number, or "N/A"', cell=cell, indicator_id=indicator_id,
-    )  # fmt: skip
+def _scaled(number: Number, scale: float) -> Number:
+    if number.value is None or scale == 1.0:
+        return number
+    return replace(number, value=number.value * scale)
 
 
 def _check_marks(reading: _Reading) -> None:

@@ -1,87 +1,42 @@
-"""A workbook as cells: value, text as printed, address; merges filled; every cell accounted for.
+"""A workbook of any format as sheets of cells.
 
-A path goes in, :class:`Sheet` objects come out. Nothing here knows what an indicator is.
+A path goes in, :class:`~indicators.reading.cells.Sheet` objects come out, the same whether
+openpyxl, calamine or the text reader made them. Nothing here knows what an indicator is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from indicators.errors import UnreadableFile
-from indicators.reading.numbers import as_printed, to_superscript
-from indicators.reading.preflight import check_file
+from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, mark_faults, sheet_of
+from indicators.reading.delimited import read_delimited
+from indicators.reading.numbers import to_superscript
+from indicators.reading.ods_xml import scan_ods
+from indicators.reading.preflight import MAX_UNPACKED_BYTES, check_file
+from indicators.reading.sheet_xml import SheetScan, scan_xlsx
 
-DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
+__all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 
+#: Cells and rows up to which openpyxl reads an .xlsx; beyond it takes too much time and memory.
+OPENPYXL_ELEMENTS = 450_000
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One non-empty cell: where it stands, its value, and its text as a person sees it."""
-
-    file: str
-    sheet: str
-    row: int
-    column: int
-    value: Any
-    text: str
-
-    @property
-    def address(self) -> str:
-        """``[file]sheet!A1``."""
-        return f"[{self.file}]{self.sheet}!{get_column_letter(self.column)}{self.row}"
+_XLS_LIMITS = (
+    "xls_limits",
+    "in an old .xls, error cells, superscript marks and hidden rows cannot be seen",
+    "save it as .xlsx where that matters",
+)
 
 
-@dataclass
-class Sheet:
-    """The non-empty cells of one sheet, its merges, and what became of each cell.
-
-    ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
-    what is left in the end is ``unread``.
-    """
-
-    file: str
-    name: str
-    hidden: bool
-    rows: dict[int, dict[int, Cell]]
-    merges: dict[tuple[int, int], tuple[int, int]]
-    dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
-
-    def cells(self) -> Iterator[Cell]:
-        """Every non-empty cell, row by row."""
-        for row in sorted(self.rows):
-            yield from (self.rows[row][column] for column in sorted(self.rows[row]))
-
-    def filled(self, row: int, column: int) -> Cell | None:
-        """The cell, or the one that a merged range shows in its place."""
-        row, column = self.merges.get((row, column), (row, column))
-        return self.rows.get(row, {}).get(column)
-
-    def dispose(self, cell: Cell, disposition: str) -> None:
-        """Say what became of a cell, once; a cell seen through a merge keeps its first."""
-        self.dispositions.setdefault((cell.row, cell.column), disposition)
-
-    def undisposed(self) -> list[Cell]:
-        """The cells of which nothing has been said yet."""
-        return [cell for cell in self.cells() if (cell.row, cell.column) not in self.dispositions]
-
-    def account(self) -> Counter[str]:
-        """How many cells have each disposition; the counts add up to all non-empty cells."""
-        return Counter(
-            self.dispositions.get((cell.row, cell.column), "unread") for cell in self.cells()
-        )
-
-
-def read_workbook(path: Path) -> list[Sheet]:
+def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sheet]:
     """Read every sheet of a workbook, hidden ones too.
 
     Raises
@@ -89,33 +44,44 @@ def read_workbook(path: Path) -> list[Sheet]:
     UsageError, UnreadableFile
         When there is no such file, or it is not a workbook that can be read safely.
     """
-    check_file(path)
+    kind = check_file(path, max_unpacked)
+    if kind == "csv":
+        return [read_delimited(path)]
+    if kind == "xls":
+        return _with_calamine(path, None)
+    if kind == "ods":
+        return _with_calamine(path, scan_ods(path))
+    scans = scan_xlsx(path)
+    if sum(scan.elements for scan in scans) > OPENPYXL_ELEMENTS:
+        return _with_calamine(path, scans)
+    return _with_openpyxl(path, scans)
+
+
+def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
     try:
         book = load_workbook(path, rich_text=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
+    except (
+        BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+        SyntaxError, OverflowError,
+    ) as error:  # fmt: skip
         # openpyxl raises these for damaged archives and XML (a ParseError is a SyntaxError)
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
-    return [_sheet(path.name, sheet) for sheet in book.worksheets]
-
-
-def _sheet(file: str, source: Any) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {}
-    for row in source.iter_rows():
-        for cell in row:
-            value = _plain(cell.value)
-            if value is None or (isinstance(value, str) and not value.strip()):
-                continue
-            text = as_printed(value, cell.number_format)
-            rows.setdefault(cell.row, {})[cell.column] = Cell(
-                file, source.title, cell.row, cell.column, value, text
-            )
-    merges = {
-        (row, column): (area.min_row, area.min_col)
-        for area in source.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-    }
-    return Sheet(file, source.title, source.sheet_state != "visible", rows, merges)
+    by_name = {scan.name: scan for scan in scans}
+    sheets = []
+    for source in book.worksheets:
+        scan = by_name.get(source.title, SheetScan(source.title))
+        # the private dict holds the cells that exist; iter_rows would walk every blank between
+        values = (
+            (row, column, _plain(cell.value), cell.number_format)
+            for (row, column), cell in sorted(source._cells.items())
+            if cell.value is not None
+        )
+        hidden = source.sheet_state != "visible"
+        sheet = sheet_of(path.name, source.title, hidden, values, scan.merges)
+        mark_faults(sheet, scan.faults.items())
+        sheet.hidden_rows = scan.hidden_rows
+        sheets.append(sheet)
+    return sheets
 
 
 def _plain(value: Any) -> Any:
@@ -130,8 +96,57 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def date_of(cell: Cell) -> date | None:
-    """The date in a cell, or ``None``."""
-    if isinstance(cell.value, datetime):
-        return cell.value.date()
-    return cell.value if isinstance(cell.value, date) else None
+def _with_calamine(path: Path, scans: list[SheetScan] | None) -> list[Sheet]:
+    try:
+        book = CalamineWorkbook.from_path(path)
+        return [
+            _calamine_sheet(path, book, number, scans)
+            for number, data in enumerate(book.sheets_metadata)
+            if data.typ == SheetTypeEnum.WorkSheet
+        ]
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
+
+
+def _calamine_sheet(
+    path: Path, book: CalamineWorkbook, number: int, scans: list[SheetScan] | None
+) -> Sheet:
+    data = book.sheets_metadata[number]
+    source = book.get_sheet_by_index(number)
+    scan = next((scan for scan in scans or [] if scan.name == data.name), None)
+    hidden = data.visible != SheetVisibleEnum.Visible
+    merges = (
+        scan.merges
+        if scan
+        else [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in source.merged_cell_ranges or []]
+    )
+    first_row, first_column = source.start or (0, 0)
+    rows = source.to_python(skip_empty_area=True)
+    sheet = sheet_of(
+        path.name, data.name, hidden, _values(rows, first_row + 1, first_column + 1), merges
+    )
+    if scan is None:
+        sheet.remarks.append(_XLS_LIMITS)
+        return sheet
+    mark_faults(sheet, scan.faults.items())
+    for (row, column), text in scan.superscripts.items():
+        if row in sheet.rows and column in sheet.rows[row]:
+            sheet.rows[row][column] = sheet.rows[row][column]._replace(value=text)
+    sheet.hidden_rows = scan.hidden_rows
+    return sheet
+
+
+def _values(
+    rows: list[list[Any]], first_row: int, first_column: int
+) -> Iterator[tuple[int, int, Any, str]]:
+    """The filled cells; whole floats are the integers that the file held."""
+    for row, values in enumerate(rows, first_row):
+        for column, value in enumerate(values, first_column):
+            if value == "":
+                continue
+            if isinstance(value, (time, timedelta)):
+                yield row, column, str(value), "General"
+            elif isinstance(value, date) and not isinstance(value, datetime):
+                yield row, column, datetime(value.year, value.month, value.day), "General"  # noqa: DTZ001 - a spreadsheet's date has no zone
+            else:
+                yield row, column, value, "General"

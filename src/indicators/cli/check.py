@@ -1,0 +1,151 @@
+"""The command that says what would be read of a file, and what is wrong with which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indicators.cli.options import DATA, echo_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from indicators.reading.actuals import Actuals
+    from indicators.reading.layouts import Layout
+    from indicators.reading.matrix import Matrix
+
+#: Periods of neighbouring columns that are listed; of more, the first and the last.
+MOST_PERIODS = 6
+
+
+@click.command()
+@DATA
+@click.option("--layout", metavar="TOML", help="A declared layout, for sheets that need one.")
+@click.option(
+    "--xlsx", "out", metavar="OUT", type=click.Path(path_type=Path),
+    help="Write a copy of the workbook with each finding on its cell.",
+)  # fmt: skip
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+def check(data: str, layout: str | None, out: Path | None, files: tuple[Path, ...]) -> None:
+    """Say what would be read of each FILE, and what is wrong with which cell.
+
+    Results are matched to the indicators of the programme in --data.
+    """
+    from indicators.errors import DataError, UsageError
+    from indicators.reading.layouts import read_layout
+    from indicators.reading.template import check_new
+
+    if out and len(files) > 1:
+        raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
+    if out:
+        check_new(out)
+    for path in files:
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such file")
+    declared = read_layout(layout) if layout else None
+    errors = 0
+    for path in files:
+        try:
+            errors += _check_file(path, data, declared, out)
+        except DataError as error:
+            click.echo(f"error: {error}")
+            errors += 1
+    if errors:
+        raise SystemExit(1)
+
+
+def _check_file(path: Path, data: str, layout: Layout | None, out: Path | None) -> int:
+    """Print what a file holds and return how many errors it has."""
+    from indicators.reading.annotate import write_annotated
+    from indicators.reading.matrix import Matrix
+
+    read, findings = _read(path, data, layout)
+    click.echo(f"{path}: {'matrix' if isinstance(read, Matrix) else 'results'}\n")
+    _echo_recognised(read)
+    _echo_cells(read)
+    _echo_findings(findings)
+    if out:
+        click.echo(f"{out}: {write_annotated(path, findings, out)} cells marked")
+    return int((findings.severity == "error").sum())
+
+
+def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actuals, pd.DataFrame]:
+    """Read a file as its programme would; findings that take the other files come along."""
+    import pandas as pd
+
+    from indicators.programme import find_folder, open_programme
+    from indicators.reading.actuals import actuals_of
+    from indicators.reading.folder import kind_of
+    from indicators.reading.matrix import matrix_of
+    from indicators.reading.workbook import read_workbook
+    from indicators.settings import FILE_NAME, Settings, read_settings
+
+    sheets = read_workbook(path)
+    if kind_of(path, sheets, layout) == "matrix":
+        beside = (path.parent / FILE_NAME, Path(data) / FILE_NAME)
+        declared = next((file for file in beside if file.is_file()), None)
+        settings = read_settings(declared) if declared else Settings()
+        matrix = matrix_of(path, sheets, settings, layout)
+        return matrix, matrix.findings
+    programme = open_programme(find_folder(data))
+    results = actuals_of(path, sheets, programme.indicators, layout)
+    if path.resolve().parent != programme.folder.resolve():
+        return results, results.findings
+    known = programme.findings
+    ours = known[known.source_cell.str.contains(f"[{path.name}]", regex=False)]
+    both = pd.concat([results.findings, ours], ignore_index=True)
+    return results, both.drop_duplicates(["code", "message"], ignore_index=True)
+
+
+def _echo_recognised(read: Matrix | Actuals) -> None:
+    """A line for each table: where it stands, and what its columns were taken for."""
+    echo_table(
+        ["sheet", "header rows", "rows", "columns"],
+        [
+            [*where, "; ".join(_columns_in_words(columns))]
+            for where, columns in read.recognised.groupby(
+                ["sheet", "header_rows", "rows"], sort=False
+            )
+        ],
+    )
+
+
+def _columns_in_words(columns: pd.DataFrame) -> Iterator[str]:
+    """Neighbours of one role together: "E:H actual 2010Q1, 2010Q2, 2010Q3, 2010Q4"."""
+    rows = columns.itertuples(index=False)
+    for (role, scale), group in groupby(rows, key=lambda row: (row.role, row.scale)):
+        run = list(group)
+        letters = run[0].column if len(run) == 1 else f"{run[0].column}:{run[-1].column}"
+        periods = [row.period for row in run if row.period]
+        if len(periods) > MOST_PERIODS:
+            periods = [f"{periods[0]} … {periods[-1]} ({len(periods)})"]
+        scaled = [f"× {scale:g}"] if scale != 1 else []
+        yield " ".join([letters, role, ", ".join(periods), *scaled]).replace("  ", " ").rstrip()
+
+
+def _echo_cells(read: Matrix | Actuals) -> None:
+    """How many cells of each sheet have each disposition."""
+    from indicators.reading.workbook import DISPOSITIONS
+
+    click.echo()
+    echo_table(
+        ["cells of", *DISPOSITIONS, "in all"],
+        [
+            [name, *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            for name, counts in read.cells.items()
+        ],
+    )
+
+
+def _echo_findings(findings: pd.DataFrame) -> None:
+    counts = findings.severity.value_counts()
+    said = ", ".join(f"{counts.get(s, 0)} {s}s" for s in ("error", "warning", "note"))
+    click.echo(f"\n{said}")
+    for row in findings.itertuples():
+        click.echo(f"{row.severity}: {row.message}" + (f"; {row.hint}" if row.hint else ""))

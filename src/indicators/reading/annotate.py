@@ -1,0 +1,171 @@
+"""A copy of a workbook in which each finding stands on its cell, for sending back to an office.
+
+A workbook and its findings go in; a new .xlsx is written: a comment and a colour on every cell
+with a finding, and a sheet that lists them all. The workbook itself is never changed, charts and
+pictures are not copied, and a file that is there is never overwritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import pandas as pd
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from indicators.errors import UnreadableFile
+from indicators.reading.preflight import check_file
+from indicators.reading.sheet_xml import scan_xlsx
+from indicators.reading.template import check_new, put_text
+from indicators.reading.workbook import OPENPYXL_ELEMENTS, read_workbook
+
+LEGEND = "Findings"
+#: Worst first. A colour never speaks alone: each comment begins with the word.
+COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
+
+#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
+OPENPYXL_ERRORS = (
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
+    OverflowError,
+)  # fmt: skip
+
+_ADDRESS = re.compile(r"\[(?P<file>[^\]]*)\](?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)")
+_BETWEEN_ADDRESSES = re.compile(r" (?=\[)")
+_AUTHOR = "indicators"
+_WIDTHS = (10, 24, 30, 70, 50, 30)
+
+
+def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
+    """Write a copy of a workbook with its findings on their cells.
+
+    Parameters
+    ----------
+    path
+        The workbook. From an .xlsx formulas and formats are kept; from other formats the values.
+    findings
+        Schema ``findings``; those of other files are left out.
+    out
+        The .xlsx to write.
+
+    Returns
+    -------
+    int
+        How many cells were marked.
+
+    Raises
+    ------
+    UsageError
+        When ``out`` is there already or is no .xlsx, or there is no such workbook.
+    UnreadableFile
+        When the workbook cannot be read.
+    """
+    check_new(out)
+    book = _copy_of(path)
+    ours = findings[findings.source_cell.str.contains(f"[{path.name}]", regex=False)]
+    ours = ours.sort_values("severity", key=lambda s: s.map(list(COLOURS).index), kind="stable")
+    marked: dict[tuple[str, str], list[Any]] = {}
+    for row in ours.itertuples(index=False):
+        for sheet, cell in _cells_of(row.source_cell, path.name):
+            if sheet in book.sheetnames:
+                marked.setdefault((sheet, _anchor(book[sheet], cell)), []).append(row)
+    for (sheet, cell), rows in marked.items():
+        _mark(book[sheet][cell], rows)
+    _write_legend(book, ours)
+    book.save(out)
+    return len(marked)
+
+
+def _copy_of(path: Path) -> Workbook:
+    """The workbook with its formulas and formats, or where openpyxl cannot hold it, its values."""
+    if check_file(path) == "xlsx":
+        elements = sum(scan.elements for scan in scan_xlsx(path))
+        if elements <= OPENPYXL_ELEMENTS:
+            try:
+                return load_workbook(path, rich_text=True)
+            except OPENPYXL_ERRORS as error:
+                raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in read_workbook(path):
+        copied = book.create_sheet(sheet.name)
+        for cell in sheet.cells():
+            target = copied.cell(cell.row, cell.column)
+            if isinstance(cell.value, (int, float, date)):
+                target.value, target.number_format = cell.value, cell.number_format
+            else:
+                put_text(target, _clean(cell.text))
+    return book
+
+
+def _cells_of(source_cell: str, file: str) -> Iterator[tuple[str, str]]:
+    """Sheet and cell of each address of this file; a finding may name several."""
+    for address in _BETWEEN_ADDRESSES.split(source_cell):
+        found = _ADDRESS.fullmatch(address)
+        if found and found["file"] == file:
+            yield found["sheet"], found["cell"]
+
+
+def _anchor(sheet: Any, cell: str) -> str:
+    """The cell itself, or the one that shows a merged range: the others hold no comment."""
+    for area in sheet.merged_cells.ranges:
+        if cell in area:
+            return str(area.start_cell.coordinate)
+    return cell
+
+
+def _mark(cell: Any, rows: list[Any]) -> None:
+    said = [
+        f"{row.severity.upper()} {row.code}: {row.message.removeprefix(row.source_cell + ': ')}"
+        + (f"\n→ {row.hint}" if row.hint else "")
+        for row in rows
+    ]
+    if cell.comment:
+        said.append(cell.comment.text)
+    text = _clean("\n\n".join(said))
+    cell.comment = Comment(text, _AUTHOR, width=360, height=60 + 16 * (len(text) // 45 + len(said)))
+    cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
+
+
+def _write_legend(book: Workbook, findings: pd.DataFrame) -> None:
+    """A first sheet with what the colours mean and every finding, those without a cell too."""
+    sheet = book.create_sheet(_free_name(book), 0)
+    for row, severity in enumerate(COLOURS, start=1):
+        count = int((findings.severity == severity).sum())
+        put_text(sheet.cell(row, 1), severity).fill = PatternFill(
+            "solid", fgColor=COLOURS[severity]
+        )
+        sheet.cell(row, 2).value = count
+    heads = ("severity", "code", "cell", "finding", "what to do", "text")
+    first = len(COLOURS) + 2
+    for column, head in enumerate(heads, start=1):
+        put_text(sheet.cell(first, column), head).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(first, column).column_letter].width = _WIDTHS[column - 1]
+    for number, row in enumerate(findings.itertuples(index=False), start=first + 1):
+        message = row.message.removeprefix(f"{row.source_cell}: ")
+        texts = (row.severity, row.code, row.source_cell, message, row.hint, row.text)
+        for column, text in enumerate(texts, start=1):
+            put_text(sheet.cell(number, column), _clean(text))
+            sheet.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 1).fill = PatternFill("solid", fgColor=COLOURS[row.severity])
+    sheet.freeze_panes = sheet.cell(first + 1, 1)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+
+
+def _free_name(book: Workbook) -> str:
+    taken = {name.casefold() for name in book.sheetnames}
+    names = [LEGEND, *(f"{LEGEND} {n}" for n in range(2, len(taken) + 3))]
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _clean(text: str) -> str:
+    """Text that a workbook can hold: no control characters, no more than a cell takes."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:32_000]

@@ -1,0 +1,173 @@
+"""A sheet as cells: value, text as printed, address; merges filled; every cell accounted for.
+
+Loaders make :class:`Sheet` objects, readers use them. Nothing here opens a file, or knows what an
+indicator is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from indicators.reading.numbers import Fault, as_printed
+
+DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
+
+_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
+_IN_WORDS = re.compile(
+    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3})[a-z]*(?:\s+del?)?[\s-]+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+
+
+class Cell(NamedTuple):
+    """One non-empty cell: where it stands, its value, and how its format shows it."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+    value: Any
+    number_format: str = "General"
+
+    @property
+    def text(self) -> str:
+        """The cell as a person sees it."""
+        value = self.value
+        return value if isinstance(value, str) else as_printed(value, self.number_format)
+
+    @property
+    def address(self) -> str:
+        """``[file]sheet!A1``."""
+        return f"[{self.file}]{self.sheet}!{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass
+class Sheet:
+    """The non-empty cells of one sheet, its merges, and what became of each cell.
+
+    ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
+    what is left in the end is ``unread``. ``remarks`` are findings of the loader (code, message,
+    hint) on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a delimited
+    file has ``None`` until its values have settled it.
+    """
+
+    file: str
+    name: str
+    hidden: bool
+    rows: dict[int, dict[int, Cell]]
+    merges: dict[tuple[int, int], tuple[int, int]]
+    hidden_rows: set[int] = field(default_factory=set)
+    decimal: str | None = "."
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def cells(self) -> Iterator[Cell]:
+        """Every non-empty cell, row by row."""
+        for row in sorted(self.rows):
+            yield from (self.rows[row][column] for column in sorted(self.rows[row]))
+
+    def filled(self, row: int, column: int) -> Cell | None:
+        """The cell, or the one that a merged range shows in its place."""
+        if self.merges:
+            row, column = self.merges.get((row, column), (row, column))
+        return self.rows.get(row, {}).get(column)
+
+    def dispose(self, cell: Cell, disposition: str) -> None:
+        """Say what became of a cell, once; a cell seen through a merge keeps its first."""
+        self.dispositions.setdefault((cell.row, cell.column), disposition)
+
+    def undisposed(self) -> list[Cell]:
+        """The cells of which nothing has been said yet."""
+        return [cell for cell in self.cells() if (cell.row, cell.column) not in self.dispositions]
+
+    def account(self) -> Counter[str]:
+        """How many cells have each disposition; the counts add up to all non-empty cells."""
+        return Counter(
+            self.dispositions.get((row, column), "unread")
+            for row, cells in self.rows.items()
+            for column in cells
+        )
+
+
+def disposition_of_cells(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The disposition of every non-empty cell by its address."""
+    return {
+        cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
+        for sheet in sheets
+        for cell in sheet.cells()
+    }
+
+
+def sheet_of(
+    file: str, name: str, hidden: bool, values: Iterable[tuple[int, int, Any, str]],
+    merges: Iterable[tuple[int, int, int, int]] = (),
+) -> Sheet:  # fmt: skip
+    """A sheet from (row, column, value, number format); blanks are left out.
+
+    ``merges`` are (first row, first column, last row, last column).
+    """
+    rows: dict[int, dict[int, Cell]] = {}
+    for row, column, value, number_format in values:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        cell = Cell(file, name, row, column, value, number_format)
+        if row in rows:
+            rows[row][column] = cell
+        else:
+            rows[row] = {column: cell}
+    last_row = max(rows, default=0)
+    last_column = max((max(cells) for cells in rows.values()), default=0)
+    filled = {
+        (row, column): (area[0], area[1])
+        for area in merges
+        for row in range(area[0], min(area[2], last_row) + 1)
+        for column in range(area[1], min(area[3], last_column + 64) + 1)
+    }
+    return Sheet(file, name, hidden, rows, filled)
+
+
+def mark_faults(sheet: Sheet, faults: Iterable[tuple[tuple[int, int], str]]) -> None:
+    """Put in the cells that hold no value though they are not empty: errors, bare formulas."""
+    for (row, column), shown in faults:
+        code = "formula_without_value" if shown == "=" else "error_cell"
+        fault = Cell(sheet.file, sheet.name, row, column, Fault(code, shown))
+        sheet.rows.setdefault(row, {})[column] = fault
+
+
+def date_of(cell: Cell) -> date | None:
+    """The date in a cell, whether Excel's or written out (2010-01-31, 31/01/2010, 31 de enero de
+    2010), or ``None``.
+    """
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    if isinstance(cell.value, date):
+        return cell.value
+    return date_in(cell.value) if isinstance(cell.value, str) else None
+
+
+def date_in(text: str) -> date | None:
+    """The date in a text, or ``None`` where there is none.
+
+    >>> date_in("al 31 de enero de 2010"), date_in("31/01/2010")
+    (datetime.date(2010, 1, 31), datetime.date(2010, 1, 31))
+    """
+    found = _ISO_DATE.search(text) or _DAY_FIRST.search(text) or _IN_WORDS.search(text)
+    if not found:
+        return None
+    month = found["month"].lower()
+    if not month.isdigit() and month not in _MONTHS:
+        return None
+    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+    try:
+        return date(int(found["year"]), number, int(found["day"]))
+    except ValueError:
+        return None

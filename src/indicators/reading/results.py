@@ -1,0 +1,334 @@
+"""The rows of a table of results: which indicator, which period, which value.
+
+Rows of a sheet and their header band go in, and :class:`Results` collects what they say. Whether a
+total is used is settled later (totals.py), when every sheet of the workbook has been read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from indicators.reading.cells import Cell, Sheet
+from indicators.reading.findings import Finding, finding, number_problem
+from indicators.reading.headers import Band, Header, take_period
+from indicators.reading.ids import choose_id, ids_in
+from indicators.reading.names import Match, fold, match_names, names_by_id
+from indicators.reading.numbers import read_number, split_status
+
+#: How alike a name must be to the one that its id has, where it is no indicator's own.
+NAME_OF_ID_NEEDED = 60.0
+
+_STATUS_WORDS = {
+    "p": "preliminary", "preliminar": "preliminary", "r": "revised", "revisado": "revised",
+    "definitivo": "final", "final": "final",
+}  # fmt: skip
+
+
+class Result(NamedTuple):
+    """One reported value: a row of the frame ``actuals``, and the mark on its whole row."""
+
+    indicator_id: str
+    period: str
+    value: float | None
+    data_status: str
+    reported: date | None
+    synthetic: bool
+    text: str
+    note: str
+    source_cell: str
+    sha256: str
+    row_status: str
+
+
+class Total(NamedTuple):
+    """A running total of a year: through a quarter, or through a time that is not said."""
+
+    result: Result
+    year: int
+    quarter: int | None
+    sheet: Sheet
+    cell: Cell
+    problem: bool
+
+
+class Results:
+    """What has been read so far from one file."""
+
+    def __init__(self, sha256: str, indicators: pd.DataFrame) -> None:
+        self.sha256 = sha256
+        self.indicators: dict[str, dict[str, Any]] = indicators.set_index("indicator_id").to_dict(
+            "index"
+        )
+        self.names = names_by_id(indicators.indicator_id, indicators["name"])
+        self.reported: date | None = None
+        self.synthetic = False
+        self.values: list[Result] = []
+        self.annual: list[tuple[Result, Sheet, Cell]] = []
+        self.totals: list[Total] = []
+        self.targets: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
+        self.recognised: list[dict[str, Any]] = []
+        self.told: defaultdict[str, set[int]] = defaultdict(set)
+        self.matches: dict[str, Match] = {}
+        self.numbered = False
+        self.prefixes: dict[int, str] = {}
+        self.columns: list[tuple[int, Header]] = []
+
+    def open_table(self, sheet: Sheet, band: Band, last_row: int) -> None:
+        """Match all names of a table at once."""
+        if not band.indicator:
+            return
+        texts = {
+            cell.text
+            for row in range(band.last_row + 1, last_row + 1)
+            if (cell := sheet.rows.get(row, {}).get(band.indicator))
+        }
+        new = [text for text in texts if text not in self.matches]
+        self.matches |= match_names(new, self.names)
+
+
+def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
+    """Read one row of a table of results."""
+    cells = sheet.rows[row]
+    for column in band.with_roles("objective", "unit", "indicator", "id", "extra", "row_period",
+                                  "row_year", "row_quarter"):  # fmt: skip
+        if cell := sheet.filled(row, column):
+            sheet.dispose(cell, "label")
+    indicator_id = _identify(sheet, row, band, results)
+    if not indicator_id:
+        results.told[sheet.name].add(row)
+        return
+    note = _note(sheet, row, band)
+    statuses = _statuses(sheet, row, band)
+    year, quarter, running = _row_period(sheet, row, band)
+    for column, header in band.columns.items():
+        cell = cells.get(column)
+        if cell is None:
+            continue
+        if header.role in ("actual", "period", "value", "total"):
+            at_year = header.year or year
+            at_quarter = header.quarter or quarter
+            if at_year is None:
+                continue
+            total = header.role == "total" or running
+            status = statuses.get(column, "") or _beside(sheet, cell, band) or header.data_status
+            _read_value(
+                sheet, cell, indicator_id, (at_year, at_quarter, total), header.scale, note,
+                status, results,
+            )  # fmt: skip
+            continue
+        at_year = header.year or year
+        if header.role == "target" and at_year and not header.quarter and not quarter:
+            _read_target(sheet, cell, at_year, header.scale, indicator_id, results)
+
+
+def _note(sheet: Sheet, row: int, band: Band) -> str:
+    column = band.column("note")
+    cell = sheet.filled(row, column) if column else None
+    if cell is None:
+        return ""
+    sheet.dispose(cell, "note")
+    return cell.text
+
+
+def _statuses(sheet: Sheet, row: int, band: Band) -> dict[int, str]:
+    """The status of each value column: from the status column beside it, or the row's only one."""
+    columns = band.with_roles("status")
+    found: dict[int, str] = {}
+    for column in columns:
+        cell = sheet.rows[row].get(column)
+        status = _status_word(cell.text) if cell else ""
+        if cell and status:
+            sheet.dispose(cell, "label")
+            targets = [column - 1] if len(columns) > 1 else list(band.columns)
+            found |= dict.fromkeys(targets, status)
+    return found
+
+
+def _status_word(text: str) -> str:
+    return split_status(text)[1] or _STATUS_WORDS.get(fold(text), "")
+
+
+def _beside(sheet: Sheet, cell: Cell, band: Band) -> str:
+    """A bare p/ or r/ in a column without a header of its own, right of the value."""
+    beside = sheet.rows[cell.row].get(cell.column + 1)
+    if beside is None or not isinstance(beside.value, str) or len(beside.value) > 3:
+        return ""
+    header = band.columns.get(beside.column)
+    if header is not None and header.role != "other":
+        return ""
+    rest, status = split_status(beside.value)
+    if rest or not status:
+        return ""
+    sheet.dispose(beside, "label")
+    return status
+
+
+def _row_period(sheet: Sheet, row: int, band: Band) -> tuple[int | None, int | None, bool]:
+    """Year and quarter that the row itself names, in a long table."""
+    year = quarter = None
+    running = False
+    for column, header in band.with_roles("row_period", "row_year", "row_quarter").items():
+        cell = sheet.filled(row, column)
+        if cell is None:
+            continue
+        if isinstance(cell.value, date):
+            year, quarter = cell.value.year, (cell.value.month + 2) // 3
+            continue
+        text = fold(cell.text)
+        if header.role == "row_quarter" and take_period(text)[2] is None:
+            text = f"trim {text}"
+        _, found_year, found_quarter, found_running = take_period(text)
+        year, quarter = found_year or year, found_quarter or quarter
+        running |= found_running
+    return year, quarter, running
+
+
+def _identify(sheet: Sheet, row: int, band: Band, results: Results) -> str:
+    """The row's indicator, by id and name; empty, with a finding, where they leave it open."""
+    id_column = band.column("id")
+    id_cell = sheet.filled(row, id_column) if id_column else None
+    name_cell = sheet.filled(row, band.indicator) if band.indicator else None
+    if name_cell and name_cell.text not in results.matches:
+        results.matches |= match_names([name_cell.text], results.names)
+    match = results.matches[name_cell.text] if name_cell else Match("", exact=False)
+    if id_cell and name_cell and not set(ids_in(id_cell)) & set(results.indicators):
+        # "No." may number the rows; where the ids are the programme's, an unknown one is an error
+        id_cell = id_cell if _are_ids(sheet, band, results) else None
+    if id_cell is None:
+        return _by_name(name_cell, match, results) if name_cell else ""
+    preferred = [match.indicator_id] if match.indicator_id else list(results.indicators)
+    indicator_id, found = choose_id(id_cell, preferred)
+    results.findings += found
+    if not indicator_id:
+        return ""
+    known = indicator_id in results.indicators
+    alike = dict(match.candidates).get(indicator_id, 0.0) if not match.exact else 0.0
+    agrees = not name_cell or match.indicator_id == indicator_id
+    if known and (agrees or (not match.indicator_id and alike >= NAME_OF_ID_NEEDED)):
+        return indicator_id
+    named = f', and the name "{name_cell.text[:60]}"' if name_cell else ""
+    theirs = f" is {match.indicator_id}'s" if match.indicator_id else ""
+    what = "another indicator's id" if known else "no id of the programme"
+    results.findings.append(
+        finding(
+            "error", "id_name_differ" if name_cell else "unknown_indicator",
+            f'"{id_cell.text}" is {what}{named}{theirs}; the row is not used',
+            "correct the id or the name", cell=id_cell,
+        )
+    )  # fmt: skip
+    return ""
+
+
+def _are_ids(sheet: Sheet, band: Band, results: Results) -> bool:
+    """Whether any cell under the id header is an id of the programme."""
+    column = band.column("id")
+    return any(
+        column in cells and set(ids_in(cells[column])) & set(results.indicators)
+        for row, cells in sheet.rows.items() if row > band.last_row and column is not None
+    )  # fmt: skip
+
+
+def _by_name(cell: Cell, match: Match, results: Results) -> str:
+    if match.indicator_id and not match.exact:
+        results.findings.append(
+            finding(
+                "note", "name_matched",
+                f'"{cell.text}" was taken for {match.indicator_id}, '
+                f"{match.candidates[0][1]:.0f} % alike",
+                cell=cell, indicator_id=match.indicator_id,
+            )
+        )  # fmt: skip
+    if not match.indicator_id:
+        named = "; ".join(
+            f"{key} {results.indicators[key]['name'][:40]} ({score:.0f} %)"
+            for key, score in match.candidates
+        )
+        results.findings.append(
+            finding(
+                "error", "unknown_indicator", f'"{cell.text}" is no indicator of the programme',
+                f"write the name as in the matrix; nearest: {named}", cell=cell,
+            )
+        )  # fmt: skip
+    return match.indicator_id
+
+
+def _read_value(
+    sheet: Sheet, cell: Cell, indicator_id: str, when: tuple[int, int | None, bool], scale: float,
+    note: str, status: str, results: Results,
+) -> None:  # fmt: skip
+    year, quarter, is_total = when
+    number = read_number(cell.value, sheet.decimal or "")
+    value = number.value
+    if number.problem and not is_total:
+        results.findings.append(number_problem(cell, number, indicator_id))
+        return
+    if (
+        value is not None
+        and value < 0
+        and results.indicators[indicator_id]["value_type"] == "count"
+    ):
+        results.findings.append(
+            finding(
+                "warning", "negative_count", f"{cell.text} is a negative count; it is not used",
+                "ask the office for the right number", cell=cell, indicator_id=indicator_id,
+            )
+        )  # fmt: skip
+        return
+    if scale != 1.0 and value is not None:
+        value *= scale
+        note = "; ".join(filter(None, (note, f"× {scale:,.0f}")))
+    prefix = results.prefixes.get(cell.column) or get_column_letter(cell.column)
+    results.prefixes[cell.column] = prefix
+    result = Result(
+        indicator_id,
+        f"{year}Q{quarter}" if quarter else str(year),
+        value,
+        number.data_status or status or "final",
+        results.reported,
+        results.synthetic,
+        cell.text,
+        note,
+        f"[{cell.file}]{cell.sheet}!{prefix}{cell.row}",
+        results.sha256,
+        split_status(note)[1] if note else "",
+    )
+    if is_total:
+        results.totals.append(Total(result, year, quarter, sheet, cell, bool(number.problem)))
+    elif quarter is None:
+        results.annual.append((result, sheet, cell))
+    else:
+        sheet.dispositions[cell.row, cell.column] = "value"
+        results.values.append(result)
+
+
+def _read_target(
+    sheet: Sheet, cell: Cell, year: int, scale: float, indicator_id: str, results: Results
+) -> None:
+    """A target that the office printed: kept as one, never taken for a result."""
+    number = read_number(cell.value, sheet.decimal or "")
+    if number.problem:
+        return
+    sheet.dispose(cell, "value")
+    level = results.indicators[indicator_id]["across_years"] == "last"
+    results.targets.append(
+        {
+            "indicator_id": indicator_id,
+            "year": year,
+            "role": "target",
+            "scope": "level" if level else "annual",
+            "value": None if number.value is None else number.value * scale,
+            "basis": "inferred",
+            "reason": "office_target",
+            "text": cell.text,
+            "marks": ",".join(number.marks),
+            "reported": results.reported,
+            "issuer": "office",
+            "source_cell": cell.address,
+        }
+    )

@@ -1,0 +1,171 @@
+"""The rows of a sheet, each with the table that it belongs to; and what nobody could use.
+
+Bands and a sheet go in. Hidden rows and rows of totals are told apart here, once for every kind
+of table; nothing here knows a target from a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from openpyxl.utils import get_column_letter
+
+from indicators.reading.cells import Cell, Sheet
+from indicators.reading.delimited import decimal_sign
+from indicators.reading.findings import Finding, finding
+from indicators.reading.headers import Band, Header
+from indicators.reading.names import fold
+
+#: Roles whose columns hold numbers.
+NUMERIC = ("baseline", "target", "actual", "period", "total", "value")
+
+_TOTALS = ("total", "subtotal", "suma", "gran total", "sub total")
+_LEGENDS = ("fuente", "nota", "elabor", "p", "r", "n d", "nd", "s d", "n a", "cifras")
+
+
+def rows_of(sheet: Sheet, bands: list[Band]) -> Iterator[tuple[int, Band | None]]:
+    """Every visible row that is no header, with the table it stands under (``None``: above all)."""
+    heads = {row for band in bands for row in range(band.first_row, band.last_row + 1)}
+    for row in sorted(sheet.rows):
+        if row in sheet.hidden_rows or row in heads:
+            continue
+        open_bands = [band for band in bands if band.last_row < row]
+        band = open_bands[-1] if open_bands else None
+        yield row, band
+
+
+def is_data_row(sheet: Sheet, row: int, band: Band) -> bool:
+    """Whether a row is one of the table's: within its end, with a name or an id."""
+    if band.end is not None and row > band.end:
+        return False
+    return any(sheet.filled(row, column) for column in band.with_roles("indicator", "id"))
+
+
+def total_label(sheet: Sheet, row: int, band: Band) -> Cell | None:
+    """The label of a row of totals, or of a row that a layout leaves out; else ``None``."""
+    for column in band.with_roles("indicator", "id", "objective", "unit"):
+        cell = sheet.rows[row].get(column)
+        if cell is None or not isinstance(cell.value, str):
+            continue
+        folded = fold(cell.text)
+        if folded in _TOTALS or folded.startswith(tuple(f"{word} " for word in _TOTALS)):
+            return cell
+        if any(fnmatchcase(cell.text.strip(), pattern) for pattern in band.skip):
+            return cell
+    return None
+
+
+def read_total_row(sheet: Sheet, row: int, label: Cell) -> Finding:
+    """Leave a row of totals out: its cells are checks, and that is a note."""
+    for cell in sheet.rows[row].values():
+        sheet.dispose(cell, "check")
+    return finding("note", "total_row", f'the row "{label.text[:60]}" is no data', cell=label)
+
+
+def is_legend(cell: Cell) -> bool:
+    """Whether a text below a table explains it: Fuente, Nota, p/, n.d. ..."""
+    folded = fold(cell.text)
+    return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
+
+
+def settle_decimals(sheet: Sheet, bands: Iterable[Band]) -> list[Finding]:
+    """Settle the decimal sign of a delimited file from the columns that hold values."""
+    if sheet.decimal is not None:
+        return []
+    cells = [
+        cell
+        for row, band in rows_of(sheet, list(bands))
+        if band
+        for column in band.with_roles(*NUMERIC)
+        if (cell := sheet.rows[row].get(column))
+    ]
+    sheet.decimal = decimal_sign(cell.text for cell in cells)
+    if sheet.decimal:
+        return []
+    return [
+        finding(
+            "warning", "decimal_sign_open",
+            'the file does not show whether "1,234" is a thousand or a fraction; '
+            "such values are not used",
+            "write the values without a sign for thousands", source=f"[{sheet.file}]",
+        )
+    ]  # fmt: skip
+
+
+def loose_ends(sheet: Sheet, bands: list[Band], told_rows: set[int]) -> list[Finding]:
+    """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
+
+    ``told_rows`` are rows that have a finding already.
+    """
+    found = [
+        finding("note", code, message, hint, source=f"[{sheet.file}]{sheet.name}")
+        for code, message, hint in sheet.remarks
+    ]
+    hidden = sorted(sheet.hidden_rows & set(sheet.rows))
+    if hidden:
+        rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
+        found.append(
+            finding(
+                "note", "hidden_rows", f"{len(hidden)} hidden rows are no data: {rows}",
+                "unhide them if they should count", source=f"[{sheet.file}]{sheet.name}",
+            )
+        )  # fmt: skip
+    columns: dict[tuple[int, int], list[Cell]] = {}
+    for cell in sheet.undisposed():
+        if cell.row in sheet.hidden_rows or cell.row in told_rows:
+            continue
+        band = next((band for band in reversed(bands) if band.last_row < cell.row), None)
+        header = band.columns.get(cell.column) if band else None
+        if band and header and (header.role == "other" or _lacks_year(header)):
+            columns.setdefault((band.last_row, cell.column), []).append(cell)
+        else:
+            found.append(_unread(cell))
+    return found + [_unread_column(sheet, cells) for cells in columns.values()]
+
+
+def _lacks_year(header: Header) -> bool:
+    """Whether a column of numbers names no year, or is a quarter's target, which has no place."""
+    return header.role in NUMERIC and (not header.year or header.role == "target")
+
+
+def _unread(cell: Cell) -> Finding:
+    return finding(
+        "warning", "unread_cell",
+        f'"{cell.text[:60]}" was not used: it stands outside every recognised table',
+        "check that the table has a header row, or delete the cell", cell=cell,
+    )  # fmt: skip
+
+
+def _unread_column(sheet: Sheet, cells: list[Cell]) -> Finding:
+    letter = get_column_letter(cells[0].column)
+    return finding(
+        "warning", "unread_column",
+        f"column {letter} was not understood; its {len(cells)} cells were not used",
+        "name the column with a known header, declare it in a layout, or leave it: "
+        "it changes no result", cell=cells[0],
+    )  # fmt: skip
+
+
+def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
+    """A note for each hidden sheet: it is no data."""
+    return [
+        finding(
+            "note", "hidden_sheet", "the sheet is hidden and was not read",
+            "unhide it if it should count", source=f"[{sheet.file}]{sheet.name}",
+        )
+        for sheet in sheets if sheet.hidden
+    ]  # fmt: skip
+
+
+def scale_notes(sheet: Sheet, band: Band) -> list[Finding]:
+    """A note for each column whose header or title scales its values."""
+    return [
+        finding(
+            "note", "scaled",
+            f"values of the column are multiplied by {header.scale:,.0f}, as its header or the "
+            "title says",
+            source=f"[{sheet.file}]{sheet.name}!{get_column_letter(column)}{band.last_row or 1}",
+        )
+        for column, header in band.with_roles(*NUMERIC).items() if header.scale != 1.0
+    ]  # fmt: skip

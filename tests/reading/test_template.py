@@ -1,0 +1,161 @@
+"""The workbooks that people fill in: what can be typed, what is locked, and how they read back."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from indicators import Programme, read_actuals, read_matrix
+from indicators.errors import DataError, UsageError
+from indicators.periods import Term
+from indicators.reading.template import put_text, write_matrix_form, write_results_form
+
+QUARTER_COLUMNS = "FHJL"
+
+
+def results_form(programme: Programme, path: Path, year: int = 2008) -> Path:
+    name = programme.settings.name
+    write_results_form(path, name, programme.indicators, programme.targets_as_of(), year)
+    return path
+
+
+def filled_in(form: Path, entries: dict[str, object], totals: dict[str, float]) -> Path:
+    """The form as Excel saves it: what was typed, and the results of the formulas beside them."""
+    book = load_workbook(form)
+    for cell, value in entries.items():
+        book.worksheets[0][cell] = value
+    typed = form.with_name("typed.xlsx")
+    book.save(typed)
+    saved = form.with_name("filled.xlsx")
+    with zipfile.ZipFile(typed) as source, zipfile.ZipFile(saved, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode() if name.endswith(".xml") else source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(
+                    r'<c r="(\w+)"( s="\d+")?>(<f>[^<]*</f>)<v ?/>',
+                    lambda m: (
+                        f'<c r="{m[1]}"{m[2]}>{m[3]}<v>{totals[m[1]]}</v>' if m[1] in totals
+                        else f'<c r="{m[1]}"{m[2]} t="str">{m[3]}<v></v>'
+                    ),
+                    str(content),
+                )  # fmt: skip
+            target.writestr(name, content)
+    return saved
+
+
+def test_an_empty_form_reads_back_with_nothing_in_it(programme: Programme, tmp_path: Path) -> None:
+    form = results_form(programme, tmp_path / "avance_2008.xlsx")
+    read = read_actuals(form, programme.indicators)
+    assert read.values.empty
+    assert read.findings.message.tolist() == []
+    assert read.cells["Avance trimestral"]["unread"] == 0
+
+
+def test_a_form_that_was_filled_in_reads_back_whole(programme: Programme, tmp_path: Path) -> None:
+    form = results_form(programme, tmp_path / "avance_2008.xlsx")
+    entries = {
+        "B3": date(2009, 1, 30), "F6": 120, "H6": 150, "J6": 160, "L6": 165, "M6": "p/",
+        "F9": 10, "H9": 10, "J9": "n.d.", "I6": "r/", "O6": "Incluye sedes",
+    }  # fmt: skip
+    read = read_actuals(filled_in(form, entries, {"N6": 595}), programme.indicators)
+    assert read.findings.message.tolist() == []
+    values = read.values.set_index(["indicator_id", "period"])
+    assert values.loc["1.1"]["value"].tolist() == [120, 150, 160, 165]
+    assert values.loc["1.1"].data_status.tolist() == ["final", "revised", "final", "preliminary"]
+    assert values.loc["2.1"]["value"].fillna(-1).tolist() == [10, 10, -1]
+    assert set(values.reported) == {pd.Timestamp("2009-01-30")}
+    assert values.source_cell.iloc[0] == "[filled.xlsx]Avance trimestral!F6"
+
+
+def test_the_target_is_printed_where_the_matrix_has_one(
+    programme: Programme, tmp_path: Path
+) -> None:
+    printed = load_workbook(results_form(programme, tmp_path / "a.xlsx", 2008)).worksheets[0]
+    assert [printed[f"E{row}"].value for row in (6, 9, 30)] == [600, 10, 70]
+    assert printed["E6"].protection.locked
+    last = load_workbook(results_form(programme, tmp_path / "b.xlsx", 2012)).worksheets[0]
+    assert last["E6"].value is None  # 3,600 is the term's, not the year's
+    assert not last["E6"].protection.locked
+    assert last["E9"].value == 10  # a level to keep is each year's
+
+
+def test_only_what_an_office_gives_can_be_typed(programme: Programme, tmp_path: Path) -> None:
+    sheet = load_workbook(results_form(programme, tmp_path / "a.xlsx", 2011)).worksheets[0]
+    assert sheet.protection.sheet
+    assert not sheet.protection.password
+    open_cells = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
+    rows = range(6, 31)
+    expected = {f"{column}{row}" for row in rows for column in "FGHIJKLMO"} | {"B3"}
+    expected |= {f"E{row}" for row in rows if sheet[f"E{row}"].value is None}
+    assert open_cells == expected
+    assert sheet["N6"].value == '=IF(COUNT(F6,H6,J6,L6)=0,"",SUM(F6,H6,J6,L6))'
+    assert sheet["N9"].value is None  # treaties are a level: quarters do not add up
+
+
+def test_what_can_be_typed_is_checked(programme: Programme, tmp_path: Path) -> None:
+    sheet = load_workbook(results_form(programme, tmp_path / "a.xlsx", 2011)).worksheets[0]
+    rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == {"date", "list", "custom"}
+    assert rules["list"].formula1 == '"final,p/,r/"'
+    assert rules["custom"].formula1 == 'IF(ISNUMBER(F6),AND(F6>=0,F6=INT(F6)),F6="n.d.")'
+    cells = {str(cell) for cell in rules["custom"].sqref.ranges}
+    assert all(f"{column}6" in " ".join(cells) for column in QUARTER_COLUMNS)
+    assert str(rules["date"].sqref) == "B3"
+
+
+def test_a_measure_may_have_decimals_and_a_name_no_formula(
+    programme: Programme, tmp_path: Path
+) -> None:
+    odd = programme.indicators.head(1).assign(name="=1+1", value_type="measure", objective_name="")
+    path = tmp_path / "a.xlsx"
+    write_results_form(path, "=2+2", odd, programme.targets_as_of(), 2011)
+    sheet = load_workbook(path).worksheets[0]
+    assert (sheet["C6"].value, sheet["C6"].data_type, sheet["C6"].quotePrefix) == (
+        "=1+1",
+        "s",
+        True,
+    )
+    assert (sheet["A1"].data_type, sheet["B6"].value) == ("s", "1")
+    rules = [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert 'IF(ISNUMBER(F6),TRUE,F6="n.d.")' in rules
+
+
+def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
+    path = results_form(programme, tmp_path / "a.xlsx")
+    with pytest.raises(UsageError, match="is there already"):
+        results_form(programme, path)
+    with pytest.raises(UsageError, match=r"\.xlsx"):
+        results_form(programme, tmp_path / "a.csv")
+    with pytest.raises(UsageError, match="no such folder"):
+        results_form(programme, tmp_path / "none" / "a.xlsx")
+
+
+def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "matriz.xlsx"
+    write_matrix_form(path, "Plan Municipal", Term(2025, 2028), 2024)
+    with pytest.raises(DataError, match=r"\[matriz.xlsx\]"):
+        read_matrix(path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[6]] == [
+        "Indicador", "Unidad de medición", "Línea base 2024",
+        "Meta 2025", "Meta 2026", "Meta 2027", "Meta 2028",
+    ]  # fmt: skip
+    sheet["A5"] = "Objetivo 1. Agua para todos"
+    for column, value in zip("ABCDEFG", ["Pozos", "Obras", 3, 4, 5, 6, 7], strict=True):
+        sheet[f"{column}7"] = value
+    put_text(sheet["A13"], "Objetivo 2. Calles")
+    book.save(tmp_path / "m.xlsx")
+    matrix = read_matrix(tmp_path / "m.xlsx")
+    assert matrix.indicators[["indicator_id", "objective_name"]].to_numpy().tolist() == [
+        ["1.1", "Agua para todos"]
+    ]
+    assert matrix.targets.year.tolist() == [2024, 2025, 2026, 2027, 2028]
+    assert matrix.targets["value"].tolist() == [3, 4, 5, 6, 7]
+    assert matrix.cells["Matriz"]["unread"] == 0

@@ -1,0 +1,176 @@
+"""check, init and template as a user meets them: tables, files, one-line errors, exit codes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.conftest import MATRIX, ROOT
+from tests.test_cli import run
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """Results with one good value, one that is no number, and one row of nobody's."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Avance"
+    for row in (
+        ["Fecha de reporte", "2010-04-30"],
+        ["Indicador", "I Trim 2010", "II Trim 2010"],
+        ["Becas a estudiantes nacionales y extranjeros", 10, "pendiente"],
+        ["=Algo que nadie pidió", 1, 2],
+    ):
+        sheet.append(row)
+    sheet["A4"].data_type = "s"
+    book.save(tmp_path / "oficina.xlsx")
+    return tmp_path / "oficina.xlsx"
+
+
+def init(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run("init", str(folder), "--programme", "Plan", "--years", "2025-2030", *options)
+
+
+def test_check_shows_what_was_recognised(raw: Path) -> None:
+    done = run("check", str(raw / "avance_2010.xlsx"), "--data", str(raw))
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert (
+        "Avance trimestral 5-6 7-35 A objective; B indicator; C unit; D target 2010; "
+        "E:H actual 2010Q1, 2010Q2, 2010Q3, 2010Q4; I total 2010; J note"
+    ) in lines
+    counts = next(line for line in lines if re.fullmatch(r"Avance trimestral [\d ]+", line))
+    *parts, whole = map(int, counts.removeprefix("Avance trimestral ").split())
+    sheet = load_workbook(raw / "avance_2010.xlsx").worksheets[0]
+    assert sum(parts) == whole == sum(c.value is not None for row in sheet.iter_rows() for c in row)
+    assert lines[-1] == "0 errors, 0 warnings, 0 notes"
+
+
+def test_check_tells_a_matrix_from_results(raw: Path) -> None:
+    done = run("check", str(raw / MATRIX), "--data", "nowhere")  # a matrix needs no programme
+    assert done.returncode == 0
+    assert f"{MATRIX}: matrix" in done.stdout
+    assert done.stdout.count("D:F target 2007, 2008, 2012") == 12
+
+
+def test_check_names_the_cells_that_are_wrong(raw: Path, faulty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "devuelto.xlsx"
+    done = run("check", str(faulty), "--data", str(raw), "--xlsx", str(out))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert 'error: [oficina.xlsx]Avance!C3: "pendiente" is not a number' in done.stdout
+    assert "[oficina.xlsx]Avance!A4" in done.stdout
+    sheet = load_workbook(out)["Avance"]
+    assert sheet["C3"].comment.text.startswith("ERROR not_a_number")
+    assert sheet["A4"].comment.text.startswith("ERROR unknown_indicator")
+    assert sheet["B3"].comment is None
+
+
+def test_check_goes_on_after_a_file_that_cannot_be_read(raw: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "roto.xlsx"
+    broken.write_bytes(b"%PDF-1.7")
+    done = run("check", str(broken), str(raw / "avance_2010.xlsx"), "--data", str(raw))
+    assert done.returncode == 1
+    assert "error: [roto.xlsx]: this is a PDF" in done.stdout
+    assert "0 errors, 0 warnings, 0 notes" in done.stdout
+
+
+def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    done = init(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.md", "data", "notebooks", "reports",
+    ]  # fmt: skip
+    text = (folder / "data" / "raw" / "programme.toml").read_text(encoding="utf-8")
+    assert text.startswith("# DECISIONS, NOT SOURCE.")
+    said = tomllib.loads(text)["programme"]
+    assert (said["name"], said["first_year"], said["last_year"]) == ("Plan", 2025, 2030)
+    assert said["baseline_year"] == 2024
+    shipped = sorted(path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert sorted(path.read_bytes() for path in (folder / "notebooks").iterdir()) == shipped
+    before = sorted(folder.rglob("*"))
+    again = init(folder)
+    assert again.returncode == 2
+    assert "is not empty" in again.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_the_examples_in_its_decisions_can_be_used(tmp_path: Path) -> None:
+    init(tmp_path / "plan")
+    path = tmp_path / "plan" / "data" / "raw" / "programme.toml"
+    text = path.read_text(encoding="utf-8")
+    examples = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    assert set(tomllib.loads(examples)) == {"programme", "indicators", "decisions"}
+    path.write_text(examples, encoding="utf-8")
+    done = run("gap", cwd=tmp_path / "plan")
+    assert done.returncode == 1
+    assert "no matrix" in done.stderr  # the decisions are accepted; the matrix is still empty
+
+
+def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "avance_2011.xlsx"
+    done = run("template", "--year", "2011", str(out), "--data", str(raw))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == str(out)
+    checked = run("check", str(out), "--data", str(raw))
+    assert checked.returncode == 0
+    assert "0 errors, 0 warnings, 0 notes" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "none.xlsx"], "none.xlsx: there is no such file"),
+        (["check"], "Missing argument"),
+        (["check", "RAW/avance_2010.xlsx", "--data", "nowhere"], "nowhere"),
+        (["check", "RAW/avance_2010.xlsx", "--layout", "none.toml"], "none.toml"),
+        (["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"], "one FILE"),
+        (["check", "RAW/avance_2010.xlsx", "--xlsx", "RAW/avance_2009.xlsx"], "is there already"),
+        (["check", "RAW/avance_2010.xlsx", "--xlsx", "o.csv"], ".xlsx"),
+        (["init", "x", "--years", "2025-2030"], "--programme"),
+        (["init", "x", "--programme", "P", "--years", "2030-2025"], "as 2025-2030"),
+        (["init", "x", "--programme", "P", "--years", "2025"], "as 2025-2030"),
+        (["init", "x", "--programme", " ", "--years", "2025-2030"], "needs a name"),
+        (["init", "x", "--programme", "P", "--years", "2025-2030", "--baseline", "2025"], "before"),
+        (["template", "o.xlsx"], "--year"),
+        (["template", "--year", "2013", "o.xlsx", "--data", "RAW"], "from 2007 to 2012"),
+        (["template", "--year", "2011", "o.xls", "--data", "RAW"], ".xlsx"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(
+    raw: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    done = run(*[text.replace("RAW", str(raw)) for text in arguments], cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_wheel_carries_the_notebooks(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        carried = {Path(name).name for name in wheel.namelist() if name.endswith(".ipynb")}
+        assert "indicators/notebooks/01_matriz.ipynb" in wheel.namelist()
+    assert carried == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    (sheet,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    (layout,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (printed,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "oficina.csv").write_text(sheet, encoding="utf-8")
+    (tmp_path / "oficina.toml").write_text(layout, encoding="utf-8")
+    command = ["check", "oficina.csv", "--layout", "oficina.toml", "--data", str(raw)]
+    done = run(*command, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.strip() == printed.strip()
