@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
     from indicators.programme import Programme as Programme
     from indicators.programme import open_programme as open_programme
+    from indicators.publishing.batch import Outcome as Outcome
+    from indicators.publishing.batch import run_reports as run_reports
     from indicators.publishing.content import ReportContent as ReportContent
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Actuals": "reading.actuals",
     "Matrix": "reading.matrix",
+    "Outcome": "publishing.batch",
     "Programme": "programme",
     "Report": "publishing.edition",
     "ReportContent": "publishing.content",
@@ -55,6 +58,7 @@ _HOME = {
     "read_actuals": "reading.actuals",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",
+    "run_reports": "publishing.batch",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605

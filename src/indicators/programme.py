@@ -102,7 +102,9 @@ class Programme:
 
 
 def open_programme(
-    folder: str | Path = "data/raw", decisions: str | Path | None = None
+    folder: str | Path = "data/raw",
+    decisions: str | Path | None = None,
+    actuals: str | Path | None = None,
 ) -> Programme:
     """Open a programme's folder of raw workbooks.
 
@@ -113,6 +115,8 @@ def open_programme(
         here and then in the folders above, so that notebooks find it from theirs.
     decisions
         Another file in place of the folder's ``programme.toml``.
+    actuals
+        A workbook of results that is read beside the folder's; nothing is copied or stored.
 
     Returns
     -------
@@ -123,9 +127,9 @@ def open_programme(
     Raises
     ------
     UsageError
-        When the folder or the file of decisions is not there.
+        When the folder, the file of decisions or that of results is not there.
     DataError
-        When the folder holds no matrix.
+        When the folder holds no matrix, or the file of results no result.
 
     Examples
     --------
@@ -135,6 +139,8 @@ def open_programme(
     """
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, decisions)
+    if actuals:
+        return _read_beside(folder, Path(actuals), settings)
     stored = None if decisions else load_frames(_store_of(folder), STORED, fingerprint)
     if stored is not None:
         return Programme(**stored, settings=settings, folder=folder)
@@ -158,6 +164,30 @@ def _read(folder: Path, settings: Settings) -> Programme:
 
     frames = read_folder(workbooks_in(folder), settings)
     return Programme(**frames, settings=settings, folder=folder)
+
+
+def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
+    """The folder's workbooks and one of results that lies elsewhere."""
+    from indicators.reading.folder import read_folder
+
+    own = workbooks_in(folder)
+    if not results.is_file():
+        raise UsageError(f"{results}: there is no such workbook of results")
+    if results.name in [path.name for path in own]:
+        raise UsageError(
+            f"{results}: {folder} holds a workbook of that name, and addresses of cells would not "
+            "say which is meant; rename it"
+        )
+    programme = Programme(
+        **read_folder([*own, results], settings), settings=settings, folder=folder
+    )
+    if not programme.actuals.source_cell.str.startswith(f"[{results.name}]").any():
+        said = programme.findings.message[
+            programme.findings.source_cell.str.startswith(f"[{results.name}]")
+        ]
+        why = said.iloc[0] if len(said) else "no result of this programme was recognised in it"
+        raise DataError(f"{results}: {why}")
+    return programme
 
 
 def _save(programme: Programme, fingerprint: dict[str, str]) -> None:

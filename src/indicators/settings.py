@@ -83,6 +83,7 @@ class Settings:
     amber_low: float = 0.85
     green_low: float = 0.95
     green_high: float = 1.15
+    report_lag_days: int = 30  # from the end of a quarter until its report is due
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
     decisions: tuple[TargetDecision, ...] = ()
     file: str = ""

@@ -59,7 +59,10 @@ def test_a_failing_notebook_keeps_what_it_did(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="no toner") as caught:
         run_report(ReportParameters(data=str(raw), out=str(out)))
     assert caught.value.exit_code == 3
-    assert [file.name for file in (out / "2010Q3").iterdir()] == ["informe_2010Q3.failed.ipynb"]
+    manifest = out / "2010Q3" / "informe_2010Q3.failed.manifest.json"
+    partial = manifest.with_name("informe_2010Q3.failed.ipynb")
+    assert sorted((out / "2010Q3").iterdir()) == [partial, manifest]
+    assert "no toner" in json.loads(manifest.read_text(encoding="utf-8"))["error"]
 
 
 def test_unknown_parameters_are_refused_with_the_nearest() -> None:

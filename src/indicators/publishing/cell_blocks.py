@@ -11,8 +11,8 @@ names the cell. Only what is meant to be unseen is not shown: hidden cells, stde
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbconvert.filters import strip_ansi
@@ -82,6 +82,49 @@ def displayed_properties(notebook: NotebookNode) -> DocumentProperties | None:
     return found
 
 
+@dataclass(frozen=True)
+class Shown:
+    """One thing that a document shows: a Markdown cell, source code, or a cell's output.
+
+    ``mime`` is ``text/x-python`` for source and ``error`` for a traceback, whose name is
+    ``caption``; a picture has an ``alt``.
+    """
+
+    place: _Place
+    index: int
+    mime: str
+    content: str
+    alt: str = ""
+    caption: str = ""
+    new_page: bool = False
+    sticky: bool = False
+
+
+def shown_outputs(notebook: NotebookNode, *, show_code: bool = False) -> Iterator[Shown]:
+    """What a document shows of a notebook, in order; the cover apart.
+
+    Raises
+    ------
+    DocumentError
+        A picture has no alternative text, or an output is of no type that can be shown.
+    """
+    for place in _places(notebook):
+        cell = place.cell
+        tags = set(cell.metadata.get("tags", ()))
+        if tags & _HIDDEN_TAGS:
+            continue
+        new_page = "page-break" in tags
+        if cell.cell_type == "markdown":
+            yield Shown(place, 0, "text/markdown", cell.source, new_page=new_page)
+        elif cell.cell_type == "code":
+            if new_page or (show_code and cell.source.strip()):
+                source = cell.source if show_code else ""
+                yield Shown(place, 0, "text/x-python", source, new_page=new_page)
+            for index, output in enumerate(cell.outputs, start=1):
+                if shown := _shown(place, index, output):
+                    yield shown
+
+
 def notebook_blocks(
     notebook: NotebookNode, folder: Path, *, show_code: bool = False
 ) -> Iterator[Block]:
@@ -106,32 +149,26 @@ def notebook_blocks(
     DocumentError
         A picture has no alternative text, or an output is of no type that can be shown.
     """
-    for place in _places(notebook):
-        cell = place.cell
-        tags = set(cell.metadata.get("tags", ()))
-        if tags & _HIDDEN_TAGS:
-            continue
-        if "page-break" in tags:
+    for shown in shown_outputs(notebook, show_code=show_code):
+        if shown.new_page:
             yield Block("#pagebreak(weak: true)")
-        if cell.cell_type == "markdown":
-            yield from markdown_to_blocks(cell.source)
-        elif cell.cell_type == "code":
-            if show_code and cell.source.strip():
-                yield Block(f"#code-block({_terminal_text(cell.source)})")
-            for index, output in enumerate(cell.outputs, start=1):
-                if output.get("metadata", {}).get("page-break"):
-                    yield Block("#pagebreak(weak: true)")
-                yield from _output_blocks(place, output, folder / f"{place.number}-{index}")
+        blocks = _blocks(shown, folder)
+        yield from map(_with_next, blocks) if shown.sticky else blocks
 
 
-def _output_blocks(place: _Place, output: NotebookNode, image: Path) -> Iterable[Block]:
-    """Convert one output; `image` is where a picture goes, without its suffix."""
+def _with_next(block: Block) -> Block:
+    """Keep a block on the page of the one that follows."""
+    return replace(block, markup=f"#block(sticky: true, width: 100%)[{block.markup}]")
+
+
+def _shown(place: _Place, index: int, output: NotebookNode) -> Shown | None:
+    """One output, as the richest of its types; None when it is meant to be unseen."""
     if output.output_type == "stream":
-        return _terminal_blocks(output.text) if output.name == "stdout" else []
+        text = output.text if output.name == "stdout" else ""
+        return Shown(place, index, "text/plain", text) if text.strip() else None
     if output.output_type == "error":
-        traceback = "\n".join(output.traceback)
-        name = quote_typst(f"{output.ename}: {output.evalue}")
-        return [Block(f"#error-block({name}, {_terminal_text(traceback)})")]
+        name = f"{output.ename}: {output.evalue}"
+        return Shown(place, index, "error", "\n".join(output.traceback), caption=name)
     data = output.get("data", {})
     mime = next((mime for mime in _MIME_BY_PREFERENCE if mime in data), None)
     if mime is None and data:
@@ -140,40 +177,52 @@ def _output_blocks(place: _Place, output: NotebookNode, image: Path) -> Iterable
             f" {', '.join(_MIME_BY_PREFERENCE)}, or tag the cell 'remove'"
         )
     if mime is None or mime == DOCUMENT_MIME:
-        return []
-    if mime in _IMAGES:
-        return [_chart(place, output, mime, image.with_suffix(_IMAGES[mime]))]
-    return _text_blocks(place, mime, _joined(data[mime]))
-
-
-def _text_blocks(place: _Place, mime: str, text: str) -> list[Block]:
-    if mime == "text/markdown":
-        return markdown_to_blocks(text)
-    if mime == "text/plain":
-        return _terminal_blocks(text)
-    try:
-        return html_to_blocks(text)
-    except TableError as error:
-        raise place.error(str(error)) from error
-
-
-def _chart(place: _Place, output: NotebookNode, mime: str, path: Path) -> Block:
-    """Write a picture beside the document and call for it."""
+        return None
+    metadata = output.get("metadata", {})
     alt = _described(place, output, mime, "alt")
-    caption = _described(place, output, mime, "caption")
-    if not alt.strip():
+    if mime in _IMAGES and not alt.strip():
         raise place.error(
             f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
             f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
         )
-    content = _joined(output.data[mime])
-    if mime == "image/svg+xml":
-        path.write_text(clean_text(content), encoding="utf-8")
+    return Shown(
+        place, index, mime, _joined(data[mime]), alt,
+        _described(place, output, mime, "caption"),
+        new_page=bool(metadata.get("page-break")), sticky=bool(metadata.get("sticky")),
+    )  # fmt: skip
+
+
+def _blocks(shown: Shown, folder: Path) -> list[Block]:
+    """Convert one thing that is shown."""
+    if shown.mime in _IMAGES:
+        return [_chart(shown, folder / f"{shown.place.number}-{shown.index}{_IMAGES[shown.mime]}")]
+    if shown.mime == "text/markdown":
+        return markdown_to_blocks(shown.content)
+    if shown.mime == "error":
+        name = quote_typst(shown.caption)
+        return [Block(f"#error-block({name}, {_terminal_text(shown.content)})")]
+    if shown.mime == "text/x-python":
+        source = _terminal_text(shown.content)
+        return [Block(f"#code-block({source})")] if shown.content.strip() else []
+    if shown.mime == "text/plain":
+        text = _terminal_text(shown.content)
+        return [Block(f"#output-block({text})")] if shown.content.strip() else []
+    try:
+        return html_to_blocks(shown.content)
+    except TableError as error:
+        raise shown.place.error(str(error)) from error
+
+
+def _chart(shown: Shown, path: Path) -> Block:
+    """Write a picture beside the document and call for it."""
+    if shown.mime == "image/svg+xml":
+        path.write_text(clean_text(shown.content), encoding="utf-8")
     else:
-        path.write_bytes(base64.b64decode(content))
-    arguments = f"{quote_typst(path.name)}, alt: {quote_typst(alt)}"
-    if caption.strip():
-        arguments += f", caption: [{escape_typst(break_words(caption, _MONOSPACE_LINE))}]"
+        path.write_bytes(base64.b64decode(shown.content))
+    arguments = f"{quote_typst(path.name)}, alt: {quote_typst(shown.alt)}"
+    if shown.caption.strip():
+        caption = escape_typst(break_words(shown.caption, _MONOSPACE_LINE))
+        arguments += f", caption: [{caption}]"
     return Block(f"#chart({arguments})")
 
 
@@ -191,14 +240,9 @@ def _joined(content: object) -> str:
     return "".join(map(str, content)) if isinstance(content, list) else str(content)
 
 
-def _terminal_blocks(text: object) -> list[Block]:
-    """Convert what a terminal would show; nothing when it would show nothing."""
-    return [Block(f"#output-block({_terminal_text(text)})")] if _joined(text).strip() else []
-
-
-def _terminal_text(text: object) -> str:
+def _terminal_text(text: str) -> str:
     """Quote monospaced text without colour codes, open to breaks where it is too long."""
-    plain = strip_ansi(_joined(text).rstrip())  # type: ignore[no-untyped-call]
+    plain = strip_ansi(text.rstrip())  # type: ignore[no-untyped-call]
     return quote_typst(break_words(plain, _MONOSPACE_LINE))
 
 

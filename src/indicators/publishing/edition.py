@@ -1,12 +1,15 @@
-"""Editions: which file a report becomes, and how it gets there whole or not at all.
+"""Editions: which files a report becomes, and how they get there whole or not at all.
 
 A folder and a name go in. An edition that is published is never overwritten; the same inputs and
-parameters find the edition that already holds them.
+parameters find the edition that already holds them. Files are moved into place with the manifest
+last, so an edition without a manifest was never published. What a killed run had moved by then is
+noted in a journal, and the next run of the same report takes exactly that away again.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,16 +18,48 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicators.frames.store import file_hash
+
+#: What an edition consists of, in the order in which it is published.
+SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
+MANIFEST = SUFFIXES[-1]
+
 
 @dataclass(frozen=True)
 class Report:
     """A published report: its files, which edition it is, and whether this run made it."""
 
     pdf: Path
-    notebook: Path
-    manifest: Path
     edition: int
     made_now: bool
+
+    @property
+    def notebook(self) -> Path:
+        """The executed notebook."""
+        return self.file(".ipynb")
+
+    @property
+    def workbook(self) -> Path:
+        """The workbook of figures."""
+        return self.file(".xlsx")
+
+    @property
+    def html(self) -> Path:
+        """The edition for a browser."""
+        return self.file(".html")
+
+    @property
+    def manifest(self) -> Path:
+        """The manifest."""
+        return self.file(MANIFEST)
+
+    def file(self, suffix: str) -> Path:
+        """The edition's file of one of the `SUFFIXES`."""
+        return self.pdf.with_name(self.pdf.stem + suffix)
+
+    def is_whole(self) -> bool:
+        """Whether every file of the edition is there."""
+        return all(self.file(suffix).is_file() for suffix in SUFFIXES)
 
     def read_manifest(self) -> dict[str, Any]:
         """The manifest's content."""
@@ -34,47 +69,100 @@ class Report:
 
 def editions(folder: Path, name: str) -> list[Report]:
     """The published editions of a report, first to last."""
-    found = []
-    number = 1
-    while (report := _report(folder, name, number, made_now=False)).manifest.is_file():
-        found.append(report)
-        number += 1
-    return found
+    pattern = re.compile(rf"{re.escape(name)}(?:_e(\d+))?{re.escape(MANIFEST)}")
+    found = [
+        match for path in folder.glob(f"*{MANIFEST}") if (match := pattern.fullmatch(path.name))
+    ]
+    numbers = sorted(int(match[1] or 1) for match in found)
+    return [_report(folder, name, number, made_now=False) for number in numbers]
 
 
 def edition_with(folder: Path, name: str, inputs: Mapping[str, Any]) -> Report | None:
-    """The newest edition if it was made from the same inputs and parameters."""
+    """The newest edition, if it is whole and was made from the same inputs and parameters."""
     published = editions(folder, name)
-    if published and published[-1].read_manifest()["inputs"] == dict(inputs):
-        return published[-1]
+    if published and published[-1].is_whole():
+        newest = published[-1]
+        return newest if newest.read_manifest()["inputs"] == dict(inputs) else None
     return None
+
+
+def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What differs between the inputs of two editions: ``changed``, ``new`` or ``gone``, and what.
+
+    >>> changed_inputs({"sha256": {"a": "1", "b": "2"}}, {"sha256": {"a": "3", "c": "4"}})
+    [('changed', 'a'), ('gone', 'b'), ('new', 'c')]
+    """
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    return [
+        ("gone" if name not in new else "new" if name not in old else "changed", name)
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
 
 
 @contextmanager
 def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
     """A temporary folder, and the edition that its files become when the block ends well.
 
-    The block writes ``report.pdf``, ``report.ipynb`` and ``report.json`` there. They are moved
-    into place with the manifest last: an edition without a manifest was never published.
+    The block writes ``report`` with each of the `SUFFIXES` there. Only one process at a time may
+    be in here for a report (`lock.locked`).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report = _report(folder, name, len(editions(folder, name)) + 1, made_now=True)
-    workplace = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    undo_unfinished(folder, name)
+    report = _next_edition(folder, name)
+    workplace = Path(tempfile.mkdtemp(prefix=f".making-{name}~", dir=folder))
     try:
         yield workplace, report
-        (workplace / "report.ipynb").replace(report.notebook)
-        (workplace / "report.pdf").replace(report.pdf)
-        (workplace / "report.json").replace(report.manifest)
+        _publish(workplace, report)
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
 
 
+def undo_unfinished(folder: Path, name: str) -> None:
+    """Take away what killed runs of this report left: their workplaces, and files of no edition.
+
+    A file is only taken away if it is still the one that the killed run had put there.
+    """
+    for workplace in folder.glob(f".making-{name}~*"):
+        shutil.rmtree(workplace, ignore_errors=True)
+    for journal in folder.glob(f".publishing-{name}~*"):
+        moved = json.loads(journal.read_text(encoding="utf-8"))
+        if not any((folder / file).is_file() for file in moved if file.endswith(MANIFEST)):
+            for file, digest in moved.items():
+                if (folder / file).is_file() and file_hash(folder / file) == digest:
+                    (folder / file).unlink()
+        journal.unlink()
+
+
+def _publish(workplace: Path, report: Report) -> None:
+    parts = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
+    digests = {report.file(suffix).name: file_hash(part) for suffix, part in parts.items()}
+    noted = workplace / "journal"
+    noted.write_text(json.dumps(digests), encoding="utf-8")
+    name = workplace.name.removeprefix(".making-")
+    journal = noted.replace(workplace.with_name(f".publishing-{name}"))
+    for suffix, part in parts.items():
+        part.replace(report.file(suffix))
+    journal.unlink()
+
+
+def _next_edition(folder: Path, name: str) -> Report:
+    """The first number after the last edition of which no file is there, whoever put it there."""
+    published = editions(folder, name)
+    report = _report(folder, name, published[-1].edition + 1 if published else 1, made_now=True)
+    while any(report.file(suffix).exists() for suffix in SUFFIXES):
+        report = _report(folder, name, report.edition + 1, made_now=True)
+    return report
+
+
 def _report(folder: Path, name: str, edition: int, *, made_now: bool) -> Report:
     stem = name if edition == 1 else f"{name}_e{edition}"
-    return Report(
-        folder / f"{stem}.pdf",
-        folder / f"{stem}.ipynb",
-        folder / f"{stem}.manifest.json",
-        edition,
-        made_now,
-    )
+    return Report(folder / f"{stem}.pdf", edition, made_now)
+
+
+def _leaves(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value)
+        else:
+            yield key, value

@@ -6,8 +6,9 @@ are plain text and numbers, as papermill needs them; each is checked before anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -15,6 +16,9 @@ from typing import Any
 from indicators.errors import UsageError
 from indicators.periods import is_quarter
 from indicators.vocabulary import LANGUAGES, METHODS
+
+#: The projection method of a report that names none.
+DEFAULT_METHOD = METHODS[0]
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,18 @@ class ReportParameters:
         Folder of the raw workbooks.
     decisions : str
         Another file in place of the folder's programme.toml; empty: that one.
-    method : str
-        Projection method.
+    actuals : str
+        A workbook of results that is read beside the folder's, and not copied there.
+    objective : int
+        One objective alone; 0: all of them.
     lang : str
         ``es`` or ``en``.
+    compare_to : str
+        An earlier report to compare with, its PDF or its manifest; empty: the quarter before.
+    method : str
+        Projection method.
+    draws, seed : int
+        How many totals are simulated, and the seed of their random numbers.
     out : str
         Folder of the reports.
 
@@ -53,31 +65,56 @@ class ReportParameters:
     as_of: str = ""
     data: str = "data/raw"
     decisions: str = ""
-    method: str = "run-rate"
+    actuals: str = ""
+    objective: int = 0
     lang: str = "es"
+    compare_to: str = ""
+    method: str = DEFAULT_METHOD
+    draws: int = 4000
+    seed: int = 2007
     out: str = "reports"
 
     def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
-            if not isinstance(value, str):
-                raise UsageError(f"parameter {name}: expected text, found {value!r}")
+        for field in fields(self):
+            _check_kind(field.name, getattr(self, field.name), type(field.default))
         if self.cut_off and not is_quarter(self.cut_off):
             raise UsageError(f'parameter cut_off: "{self.cut_off}" is no quarter such as 2010Q3')
-        if self.as_of:
-            try:
-                date.fromisoformat(self.as_of)
-            except ValueError:
-                raise UsageError(
-                    f'parameter as_of: "{self.as_of}" is no date such as 2010-10-29'
-                ) from None
+        if self.as_of and not _is_day(self.as_of):
+            raise UsageError(f'parameter as_of: "{self.as_of}" is no date such as 2010-10-29')
         _one_of("lang", self.lang, LANGUAGES)
         _one_of("method", self.method, METHODS)
+        for name, least in (("objective", 0), ("draws", 100), ("seed", 0)):
+            if getattr(self, name) < least:
+                raise UsageError(f"parameter {name}: {getattr(self, name)} is less than {least}")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> ReportParameters:
         """Parameters by name; a name that is not known is refused with the nearest one."""
-        check_names(values, [field.name for field in fields(cls)])
+        check_names(values, cls.names())
         return cls(**values)
+
+    @classmethod
+    def from_notebook(cls, namespace: Mapping[str, Any]) -> ReportParameters:
+        """The parameters that a notebook's cells have set.
+
+        Parameters
+        ----------
+        namespace
+            The notebook's ``globals()``.
+
+        Raises
+        ------
+        UsageError
+            When a value is wrong, or when papermill put a name into the notebook that is no
+            parameter: it only warns about one, and the report would be made with the default.
+        """
+        check_names(_injected_names(namespace.get("In", ())), cls.names())
+        return cls(**{name: namespace[name] for name in cls.names() if name in namespace})
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all parameters."""
+        return [field.name for field in fields(cls)]
 
 
 def check_names(given: Iterable[str], known: Iterable[str]) -> None:
@@ -99,3 +136,26 @@ def check_names(given: Iterable[str], known: Iterable[str]) -> None:
 def _one_of(name: str, value: str, known: Iterable[str]) -> None:
     if value not in known:
         raise UsageError(f'parameter {name}: "{value}" is not one of {", ".join(known)}')
+
+
+def _check_kind(name: str, value: object, kind: type) -> None:
+    """An int is no text and a bool is no int: papermill hands over exactly what it was given."""
+    if type(value) is not kind:
+        expected = "text" if kind is str else "a whole number"
+        raise UsageError(f"parameter {name}: expected {expected}, found {value!r}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _injected_names(executed: Iterable[str]) -> Iterator[str]:
+    """The names in the cells that papermill writes; it marks each with this comment."""
+    for source in executed:
+        if source.startswith("# Parameters"):
+            for statement in ast.parse(source).body:
+                if isinstance(statement, ast.Assign):
+                    yield from (t.id for t in statement.targets if isinstance(t, ast.Name))

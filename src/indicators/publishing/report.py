@@ -1,50 +1,74 @@
-"""The quarterly report: parameters in; PDF, executed notebook and manifest out.
+"""The quarterly report: parameters in; PDF, HTML, workbook, executed notebook and manifest out.
 
-One call makes one report, in a temporary folder, and moves it into place when it is whole.
+One call makes one report, in a temporary folder, and moves it into place when it is whole. Two
+calls on one report never run at once.
 """
 
 from __future__ import annotations
 
 import json
-import platform
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.periods import end_of
-from indicators.programme import Programme, open_programme, source_hashes
 from indicators.publishing.cell_blocks import DocumentError
+from indicators.publishing.comparison import manifest_of
+from indicators.publishing.content_annexes import input_hashes, package_versions
 from indicators.publishing.document import notebook_to_pdf
+from indicators.publishing.document_html import notebook_to_html
 from indicators.publishing.document_properties import DOCUMENT_MIME
-from indicators.publishing.edition import Report, edition_with, editions, new_edition
+from indicators.publishing.edition import (
+    MANIFEST,
+    Report,
+    changed_inputs,
+    edition_with,
+    editions,
+    new_edition,
+)
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.figures_workbook import write_figures_workbook
 from indicators.publishing.kernel import starting_kernel
+from indicators.publishing.lock import locked
 from indicators.publishing.notebook import execute_notebook
 from indicators.publishing.parameters import ReportParameters
-from indicators.vocabulary import STATUS_SYMBOL
+from indicators.publishing.phrases import phrase
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 
-#: What the manifest names, besides Python: what a figure or a page may depend on.
-PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "openpyxl", "papermill", "typst")
+#: Parameters that name files: the content of those counts, and not where they lie.
+PATHS = ("data", "out", "decisions", "actuals", "compare_to")
+
+Say = Callable[[str], None]
+
+
+class FailedReport(ReportError):  # noqa: N818 - it names what is left of the report
+    """A report was begun and could not be made; ``manifest`` says with what, and why."""
+
+    def __init__(self, message: str, manifest: Path) -> None:
+        super().__init__(message, manifest)
+        self.manifest = manifest
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def run_report(
     parameters: ReportParameters | None = None,
     *,
-    say: Callable[[str], None] = lambda _: None,
+    say: Say = lambda _: None,
     progress: bool = False,
     kernel: KernelManager | None = None,
 ) -> Report:
@@ -64,7 +88,7 @@ def run_report(
     Returns
     -------
     Report
-        The paths of the PDF, the executed notebook and the manifest.
+        The paths of the PDF, the HTML, the workbook, the executed notebook and the manifest.
 
     Raises
     ------
@@ -75,65 +99,166 @@ def run_report(
     ReportError
         When the report fails; the partial notebook is kept beside the reports.
     """
-    started = time.perf_counter()
-    given = parameters or ReportParameters()
-    programme = open_programme(given.data, given.decisions or None)
-    settled = _settled(given, programme)
-    source = _notebook_of(programme.folder)
-    folder = Path(settled.out) / settled.cut_off
-    name = report_name(settled, given)
-    inputs = _inputs(settled, programme, source)
-    if same := edition_with(folder, name, inputs):
-        say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
-        return same
-    with new_edition(folder, name) as (workplace, report):
+    figures = ReportFigures(_settled(parameters or ReportParameters()))
+    settled = figures.parameters
+    folder, name = Path(settled.out) / settled.cut_off, report_name(settled)
+    source = _notebook_of(figures.programme.folder)
+    inputs = report_inputs(figures, source)
+    lock = Path(settled.out) / ".locks" / f"{settled.cut_off}~{name}"
+    with locked(lock, say):
+        if same := edition_with(folder, name, inputs):
+            say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
+            return same
         say(f"Running {source.name} for {settled.cut_off} ...")
-        executed = workplace / "report.ipynb"
-        handed_over = {key: value for key, value in asdict(settled).items() if key != "out"}
-        try:
+        with new_edition(folder, name) as (workplace, report):
+            making = _Making(figures, source, inputs, folder, name, report, workplace)
             with nullcontext(kernel) if kernel else starting_kernel() as running:
-                notebook = execute_notebook(
-                    source, executed, handed_over, kernel=running, progress=progress
-                )
-            say("Setting the PDF ...")
-            _stamp_edition(notebook, report, editions(folder, name))
-            pdf = notebook_to_pdf(notebook, _moment(settled, programme))
-        except (ReportError, DocumentError) as error:
-            kept = _keep_partial(executed, folder, name)
-            raise ReportError(f"{error}; what ran so far is kept: {kept}") from error
-        (workplace / "report.pdf").write_bytes(pdf)
-        manifest = {
-            "outcome": "done",
-            "inputs": inputs,
-            "parameters": asdict(settled),
-            "statuses": _statuses(notebook),
-            **_circumstances(programme.folder),
-            "seconds": round(time.perf_counter() - started, 2),
-        }
-        (workplace / "report.json").write_text(
-            json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8"
-        )
+                making.run(running, progress=progress, say=say)
     return report
 
 
-def report_name(settled: ReportParameters, given: ReportParameters) -> str:
-    """The file name of a report; what changes its content beyond the cut-off is in it."""
+class _Making:
+    """One report while it is made: what is known of it, and where its parts are written."""
+
+    def __init__(
+        self, figures: ReportFigures, source: Path, inputs: Mapping[str, Any], folder: Path,
+        name: str, report: Report, workplace: Path,
+    ) -> None:  # fmt: skip
+        self.figures = figures
+        self.source = source
+        self.inputs = inputs
+        self.folder = folder
+        self.name = name
+        self.report = report
+        self.workplace = workplace
+        self.started = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def run(self, kernel: KernelManager, *, progress: bool, say: Say) -> None:
+        """Write every part of the report into the workplace."""
+        executed = self._part(".ipynb")
+        settled = self.figures.parameters
+        moment = _moment(self.figures)
+        try:
+            # the kernel is another process: this one has time for the workbook while it runs
+            with ThreadPoolExecutor(1) as beside:
+                writing = beside.submit(
+                    write_figures_workbook, self.figures, self._part(".xlsx"), moment, self.folder
+                )
+                notebook = execute_notebook(
+                    self.source, executed, asdict(settled), kernel=kernel, progress=progress
+                )
+                writing.result()
+            self._clock("notebook")
+            say("Setting the PDF ...")
+            self._stamp(notebook)
+            self._part(".html").write_text(notebook_to_html(notebook), encoding="utf-8")
+            self._clock("html")
+            self._part(".pdf").write_bytes(notebook_to_pdf(notebook, moment))
+            self._clock("pdf")
+        except (ReportError, DocumentError) as error:
+            raise self._failed(error) from error
+        self._write_manifest(self._part(MANIFEST), "done")
+
+    def _part(self, suffix: str) -> Path:
+        return self.workplace / f"report{suffix}"
+
+    def _clock(self, step: str) -> None:
+        passed = time.perf_counter() - self.started
+        self.seconds[step] = round(passed - sum(self.seconds.values()), 2)
+
+    def _stamp(self, notebook: NotebookNode) -> None:
+        """Write the edition, known only now, on the cover: its number, what it replaces, why."""
+        published = editions(self.folder, self.name)
+        lang = self.figures.parameters.lang
+        for cover in _covers(notebook):
+            cover["edition"] = str(self.report.edition)
+            if published:
+                cover["edition_note"] = _edition_note(published[-1], self.inputs, lang)
+
+    def _failed(self, error: Exception) -> FailedReport:
+        """Keep what ran, and the manifest of the failure, beside the reports."""
+        kept = "nothing ran before it failed"
+        if self._part(".ipynb").is_file():
+            partial = self.folder / f"{self.name}.failed.ipynb"
+            shutil.move(self._part(".ipynb"), partial)
+            kept = f"what ran so far is kept: {partial}"
+        message = f"{error}; {kept}"
+        noted = self._part(MANIFEST)
+        self._write_manifest(noted, "failed", error=message)
+        manifest = noted.replace(self.folder / f"{self.name}.failed{MANIFEST}")
+        return FailedReport(message, manifest)
+
+    def _write_manifest(self, path: Path, outcome: str, **more: str) -> None:
+        figures = self.figures
+        content = {
+            "outcome": outcome,
+            **more,
+            "edition": self.report.edition,
+            "inputs": self.inputs,
+            "parameters": asdict(figures.parameters),
+            "statuses": {key: int(n) for key, n in figures.judged.status.value_counts().items()},
+            "packages": package_versions(),
+            "git_commit": _git_commit(figures.programme.folder),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": {**self.seconds, "all": round(time.perf_counter() - self.started, 2)},
+        }
+        if outcome == "done":
+            content["snapshot"] = figures.snapshot.to_json()
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def report_name(settled: ReportParameters) -> str:
+    """The file name of a report; what changes its content beyond the cut-off is in it.
+
+    Text that a user wrote never is: of files, the start of their SHA-256.
+
+    >>> report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
+    'informe_2010Q3_objetivo-5_en'
+    """
+    default = ReportParameters()
     parts = ["informe", settled.cut_off]
-    parts += [given.lang] if given.lang != "es" else []
-    parts += [given.method] if given.method != ReportParameters.method else []
-    parts += [f"al-{given.as_of}"] if given.as_of else []
-    if given.decisions:
-        parts.append(f"decisiones-{file_hash(Path(given.decisions))[:8]}")
+    parts += [f"objetivo-{settled.objective}"] if settled.objective else []
+    parts += [settled.lang] if settled.lang != default.lang else []
+    parts += [settled.method] if settled.method != default.method else []
+    parts += [f"sorteos-{settled.draws}"] if settled.draws != default.draws else []
+    parts += [f"semilla-{settled.seed}"] if settled.seed != default.seed else []
+    parts += [f"al-{settled.as_of}"] if settled.as_of else []
+    for word, path in (
+        ("decisiones", settled.decisions), ("avances", settled.actuals),
+        ("contra", settled.compare_to),
+    ):  # fmt: skip
+        parts += [f"{word}-{file_hash(Path(path))[:8]}"] if path else []
     return "_".join(parts)
 
 
-def _settled(given: ReportParameters, programme: Programme) -> ReportParameters:
+def report_inputs(figures: ReportFigures, source: Path) -> dict[str, Any]:
+    """What the report's content depends on."""
+    parameters = {
+        key: value for key, value in asdict(figures.parameters).items() if key not in PATHS
+    }
+    library = package_versions()["sexenio-indicators"]
+    hashes = {**input_hashes(figures), source.name: file_hash(source)}
+    return {"parameters": parameters, "sha256": hashes, "sexenio-indicators": library}
+
+
+def _settled(given: ReportParameters) -> ReportParameters:
     """The parameters with every default decided and every path whole."""
-    cut_off = given.cut_off or programme.default_cut_off()
-    programme.settings.term.check_cut_off(cut_off)
-    decisions = str(Path(given.decisions).resolve()) if given.decisions else ""
+    for path in (given.decisions, given.actuals):
+        if path and not Path(path).is_file():
+            raise UsageError(f"{path}: there is no such file")
+    figures = ReportFigures(given)
+    figures.programme.settings.term.check_cut_off(figures.cut_off)
+    figures.check_objective()
+    compare_to = manifest_of(Path(given.compare_to)).resolve() if given.compare_to else ""
     return replace(
-        given, cut_off=cut_off, data=str(programme.folder.resolve()), decisions=decisions
+        given,
+        cut_off=figures.cut_off,
+        data=str(figures.programme.folder.resolve()),
+        decisions=str(Path(given.decisions).resolve()) if given.decisions else "",
+        actuals=str(Path(given.actuals).resolve()) if given.actuals else "",
+        compare_to=str(compare_to),
+        out=str(Path(given.out).resolve()),
     )
 
 
@@ -145,21 +270,10 @@ def _notebook_of(folder: Path) -> Path:
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")
 
 
-def _inputs(settled: ReportParameters, programme: Programme, source: Path) -> dict[str, Any]:
-    """What the report's content depends on."""
-    parameters = {
-        key: value
-        for key, value in asdict(settled).items()
-        if key not in ("data", "out", "decisions")
-    }
-    hashes = source_hashes(programme.folder, Path(settled.decisions) if settled.decisions else None)
-    return {"parameters": parameters, "sha256": {**hashes, source.name: file_hash(source)}}
-
-
-def _moment(settled: ReportParameters, programme: Programme) -> datetime:
+def _moment(figures: ReportFigures) -> datetime:
     """The date that the PDF carries: of its newest data, so that equal inputs give equal bytes."""
-    newest = programme.actuals_as_of(settled.as_of or None).reported.max()
-    day: date = end_of(settled.cut_off) if pd.isna(newest) else newest.date()
+    vintage = figures.judged.vintage.iloc[0]
+    day = date.fromisoformat(vintage) if vintage else end_of(figures.cut_off)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
@@ -171,40 +285,16 @@ def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
                 yield output["data"][DOCUMENT_MIME]
 
 
-def _stamp_edition(notebook: NotebookNode, report: Report, published: list[Report]) -> None:
-    """Write the edition, known only now, on the cover."""
-    for cover in _covers(notebook):
-        cover["edition"] = str(report.edition)
-        replaced = f"{cover['edition_note']} {published[-1].pdf.name}" if published else ""
-        cover["edition_note"] = replaced
-
-
-def _statuses(notebook: NotebookNode) -> dict[str, int]:
-    """How many indicators have each status, as the cover says."""
-    codes = {symbol: status for status, symbol in STATUS_SYMBOL.items()}
-    return {
-        codes[tile["symbol"]]: int(tile["value"])
-        for cover in _covers(notebook)
-        for tile in cover["headline"]
-    }
-
-
-def _keep_partial(executed: Path, folder: Path, name: str) -> Path | str:
-    if not executed.is_file():
-        return "not there: it failed before the first cell"
-    kept = folder / f"{name}.failed.ipynb"
-    shutil.move(executed, kept)
-    return kept
-
-
-def _circumstances(folder: Path) -> dict[str, Any]:
-    """With what the report was made, and when."""
-    packages = {name: version(name) for name in PACKAGES}
-    return {
-        "packages": {"python": platform.python_version(), **packages},
-        "git_commit": _git_commit(folder),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+def _edition_note(replaced: Report, inputs: Mapping[str, Any], lang: str) -> str:
+    """Which edition is replaced, and which of its inputs are not what they were."""
+    said = [phrase("replaces", lang, name=replaced.pdf.name)]
+    changes = changed_inputs(replaced.read_manifest()["inputs"], inputs)
+    for kind in ("changed", "new", "gone"):
+        names = [name for found, name in changes if found == kind]
+        said += [phrase(kind, lang, names=", ".join(names))] if names else []
+    if not changes:
+        said.append(phrase("incomplete", lang))
+    return "; ".join(said)
 
 
 def _git_commit(folder: Path) -> str:

@@ -133,7 +133,12 @@ def markdown_to_blocks(source: str) -> list[Block]:
 
     Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
     """
-    return html_to_blocks(_markdown()(source))
+    return html_to_blocks(markdown_to_html(source))
+
+
+def markdown_to_html(source: str) -> str:
+    """Convert Markdown to HTML, in which raw HTML is text."""
+    return _markdown()(source)
 
 
 def html_to_blocks(source: str) -> list[Block]:

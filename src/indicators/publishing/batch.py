@@ -1,0 +1,105 @@
+"""Several reports at once: which ones, on how many processes, and what became of each.
+
+Parameters go in, an `Outcome` per report comes out. A report that fails never stops the others.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from indicators.errors import IndicatorsError, UsageError
+from indicators.periods import Term, is_quarter
+from indicators.programme import open_programme
+from indicators.publishing.edition import Report
+from indicators.publishing.kernel import skip_grammar
+from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.report import FailedReport, run_report
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: the report, or the error that it ended with."""
+
+    parameters: ReportParameters
+    report: Report | None = None
+    error: IndicatorsError | None = None
+
+    @property
+    def manifest(self) -> Path | None:
+        """The manifest of the report or of its failure; ``None`` if it was never begun."""
+        if self.report:
+            return self.report.manifest
+        return self.error.manifest if isinstance(self.error, FailedReport) else None
+
+
+def run_reports(
+    parameters: Iterable[ReportParameters],
+    executor: Executor | None = None,
+    run: Callable[[ReportParameters], Report] = run_report,
+) -> list[Outcome]:
+    """Make several reports.
+
+    Parameters
+    ----------
+    parameters
+        One for each report.
+    executor
+        Anything that keeps to `concurrent.futures.Executor`; default: one report after the other
+        in this process.
+    run
+        What makes one report.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of the parameters, those that failed among them.
+    """
+    wanted = list(parameters)
+    make = functools.partial(_outcome, run)
+    return list(executor.map(make, wanted)) if executor else [make(one) for one in wanted]
+
+
+def processes(jobs: int) -> ProcessPoolExecutor:
+    """The default executor of a batch: processes that share nothing, each starting anew."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=skip_grammar)
+
+
+def by_objective(given: ReportParameters) -> list[ReportParameters]:
+    """A report for each objective of the programme."""
+    programme = open_programme(given.data, given.decisions or None, given.actuals or None)
+    objectives = programme.indicators.objective.unique()
+    return [replace(given, objective=int(objective)) for objective in objectives]
+
+
+def cut_offs(text: str) -> list[str]:
+    """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
+
+    Raises
+    ------
+    UsageError
+        When an end is no quarter, or the range runs backwards.
+
+    Examples
+    --------
+    >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
+    (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        return [text]
+    if not (is_quarter(first) and is_quarter(last) and first <= last):
+        raise UsageError(f'cut-off "{text}" is no range of quarters such as 2009Q4..2010Q3')
+    within = Term(int(first[:4]), int(last[:4])).quarters(last)
+    return [quarter for quarter in within if quarter >= first]
+
+
+def _outcome(run: Callable[[ReportParameters], Report], one: ReportParameters) -> Outcome:
+    try:
+        return Outcome(one, report=run(one))
+    except IndicatorsError as error:
+        return Outcome(one, error=error)

@@ -1,0 +1,96 @@
+"""The cover of the report: what it is about, how many indicators are where, what to know first.
+
+Figures go in, a `pieces.Cover` comes out; the edition is stamped on it when it is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.phrases import phrase
+from indicators.publishing.pieces import Cover
+from indicators.vocabulary import (
+    STATUS_COLOUR,
+    STATUS_SYMBOL,
+    day_in_words,
+    label,
+    percent,
+    period_in_words,
+)
+
+#: Statuses that the cover counts even when no indicator has them.
+ALWAYS_COUNTED = ("green", "amber", "red", "no_data")
+
+
+def cover_of(figures: ReportFigures) -> Cover:
+    """The cover."""
+    lang = figures.parameters.lang
+    vintage = figures.judged.vintage.iloc[0]
+    synthetic = bool(figures.judged.synthetic.any())
+    return Cover(
+        {
+            "title": report_title(figures),
+            "subtitle": _subtitle(figures),
+            "programme": figures.programme.settings.name,
+            "lang": lang,
+            "cut_off": period_in_words(figures.cut_off, lang),
+            "vintage": day_in_words(vintage, lang) if vintage else "",
+            "date": vintage,
+            "synthetic": synthetic,
+            "stamp": label("synthetic", lang) if synthetic else "",
+            "headline": list(_tiles(figures)),
+            "notes": list(_notes(figures)),
+        }
+    )
+
+
+def report_title(figures: ReportFigures) -> str:
+    """The report's title; after the term's last quarter it is the closing report."""
+    lang = figures.parameters.lang
+    if figures.closing:
+        term = figures.programme.settings.term
+        return phrase("closing_title", lang, years=f"{term.first_year}–{term.last_year}")
+    return phrase("title", lang, period=period_in_words(figures.cut_off, lang))
+
+
+def preliminary_and_missing(figures: ReportFigures) -> Iterator[str]:
+    """What share of the indicators rests on preliminary figures, and who has not reported."""
+    lang = figures.parameters.lang
+    preliminary = figures.judged["flags"].str.contains("preliminary").mean()
+    yield phrase("preliminary_share", lang, share=percent(preliminary, lang))
+    names = ", ".join(figures.not_reported) or phrase("nobody", lang)
+    yield phrase("not_reported", lang, names=names)
+
+
+def _subtitle(figures: ReportFigures) -> str:
+    given = figures.parameters
+    if given.objective:
+        name = figures.indicators.objective_name.iloc[0].rstrip(".")
+        return phrase("objective_subtitle", given.lang, objective=str(given.objective), name=name)
+    return phrase("closing_subtitle" if figures.closing else "subtitle", given.lang)
+
+
+def _tiles(figures: ReportFigures) -> Iterator[dict[str, Any]]:
+    counts = figures.judged.status.value_counts()
+    for status in STATUS_SYMBOL:
+        if status in ALWAYS_COUNTED or counts.get(status, 0):
+            yield {
+                "label": label(status, figures.parameters.lang),
+                "value": str(counts.get(status, 0)),
+                "symbol": STATUS_SYMBOL[status],
+                "color": STATUS_COLOUR[status],
+            }
+
+
+def _notes(figures: ReportFigures) -> Iterator[str]:
+    given = figures.parameters
+    yield from preliminary_and_missing(figures)
+    if given.as_of:
+        yield phrase("as_known", given.lang, day=day_in_words(given.as_of, given.lang))
+    for key, path in (("other_actuals", given.actuals), ("other_decisions", given.decisions)):
+        if path:
+            yield phrase(key, given.lang, name=Path(path).name)
+    yield phrase("thresholds", given.lang)

@@ -1,0 +1,101 @@
+"""Tables that several parts of the report show: gaps, paces, and how a figure is written.
+
+Rows of analysis frames go in, `tables.Table` values come out, in the report's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.phrases import phrase
+from indicators.publishing.tables import Markup, Table, quiet, status_mark, table
+from indicators.vocabulary import label, number, percent, period_in_words, reason_in_words
+
+HORIZON = "sexenio_to_date"
+
+
+def figure(row: Any, name: str, lang: str) -> str:
+    """A figure, or why there is none."""
+    return reason_in_words(row.reason, name, lang) or number(getattr(row, name), lang)
+
+
+def attainment(row: Any, lang: str) -> str:
+    """An attainment as a percentage, or why there is none."""
+    return reason_in_words(row.reason, "attainment", lang) or percent(row.attainment, lang)
+
+
+def named(row: Any) -> str:
+    """An indicator as tables name it."""
+    return f"{row.indicator_id} {row.name}"
+
+
+def gap_table(
+    figures: ReportFigures,
+    gaps: pd.DataFrame,
+    name: Callable[[Any], str] = named,
+    remark: Callable[[Any], str] | None = None,
+    caption: str = "",
+) -> Table:
+    """Results against targets, a row per indicator, each with a remark below it if there is one."""
+    lang = figures.parameters.lang
+    heads = ("indicator", "status", "actual", "target", "gap", "attainment", "sexenio_target")
+    rows: list[list[str | Markup]] = []
+    for row in gaps.itertuples(index=False):
+        rows.append(
+            [
+                name(row),
+                status_mark(row.status, lang),
+                figure(row, "actual", lang),
+                figure(row, "target", lang),
+                figure(row, "gap", lang),
+                attainment(row, lang),
+                figure(row, "sexenio_target", lang),
+            ]
+        )
+        if remark and (said := remark(row)):
+            rows.append([quiet(said)])
+    default = f"{label(HORIZON, lang).capitalize()}, {period_in_words(figures.cut_off, lang)}"
+    return table(
+        [label(head, lang) for head in heads],
+        rows,
+        caption=caption or default,
+        widths=(32, 13, 11, 10, 11, 13, 11),
+        right_from=2,
+    )
+
+
+def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
+    """What was done a year, what it still takes, and where it would end."""
+    lang = figures.parameters.lang
+    heads = ("indicator", "observed", "recent_pace", "required_pace", "projected", "projected_gap")
+    judged = figures.judged.set_index("indicator_id")
+    ours = figures.projections[figures.projections.indicator_id.isin(indicator_ids)]
+    return table(
+        [label(head, lang) for head in heads],
+        [
+            [
+                named(row),
+                figure(row, "observed", lang),
+                figure(judged.loc[row.indicator_id], "recent_pace", lang),
+                figure(judged.loc[row.indicator_id], "required_pace", lang),
+                projected(row, lang),
+                figure(row, "projected_gap", lang),
+            ]
+            for row in ours.itertuples(index=False)
+        ],
+        caption=phrase("pace_caption", lang),
+        widths=(32, 12, 12, 12, 20, 13),
+        right_from=1,
+    )
+
+
+def projected(row: Any, lang: str) -> str:
+    """The projected total with its interval of 80 %, where the method gives one."""
+    median = figure(row, "median", lang)
+    if pd.isna(row.median) or pd.isna(row.q10):
+        return median
+    return f"{median} ({number(row.q10, lang)} – {number(row.q90, lang)})"

@@ -1,0 +1,131 @@
+"""Every frame that a report shows, each computed once, when it is first asked for.
+
+Parameters go in, frames come out; the notebook's content, the workbook and the manifest all take
+theirs from here, so that they cannot say different things. Nothing is computed here itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.analysis.gap import gap_to_target
+from indicators.analysis.plan import planned_path
+from indicators.analysis.projection import project_sexenio
+from indicators.errors import UsageError
+from indicators.programme import Programme, open_programme
+from indicators.publishing.comparison import (
+    HORIZON,
+    Snapshot,
+    quarter_before,
+    read_snapshot,
+    snapshot_of,
+)
+from indicators.publishing.parameters import ReportParameters
+
+
+@dataclass(frozen=True)
+class ReportFigures:
+    """The frames behind one report; with an objective, only the rows of its indicators."""
+
+    parameters: ReportParameters
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme that is reported on."""
+        given = self.parameters
+        return open_programme(given.data, given.decisions or None, given.actuals or None)
+
+    @cached_property
+    def cut_off(self) -> str:
+        """The report's cut-off."""
+        return self.parameters.cut_off or self.programme.default_cut_off()
+
+    @property
+    def as_of(self) -> str | None:
+        """The date up to which reports count, if there is one."""
+        return self.parameters.as_of or None
+
+    @property
+    def closing(self) -> bool:
+        """Whether the term is over: results against targets, and nothing left to project."""
+        return self.cut_off == self.programme.settings.term.quarters()[-1]
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """The indicators that are reported on."""
+        return self._ours(self.programme.indicators)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """The gaps frame at the cut-off."""
+        return self._ours(gap_to_target(self.programme, self.cut_off, self.as_of))
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The rows of the gaps frame that the report judges by."""
+        return self.gaps[self.gaps.horizon == HORIZON].reset_index(drop=True)
+
+    @cached_property
+    def path(self) -> pd.DataFrame:
+        """The quarterly reference path at the cut-off."""
+        return self._ours(planned_path(self.programme, cut_off=self.cut_off, as_of=self.as_of))
+
+    @cached_property
+    def projections(self) -> pd.DataFrame:
+        """The projections at the cut-off."""
+        given = self.parameters
+        return self._ours(project_sexenio(self.programme, self.cut_off, self.as_of, given.method))
+
+    @cached_property
+    def actuals(self) -> pd.DataFrame:
+        """The values in force up to the cut-off, each with its cell."""
+        known = self._ours(self.programme.actuals_as_of(self.as_of))
+        ends = known.period.where(known.period.str.contains("Q"), known.period + "Q4")
+        return known[ends <= self.cut_off].reset_index(drop=True)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """The programme's targets in force, decisions applied."""
+        return self._ours(self.programme.targets_as_of(self.as_of))
+
+    @cached_property
+    def not_reported(self) -> list[str]:
+        """The indicators without a value for the cut-off's quarter."""
+        known = self.actuals.dropna(subset="value")
+        has = known.indicator_id[known.period.isin([self.cut_off, self.cut_off[:4]])]
+        return [key for key in self.indicators.indicator_id if key not in set(has)]
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What a later report compares itself with."""
+        return snapshot_of(self.programme, self.cut_off, self.as_of, self.gaps)
+
+    @cached_property
+    def earlier(self) -> Snapshot | None:
+        """The report to compare with: the one that was named, else the quarter before."""
+        if self.parameters.compare_to:
+            return read_snapshot(Path(self.parameters.compare_to))
+        return quarter_before(self.programme, self.cut_off, self.as_of)
+
+    def check_objective(self) -> None:
+        """Refuse an objective that the programme does not have.
+
+        Raises
+        ------
+        UsageError
+            Naming those that it has.
+        """
+        wanted, known = self.parameters.objective, self.programme.indicators.objective.unique()
+        if wanted and wanted not in known:
+            raise UsageError(f"there is no objective {wanted}; known: {', '.join(map(str, known))}")
+
+    def _ours(self, frame: pd.DataFrame) -> pd.DataFrame:
+        if not self.parameters.objective:
+            return frame
+        every = self.programme.indicators
+        ours = every.indicator_id[every.objective == self.parameters.objective]
+        return frame[frame.indicator_id.isin(ours)].reset_index(drop=True)

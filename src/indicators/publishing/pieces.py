@@ -1,0 +1,58 @@
+"""What a document is made of before it is one: texts, tables and charts, in order.
+
+Pieces go in; they are displayed in a running notebook, or put into one that needs no kernel. A
+piece is a `Text`, a `Table`, a chart, or the cover; each knows itself how it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.display import display
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from indicators.publishing.document_properties import DOCUMENT_MIME
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown, at the top of a new page if it is to be."""
+
+    markdown: str
+    new_page: bool = False
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"text/markdown": self.markdown, "text/plain": self.markdown}
+        return data, {"page-break": True} if self.new_page else {}
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What `document_properties.DocumentProperties` describes."""
+
+    properties: Mapping[str, Any]
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {DOCUMENT_MIME: dict(self.properties), "text/plain": self.properties["title"]}, {}
+
+
+def show(pieces: Iterable[Any]) -> None:
+    """Display pieces in the notebook that is running."""
+    for piece in pieces:
+        display(piece)
+
+
+def notebook_of(pieces: Iterable[Any]) -> NotebookNode:
+    """A notebook that shows the pieces, as if it had been run."""
+    outputs = []
+    for piece in pieces:
+        if hasattr(piece, "_repr_mimebundle_"):
+            data, metadata = piece._repr_mimebundle_()
+        else:
+            data, metadata = {"text/html": piece._repr_html_()}, {}
+        outputs.append(new_output("display_data", data=data, metadata=metadata))
+    notebook: NotebookNode = new_notebook(cells=[new_code_cell("", id="pieces", outputs=outputs)])
+    return notebook
