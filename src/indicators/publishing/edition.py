@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indicators.frames.summary import summary
+from indicators.vocabulary import STATUS_SYMBOL, label
+
 
 @dataclass(frozen=True)
 class Report:
@@ -25,6 +28,23 @@ class Report:
     manifest: Path
     edition: int
     made_now: bool
+
+    def _repr_html_(self) -> str:
+        made = self.read_manifest()
+        statuses = made.get("statuses", {})
+        lang = made["parameters"]["lang"]
+        facts = {
+            "cut_off": made["parameters"]["cut_off"],
+            "edition": str(self.edition),
+            "status": " · ".join(
+                f"{STATUS_SYMBOL[status]} {count} {label(status, lang)}"
+                for status, count in statuses.items()
+            ),
+            "file": str(self.pdf),
+            "notebook": str(self.notebook),
+            "manifest": str(self.manifest),
+        }
+        return summary(self.pdf.stem, facts, synthetic=made.get("synthetic", False), lang=lang)
 
     def read_manifest(self) -> dict[str, Any]:
         """The manifest's content."""

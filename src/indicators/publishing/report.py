@@ -107,6 +107,7 @@ def run_report(
             "inputs": inputs,
             "parameters": asdict(settled),
             "statuses": _statuses(notebook),
+            "synthetic": any(cover["synthetic"] for cover in _covers(notebook)),
             **_circumstances(programme.folder),
             "seconds": round(time.perf_counter() - started, 2),
         }

@@ -19,6 +19,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
+from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.periods import year_of
 from indicators.reading.findings import Finding, finding, unread_cells
 from indicators.reading.headers import Band, Header, find_bands
@@ -38,6 +39,18 @@ class Actuals:
     targets: pd.DataFrame
     findings: pd.DataFrame
     cells: dict[str, Counter[str]]
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "actuals_reported": values_in_words(self.values),
+            "periods": span(self.values.period),
+            "preliminary_values": str((self.values.data_status == "preliminary").sum()),
+            "reported_on": days_in_words(self.values.reported),
+            "office_targets": str(len(self.targets)),
+            "sheet": ", ".join(self.cells),
+        }
+        synthetic = bool(self.values.synthetic.any())
+        return summary("Actuals", facts, self.findings, synthetic=synthetic)
 
 
 @dataclass

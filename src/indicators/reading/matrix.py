@@ -18,6 +18,7 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
+from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.findings import Finding, finding, unread_cells
 from indicators.reading.headers import Band, Header, find_bands
 from indicators.reading.numbers import Number, read_number, split_marks
@@ -38,6 +39,17 @@ class Matrix:
     footnotes: pd.DataFrame
     findings: pd.DataFrame
     cells: dict[str, Counter[str]]
+
+    def _repr_html_(self) -> str:
+        years = self.targets.year.astype(str)
+        facts = {
+            "indicators": objectives_in_words(self.indicators),
+            "targets": f"{len(self.targets)} ({', '.join(sorted(set(years)))})",
+            "reported_on": days_in_words(self.targets.reported),
+            "footnotes": str(len(self.footnotes)),
+            "sheet": ", ".join(self.cells),
+        }
+        return summary("Matrix", facts, self.findings)
 
 
 @dataclass
