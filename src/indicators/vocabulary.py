@@ -132,10 +132,12 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "sheet": ("Hoja", "Sheet"),
     "targets": ("Metas impresas", "Printed targets"),
     "values_with_indicators": (
-        "{values} valores de {indicators} indicadores", "{values} values of {indicators} indicators",
+        "{values} valores de {indicators} indicadores",
+        "{values} values of {indicators} indicators",
     ),
     "indicators_in_objectives": (
-        "{indicators} en {objectives} objetivos", "{indicators} in {objectives} objectives",
+        "{indicators} en {objectives} objetivos",
+        "{indicators} in {objectives} objectives",
     ),
 }  # fmt: skip
 
