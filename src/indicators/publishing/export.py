@@ -250,23 +250,23 @@ def _write_text(cell: Cell, text: str) -> None:
 
 def _status_rules(first: str) -> list[Rule]:
     return [
-        _rule(first, status, symbol, STATUS_COLOUR[status])
-        for status, symbol in STATUS_SYMBOL.items()
+        _rule(first, status, symbol, STATUS_COLOUR[status], place)
+        for place, (status, symbol) in enumerate(STATUS_SYMBOL.items())
     ]
 
 
 def _severity_rules(first: str) -> list[Rule]:
     return [
-        _rule(first, severity, symbol, "#22313a") for severity, symbol in SEVERITY_SYMBOL.items()
+        _rule(first, severity, symbol, "#22313a", place)
+        for place, (severity, symbol) in enumerate(SEVERITY_SYMBOL.items(), len(STATUS_SYMBOL))
     ]
 
 
-def _rule(first: str, value: str, symbol: str, colour: str) -> Rule:
+def _rule(first: str, value: str, symbol: str, colour: str, place: int) -> Rule:
     """A symbol before a word and its colour, as a look: the cell still holds the word alone."""
-    # a format's number must differ from those of the cells, which begin at 164
-    number = 300 + ord(symbol[0])
     look = DifferentialStyle(
         font=Font(color=f"FF{colour[1:].upper()}"),
-        numFmt=NumberFormat(numFmtId=number, formatCode=f'"{symbol} "@'),
+        # one number per format, apart from those of the cells, which begin at 164
+        numFmt=NumberFormat(numFmtId=300 + place, formatCode=f'"{symbol} "@'),
     )
     return Rule(type="expression", dxf=look, formula=[f'{first}="{value}"'])
