@@ -177,6 +177,7 @@ def _explain(sheet: Worksheet, frames: Mapping[str, pd.DataFrame], title: str, l
         for name in frames for key, column in SCHEMAS[name].items()
     ]  # fmt: skip
     _write_table(sheet, "about", pd.DataFrame(rows, dtype=TEXT), len(heading) + 2)
+    sheet.column_dimensions["D"].width = 2 * WIDEST
 
 
 def _write_frame(sheet: Worksheet, name: str, frame: pd.DataFrame) -> None:
@@ -220,7 +221,8 @@ def _write_value(cell: Cell, value: Any, kind: str, column: str) -> None:
         if column in _CODES:
             cell.number_format = "@"
     elif kind == FLAG:
-        cell.value = bool(value)
+        # LibreOffice shows some cells as 1 without a format of their own
+        cell.value, cell.number_format = bool(value), '"TRUE";"TRUE";"FALSE"'
     elif kind == DATE and not pd.isna(value):
         cell.value, cell.number_format = value.to_pydatetime(), "yyyy-mm-dd"
     elif kind == WHOLE:
