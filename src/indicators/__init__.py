@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from indicators.analysis.gap import gap_to_target as gap_to_target
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
+    from indicators.analysis.projection import projection_fan as projection_fan
     from indicators.charts.gap import plot_gap as plot_gap
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
@@ -46,6 +47,7 @@ _HOME = {
     "plot_status": "charts.status",
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
+    "projection_fan": "analysis.projection",
     "read_actuals": "reading.actuals",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",

@@ -13,7 +13,7 @@ from datetime import date
 LANGUAGES = ("es", "en")
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 
-METHODS = ("run-rate", "plan")
+METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 
@@ -54,6 +54,12 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "not_comparable": ("no comparable", "not comparable"),
     "no_interval": ("el método no da intervalo", "the method gives no interval"),
     "kept_stock": ("nivel por conservar: no se proyecta", "level to keep: not projected"),
+    "not_positive": (
+        "valores negativos o cero: el método usa logaritmos",
+        "negative or zero values: the method uses logarithms",
+    ),
+    "not_within_term": ("no dentro del sexenio", "not within the term"),
+    "ceiling": ("es un tope, no una meta por alcanzar", "a ceiling, not a target to reach"),
     # flags and evidence
     "preliminary": ("con cifras preliminares", "with preliminary figures"),
     "even_path": ("trayectoria pareja en el año", "even path within the year"),
@@ -64,6 +70,8 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "thin": ("evidencia escasa", "thin evidence"),
     "fair": ("evidencia razonable", "fair evidence"),
     # methods
+    "damped-trend": ("tendencia amortiguada", "damped trend"),
+    "linear-trend": ("tendencia lineal", "linear trend"),
     "run-rate": ("ritmo medio", "run rate"),
     "plan": ("según la trayectoria", "as planned"),
     # words of tables and charts

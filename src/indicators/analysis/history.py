@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.periods import Term, is_quarter, quarters_of
+from indicators.analysis.aggregate import aggregate
+from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
 
 
@@ -76,6 +77,18 @@ class History:
         """How years add up; a last target declared a level makes them a level."""
         final = self.targets.get(self.term.last_year)
         return "last" if final and final.scope == "level" else str(self.rules.across_years)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some years are known as a whole only, and others by quarter."""
+        whole = {year_of(period) for period in self.known if not is_quarter(period)}
+        by_quarter = {year_of(period) for period in self.known if is_quarter(period)}
+        return bool(whole - by_quarter) and bool(by_quarter)
+
+    def year_value(self, year: int) -> float:
+        """What a complete year comes to: its quarters, or the value of the year as a whole."""
+        values = {period: self.known[period] for period in self.expected([year])}
+        return aggregate(values, self.rules.within_year, "last")
 
     def expected(self, years: list[int]) -> list[str]:
         """The periods of these years that should have been reported by the cut-off."""

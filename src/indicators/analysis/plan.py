@@ -7,6 +7,7 @@ shared out, quarters by the season where it is known. Source: design/analysis.md
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,10 @@ class Plan:
 
     def to_date(self, periods: list[str]) -> float:
         """The reference value of several periods together."""
-        values = {period: self.planned(period) for period in periods}
+        return self.aggregate({period: self.planned(period) for period in periods})
+
+    def aggregate(self, values: Mapping[str, float]) -> float:
+        """What values of several periods come to under this indicator's rules."""
         return aggregate(values, self.history.rules.within_year, self.history.across_years)
 
     def _level(self, quarter: str) -> float:

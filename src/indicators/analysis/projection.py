@@ -1,34 +1,46 @@
 """Where the term's total will end, by several methods under one signature.
 
-A programme and a cut-off go in; a frame comes out with a row per indicator. A method that cannot
-give an interval leaves it NaN and says so. Source: design/projection.md.
+A programme and a cut-off go in; a frame comes out, with a row per indicator (`project_sexenio`) or
+per indicator and period (`projection_fan`). A method that cannot give an interval leaves it NaN
+and says so. The methods are in forecasts.py. Source: design/projection.md.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from indicators.analysis.aggregate import aggregate
+from indicators.analysis.course import Course, Floats, course_of, is_kept, kept_since
+from indicators.analysis.forecasts import FORECASTS, why_not
 from indicators.analysis.gap import required_pace
 from indicators.analysis.history import histories, reasons_text
-from indicators.analysis.plan import Plan, plan_of
+from indicators.analysis.plan import plan_of
+from indicators.analysis.simulation import simulate_totals
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
-from indicators.periods import quarters_of
 from indicators.programme import Programme
 
-INTERVALS = ("q025", "q10", "q25", "q75", "q90", "q975")
+__all__ = ["project_sexenio", "projection_fan", "simulate_totals"]
+
+QUANTILES: Mapping[str, float] = {
+    "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
+}  # fmt: skip
+INTERVALS = tuple(name for name in QUANTILES if name != "median")
+DRAWS, SEED = 4000, 2007
 
 
 def project_sexenio(
     programme: Programme,
     cut_off: str | None = None,
     as_of: str | None = None,
-    method: str = "run-rate",
+    method: str = "damped-trend",
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> pd.DataFrame:
     """Project the term's total of every indicator.
 
@@ -41,71 +53,219 @@ def project_sexenio(
     as_of
         ISO date; only what had been reported by then counts.
     method
-        ``run-rate`` (the mean of the observed periods goes on) or ``plan`` (actuals so far, then
-        the reference path).
+        ``damped-trend`` (Bayesian, with intervals and a probability), ``linear-trend`` (least
+        squares), ``run-rate`` (the mean of the observed periods goes on) or ``plan`` (actuals so
+        far, then the reference path).
+    draws
+        Simulated totals per indicator, for ``damped-trend``.
+    seed
+        The same seed gives the same answer; each indicator has a stream of its own.
 
     Returns
     -------
     pandas.DataFrame
-        Schema ``projections``, one row per indicator, in the indicator's unit.
+        Schema ``projections``, one row per indicator, in the indicator's unit. A missing quarter
+        is simulated too. A level that is to be kept is not projected: ``kept`` says whether it is
+        held or lost, ``kept_since`` since when. Where every period of the term is known, every
+        figure is the result itself.
 
     Raises
     ------
     UsageError
-        When the method is unknown or the cut-off is no quarter of the programme.
+        When the method is unknown, the draws or the seed cannot be used, or the cut-off is no
+        quarter of the programme.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> frame = project_sexenio(ind.open_programme("data/raw"), "2010Q3", method="run-rate")
+    >>> frame.set_index("indicator_id").loc["1.1", "median"].round(1).item()
+    3689.6
     """
-    if method not in _TOTALS:
-        raise UsageError(f'method "{method}" is not known; known: {", ".join(_TOTALS)}')
+    outlooks = _outlooks(programme, cut_off, as_of, method, draws, seed)
+    return frame_of("projections", [_row(outlook) for outlook in outlooks])
+
+
+def projection_fan(
+    programme: Programme,
+    cut_off: str | None = None,
+    as_of: str | None = None,
+    method: str = "damped-trend",
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """How the term's figure builds up, period by period: what a fan chart draws.
+
+    Parameters
+    ----------
+    programme, cut_off, as_of, method, draws, seed
+        As in `project_sexenio`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``projection_fan``: a row per indicator and step of the whole term (quarters, or
+        years where only years add up), with the quantiles of the term's figure up to that step.
+        Up to the cut-off (``ahead`` false) they coincide, unless a period is missing; the last
+        step holds the quantiles of `project_sexenio`. An indicator that is not projected has no
+        row.
+
+    Raises
+    ------
+    UsageError
+        As in `project_sexenio`.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> fan = projection_fan(ind.open_programme("data/raw"), "2010Q3", method="run-rate")
+    >>> fan.query("indicator_id == '9.1'")[["period", "ahead", "median"]].values.tolist()[2:4]
+    [['2009', False, 440.0], ['2010', True, 586.6666666666666]]
+    """
+    outlooks = _outlooks(programme, cut_off, as_of, method, draws, seed)
+    return frame_of("projection_fan", [row for o in outlooks for row in _fan_rows(o)])
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A course and where a method takes it: the quantiles of the term's figure up to each step.
+
+    ``quantiles`` is (levels, steps), None where the course is not projected, and ``reason`` says
+    why; ``probability`` is NaN for a method that gives a single path.
+    """
+
+    course: Course
+    method: str
+    quantiles: Floats | None
+    probability: float
+    reason: str
+
+    @property
+    def median(self) -> Floats:
+        """The median at each step, NaN where there is none."""
+        if self.quantiles is None:
+            return np.full(len(self.course.periods), math.nan)
+        return np.asarray(self.quantiles[list(QUANTILES).index("median")])
+
+
+def _outlooks(
+    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
+) -> list[Outlook]:
+    if method not in FORECASTS:
+        raise UsageError(f'method "{method}" is not known; known: {", ".join(FORECASTS)}')
+    if draws < 1:
+        raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
+    if seed < 0:
+        raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
     cut_off = cut_off or programme.default_cut_off()
-    plans = [
-        plan_of(history, programme.settings.reference_path)
-        for history in histories(programme, cut_off, as_of)
+    path = programme.settings.reference_path
+    courses = [course_of(plan_of(h, path)) for h in histories(programme, cut_off, as_of)]
+    reasons = [
+        "kept_stock" if is_kept(course.plan) else why_not(course, method) for course in courses
     ]
-    return frame_of("projections", [_row(plan, method) for plan in plans])
+    able = [course for course, reason in zip(courses, reasons, strict=True) if not reason]
+    paths = iter(FORECASTS[method](able, draws, seed))
+    return [
+        Outlook(course, method, None, math.nan, reason) if reason
+        else _outlook(course, method, next(paths))
+        for course, reason in zip(courses, reasons, strict=True)
+    ]  # fmt: skip
 
 
-def run_rate(plan: Plan, periods: list[str]) -> float:
-    """The observed periods, and their mean for every other period of the term."""
-    known = _observed(plan, periods)
-    mean = math.fsum(known.values()) / len(known)
-    return _total(plan, {period: known.get(period, mean) for period in periods})
+def _outlook(course: Course, method: str, paths: Floats) -> Outlook:
+    figures = course.to_date(paths)
+    quantiles = np.quantile(figures, list(QUANTILES.values()), axis=0)
+    known = len(course.observed) == len(course.periods)
+    certain = known or len(paths) > 1
+    probability = math.nan
+    if certain and not math.isnan(course.plan.term_target):
+        probability = float(np.mean(_meets(course, figures[:, -1])))
+    if not certain:
+        quantiles[[list(QUANTILES).index(name) for name in INTERVALS]] = math.nan
+    return Outlook(course, method, quantiles, probability, "")
 
 
-def as_planned(plan: Plan, periods: list[str]) -> float:
-    """The observed periods, and the reference path for every other period of the term."""
-    known = _observed(plan, periods)
-    return _total(plan, {period: known.get(period, plan.planned(period)) for period in periods})
+def _meets(course: Course, figures: Floats) -> Any:
+    target = course.plan.term_target
+    if course.history.rules.direction == "descending":
+        return figures <= target
+    return figures >= target
 
 
-_TOTALS: Mapping[str, Callable[[Plan, list[str]], float]] = {
-    "run-rate": run_rate,
-    "plan": as_planned,
-}
-
-
-def _row(plan: Plan, method: str) -> dict[str, Any]:
-    history = plan.history
-    rules = history.rules
-    periods = projected_periods(plan)
-    known = _observed(plan, periods)
+def _row(outlook: Outlook) -> dict[str, Any]:
+    course = outlook.course
+    rules = course.history.rules
     reasons: dict[str, str] = {}
-    median = math.nan
-    if is_kept(plan):
-        reasons["median"] = "kept_stock"
-    elif not known:
-        reasons["median"] = "no_actual"
-    else:
-        median = _TOTALS[method](plan, periods)
-        if math.isnan(median):
-            reasons["median"] = plan.reason or "no_target"
-    why_no_interval = reasons.get("median", "no_interval")
-    reasons |= dict.fromkeys((*INTERVALS, "probability"), why_no_interval)
-    target = plan.term_target
-    if math.isnan(target):
-        reasons["sexenio_target"] = plan.reason
+    target = course.plan.term_target
+    median = float(outlook.median[-1])
     gap = median - target if rules.direction == "ascending" else target - median
+    if math.isnan(target):
+        reasons["sexenio_target"] = course.plan.reason
     if math.isnan(gap):
-        reasons["projected_gap"] = reasons.get("median", plan.reason)
+        reasons["projected_gap"] = outlook.reason or course.plan.reason
+    observed = course.plan.aggregate(course.observed)
+    if math.isnan(observed):
+        reasons["observed"] = "no_actual"
+    kept, since = kept_since(course.plan)
+    figures = _quantiles_at(outlook, -1, reasons)
+    common = _common(outlook, reasons)
+    return {
+        **common,
+        "observed": observed,
+        "periods_observed": len(course.observed),
+        "periods_ahead": len(course.periods) - len(course.observed),
+        **figures,
+        "projected_gap": gap,
+        "kept": kept,
+        "kept_since": since,
+        "reason": reasons_text(reasons),
+    }
+
+
+def _fan_rows(outlook: Outlook) -> list[dict[str, Any]]:
+    course = outlook.course
+    if outlook.quantiles is None:
+        return []
+    rows = []
+    done = course.plan.aggregate(course.observed)
+    for step, period in enumerate(course.periods):
+        reasons: dict[str, str] = {}
+        if math.isnan(course.plan.term_target):
+            reasons["sexenio_target"] = course.plan.reason
+        figures = _quantiles_at(outlook, step, reasons)
+        rows.append(
+            {
+                **_common(outlook, reasons),
+                "period": period,
+                "ahead": course.is_ahead(period),
+                "observed_to_date": done,
+                **figures,
+                "reason": reasons_text(reasons),
+            }
+        )
+    return rows
+
+
+def _quantiles_at(outlook: Outlook, step: int, reasons: dict[str, str]) -> dict[str, float]:
+    """The quantiles at a step, and why there are none."""
+    if outlook.quantiles is None:
+        reasons |= dict.fromkeys(QUANTILES, outlook.reason)
+        return dict.fromkeys(QUANTILES, math.nan)
+    found = dict(zip(QUANTILES, map(float, outlook.quantiles[:, step]), strict=True))
+    reasons |= {name: "no_interval" for name, value in found.items() if math.isnan(value)}
+    return found
+
+
+def _common(outlook: Outlook, reasons: dict[str, str]) -> dict[str, Any]:
+    """What both frames say of an indicator, with the reasons of what is undefined."""
+    course = outlook.course
+    history = course.history
+    rules = history.rules
+    if math.isnan(outlook.probability):
+        reasons["probability"] = outlook.reason or course.plan.reason or "no_interval"
+    reached, why = _expected_reached(outlook)
+    if why:
+        reasons["expected_reached"] = why
     return {
         "indicator_id": rules.indicator_id,
         "objective": rules.objective,
@@ -113,60 +273,36 @@ def _row(plan: Plan, method: str) -> dict[str, Any]:
         "unit": rules.unit,
         "cut_off": history.cut_off,
         "vintage": history.vintage,
-        "method": method,
-        "observed": _total(plan, known),
-        "periods_observed": len(known),
-        "periods_ahead": len(periods) - len(known),
-        **dict.fromkeys(INTERVALS, math.nan),
-        "median": median,
-        "sexenio_target": target,
-        "projected_gap": gap,
-        "probability": math.nan,
-        "required_pace": required_pace(plan, reasons),
-        "evidence": _evidence(len(known) / (1 if history.yearly or _running(plan) else 4)),
-        "reason": reasons_text(reasons),
+        "method": outlook.method,
+        "sexenio_target": course.plan.term_target,
+        "probability": outlook.probability,
+        "expected_reached": reached,
+        "required_pace": required_pace(course.plan, reasons),
+        "evidence": _evidence(course.years_observed),
         "synthetic": history.synthetic,
     }
 
 
-def projected_periods(plan: Plan) -> list[str]:
-    """The periods that a projection steps through: quarters, or years where only they add up."""
-    history = plan.history
-    if history.yearly or _running(plan):
-        return [str(year) for year in history.term.years()]
-    return history.term.quarters()
+def _expected_reached(outlook: Outlook) -> tuple[str, str]:
+    """The first period in which the median path meets the target, or why there is none.
 
-
-def is_kept(plan: Plan) -> bool:
-    """Whether the target is to keep the level of the baseline: held or lost, not projected."""
-    baseline = plan.history.baseline
-    return (
-        plan.history.across_years == "last"
-        and baseline is not None
-        and baseline.used == plan.term_target
-    )
-
-
-def _running(plan: Plan) -> bool:
-    """A running count that is summed over years is known by the year only."""
-    return plan.history.rules.within_year != "sum" and plan.history.across_years == "sum"
-
-
-def _observed(plan: Plan, periods: list[str]) -> dict[str, float]:
-    history = plan.history
-    known = history.known
-    if not _running(plan) or history.yearly:
-        return {period: known[period] for period in periods if period in known}
-    observed = {}
-    for year in history.complete_years:
-        quarters = {q: known[q] for q in quarters_of(year) if q in known}
-        parts = quarters or {str(year): known[str(year)]}
-        observed[str(year)] = aggregate(parts, history.rules.within_year, "last")
-    return observed
-
-
-def _total(plan: Plan, values: Mapping[str, float]) -> float:
-    return aggregate(values, plan.history.rules.within_year, plan.history.across_years)
+    A level has to meet it to the end of the term; a sum that should stay low has a ceiling, which
+    is kept or broken and never reached.
+    """
+    course = outlook.course
+    if outlook.quantiles is None:
+        return "", outlook.reason
+    if math.isnan(course.plan.term_target):
+        return "", course.plan.reason
+    level = course.history.across_years == "last"
+    if course.history.rules.direction == "descending" and not level:
+        return "", "ceiling"
+    meets = np.asarray(_meets(course, outlook.median))
+    if level:
+        meets = np.logical_and.accumulate(meets[::-1])[::-1]
+    if not meets.any():
+        return "", "not_within_term"
+    return course.periods[int(np.argmax(meets))], ""
 
 
 def _evidence(years: float) -> str:

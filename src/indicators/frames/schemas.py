@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators.errors import SchemaError
-from indicators.vocabulary import HORIZONS, STATUSES
+from indicators.vocabulary import HORIZONS, METHODS, STATUSES
 
 
 class Column(NamedTuple):
@@ -36,6 +36,13 @@ _CUT_OFF = Column(TEXT, "last quarter that counts")
 _REASON = Column(TEXT, 'why figures are undefined: "figure, figure: code; ..."')
 _SYNTHETIC = Column(FLAG, "the sheet says that its data are synthetic")
 _VINTAGE = Column(TEXT, "reporting date of the newest value that was known; empty if none is")
+_QUANTILES = ("q025", "q10", "q25", "median", "q75", "q90", "q975")
+_METHOD = Column(TEXT, "name of the projection method", METHODS)
+_TERM_TARGET = Column(NUMBER, "target of the whole term")
+_PROBABILITY = Column(NUMBER, "share of simulated totals that meet the target")
+_REACHED = Column(TEXT, "period in which the median meets the target; empty, and a reason, if none")
+_REQUIRED = Column(NUMBER, "units a year that the term's target still takes")
+_EVIDENCE = Column(TEXT, "how much history", ("prior-driven", "thin", "fair", ""))
 _REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
 
 SCHEMAS: Mapping[str, Mapping[str, Column]] = {
@@ -159,19 +166,42 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "unit": _UNIT,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
-        "method": Column(TEXT, "name of the projection method"),
+        "method": _METHOD,
         "observed": Column(NUMBER, "what the observed periods add up to"),
         "periods_observed": Column(WHOLE, "periods with a value"),
         "periods_ahead": Column(WHOLE, "periods of the term without one"),
-        **{
-            quantile: Column(NUMBER, f"{quantile} of the term's total")
-            for quantile in ("q025", "q10", "q25", "median", "q75", "q90", "q975")
-        },
-        "sexenio_target": Column(NUMBER, "target of the whole term"),
+        **{name: Column(NUMBER, f"{name} of the term's total") for name in _QUANTILES},
+        "sexenio_target": _TERM_TARGET,
         "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
-        "probability": Column(NUMBER, "share of simulated totals that meet the target"),
-        "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
-        "evidence": Column(TEXT, "how much history", ("prior-driven", "thin", "fair", "")),
+        "probability": _PROBABILITY,
+        "expected_reached": _REACHED,
+        "required_pace": _REQUIRED,
+        "evidence": _EVIDENCE,
+        "kept": Column(TEXT, "for a level that is to be kept", ("held", "lost", "")),
+        "kept_since": Column(TEXT, "first period of the run in which it is held or lost, or empty"),
+        "reason": _REASON,
+        "synthetic": _SYNTHETIC,
+    },
+    "projection_fan": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
+        "method": _METHOD,
+        "period": _PERIOD,
+        "ahead": Column(FLAG, "the period ends after the cut-off"),
+        "observed_to_date": Column(NUMBER, "what the observed periods add up to at the cut-off"),
+        **{
+            name: Column(NUMBER, f"{name} of the term's figure up to the period")
+            for name in _QUANTILES
+        },
+        "sexenio_target": _TERM_TARGET,
+        "probability": _PROBABILITY,
+        "expected_reached": _REACHED,
+        "required_pace": _REQUIRED,
+        "evidence": _EVIDENCE,
         "reason": _REASON,
         "synthetic": _SYNTHETIC,
     },

@@ -1,0 +1,113 @@
+"""The projection methods, under one signature: courses in, the value of every step out.
+
+Each method takes courses, draws and a seed, and gives for each course an array (draws, steps); a
+method that gives a single path has one draw, and so no interval. Observed values come back as they
+are. Source: design/projection.md, "Methods, by name".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from indicators.analysis.course import Course, Floats
+from indicators.analysis.simulation import simulate_paths
+
+Method = Callable[[Sequence[Course], int, int], list[Floats]]
+
+
+def damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """Simulated paths; each indicator draws from the stream (seed, stable hash of its id)."""
+    alike: dict[tuple[int, bool], list[int]] = {}
+    for place, course in enumerate(courses):
+        counts = course.history.rules.value_type == "count"
+        alike.setdefault((course.per_year, counts), []).append(place)
+    found: dict[int, Floats] = {}
+    for (per_year, counts), places in alike.items():
+        paths = simulate_paths(
+            np.array([courses[place].values for place in places]),
+            len(courses[places[0]].periods),
+            periods_per_year=per_year,
+            counts=counts,
+            draws=draws,
+            seed=seed,
+            streams=[stream_of(courses[place].history.rules.indicator_id) for place in places],
+        )
+        found |= dict(zip(places, paths, strict=True))
+    return [_above_floors(course, found[place]) for place, course in enumerate(courses)]
+
+
+def run_rate(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The mean of the observed steps for every other step."""
+    return [_fill(course, np.full(len(course.periods), np.nanmean(course.values)))
+            for course in courses]  # fmt: skip
+
+
+def linear_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The least-squares line through the observed steps; with a single one, its value."""
+    return [_fill(course, _line(course.values)) for course in courses]
+
+
+def as_planned(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The reference path for every step that is not observed."""
+    return [
+        _fill(course, np.array([course.plan.planned(period) for period in course.periods]))
+        for course in courses
+    ]
+
+
+FORECASTS: Mapping[str, Method] = {
+    "damped-trend": damped_trend,
+    "linear-trend": linear_trend,
+    "run-rate": run_rate,
+    "plan": as_planned,
+}
+
+
+def why_not(course: Course, method: str) -> str:
+    """Why a method cannot project a course, as a reason code; empty if it can.
+
+    ``damped-trend`` works on logarithms: counts must not be negative, measures must be positive.
+    """
+    if not course.observed:
+        return "no_actual"
+    if method == "plan":
+        paths = as_planned([course], 1, 0)[0]
+        return (course.plan.reason or "no_target") if np.isnan(paths).any() else ""
+    if method == "damped-trend":
+        lowest = min(course.observed.values())
+        counts = course.history.rules.value_type == "count"
+        if lowest < 0 or (lowest == 0 and not counts):
+            return "not_positive"
+    return ""
+
+
+def stream_of(indicator_id: str) -> int:
+    """A number of an indicator's own that is the same on every machine.
+
+    >>> stream_of("1.1") == stream_of("1.1") != stream_of("1.2")
+    True
+    """
+    return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
+
+
+def _fill(course: Course, otherwise: Floats) -> Floats:
+    values = course.values
+    return _above_floors(course, np.where(np.isnan(values), otherwise, values)[None])
+
+
+def _above_floors(course: Course, paths: Floats) -> Floats:
+    floors = [course.floors.get(period, -math.inf) for period in course.periods]
+    return np.maximum(paths, floors)
+
+
+def _line(values: Floats) -> Floats:
+    time = np.arange(len(values))
+    seen = ~np.isnan(values)
+    if seen.sum() == 1:
+        return np.full(len(values), values[seen][0])
+    slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
+    return np.asarray(values[seen].mean() + slope * (time - time[seen].mean()))
