@@ -62,7 +62,10 @@ class Programme:
         if as_of:
             known = known[~(known.reported > pd.Timestamp(as_of))]
         ordered = known.sort_values("reported", kind="stable", na_position="first")
-        newest = ordered.drop_duplicates(["indicator_id", "year", "role"], keep="last").sort_index()
+        # a total may stand beside the last year's own target, where every year is printed
+        keys = ordered.assign(total=ordered.scope == "cumulative")
+        keys = keys.duplicated(["indicator_id", "year", "role", "total"], keep="last")
+        newest = ordered[~keys].sort_index()
         decided = [
             self.settings.decision_for(key, year)
             for key, year in zip(newest.indicator_id, newest.year, strict=True)

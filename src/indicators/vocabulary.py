@@ -59,6 +59,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
         "negative or zero values: the method uses logarithms",
     ),
     "not_within_term": ("no dentro del sexenio", "not within the term"),
+    "ceiling_passed": ("tope ya rebasado", "ceiling already passed"),
     "ceiling": ("es un tope, no una meta por alcanzar", "a ceiling, not a target to reach"),
     # flags and evidence
     "preliminary": ("con cifras preliminares", "with preliminary figures"),
@@ -74,6 +75,12 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "linear-trend": ("tendencia lineal", "linear trend"),
     "run-rate": ("ritmo medio", "run rate"),
     "plan": ("según la trayectoria", "as planned"),
+    # how likely a target is to be met, in words (the scale of the IPCC's guidance note, 2010)
+    "very_likely": ("muy probable", "very likely"),
+    "likely": ("probable", "likely"),
+    "even_chance": ("tan probable como no", "about as likely as not"),
+    "unlikely": ("poco probable", "unlikely"),
+    "very_unlikely": ("muy poco probable", "very unlikely"),
     # words of tables and charts
     "actual": ("Resultado", "Actual"),
     "annual_target": ("Meta anual", "Annual target"),
@@ -110,6 +117,37 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "target": ("Meta a la fecha", "Target to date"),
     "text": ("Como se imprimió", "As printed"),
     "unit": ("Unidad", "Unit"),
+    # words of charts alone
+    "interval_80": ("intervalo de 80 %", "80 % interval"),
+    "interval_95": ("intervalo de 95 %", "95 % interval"),
+    "interval": ("intervalo de", "interval of"),
+    "likelihood_note": (
+        "La probabilidad va por delante solo con tres o más años de evidencia.",
+        "The probability comes first only with three or more years of evidence.",
+    ),
+    "not_added": ("sin resultado: no se suma", "no result: not added"),
+    "median": ("mediana", "median"),
+    "of": ("de", "of"),
+    "pace_a_year": ("Ritmo anual requerido", "Required yearly pace"),
+    "projection_title": (
+        "Proyección: total del sexenio frente a su meta",
+        "Projection: the term's total against its target",
+    ),
+    "probability_of_target": (
+        "Probabilidad de cumplir la meta",
+        "Probability of meeting the target",
+    ),
+    "since": ("desde", "since"),
+    "target_short": ("Meta", "Target"),
+    "zero_term_target": ("la meta del sexenio es cero", "the term's target is zero"),
+    "bands_note": (
+        "Sombreado: umbrales del semáforo, propios de este proyecto y no oficiales",
+        "Shading: thresholds of the status, this project's own and not official",
+    ),
+    "provisional_note": (
+        "provisional: cifras preliminares o trayectoria pareja dentro del año",
+        "provisional: preliminary figures or an even path within the year",
+    ),
     "vintage": ("Vigencia de los datos", "Data vintage"),
     # words of summaries and of the panel
     "error": ("error", "error"),
@@ -190,6 +228,45 @@ def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
         decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, pattern, locale=_LOCALES[lang])
+
+
+def signed(value: float, lang: str = "es") -> str:
+    """A difference: a number that says its sign.
+
+    >>> signed(57.3), signed(-1126980), signed(-0.04), signed(float("nan"))
+    ('+57.3', '-1,126,980', '0', '–')
+    """
+    if round(value, 1) == 0:
+        return "0"
+    return f"{'+' if value > 0 else ''}{number(value, lang)}"
+
+
+def likelihood(probability: float, lang: str = "es") -> str:
+    """A probability in words.
+
+    >>> likelihood(0.743), likelihood(0.001, "en")
+    ('probable', 'very unlikely')
+    """
+    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+
+
+def chance(probability: float) -> str:
+    """A simulated probability as a whole percentage.
+
+    >>> chance(0.743), chance(0.999), chance(float("nan"))
+    ('74 %', '> 99 %', '–')
+    """
+    if math.isnan(probability):
+        return "–"
+    if probability < 0.01:
+        return "< 1 %"
+    return "> 99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")
+
+
+_LIKELIHOODS = (
+    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
+    (0.0, "very_unlikely"),
+)  # fmt: skip
 
 
 def percent(share: float, lang: str = "es") -> str:

@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.aggregate import aggregate
-from indicators.analysis.history import History, histories, reasons_text
+from indicators.analysis.history import History, Target, histories, reasons_text
+from indicators.analysis.pace import term_figures
 from indicators.analysis.plan import Plan, plan_of
 from indicators.frames.schemas import frame_of
-from indicators.periods import last_quarters, year_of
+from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.programme import Programme
 from indicators.settings import Settings
 from indicators.vocabulary import HORIZONS
@@ -72,7 +73,7 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     ]  # fmt: skip
     reasons: dict[str, str] = {}
     figures = _comparison(plan, expected, compared, reasons)
-    figures |= _term_figures(plan, horizon, reasons)
+    figures |= term_figures(plan, reasons)
     flags = _flags(plan, expected, compared)
     return {
         "indicator_id": rules.indicator_id,
@@ -84,6 +85,9 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
         "vintage": history.vintage,
         "compared_through": compared[-1] if compared else "",
         **figures,
+        "amber_low": rules.amber_low,
+        "green_low": rules.green_low,
+        "green_high": rules.green_high,
         "status": _status(figures, flags, expected, rules, settings),
         "provisional": "preliminary" in flags or "even_path" in flags,
         "reason": reasons_text(reasons),
@@ -143,99 +147,6 @@ def _why_nothing(plan: Plan, expected: list[str]) -> str:
     return plan.reason or "no_target"
 
 
-def _term_figures(plan: Plan, horizon: str, reasons: dict[str, str]) -> dict[str, float]:
-    """What concerns the whole term, the same in each horizon's row."""
-    history = plan.history
-    done = aggregate(history.known, history.rules.within_year, history.across_years)
-    target = plan.term_target
-    if math.isnan(target):
-        reasons |= dict.fromkeys(("sexenio_target", "sexenio_share"), plan.reason)
-    elif target == 0:
-        reasons["sexenio_share"] = "zero_target"
-    elif math.isnan(done):
-        reasons["sexenio_share"] = "no_actual"
-    share = done / target if target else math.nan
-    return {
-        "vs_baseline": _vs_baseline(history, reasons),
-        "sexenio_target": target,
-        "sexenio_share": share,
-        "elapsed_share": _elapsed_share(history),
-        "recent_pace": _recent_pace(history, reasons),
-        "required_pace": required_pace(plan, reasons),
-    }
-
-
-def _vs_baseline(history: History, reasons: dict[str, str]) -> float:
-    baseline = history.baseline
-    closed = history.term.closed_years(history.cut_off)
-    if baseline is None or math.isnan(baseline.used):
-        reasons["vs_baseline"] = "no_target"
-    elif not baseline.comparable:
-        reasons["vs_baseline"] = "not_comparable"
-    elif not closed:
-        reasons["vs_baseline"] = "not_due"
-    elif closed[-1] not in history.complete_years:
-        has_some = any(period in history.known for period in history.expected(closed[-1:]))
-        reasons["vs_baseline"] = "missing_period" if has_some else "no_actual"
-    else:
-        periods = history.expected(closed[-1:])
-        values = {period: history.known[period] for period in periods}
-        return aggregate(values, history.rules.within_year, "last") - baseline.used
-    return math.nan
-
-
-def _elapsed_share(history: History) -> float:
-    """The share of the term that has passed.
-
-    A running count that is summed over years has its whole year once it has a quarter, so for it
-    years count, not quarters.
-    """
-    term = history.term
-    running = history.rules.within_year != "sum" and history.across_years == "sum"
-    if running:
-        return (year_of(history.cut_off) - term.first_year + 1) / len(term.years())
-    return len(term.quarters(history.cut_off)) / len(term.quarters())
-
-
-def _recent_pace(history: History, reasons: dict[str, str]) -> float:
-    """Units a year: the last four quarters, or the last year for yearly data."""
-    if history.yearly:
-        closed = history.term.closed_years(history.cut_off)
-        periods = [str(year) for year in closed[-1:]]
-    else:
-        periods = last_quarters(history.cut_off, 4)
-    values = {period: history.known[period] for period in periods if period in history.known}
-    if not values or len(values) < len(periods):
-        reasons["recent_pace"] = "missing_period" if values else "no_actual"
-        return math.nan
-    if history.rules.within_year == "sum":
-        return math.fsum(values.values())
-    if history.rules.within_year == "mean":
-        return math.fsum(values.values()) / len(values)
-    return values[periods[-1]]
-
-
-def required_pace(plan: Plan, reasons: dict[str, str]) -> float:
-    """Units a year that the term's target still takes; NaN, and why, where that means nothing."""
-    history = plan.history
-    done = aggregate(history.known, history.rules.within_year, history.across_years)
-    left = plan.term_target - done
-    if history.rules.direction == "descending" and history.across_years == "last":
-        left = -left
-    years = len(history.term.years()) * (1 - _elapsed_share(history))
-    if math.isnan(plan.term_target):
-        reasons["required_pace"] = plan.reason
-    elif math.isnan(done):
-        reasons["required_pace"] = "no_actual"
-    elif left <= 0 and history.rules.direction == "ascending":
-        reasons["required_pace"] = "target_reached"
-    elif years == 0:
-        reasons["required_pace"] = "no_time_left"
-    else:
-        return left / years
-    return math.nan
-
-
 def _flags(plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
     history = plan.history
     flags = []
@@ -243,11 +154,20 @@ def _flags(plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
         flags.append("missing_period")
     if any(history.values[period].data_status == "preliminary" for period in compared):
         flags.append("preliminary")
-    if plan.quarter_method == "even" and len(compared) % 4:
+    if plan.quarter_method == "even" and _has_part_of_a_year(compared):
         flags.append("even_path")
     if history.rules.demand_driven:
         flags.append("demand_driven")
     return flags
+
+
+def _has_part_of_a_year(compared: list[str]) -> bool:
+    """Whether a year is compared by some of its quarters: where their division decides."""
+    quarters: dict[int, set[int]] = {}
+    for period in compared:
+        if is_quarter(period):
+            quarters.setdefault(year_of(period), set()).add(quarter_of(period))
+    return any(len(found) < 4 for found in quarters.values())
 
 
 def _status(
@@ -260,7 +180,7 @@ def _status(
     attainment = figures["attainment"]
     if math.isnan(figures["gap"]):
         return "no_data"
-    if abs(figures["target"]) < settings.small_target:
+    if math.isnan(attainment) or abs(figures["target"]) < settings.small_target:
         return "small"
     if attainment < rules.amber_low:
         return "red"
@@ -272,10 +192,25 @@ def _status(
 
 
 def _target_cells(plan: Plan, compared: list[str]) -> str:
-    """The printed cells behind the reference path of the compared periods."""
-    history = plan.history
+    """The printed cells behind the target of the compared periods."""
     years = {year_of(period) for period in compared}
-    used = [t for t in history.targets.values() if t.year in years]
-    if any(plan.year_methods[year] != "printed" for year in years):
-        used = list(history.targets.values())
-    return " ".join(target.source_cell for target in sorted(used, key=lambda t: t.year))
+    return " ".join(target.source_cell for target in targets_behind(plan, years))
+
+
+def targets_behind(plan: Plan, years: set[int]) -> list[Target]:
+    """The targets that the reference path of some years is made of.
+
+    A year that is printed rests on its own cell, one that an office reported on the office's, and
+    one that is worked out on all of them.
+    """
+    history = plan.history
+    methods = {plan.year_methods[year] for year in years}
+    used = [target for year, target in history.targets.items() if year in years]
+    if methods - {"printed", "reported"}:
+        used = [*history.targets.values(), *filter(None, [history.total])]
+        if history.across_years == "last" and history.baseline:
+            used.append(history.baseline)
+    if methods - {"printed"}:
+        used += [t for y, t in history.office_targets.items() if plan.year_methods[y] == "reported"]
+    unique = {target.source_cell: target for target in used}
+    return sorted(unique.values(), key=lambda target: target.year)

@@ -7,7 +7,7 @@ projection all work from. Values after the cut-off, or reported after ``as_of``,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,8 @@ class History:
     vintage: str
     baseline: Target | None
     targets: dict[int, Target]
-    office_targets: dict[int, float]
+    total: Target | None
+    office_targets: dict[int, Target]
     values: dict[str, Value]
     yearly: bool
 
@@ -75,8 +76,13 @@ class History:
     @property
     def across_years(self) -> str:
         """How years add up; a last target declared a level makes them a level."""
-        final = self.targets.get(self.term.last_year)
+        final = self.final
         return "last" if final and final.scope == "level" else str(self.rules.across_years)
+
+    @property
+    def final(self) -> Target | None:
+        """The target of the whole term: a printed total, else the last year's target."""
+        return self.total or self.targets.get(self.term.last_year)
 
     @property
     def mixed(self) -> bool:
@@ -129,10 +135,9 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     office = programme.targets_as_of(as_of, issuer="office").set_index("indicator_id")
     for rules in programme.indicators.itertuples(index=False):
         key = rules.indicator_id
-        targets = [
-            (row.role, Target(row.year, row.scope, row.used, row.comparable, row.source_cell))
-            for row in _rows_of(ours, key)
-        ]
+        targets = [(row.role, _target(row)) for row in _rows_of(ours, key)]
+        ours_only = [target for role, target in targets if role == "target"]
+        periods = [row.period for row in _rows_of(actuals, key)]
         values = {
             row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
             for row in _rows_of(actuals, key)
@@ -144,10 +149,11 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             cut_off=cut_off,
             vintage=vintage,
             baseline=next((target for role, target in targets if role == "baseline"), None),
-            targets={target.year: target for role, target in targets if role == "target"},
-            office_targets={row.year: row.used for row in _rows_of(office, key)},
+            targets=_by_year(ours_only),
+            total=next((target for target in ours_only if target.scope == "cumulative"), None),
+            office_targets=_by_year([_target(row) for row in _rows_of(office, key)]),
             values=values,
-            yearly=bool(values) and not any(is_quarter(period) for period in values),
+            yearly=_is_yearly(values) if values else _is_yearly(periods),
         )
 
 
@@ -161,6 +167,21 @@ def reasons_text(reasons: dict[str, str]) -> str:
     for figure, code in reasons.items():
         figures.setdefault(code, []).append(figure)
     return "; ".join(f"{', '.join(names)}: {code}" for code, names in figures.items())
+
+
+def _target(row: Any) -> Target:
+    return Target(row.year, row.scope, row.used, row.comparable, row.source_cell)
+
+
+def _by_year(targets: list[Target]) -> dict[int, Target]:
+    """Each year's target; where a year has a total and a target of its own, its own."""
+    totals_first = sorted(targets, key=lambda target: target.scope != "cumulative")
+    return {target.year: target for target in totals_first}
+
+
+def _is_yearly(periods: Collection[str]) -> bool:
+    """Whether every period is a year; of an indicator without a value in reach, of any it has."""
+    return bool(periods) and not any(is_quarter(period) for period in periods)
 
 
 def _rows_of(frame: pd.DataFrame, key: str) -> Iterator[Any]:

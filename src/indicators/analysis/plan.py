@@ -7,14 +7,14 @@ shared out, quarters by the season where it is known. Source: design/analysis.md
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.aggregate import aggregate
-from indicators.analysis.history import History, histories, reasons_text
+from indicators.analysis.history import History, Target, histories, reasons_text
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
@@ -53,9 +53,9 @@ class Plan:
         return aggregate(values, self.history.rules.within_year, self.history.across_years)
 
     def _level(self, quarter: str) -> float:
-        """A level: of the year where years are summed, else linear between year ends."""
+        """A level: linear between year ends; of the year where years are summed or averaged."""
         year = year_of(quarter)
-        if self.history.across_years == "sum":
+        if self.history.across_years == "sum" or self.history.rules.within_year == "mean":
             return self.years[year]
         before = self.years.get(year - 1, self._starting_level())
         return before + (self.years[year] - before) * quarter_of(quarter) / 4
@@ -76,77 +76,91 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
         The indicator at a cut-off.
     reference_path
         For the years that the matrix does not print: ``spread`` (what is left, evenly), ``flat``
-        (the last printed year again) or ``reported`` (the offices' annual targets, where they are).
+        (the last printed year again) or ``reported`` (the offices' annual targets where they are,
+        and what is left evenly over the rest).
     """
     term_target, reason = _term_target(history)
+    offered = _usable(history.office_targets.values()) if reference_path == "reported" else {}
     if history.across_years == "last":
-        years, methods = _linear_levels(history)
+        years, methods = _linear_levels(history, offered)
     else:
-        years, methods = _annual_flows(history, term_target, reference_path)
+        years, methods = _annual_flows(history, term_target, reference_path == "flat", offered)
     shares, quarter_method = _quarter_shares(history)
     return Plan(years, methods, shares, quarter_method, term_target, reason, history)
+
+
+def _usable(targets: Iterable[Target]) -> dict[int, float]:
+    """The targets that have a number, by year."""
+    return {target.year: target.used for target in targets if not math.isnan(target.used)}
 
 
 def _term_target(history: History) -> tuple[float, str]:
     """The target of the whole term, or NaN and why."""
     term = history.term
-    final = history.targets.get(term.last_year)
+    final = history.final
     if final is None or math.isnan(final.used):
         return math.nan, "no_target"
     if not final.scope:
         return math.nan, "ambiguous_target"
     if final.scope != "annual":
         return final.used, ""
-    printed = [history.targets[year].used for year in term.years() if year in history.targets]
-    if len(printed) == len(term.years()):
-        return math.fsum(printed), ""
+    if len(history.targets) == len(term.years()):
+        total = math.fsum(history.targets[year].used for year in term.years())
+        return total, "no_target" if math.isnan(total) else ""
     return final.used * len(term.years()), ""
 
 
 def _annual_flows(
-    history: History, term_target: float, reference_path: str
+    history: History, term_target: float, flat: bool, offered: dict[int, float]
 ) -> tuple[dict[int, float], dict[int, str]]:
     """Printed years as printed; the others by the chosen reference path."""
     term = history.term
-    years = {
-        target.year: target.used
+    # a last column that is annual prints a year, or says of every year what it says ("30 al año")
+    last_too = len(history.targets) == len(term.years()) or history.total is not None
+    years = _usable(
+        target
         for target in history.targets.values()
-        if target.scope == "annual"
-        and (target.year != term.last_year or len(history.targets) == len(term.years()))
-    }
+        if target.scope == "annual" and (target.year != term.last_year or last_too)
+    )
     methods = dict.fromkeys(years, "printed")
-    if reference_path == "reported":
-        offered = {
-            year: value
-            for year, value in history.office_targets.items()
-            if year in term.years() and year not in years
-        }
-        years |= offered
-        methods |= dict.fromkeys(offered, "reported")
+    offered = {y: value for y, value in offered.items() if y in term.years() and y not in years}
+    years |= offered
+    methods |= dict.fromkeys(offered, "reported")
+    known = dict(years)
     missing = [year for year in term.years() if year not in years]
-    if missing:
-        left = (term_target - math.fsum(years.values())) / len(missing)
-        flat = years[max(years)] if years else math.nan
-        years |= dict.fromkeys(missing, flat if reference_path == "flat" else left)
-        methods |= dict.fromkeys(missing, "flat" if reference_path == "flat" else "spread")
+    for year in missing:
+        if flat:
+            earlier = [printed for printed in known if printed < year]
+            years[year] = known[max(earlier)] if earlier else math.nan
+        else:
+            years[year] = (term_target - math.fsum(known.values())) / len(missing)
+        methods[year] = "flat" if flat else "spread"
     return dict(sorted(years.items())), methods
 
 
-def _linear_levels(history: History) -> tuple[dict[int, float], dict[int, str]]:
-    """Printed levels hold at year end, and lie on straight lines between."""
-    printed = {target.year: target.used for target in history.targets.values() if target.scope}
+def _linear_levels(
+    history: History, offered: dict[int, float]
+) -> tuple[dict[int, float], dict[int, str]]:
+    """Printed levels, the baseline's among them, hold at year end; straight lines between."""
+    printed = _usable(target for target in history.targets.values() if target.scope)
+    points = offered | printed
+    baseline = history.baseline
+    if baseline and baseline.comparable and not math.isnan(baseline.used):
+        points[baseline.year] = baseline.used
     years: dict[int, float] = {}
+    methods: dict[int, str] = {}
     for year in history.term.years():
-        before = max((known for known in printed if known <= year), default=None)
-        after = min((known for known in printed if known >= year), default=None)
-        if before is None or after is None:
+        before = max((known for known in points if known <= year), default=None)
+        after = min((known for known in points if known >= year), default=None)
+        if year in points:
+            years[year] = points[year]
+        elif before is None or after is None:
             years[year] = math.nan
-        elif before == after:
-            years[year] = printed[year]
         else:
-            step = (printed[after] - printed[before]) / (after - before)
-            years[year] = printed[before] + step * (year - before)
-    return years, {year: "printed" if year in printed else "level" for year in years}
+            step = (points[after] - points[before]) / (after - before)
+            years[year] = points[before] + step * (year - before)
+        methods[year] = "printed" if year in printed else "reported" if year in offered else "level"
+    return years, methods
 
 
 def _quarter_shares(history: History) -> tuple[tuple[float, ...], str]:
@@ -212,12 +226,13 @@ def _path_rows(plan: Plan, freq: str) -> list[dict[str, Any]]:
     every = [str(y) for y in history.term.years()] if by_years else history.term.quarters()
     rows = []
     for n, period in enumerate(every):
-        parts = quarters_of(int(period)) if by_years and not history.yearly else [period]
+        parts = _parts(history, period)
         known = {part: history.known[part] for part in parts if part in history.known}
-        past = [
-            part for part in history.known if year_of(part) < year_of(period) or part <= parts[-1]
-        ]
-        planned = plan.planned(period)
+        planned, planned_to_date = plan.planned(period), plan.to_date(every[: n + 1])
+        actual = math.nan
+        if known and len(known) == len(parts) and (by_years or period in known):
+            actual = aggregate(known, rules.within_year, "last")
+        past = {p: value for p, value in history.known.items() if _ends(p) <= _ends(period)}
         rows.append(
             {
                 "indicator_id": rules.indicator_id,
@@ -227,40 +242,55 @@ def _path_rows(plan: Plan, freq: str) -> list[dict[str, Any]]:
                 "vintage": history.vintage,
                 "period": period,
                 "planned": planned,
-                "planned_to_date": plan.to_date(every[: n + 1]),
-                "actual": (
-                    aggregate(known, rules.within_year, "last")
-                    if len(known) == len(parts) else math.nan
-                ),
-                "actual_to_date": (
-                    aggregate(
-                        {part: history.known[part] for part in past},
-                        rules.within_year, history.across_years,
-                    ) if known else math.nan
-                ),
+                "planned_to_date": planned_to_date,
+                "actual": actual,
+                "actual_to_date": plan.aggregate(past) if known else math.nan,
                 "year_method": plan.year_methods[year_of(period)],
                 "quarter_method": "" if by_years else plan.quarter_method,
                 "sexenio_target": plan.term_target,
                 "provisional": not by_years and plan.quarter_method == "even",
-                "reason": reasons_text(_path_reasons(plan, planned, known, parts)),
+                "reason": reasons_text(
+                    _path_reasons(plan, planned, planned_to_date, actual, known, period)
+                ),
                 "synthetic": history.synthetic,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
+def _parts(history: History, period: str) -> list[str]:
+    """The reported periods that make up a period of the path.
+
+    The last quarter of a year that was reported as a whole stands for that year.
+    """
+    year = year_of(period)
+    whole = str(year) in history.known and not any(q in history.known for q in quarters_of(year))
+    if not is_quarter(period):
+        return [period] if history.yearly or whole else quarters_of(year)
+    return [str(year)] if whole and quarter_of(period) == 4 else [period]
+
+
+def _ends(period: str) -> str:
+    return period if is_quarter(period) else f"{period}Q4"
+
+
 def _path_reasons(
-    plan: Plan, planned: float, known: dict[str, float], parts: list[str]
+    plan: Plan,
+    planned: float,
+    planned_to_date: float,
+    actual: float,
+    known: dict[str, float],
+    period: str,
 ) -> dict[str, str]:
     reasons: dict[str, str] = {}
-    if math.isnan(planned):
-        reasons |= dict.fromkeys(("planned", "planned_to_date"), plan.reason or "no_target")
+    for figure, value in (("planned", planned), ("planned_to_date", planned_to_date)):
+        if math.isnan(value):
+            reasons[figure] = plan.reason or "no_target"
     if math.isnan(plan.term_target):
         reasons["sexenio_target"] = plan.reason
     if not known:
-        due = parts[-1] <= plan.history.cut_off
-        why = "no_actual" if due else "not_due"
+        why = "no_actual" if _ends(period) <= plan.history.cut_off else "not_due"
         reasons |= dict.fromkeys(("actual", "actual_to_date"), why)
-    elif len(known) < len(parts):
+    elif math.isnan(actual):
         reasons["actual"] = "missing_period"
     return reasons

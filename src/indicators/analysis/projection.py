@@ -17,8 +17,8 @@ import pandas as pd
 
 from indicators.analysis.course import Course, Floats, course_of, is_kept, kept_since
 from indicators.analysis.forecasts import FORECASTS, why_not
-from indicators.analysis.gap import required_pace
 from indicators.analysis.history import histories, reasons_text
+from indicators.analysis.pace import required_pace
 from indicators.analysis.plan import plan_of
 from indicators.analysis.simulation import simulate_totals
 from indicators.errors import UsageError

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.theme import (
-    FIGURES,
+from indicators.charts.page import WIDTH, explain_marks, new_chart, sign, write
+from indicators.charts.rows import (
+    ABOVE,
+    BELOW,
     LARGEST_SHARE,
-    NAMES,
-    QUIET,
+    NAMES_END,
     ROW,
-    STATUS_MARKER,
-    Chart,
-    explain_marks,
-    frame_rows,
-    new_chart,
-    sign,
-    themed,
-    write_figures,
-)  # fmt: skip
+    attainment_in_words,
+    frame_shares,
+    head_columns,
+    in_inches,
+    mark_beyond,
+    name_rows,
+    put_figure,
+    put_sign,
+    say_why,
+    within,
+)
+from indicators.charts.theme import BANDS, QUIET, STATUS_MARKER, Chart, themed
 from indicators.errors import UsageError
 from indicators.vocabulary import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     label,
+    number,
     percent,
-    reason_in_words,
+    signed,
 )
+
+#: Where the plot and each column of figures end, in inches.
+PLOT = (NAMES_END + 0.12, 4.28)
+ATTAINMENT, ACTUAL_AT, TARGET_AT, GAP = 4.9, 5.47, 6.17, WIDTH
 
 
 def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es") -> Chart:
@@ -49,46 +58,94 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
     Returns
     -------
     Chart
-        A row per indicator in the frame's order: a line to 100 %, the status symbol, the figures.
+        A row per indicator in the frame's order: a line from 100 % to the attainment with the
+        status symbol at its end, over the indicator's own thresholds, and the figures in columns.
+        A target to date that is small shows its difference in units, an undefined figure its
+        reason; "p/" marks provisional rows.
+
+    Raises
+    ------
+    UsageError
+        When the frame has no row of the horizon.
     """
     rows = gaps[gaps.horizon == horizon].reset_index(drop=True)
     if rows.empty:
         raise UsageError(f'there is no row of horizon "{horizon}" to draw')
     with themed():
+        height = ROW * len(rows)
         chart, axes = new_chart(
-            ROW * len(rows), _alt(rows, horizon, lang), left=NAMES, right=FIGURES, below=0.62
-        )
-        for position, row in enumerate(rows.itertuples()):
+            height, _alt(rows, horizon, lang), left=PLOT[0], right=WIDTH - PLOT[1], above=ABOVE,
+            below=BELOW,
+        )  # fmt: skip
+        name_rows(axes, rows)
+        _shade_thresholds(axes, rows)
+        for position, row in enumerate(rows.itertuples(index=False)):
             _draw_row(axes, position, row, lang)
-        measure = f"{label('attainment', lang)} ({label('percent_of_target', lang)})"
-        frame_rows(axes, rows, measure, lang)
-        explain_marks(chart, _status_marks(rows, lang), left=NAMES)
+        frame_shares(axes, label("percent_of_target", lang).capitalize(), lang)
+        columns = ("attainment", "actual", "target", "gap")
+        edges = (ATTAINMENT, ACTUAL_AT, TARGET_AT, GAP)
+        head_columns(chart, {label(c, lang): at for c, at in zip(columns, edges, strict=True)})
+        explain_marks(chart, status_marks(rows, lang), left=0)
+        _write_notes(chart, ABOVE + height, rows, lang)
         title = f"{label('attainment', lang)}: {label(horizon, lang)}"
-        sign(chart, title, rows.cut_off[0], rows.vintage[0], bool(rows.synthetic.any()), lang)
+        sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
 
 def _draw_row(axes: Axes, position: int, row: Any, lang: str) -> None:
-    colour, symbol = STATUS_COLOUR[row.status], STATUS_SYMBOL[row.status]
-    attainment = row.attainment
-    if math.isnan(attainment):
-        why = reason_in_words(row.reason, "attainment", lang)
-        axes.text(0.02, position, f"{symbol} {why}", va="center", color=QUIET, fontsize=7.5)
-        return
-    shown = min(max(attainment, 0.0), LARGEST_SHARE)
-    axes.plot([1.0, shown], [position, position], color=colour, linewidth=2.2, alpha=0.55)
-    axes.text(
-        shown, position, symbol, color=colour, ha="center", va="center", fontsize=11,
-        family="DejaVu Sans", gid=f"status-{row.indicator_id}",
-    )  # fmt: skip
-    write_figures(axes, position, attainment, row.actual, row.target, lang)
+    if row.status == "small" or np.isnan(row.attainment):
+        put_sign(axes, 0.06, position, row.status, gid=f"status-{row.indicator_id}", ha="center")
+        why = attainment_in_words(row, lang)
+        say_why(axes, position, why, PLOT[1] - PLOT[0] - 0.15, row.indicator_id, left=0.15)
+    else:
+        shown = within(row.attainment)
+        colour = STATUS_COLOUR[row.status]
+        axes.plot([1.0, shown], [position] * 2, color=colour, linewidth=2.4, alpha=0.55)
+        put_sign(axes, shown, position, row.status, gid=f"status-{row.indicator_id}", ha="center")
+        mark_beyond(axes, position, row.attainment, colour)
+        put_figure(axes, position, ATTAINMENT, percent(row.attainment, lang), weight="bold")
+    put_figure(axes, position, ACTUAL_AT, number(row.actual, lang))
+    put_figure(axes, position, TARGET_AT, number(row.target, lang))
+    put_figure(axes, position, GAP, signed(row.gap, lang))
+    if row.provisional:
+        axes.text(
+            ACTUAL_AT + 0.02, position, "p/", transform=in_inches(axes), va="center_baseline",
+            fontsize=6, color=QUIET, gid=f"provisional-{row.indicator_id}",
+        )  # fmt: skip
 
 
-def _status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
+def _shade_thresholds(axes: Axes, rows: pd.DataFrame) -> None:
+    """Behind each judged row where red ends, where amber ends, and where "far above" begins."""
+    judged = ~rows.status.isin(["small", "no_data", "not_due"]).to_numpy()
+    edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
+    limited = judged & ~rows["flags"].str.contains("demand_driven").to_numpy()
+    low, middle, high = (rows[name].clip(0, LARGEST_SHARE + 0.1).to_numpy()
+                         for name in ("amber_low", "green_low", "green_high"))  # fmt: skip
+    for name, start, end, where, shade in (
+        ("red", np.zeros(len(rows)), low, judged, BANDS[0]),
+        ("amber", low, middle, judged, BANDS[1]),
+        ("above", high, np.full(len(rows), LARGEST_SHARE + 0.1), limited, BANDS[2]),
+    ):
+        axes.fill_betweenx(
+            edges, np.repeat(start, 2), np.repeat(end, 2), where=np.repeat(where, 2).tolist(),
+            color=shade, linewidth=0, zorder=0.1, gid=f"band-{name}",
+        )  # fmt: skip
+
+
+def _write_notes(chart: Chart, bottom: float, rows: pd.DataFrame, lang: str) -> None:
+    notes = [label("bands_note", lang)]
+    if rows.provisional.any():
+        notes.append(f"p/ {label('provisional_note', lang)}")
+    write(chart, 0, bottom + 0.5, ". ".join(notes) + ".", fontsize=7, color=QUIET, gid="notes")
+
+
+def status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
+    """A legend entry for each status that occurs."""
     return [
         Line2D(
             [], [], linestyle="", marker=STATUS_MARKER[status], markersize=6,
             color=STATUS_COLOUR[status], label=label(status, lang),
+            markerfacecolor="none" if status == "small" else STATUS_COLOUR[status],
         )
         for status in STATUS_SYMBOL if (rows.status == status).any()
     ]  # fmt: skip
@@ -96,7 +153,7 @@ def _status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
 
 def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
     said = [
-        f"{row.indicator_id} {percent(row.attainment, lang)} {label(row.status, lang)}"
+        f"{row.indicator_id} {attainment_in_words(row, lang)} ({label(row.status, lang)})"
         for row in rows.itertuples()
     ]
     return f"{label('attainment', lang)}, {label(horizon, lang)}: {'; '.join(said)}"

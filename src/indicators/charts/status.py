@@ -7,13 +7,22 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from indicators.charts.theme import INK, QUIET, RULE, Chart, new_chart, sign, themed
+from indicators.charts.gap import status_marks
+from indicators.charts.page import WIDTH, explain_marks, fit, new_chart, sign
+from indicators.charts.rows import attainment_in_words, put_sign
+from indicators.charts.theme import INK, QUIET, RULE, Chart, themed
 from indicators.errors import UsageError
-from indicators.vocabulary import STATUS_COLOUR, STATUS_SYMBOL, label, percent
+from indicators.vocabulary import label
+
+#: Tiles side by side; an objective with more indicators takes another line.
+ACROSS = 3
+LINE, LEFT = 0.25, 0.8
+#: Inches from a tile's left edge to its id and to its words.
+ID, WORDS = 0.15, 0.46
 
 
 def plot_status(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es") -> Chart:
-    """Draw one tile per indicator, a row per objective: symbol, id and attainment.
+    """Draw one tile per indicator, by objective: symbol, id, status and attainment.
 
     Parameters
     ----------
@@ -23,54 +32,61 @@ def plot_status(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str 
         ``year``, ``year_to_date`` or ``sexenio_to_date``.
     lang
         ``es`` or ``en``.
+
+    Raises
+    ------
+    UsageError
+        When the frame has no row of the horizon.
     """
     rows = gaps[gaps.horizon == horizon].reset_index(drop=True)
     if rows.empty:
         raise UsageError(f'there is no row of horizon "{horizon}" to draw')
-    objectives = list(dict.fromkeys(rows.objective))
+    lines = {number: -(-len(of) // ACROSS) for number, of in rows.groupby("objective", sort=False)}
     with themed():
-        alt = _alt(rows, horizon, lang)
-        chart, axes = new_chart(0.25 * len(objectives), alt, left=0.8, right=0.05, below=0.3)
-        for position, objective in enumerate(objectives):
+        height = LINE * sum(lines.values())
+        chart, axes = new_chart(height, _alt(rows, horizon, lang), left=LEFT, right=0, below=0.3)
+        axes.set_xlim(0, WIDTH - LEFT)
+        axes.set_ylim(sum(lines.values()) - 0.5, -0.5)
+        axes.set_axis_off()
+        top = 0
+        for objective, count in lines.items():
             of_objective = rows[rows.objective == objective]
-            for column, row in enumerate(of_objective.itertuples()):
-                _draw_tile(axes, column, position, row, lang)
-        _draw_frame(axes, rows, objectives, lang)
+            for n, row in enumerate(of_objective.itertuples(index=False)):
+                _draw_tile(axes, n % ACROSS, top + n // ACROSS, row, lang)
+            _draw_heading(axes, f"{label('objective', lang)} {objective}", top)
+            top += count
+        explain_marks(chart, status_marks(rows, lang), left=0)
         title = f"{label('status', lang)}: {label(horizon, lang)}"
-        sign(chart, title, rows.cut_off[0], rows.vintage[0], bool(rows.synthetic.any()), lang)
+        sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
 
-def _draw_tile(axes: Axes, column: int, position: int, row: Any, lang: str) -> None:
-    status = row.status
+def _draw_tile(axes: Axes, column: int, line: int, row: Any, lang: str) -> None:
+    width = (WIDTH - LEFT) / ACROSS
+    left = column * width
+    put_sign(axes, left, line, row.status, gid=f"status-{row.indicator_id}")
     axes.text(
-        column, position, STATUS_SYMBOL[status], color=STATUS_COLOUR[status], fontsize=10,
-        family="DejaVu Sans", va="center", ha="left", gid=f"status-{row.indicator_id}",
+        left + ID, line, row.indicator_id, weight="bold", va="center_baseline", fontsize=8.5,
+        color=INK, gid=f"id-{row.indicator_id}",
     )  # fmt: skip
+    words = attainment_in_words(row, lang)
+    if label(row.status, lang) not in words:
+        words = f"{label(row.status, lang)} · {words}"
     axes.text(
-        column + 0.14, position, row.indicator_id, weight="semibold", va="center",
-        fontsize=8.5, color=INK,
-    )  # fmt: skip
-    axes.text(
-        column + 0.36, position, f"{label(status, lang)} · {percent(row.attainment, lang)}",
-        va="center", fontsize=8, color=QUIET,
+        left + WORDS, line, fit(words, width - WORDS - 0.06, 8), va="center_baseline", fontsize=8,
+        color=QUIET, gid=f"words-{row.indicator_id}",
     )  # fmt: skip
 
 
-def _draw_frame(axes: Axes, rows: pd.DataFrame, objectives: list[int], lang: str) -> None:
-    width = int(rows.groupby("objective").size().max())
-    axes.set_xlim(-0.05, width)
-    axes.set_ylim(len(objectives) - 0.5, -0.5)
-    names = [f"{label('objective', lang)} {objective}" for objective in objectives]
-    axes.set_yticks(range(len(objectives)), names)
-    axes.set_xticks([])
-    axes.tick_params(length=0)
-    for position in range(1, len(objectives)):
-        axes.axhline(position - 0.5, color=RULE, linewidth=0.6)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+def _draw_heading(axes: Axes, heading: str, line: int) -> None:
+    axes.text(-LEFT, line, heading, va="center_baseline", fontsize=8, color=INK)
+    if line:
+        axes.plot([-LEFT, WIDTH - LEFT], [line - 0.5] * 2, color=RULE, linewidth=0.6, clip_on=False)
 
 
 def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
-    said = [f"{row.indicator_id} {label(row.status, lang)}" for row in rows.itertuples()]
+    said = [
+        f"{row.indicator_id} {label(row.status, lang)}, {attainment_in_words(row, lang)}"
+        for row in rows.itertuples()
+    ]
     return f"{label('status', lang)}, {label(horizon, lang)}: {'; '.join(said)}"

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
+from typing import Any
 
-from indicators.charts.theme import (
-    ACTUAL,
-    PATH,
-    QUIET,
-    Chart,
-    explain_marks,
-    new_chart,
-    short_name,
-    sign,
-    themed,
+import pandas as pd
+
+from indicators.charts.page import explain_marks, fit, new_chart, sign, write
+from indicators.charts.theme import PATH, QUIET, Chart, themed
+from indicators.charts.timeline import (
+    ABOVE,
+    LEFT,
+    LEGEND_AT,
+    RIGHT,
+    SUBTITLE_AT,
+    by_quarter,
+    draw_actuals,
+    draw_fan,
+    draw_target,
+    frame_years,
+    is_level,
+    label_ends,
+    places,
+    reach,
 )
 from indicators.errors import UsageError
 from indicators.vocabulary import label, number, period_in_words
 
-#: Room for the numbers of the vertical axis, in inches.
-LEFT = 0.85
+#: Height of the plot, and room for measure and unit beside the stamp, in inches.
+HEIGHT, MEASURE = 1.85, 4.7
 
 
-def plot_trajectory(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> Chart:
-    """Draw results to date against the reference path to date.
+def plot_trajectory(
+    path: pd.DataFrame, indicator_id: str, lang: str = "es", *, fan: pd.DataFrame | None = None
+) -> Chart:
+    """Draw results to date against the reference path, and where the term's figure may go.
 
     Parameters
     ----------
@@ -35,64 +44,89 @@ def plot_trajectory(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> 
         Which indicator of it.
     lang
         ``es`` or ``en``.
+    fan
+        From `projection_fan`: its intervals are drawn behind, with the term's target. An indicator
+        that it does not project is drawn without them.
 
     Returns
     -------
     Chart
-        Periods across, the term to date upwards from zero, in the indicator's unit.
+        Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero,
+        for levels too: a level cut short would make a small loss look like a fall. A due period
+        without a result breaks the line and is marked.
+
+    Raises
+    ------
+    UsageError
+        When the indicator is not in the frame.
     """
-    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
-    if rows.empty:
-        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
+    rows = rows_of(path, indicator_id)
+    drawn = None if fan is None else fan_of(fan, rows)
     first = rows.iloc[0]
     with themed():
-        chart, axes = new_chart(1.75, _alt(rows, lang), left=LEFT)
+        chart, axes = new_chart(
+            HEIGHT, _alt(rows, drawn, lang), left=LEFT, right=RIGHT, above=ABOVE, below=0.42
+        )
+        draw_actuals(axes, rows, lang)
         axes.plot(
-            rows.index, rows.planned_to_date, color=PATH, linewidth=1.4, linestyle=(0, (4, 2)),
-            label=label("reference_path", lang),
+            places(rows.period), rows.planned_to_date, color=PATH, linewidth=1.4,
+            linestyle=(0, (4, 2)), label=label("reference_path", lang), gid="path", zorder=2.5,
         )  # fmt: skip
-        axes.plot(
-            rows.index, rows.actual_to_date, color=ACTUAL, linewidth=1.8, marker="o",
-            markersize=3.2, label=label("actual", lang),
-        )  # fmt: skip
-        _mark_missing(axes, rows, lang)
-        _draw_frame(axes, rows, lang)
-        explain_marks(chart, axes.lines, left=LEFT)
-        title = short_name(first.indicator_id, first["name"], width=92, lines=1)
-        sign(chart, title, first.cut_off, first.vintage, bool(rows.synthetic.any()), lang)
+        ends = {label("target_short", lang): first.sexenio_target}
+        heights = [rows.planned_to_date, rows.actual_to_date, rows.sexenio_target]
+        if drawn is not None:
+            draw_fan(axes, drawn, lang)
+            draw_target(axes, first.sexenio_target)
+            ends |= {label("median", lang).capitalize(): drawn["median"].iloc[-1]}
+            heights += [drawn.q975, drawn["median"]]
+        reach(axes, heights)
+        frame_years(axes, rows.period, lang)
+        label_ends(axes, ends, lang)
+        head(chart, rows, lang)
+        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
     return chart
 
 
-def _mark_missing(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
-    """A due period without a value is shown as a gap in the line, and said."""
-    missing = rows.index[rows.reason.str.contains("no_actual")]
-    if len(missing):
-        axes.plot(
-            missing, rows.planned_to_date[missing], linestyle="", marker="x", markersize=5,
-            color=QUIET, label=label("no_actual", lang),
-        )  # fmt: skip
+def rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """The rows of one indicator, or an error that names it."""
+    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
+    if rows.empty:
+        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
+    return rows
 
 
-def _draw_frame(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
-    starts = [
-        n for n, period in enumerate(rows.period) if period.endswith("Q1") or len(period) == 4
-    ]
-    axes.set_xticks(starts, [rows.period[n][:4] for n in starts])
-    axes.set_xlim(-0.5, len(rows) - 0.5)
-    top = max(rows.planned_to_date.max(), rows.actual_to_date.max(), 1e-9)
-    axes.set_ylim(0, top * 1.08)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang)))
-    level = (rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all()
-    axes.set_ylabel(label("level" if level else "to_date", lang))
-    axes.grid(axis="y")
-    axes.tick_params(length=0)
+def fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
+    """The fan of the path's indicator, on the path's periods; None where it is not projected."""
+    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
+    if rows.empty:
+        return None
+    years = (rows.period.str.len() == 4).all()
+    return by_quarter(rows) if years and (path.quarter_method == "level").all() else rows
 
 
-def _alt(rows: pd.DataFrame, lang: str) -> str:
+def head(chart: Chart, rows: pd.DataFrame, lang: str) -> None:
+    """Title with the indicator's name, a line with measure and unit, and the sources."""
+    first = rows.iloc[0]
+    measure = f"{label('level' if is_level(rows) else 'to_date', lang)} · {first.unit}"
+    write(chart, 0, SUBTITLE_AT, fit(measure, MEASURE, 8), fontsize=8, color=QUIET, gid="measure")
+    title = f"{first.indicator_id}  {first['name']}"
+    synthetic = bool(rows.synthetic.any())
+    sign(chart, title, first, synthetic, lang, lines=2, stamp_at=SUBTITLE_AT)
+
+
+def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
     known = rows.dropna(subset="actual_to_date")
-    last = known.iloc[-1] if len(known) else rows.iloc[0]
-    return (
+    last: Any = known.iloc[-1] if len(known) else rows.iloc[0]
+    said = (
         f"{last.indicator_id}, {period_in_words(last.period, lang)}: "
         f"{label('actual', lang)} {number(last.actual_to_date, lang)}, "
-        f"{label('reference_path', lang)} {number(last.planned_to_date, lang)}"
+        f"{label('reference_path', lang)} {number(last.planned_to_date, lang)}, "
+        f"{label('sexenio_target', lang)} {number(last.sexenio_target, lang)}"
     )
+    if fan is None:
+        return said
+    end = fan.iloc[-1]
+    return f"{said}, {label('projected', lang)} {number(end['median'], lang)}" + (
+        f" ({label('interval_80', lang)}: {number(end.q10, lang)} – {number(end.q90, lang)})"
+        if pd.notna(end.q10) else ""
+    )  # fmt: skip
