@@ -7,7 +7,8 @@ frames: nothing is computed here, and nothing is written.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -38,6 +39,12 @@ from indicators.vocabulary import (
 
 T = TypeVar("T")
 
+#: A sheet's name may hold a space bar, as may a file's.
+_BETWEEN_CELLS = re.compile(r" (?=\[)")
+
+#: What is shown, from the top.
+PIECES = ("status", "charts", "findings", "explanation")
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -64,12 +71,7 @@ class View:
 
     def pieces(self, choice: Choice) -> Mapping[str, str]:
         """Status, charts, findings and explanation, in the order in which they are shown."""
-        return {
-            "status": self.status(choice),
-            "charts": self.charts(choice),
-            "findings": self.findings(choice),
-            "explanation": self.explanation(choice),
-        }
+        return {name: getattr(self, name)(choice) for name in PIECES}
 
     def page(self, choice: Choice) -> str:
         """All pieces, one under the other."""
@@ -143,7 +145,9 @@ class View:
         drawn = [
             self._image(
                 ("road", choice),
-                lambda: plot_trajectory(self._path(choice), choice.indicator, choice.lang),
+                lambda: plot_trajectory(
+                    self._path(choice), choice.indicator, choice.lang, fan=self._fan(choice)
+                ),
             ),
             self._image(
                 ("gaps", *about, choice.lang),
@@ -161,7 +165,11 @@ class View:
         programme = self._part(choice)
         gaps = self._gaps(choice)
         mine = gaps[gaps.indicator_id == choice.indicator]
-        cells = {cell for text in (*mine.actual_cells, *mine.target_cells) for cell in text.split()}
+        cells = {
+            cell
+            for text in (*mine.actual_cells, *mine.target_cells)
+            for cell in _BETWEEN_CELLS.split(text)
+        }
         found = programme.findings
         touching = (found.indicator_id == choice.indicator) | found.source_cell.isin(cells)
         return findings_html(found[touching], choice.lang)
@@ -184,12 +192,16 @@ class View:
             )
         return int(found.iloc[0])
 
+    def _siblings(self, objective: int) -> list[str]:
+        known = self.programme.indicators
+        return list(known.indicator_id[known.objective == objective])
+
     def _part(self, choice: Choice) -> Programme:
         """The programme with the indicators of the objective alone."""
         objective = self._objective(choice)
         return self._once(
             ("part", choice.decisions, objective),
-            lambda: _of_objective(self.under(choice.decisions), objective),
+            lambda: _only(self.under(choice.decisions), self._siblings(objective)),
         )
 
     def _gaps(self, choice: Choice) -> pd.DataFrame:
@@ -198,8 +210,11 @@ class View:
     def _path(self, choice: Choice) -> pd.DataFrame:
         return self._once(
             ("path", *self._about(choice)),
-            lambda: planned_path(
-                self._part(choice), cut_off=choice.cut_off, as_of=choice.as_of or None
+            lambda: self._dated(
+                choice,
+                planned_path(
+                    self._part(choice), cut_off=choice.cut_off, as_of=choice.as_of or None
+                ),
             ),
         )
 
@@ -207,15 +222,29 @@ class View:
         return self._frame("projections", choice, project_sexenio, method=choice.method)
 
     def _fan(self, choice: Choice) -> pd.DataFrame:
-        return self._frame("fan", choice, projection_fan, method=choice.method)
+        return self._once(
+            ("fan", replace(choice, lang="")),
+            lambda: projection_fan(
+                _only(self._part(choice), [choice.indicator]),
+                choice.cut_off, choice.as_of or None, choice.method,
+            ),
+        )  # fmt: skip
 
     def _frame(
         self, name: str, choice: Choice, compute: Callable[..., pd.DataFrame], **options: str
     ) -> pd.DataFrame:
         return self._once(
             (name, *self._about(choice), *options.values()),
-            lambda: compute(self._part(choice), choice.cut_off, choice.as_of or None, **options),
+            lambda: self._dated(
+                choice,
+                compute(self._part(choice), choice.cut_off, choice.as_of or None, **options),
+            ),
         )
+
+    def _dated(self, choice: Choice, frame: pd.DataFrame) -> pd.DataFrame:
+        """With the vintage of the whole programme, not of one objective's results."""
+        known = self.under(choice.decisions).actuals_as_of(choice.as_of or None).reported.max()
+        return frame if pd.isna(known) else frame.assign(vintage=known.date().isoformat())
 
     def _image(self, key: tuple[Any, ...], draw: Callable[[], Chart]) -> str:
         return self._once(("image", *key), lambda: _as_image(draw()))
@@ -226,15 +255,14 @@ class View:
         return cast(T, self._made[key])
 
 
-def _of_objective(programme: Programme, objective: int) -> Programme:
-    indicators = programme.indicators[programme.indicators.objective == objective]
-    ids = set(indicators.indicator_id)
+def _only(programme: Programme, indicator_ids: Sequence[str]) -> Programme:
+    """A programme with some of its indicators."""
     kept = {
-        name: frame[frame.indicator_id.isin(ids)].reset_index(drop=True)
-        for name in ("targets", "actuals")
-        if (frame := getattr(programme, name)) is not None
+        name: frame[frame.indicator_id.isin(indicator_ids)].reset_index(drop=True)
+        for name in ("indicators", "targets", "actuals")
+        for frame in [getattr(programme, name)]
     }
-    return replace(programme, indicators=indicators.reset_index(drop=True), **kept)
+    return replace(programme, **kept)
 
 
 def _as_image(chart: Chart) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from ipywidgets import HTML, Dropdown, HBox, Layout, VBox
 
 from indicators.lab.panel import CONTROLS, changed, options_of
-from indicators.lab.view import Choice, View
+from indicators.lab.view import PIECES, Choice, View
 from indicators.vocabulary import label
 
 _WIDTHS = {"objective": "440px", "indicator": "440px"}
@@ -22,7 +22,7 @@ class Panel(VBox):  # type: ignore[misc]
     def __init__(self, view: View, choice: Choice) -> None:
         self._view, self.choice = view, choice
         self._controls = {name: _control(name) for name in CONTROLS}
-        self._pieces = {name: HTML() for name in view.pieces(choice)}
+        self._pieces = {name: HTML() for name in PIECES}
         self._settling = False
         self._show()
         for control in self._controls.values():
@@ -48,8 +48,8 @@ class Panel(VBox):  # type: ignore[misc]
                 control.options = offered
             control.value = chosen[name]
             control.description = label(_LABELS.get(name, name), self.choice.lang)
-        for name, html in self._view.pieces(self.choice).items():
-            self._pieces[name].value = html
+        for name, piece in self._pieces.items():  # each is sent as soon as it is made
+            piece.value = getattr(self._view, name)(self.choice)
         self._settling = False
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
