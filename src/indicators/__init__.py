@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
+    from indicators.lab.panel import explore as explore
     from indicators.programme import Programme as Programme
     from indicators.programme import open_programme as open_programme
     from indicators.publishing.batch import Outcome as Outcome
@@ -44,6 +45,7 @@ _HOME = {
     "Report": "publishing.edition",
     "ReportContent": "publishing.content",
     "ReportParameters": "publishing.parameters",
+    "explore": "lab.panel",
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",
     "planned_path": "analysis.plan",

@@ -14,6 +14,13 @@ import pandas as pd
 
 from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash, load_frames, save_frames
+from indicators.frames.summary import (
+    days_in_words,
+    objectives_in_words,
+    span,
+    summary,
+    values_in_words,
+)
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
@@ -93,6 +100,22 @@ class Programme:
                 "name a cut-off, or lower coverage_share in programme.toml"
             )
         return enough[-1]
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "indicators": objectives_in_words(self.indicators),
+            "targets": str((self.targets.issuer == "programme").sum()),
+            "office_targets": str((self.targets.issuer == "office").sum()),
+            "actuals_reported": values_in_words(self.actuals),
+            "periods": span(self.actuals.period),
+            "preliminary_values": str((self.actuals.data_status == "preliminary").sum()),
+            "vintage": days_in_words(self.actuals.reported),
+            "decisions": str(len(self.decisions)),
+            "folder": str(self.folder),
+        }
+        heading = self.settings.name or self.folder.name
+        synthetic = bool(self.actuals.synthetic.any())
+        return summary(heading, facts, self.findings, synthetic=synthetic)
 
     def not_reported(self, period: str) -> list[str]:
         """The indicators without a value for a quarter."""

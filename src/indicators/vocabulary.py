@@ -27,6 +27,9 @@ STATUS_COLOUR: Mapping[str, str] = {
     "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
 
+#: Worst first.
+SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
+
 _LABELS: Mapping[str, tuple[str, str]] = {
     # statuses
     "green": ("verde", "green"),
@@ -155,7 +158,46 @@ _LABELS: Mapping[str, tuple[str, str]] = {
         "provisional: preliminary figures or an even path within the year",
     ),
     "vintage": ("Vigencia de los datos", "Data vintage"),
-}
+    # words of summaries and of the panel
+    "error": ("error", "error"),
+    "errors": ("errores", "errors"),
+    "warning": ("advertencia", "warning"),
+    "warnings": ("advertencias", "warnings"),
+    "note": ("nota", "note"),
+    "notes": ("notas", "notes"),
+    "actuals_reported": ("Resultados reportados", "Reported results"),
+    "and_more": ("y más", "and more"),
+    "cells": ("Celdas", "Cells"),
+    "decisions": ("Decisiones", "Decisions"),
+    "edition": ("Edición", "Edition"),
+    "everything_reported": ("todo lo reportado", "everything reported"),
+    "explanation": ("De dónde sale", "Where it comes from"),
+    "file": ("Archivo", "File"),
+    "finding": ("Hallazgo", "Finding"),
+    "findings": ("Hallazgos", "Findings"),
+    "folder": ("Carpeta", "Folder"),
+    "footnotes": ("Notas de la matriz", "Footnotes"),
+    "hint": ("Qué hacer", "What to do"),
+    "indicators": ("Indicadores", "Indicators"),
+    "language": ("Idioma", "Language"),
+    "manifest": ("Manifiesto", "Manifest"),
+    "none": ("ninguno", "none"),
+    "notebook": ("Cuaderno", "Notebook"),
+    "office_targets": ("Metas que reportan las oficinas", "Targets reported by offices"),
+    "periods": ("Periodos", "Periods"),
+    "preliminary_values": ("Cifras preliminares", "Preliminary figures"),
+    "reported_on": ("Reportado el", "Reported on"),
+    "sheet": ("Hoja", "Sheet"),
+    "targets": ("Metas impresas", "Printed targets"),
+    "values_with_indicators": (
+        "{values} valores de {indicators} indicadores",
+        "{values} values of {indicators} indicators",
+    ),
+    "indicators_in_objectives": (
+        "{indicators} en {objectives} objetivos",
+        "{indicators} in {objectives} objectives",
+    ),
+}  # fmt: skip
 
 
 def label(code: str, lang: str = "es") -> str:

@@ -11,6 +11,7 @@ import click
 from indicators.cli.analysis import gap, project
 from indicators.cli.check import check
 from indicators.cli.data import normalize
+from indicators.cli.export import export
 from indicators.cli.init import init
 from indicators.cli.report import report
 from indicators.cli.template import template
@@ -23,7 +24,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (init, normalize, check, template, gap, project, report):
+for command in (init, normalize, check, template, gap, project, export, report):
     commands.add_command(command)
 
 

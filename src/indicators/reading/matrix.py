@@ -19,6 +19,7 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
+from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Band, Header, recognised_rows, with_context
@@ -72,6 +73,17 @@ class Matrix:
     def dispositions(self) -> dict[str, str]:
         """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
         return disposition_of_cells(self.sheets)
+
+    def _repr_html_(self) -> str:
+        years = self.targets.year.astype(str)
+        facts = {
+            "indicators": objectives_in_words(self.indicators),
+            "targets": f"{len(self.targets)} ({', '.join(sorted(set(years)))})",
+            "reported_on": days_in_words(self.targets.reported),
+            "footnotes": str(len(self.footnotes)),
+            "sheet": ", ".join(self.cells),
+        }
+        return summary("Matrix", facts, self.findings)
 
 
 @dataclass

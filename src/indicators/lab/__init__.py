@@ -1,0 +1,1 @@
+"""For people at JupyterLab: the panel, and the folder in which they play."""
