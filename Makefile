@@ -29,7 +29,7 @@ report: $(READY) ## make reports/<quarter>/informe_<quarter>.pdf from data/raw (
 	@$(BIN)/indicators report --cut-off $(CUT_OFF)
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 check: $(READY) ## linters, types, import contract, clean notebooks, lock up to date
 	$(BIN)/ruff check .
