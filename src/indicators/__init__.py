@@ -13,10 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indicators.analysis.audit import audit_matrix as audit_matrix
+    from indicators.analysis.explain import explain as explain
     from indicators.analysis.gap import gap_to_target as gap_to_target
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
     from indicators.analysis.projection import projection_fan as projection_fan
+    from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
+    from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.fan import plot_fan as plot_fan
     from indicators.charts.gap import plot_gap as plot_gap
     from indicators.charts.overview import plot_overview as plot_overview
@@ -38,6 +42,10 @@ if TYPE_CHECKING:
     from indicators.reading.matrix import read_matrix as read_matrix
 
 _HOME = {
+    "explain": "analysis.explain",
+    "compare_vintages": "analysis.vintages",
+    "decision_sensitivity": "analysis.sensitivity",
+    "audit_matrix": "analysis.audit",
     "Actuals": "reading.actuals",
     "Matrix": "reading.matrix",
     "Outcome": "publishing.batch",

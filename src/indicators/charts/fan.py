@@ -91,7 +91,7 @@ def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str
         }
         label_ends(axes, ends, lang)
         write(
-            chart, 0, HEADLINE_AT, fit(headline, WIDTH, 8.5), fontsize=8.5, color=INK,
+            chart, 0, HEADLINE_AT, fit(headline, WIDTH, 8.3), fontsize=8.3, color=INK,
             gid="headline",
         )  # fmt: skip
         measure = label("level" if is_level(rows) else "to_date", lang)
@@ -115,8 +115,7 @@ def _draw_pace(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
     axes.plot(
         [across[known[-1]], across[-1]], [last.observed_to_date, last.sexenio_target], color=PATH,
         linewidth=1.5, linestyle=(0, (4, 2)), gid="pace", zorder=2.5,
-        label=f"{label('required_pace', lang)}: {number(last.required_pace, lang)} "
-        f"{label('a_year', lang)}",
+        label=label("required_pace", lang),
     )  # fmt: skip
 
 
@@ -135,7 +134,7 @@ def _headline(last: Any, lang: str) -> str:
         said.append(evidence)
     else:
         said += [evidence, f"{label('probability', lang)}: {chance(last.probability)}"]
-    if last.expected_reached:
+    if last.expected_reached and not math.isnan(last.required_pace):
         when = period_in_words(last.expected_reached, lang)
-        said.append(f"{label('expected_reached', lang)}: {when}")
+        said.append(f"{label('by_the_median', lang)}: {when}")
     return " · ".join(filter(None, said))

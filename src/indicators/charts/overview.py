@@ -16,7 +16,7 @@ from indicators.charts.gap import status_marks
 from indicators.charts.page import WIDTH, add_plot, explain_marks, fit, new_chart, sign, write
 from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
 from indicators.charts.rows import (
-    LARGEST_SHARE,
+    PLOT_SHARE,
     attainment_in_words,
     in_inches,
     mark_beyond,
@@ -106,7 +106,7 @@ def _frame(plots: Sequence[Axes], height: float, lang: str) -> None:
         axes.tick_params(length=0, labelsize=6.5, pad=2)
         axes.spines[["left", "bottom"]].set_visible(False)
     for axes in (plots[0], plots[2]):
-        axes.set_xlim(0, LARGEST_SHARE + 0.12)
+        axes.set_xlim(0, PLOT_SHARE)
         axes.set_xticks((0, 1, 2), [percent(share, lang) for share in (0, 1, 2)])
         axes.axvline(1.0, color=TARGET, linewidth=0.9, gid="target")
         axes.axvline(0.0, color=RULE, linewidth=0.8)

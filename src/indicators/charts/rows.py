@@ -35,7 +35,7 @@ BELOW = 0.72
 ROW, NAME, NAMES_END = 0.31, 0.3, 2.3
 NAME_SIZE, FIGURE_SIZE, HEAD_SIZE = 7.6, 7.5, 7.0
 #: Shares of a target are drawn up to here; what lies beyond is written.
-LARGEST_SHARE = 2.0
+LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
 #: Room of a column of figures and of its heading, in inches.
 COLUMN, HEADING = 0.56, 0.62
 
@@ -113,7 +113,7 @@ def head_columns(chart: Chart, headings: Mapping[str, float], room: float = HEAD
 
 def frame_shares(axes: Axes, measure: str, lang: str) -> None:
     """Shares of a target across, 100 % as a line, thin rules between the rows."""
-    axes.set_xlim(0, LARGEST_SHARE + 0.1)
+    axes.set_xlim(0, PLOT_SHARE)
     shares = (0, 0.5, 1, 1.5, 2)
     axes.set_xticks(shares, [percent(share, lang) for share in shares])
     axes.axvline(1.0, color=TARGET, linewidth=1.2, gid="target")
@@ -137,7 +137,7 @@ def mark_beyond(axes: Axes, position: float, share: float, colour: str = INK) ->
     """Say at the plot's edge that a share lies beyond it."""
     if share > LARGEST_SHARE:
         axes.text(
-            LARGEST_SHARE + 0.06, position, "»", va="center_baseline", fontsize=9, color=colour
+            LARGEST_SHARE + 0.09, position, "»", va="center_baseline", fontsize=9, color=colour
         )
     elif share < 0:
         axes.text(0.07, position, "«", va="center_baseline", fontsize=9, color=colour)

@@ -68,7 +68,7 @@ def draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
         if fan[low].notna().any():
             axes.fill_between(
                 across, fan[low], fan[high], color=shade, linewidth=0, zorder=1.2,
-                label=f"{label('interval', lang)} {wide} %" if wide == 95 else f"{wide} %",
+                label=label("interval_95", lang) if wide == 95 else f"{wide} %",
                 gid=f"interval-{wide}",
             )  # fmt: skip
     known = fan.index[~fan.ahead]
@@ -116,7 +116,7 @@ def draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     across = places(rows.period)
     axes.plot(
         across, rows.actual_to_date, color=ACTUAL, linewidth=1.8, marker="o", markersize=3.2,
-        label=label("actual", lang), gid="actual", zorder=3,
+        label=label("actual", lang), gid="actual", zorder=3, clip_on=False,
     )  # fmt: skip
     missing = rows.reason.str.contains("no_actual").to_numpy()
     if missing.any():

@@ -13,6 +13,8 @@ from indicators.cli.check import check
 from indicators.cli.data import normalize
 from indicators.cli.export import export
 from indicators.cli.init import init
+from indicators.cli.audit import audit
+from indicators.cli.explain import explain
 from indicators.cli.report import report
 from indicators.cli.template import template
 from indicators.errors import IndicatorsError
@@ -24,7 +26,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (init, normalize, check, template, gap, project, export, report):
+for command in (init, normalize, check, template, audit, gap, project, explain, export, report):
     commands.add_command(command)
 
 
