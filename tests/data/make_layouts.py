@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001, S603, S607 - dates of spreadsheets have no zone; soffice is on the PATH
+# ruff: noqa: DTZ001 - dates of spreadsheets have no zone
 """Writes the workbooks of tests/data/layouts; run by hand, never by a test.
 
 openpyxl writes the .xlsx, LibreOffice (soffice) turns some into .ods and .xls, and the .csv are
