@@ -149,7 +149,7 @@ def _echo_cells(read: Matrix | Actuals) -> None:
 
 def _echo_findings(findings: pd.DataFrame) -> None:
     counts = findings.severity.value_counts()
-    said = ", ".join(f"{counts.get(s, 0)} {s}s" for s in ("error", "warning", "note"))
-    click.echo(f"\n{said}")
+    said = [(int(counts.get(word, 0)), word) for word in ("error", "warning", "note")]
+    click.echo("\n" + ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in said))
     for row in findings.itertuples():
         click.echo(f"{row.severity}: {row.message}" + (f"; {row.hint}" if row.hint else ""))

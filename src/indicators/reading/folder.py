@@ -106,7 +106,7 @@ class _Folder:
         for path in paths:
             with self.reported(path):
                 self.sheets[path] = read_workbook(path)
-                self.kinds[path] = kind_of(path, self.sheets[path])
+                self.kinds[path] = kind_of(path, self.sheets[path], layout)
 
     def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
         """The files of a kind with their sheets."""
