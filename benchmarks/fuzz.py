@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
+import re
 import resource
 import shutil
 import sys
@@ -244,7 +245,7 @@ def main() -> int:
         for answer, where in reader.read(path):
             outcomes[f"{way}: {answer}"] += 1
             if answer == "BUG":
-                key = "\n".join(where.strip().splitlines()[-3:])
+                key = re.sub(r"\d+", "0", "\n".join(where.strip().splitlines()[-3:]))
                 if key not in bugs:
                     bugs[key] = shutil.copy(path, kept / f"bug_{len(bugs) + 1}{seed.suffix}")
                     print(

@@ -123,12 +123,12 @@ def _calamine(path: Path, cells: int) -> Callable[[], int]:
 
 def _names(path: Path, cells: int) -> Callable[[], int]:
     """Every name mistyped, so that none is found by its folded text alone."""
-    from indicators.reading.names import fold, match_name
+    from indicators.reading.names import match_names, names_by_id
 
     rng = random.Random(SEED)  # noqa: S311
-    known = {fold(name): str(n) for n, name in enumerate(names(NAMES))}
+    known = names_by_id([str(n) for n in range(NAMES)], names(NAMES))
     typed = [with_typos(name, rng) for name in names(NAMES)]
-    return lambda: sum(bool(match_name(text, known).indicator_id) for text in typed)
+    return lambda: sum(bool(match.indicator_id) for match in match_names(typed, known).values())
 
 
 READERS = {"ours": _ours, "pandas": _pandas, "calamine": _calamine, "names": _names}

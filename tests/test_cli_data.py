@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import MATRIX, ROOT
+from tests.conftest import MATRIX, ROOT, copy_project
 from tests.test_cli import run
 
 
@@ -163,14 +164,45 @@ def test_the_wheel_carries_the_notebooks(tmp_path: Path) -> None:
     assert carried == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
 
 
-def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Path) -> None:
+def documented(block: str) -> str:
+    """The one block of a kind in docs/reading.md."""
     page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
-    (sheet,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
-    (layout,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    (printed,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
-    (tmp_path / "oficina.csv").write_text(sheet, encoding="utf-8")
-    (tmp_path / "oficina.toml").write_text(layout, encoding="utf-8")
+    (found,) = re.findall(rf"```{block}\n(.*?)```", page, re.DOTALL)
+    return str(found)
+
+
+def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "oficina.csv").write_text(documented("csv"), encoding="utf-8")
+    (tmp_path / "oficina.toml").write_text(documented("toml"), encoding="utf-8")
     command = ["check", "oficina.csv", "--layout", "oficina.toml", "--data", str(raw)]
     done = run(*command, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == documented("text").strip()
+
+
+def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    (raw / "oficina.csv").write_text(documented("csv"), encoding="utf-8")
+    assert "[oficina.csv]: neither" in run("normalize", cwd=tmp_path).stdout
+    (raw / "layouts.toml").write_text(documented("toml"), encoding="utf-8")
+    done = run("normalize", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.strip() == printed.strip()
+    assert "actuals        479 rows" in done.stdout
+    assert run("check", "data/raw/oficina.csv", cwd=tmp_path).returncode == 0
+    (raw / "layouts.toml").write_text('[[tables]]\ncolumns = { B = "indicador" }\n')
+    wrong = run("gap", cwd=tmp_path)
+    assert wrong.returncode == 1
+    assert '[layouts.toml]line 2: "indicador" is no role' in wrong.stderr
+
+
+def test_every_finding_is_documented() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    codes: set[str] = set()
+    for path in sorted((ROOT / "src" / "indicators").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding"
+            if called and len(node.args) > 1:
+                texts = [n.value for n in ast.walk(node.args[1]) if isinstance(n, ast.Constant)]
+                codes |= {text for text in texts if isinstance(text, str)}
+    assert len(codes) > 30
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

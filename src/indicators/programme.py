@@ -24,6 +24,7 @@ from indicators.frames.summary import (
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
+LAYOUTS = "layouts.toml"
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
@@ -134,8 +135,9 @@ def open_programme(
     Parameters
     ----------
     folder
-        Where the matrix, the actuals and ``programme.toml`` are. A relative folder is looked for
-        here and then in the folders above, so that notebooks find it from theirs.
+        Where the matrix, the actuals, ``programme.toml`` and, where headers explain too little,
+        ``layouts.toml`` are. A relative folder is looked for here and then in the folders above,
+        so that notebooks find it from theirs.
     decisions
         Another file in place of the folder's ``programme.toml``.
     actuals
@@ -184,8 +186,11 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
 
 def _read(folder: Path, settings: Settings) -> Programme:
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
+    from indicators.reading.layouts import read_layout
 
-    frames = read_folder(workbooks_in(folder), settings)
+    declared = folder / LAYOUTS
+    layout = read_layout(declared) if declared.is_file() else None
+    frames = read_folder(workbooks_in(folder), settings, layout)
     return Programme(**frames, settings=settings, folder=folder)
 
 
@@ -237,8 +242,9 @@ def find_folder(folder: str | Path) -> Path:
 
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything that the frames depend on: the workbooks and the decisions."""
-    files = [*workbooks_in(folder), decisions or folder / FILE_NAME]
+    """SHA-256 of everything that the frames depend on: workbooks, layouts and decisions."""
+    declared = [path for path in [folder / LAYOUTS] if path.is_file()]
+    files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
     return {file.name: file_hash(file) for file in sorted(files)}
 
 

@@ -86,6 +86,17 @@ def test_the_legend_lists_what_has_no_cell_and_holds_no_formula(
     assert all(cell.data_type != "f" for row in legend.iter_rows() for cell in row)
 
 
+def test_overlapping_merges_leave_a_finding_to_the_list(office: Path, tmp_path: Path) -> None:
+    book = load_workbook(office)
+    book.worksheets[0].merge_cells("B1:C2")
+    book.worksheets[0].merge_cells("A1:B1")
+    book.save(office)
+    out = tmp_path / "out.xlsx"
+    findings = found(("error", "[avance.xlsx]Avance trimestral!C2", "covered"))
+    assert write_annotated(office, findings, out) == 0
+    assert load_workbook(out)["Findings"]["D6"].value == "covered"
+
+
 def test_a_csv_becomes_a_workbook_of_its_values(tmp_path: Path) -> None:
     path = tmp_path / "avance.csv"
     path.write_text("Indicador;I Trim 2010\n=1+1;siete\n", encoding="utf-8")

@@ -12,6 +12,9 @@ from indicators.reading.scopes import final_scope
     [
         ("3,600 en el sexenio", 3600, [590, 600], None, "cumulative", "stated"),
         ("140 eventos durante el sexenio", 140, [22, 24], None, "cumulative", "stated"),
+        ("400 en el periodo", 400, [], None, "cumulative", "stated"),
+        ("90 durante la administración", 90, [80], None, "cumulative", "stated"),
+        ("12 al final del trienio", 12, [], None, "", ""),
         ("5 por año", 5, [5, 5], None, "annual", "stated"),
         ("30 visitas al año durante el sexenio", 30, [5, 5], None, "", ""),
         ("18 al final del sexenio", 18, [3, 3], None, "", ""),

@@ -24,7 +24,9 @@ MOST_PERIODS = 6
 
 @click.command()
 @DATA
-@click.option("--layout", metavar="TOML", help="A declared layout, for sheets that need one.")
+@click.option(
+    "--layout", metavar="TOML", help="A declared layout; default: layouts.toml in --data."
+)
 @click.option(
     "--xlsx", "out", metavar="OUT", type=click.Path(path_type=Path),
     help="Write a copy of the workbook with each finding on its cell.",
@@ -38,6 +40,7 @@ def check(data: str, layout: str | None, out: Path | None, files: tuple[Path, ..
     Results are matched to the indicators of the programme in --data.
     """
     from indicators.errors import DataError, UsageError
+    from indicators.programme import LAYOUTS
     from indicators.reading.layouts import read_layout
     from indicators.reading.template import check_new
 
@@ -48,7 +51,8 @@ def check(data: str, layout: str | None, out: Path | None, files: tuple[Path, ..
     for path in files:
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
-    declared = read_layout(layout) if layout else None
+    beside = Path(data) / LAYOUTS
+    declared = read_layout(layout or beside) if layout or beside.is_file() else None
     errors = 0
     for path in files:
         try:
@@ -145,7 +149,7 @@ def _echo_cells(read: Matrix | Actuals) -> None:
 
 def _echo_findings(findings: pd.DataFrame) -> None:
     counts = findings.severity.value_counts()
-    said = ", ".join(f"{counts.get(s, 0)} {s}s" for s in ("error", "warning", "note"))
-    click.echo(f"\n{said}")
+    said = [(int(counts.get(word, 0)), word) for word in ("error", "warning", "note")]
+    click.echo("\n" + ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in said))
     for row in findings.itertuples():
         click.echo(f"{row.severity}: {row.message}" + (f"; {row.hint}" if row.hint else ""))

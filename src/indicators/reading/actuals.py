@@ -19,7 +19,7 @@ from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.reading.cells import Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
-from indicators.reading.findings import finding
+from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import Band, recognised_rows, with_context
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.names import fold
@@ -109,7 +109,9 @@ def read_actuals(
     """
     raw = actuals_of(Path(path), read_workbook(Path(path)), indicators, layout)
     values = settle_row_marks(raw.values)
-    checks = frame_of("findings", check_values(values, indicators))
+    checks = frame_of(
+        "findings", [*doubtful_row_marks(raw.values), *check_values(values, indicators)]
+    )
     findings = pd.concat([raw.findings, checks], ignore_index=True)
     return replace(raw, values=values, findings=findings)
 
@@ -142,7 +144,8 @@ def actuals_of(
     settle_totals(results)
     settle_annual(results)
     for sheet, _, bands in tables:
-        results.findings += loose_ends(sheet, bands, results.told[sheet.name])
+        told = results.told[sheet.name]
+        results.findings += loose_ends(sheet, bands, told, results.findings)
     if results.values and not dates:
         results.findings.append(
             finding(
@@ -248,6 +251,28 @@ def _without_repeats(results: Results) -> list[Result]:
             )
         )  # fmt: skip
     return list(kept.values())
+
+
+def doubtful_row_marks(values: pd.DataFrame) -> list[Finding]:
+    """A warning for each row whose mark goes to all its values, for want of an earlier vintage."""
+    marked = values[values.row_status != ""]
+    if marked.empty:
+        return []
+    keys = ["indicator_id", "period"]
+    ordered = values.sort_values("reported", kind="stable", na_position="first")
+    first = ordered[~ordered.duplicated(keys)].index
+    alone = marked[marked.index.isin(first)]
+    found = []
+    for (indicator_id, _), rows in marked.groupby(["indicator_id", "sha256"]):
+        if rows.index.isin(alone.index).all():
+            message = f'the mark in "{rows.note.iloc[0][:60]}" is given to all values of its row'
+            hint = "put p/ or r/ into the cells that it means"
+            source = rows.source_cell.iloc[0]
+            found.append(
+                finding("warning", "row_mark", message, hint, source=source,
+                        indicator_id=indicator_id)
+            )  # fmt: skip
+    return found
 
 
 def settle_row_marks(values: pd.DataFrame) -> pd.DataFrame:

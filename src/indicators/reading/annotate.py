@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -75,11 +75,14 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
         for sheet, cell in _cells_of(row.source_cell, path.name):
             if sheet in book.sheetnames:
                 marked.setdefault((sheet, _anchor(book[sheet], cell)), []).append(row)
-    for (sheet, cell), rows in marked.items():
-        _mark(book[sheet][cell], rows)
+    # under merges that overlap no cell can hold a comment; its findings are in the list
+    cells = {key: book[key[0]][key[1]] for key in marked}
+    open_cells = {key: cell for key, cell in cells.items() if not isinstance(cell, MergedCell)}
+    for key, cell in open_cells.items():
+        _mark(cell, marked[key])
     _write_legend(book, ours)
     book.save(out)
-    return len(marked)
+    return len(open_cells)
 
 
 def _copy_of(path: Path) -> Workbook:

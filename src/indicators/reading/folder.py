@@ -14,7 +14,13 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
-from indicators.reading.actuals import Actuals, actuals_of, actuals_tables, settle_row_marks
+from indicators.reading.actuals import (
+    Actuals,
+    actuals_of,
+    actuals_tables,
+    doubtful_row_marks,
+    settle_row_marks,
+)
 from indicators.reading.cells import Sheet
 from indicators.reading.checks import check_against_targets, check_values
 from indicators.reading.findings import Finding, finding
@@ -61,6 +67,7 @@ def read_folder(
     targets = _joined("targets", parts)
     newest = newest_values(actuals)
     checks = [
+        *doubtful_row_marks(values),
         *_check_repeats(actuals),
         *_check_withdrawn(actuals),
         *check_values(newest, indicators),
@@ -99,7 +106,7 @@ class _Folder:
         for path in paths:
             with self.reported(path):
                 self.sheets[path] = read_workbook(path)
-                self.kinds[path] = kind_of(path, self.sheets[path])
+                self.kinds[path] = kind_of(path, self.sheets[path], layout)
 
     def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
         """The files of a kind with their sheets."""

@@ -263,7 +263,8 @@ def _is_upper_row(sheet: Sheet, row: int, start: int) -> bool:
     return (
         bool(cells)
         and min(cells) > min(named)
-        and all(header and header.role in _SPANNING for header in headers)
+        and all(headers)
+        and any(header and header.role in _SPANNING for header in headers)
     )
 
 

@@ -25,8 +25,8 @@ from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Band, Header, recognised_rows, with_context
 from indicators.reading.ids import choose_id, ids_in
 from indicators.reading.layouts import Layout, bands_of
-from indicators.reading.numbers import Number, read_number, split_marks
-from indicators.reading.scopes import Scope, earlier_scope, final_scope
+from indicators.reading.numbers import Number, read_number, scaled, split_marks
+from indicators.reading.scopes import Scope, earlier_scope, final_scope, stated_scope
 from indicators.reading.tables import (
     hidden_sheets,
     is_data_row,
@@ -205,7 +205,7 @@ def _read_sheet(sheet: Sheet, layout: Layout | None, reading: _Reading) -> None:
                 continue
         for cell in sheet.rows[row].values():
             _read_text(sheet, cell, reading, above_tables=band is None)
-    reading.findings += loose_ends(sheet, bands, told)
+    reading.findings += loose_ends(sheet, bands, told, reading.findings)
 
 
 def _has_targets(sheet: Sheet, row: int, band: Band) -> bool:
@@ -352,11 +352,15 @@ def _read_targets(sheet: Sheet, row: int, band: Band, indicator_id: str, reading
         if cell is None:
             continue
         sheet.dispose(cell, "value")
-        number = _scaled(read_number(cell.value, sheet.decimal or ""), header.scale)
+        number = read_number(cell.value, sheet.decimal or "")
+        number = replace(number, value=scaled(number.value, header.scale))
         if number.problem:
             reading.findings.append(number_problem(cell, number, indicator_id))
         scope = earlier_scope(rule.across_years if rule else None)
-        if year == final and not number.problem and _years_unprinted(columns, final):
+        decided = reading.settings.decision_for(indicator_id, year)
+        asked = bool(stated_scope(cell.text) or (decided and decided.scope))
+        asked = asked or _years_unprinted(columns, sheet, row, final)
+        if year == final and not number.problem and asked:
             scope = _final_scope(cell, number, earlier, indicator_id, year, reading)
         if header.role == "target" and number.value is not None:
             earlier.append(number.value)
@@ -371,10 +375,13 @@ def _target_years(band: Band, reading: _Reading) -> dict[int, tuple[Header, int]
     return {c: (h, h.year or baseline) for c, h in columns.items() if h.year or h.role != "target"}
 
 
-def _years_unprinted(columns: dict[int, tuple[Header, int]], final: int) -> bool:
-    """Whether years lie between the last target and the one before: then it may be a total."""
-    years = sorted(year for header, year in columns.values() if header.role == "target")
-    return len(years) > 1 and final - years[-2] > 1
+def _years_unprinted(
+    columns: dict[int, tuple[Header, int]], sheet: Sheet, row: int, final: int
+) -> bool:
+    """Whether years before the last have no target in this row: then the last may be a total."""
+    earlier = {c: y for c, (h, y) in columns.items() if h.role == "target" and y < final}
+    printed = [year for column, year in earlier.items() if sheet.filled(row, column)]
+    return bool(earlier) and (not printed or final - max(printed) > 1)
 
 
 def _final_scope(
@@ -418,12 +425,6 @@ def _target_row(
         "issuer": "programme",
         "source_cell": cell.address,
     }
-
-
-def _scaled(number: Number, scale: float) -> Number:
-    if number.value is None or scale == 1.0:
-        return number
-    return replace(number, value=number.value * scale)
 
 
 def _check_marks(reading: _Reading) -> None:

@@ -136,6 +136,15 @@ def _scale_of(words: str) -> float:
     return _SCALES.get(words.split(maxsplit=1)[0].casefold(), 1.0) if words else 1.0
 
 
+def scaled(value: float | None, scale: float) -> float | None:
+    """A value times the scale of its column, less the noise of binary fractions.
+
+    >>> scaled(1.1, 1000)
+    1100.0
+    """
+    return value if value is None or scale == 1.0 else float(f"{value * scale:.12g}")
+
+
 def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """Take the footnote marks out of a text: superscripts, "(4)" and "*" at its end, " 1/".
 

@@ -18,7 +18,7 @@ from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Band, Header, take_period
 from indicators.reading.ids import choose_id, ids_in
 from indicators.reading.names import Match, fold, match_names, names_by_id
-from indicators.reading.numbers import read_number, split_status
+from indicators.reading.numbers import read_number, scaled, split_status
 
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
@@ -281,7 +281,7 @@ def _read_value(
         )  # fmt: skip
         return
     if scale != 1.0 and value is not None:
-        value *= scale
+        value = scaled(value, scale)
         note = "; ".join(filter(None, (note, f"× {scale:,.0f}")))
     prefix = results.prefixes.get(cell.column) or get_column_letter(cell.column)
     results.prefixes[cell.column] = prefix
@@ -322,7 +322,7 @@ def _read_target(
             "year": year,
             "role": "target",
             "scope": "level" if level else "annual",
-            "value": None if number.value is None else number.value * scale,
+            "value": scaled(number.value, scale),
             "basis": "inferred",
             "reason": "office_target",
             "text": cell.text,

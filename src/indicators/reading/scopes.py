@@ -6,6 +6,7 @@ programme declares it; it follows from how the indicator adds up; its size tells
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from indicators.reading.names import fold
 
 #: A last target above this many times the sum of the printed years is a total.
 TOTAL_FACTOR = 1.5
+
+_TERM = r"(?:sexenio|quinquenio|cuatrienio|trienio|periodo|administracion|gestion)"
+_WHOLE_TERM = re.compile(rf"\b(?:en|durante) (?:tod[oa] )?(?:el|la) {_TERM}\b")
+_END_OF_TERM = re.compile(rf"\bal final (?:del|de la) {_TERM}\b")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,24 @@ class Scope:
 def earlier_scope(across_years: str | None) -> Scope:
     """The scope of a target that is not the term's last: of its year, or a level."""
     return Scope("level" if across_years == "last" else "annual", "inferred", "earlier_year")
+
+
+def stated_scope(text: str) -> Scope | None:
+    """The scope that a cell states, open where it says two things, or ``None``.
+
+    >>> stated_scope("400 en el trienio").scope, stated_scope("400")
+    ('cumulative', None)
+    """
+    words = fold(text)
+    whole_term = _WHOLE_TERM.search(words)
+    each_year = any(said in words for said in ("al ano", "por ano", "anual"))
+    if whole_term and each_year:
+        return Scope("", "", "contradictory_text")
+    if _END_OF_TERM.search(words):
+        return Scope("", "", "total_or_end_level")
+    if whole_term:
+        return Scope("cumulative", "stated", "stated_in_text")
+    return Scope("annual", "stated", "stated_in_text") if each_year else None
 
 
 def final_scope(
@@ -52,17 +75,8 @@ def final_scope(
     >>> final_scope("48", 48, [7, 8], None).reason
     'size_total'
     """
-    words = fold(text)
-    whole_term = any(said in words for said in ("en el sexenio", "durante el sexenio"))
-    each_year = any(said in words for said in ("al ano", "por ano", "anual"))
-    if whole_term and each_year:
-        return Scope("", "", "contradictory_text")
-    if "al final del sexenio" in words:
-        return Scope("", "", "total_or_end_level")
-    if whole_term:
-        return Scope("cumulative", "stated", "stated_in_text")
-    if each_year:
-        return Scope("annual", "stated", "stated_in_text")
+    if stated := stated_scope(text):
+        return stated
     if across_years:
         return Scope(
             "level" if across_years == "last" else "cumulative", "inferred", "across_years"

@@ -8,6 +8,7 @@ without a value, superscript runs). The XML is streamed; entities are refused.
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,12 @@ MAX_ELEMENTS = 5_000_000
 #: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
 MAX_AREA = 20_000_000
 
+#: Cells inside merges, each of which is filled from the first.
+MAX_MERGED = 1_000_000
+
+_CHUNK = 1024**2
+_BLANK = re.compile(rb'<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>')
+
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 
@@ -42,6 +49,11 @@ class SheetScan:
     superscripts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    @property
+    def merged_area(self) -> int:
+        """How many cells the merges cover."""
+        return sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in self.merges)
 
     @property
     def too_far(self) -> bool:
@@ -91,6 +103,15 @@ def check_reach(path: Path, scan: SheetScan) -> None:
         raise UnreadableFile(
             f"[{path.name}]{scan.name}!{cell}: the filled cells reach as far as {cell}, "
             "beyond what can be read; delete the rows and columns after the table"
+        )
+    rows, columns = scan.last_row + 1, scan.last_column + 64
+    merged = sum(
+        max(min(m[2], rows) - m[0] + 1, 0) * max(min(m[3], columns) - m[1] + 1, 0)
+        for m in scan.merges
+    )
+    if merged > MAX_MERGED:
+        raise UnreadableFile(
+            f"[{path.name}]{scan.name}: merged cells cover {merged:,} cells; no table needs that"
         )
 
 
@@ -211,31 +232,46 @@ class _Cells(XmlScanner):
         self.parser.StartElementHandler = self._start
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream the sheet."""
-        super().parse(archive, part)
+        """Stream the sheet, less its blank cells and rows, which are counted and cut out first."""
+        rest = b""
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                text = rest + chunk
+                # nothing of a text without a tag is held back, or an endless one would be copied
+                # again and again
+                end = text.rfind(b">") + 1 or len(text)
+                rest = text[end:]
+                filled, blanks = _BLANK.subn(b"", text[:end])
+                self.count += blanks
+                self.parser.Parse(filled, False)
+        self.parser.Parse(rest, True)
         self._close_cell()
         self.scan.elements = self.count
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.counted()
+        # called for every cell: the count is written out here
+        self.count += 1
+        if self.count > MAX_ELEMENTS:
+            self.counted()
         if ":" in name:
             name = name.rpartition(":")[2]
-        if name in {"v", "is"}:
+        if name == "c":
+            self._open_cell(attributes)
+        elif name in {"v", "is"}:
             if self.formula or self.kind == "e" or (self.strings and self.kind == "s"):
                 self.value = ""
                 self.parser.CharacterDataHandler = self._characters
             self.scan.last_row = max(self.scan.last_row, self.row)
             self.scan.last_column = max(self.scan.last_column, self.column)
-        elif name == "c":
-            self._open_cell(attributes)
-        elif name == "f":
-            self.formula = True
         elif name == "row":
-            self._close_cell()
+            if self.formula or self.value is not None:
+                self._close_cell()
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
-            if attributes.get("hidden") in ("1", "true"):
+            if "hidden" in attributes and attributes["hidden"] in ("1", "true"):
                 self.scan.hidden_rows.add(self.row)
+        elif name == "f":
+            self.formula = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 

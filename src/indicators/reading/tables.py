@@ -93,11 +93,14 @@ def settle_decimals(sheet: Sheet, bands: Iterable[Band]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def loose_ends(sheet: Sheet, bands: list[Band], told_rows: set[int]) -> list[Finding]:
+def loose_ends(
+    sheet: Sheet, bands: list[Band], told_rows: set[int], told: Iterable[Finding]
+) -> list[Finding]:
     """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
 
-    ``told_rows`` are rows that have a finding already.
+    ``told_rows`` are rows that have a finding already, ``told`` the findings so far.
     """
+    told_cells = {row["source_cell"] for row in told}
     found = [
         finding("note", code, message, hint, source=f"[{sheet.file}]{sheet.name}")
         for code, message, hint in sheet.remarks
@@ -113,7 +116,7 @@ def loose_ends(sheet: Sheet, bands: list[Band], told_rows: set[int]) -> list[Fin
         )  # fmt: skip
     columns: dict[tuple[int, int], list[Cell]] = {}
     for cell in sheet.undisposed():
-        if cell.row in sheet.hidden_rows or cell.row in told_rows:
+        if cell.row in sheet.hidden_rows or cell.row in told_rows or cell.address in told_cells:
             continue
         band = next((band for band in reversed(bands) if band.last_row < cell.row), None)
         header = band.columns.get(cell.column) if band else None

@@ -6,6 +6,7 @@ nothing left to guess. Nothing is read here, and a file that is there is never o
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,9 @@ _QUARTERS = ("I Trim", "II Trim", "III Trim", "IV Trim")
 _HEADER_ROW = 5
 _TARGET_COLUMN = 5
 _TOTAL_COLUMN = _TARGET_COLUMN + 1 + 2 * len(_QUARTERS)
+
+_WIDTHS = [16, 34, 52, 26, 11, *[13, 9] * len(_QUARTERS), 13, 34]
+_LINE = 13.5  # height of a line of text, in points
 
 _TITLE = Font(bold=True, size=13)
 _BOLD = Font(bold=True)
@@ -130,7 +134,7 @@ def write_results_form(
     _merge_objectives(sheet, indicators.objective.tolist(), first)
     _add_validations(sheet, indicators, first, year)
     _write_notes(sheet, last + 2)
-    _set_widths(sheet, [16, 34, 52, 26, 11, *[11, 9] * len(_QUARTERS), 12, 34])
+    _set_widths(sheet, _WIDTHS)
     _set_page(sheet)
     sheet.freeze_panes = sheet.cell(first, _TARGET_COLUMN)
     sheet.protection.sheet = True
@@ -174,6 +178,7 @@ def _write_heads(sheet: Any, row: int, heads: Iterable[str]) -> None:
     for column, head in enumerate(heads, start=1):
         cell = put_text(sheet.cell(row, column), head)
         cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEADER, _BOX, _CENTRED
+    sheet.row_dimensions[row].height = 2 * _LINE + 4
 
 
 def _as_input(cell: Any) -> Any:
@@ -187,6 +192,7 @@ def _write_row(sheet: Any, row: int, rules: Any, printed: Mapping[str, float]) -
     for column, text in enumerate((rules.indicator_id, objective, rules.name, rules.unit), start=1):
         cell = put_text(sheet.cell(row, column), text)
         cell.border, cell.number_format = _BOX, "@"
+    _set_height(sheet, row, ((rules.name, _WIDTHS[2]), (rules.unit, _WIDTHS[3])))
     shown = "#,##0" if rules.value_type == "count" else "#,##0.##"
     target = sheet.cell(row, _TARGET_COLUMN)
     if rules.indicator_id in printed:
@@ -279,6 +285,12 @@ def _write_notes(sheet: Any, row: int) -> None:
 def _set_widths(sheet: Any, widths: list[int]) -> None:
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _set_height(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """The height that wrapped texts take in columns of some widths; no program sets it for us."""
+    lines = max(math.ceil(len(text) / (0.9 * width)) for text, width in texts)
+    sheet.row_dimensions[row].height = _LINE * max(lines, 1) + 2
 
 
 def _set_page(sheet: Any) -> None:

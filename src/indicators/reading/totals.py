@@ -64,7 +64,7 @@ def _compare(total: Total, known: Quarters, results: Results) -> None:
     results.findings.append(
         finding(
             "warning", "total_mismatch",
-            f"the printed total {total.cell.text} is not the sum of its periods, {added:,g}",
+            f"the printed total {total.cell.text} is not the sum of its periods, {added:,.12g}",
             "ask the office which one is right; the periods are used",
             cell=total.cell, indicator_id=total.result.indicator_id,
         )
@@ -122,7 +122,8 @@ def _use(total: Total, result: Result, results: Results) -> None:
 
 def _use_difference(total: Total, before: Result, results: Results) -> None:
     result = total.result
-    value = (result.value or 0.0) - (before.value or 0.0)
+    # rounded, since 0.3 - 0.1 is not 0.2 in binary fractions
+    value = round((result.value or 0.0) - (before.value or 0.0), 9)
     if value < 0:
         total.sheet.dispose(total.cell, "check")
         results.findings.append(

@@ -52,7 +52,8 @@ def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sh
     if kind == "ods":
         return _with_calamine(path, scan_ods(path))
     scans = scan_xlsx(path)
-    if sum(scan.elements for scan in scans) > OPENPYXL_ELEMENTS:
+    size = sum(scan.elements + scan.merged_area for scan in scans)
+    if size > OPENPYXL_ELEMENTS:
         return _with_calamine(path, scans)
     return _with_openpyxl(path, scans)
 

@@ -1,0 +1,213 @@
+"""Files made to break a reader, and files that programs broke: each ends in a clean answer.
+
+Reading runs in a process of its own, so that its memory can be limited and its time measured.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from indicators import open_programme, read_actuals
+from indicators.errors import UnreadableFile
+from indicators.reading.workbook import read_workbook
+from tests.conftest import MATRIX, RAW
+
+#: What a hostile file may take, above what Python and the libraries take themselves.
+MAX_SECONDS, MAX_MIB = 2.0, 300
+
+PROBE = """
+import resource, sys, time
+from pathlib import Path
+from indicators.errors import IndicatorsError
+from indicators.reading.workbook import read_workbook
+used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+before, start = used(), time.process_time()
+try:
+    cells = sum(len(cells) for s in read_workbook(Path(sys.argv[1])) for cells in s.rows.values())
+    said = f"read {cells}"
+except IndicatorsError as error:
+    said = f"{type(error).__name__} {error}"
+print(time.process_time() - start, used() - before, said, sep="|")
+"""
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{head}'
+    "<sheetData>{rows}</sheetData></worksheet>"
+)
+A1 = '<row r="1"><c r="A1" t="inlineStr"><is><t>Indicador</t></is></c></row>'
+
+
+def with_sheet(path: Path, xml: str | bytes) -> Path:
+    """A workbook whose only sheet has the XML as given."""
+    Workbook().save(path)
+    whole = path.with_suffix(".whole")
+    path.rename(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, xml if name.endswith("sheet1.xml") else old.read(name))
+    whole.unlink()
+    return path
+
+
+def stray_cell(path: Path) -> Path:
+    rows = A1 + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    return with_sheet(path, SHEET.format(head="", rows=rows))
+
+
+def stray_blank(path: Path) -> Path:
+    rows = A1 + '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    return with_sheet(path, SHEET.format(head="", rows=rows))
+
+
+def outside_cell(path: Path) -> Path:
+    rows = '<row r="9999999"><c r="ZZZ9999999"><v>1</v></c></row>'
+    return with_sheet(path, SHEET.format(head="", rows=rows))
+
+
+def false_dimension(path: Path) -> Path:
+    head = '<dimension ref="A1:XFD1048576"/>'
+    return with_sheet(path, SHEET.format(head=head, rows=A1))
+
+
+def blank_rows(path: Path) -> Path:
+    rows = A1 + "".join(f'<row r="{n}" s="1" customFormat="1"/>' for n in range(2, 1_000_002))
+    return with_sheet(path, SHEET.format(head="", rows=rows))
+
+
+def entities(path: Path) -> Path:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE w [<!ENTITY l0 "ha">{levels}]>'
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>'
+    return with_sheet(path, doctype + SHEET.format(head="", rows=rows))
+
+
+def huge_merge(path: Path) -> Path:
+    xml = SHEET.format(head="", rows=A1)
+    merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    return with_sheet(path, xml.replace("</worksheet>", merge))
+
+
+def huge_number(path: Path) -> Path:
+    rows = f'<row r="1"><c r="A1"><v>{"9" * 4000}</v></c><c r="B1"><v>1e999</v></c></row>'
+    return with_sheet(path, SHEET.format(head="", rows=rows))
+
+
+def ods_repeated(path: Path) -> Path:
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="T">'
+        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+        'office:value-type="float" office:value="1" table:number-columns-repeated="16384">'
+        "<text:p>1</text:p></table:table-cell></table:table-row></table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def zip_bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            for _ in range(600):
+                stream.write(b" " * 1024**2)
+    return path
+
+
+def encrypted(path: Path) -> Path:
+    """The head of an OLE container and the name of its stream, as Excel encrypts a workbook."""
+    name = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1024 + name + b"\0" * 1024)
+    return path
+
+
+def truncated(path: Path) -> Path:
+    whole = (RAW / "avance_2010.xlsx").read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+def text_in(content: bytes) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "said"),
+    [
+        (stray_cell, "a.xlsx", "[a.xlsx]Sheet!XFD1048576: the filled cells reach as far"),
+        (stray_blank, "a.xlsx", "read 1"),
+        (outside_cell, "a.xlsx", "is damaged"),
+        (false_dimension, "a.xlsx", "read 1"),
+        (blank_rows, "a.xlsx", "read 1"),
+        (entities, "a.xlsx", "declares entities"),
+        (huge_merge, "a.xlsx", "read 1"),
+        (huge_number, "a.xlsx", "read 2"),
+        (ods_repeated, "a.ods", "reach as far as XFD1048576"),
+        (zip_bomb, "a.xlsx", "unpacks to 600 MiB"),
+        (encrypted, "a.xlsx", "protected with a password"),
+        (truncated, "a.xlsx", "something else, or damaged"),
+        (text_in(b""), "a.xlsx", "the file is empty"),
+        (text_in(b"%PDF-1.7"), "a.xlsx", "a PDF"),
+        (text_in(b"<html><table>"), "a.xls", "a web page"),
+        (text_in(b"%PDF-1.7"), "a.csv", "a PDF"),
+        (text_in(b'Indicador;2009\n"never closed'), "a.csv", "not a table"),
+    ],
+)
+def test_a_hostile_file_ends_soon_and_small(
+    make: Callable[[Path], Path], name: str, said: str, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", PROBE, str(make(tmp_path / name))]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    seconds, mebibytes, answer = result.stdout.strip().split("|", 2)
+    assert said in answer
+    assert float(seconds) < MAX_SECONDS
+    assert int(mebibytes) < MAX_MIB
+
+
+def test_a_folder_with_a_bad_file_reads_the_others(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW, raw)
+    stray_cell(raw / "avance_2011.xlsx")
+    programme = open_programme(raw)
+    assert set(programme.actuals.period.str[:4]) == {"2007", "2008", "2009", "2010"}
+    bad = programme.findings[programme.findings.code == "unusable_file"]
+    assert bad.source_cell.tolist() == ["[avance_2011.xlsx]"]
+
+
+def test_errors_and_formulas_without_a_value_are_findings(tmp_path: Path) -> None:
+    name = "Kilómetros de calles"
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Fecha de reporte", "2026-01-31"])
+    sheet.append(["Indicador", "1T 2025", "2T 2025", "3T 2025"])
+    sheet.append([name, "#DIV/0!", "=1+1", 4])
+    sheet["B3"].data_type = "e"
+    book.save(tmp_path / "a.xlsx")
+    indicators = open_programme(RAW).indicators.head(1).assign(name=name)
+    found = read_actuals(tmp_path / "a.xlsx", indicators)
+    assert found.values["value"].tolist() == [4]
+    cells = dict(zip(found.findings.code, found.findings.source_cell, strict=True))
+    assert cells == {"error_cell": "[a.xlsx]Sheet!B3", "formula_without_value": "[a.xlsx]Sheet!C3"}
+    assert found.cells["Sheet"]["unread"] == 2
+
+
+def test_the_limit_of_what_is_unpacked_can_be_set(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="more than the 0 MiB allowed"):
+        read_workbook(RAW / MATRIX, max_unpacked=1000)
