@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from indicators.charts.theme import ACTUAL, PATH, WIDTH, Chart, themed
+from indicators.charts.page import WIDTH
+from indicators.charts.theme import ACTUAL, PATH, Chart, themed
 from indicators.errors import UsageError
 from indicators.vocabulary import label, number
 

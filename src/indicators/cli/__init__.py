@@ -10,6 +10,7 @@ import click
 
 from indicators.cli.analysis import gap, project
 from indicators.cli.data import normalize
+from indicators.cli.ficha import ficha
 from indicators.cli.report import report
 from indicators.errors import IndicatorsError
 
@@ -20,7 +21,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, report):
+for command in (normalize, gap, project, report, ficha):
     commands.add_command(command)
 
 
