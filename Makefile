@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench clean lock
+.PHONY: help setup report test check lab bench bench-report clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -46,6 +46,9 @@ lab: $(READY) ## open JupyterLab on notebooks/
 
 bench: $(READY) ## measure speed against what a user would otherwise use
 	@$(BIN)/python -m benchmarks.startup
+
+bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
+	@$(BIN)/python -m benchmarks.report
 
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock

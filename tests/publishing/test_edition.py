@@ -115,7 +115,8 @@ def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
 def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
     lock = tmp_path / "locks" / "2010Q3~informe"
     holding = (
-        "import sys, time; from pathlib import Path; from indicators.publishing.lock import locked\n"
+        "import sys, time; from pathlib import Path\n"
+        "from indicators.publishing.lock import locked\n"
         "with locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(1)"
     )
     with subprocess.Popen(
