@@ -9,7 +9,9 @@ from __future__ import annotations
 import click
 
 from indicators.cli.analysis import gap, project
+from indicators.cli.audit import audit
 from indicators.cli.data import normalize
+from indicators.cli.explain import explain
 from indicators.cli.ficha import ficha
 from indicators.cli.report import report
 from indicators.errors import IndicatorsError
@@ -21,7 +23,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, report, ficha):
+for command in (normalize, audit, gap, project, explain, report, ficha):
     commands.add_command(command)
 
 
