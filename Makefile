@@ -7,7 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench fuzz clean lock
+.PHONY: help setup report test check lab bench bench-projection bench-report fuzz clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -51,6 +51,9 @@ bench: $(READY) ## measure speed against what a user would otherwise use
 
 fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
+
+bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
+	@$(BIN)/python -m benchmarks.report
 
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock

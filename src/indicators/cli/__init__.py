@@ -9,12 +9,13 @@ from __future__ import annotations
 import click
 
 from indicators.cli.analysis import gap, project
+from indicators.cli.audit import audit
 from indicators.cli.check import check
 from indicators.cli.data import normalize
-from indicators.cli.export import export
-from indicators.cli.init import init
-from indicators.cli.audit import audit
 from indicators.cli.explain import explain
+from indicators.cli.export import export
+from indicators.cli.ficha import ficha
+from indicators.cli.init import init
 from indicators.cli.report import report
 from indicators.cli.template import template
 from indicators.errors import IndicatorsError
@@ -26,7 +27,19 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (init, normalize, check, template, audit, gap, project, explain, export, report):
+for command in (
+    init,
+    normalize,
+    check,
+    template,
+    audit,
+    gap,
+    project,
+    explain,
+    export,
+    report,
+    ficha,
+):
     commands.add_command(command)
 
 

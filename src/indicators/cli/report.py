@@ -67,7 +67,9 @@ def report(
     alone = jobs == 1 and not by and not due and ".." not in cut_off
     with starting_kernel() if alone else nullcontext() as kernel:
         wanted = _wanted(checked, cut_off, by, due)
-        outcomes = _run(wanted, jobs, kernel)
+        outcomes = _run(wanted, jobs, kernel, quiet=due)
+    if due:  # a schedule wants to hear only of what is new
+        outcomes = [one for one in outcomes if one.error or (one.report and one.report.made_now)]
     _end(outcomes, on_success, on_failure)
 
 
@@ -89,14 +91,15 @@ def _wanted(
         programme = open_programme(checked.data, checked.decisions or None, checked.actuals or None)
         quarter = due_quarter(programme, today)
         if quarter is None:
-            click.echo(f"no report is due on {today}", err=True)
             return []
         cut_off = quarter
     single = [replace(checked, cut_off=quarter) for quarter in cut_offs(cut_off)]
     return [one for each in single for one in (by_objective(each) if by else [each])]
 
 
-def _run(wanted: Sequence[ReportParameters], jobs: int, kernel: Any) -> list[Outcome]:
+def _run(
+    wanted: Sequence[ReportParameters], jobs: int, kernel: Any, *, quiet: bool
+) -> list[Outcome]:
     import functools
 
     from indicators.publishing.batch import processes, run_reports
@@ -106,7 +109,7 @@ def _run(wanted: Sequence[ReportParameters], jobs: int, kernel: Any) -> list[Out
         with processes(min(jobs, len(wanted))) as executor:
             return run_reports(wanted, executor)
     run = functools.partial(
-        run_report, say=lambda line: click.echo(line, err=True),
+        run_report, say=lambda line: None if quiet else click.echo(line, err=True),
         progress=sys.stderr.isatty(), kernel=kernel,
     )  # fmt: skip
     return run_reports(wanted, run=run)

@@ -13,7 +13,7 @@ from typing import Any
 
 from indicators.frames.store import file_hash
 from indicators.programme import source_hashes
-from indicators.publishing.comparison import revised_values
+from indicators.publishing.comparison import manifest_of, revised_values
 from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
 from indicators.publishing.figures import ReportFigures
@@ -60,7 +60,8 @@ def input_hashes(figures: ReportFigures) -> dict[str, str]:
     given = figures.parameters
     decisions = Path(given.decisions) if given.decisions else None
     hashes = source_hashes(figures.programme.folder, decisions)
-    others = [Path(path) for path in (given.actuals, given.compare_to) if path]
+    others = [Path(given.actuals)] if given.actuals else []
+    others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
     return hashes | {path.name: file_hash(path) for path in others}
 
 

@@ -48,7 +48,8 @@ def _section(
 
 def trajectory_of(figures: ReportFigures, indicator_id: str) -> Any:
     """The road of an indicator, with the fan of its projection while the term runs."""
-    return plot_trajectory(figures.path, indicator_id, figures.parameters.lang)
+    fan = None if figures.closing else figures.fan
+    return plot_trajectory(figures.path, indicator_id, figures.parameters.lang, fan=fan)
 
 
 def notes_of(figures: ReportFigures, indicator_ids: list[str]) -> list[tuple[str, str]]:

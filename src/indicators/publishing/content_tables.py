@@ -6,6 +6,7 @@ Rows of analysis frames go in, `tables.Table` values come out, in the report's l
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -88,14 +89,17 @@ def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
             for row in ours.itertuples(index=False)
         ],
         caption=phrase("pace_caption", lang),
-        widths=(32, 12, 12, 12, 20, 13),
+        widths=(31, 12, 12, 12, 20, 13),
         right_from=1,
     )
 
 
-def projected(row: Any, lang: str) -> str:
-    """The projected total with its interval of 80 %, where the method gives one."""
+def projected(row: Any, lang: str) -> str | Markup:
+    """The projected total with its interval of 80 %; of a level to keep, whether it is held."""
+    if row.kept:
+        return f"{label(row.kept, lang)}: {period_in_words(row.kept_since, lang)}"
     median = figure(row, "median", lang)
     if pd.isna(row.median) or pd.isna(row.q10):
         return median
-    return f"{median} ({number(row.q10, lang)} – {number(row.q90, lang)})"
+    interval = f"{number(row.q10, lang)} – {number(row.q90, lang)}"
+    return Markup(f"{escape(median)}<br>{quiet(interval).html}")

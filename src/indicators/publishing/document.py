@@ -78,7 +78,7 @@ class TypstPDFExporter(Exporter):
 
 
 def notebook_to_pdf(
-    notebook: NotebookNode, timestamp: datetime, *, show_code: bool = False
+    notebook: NotebookNode, timestamp: datetime, *, show_code: bool = False, with_cover: bool = True
 ) -> bytes:
     """Convert an executed notebook to a PDF/A-2a and PDF/UA-1.
 
@@ -90,6 +90,8 @@ def notebook_to_pdf(
         Creation date of the PDF; UTC when it names no zone.
     show_code : bool
         Also show the source of code cells.
+    with_cover : bool
+        Show what the notebook says of its document on a cover, and not in the running lines alone.
 
     Returns
     -------
@@ -107,7 +109,7 @@ def notebook_to_pdf(
         folder = Path(name)
         blocks = list(notebook_blocks(notebook, folder, show_code=show_code))
         given = properties or _fallback(notebook)
-        main = _main(blocks, with_cover=properties is not None)
+        main = _main(blocks, with_cover=with_cover and properties is not None)
         page_style = package_resources.files(__package__) / "templates" / "typst" / "report.typ"
         (folder / "report.typ").write_bytes(page_style.read_bytes())
         (folder / "document.json").write_text(_json(given.for_template()), encoding="utf-8")

@@ -43,15 +43,33 @@ def ficha_pieces(figures: ReportFigures, indicator_id: str, level: int = 1) -> I
     UsageError
         When there is no such indicator.
     """
-    rows = figures.indicators[figures.indicators.indicator_id == indicator_id]
-    if rows.empty:
-        known = ", ".join(figures.indicators.indicator_id)
-        raise UsageError(f'there is no indicator "{indicator_id}"; known: {known}')
-    rules = next(rows.itertuples(index=False))
+    rules = rules_of(figures, indicator_id)
     title = escape_markdown(shortened(f"{indicator_id} {rules.name}", 90))
     yield Text(f"{'#' * level} {title}")
     yield ficha_table(figures, rules)
     yield plot_small(figures.path, indicator_id, figures.parameters.lang)
+
+
+def ficha_lines(figures: ReportFigures, indicator_id: str) -> list[tuple[str, str]]:
+    """The fields of a ficha in words, each with what it holds."""
+    lang = figures.parameters.lang
+    fields = ficha_fields(figures, rules_of(figures, indicator_id))
+    return [(field_in_words(field, lang), text) for field, text in fields]
+
+
+def rules_of(figures: ReportFigures, indicator_id: str) -> Any:
+    """The indicator's row.
+
+    Raises
+    ------
+    UsageError
+        When there is no such indicator.
+    """
+    for row in figures.indicators.itertuples(index=False):
+        if row.indicator_id == indicator_id:
+            return row
+    known = ", ".join(figures.indicators.indicator_id)
+    raise UsageError(f'there is no indicator "{indicator_id}"; known: {known}')
 
 
 def ficha_table(figures: ReportFigures, rules: Any) -> Table:
@@ -70,7 +88,7 @@ def ficha_table(figures: ReportFigures, rules: Any) -> Table:
             waiting = []
         else:
             waiting = cells
-    return table([], rows, widths=(17, 33, 17, 33), keys=1, sticky=True)
+    return table([], rows, widths=(20, 30, 20, 30), keys=1, sticky=True)
 
 
 def ficha_fields(figures: ReportFigures, rules: Any) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_sexenio
+from indicators.analysis.projection import project_sexenio, projection_fan
 from indicators.errors import UsageError
 from indicators.programme import Programme, open_programme
 from indicators.publishing.comparison import (
@@ -77,8 +78,12 @@ class ReportFigures:
     @cached_property
     def projections(self) -> pd.DataFrame:
         """The projections at the cut-off."""
-        given = self.parameters
-        return self._ours(project_sexenio(self.programme, self.cut_off, self.as_of, given.method))
+        return self._ours(project_sexenio(self.programme, self.cut_off, self.as_of, **self._how()))
+
+    @cached_property
+    def fan(self) -> pd.DataFrame:
+        """The projections by period, for the trajectories."""
+        return self._ours(projection_fan(self.programme, self.cut_off, self.as_of, **self._how()))
 
     @cached_property
     def actuals(self) -> pd.DataFrame:
@@ -122,6 +127,10 @@ class ReportFigures:
         wanted, known = self.parameters.objective, self.programme.indicators.objective.unique()
         if wanted and wanted not in known:
             raise UsageError(f"there is no objective {wanted}; known: {', '.join(map(str, known))}")
+
+    def _how(self) -> dict[str, Any]:
+        given = self.parameters
+        return {"method": given.method, "draws": given.draws, "seed": given.seed}
 
     def _ours(self, frame: pd.DataFrame) -> pd.DataFrame:
         if not self.parameters.objective:

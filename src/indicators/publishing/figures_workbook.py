@@ -81,6 +81,7 @@ def _frames(figures: ReportFigures) -> Mapping[str, pd.DataFrame]:
     sheets = {
         ("Brechas", "Gaps"): figures.gaps,
         ("Proyección", "Projection"): figures.projections,
+        ("Abanico", "Fan"): figures.fan,
         ("Trayectoria", "Path"): figures.path,
         ("Resultados", "Actuals"): _with_unit(figures, figures.actuals),
         ("Metas", "Targets"): _with_unit(figures, figures.targets),
@@ -90,7 +91,7 @@ def _frames(figures: ReportFigures) -> Mapping[str, pd.DataFrame]:
         ("Notas", "Footnotes"): figures.programme.footnotes,
     }
     if figures.closing:
-        del sheets["Proyección", "Projection"]
+        del sheets["Proyección", "Projection"], sheets["Abanico", "Fan"]
     return {names[0] if spanish else names[1]: frame for names, frame in sheets.items()}
 
 
@@ -171,7 +172,7 @@ def _write_notes(sheet: Worksheet, figures: ReportFigures) -> None:
     ]  # fmt: skip
     columns = [
         [f"{frame}.{name}", column.meaning]
-        for frame in ("gaps", "projections", "planned_path")
+        for frame in ("gaps", "projections", "projection_fan", "planned_path")
         for name, column in SCHEMAS[frame].items()
     ]
     synthetic = [[label("synthetic", lang), ""]] if figures.judged.synthetic.any() else []

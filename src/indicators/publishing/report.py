@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ from nbformat import NotebookNode
 
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.periods import end_of
 from indicators.publishing.cell_blocks import DocumentError
 from indicators.publishing.comparison import manifest_of
 from indicators.publishing.content_annexes import input_hashes, package_versions
+from indicators.publishing.content_cover import data_moment
 from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.document_html import notebook_to_html
 from indicators.publishing.document_properties import DOCUMENT_MIME
@@ -138,7 +138,7 @@ class _Making:
         """Write every part of the report into the workplace."""
         executed = self._part(".ipynb")
         settled = self.figures.parameters
-        moment = _moment(self.figures)
+        moment = data_moment(self.figures)
         try:
             # the kernel is another process: this one has time for the workbook while it runs
             with ThreadPoolExecutor(1) as beside:
@@ -268,13 +268,6 @@ def _notebook_of(folder: Path) -> Path:
         if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
             return candidate
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")
-
-
-def _moment(figures: ReportFigures) -> datetime:
-    """The date that the PDF carries: of its newest data, so that equal inputs give equal bytes."""
-    vintage = figures.judged.vintage.iloc[0]
-    day = date.fromisoformat(vintage) if vintage else end_of(figures.cut_off)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:

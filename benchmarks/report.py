@@ -1,0 +1,117 @@
+"""What a report costs beside the usual way: papermill, then nbconvert through a browser.
+
+One report cold, twelve reports of an objective each, and a notebook of ten pages to PDF in a warm
+process; side by side in one run, with the ratios. Nothing is asserted here.
+
+The usual way is ``nbconvert --to webpdf`` where playwright and its browser are installed; where
+only a Chromium of the system is, it is ``nbconvert --to html`` and ``chromium --print-to-pdf``,
+which is what webpdf does, and the output says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+from pypdf import PdfReader
+
+from indicators.publishing.document import notebook_to_pdf
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+NOTEBOOK = ROOT / "notebooks" / "04_informe_trimestral.ipynb"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROUNDS = 3
+PAGES = 10
+
+
+def main() -> None:
+    """Measure and print."""
+    print(f"the usual way: papermill, then {_way()}")
+    with tempfile.TemporaryDirectory(prefix="indicators-bench-") as name:
+        folder = Path(name)
+        _compare(
+            "one report, cold",
+            statistics.median(_timed(lambda n=n: ours(folder / f"a{n}")) for n in range(ROUNDS)),
+            statistics.median(_timed(lambda n=n: peer(folder / f"b{n}")) for n in range(ROUNDS)),
+        )
+        twelve = ["--by", "objective", "--jobs", "2"]
+        mine = _timed(lambda: ours(folder / "c", *twelve))
+        theirs = _timed(lambda: [peer(folder / f"d{n}", str(n)) for n in range(1, 13)])
+        _compare("twelve objectives, two jobs", mine, theirs)
+        warm(next((folder / "a0").rglob("*.ipynb")))
+
+
+def ours(out: Path, *arguments: str) -> None:
+    """The command, as a user calls it."""
+    _run(str(BIN / "indicators"), "report", "--out", str(out), *arguments)
+
+
+def peer(out: Path, objective: str = "0") -> None:
+    """The usual way with the same notebook."""
+    out.mkdir()
+    executed = out / "out.ipynb"
+    _run(
+        str(BIN / "papermill"), str(NOTEBOOK), str(executed), "-p", "objective", objective,
+        "--no-progress-bar",
+    )  # fmt: skip
+    if importlib.util.find_spec("playwright"):
+        _run(str(BIN / "jupyter"), "nbconvert", "--to", "webpdf", "--no-input", str(executed))
+        return
+    _run(str(BIN / "jupyter"), "nbconvert", "--to", "html", "--no-input", str(executed))
+    page = executed.with_suffix(".html").as_uri()
+    pdf = executed.with_suffix(".pdf")
+    _run(
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={pdf}", page
+    )
+
+
+def warm(executed: Path) -> None:
+    """A notebook of ten pages, in a process that has made a PDF before."""
+    notebook = nbformat.read(executed, as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    moment = datetime(2010, 10, 29, tzinfo=UTC)
+    pages, count = 0, 0
+    while pages < PAGES and count < len(outputs):
+        count += 4
+        cell = nbformat.v4.new_code_cell("", outputs=outputs[:count])
+        shorter = nbformat.v4.new_notebook(cells=[cell])
+        pages = len(PdfReader(io.BytesIO(notebook_to_pdf(shorter, moment))).pages)
+    seconds = statistics.median(_timed(lambda: notebook_to_pdf(shorter, moment)) for _ in range(7))
+    print(f"notebook to PDF, warm, {pages} pages    {seconds:6.2f} s")
+
+
+def _way() -> str:
+    if importlib.util.find_spec("playwright"):
+        return "nbconvert --to webpdf"
+    if CHROMIUM:
+        return "nbconvert --to html and chromium --print-to-pdf (no browser for webpdf)"
+    raise SystemExit("error: neither playwright nor Chromium is here; nothing to compare with")
+
+
+def _compare(what: str, mine: float, theirs: float) -> None:
+    print(f"{what:<30}{mine:6.1f} s    the usual way{theirs:6.1f} s    ratio {mine / theirs:.2f}")
+
+
+def _timed(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)  # noqa: S603 - our own
+
+
+if __name__ == "__main__":
+    main()

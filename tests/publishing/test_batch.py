@@ -1,0 +1,117 @@
+"""Batches and scheduled runs: same bytes anywhere, one failure stops no other, commands after."""
+
+from __future__ import annotations
+
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from indicators import Report, ReportParameters, run_reports
+from indicators.errors import DataError, UsageError
+from indicators.publishing.batch import by_objective, cut_offs, processes
+from indicators.publishing.edition import SUFFIXES
+from tests.conftest import copy_project
+from tests.test_cli import run
+
+
+def broken_project(folder: Path) -> Path:
+    """A project whose notebook fails at once."""
+    raw = copy_project(folder)
+    path = folder / "notebooks/04_informe_trimestral.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].source = "raise ValueError('no toner')"
+    nbformat.write(notebook, path)
+    return raw
+
+
+def test_two_processes_the_same_bytes_and_a_failure_beside_them(tmp_path: Path) -> None:
+    wanted = []
+    for name, copy in (("a", copy_project), ("b", broken_project), ("c/deeper", copy_project)):
+        raw = copy(tmp_path / name)
+        out = str(tmp_path / name / "reports")
+        wanted.append(ReportParameters(data=str(raw), out=out, objective=4, draws=200))
+    with processes(2) as executor:
+        first, failed, second = run_reports(wanted, executor)
+    assert failed.report is None
+    assert "no toner" in str(failed.error)
+    assert failed.manifest is not None
+    assert json.loads(failed.manifest.read_text(encoding="utf-8"))["outcome"] == "failed"
+    assert first.report is not None
+    assert second.report is not None
+    assert first.report.pdf.read_bytes() == second.report.pdf.read_bytes()
+    assert first.report.html.read_bytes() == second.report.html.read_bytes()
+    assert first.report.pdf.name == "informe_2010Q3_objetivo-4_sorteos-200.pdf"
+    made = sorted(path.name for path in first.report.pdf.parent.iterdir())
+    assert made == sorted(first.report.pdf.stem + suffix for suffix in SUFFIXES)
+    manifest = first.report.read_manifest()
+    assert manifest["outcome"] == "done"
+    assert manifest["statuses"] == {"above": 1}
+    assert manifest["snapshot"]["figures"]["4.1"]["status"] == "above"
+
+
+def test_any_executor_and_one_failure_stops_no_other() -> None:
+    def make(one: ReportParameters) -> Report:
+        if one.objective == 2:
+            raise DataError("nothing to read")
+        return Report(Path(f"{one.objective}.pdf"), 1, made_now=True)
+
+    wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
+    with ThreadPoolExecutor(2) as executor:
+        outcomes = run_reports(wanted, executor, run=make)
+    assert [outcome.report and outcome.report.pdf.name for outcome in outcomes] == [
+        "1.pdf", None, "3.pdf",
+    ]  # fmt: skip
+    assert str(outcomes[1].error) == "nothing to read"
+    assert outcomes[1].manifest is None
+
+
+def test_a_report_for_each_objective(raw: Path) -> None:
+    wanted = by_objective(ReportParameters(data=str(raw), cut_off="2010Q3"))
+    assert [one.objective for one in wanted] == list(range(1, 13))
+    assert {one.cut_off for one in wanted} == {"2010Q3"}
+
+
+@pytest.mark.parametrize("wrong", ["2010Q3..2009Q4", "2009..2010", "..2010Q3", "2009Q4.."])
+def test_a_range_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(UsageError, match=r"2009Q4\.\.2010Q3"):
+        cut_offs(wrong)
+
+
+def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(tmp_path: Path) -> None:
+    raw = broken_project(tmp_path)
+    note = tmp_path / "note.py"
+    note.write_text(
+        "import pathlib, sys\npathlib.Path(sys.argv[1]).write_text(sys.argv[2])", encoding="utf-8"
+    )
+    command = f"'{sys.executable}' '{note}' '{tmp_path / 'said; echo x'}'"
+    done = run(
+        "report", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "4",
+        "--on-failure", command, "--on-success", "false",
+    )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    assert "no toner" in done.stderr
+    said = Path((tmp_path / "said; echo x").read_text(encoding="utf-8"))
+    assert said.name == "informe_2010Q3_objetivo-4.failed.manifest.json"
+    assert said.is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--objective", "13"], "there is no objective 13"),
+        (["--due", "--cut-off", "2010Q3"], "leave out --cut-off"),
+        (["--by", "objective", "--objective", "5"], "leave out --objective"),
+        (["--actuals", "none.xlsx"], "none.xlsx"),
+        (["--compare-to", "none.pdf"], "none.manifest.json"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(raw: Path, arguments: list[str], said: str) -> None:
+    done = run("report", "--data", str(raw), *arguments, cwd=raw.parent)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (raw.parent / "reports").exists()

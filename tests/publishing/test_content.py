@@ -1,0 +1,223 @@
+"""What a report says, built without a kernel: its figures, odd texts, and hardly any data."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+from pypdf import PdfReader
+
+from indicators import Programme, ReportParameters
+from indicators.frames.schemas import frame_of
+from indicators.publishing.comparison import read_snapshot, revised_values, snapshot_of
+from indicators.publishing.content_annexes import annex_pieces
+from indicators.publishing.content_cover import cover_of, data_moment
+from indicators.publishing.content_objectives import objective_pieces
+from indicators.publishing.content_summary import summary_pieces
+from indicators.publishing.document import notebook_to_pdf
+from indicators.publishing.document_html import notebook_to_html
+from indicators.publishing.due import due_quarter
+from indicators.publishing.ficha import annex_of_fichas, ficha_lines
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.figures_workbook import write_figures_workbook
+from indicators.publishing.pieces import notebook_of
+from indicators.publishing.report import report_name
+from indicators.vocabulary import number, percent
+from tests.analysis.programmes import programme_of, quarters
+
+TARGETS = {2007: (590.0, "annual"), 2008: (600.0, "annual"), 2012: (3600.0, "cumulative")}
+REPORTED = quarters(2007, (150, 140, 150, 155), (150, 151, 152, 149), (140, 150, 145, 160))
+HOSTILE = '#panic("x") <script>alert(1)</script> *_$ [a](javascript:x) =1+1'
+
+
+def figures_of(programme: Programme, raw: Path, **parameters: Any) -> ReportFigures:
+    figures = ReportFigures(ReportParameters(**{"cut_off": "2010Q3", **parameters}))
+    figures.__dict__["programme"] = replace(programme, folder=raw)
+    return figures
+
+
+def notebook(figures: ReportFigures) -> NotebookNode:
+    parts = (summary_pieces, objective_pieces, annex_of_fichas, annex_pieces)
+    return notebook_of([cover_of(figures), *(piece for part in parts for piece in part(figures))])
+
+
+def text_of(figures: ReportFigures) -> str:
+    reader = PdfReader(io.BytesIO(notebook_to_pdf(notebook(figures), data_moment(figures))))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+@pytest.fixture(scope="module")
+def five(programme: Programme, raw: Path) -> ReportFigures:
+    """The shipped programme's fifth objective."""
+    return figures_of(programme, raw, objective=5)
+
+
+@pytest.fixture(scope="module")
+def reader(five: ReportFigures) -> PdfReader:
+    return PdfReader(io.BytesIO(notebook_to_pdf(notebook(five), data_moment(five))))
+
+
+def test_the_pdf_holds_the_figures_of_the_frames(five: ReportFigures, reader: PdfReader) -> None:
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for row in five.judged.itertuples():
+        assert number(row.actual) in text
+        assert number(row.target) in text
+        assert percent(row.attainment) in text
+    for row in five.projections.itertuples():
+        assert f"{number(row.q10)} – {number(row.q90)}" in text
+    for said in ("Objetivo 5", "no consta", "r/ Cifra revisada.", "Panorama"):
+        assert said in text
+    assert "Objetivo 6" not in text
+
+
+def test_the_pdf_is_tagged_archival_and_has_bookmarks(reader: PdfReader) -> None:
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    metadata = reader.root_object["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    titles = [item["/Title"] for item in reader.outline if not isinstance(item, list)]
+    assert titles[0] == "Panorama"
+    assert "Anexos" in titles
+
+
+def test_the_html_is_one_file_and_runs_nothing(raw: Path) -> None:
+    programme = programme_of(REPORTED, TARGETS, name=HOSTILE, objective_name=HOSTILE, unit=HOSTILE)
+    page = notebook_to_html(notebook(figures_of(programme, raw)))
+    assert "default-src 'none'" in page
+    soup = BeautifulSoup(page, "html.parser")
+    assert not soup.find_all(["script", "link", "img", "iframe"])
+    assert not [a for a in soup.find_all("a") if not str(a["href"]).startswith("#s")]
+    assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert soup.get_text().count("<script>alert(1)</script>") >= 3
+    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert all(svg["aria-label"] for svg in soup.find_all("svg"))
+
+
+def test_odd_texts_come_out_as_texts(raw: Path) -> None:
+    long = "Acciones de coordinación interinstitucional " * 7
+    programme = programme_of(REPORTED, TARGETS, name=HOSTILE + long[:300], objective_name=HOSTILE)
+    text = text_of(figures_of(programme, raw))
+    assert text.count('#panic("x")') >= 3
+    assert "javascript:x" in text
+
+
+def test_a_table_of_sixty_rows_repeats_its_header(raw: Path) -> None:
+    found = {
+        "severity": "warning", "code": "total_mismatch", "message": "m", "hint": "",
+        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2",
+    }  # fmt: skip
+    programme = replace(
+        programme_of(REPORTED, TARGETS), findings=frame_of("findings", [found] * 60)
+    )
+    text = text_of(figures_of(programme, raw))
+    assert text.count("el total impreso no es la suma de sus trimestres") == 60
+    assert text.count("Indicador Gravedad Hallazgo Celda") >= 2
+    assert "total_mismatch" not in text
+
+
+@pytest.mark.parametrize("values", [{}, {"2007Q1": 150.0}], ids=["none", "one quarter"])
+@pytest.mark.parametrize("cut_off", ["2007Q1", "2010Q3"])
+def test_hardly_any_data(values: dict[str, float], cut_off: str, raw: Path) -> None:
+    text = text_of(figures_of(programme_of(values, TARGETS), raw, cut_off=cut_off))
+    if not values:
+        assert "Sin resultado reportado en el trimestre: 1.1" in text
+        assert "sin datos" in text
+
+
+def test_the_closing_report_projects_nothing(raw: Path) -> None:
+    whole = quarters(2007, *[(150.0, 150.0, 150.0, 150.0)] * 6)
+    text = text_of(figures_of(programme_of(whole, TARGETS), raw, cut_off="2012Q4", lang="en"))
+    assert "Closing report: 2007–2012" in text
+    assert "The term is over" in text
+    assert "Projected total" not in text
+
+
+def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None:
+    before = programme_of(REPORTED, TARGETS)
+    later = programme_of(REPORTED, TARGETS, later={"2009Q4": 190.0, "2010Q1": 10.0})
+    manifest = tmp_path / "informe_2009Q4.manifest.json"
+    content = {"snapshot": snapshot_of(before, "2009Q4").to_json()}
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    figures = figures_of(
+        later, raw, cut_off="2010Q1", compare_to=str(tmp_path / "informe_2009Q4.pdf")
+    )
+    earlier = read_snapshot(manifest)
+    (row,) = revised_values(earlier, figures.snapshot).itertuples()
+    assert (row.period, row.before, row.after, row.difference) == ("2009Q4", 160.0, 190.0, 30.0)
+    assert (row.cell_before, row.cell_after) == ("[a]A!2009Q4", "[a]A!2009Q4")
+    text = text_of(figures)
+    assert "informe_2009Q4.pdf" in text
+    assert "160 190 30 [a]A!2009Q4" in text
+
+
+def test_a_ficha_says_what_the_sources_do_not(five: ReportFigures) -> None:
+    fields = dict(ficha_lines(five, "5.1"))
+    assert fields["Definición"] == fields["Método de cálculo"] == "no consta"
+    assert fields["Unidad responsable"] == "no consta"
+    assert fields["Línea base"] == "2006: 120,000 casos atendidos"
+    assert "2012: 785,450 casos (acumulada del sexenio)" in fields["Metas"]
+    assert fields["Unidad de medida"] == "Casos de protección y asistencia consular"
+    assert fields["Frecuencia"] == "trimestral, según los reportes"
+    assert "103.8 %" in fields["Avance"]
+
+
+def test_the_workbook_is_typed_linked_and_harmless(raw: Path, tmp_path: Path) -> None:
+    programme = programme_of(REPORTED, TARGETS, name='=HYPERLINK("http://x")', unit="+1")
+    figures = figures_of(programme, raw)
+    for name in ("a.xlsx", "b.xlsx"):
+        write_figures_workbook(figures, tmp_path / name, data_moment(figures), tmp_path)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    gaps = book["Brechas"]
+    heads = {str(cell.value): cell.column for cell in gaps[1]}
+    name, actual = gaps.cell(2, heads["name"]), gaps.cell(4, heads["actual"])
+    assert (name.data_type, name.value) == ("s", '=HYPERLINK("http://x")')
+    assert (actual.data_type, actual.value, actual.number_format) == ("n", 1792, "#,##0")
+    assert gaps.cell(4, heads["attainment"]).number_format == "0.0%"
+    assert gaps.freeze_panes == "B2"
+    assert book["Método"]["A1"].value == "Informe trimestral: III trimestre de 2010"
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_links_of_the_workbook_lead_to_the_source_cells(
+    five: ReportFigures, tmp_path: Path
+) -> None:
+    write_figures_workbook(five, tmp_path / "a.xlsx", data_moment(five), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Resultados"]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    cell = sheet.cell(2, heads["source_cell"])
+    link = cell.hyperlink
+    assert link is not None
+    target = (tmp_path / str(link.target)).resolve()
+    assert target.is_file()
+    assert str(cell.value) == f"[{target.name}]{str(link.location).replace(chr(39), '')}"
+    assert sheet.cell(2, heads["reported"]).is_date
+
+
+def test_what_is_due_follows_the_lag_and_the_coverage(programme: Programme) -> None:
+    assert due_quarter(programme, date(2026, 1, 1)) == "2010Q3"
+    assert due_quarter(programme, date(2007, 4, 29)) is None
+    assert due_quarter(programme, date(2007, 4, 30)) == "2007Q1"
+    strict = replace(programme.settings, coverage_share=1.1)
+    assert due_quarter(replace(programme, settings=strict), date(2011, 1, 1)) is None
+
+
+def test_file_names_hold_what_changes_the_content_and_no_text_of_a_user(tmp_path: Path) -> None:
+    decisions = tmp_path / "..; rm -rf $HOME.toml"
+    decisions.write_text("", encoding="utf-8")
+    named = ReportParameters(
+        cut_off="2010Q3", objective=5, lang="en", as_of="2010-11-01", seed=1, draws=500,
+        method="plan", decisions=str(decisions),
+    )  # fmt: skip
+    assert report_name(named) == (
+        "informe_2010Q3_objetivo-5_en_plan_sorteos-500_semilla-1_al-2010-11-01_decisiones-e3b0c442"
+    )

@@ -1,0 +1,144 @@
+"""Editions: whole or not there, never overwritten, one run at a time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indicators.errors import ReportError
+from indicators.publishing.edition import (
+    SUFFIXES,
+    edition_with,
+    editions,
+    new_edition,
+)
+from indicators.publishing.lock import locked
+
+STEPS = 7  # the journal is put there, five files are moved, the journal is taken away
+
+#: In each folder of argv, one process makes an edition and dies as a killed one does, without any
+#: clearing up: in the n-th folder, when it is about to move or take away its n-th file.
+KILLED = """
+import os, pathlib, sys
+from indicators.publishing.edition import SUFFIXES, new_edition
+
+def dying(act):
+    def wrapped(*given, **more):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return act(*given, **more)
+    return wrapped
+
+for left, folder in enumerate(sys.argv[1:]):
+    if not os.fork():
+        with new_edition(pathlib.Path(folder), "informe") as (workplace, report):
+            for suffix in SUFFIXES:
+                (workplace / f"report{suffix}").write_text('{"inputs": "killed"}')
+            os.replace, os.unlink, os.rename = map(dying, (os.replace, os.unlink, os.rename))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.wait()[1]) == 9, folder
+"""
+
+
+def make(folder: Path, content: str, name: str = "informe") -> Path:
+    with new_edition(folder, name) as (workplace, report):
+        for suffix in SUFFIXES:
+            text = json.dumps({"inputs": {"from": content}})
+            (workplace / f"report{suffix}").write_text(text, encoding="utf-8")
+    return report.pdf
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {p.name: p.read_text(encoding="utf-8") for p in folder.iterdir() if p.is_file()}
+
+
+def test_editions_are_numbered_and_stay(tmp_path: Path) -> None:
+    assert make(tmp_path, "a").name == "informe.pdf"
+    before = files(tmp_path)
+    assert make(tmp_path, "b").name == "informe_e2.pdf"
+    assert before.items() <= files(tmp_path).items()
+    assert [report.edition for report in editions(tmp_path, "informe")] == [1, 2]
+    assert editions(tmp_path, "inform") == []
+    assert edition_with(tmp_path, "informe", {"from": "b"}) == editions(tmp_path, "informe")[1]
+    assert edition_with(tmp_path, "informe", {"from": "a"}) is None
+
+
+def test_an_edition_that_lost_a_file_is_made_again_and_not_overwritten(tmp_path: Path) -> None:
+    make(tmp_path, "a").unlink()
+    assert edition_with(tmp_path, "informe", {"from": "a"}) is None
+    assert make(tmp_path, "a").name == "informe_e2.pdf"
+
+
+def test_a_file_without_a_manifest_is_somebodys_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "informe.pdf").write_text("mine", encoding="utf-8")
+    assert make(tmp_path, "a").name == "informe_e2.pdf"
+    assert (tmp_path / "informe.pdf").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_run_killed_between_any_two_steps_leaves_the_last_good_edition(tmp_path: Path) -> None:
+    folders = [tmp_path / str(step) for step in range(STEPS)]
+    good = {}
+    for folder in folders:
+        make(folder, "good")
+        good = files(folder)
+    subprocess.run([sys.executable, "-c", KILLED, *map(str, folders)], check=True)
+    for step, folder in enumerate(folders):
+        published = editions(folder, "informe")
+        assert good.items() <= files(folder).items()
+        # the manifest is moved last
+        assert len(published) == (1 if step < STEPS - 1 else 2)
+        assert published[-1].is_whole()
+        expected = "informe_e3.pdf" if published[1:] else "informe_e2.pdf"
+        assert make(folder, "after").name == expected
+        assert all(report.is_whole() for report in editions(folder, "informe"))
+        assert not list(folder.glob(".*"))
+
+
+def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
+    def fail() -> None:
+        with new_edition(tmp_path, "informe") as (workplace, _):
+            (workplace / "report.pdf").write_text("half", encoding="utf-8")
+            raise ReportError("no toner")
+
+    with pytest.raises(ReportError, match="no toner"):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
+    lock = tmp_path / "locks" / "2010Q3~informe"
+    holding = (
+        "import sys, time; from pathlib import Path\n"
+        "from indicators.publishing.lock import locked\n"
+        "with locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(1)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding, str(lock)], stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        said: list[str] = []
+        with pytest.raises(ReportError, match=f"process {other.pid}"), locked(lock, patience=0.1):
+            pass
+        started = time.monotonic()
+        with locked(lock, said.append):
+            assert time.monotonic() - started > 0.1
+        assert f"process {other.pid}" in said[0]
+
+
+def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from indicators.publishing.lock import locked\n"
+        "with locked(Path(sys.argv[1])):\n    os._exit(9)"
+    )
+    lock = tmp_path / "lock"
+    assert subprocess.run([sys.executable, "-c", script, str(lock)], check=False).returncode == 9
+    with locked(lock, patience=0):
+        pass
