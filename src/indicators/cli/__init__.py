@@ -11,6 +11,7 @@ import click
 from indicators.cli.analysis import gap, project
 from indicators.cli.data import normalize
 from indicators.cli.export import export
+from indicators.cli.lab import lab
 from indicators.cli.report import report
 from indicators.errors import IndicatorsError
 
@@ -21,7 +22,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, export, report):
+for command in (normalize, gap, project, export, report, lab):
     commands.add_command(command)
 
 
