@@ -267,7 +267,7 @@ def _only(programme: Programme, indicator_ids: Sequence[str]) -> Programme:
 
 def _as_image(chart: Chart) -> str:
     """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(svg_of(chart).encode()).decode()
+    code = base64.b64encode(svg_of(chart, outlines=True).encode()).decode()
     return (
         f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
         f'src="data:image/svg+xml;base64,{code}">'
