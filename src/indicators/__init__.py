@@ -13,11 +13,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indicators.analysis.audit import audit_matrix as audit_matrix
+    from indicators.analysis.explain import explain as explain
     from indicators.analysis.gap import gap_to_target as gap_to_target
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
     from indicators.analysis.projection import projection_fan as projection_fan
+    from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
+    from indicators.analysis.vintages import compare_vintages as compare_vintages
+    from indicators.charts.fan import plot_fan as plot_fan
     from indicators.charts.gap import plot_gap as plot_gap
+    from indicators.charts.overview import plot_overview as plot_overview
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
@@ -34,6 +40,10 @@ if TYPE_CHECKING:
     from indicators.reading.matrix import read_matrix as read_matrix
 
 _HOME = {
+    "explain": "analysis.explain",
+    "compare_vintages": "analysis.vintages",
+    "decision_sensitivity": "analysis.sensitivity",
+    "audit_matrix": "analysis.audit",
     "Actuals": "reading.actuals",
     "Matrix": "reading.matrix",
     "Programme": "programme",
@@ -44,7 +54,9 @@ _HOME = {
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",
     "planned_path": "analysis.plan",
+    "plot_fan": "charts.fan",
     "plot_gap": "charts.gap",
+    "plot_overview": "charts.overview",
     "plot_projection": "charts.projection",
     "plot_status": "charts.status",
     "plot_trajectory": "charts.trajectory",

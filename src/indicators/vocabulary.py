@@ -14,6 +14,12 @@ LANGUAGES = ("es", "en")
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 
 METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
+AUDIT_CODES = (
+    "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
+    "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
+    "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
+)  # fmt: skip
+VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 
@@ -23,7 +29,7 @@ STATUS_SYMBOL: Mapping[str, str] = {
     "not_due": "·",
 }  # fmt: skip
 STATUS_COLOUR: Mapping[str, str] = {
-    "green": "#00795c", "amber": "#b26a00", "red": "#b3261e", "above": "#2f5fa7",
+    "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
     "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
 
@@ -81,6 +87,50 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "even_chance": ("tan probable como no", "about as likely as not"),
     "unlikely": ("poco probable", "unlikely"),
     "very_unlikely": ("muy poco probable", "very unlikely"),
+    # words of the command line
+    "to": ("a", "to"),
+    "evidence": ("Evidencia", "Evidence"),
+    # what changed between two dates
+    "result": ("Resultado", "Result"),
+    "office_target": ("Meta reportada por el área", "Target reported by the office"),
+    "added": ("nuevo", "new"),
+    "revised": ("revisado", "revised"),
+    "withdrawn": ("retirado", "withdrawn"),
+    "moved": ("cambió", "moved"),
+    # what is odd in the matrix itself
+    "total_from_years": ("el total sale de los años impresos", "the total follows from the years"),
+    "total_otherwise": (
+        "el total no sale de los años impresos, pero sí de otra aritmética",
+        "the total does not follow from the years, but from other arithmetic",
+    ),
+    "total_unexplained": (
+        "ninguna aritmética sencilla da el total",
+        "no simple arithmetic gives the total",
+    ),
+    "pace_below_last_year": (
+        "el total implica un ritmo menor que el último año impreso",
+        "the total implies less a year than the last printed year",
+    ),
+    "pace_below_baseline": (
+        "el total implica un ritmo menor que la línea base",
+        "the total implies less a year than the baseline",
+    ),
+    "unlike_things": ("la celda cuenta otra cosa", "the cell counts something else"),
+    "unlike_sizes": (
+        "la línea base y las metas no pueden contar lo mismo",
+        "baseline and targets cannot count the same thing",
+    ),
+    "scope_not_stated": ("no se dice qué abarca la meta", "what the target covers is not said"),
+    "wording_contradicts": (
+        "la redacción contradice los números",
+        "the wording contradicts the numbers",
+    ),
+    "wording_open": ("la redacción admite dos lecturas", "the wording can be read in two ways"),
+    "running_summed": (
+        "una cuenta corriente sumada entre años",
+        "a running count summed over years",
+    ),
+    "baseline_missing": ("sin línea base", "no baseline"),
     # words of tables and charts
     "actual": ("Resultado", "Actual"),
     "annual_target": ("Meta anual", "Annual target"),
@@ -118,9 +168,17 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "text": ("Como se imprimió", "As printed"),
     "unit": ("Unidad", "Unit"),
     # words of charts alone
+    "a_year": ("al año", "a year"),
+    "by_the_median": ("según la mediana se alcanza", "reached by the median path"),
+    "from": ("desde", "from"),
+    "meeting_it": ("cumplir la meta", "meeting the target"),
+    "overview": ("Panorama", "Overview"),
+    "probability": ("probabilidad", "probability"),
+    "projected_share": ("Total proyectado, % de la meta", "Projected total, % of target"),
+    "road": ("Resultado y trayectoria", "Result and path"),
+    "up_to": ("hasta", "up to"),
     "interval_80": ("intervalo de 80 %", "80 % interval"),
     "interval_95": ("intervalo de 95 %", "95 % interval"),
-    "interval": ("intervalo de", "interval of"),
     "likelihood_note": (
         "La probabilidad va por delante solo con tres o más años de evidencia.",
         "The probability comes first only with three or more years of evidence.",

@@ -38,12 +38,12 @@ def programme_of(
 ) -> Programme:
     """A programme 2007-2012 with the indicator 1.1.
 
-    ``targets`` gives value and scope by year; ``revised_targets`` were reported in 2010 and
-    ``later`` values in 2011; ``total`` is printed beside a target of the last year's own.
+    ``targets`` gives value and scope by year; ``revised_targets`` and ``later`` values were
+    reported in 2011; ``total`` is printed beside a target of the last year's own.
     """
     revised = revised_targets or {}
     rows = [_target(year, *target, "target", EARLY) for year, target in targets.items()]
-    rows += [_target(year, *target, "target", "2010-06-01") for year, target in revised.items()]
+    rows += [_target(year, *target, "target", "2011-03-01") for year, target in revised.items()]
     if total is not None:
         rows.append(_target(2012, total, "cumulative", "target", EARLY) | {"source_cell": "[m]A!T"})
     if baseline is not None:

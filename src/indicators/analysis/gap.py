@@ -66,11 +66,8 @@ def gap_to_target(
 def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     history = plan.history
     rules = history.rules
-    expected = history.expected(_years(horizon, history))
-    compared = [
-        period for period in expected
-        if period in history.known and not math.isnan(plan.planned(period))
-    ]  # fmt: skip
+    expected = history.expected(horizon_years(horizon, history))
+    compared = periods_compared(plan, expected)
     reasons: dict[str, str] = {}
     figures = _comparison(plan, expected, compared, reasons)
     figures |= term_figures(plan, reasons)
@@ -98,7 +95,14 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _years(horizon: str, history: History) -> list[int]:
+def periods_compared(plan: Plan, expected: list[str]) -> list[str]:
+    """The expected periods that have both a result and a reference value."""
+    known = plan.history.known
+    return [p for p in expected if p in known and not math.isnan(plan.planned(p))]
+
+
+def horizon_years(horizon: str, history: History) -> list[int]:
+    """The years that a horizon covers, up to the cut-off."""
     closed = history.term.closed_years(history.cut_off)
     current = year_of(history.cut_off)
     if horizon == "year":

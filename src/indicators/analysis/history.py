@@ -20,11 +20,12 @@ from indicators.programme import Programme
 
 @dataclass(frozen=True)
 class Target:
-    """One target in force: the number that the analysis uses, its scope and its cell."""
+    """One target in force: the number that the analysis uses, the printed one, scope and cell."""
 
     year: int
     scope: str
     used: float
+    printed: float
     comparable: bool
     source_cell: str
 
@@ -170,7 +171,7 @@ def reasons_text(reasons: dict[str, str]) -> str:
 
 
 def _target(row: Any) -> Target:
-    return Target(row.year, row.scope, row.used, row.comparable, row.source_cell)
+    return Target(row.year, row.scope, row.used, row.value, row.comparable, row.source_cell)
 
 
 def _by_year(targets: list[Target]) -> dict[int, Target]:

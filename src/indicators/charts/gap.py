@@ -13,8 +13,8 @@ from indicators.charts.page import WIDTH, explain_marks, new_chart, sign, write
 from indicators.charts.rows import (
     ABOVE,
     BELOW,
-    LARGEST_SHARE,
     NAMES_END,
+    PLOT_SHARE,
     ROW,
     attainment_in_words,
     frame_shares,
@@ -119,12 +119,12 @@ def _shade_thresholds(axes: Axes, rows: pd.DataFrame) -> None:
     judged = ~rows.status.isin(["small", "no_data", "not_due"]).to_numpy()
     edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
     limited = judged & ~rows["flags"].str.contains("demand_driven").to_numpy()
-    low, middle, high = (rows[name].clip(0, LARGEST_SHARE + 0.1).to_numpy()
+    low, middle, high = (rows[name].clip(0, PLOT_SHARE).to_numpy()
                          for name in ("amber_low", "green_low", "green_high"))  # fmt: skip
     for name, start, end, where, shade in (
         ("red", np.zeros(len(rows)), low, judged, BANDS[0]),
         ("amber", low, middle, judged, BANDS[1]),
-        ("above", high, np.full(len(rows), LARGEST_SHARE + 0.1), limited, BANDS[2]),
+        ("above", high, np.full(len(rows), PLOT_SHARE), limited, BANDS[2]),
     ):
         axes.fill_betweenx(
             edges, np.repeat(start, 2), np.repeat(end, 2), where=np.repeat(where, 2).tolist(),

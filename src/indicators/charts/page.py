@@ -58,10 +58,12 @@ def write(chart: Chart, x: float, y: float, words: str, **look: Any) -> Text:
     return chart.text(x / WIDTH, 1 - y / chart.get_figheight(), words, **look)
 
 
-def explain_marks(chart: Chart, handles: Sequence[Artist], left: float, at: float = 0.36) -> None:
-    """A legend in one line above the plot, under the title."""
+def explain_marks(
+    chart: Chart, handles: Sequence[Artist], left: float, at: float = 0.36, size: float = 8
+) -> None:
+    """A legend in one line, at inches from the chart's upper left corner."""
     chart.legend(
-        handles=handles, loc="center left", ncols=len(handles), handletextpad=0.5,
+        handles=handles, fontsize=size, loc="center left", ncols=len(handles), handletextpad=0.5,
         columnspacing=1.4, borderpad=0, borderaxespad=0,
         bbox_to_anchor=(left / WIDTH, 1 - at / chart.get_figheight()),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from indicators.charts.rows import (
     in_inches,
     mark_beyond,
     name_rows,
+    put_bar,
     put_figure,
     put_words,
     say_why,
@@ -87,7 +88,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
             _write_row(axes, position, row, lang)
         frame_shares(axes, label("percent_of_sexenio_target", lang).capitalize(), lang)
         _head(chart, lang)
-        explain_marks(chart, _marks(rows, lang), left=0)
+        explain_marks(chart, interval_marks(rows, lang), left=0)
         note = f"{label('method', lang)}: {label(rows.method[0], lang)}. "
         write(
             chart, 0, ABOVE + height + 0.5, note + label("likelihood_note", lang), fontsize=7,
@@ -122,13 +123,13 @@ def kept_in_words(row: Any, lang: str) -> str:
     return f"{label(row.kept, lang)}, {since}"
 
 
-def draw_interval(axes: Axes, position: float, row: Any, scale: float = 1.0) -> None:
+def draw_interval(
+    axes: Axes, position: float, row: Any, height: float = 0.5, scale: float = 1.0
+) -> None:
     """What is done as a bar, the 95 and 80 % intervals as lines, the median as a mark."""
     target = row.sexenio_target
-    done = within(0.0 if math.isnan(row.observed) else row.observed / target)
-    axes.barh(
-        position, done, height=0.5, color=ACTUAL, linewidth=0, gid=f"observed-{row.indicator_id}"
-    )
+    done = 0.0 if math.isnan(row.observed) else row.observed / target
+    put_bar(axes, position, done, height, ACTUAL, f"observed-{row.indicator_id}")
     for name, low, high, width, shade in (
         ("95", row.q025, row.q975, 1.3, INK), ("80", row.q10, row.q90, 5.5, FAN[2]),
     ):  # fmt: skip
@@ -187,7 +188,8 @@ def _head(chart: Chart, lang: str) -> None:
     )  # fmt: skip
 
 
-def _marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
+def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
+    """A legend entry for what is done, each interval that there is, and the median."""
     marks: list[Artist] = [Patch(color=ACTUAL, label=label("observed", lang))]
     if rows.q10.notna().any():
         marks += [

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Transform, blended_transform_factory
 
@@ -34,7 +35,7 @@ BELOW = 0.72
 ROW, NAME, NAMES_END = 0.31, 0.3, 2.3
 NAME_SIZE, FIGURE_SIZE, HEAD_SIZE = 7.6, 7.5, 7.0
 #: Shares of a target are drawn up to here; what lies beyond is written.
-LARGEST_SHARE = 2.0
+LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
 #: Room of a column of figures and of its heading, in inches.
 COLUMN, HEADING = 0.56, 0.62
 
@@ -90,12 +91,13 @@ def put_words(axes: Axes, position: float, right: float, words: str, room: float
 
 
 def say_why(
-    axes: Axes, position: float, words: str, room: float, indicator_id: str, left: float = 0.04
-) -> None:
+    axes: Axes, position: float, words: str, room: float, indicator_id: str, left: float = 0.04,
+    size: float = FIGURE_SIZE,
+) -> None:  # fmt: skip
     """Why a row draws nothing, in words where it would, over the lines of the plot."""
     axes.text(
-        left, position, fit(words, room - 0.1, FIGURE_SIZE, lines=2), va="center", color=QUIET,
-        fontsize=FIGURE_SIZE, linespacing=1.0, gid=f"reason-{indicator_id}", zorder=4,
+        left, position, fit(words, room - 0.1, size, lines=2), va="center", color=QUIET,
+        fontsize=size, linespacing=1.0, gid=f"reason-{indicator_id}", zorder=4,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
 
@@ -111,7 +113,7 @@ def head_columns(chart: Chart, headings: Mapping[str, float], room: float = HEAD
 
 def frame_shares(axes: Axes, measure: str, lang: str) -> None:
     """Shares of a target across, 100 % as a line, thin rules between the rows."""
-    axes.set_xlim(0, LARGEST_SHARE + 0.1)
+    axes.set_xlim(0, PLOT_SHARE)
     shares = (0, 0.5, 1, 1.5, 2)
     axes.set_xticks(shares, [percent(share, lang) for share in shares])
     axes.axvline(1.0, color=TARGET, linewidth=1.2, gid="target")
@@ -135,10 +137,22 @@ def mark_beyond(axes: Axes, position: float, share: float, colour: str = INK) ->
     """Say at the plot's edge that a share lies beyond it."""
     if share > LARGEST_SHARE:
         axes.text(
-            LARGEST_SHARE + 0.06, position, "»", va="center_baseline", fontsize=9, color=colour
+            LARGEST_SHARE + 0.09, position, "»", va="center_baseline", fontsize=9, color=colour
         )
     elif share < 0:
         axes.text(0.07, position, "«", va="center_baseline", fontsize=9, color=colour)
+
+
+def put_bar(
+    axes: Axes, position: float, share: float, height: float, colour: str, gid: str
+) -> None:
+    """A bar from zero; a rectangle of its own, since `barh` takes ten times as long."""
+    axes.add_patch(
+        Rectangle(
+            (0, position - height / 2), within(share), height, facecolor=colour, linewidth=0,
+            zorder=1, gid=gid,
+        )
+    )  # fmt: skip
 
 
 def put_sign(

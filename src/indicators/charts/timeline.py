@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from indicators.charts.page import chart_of, fit, width_of
 from indicators.charts.theme import ACTUAL, FAN, INK, QUIET, RULE, TARGET
+from indicators.errors import UsageError
 from indicators.vocabulary import label, number
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
@@ -67,7 +68,7 @@ def draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
         if fan[low].notna().any():
             axes.fill_between(
                 across, fan[low], fan[high], color=shade, linewidth=0, zorder=1.2,
-                label=f"{label('interval', lang)} {wide} %" if wide == 95 else f"{wide} %",
+                label=label("interval_95", lang) if wide == 95 else f"{wide} %",
                 gid=f"interval-{wide}",
             )  # fmt: skip
     known = fan.index[~fan.ahead]
@@ -87,6 +88,23 @@ def by_quarter(fan: pd.DataFrame) -> pd.DataFrame:
     return repeated.assign(period=[f"{year}Q{n + 1}" for year in fan.period for n in range(4)])
 
 
+def rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """The rows of one indicator, or an error that names it."""
+    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
+    if rows.empty:
+        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
+    return rows
+
+
+def fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
+    """The fan of the path's indicator, on the path's periods; None where it is not projected."""
+    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
+    if rows.empty:
+        return None
+    years = (rows.period.str.len() == 4).all()
+    return by_quarter(rows) if years and (path.quarter_method == "level").all() else rows
+
+
 def draw_target(axes: Axes, target: float) -> None:
     """The term's target as a line across; its label stands at the line's end."""
     if pd.notna(target):
@@ -98,7 +116,7 @@ def draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     across = places(rows.period)
     axes.plot(
         across, rows.actual_to_date, color=ACTUAL, linewidth=1.8, marker="o", markersize=3.2,
-        label=label("actual", lang), gid="actual", zorder=3,
+        label=label("actual", lang), gid="actual", zorder=3, clip_on=False,
     )  # fmt: skip
     missing = rows.reason.str.contains("no_actual").to_numpy()
     if missing.any():

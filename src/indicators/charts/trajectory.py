@@ -14,17 +14,17 @@ from indicators.charts.timeline import (
     LEGEND_AT,
     RIGHT,
     SUBTITLE_AT,
-    by_quarter,
     draw_actuals,
     draw_fan,
     draw_target,
+    fan_of,
     frame_years,
     is_level,
     label_ends,
     places,
     reach,
+    rows_of,
 )
-from indicators.errors import UsageError
 from indicators.vocabulary import label, number, period_in_words
 
 #: Height of the plot, and room for measure and unit beside the stamp, in inches.
@@ -85,23 +85,6 @@ def plot_trajectory(
         head(chart, rows, lang)
         explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
     return chart
-
-
-def rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    """The rows of one indicator, or an error that names it."""
-    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
-    if rows.empty:
-        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
-    return rows
-
-
-def fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
-    """The fan of the path's indicator, on the path's periods; None where it is not projected."""
-    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
-    if rows.empty:
-        return None
-    years = (rows.period.str.len() == 4).all()
-    return by_quarter(rows) if years and (path.quarter_method == "level").all() else rows
 
 
 def head(chart: Chart, rows: pd.DataFrame, lang: str) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import click
 
 from indicators.cli.analysis import gap, project
+from indicators.cli.audit import audit
 from indicators.cli.data import normalize
+from indicators.cli.explain import explain
 from indicators.cli.export import export
 from indicators.cli.lab import lab
 from indicators.cli.report import report
@@ -22,7 +24,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, export, report, lab):
+for command in (normalize, gap, project, audit, explain, export, report, lab):
     commands.add_command(command)
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import click
 
 from indicators.cli.options import (
+    DRAWS,
+    METHOD,
+    SEED,
     analysis_options,
     check_date,
     echo_footer,
@@ -51,31 +57,47 @@ def gap(
 
 @click.command()
 @analysis_options
-@click.option("--method", default="run-rate", show_default=True, help="run-rate or plan.")
+@METHOD
+@DRAWS
+@SEED
 def project(
-    data: str, decisions: str, cut_off: str, as_of: str, lang: str, form: str | None, method: str
-) -> None:
-    """Where the term's total of each indicator would end."""
+    data: str, decisions: str, cut_off: str, as_of: str, lang: str, form: str | None, method: str,
+    draws: int, seed: int,
+) -> None:  # fmt: skip
+    """Where the term's total of each indicator would end, and how likely its target is."""
     from indicators.analysis.projection import project_sexenio
     from indicators.programme import open_programme
-    from indicators.vocabulary import label, number, reason_in_words
+    from indicators.vocabulary import label
 
     check_date(as_of)
     programme = open_programme(data, decisions or None)
-    rows = project_sexenio(programme, cut_off or None, as_of or None, method)
+    rows = project_sexenio(programme, cut_off or None, as_of or None, method, draws, seed)
     if form:
         echo_frame(rows, form)
         return
-    heads = ("indicator", "observed", "projected", "sexenio_target", "projected_gap", "reason")
+    heads = ("indicator", "observed", "projected", "interval_80", "sexenio_target",
+             "probability", "required_pace", "evidence")  # fmt: skip
     echo_table(
-        [label(head, lang) for head in heads],
-        [
-            [
-                row.indicator_id, number(row.observed, lang), number(row.median, lang),
-                number(row.sexenio_target, lang), number(row.projected_gap, lang),
-                reason_in_words(row.reason, "median", lang),
-            ]
-            for row in rows.itertuples()
-        ],
-    )  # fmt: skip
+        [label(head, lang) for head in heads], [_outlook(row, lang) for row in rows.itertuples()]
+    )
     echo_footer(rows, programme, lang)
+
+
+def _outlook(row: Any, lang: str) -> list[str]:
+    """One indicator's projection: numbers, then what they are worth in words."""
+    from indicators.vocabulary import chance, label, likelihood, number, reason_in_words
+
+    words = label(row.evidence, lang) if row.evidence else ""
+    if row.kept:
+        words = f"{label(row.kept, lang)} {label('since', lang)} {row.kept_since}"
+    elif why := reason_in_words(row.reason, "median", lang):
+        words = why
+    probable = "–"
+    if not math.isnan(row.probability):
+        probable = f"{chance(row.probability)} {likelihood(row.probability, lang)}"
+    interval = f"{number(row.q10, lang)} {label('to', lang)} {number(row.q90, lang)}"
+    return [
+        row.indicator_id, number(row.observed, lang), number(row.median, lang),
+        "–" if math.isnan(row.q10) else interval, number(row.sexenio_target, lang),
+        probable, number(row.required_pace, lang), words,
+    ]  # fmt: skip

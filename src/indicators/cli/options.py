@@ -22,6 +22,16 @@ LANG = click.option(
     "--lang", type=click.Choice(["es", "en"]), default="es", show_default=True,
     help="Language of labels.",
 )  # fmt: skip
+METHOD = click.option(
+    "--method", default="damped-trend", show_default=True,
+    help="damped-trend, linear-trend, run-rate or plan.",
+)  # fmt: skip
+DRAWS = click.option(
+    "--draws", default=4000, show_default=True, type=click.IntRange(1), help="Simulated totals."
+)
+SEED = click.option(
+    "--seed", default=2007, show_default=True, type=click.IntRange(0), help="Of the simulation."
+)
 
 
 def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 import pandas as pd
 
 from indicators.errors import SchemaError
-from indicators.vocabulary import HORIZONS, METHODS, STATUSES
+from indicators.vocabulary import AUDIT_CODES, HORIZONS, METHODS, STATUSES, VINTAGE_SUBJECTS
 
 
 class Column(NamedTuple):
@@ -207,6 +207,55 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "evidence": _EVIDENCE,
         "reason": _REASON,
         "synthetic": _SYNTHETIC,
+    },
+    "audit": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "code": Column(TEXT, "what kind of oddity; its words are in vocabulary.py", AUDIT_CODES),
+        "message": Column(TEXT, "what is odd, in a sentence"),
+        "arithmetic": Column(TEXT, "the numbers, as a person would write them; empty if none"),
+        "fits": Column(TEXT, "for a total: the simple arithmetic that gives it, by year; or empty"),
+        "texts": Column(TEXT, "the cells as printed, joined by a bar"),
+        "cells": Column(TEXT, "the cells, joined by a space bar"),
+    },
+    "vintage_changes": {
+        "indicator_id": _INDICATOR,
+        "name": _NAME,
+        "unit": _UNIT,
+        "before": Column(TEXT, "ISO date: what had been reported by then"),
+        "after": Column(TEXT, "ISO date: what had been reported by then"),
+        "cut_off": _CUT_OFF,
+        "what": Column(TEXT, "what changed", VINTAGE_SUBJECTS),
+        "subject": Column(TEXT, "the period, the target's year, the horizon or the method"),
+        "change": Column(TEXT, "how", ("added", "revised", "withdrawn", "moved")),
+        "value_before": Column(NUMBER, "value, target, gap or projected median before"),
+        "value_after": Column(NUMBER, "the same after"),
+        "size": Column(NUMBER, "after less before, in the indicator's unit"),
+        "text_before": Column(TEXT, "as printed; the status; the probability, or held or lost"),
+        "text_after": Column(TEXT, "the same after"),
+        "cells_before": Column(TEXT, "source cells, joined by a space bar; empty for projections"),
+        "cells_after": Column(TEXT, "the same after"),
+        "reason": _REASON,
+    },
+    "decision_sensitivity": {
+        "indicator_id": _INDICATOR,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
+        "subject": Column(TEXT, "what is open: a target's year, or reference_path"),
+        "decided": Column(TEXT, "the decision"),
+        "alternative": Column(TEXT, "the other reading"),
+        "sexenio_target": _TERM_TARGET,
+        "sexenio_target_other": Column(NUMBER, "the same under the other reading"),
+        "gap": Column(NUMBER, "gap of the term to date"),
+        "gap_other": Column(NUMBER, "the same under the other reading"),
+        "status": Column(TEXT, "status of the term to date", STATUSES),
+        "status_other": Column(TEXT, "the same under the other reading", STATUSES),
+        "probability": _PROBABILITY,
+        "probability_other": Column(NUMBER, "the same under the other reading"),
+        "reason": Column(TEXT, "why it was decided so"),
     },
 }  # fmt: skip
 

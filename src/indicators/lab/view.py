@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from indicators.analysis.explain import explain
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_sexenio, projection_fan
@@ -176,7 +177,17 @@ class View:
 
     def explanation(self, choice: Choice) -> str:
         """Where the figures come from, down to the cells."""
-        return ""
+        explained = self._once(
+            ("explanation", replace(choice, lang="")),
+            lambda: explain(
+                _only(self._part(choice), [choice.indicator]),
+                choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
+            ),
+        )  # fmt: skip
+        return (
+            f"<details><summary>{label('explanation', choice.lang)}</summary>"
+            f"{explained._repr_html_()}</details>"
+        )
 
     def _about(self, choice: Choice) -> tuple[Any, ...]:
         """What the figures of an objective depend on, apart from the method."""

@@ -1,0 +1,126 @@
+"""What the open decisions move: the same figures under the other reading of each.
+
+A programme and a cut-off go in; a frame comes out with a row per alternative that programme.toml
+names, and per indicator whose gap depends on the reference path. Source: design/analysis.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from indicators.analysis.gap import gap_to_target
+from indicators.analysis.projection import project_sexenio
+from indicators.frames.schemas import frame_of
+from indicators.programme import Programme
+from indicators.settings import TargetDecision
+
+FIGURES = ("sexenio_target", "gap", "status", "probability")
+HORIZON = "sexenio_to_date"
+
+
+def decision_sensitivity(
+    programme: Programme, cut_off: str | None = None, as_of: str | None = None
+) -> pd.DataFrame:
+    """Show what each open decision moves: term target, gap, status and probability.
+
+    Parameters
+    ----------
+    programme
+        From `open_programme`; its decisions with an ``alternative`` are the open ones, and so is
+        the reference path (``spread`` or ``flat``).
+    cut_off
+        Last quarter that counts; default: the programme's.
+    as_of
+        ISO date; only what had been reported by then counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``decision_sensitivity``: gaps and statuses are those of the term to date. Of the
+        reference path only the indicators appear whose gap it moves.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> table = decision_sensitivity(ind.open_programme("data/raw"), "2010Q3")
+    >>> row = table[table.indicator_id == "7.3"].iloc[0]
+    >>> print(row.sexenio_target, row.status, row.sexenio_target_other, row.status_other)
+    30.0 above 180.0 red
+    """
+    cut_off = cut_off or programme.default_cut_off()
+    usual = _figures(programme, cut_off, as_of)
+    rows = []
+    for subject, decided, alternative, reason, other in _variants(programme):
+        moved = _figures(other, cut_off, as_of)
+        for key in moved.index:
+            before, after = usual.loc[key], moved.loc[key]
+            same = before.gap == after.gap or (pd.isna(before.gap) and pd.isna(after.gap))
+            if subject == "reference_path" and same:
+                continue
+            figures = {name: before[name] for name in FIGURES}
+            figures |= {f"{name}_other": after[name] for name in FIGURES}
+            rows.append(
+                {
+                    "indicator_id": key,
+                    **{name: before[name] for name in ("name", "unit", "cut_off", "vintage")},
+                    "subject": subject,
+                    "decided": decided,
+                    "alternative": alternative,
+                    **figures,
+                    "reason": reason,
+                }
+            )
+    return frame_of("decision_sensitivity", rows)
+
+
+def _figures(programme: Programme, cut_off: str, as_of: str | None) -> pd.DataFrame:
+    gaps = gap_to_target(programme, cut_off, as_of)
+    gaps = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
+    probability = project_sexenio(programme, cut_off, as_of).set_index("indicator_id").probability
+    return gaps.assign(probability=probability)
+
+
+def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Programme]]:
+    """Subject, decision, alternative, reason, and the programme as the alternative has it."""
+    for decision in programme.settings.decisions:
+        if decision.alternative:
+            other = replace(decision, **decision.alternative, alternative={})
+            decided = _words({name: getattr(decision, name) for name in decision.alternative})
+            yield (
+                str(decision.year), decided, _words(decision.alternative), decision.reason,
+                _decided(programme, other),
+            )  # fmt: skip
+    path = programme.settings.reference_path
+    other_path = "spread" if path == "flat" else "flat"
+    settings = replace(programme.settings, reference_path=other_path)
+    why = "what the matrix does not print is this project's arithmetic"
+    yield "reference_path", path, other_path, why, replace(programme, settings=settings)
+
+
+def _decided(programme: Programme, decision: TargetDecision) -> Programme:
+    """The programme with one decision in place of its own, its indicator alone."""
+    key = (decision.indicator, decision.year)
+    decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
+    targets = programme.targets
+    if decision.scope:
+        concerned = (
+            (targets.indicator_id == decision.indicator)
+            & (targets.year == decision.year)
+            & (targets.issuer == "programme")
+        )
+        targets = targets.assign(scope=targets.scope.mask(concerned, decision.scope))
+    indicators = programme.indicators
+    return replace(
+        programme,
+        indicators=indicators[indicators.indicator_id == decision.indicator],
+        targets=targets,
+        settings=replace(programme.settings, decisions=(*decisions, decision)),
+    )
+
+
+def _words(settings: Any) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in settings.items())

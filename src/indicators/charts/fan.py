@@ -1,0 +1,140 @@
+"""Where one indicator's term may end: the fan of its figure, its target, the pace it takes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from indicators.charts.page import WIDTH, explain_marks, fit, new_chart, sign, write
+from indicators.charts.theme import INK, PATH, QUIET, Chart, themed
+from indicators.charts.timeline import (
+    LEFT,
+    RIGHT,
+    draw_actuals,
+    draw_fan,
+    draw_target,
+    fan_of,
+    frame_years,
+    is_level,
+    label_ends,
+    places,
+    reach,
+    rows_of,
+)
+from indicators.errors import UsageError
+from indicators.vocabulary import (
+    chance,
+    label,
+    likelihood,
+    number,
+    period_in_words,
+    reason_in_words,
+)
+
+#: Title of two lines, headline, measure, legend; the plot; the measure beside the stamp: inches.
+HEADLINE_AT, MEASURE_AT, LEGEND_AT, ABOVE = 0.56, 0.74, 0.93, 1.08
+HEIGHT, MEASURE = 2.7, 4.7
+
+
+def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str = "es") -> Chart:
+    """Draw the results to date of one indicator and the fan of where its term may end.
+
+    Parameters
+    ----------
+    path
+        From `planned_path`: the results to date.
+    fan
+        From `projection_fan`, at the same cut-off.
+    indicator_id
+        Which indicator of them.
+    lang
+        ``es`` or ``en``.
+
+    Returns
+    -------
+    Chart
+        The 50, 80 and 95 % intervals and the median of the term to date, the term's target, and a
+        line from the last result to it: the pace that it takes. The pace is the headline; the
+        probability follows in words where there are three years of evidence.
+
+    Raises
+    ------
+    UsageError
+        When the indicator is not in the frames; a level that is to be kept has no fan.
+    """
+    rows = rows_of(path, indicator_id)
+    drawn = fan_of(fan, rows)
+    if drawn is None:
+        raise UsageError(
+            f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
+            "kept, or nothing reported); draw it with plot_trajectory"
+        )
+    last = drawn.iloc[-1]
+    headline = _headline(last, lang)
+    with themed():
+        alt = f"{last.indicator_id} {last['name']}: {headline}"
+        chart, axes = new_chart(HEIGHT, alt, left=LEFT, right=RIGHT, above=ABOVE, below=0.42)
+        draw_fan(axes, drawn, lang)
+        draw_target(axes, last.sexenio_target)
+        _draw_pace(axes, drawn, lang)
+        draw_actuals(axes, rows, lang)
+        reach(axes, [rows.actual_to_date, drawn.q975, drawn["median"], drawn.sexenio_target])
+        frame_years(axes, rows.period, lang)
+        ends = {
+            label("target_short", lang): last.sexenio_target,
+            label("median", lang).capitalize(): last["median"],
+            f"80 % {label('up_to', lang)}": last.q90,
+            f"80 % {label('from', lang)}": last.q10,
+        }
+        label_ends(axes, ends, lang)
+        write(
+            chart, 0, HEADLINE_AT, fit(headline, WIDTH, 8.3), fontsize=8.3, color=INK,
+            gid="headline",
+        )  # fmt: skip
+        measure = label("level" if is_level(rows) else "to_date", lang)
+        method = f"{label('method', lang)}: {label(last.method, lang)}"
+        words = fit(f"{measure} · {method} · {last.unit}", MEASURE, 8)
+        write(chart, 0, MEASURE_AT, words, fontsize=8, color=QUIET, gid="measure")
+        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
+        title = f"{last.indicator_id}  {last['name']}"
+        synthetic = bool(rows.synthetic.any())
+        sign(chart, title, last, synthetic, lang, lines=2, stamp_at=MEASURE_AT)
+    return chart
+
+
+def _draw_pace(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
+    """From the last result to the target: what the rest of the term would have to look like."""
+    last = fan.iloc[-1]
+    known = fan.index[~fan.ahead]
+    if math.isnan(last.required_pace) or not len(known):
+        return
+    across = places(fan.period)
+    axes.plot(
+        [across[known[-1]], across[-1]], [last.observed_to_date, last.sexenio_target], color=PATH,
+        linewidth=1.5, linestyle=(0, (4, 2)), gid="pace", zorder=2.5,
+        label=label("required_pace", lang),
+    )  # fmt: skip
+
+
+def _headline(last: Any, lang: str) -> str:
+    """The pace first; then how likely the target is, by what evidence, and when it is expected."""
+    pace = reason_in_words(last.reason, "required_pace", lang)
+    if not math.isnan(last.required_pace):
+        pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
+    said = [f"{label('required_pace', lang)}: {pace}"]
+    evidence = label(last.evidence, lang) if last.evidence else ""
+    if math.isnan(last.probability):
+        said.append(reason_in_words(last.reason, "probability", lang))
+    elif last.evidence == "fair":
+        likely = likelihood(last.probability, lang)
+        said.append(f"{label('meeting_it', lang)}: {likely} ({chance(last.probability)})")
+        said.append(evidence)
+    else:
+        said += [evidence, f"{label('probability', lang)}: {chance(last.probability)}"]
+    if last.expected_reached and not math.isnan(last.required_pace):
+        when = period_in_words(last.expected_reached, lang)
+        said.append(f"{label('by_the_median', lang)}: {when}")
+    return " · ".join(filter(None, said))

@@ -1,0 +1,102 @@
+"""Every figure as a tree down to cells, and the same number as the frames."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from indicators import Programme, explain, gap_to_target, project_sexenio
+from indicators.analysis.derivation import Node
+from indicators.analysis.explain import Explanation
+from indicators.errors import UsageError
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    if not node.operands:
+        yield node
+    for operand in node.operands:
+        yield from leaves(operand)
+
+
+@pytest.fixture(scope="module")
+def cultural(programme: Programme) -> Explanation:
+    return explain(programme, "1.1", "2010Q3", horizon="year")
+
+
+def test_the_result_down_to_the_revised_cell(cultural: Explanation) -> None:
+    actual = next(node for node in cultural.figures if node.figure == "actual")
+    assert actual.value == 631
+    (year,) = actual.operands
+    assert [leaf.value for leaf in year.operands] == [95, 149, 223, 164]
+    last = year.operands[-1]
+    assert last.cell == "[avance_2009_revisado.xlsx]Avance trimestral!H7"
+    assert (last.text, last.vintage) == ("164", "2010-08-31")
+
+
+def test_the_target_down_to_the_matrix(cultural: Explanation) -> None:
+    target = next(node for node in cultural.figures if node.figure == "target")
+    assert target.value == 602.5
+    assert [(leaf.value, leaf.cell[-2:], leaf.text) for leaf in leaves(target)] == [
+        (590, "D6", "590"), (600, "E6", "600"), (3600, "F6", "3,600 en el sexenio"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["1.1", "2.2", "7.1", "9.1", "12.2"])
+@pytest.mark.parametrize("cut_off", ["2007Q1", "2010Q3", "2012Q4"])
+def test_figures_are_those_of_the_frames(programme: Programme, key: str, cut_off: str) -> None:
+    alone = replace(
+        programme, indicators=programme.indicators[programme.indicators.indicator_id == key]
+    )
+    gap = gap_to_target(alone, cut_off).iloc[-1]
+    projection = project_sexenio(alone, cut_off, draws=50).iloc[0]
+    found = explain(programme, key, cut_off, draws=50)
+    for node in found.figures:
+        expected = gap[node.figure] if node.figure in gap else projection[node.figure]
+        both_nan = isinstance(expected, float) and math.isnan(expected)
+        assert node.value == expected or both_nan
+        if both_nan:
+            assert node.reason.startswith("undefined: ")
+
+
+def test_every_reported_value_has_its_cell(cultural: Explanation) -> None:
+    for node in cultural.figures:
+        for leaf in leaves(node):
+            if leaf.figure[:2] == "20" or leaf.figure.startswith(("target ", "baseline ")):
+                assert leaf.cell.startswith("[")
+                assert leaf.text
+
+
+def test_a_decision_is_named_with_its_reason(programme: Programme) -> None:
+    text = str(explain(programme, "7.1", "2010Q3", figure="target"))
+    assert '"2 embajadas ⁴"' in text
+    assert "decided: 2 is used; La celda dice 2 embajadas" in text
+
+
+def test_text_html_and_json_say_the_same(programme: Programme) -> None:
+    named = programme.indicators.assign(name="<b>& evil</b>")
+    found = explain(replace(programme, indicators=named), "1.1", "2010Q3")
+    html = found._repr_html_()
+    assert "&lt;b&gt;&amp; evil" in html
+    assert "<b>" not in html
+    assert html.count("<details>") == html.count("</details>") > 10
+    tree = json.loads(found.to_json())
+    assert tree["figures"][0]["value"] == 2306
+    assert "actual = 2,306" in str(found)
+    undefined = json.loads(explain(programme, "2.2", "2010Q3", figure="median").to_json())
+    assert undefined["figures"][0]["value"] is None
+
+
+def test_what_was_printed_is_not_printed_again(programme: Programme) -> None:
+    text = str(explain(programme, "1.1", "2010Q3"))
+    assert "actual = 2,306: the years added up (as above)" in text
+    assert text.count("[avance_2007.xlsx]Avance trimestral!E7") <= 3
+
+
+def test_wrong_names(programme: Programme) -> None:
+    for key, more in (("99.9", {}), ("1.1", {"figure": "gp"}), ("1.1", {"horizon": "decade"})):
+        with pytest.raises(UsageError, match="is not known; known"):
+            explain(programme, key, "2010Q3", **more)

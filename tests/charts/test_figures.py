@@ -1,0 +1,279 @@
+"""Charts draw the figures of their frames where they are, and say why where there are none."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from indicators import (
+    Programme,
+    gap_to_target,
+    planned_path,
+    plot_fan,
+    plot_gap,
+    plot_overview,
+    plot_projection,
+    plot_status,
+    plot_trajectory,
+    project_sexenio,
+    projection_fan,
+)
+from indicators.charts.theme import Chart, svg_of
+from indicators.errors import UsageError
+from indicators.vocabulary import STATUS_COLOUR, STATUS_SYMBOL, chance, likelihood
+from tests.charts import stress
+
+CUT_OFF = "2010Q3"
+
+
+@pytest.fixture(scope="module")
+def gaps(programme: Programme) -> pd.DataFrame:
+    return gap_to_target(programme, CUT_OFF)
+
+
+@pytest.fixture(scope="module")
+def path(programme: Programme) -> pd.DataFrame:
+    return planned_path(programme, cut_off=CUT_OFF)
+
+
+@pytest.fixture(scope="module")
+def projections(programme: Programme) -> pd.DataFrame:
+    return project_sexenio(programme, CUT_OFF)
+
+
+@pytest.fixture(scope="module")
+def fan(programme: Programme) -> pd.DataFrame:
+    return projection_fan(programme, CUT_OFF)
+
+
+def marked(where: Chart | Axes, gid: str) -> list[Artist]:
+    return where.findobj(lambda artist: artist.get_gid() == gid)
+
+
+def line(where: Chart | Axes, gid: str) -> Line2D:
+    (found,) = marked(where, gid)
+    assert isinstance(found, Line2D)
+    return found
+
+
+def words(where: Chart | Axes, gid: str) -> str:
+    return " ".join(found.get_text() for found in marked(where, gid) if isinstance(found, Text))
+
+
+def test_gap_has_sign_colour_and_place_of_each_status(gaps: pd.DataFrame) -> None:
+    chart = plot_gap(gaps)
+    for row in gaps[gaps.horizon == "sexenio_to_date"].itertuples():
+        (sign,) = marked(chart, f"status-{row.indicator_id}")
+        assert isinstance(sign, Text)
+        assert sign.get_text() == STATUS_SYMBOL[row.status]
+        assert sign.get_color() == STATUS_COLOUR[row.status]
+        assert sign.get_position()[0] == pytest.approx(min(row.attainment, 2.0))
+    assert chart.axes[0].get_xlim()[0] == 0
+
+
+def test_gap_shades_the_thresholds_of_each_row(gaps: pd.DataFrame) -> None:
+    own = gaps.copy()
+    own.loc[own.indicator_id == "1.1", "amber_low"] = 0.5
+    axes = plot_gap(own[own.indicator_id.isin(["1.1", "1.3", "5.1"])]).axes[0]
+    (red,) = marked(axes, "band-red")
+    reached = {
+        round(x, 2)
+        for shape in red.get_paths()  # type: ignore[attr-defined]
+        for x, _ in shape.vertices
+    }
+    assert reached == {0.0, 0.5, 0.85}
+    # 5.1 depends on demand: beyond 115 % is no planning finding, and the last row has no band.
+    (above,) = marked(axes, "band-above")
+    assert max(y for shape in above.get_paths() for _, y in shape.vertices) == 1.5  # type: ignore[attr-defined]
+
+
+def test_gap_says_small_and_undefined_in_words(gaps: pd.DataFrame) -> None:
+    small = gaps.assign(status="small", gap=-1.5)
+    assert words(plot_gap(small), "reason-6.2") == "-1.5: meta pequeña"
+    assert words(plot_gap(stress.undefined_gaps(gaps)), "reason-6.2") == "sin resultado reportado"
+    chart = plot_gap(gaps.assign(provisional=gaps.indicator_id == "1.1"))
+    assert words(chart, "provisional-1.1") == "p/"
+    assert not marked(chart, "provisional-1.2")
+    assert "p/ provisional" in words(chart, "notes")
+
+
+def test_projection_draws_intervals_as_shares_of_the_target(projections: pd.DataFrame) -> None:
+    chart = plot_projection(projections)
+    row = projections.set_index("indicator_id").loc["1.1"]
+    for gid, low, high in (("80-1.1", row.q10, row.q90), ("95-1.1", row.q025, row.q975)):
+        assert list(line(chart, gid).get_xdata()) == pytest.approx([low / 3600, high / 3600])
+    assert line(chart, "median-1.1").get_xdata()[0] == pytest.approx(row["median"] / 3600)  # type: ignore[index]
+    (bar,) = marked(chart, "observed-1.1")
+    assert isinstance(bar, Rectangle)
+    assert bar.get_width() == pytest.approx(2306 / 3600)
+
+
+def test_the_probability_comes_first_only_with_fair_evidence(projections: pd.DataFrame) -> None:
+    one = projections[projections.indicator_id == "1.1"].assign(probability=0.743)
+    assert words(plot_projection(one), "chance-0-1.1") == "probable"
+    assert words(plot_projection(one), "chance-1-1.1") == "74 % · evidencia razonable"
+    thin = plot_projection(one.assign(evidence="thin"), "en")
+    assert words(thin, "chance-0-1.1") == "thin evidence"
+    assert words(thin, "chance-1-1.1") == "74 %"
+    assert "likely" not in words(thin, "chance-1-1.1")
+
+
+def test_a_kept_level_is_said_and_not_projected(projections: pd.DataFrame) -> None:
+    chart = plot_projection(projections)
+    assert words(chart, "reason-2.1").split() == [
+        "nivel",
+        "conservado,",
+        "desde:",
+        "I",
+        "trimestre",
+        "de",
+        "2007",
+    ]
+    assert not marked(chart, "median-2.1")
+    lost = projections.assign(kept=["lost" if kept else "" for kept in projections.kept])
+    assert "nivel perdido" in words(plot_projection(lost), "reason-2.1")
+
+
+def test_a_method_without_interval_draws_none(programme: Programme) -> None:
+    chart = plot_projection(project_sexenio(programme, CUT_OFF, method="run-rate"))
+    assert not marked(chart, "80-1.1")
+    assert marked(chart, "median-1.1")
+    assert "intervalo" not in " ".join(text.get_text() for text in chart.legends[0].get_texts())
+
+
+def test_trajectory_with_fan(path: pd.DataFrame, fan: pd.DataFrame) -> None:
+    axes = plot_trajectory(path, "1.1", fan=fan).axes[0]
+    rows = path[path.indicator_id == "1.1"]
+    np.testing.assert_allclose(line(axes, "actual").get_ydata(), rows.actual_to_date)  # type: ignore[arg-type]
+    np.testing.assert_allclose(line(axes, "path").get_ydata(), rows.planned_to_date)  # type: ignore[arg-type]
+    ahead = fan[(fan.indicator_id == "1.1") & fan.ahead]
+    np.testing.assert_allclose(line(axes, "median").get_ydata()[1:], ahead["median"])  # type: ignore[index]
+    assert line(axes, "median").get_xdata()[-1] == 23  # type: ignore[index]
+    assert set(line(axes, "target").get_ydata()) == {3600.0}  # type: ignore[arg-type]
+    shades = [to_hex(marked(axes, f"interval-{wide}")[0].get_facecolor()[0])  # type: ignore[attr-defined]
+              for wide in (95, 80, 50)]  # fmt: skip
+    grey = [int(shade[1:3], 16) + int(shade[3:5], 16) + int(shade[5:], 16) for shade in shades]
+    assert grey == sorted(grey, reverse=True)
+    assert axes.get_ylim()[0] == 0
+
+
+def test_a_missing_quarter_is_marked_and_said(path: pd.DataFrame) -> None:
+    axes = plot_trajectory(path, "12.2").axes[0]
+    assert list(line(axes, "missing").get_xdata()) == [7]
+    assert line(axes, "missing").get_label() == "sin resultado: no se suma"
+
+
+def test_a_running_count_keeps_its_fan_through_the_year(
+    path: pd.DataFrame, fan: pd.DataFrame
+) -> None:
+    axes = plot_trajectory(path, "9.1", fan=fan).axes[0]
+    final = fan[fan.indicator_id == "9.1"]["median"].iloc[-1]
+    assert list(line(axes, "median").get_ydata()[-4:]) == pytest.approx([final] * 4)  # type: ignore[index]
+
+
+def test_fan_draws_the_pace_that_the_target_takes(path: pd.DataFrame, fan: pd.DataFrame) -> None:
+    chart = plot_fan(path, fan, "1.1")
+    pace = line(chart, "pace")
+    # 2,306 done in 15 quarters, 3,600 wanted: 1,294 / 2.25 years = 575 a year.
+    assert list(pace.get_xdata()) == [14, 23]
+    assert list(pace.get_ydata()) == [2306, 3600]
+    assert "575 al año" in words(chart, "headline")
+    assert "evidencia razonable" in words(chart, "headline")
+    reached = plot_fan(path, fan, "7.3")
+    assert not marked(reached, "pace")
+    assert "meta ya alcanzada" in words(reached, "headline")
+    with pytest.raises(UsageError, match="plot_trajectory"):
+        plot_fan(path, fan, "2.1")
+
+
+def test_overview_has_every_indicator(
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame
+) -> None:
+    chart = plot_overview(gaps, path, projections)
+    shares = chart.axes[0]
+    ids = list(dict.fromkeys(gaps.indicator_id))
+    assert [words(chart, f"id-{indicator_id}") for indicator_id in ids] == ids
+    (bar,) = marked(shares, "attainment-12.2")
+    assert isinstance(bar, Rectangle)
+    assert bar.get_width() == pytest.approx(0.78394, abs=1e-5)
+    assert to_hex(bar.get_facecolor()) == STATUS_COLOUR["red"]
+    broken = np.isnan(np.asarray(line(chart, "actual").get_ydata(), dtype=float))
+    assert broken.reshape(len(ids), 25)[ids.index("12.2"), 7]
+    assert chart.get_figheight() < 9
+
+
+def test_frames_without_rows_are_refused(
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame, fan: pd.DataFrame
+) -> None:
+    for draw in (
+        lambda: plot_gap(gaps.head(0)),
+        lambda: plot_status(gaps.head(0)),
+        lambda: plot_overview(gaps.head(0), path, projections),
+        lambda: plot_projection(projections.head(0)),
+        lambda: plot_fan(path, fan, "13.9"),
+    ):
+        with pytest.raises(UsageError):
+            draw()
+    two = pd.concat([projections, projections.assign(method="plan")])
+    with pytest.raises(UsageError, match="damped-trend, plan"):
+        plot_projection(two)
+
+
+def test_new_charts_sign_themselves_and_are_reproducible(
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame, fan: pd.DataFrame
+) -> None:
+    for draw in (
+        lambda lang: plot_overview(gaps, path, projections, lang=lang),
+        lambda lang: plot_fan(path, fan, "1.1", lang),
+        lambda lang: plot_trajectory(path, "1.1", lang, fan=fan),
+    ):
+        chart = draw("es")
+        assert "Corte: III trimestre de 2010" in words(chart, "source")
+        assert words(chart, "stamp") == "DATOS SINTÉTICOS PARA DEMOSTRACIÓN"
+        assert "1.1" in chart.alt
+        assert svg_of(chart) == svg_of(draw("es"))
+        assert "Source: " in words(draw("en"), "source")
+
+
+def test_signs_stand_alone_and_words_are_searchable(gaps: pd.DataFrame) -> None:
+    svg = svg_of(plot_gap(gaps))
+    for sign in "●▲■◆":
+        assert f">{sign}<" in svg
+    assert "Eventos de promoción cultural" in svg
+
+
+def test_inputs_are_not_changed(
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame, fan: pd.DataFrame
+) -> None:
+    before = [frame.copy() for frame in (gaps, path, projections, fan)]
+    plot_overview(gaps, path, projections)
+    plot_fan(path, fan, "9.1")
+    plot_gap(gaps)
+    for frame, copy in zip((gaps, path, projections, fan), before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+
+
+@pytest.mark.parametrize(
+    ("probability", "said", "shown"),
+    [
+        (0.0, "muy poco probable", "< 1 %"),
+        (0.1, "poco probable", "10 %"),
+        (0.5, "tan probable como no", "50 %"),
+        (0.66, "probable", "66 %"),
+        (0.9, "muy probable", "90 %"),
+        (1.0, "muy probable", "> 99 %"),
+    ],
+)
+def test_a_probability_in_words(probability: float, said: str, shown: str) -> None:
+    assert likelihood(probability) == said
+    assert chance(probability) == shown
+    assert chance(math.nan) == "–"
