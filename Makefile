@@ -42,8 +42,8 @@ check: $(READY) ## linters, types, import contract, clean notebooks, lock up to 
 
 NOTEBOOK_KEYS := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution
 
-lab: $(READY) ## open JupyterLab on notebooks/
-	@$(BIN)/jupyter lab notebooks
+lab: $(READY) ## open JupyterLab on a copy of notebooks/
+	@$(BIN)/indicators lab
 
 bench: $(READY) ## measure speed against what a user would otherwise use
 	@$(BIN)/python -m benchmarks.startup

@@ -16,6 +16,7 @@ from indicators.cli.explain import explain
 from indicators.cli.export import export
 from indicators.cli.ficha import ficha
 from indicators.cli.init import init
+from indicators.cli.lab import lab
 from indicators.cli.report import report
 from indicators.cli.template import template
 from indicators.errors import IndicatorsError
@@ -39,6 +40,7 @@ for command in (
     export,
     report,
     ficha,
+    lab,
 ):
     commands.add_command(command)
 

@@ -6,13 +6,12 @@ controls where it has none. Nothing is written, and no raw file is touched.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
+from indicators.charts.theme import in_front_end
 from indicators.errors import UsageError
 from indicators.lab.view import Choice, View
 from indicators.programme import Programme
@@ -156,15 +155,5 @@ def _check(choice: Choice, programme: Programme) -> None:
 
 
 def _has_widgets() -> bool:
-    """Whether a person at a front end can move a control.
-
-    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
-    papermill and nbconvert start kernels of their own and name nothing.
-    """
-    if "IPython" not in sys.modules or find_spec("ipywidgets") is None:
-        return False
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    in_code = shell is not None and "__vsc_ipynb_file__" in shell.user_ns
-    return shell is not None and ("JPY_SESSION_NAME" in os.environ or in_code)
+    """Whether a person at a front end can move a control."""
+    return in_front_end() and find_spec("ipywidgets") is not None

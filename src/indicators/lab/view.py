@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from indicators.analysis.explain import explain
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_sexenio, projection_fan
@@ -176,7 +177,17 @@ class View:
 
     def explanation(self, choice: Choice) -> str:
         """Where the figures come from, down to the cells."""
-        return ""
+        explained = self._once(
+            ("explanation", replace(choice, lang="")),
+            lambda: explain(
+                _only(self._part(choice), [choice.indicator]),
+                choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
+            ),
+        )  # fmt: skip
+        return (
+            f"<details><summary>{label('explanation', choice.lang)}</summary>"
+            f"{explained._repr_html_()}</details>"
+        )
 
     def _about(self, choice: Choice) -> tuple[Any, ...]:
         """What the figures of an objective depend on, apart from the method."""
@@ -267,7 +278,7 @@ def _only(programme: Programme, indicator_ids: Sequence[str]) -> Programme:
 
 def _as_image(chart: Chart) -> str:
     """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(svg_of(chart).encode()).decode()
+    code = base64.b64encode(svg_of(chart, outlines=True).encode()).decode()
     return (
         f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
         f'src="data:image/svg+xml;base64,{code}">'

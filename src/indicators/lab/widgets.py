@@ -13,7 +13,7 @@ from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import PIECES, Choice, View
 from indicators.vocabulary import label
 
-_WIDTHS = {"objective": "440px", "indicator": "440px"}
+_WIDTHS = {"objective": "500px", "indicator": "500px"}
 
 
 class Panel(VBox):  # type: ignore[misc]
@@ -68,5 +68,5 @@ def panel_of(view: View, choice: Choice) -> Panel:
 
 def _control(name: str) -> Dropdown:
     return Dropdown(
-        layout=Layout(width=_WIDTHS.get(name, "300px")), style={"description_width": "110px"}
+        layout=Layout(width=_WIDTHS.get(name, "330px")), style={"description_width": "150px"}
     )

@@ -1,0 +1,99 @@
+"""The folder in which people play: copies of the notebooks, and a page that says what each is for.
+
+A project folder goes in; ``lab/`` beside its notebooks comes out. The notebooks under version
+control are never opened, so exploring cannot change them; what a person changed in a copy stays.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from indicators.errors import UsageError
+
+#: The first page of JupyterLab.
+START = "inicio.md"
+
+_PAGE = """# Para empezar
+
+Estos cuadernos son copias: se puede cambiar y romper todo. `indicators lab --fresh` trae copias
+nuevas y guarda las cambiadas con otro nombre. Los datos están en `data/raw/`, y nada de aquí los
+cambia.
+
+| Cuaderno | La pregunta que contesta |
+|---|---|
+{rows}
+
+Se ejecuta una celda con **Mayús + Intro**. La celda de parámetros de cada cuaderno, la primera de
+código, dice qué se puede elegir: el corte, la vigencia, las decisiones, el método.
+
+Para mirar un indicador por todos lados, con controles:
+
+```python
+import indicators as ind
+
+ind.explore(ind.open_programme("data/raw"))
+```
+"""
+
+
+def project_of(data: Path) -> Path:
+    """The nearest folder above the data that holds notebooks.
+
+    Raises
+    ------
+    UsageError
+        When there is none.
+    """
+    for parent in data.resolve().parents:
+        if any((parent / "notebooks").glob("*.ipynb")):
+            return parent
+    raise UsageError(f"there is no folder notebooks/ above {data}")
+
+
+def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
+    """Copy the notebooks into ``lab/``, with the start page.
+
+    Parameters
+    ----------
+    project
+        A folder with ``notebooks/``.
+    fresh
+        Replace copies that differ; the changed ones stay as ``…_antes.ipynb``.
+
+    Returns
+    -------
+    tuple of Path and list of str
+        The folder, and the names of the copies that differ from the notebooks and were kept.
+    """
+    folder = project / "lab"
+    folder.mkdir(exist_ok=True)
+    notebooks = sorted((project / "notebooks").glob("*.ipynb"))
+    kept = []
+    for notebook in notebooks:
+        copy = folder / notebook.name
+        if copy.is_file() and copy.read_bytes() != notebook.read_bytes():
+            if not fresh:
+                kept.append(copy.name)
+                continue
+            copy.replace(_free_name(copy))
+        shutil.copyfile(notebook, copy)
+    rows = "\n".join(f"| [{path.stem}]({path.name}) | {title_of(path)} |" for path in notebooks)
+    (folder / START).write_text(_PAGE.format(rows=rows), encoding="utf-8")
+    return folder, kept
+
+
+def title_of(notebook: Path) -> str:
+    """The first heading of a notebook, or what its first cell says of it in a comment."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    first = "".join(cells[0]["source"]).strip() if cells else ""
+    line = first.removeprefix("<!--").removesuffix("-->").strip().splitlines()
+    return line[0].removeprefix("# ").replace("|", r"\|") if line else notebook.stem
+
+
+def _free_name(copy: Path) -> Path:
+    number = 1
+    while (name := copy.with_stem(f"{copy.stem}_antes{number if number > 1 else ''}")).exists():
+        number += 1
+    return name

@@ -1,0 +1,88 @@
+"""An analyst at JupyterLab: the start page, every notebook, the panel. Pictures are kept."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SCREENSHOTS, Lab
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+OPEN = """async name => {
+    const app = window.jupyterapp;
+    app.shell.currentWidget?.close();
+    const kernel = {name: 'python3'};
+    const panel = await app.commands.execute('docmanager:open', {path: name, kernel});
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    app.commands.execute('notebook:hide-all-cell-code');
+}"""
+RUN = """async () => {
+    const app = window.jupyterapp;
+    await app.commands.execute('notebook:run-all-cells');
+    await app.commands.execute('docmanager:save');
+}"""
+expect.set_options(timeout=20_000)
+
+
+def picture(page: Page, name: str) -> None:
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def test_the_start_page_names_every_notebook(lab: Lab, page: Page) -> None:
+    text = page.locator(".jp-MarkdownViewer")
+    expect(text.get_by_role("heading", name="Para empezar")).to_be_visible()
+    for notebook in NOTEBOOKS:
+        expect(text.get_by_role("link", name=notebook.stem)).to_be_visible()
+    picture(page, "00_inicio")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_all_its_cells(lab: Lab, page: Page, notebook: Path) -> None:
+    page.evaluate(OPEN, notebook.name)
+    page.evaluate(RUN)
+    page.wait_for_timeout(500)  # the last pictures are decoded
+    picture(page, notebook.stem)
+    cells = nbformat.read(lab.folder / notebook.name, as_version=4).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    outputs = [output for cell in code for output in cell.outputs]
+    assert [output for output in outputs if output.output_type == "error"] == []
+    assert outputs
+    assert notebook.read_bytes() != (lab.folder / notebook.name).read_bytes()
+
+
+def choose(page: Page, control: str, value: str) -> None:
+    page.locator(".widget-dropdown", has_text=control).locator("select").select_option(label=value)
+
+
+def test_the_controls_of_the_panel_change_what_it_shows(lab: Lab, page: Page) -> None:
+    cell = 'import indicators as ind\nind.explore(ind.open_programme("data/raw"), "5.2")'
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    nbformat.write(book, lab.folder / "panel.ipynb")
+    page.evaluate(OPEN, "panel.ipynb")
+    page.evaluate(RUN)
+    title, status = page.locator(".ind-title"), page.locator(".ind-status")
+    chart = page.locator(".jp-OutputArea img").first
+    expect(title).to_have_text(re.compile(r"^5\.2 "))
+    expect(status).to_have_text("▲ ámbar")
+    assert (chart.get_attribute("alt") or "").startswith("5.2")
+    picture(page, "panel_5.2")
+    started = time.perf_counter()
+    choose(page, "Objetivo", page.locator(".widget-dropdown option", has_text="7. ").inner_text())
+    expect(title).to_have_text(re.compile(r"^7\.1 "))
+    print(f"another objective: {time.perf_counter() - started:.2f} s to its title")
+    expect(chart).to_have_attribute("alt", re.compile(r"^7\.1"))
+    choose(page, "Indicador", page.locator(".widget-dropdown option", has_text="7.2 ").inner_text())
+    expect(title).to_have_text(re.compile(r"^7\.2 "))
+    choose(page, "Idioma", "English")
+    expect(page.locator(".widget-dropdown", has_text="Cut-off")).to_be_visible()
+    picture(page, "panel_7.2_en")

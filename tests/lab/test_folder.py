@@ -1,0 +1,52 @@
+"""The folder to play in: copies, a start page, and nobody's work lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indicators.errors import UsageError
+from indicators.lab.folder import lay_out, project_of
+from tests.conftest import copy_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project(tmp_path).parents[1]
+
+
+def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None:
+    folder, kept = lay_out(project)
+    names = {path.name for path in (project / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in folder.glob("*.ipynb")} == names
+    assert kept == []
+    page = (folder / "inicio.md").read_text(encoding="utf-8")
+    assert all(f"({name})" in page for name in names)
+    assert "¿Qué prometió el programa, y qué deja abierto?" in page
+
+
+def test_a_changed_copy_is_kept(project: Path) -> None:
+    folder, _ = lay_out(project)
+    mine = folder / "01_matriz.ipynb"
+    mine.write_text("mine")
+    assert lay_out(project)[1] == ["01_matriz.ipynb"]
+    assert mine.read_text() == "mine"
+    assert lay_out(project, fresh=True)[1] == []
+    assert (folder / "01_matriz_antes.ipynb").read_text() == "mine"
+    assert mine.read_bytes() == (project / "notebooks" / "01_matriz.ipynb").read_bytes()
+
+
+def test_a_second_changed_copy_does_not_replace_the_first(project: Path) -> None:
+    folder, _ = lay_out(project)
+    for text in ("one", "two"):
+        (folder / "01_matriz.ipynb").write_text(text)
+        lay_out(project, fresh=True)
+    assert (folder / "01_matriz_antes.ipynb").read_text() == "one"
+    assert (folder / "01_matriz_antes2.ipynb").read_text() == "two"
+
+
+def test_data_without_notebooks(tmp_path: Path) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    with pytest.raises(UsageError, match="no folder notebooks"):
+        project_of(tmp_path / "data" / "raw")
