@@ -16,13 +16,23 @@ from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash, load_frames, save_frames
 from indicators.settings import FILE_NAME, Settings, read_settings
 
-STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
+STORED = [
+    "indicators", "targets", "actuals", "footnotes", "findings", "decisions",
+    "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
+    "commitment_status", "acronyms", "text_findings",
+]  # fmt: skip
+#: The folder inside the raw one with what stands around the matrix (reading/context.py).
+CONTEXT = "contexto"
 WORKBOOKS = {".xlsx"}
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A programme: its frames (see frames/schemas.py), its settings and its folder."""
+    """A programme: its frames (see frames/schemas.py), its settings and its folder.
+
+    ``findings`` is about the workbooks; ``text_findings`` about what is odd in the documents that
+    stand around the matrix.
+    """
 
     indicators: pd.DataFrame
     targets: pd.DataFrame
@@ -30,6 +40,14 @@ class Programme:
     footnotes: pd.DataFrame
     findings: pd.DataFrame
     decisions: pd.DataFrame
+    alignment: pd.DataFrame
+    narrative_targets: pd.DataFrame
+    strategies: pd.DataFrame
+    lines_of_action: pd.DataFrame
+    commitments: pd.DataFrame
+    commitment_status: pd.DataFrame
+    acronyms: pd.DataFrame
+    text_findings: pd.DataFrame
     settings: Settings
     folder: Path
 
@@ -151,10 +169,14 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
 
 
 def _read(folder: Path, settings: Settings) -> Programme:
+    from indicators.reading.context import read_context
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
 
     frames = read_folder(workbooks_in(folder), settings)
-    return Programme(**frames, settings=settings, folder=folder)
+    context = read_context(_context_workbooks(folder), frames["indicators"])
+    found = [frames.pop("findings"), context.pop("findings")]
+    findings = pd.concat(found, ignore_index=True)
+    return Programme(**frames, **context, findings=findings, settings=settings, folder=folder)
 
 
 def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
@@ -183,7 +205,8 @@ def find_folder(folder: str | Path) -> Path:
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
     """SHA-256 of everything that the frames depend on: the workbooks and the decisions."""
     files = [*workbooks_in(folder), decisions or folder / FILE_NAME]
-    return {file.name: file_hash(file) for file in sorted(files)}
+    hashes = {file.name: file_hash(file) for file in sorted(files)}
+    return hashes | {f"{CONTEXT}/{f.name}": file_hash(f) for f in _context_workbooks(folder)}
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -192,6 +215,10 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     settings = read_settings(path)
     library = {"sexenio-indicators": version("sexenio-indicators")}
     return source_hashes(folder, path) | library, settings
+
+
+def _context_workbooks(folder: Path) -> list[Path]:
+    return workbooks_in(folder / CONTEXT) if (folder / CONTEXT).is_dir() else []
 
 
 def workbooks_in(folder: Path) -> list[Path]:
