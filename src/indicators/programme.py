@@ -23,14 +23,24 @@ from indicators.frames.summary import (
 )
 from indicators.settings import FILE_NAME, Settings, read_settings
 
-STORED = ["indicators", "targets", "actuals", "footnotes", "findings", "decisions"]
+STORED = [
+    "indicators", "targets", "actuals", "footnotes", "findings", "decisions",
+    "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
+    "commitment_status", "acronyms", "text_findings",
+]  # fmt: skip
+#: The folder inside the raw one with what stands around the matrix (reading/context.py).
+CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A programme: its frames (see frames/schemas.py), its settings and its folder."""
+    """A programme: its frames (see frames/schemas.py), its settings and its folder.
+
+    ``findings`` is about the workbooks; ``text_findings`` about what is odd in the documents that
+    stand around the matrix.
+    """
 
     indicators: pd.DataFrame
     targets: pd.DataFrame
@@ -38,6 +48,14 @@ class Programme:
     footnotes: pd.DataFrame
     findings: pd.DataFrame
     decisions: pd.DataFrame
+    alignment: pd.DataFrame
+    narrative_targets: pd.DataFrame
+    strategies: pd.DataFrame
+    lines_of_action: pd.DataFrame
+    commitments: pd.DataFrame
+    commitment_status: pd.DataFrame
+    acronyms: pd.DataFrame
+    text_findings: pd.DataFrame
     settings: Settings
     folder: Path
 
@@ -185,19 +203,28 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
 
 
 def _read(folder: Path, settings: Settings) -> Programme:
+
+    return Programme(
+        **_frames(folder, workbooks_in(folder), settings), settings=settings, folder=folder
+    )
+
+
+def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
+    """Every frame: of the given workbooks, and of what stands around the matrix."""
+    from indicators.reading.context import read_context
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
     from indicators.reading.layouts import read_layout
 
     declared = folder / LAYOUTS
     layout = read_layout(declared) if declared.is_file() else None
-    frames = read_folder(workbooks_in(folder), settings, layout)
-    return Programme(**frames, settings=settings, folder=folder)
+    frames = read_folder(paths, settings, layout)
+    context = read_context(_context_workbooks(folder), frames["indicators"])
+    found = [frames.pop("findings"), context.pop("findings")]
+    return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
 
 
 def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     """The folder's workbooks and one of results that lies elsewhere."""
-    from indicators.reading.folder import read_folder
-
     own = workbooks_in(folder)
     if not results.is_file():
         raise UsageError(f"{results}: there is no such workbook of results")
@@ -206,9 +233,8 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
             f"{results}: {folder} holds a workbook of that name, and addresses of cells would not "
             "say which is meant; rename it"
         )
-    programme = Programme(
-        **read_folder([*own, results], settings), settings=settings, folder=folder
-    )
+    frames = _frames(folder, [*own, results], settings)
+    programme = Programme(**frames, settings=settings, folder=folder)
     if not programme.actuals.source_cell.str.startswith(f"[{results.name}]").any():
         said = programme.findings.message[
             programme.findings.source_cell.str.startswith(f"[{results.name}]")
@@ -245,7 +271,8 @@ def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]
     """SHA-256 of everything that the frames depend on: workbooks, layouts and decisions."""
     declared = [path for path in [folder / LAYOUTS] if path.is_file()]
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: file_hash(file) for file in sorted(files)}
+    hashes = {file.name: file_hash(file) for file in sorted(files)}
+    return hashes | {f"{CONTEXT}/{f.name}": file_hash(f) for f in _context_workbooks(folder)}
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -254,6 +281,10 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     settings = read_settings(path)
     library = {"sexenio-indicators": version("sexenio-indicators")}
     return source_hashes(folder, path) | library, settings
+
+
+def _context_workbooks(folder: Path) -> list[Path]:
+    return workbooks_in(folder / CONTEXT) if (folder / CONTEXT).is_dir() else []
 
 
 def workbooks_in(folder: Path) -> list[Path]:

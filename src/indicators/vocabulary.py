@@ -23,6 +23,13 @@ VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 
+#: What stands around the matrix (reading/context.py).
+NATURES = ("propuesta", "compromiso", "declaracion")
+COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
+COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
+TIMINGS = ("no_date", "ahead", "closed", "overdue", "date_passed")
+FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_number")
+
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
     "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
@@ -246,7 +253,62 @@ _LABELS: Mapping[str, tuple[str, str]] = {
         "{indicators} en {objectives} objetivos",
         "{indicators} in {objectives} objectives",
     ),
-}  # fmt: skip
+    # what stands around the matrix: natures, comparisons, statuses, timing, floors, headings
+    "propuesta": ("propuesta", "proposal"),
+    "compromiso": ("compromiso", "commitment"),
+    "declaracion": ("declaración", "declaration"),
+    "more_than": ("más de", "more than"),
+    "at_least": ("al menos", "at least"),
+    "all": ("todos", "all"),
+    "first_n": ("primeros lugares", "first places"),
+    "top_percent": ("mejor porcentaje", "top per cent"),
+    "each_period": ("cada periodo", "each period"),
+    "dated": ("con fecha", "dated"),
+    "each_year": ("cada año", "each year"),
+    "not_started": ("sin iniciar", "not started"),
+    "in_progress": ("en proceso", "in progress"),
+    "done": ("cumplido", "done"),
+    "not_done": ("no cumplido", "not done"),
+    "cancelled": ("cancelado", "cancelled"),
+    "not_reported": ("sin reporte", "not reported"),
+    "no_date": ("sin fecha", "no date"),
+    "ahead": ("por vencer", "still ahead"),
+    "closed": ("cerrado", "closed"),
+    "overdue": ("vencido", "overdue"),
+    "date_passed": ("fecha pasada", "date passed"),
+    "weaker_floor": ("el texto pide menos que la matriz", "the text asks less than the matrix"),
+    "same_floor": ("igual que la matriz", "as the matrix"),
+    "stricter_floor": ("el texto pide más que la matriz", "the text asks more than the matrix"),
+    "not_covered": ("sin indicador en la matriz", "no indicator in the matrix"),
+    "no_number": ("sin cifra que comparar", "no number to compare"),
+    "forum": ("Foro", "Forum"),
+    "pillar": ("Pilar o eje", "Pillar or axis"),
+    "commitments": ("Asuntos", "Items"),
+    "nature": ("Naturaleza", "Nature"),
+    "summary": ("Resumen", "Summary"),
+    "responsible": ("Responsable", "Responsible"),
+    "due": ("Vence", "Due"),
+    "measurable": ("Medibles", "Measurable"),
+    "with_status": ("Con estatus", "With a status"),
+    "with_evidence": ("Con evidencia", "With evidence"),
+    "with_date": ("Con fecha", "With a date"),
+    "commitment_status": ("Estatus", "Status reported"),
+    "evidence": ("Evidencia", "Evidence"),
+    "timing": ("Plazo", "Timing"),
+    "related_objectives": ("Objetivos relacionados", "Related objectives"),
+    "national_objective": ("Objetivo nacional", "National objective"),
+    "plan_name": ("Plan", "Plan"),
+    "code": ("Clave", "Code"),
+    "narrative_target": ("Meta del texto", "Target in the text"),
+    "comparison": ("Comparación", "Comparison"),
+    "value": ("Valor", "Value"),
+    "period": ("Periodo", "Period"),
+    "floor": ("Frente a la matriz", "Against the matrix"),
+    "strategy": ("Estrategia", "Strategy"),
+    "line_of_action": ("Línea de acción", "Line of action"),
+    "group": ("Grupo", "Group"),
+    "public_management": ("Mejora de la gestión pública", "Better public management"),
+}
 
 
 def label(code: str, lang: str = "es") -> str:

@@ -13,7 +13,18 @@ from typing import Any, NamedTuple, NoReturn
 import pandas as pd
 
 from indicators.errors import SchemaError
-from indicators.vocabulary import AUDIT_CODES, HORIZONS, METHODS, STATUSES, VINTAGE_SUBJECTS
+from indicators.vocabulary import (
+    AUDIT_CODES,
+    COMMITMENT_STATUSES,
+    COMPARISONS,
+    FLOORS,
+    HORIZONS,
+    METHODS,
+    NATURES,
+    STATUSES,
+    TIMINGS,
+    VINTAGE_SUBJECTS,
+)
 
 
 class Column(NamedTuple):
@@ -331,3 +342,152 @@ def _refuse(name: str, typed: pd.DataFrame) -> NoReturn:
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
     return conform(name, pd.DataFrame(list(rows), columns=list(SCHEMAS[name])))
+
+
+_SOURCE = Column(TEXT, "document section that it was transcribed from")
+_LABEL = Column(TEXT, "a label of this project's own, at most 15 words; not the printed text")
+_COMMITMENT = Column(TEXT, "key of the proposal, commitment or declaration; ours, not printed")
+
+#: What stands around the matrix (reading/context.py, analysis/commitments.py).
+_CONTEXT: Mapping[str, Mapping[str, Column]] = {
+    "alignment": {
+        "plan": Column(TEXT, "the national plan or vision"),
+        "axis": Column(TEXT, "its axis as printed"),
+        "code": Column(TEXT, 'the national objective or goal as printed, "E5 03"'),
+        "national_objective": Column(TEXT, "what it seeks, in this project's words"),
+        "objective": Column(WHOLE, "number of the sectoral objective; 0: the whole programme"),
+        "source": _SOURCE,
+        "source_cell": _CELL,
+    },
+    "narrative_targets": {
+        "target_id": Column(TEXT, "key of the target; ours, not printed"),
+        "objective": _OBJECTIVE,
+        "source": _SOURCE,
+        "label": _LABEL,
+        "comparison": Column(TEXT, "how the value is meant", COMPARISONS),
+        "value": Column(NUMBER, "the printed number, NaN where the text gives none"),
+        "unit": Column(TEXT, "what is counted"),
+        "period": Column(TEXT, "each_year, a year, years, or ISO dates first/last"),
+        "text": Column(TEXT, "the words that give the value, as printed"),
+        "covered_by": Column(TEXT, "the indicator that measures it, or empty: a decision"),
+        "coverage_reason": Column(TEXT, "the decision's reason"),
+        "source_cell": _CELL,
+    },
+    "strategies": {
+        "objective": _OBJECTIVE,
+        "strategy": Column(TEXT, 'number as printed, "3.1"'),
+        "area": Column(TEXT, "the heading above a set of strategies, as printed, or empty"),
+        "label": _LABEL,
+        "block_heading": Column(TEXT, "how the document heads the objective's block"),
+        "source": _SOURCE,
+        "source_cell": _CELL,
+    },
+    "lines_of_action": {
+        "line_id": Column(TEXT, "strategy and position in it, 3.1/15; ours, not printed"),
+        "objective": _OBJECTIVE,
+        "strategy": Column(TEXT, "the strategy that it stands under"),
+        "position": Column(WHOLE, "position within the strategy, from 1"),
+        "number": Column(TEXT, "number as printed, even where misprinted; empty where none is"),
+        "group": Column(TEXT, "the heading above a set of lines, as printed, or empty"),
+        "label": _LABEL,
+        "public_management": Column(FLAG, 'marked "Mejora de la gestión pública"'),
+        "source": _SOURCE,
+        "source_cell": _CELL,
+    },
+    "commitments": {
+        "commitment_id": _COMMITMENT,
+        "forum": Column(TEXT, "where it was agreed or proposed"),
+        "instrument": Column(TEXT, "the document's name as printed"),
+        "date": Column(TEXT, "date of the document as far as it is printed: ISO date or year"),
+        "parties": Column(TEXT, "states or bodies, joined by a semicolon"),
+        "pillar": Column(TEXT, "pillar or thematic axis as printed, or empty"),
+        "area": Column(TEXT, "work area as printed, or empty"),
+        "nature": Column(TEXT, "what the document calls it", NATURES),
+        "summary": Column(TEXT, "what it says, in this project's words"),
+        "responsible": Column(TEXT, "bodies as printed; empty where the document names none"),
+        "due": Column(DATE, "last day of the printed date or period; NaT where none is printed"),
+        "due_text": Column(TEXT, "when it is due as printed, or empty"),
+        "measurable": Column(TEXT, "whether fulfilment could be verified: a decision",
+                             ("yes", "no", "")),
+        "related_objectives": Column(TEXT, "sectoral objectives, joined by a comma: a decision"),
+        "related_reason": Column(TEXT, "the decision's reason"),
+        "source": _SOURCE,
+        "source_cell": _CELL,
+    },
+    "commitment_status": {
+        "subject_id": Column(TEXT, "key of a commitment or of a narrative target"),
+        "period": Column(TEXT, "what the value covers, or empty"),
+        "status": Column(TEXT, "the reported status, or empty", (*COMMITMENT_STATUSES, "")),
+        "value": Column(NUMBER, "a number reported for a narrative target, NaN otherwise"),
+        "evidence": Column(TEXT, "what shows it, or empty"),
+        "date": Column(DATE, "date of the status; NaT where none is given"),
+        "reported": _REPORTED,
+        "synthetic": _SYNTHETIC,
+        "text": Column(TEXT, "the status as printed"),
+        "source_cell": _CELL,
+        "sha256": Column(TEXT, "SHA-256 of the file"),
+    },
+    "acronyms": {
+        "acronym": Column(TEXT, "as printed"),
+        "meaning": Column(TEXT, "as printed"),
+        "source": _SOURCE,
+        "source_cell": _CELL,
+    },
+    "narrative_comparison": {
+        "target_id": Column(TEXT, "key of the narrative target"),
+        "objective": _OBJECTIVE,
+        "label": _LABEL,
+        "comparison": Column(TEXT, "how the value is meant", COMPARISONS),
+        "value": Column(NUMBER, "the number of the text, NaN where it gives none"),
+        "unit": Column(TEXT, "what is counted"),
+        "period": Column(TEXT, "each_year, a year, years, or ISO dates first/last"),
+        "covered_by": Column(TEXT, "the indicator that measures it, or empty"),
+        "floor": Column(TEXT, "the text against the matrix", FLOORS),
+        "detail": Column(TEXT, "the arithmetic behind it, or why there is no indicator"),
+        "reported_period": Column(TEXT, "period of the newest value reported against it"),
+        "reported_value": Column(NUMBER, "the newest value reported against it, NaN if none"),
+        "synthetic": _SYNTHETIC,
+        "source": _SOURCE,
+        "source_cells": Column(TEXT, "cells of the text and of the targets compared"),
+    },
+    "commitment_state": {
+        "commitment_id": _COMMITMENT,
+        "forum": Column(TEXT, "where it was agreed or proposed"),
+        "pillar": Column(TEXT, "pillar or thematic axis as printed, or empty"),
+        "nature": Column(TEXT, "what the document calls it", NATURES),
+        "summary": Column(TEXT, "what it says, in this project's words"),
+        "responsible": Column(TEXT, "bodies as printed, or empty"),
+        "measurable": Column(TEXT, "whether fulfilment could be verified", ("yes", "no", "")),
+        "due": Column(DATE, "last day of the printed date or period, NaT where none is"),
+        "as_of": Column(DATE, "the day it is judged on"),
+        "status": Column(TEXT, "newest status known that day; empty: none reported",
+                         (*COMMITMENT_STATUSES, "")),
+        "evidence": Column(TEXT, "what shows it, or empty"),
+        "timing": Column(TEXT, "where it stands against its date", TIMINGS),
+        "synthetic": _SYNTHETIC,
+        "source_cell": _CELL,
+        "status_cell": Column(TEXT, "where the status was read, or empty"),
+    },
+    "commitment_coverage": {
+        "forum": Column(TEXT, "where it was agreed or proposed"),
+        "pillar": Column(TEXT, "pillar or thematic axis as printed, or empty"),
+        **{
+            key: Column(WHOLE, meaning)
+            for key, meaning in {
+                "commitments": "rows of the documents, whatever their nature",
+                "propuesta": "of these, proposals",
+                "compromiso": "of these, commitments",
+                "declaracion": "of these, declarations",
+                "measurable": "whose fulfilment could be verified",
+                "with_date": "with a printed date",
+                "with_status": "with a reported status",
+                "with_evidence": "with evidence",
+                "overdue": "commitments whose date has passed and that nobody reported as closed",
+                "date_passed": "proposals and declarations in the same state: nobody owes them",
+            }.items()
+        },
+        "as_of": Column(DATE, "the day it is judged on"),
+        "synthetic": Column(FLAG, "a status among them is synthetic"),
+    },
+}  # fmt: skip
+SCHEMAS = {**SCHEMAS, **_CONTEXT}

@@ -1,0 +1,223 @@
+"""What became of the commitments, and how the targets in prose compare with the matrix.
+
+Frames go in, new frames come out: one row per commitment with where it stands on a day, counts by
+forum and pillar, and the narrative targets against the matrix. Counts are never turned into
+percentages: half of a qualitative commitment is no figure. Nothing here assumes an outcome.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from indicators.errors import UsageError
+from indicators.frames.schemas import frame_of
+from indicators.programme import Programme
+
+#: Statuses after which nothing is owed any more.
+CLOSED = ("done", "cancelled")
+
+
+def status_as_of(statuses: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
+    """The newest status of each subject and period, as known on a date.
+
+    Reports without a reporting date are the oldest and pass every date.
+    """
+    known = statuses
+    if as_of:
+        known = known[~(known.reported > _day(as_of))]
+    ordered = known.sort_values("reported", kind="stable", na_position="first")
+    newest = ordered.drop_duplicates(["subject_id", "period"], keep="last")
+    return newest.sort_index().reset_index(drop=True)
+
+
+def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
+    """Where every proposal, commitment and declaration stands on a day.
+
+    Parameters
+    ----------
+    programme
+        Its ``commitments`` and ``commitment_status``.
+    as_of
+        The day, as an ISO date: only what was reported by then counts, and only what was due
+        before it is late.
+
+    Returns
+    -------
+    DataFrame
+        Schema ``commitment_state``. ``timing`` is ``no_date``, ``ahead``, ``closed`` (done or
+        cancelled), ``overdue`` (a commitment whose date has passed and that nobody reported as
+        closed) or ``date_passed`` (the same of a proposal or declaration, which nobody owes).
+
+    Raises
+    ------
+    UsageError
+        When ``as_of`` is not a date.
+
+    Examples
+    --------
+    >>> from indicators import open_programme
+    >>> state = commitment_state(open_programme("data/raw"), "2024-02-01")
+    >>> state.loc[state.timing == "overdue", "commitment_id"].tolist()
+    ['MX-EU-09']
+    """
+    day = _day(as_of)
+    known = status_as_of(programme.commitment_status, as_of)
+    known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
+    newest = known.drop_duplicates("subject_id", keep="last").set_index("subject_id")
+    rows = []
+    for row in programme.commitments.itertuples(index=False):
+        said = newest.loc[row.commitment_id] if row.commitment_id in newest.index else None
+        status = "" if said is None else said.status
+        rows.append(
+            {
+                "commitment_id": row.commitment_id,
+                "forum": row.forum,
+                "pillar": row.pillar,
+                "nature": row.nature,
+                "summary": row.summary,
+                "responsible": row.responsible,
+                "measurable": row.measurable,
+                "due": row.due,
+                "as_of": day,
+                "status": status,
+                "evidence": "" if said is None else said.evidence,
+                "timing": _timing(row, status, day),
+                "synthetic": said is not None and bool(said.synthetic),
+                "source_cell": row.source_cell,
+                "status_cell": "" if said is None else said.source_cell,
+            }
+        )
+    return frame_of("commitment_state", rows)
+
+
+def _timing(row: Any, status: str, day: pd.Timestamp) -> str:
+    if status in CLOSED:
+        return "closed"
+    if pd.isna(row.due):
+        return "no_date"
+    if row.due >= day:
+        return "ahead"
+    return "overdue" if row.nature == "compromiso" else "date_passed"
+
+
+def commitment_coverage(state: pd.DataFrame) -> pd.DataFrame:
+    """Count by forum and pillar what has a date, a status, evidence, and what is late.
+
+    Parameters
+    ----------
+    state
+        A frame of :func:`commitment_state`.
+
+    Returns
+    -------
+    DataFrame
+        Schema ``commitment_coverage``, in the documents' order; whole numbers, no shares.
+    """
+    rows = []
+    for (forum, pillar), group in state.groupby(["forum", "pillar"], sort=False):
+        rows.append(
+            {
+                "forum": forum,
+                "pillar": pillar,
+                "commitments": len(group),
+                **{
+                    nature: int((group.nature == nature).sum())
+                    for nature in ("propuesta", "compromiso", "declaracion")
+                },
+                "measurable": int((group.measurable == "yes").sum()),
+                "with_date": int(group.due.notna().sum()),
+                "with_status": int((group.status != "").sum()),
+                "with_evidence": int((group.evidence != "").sum()),
+                "overdue": int((group.timing == "overdue").sum()),
+                "date_passed": int((group.timing == "date_passed").sum()),
+                "as_of": group.as_of.iloc[0],
+                "synthetic": bool(group.synthetic.any()),
+            }
+        )
+    return frame_of("commitment_coverage", rows)
+
+
+def compare_narrative_targets(programme: Programme, as_of: str | None = None) -> pd.DataFrame:
+    """Compare what the text promises in prose with what the matrix asks.
+
+    A yearly floor of the text is compared with the annual targets that the matrix prints for the
+    same indicator: below any of them it is a ``weaker_floor``. A floor of "more than n" whole
+    things is n + 1.
+
+    Parameters
+    ----------
+    programme
+        Its ``narrative_targets``, ``targets`` and ``commitment_status``.
+    as_of
+        ISO date: only targets and values reported by then; everything where it is None.
+
+    Returns
+    -------
+    DataFrame
+        Schema ``narrative_comparison``; ``floor`` is ``not_covered`` where no indicator measures
+        the target, ``no_number`` where there is nothing to compare.
+
+    Examples
+    --------
+    >>> from indicators import open_programme
+    >>> found = compare_narrative_targets(open_programme("data/raw")).set_index("target_id")
+    >>> found.loc["N04", ["floor", "detail"]].tolist()
+    ['weaker_floor', '2,000,000 < 2,500,000 (2007), 2,000,000 < 3,000,000 (2008)']
+    """
+    annual = programme.targets_as_of(as_of)
+    annual = annual[(annual.role == "target") & (annual.scope == "annual")]
+    values = status_as_of(programme.commitment_status, as_of).dropna(subset="value")
+    values = values.sort_values("period").drop_duplicates("subject_id", keep="last")
+    newest = values.set_index("subject_id")
+    rows = []
+    for row in programme.narrative_targets.itertuples(index=False):
+        ours = annual[annual.indicator_id == row.covered_by].dropna(subset="used")
+        floor, detail = _floor(row, ours)
+        said = newest.loc[row.target_id] if row.target_id in newest.index else None
+        rows.append(
+            {
+                **{key: getattr(row, key) for key in
+                   ("target_id", "objective", "label", "comparison", "value", "unit", "period",
+                    "covered_by", "source")},
+                "floor": floor,
+                "detail": detail,
+                "reported_period": "" if said is None else said.period,
+                "reported_value": float("nan") if said is None else said.value,
+                "synthetic": said is not None and bool(said.synthetic),
+                "source_cells": " ".join([row.source_cell, *ours.source_cell]),
+            }
+        )  # fmt: skip
+    return frame_of("narrative_comparison", rows)
+
+
+def _floor(row: Any, annual: pd.DataFrame) -> tuple[str, str]:
+    """The verdict on one target of the text, and its arithmetic."""
+    if not row.covered_by:
+        return "not_covered", row.coverage_reason
+    comparable = row.comparison in ("more_than", "at_least") and row.period == "each_year"
+    if pd.isna(row.value) or annual.empty or not comparable:
+        return "no_number", row.coverage_reason
+    least = row.value + 1 if row.comparison == "more_than" else row.value
+    weaker = annual[annual.used > least]
+    shown = annual if weaker.empty else weaker
+    signs = ["<" if used > least else "=" if used == least else ">" for used in shown.used]
+    detail = ", ".join(
+        f"{least:,.0f} {sign} {used:,.0f} ({year})"
+        for sign, used, year in zip(signs, shown.used, shown.year, strict=True)
+    )
+    if not weaker.empty:
+        return "weaker_floor", detail
+    return ("same_floor" if set(signs) == {"="} else "stricter_floor"), detail
+
+
+def _day(as_of: str) -> pd.Timestamp:
+    """A day; an empty text is none, and what is late cannot be said without one."""
+    try:
+        day = pd.Timestamp(as_of)
+    except ValueError:
+        day = pd.NaT
+    if pd.isna(day):
+        raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
+    return day

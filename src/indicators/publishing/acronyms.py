@@ -1,0 +1,64 @@
+"""Acronyms spelled out where a text first uses them.
+
+A text and the programme's acronyms go in, the text comes out with "Meaning (ACRONYM)" at each first
+use, and which acronyms a reader knows by then. A text that spells one out itself is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+
+def spell_out(
+    text: str, acronyms: pd.DataFrame, known: AbstractSet[str] = frozenset()
+) -> tuple[str, frozenset[str]]:
+    """Spell acronyms out at their first use.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+    acronyms
+        Columns ``acronym`` and ``meaning`` (schema ``acronyms``).
+    known
+        Acronyms that the reader knows already, from earlier texts.
+
+    Returns
+    -------
+    tuple
+        The text, and the acronyms known after it.
+
+    Examples
+    --------
+    >>> glossary = pd.DataFrame({"acronym": ["UE", "ALC-UE"],
+    ...                          "meaning": ["Unión Europea", "Cumbre ALC y Unión Europea"]})
+    >>> spelled, known = spell_out("México-UE y la UE", glossary)
+    >>> spelled, sorted(known)
+    ('México-Unión Europea (UE) y la UE', ['UE'])
+    >>> spell_out("la UE", glossary, known)[0]
+    'la UE'
+    """
+    meanings = dict(zip(acronyms.acronym, acronyms.meaning, strict=True))
+    if not meanings:
+        return text, frozenset(known)
+    met = set(known)
+    found = _pattern(meanings)
+
+    def spelled(match: re.Match[str]) -> str:
+        acronym = match.group()
+        first = acronym not in met
+        met.add(acronym)
+        introduced = text[: match.start()].endswith("(") and text[match.end() :].startswith(")")
+        return f"{meanings[acronym]} ({acronym})" if first and not introduced else acronym
+
+    return found.sub(spelled, text), frozenset(met)
+
+
+def _pattern(acronyms: Iterable[str]) -> re.Pattern[str]:
+    """Longest first, so that ALC-UE is not taken for ALC."""
+    longest = sorted(acronyms, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")

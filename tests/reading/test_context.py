@@ -1,0 +1,341 @@
+"""What stands around the matrix: the shipped transcription against golden files cut out of the
+documents by patterns, and what is wrong in other workbooks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from indicators import Matrix, Programme, open_programme
+from indicators.frames.schemas import SCHEMAS
+from indicators.reading.context import CONTEXT_FRAMES, read_context
+from indicators.reading.context_kinds import KINDS
+from indicators.reading.context_tables import find_tables, last_day, report_date
+from indicators.reading.workbook import read_workbook
+from tests.conftest import RAW, ROOT, copy_project
+
+FILES = sorted((RAW / "contexto").glob("*.xlsx"))
+GOLDEN = ROOT / "tests" / "data" / "context"
+
+
+def golden(name: str) -> pd.DataFrame:
+    text = {"number": "str", "strategy": "str", "group": "str", "area": "str", "code": "str"}
+    return pd.read_csv(GOLDEN / f"{name}.csv", dtype=text, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def context(matrix: Matrix) -> dict[str, pd.DataFrame]:
+    return read_context(FILES, matrix.indicators)
+
+
+def codes(findings: pd.DataFrame) -> dict[str, int]:
+    return dict(Counter(findings.code))
+
+
+def test_the_lines_of_action_are_the_printed_ones(context: dict[str, pd.DataFrame]) -> None:
+    lines, expected = context["lines_of_action"], golden("lines_of_action")
+    pd.testing.assert_frame_equal(lines[list(expected.columns)], expected)
+    assert len(lines) == 180
+    assert (lines.number != "").sum() == 179
+    assert lines.public_management.sum() == 24
+    assert lines[lines.public_management & (lines.number == "")].line_id.tolist() == ["12.2/4"]
+    assert lines.line_id.is_unique
+
+
+def test_the_strategies_are_the_printed_ones(context: dict[str, pd.DataFrame]) -> None:
+    strategies, expected = context["strategies"], golden("strategies")
+    assert len(strategies) == 30
+    pd.testing.assert_frame_equal(strategies[list(expected.columns)], expected)
+
+
+def test_the_alignment_is_the_printed_one(context: dict[str, pd.DataFrame]) -> None:
+    links = context["alignment"]
+    national = links[links.plan == "PND 2007-2012"]
+    assert {code: list(rows.objective) for code, rows in national.groupby("code")} == {
+        "E5 03": [1, 2, 3, 4, 9],
+        "E5 07": [6, 8, 11],
+        "E5 08": [1, 2, 3, 4, 7, 9],
+        "E5 09": [5, 12],
+        "E1 015": [10],
+    }
+    assert len(national) == 17
+    expected = golden("alignment")
+    pd.testing.assert_frame_equal(
+        national[["code", "objective"]].reset_index(drop=True), expected[["code", "objective"]]
+    )
+    vision = links[links.plan == "Visión 2030"]
+    assert vision[["code", "objective"]].to_numpy().tolist() == [["28", 0]]
+
+
+def test_the_glossary_is_the_printed_one(context: dict[str, pd.DataFrame]) -> None:
+    expected = golden("acronyms")
+    pd.testing.assert_frame_equal(context["acronyms"][["acronym", "meaning"]], expected)
+
+
+def test_the_narrative_targets_hold_the_printed_numbers(context: dict[str, pd.DataFrame]) -> None:
+    found = context["narrative_targets"].set_index("target_id")
+    expected = golden("narrative_targets")
+    numbered = found["value"].dropna()
+    assert numbered.to_dict() == dict(zip(expected.target_id, expected["value"], strict=True))
+    assert found.loc[expected.target_id, "objective"].tolist() == expected.objective.tolist()
+    assert found.comparison.to_dict() == {
+        "N01": "top_percent", "N02": "all", "N03": "more_than", "N04": "at_least",
+        "N05": "at_least", "N06": "at_least", "N07": "at_least", "N08": "at_least",
+        "N09": "at_least", "N10": "first_n", "N11": "first_n", "N12": "dated", "N13": "dated",
+        "N14": "each_period", "N15": "each_period",
+    }  # fmt: skip
+    assert found.covered_by[found.covered_by != ""].to_dict() == {"N03": "5.1", "N04": "5.2"}
+    assert (found.coverage_reason != "").all()
+    assert found.period[["N01", "N04", "N12", "N13"]].tolist() == [
+        "2012", "each_year", "2008-04-15/2008-04-16", "2009-2010",
+    ]  # fmt: skip
+
+
+def test_the_commitments_of_the_three_documents(context: dict[str, pd.DataFrame]) -> None:
+    found = context["commitments"]
+    assert found.forum.value_counts().to_dict() == {
+        "Cumbre de Líderes de América del Norte": 28,
+        "CELAC": 14,
+        "México-Estados Unidos": 9,
+    }
+    celac = found[found.forum == "CELAC"]
+    assert set(celac.nature) == {"propuesta"}
+    assert [area.split(".")[0] for area in celac.area] == [str(n) for n in range(1, 15)]
+    assert (celac.responsible != "").all()
+    summit = found[found.forum.str.startswith("Cumbre")]
+    assert list(dict.fromkeys(summit.pillar)) == [
+        "Diversidad, equidad e inclusión", "Cambio climático y medio ambiente", "Competitividad",
+        "Migración y desarrollo", "Salud", "Seguridad",
+    ]  # fmt: skip
+    due = found.dropna(subset="due").set_index("commitment_id").due
+    assert {key: str(day.date()) for key, day in due.items()} == {
+        "CELAC-03": "2020-03-31",
+        "CELAC-08": "2020-12-31",
+        "CELAC-13": "2020-12-31",
+        "MX-EU-09": "2024-01-31",
+    }
+    meeting = found.set_index("commitment_id").loc["MX-EU-09"]
+    assert (meeting.nature, meeting.date) == ("compromiso", "2023-12-28")
+    assert (found.related_reason != "").all()
+    assert set(found.measurable) == {"yes", "no"}
+    assert context["commitment_status"].empty
+
+
+def test_labels_are_short(context: dict[str, pd.DataFrame]) -> None:
+    for name in ("lines_of_action", "strategies", "narrative_targets"):
+        assert context[name].label.str.split().str.len().max() <= 15
+
+
+def test_what_is_odd_in_the_text_is_found_by_rule(context: dict[str, pd.DataFrame]) -> None:
+    found = context["text_findings"]
+    assert codes(found) == {
+        "misprinted_heading": 1, "misnumbered": 13, "unnumbered": 1, "repeated_line": 6,
+        "miscount": 1, "acronym_spelled_otherwise": 1, "acronym_misprinted": 1,
+    }  # fmt: skip
+    said = found.message.str.split(": ", n=1).str[1]
+    assert [text.split()[0] for text in said[found.code == "misnumbered"]] == [
+        "1.2.17", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.3.8",
+        "5.2.1", "5.2.2", "5.3.1", "5.4.1",
+    ]  # fmt: skip
+    assert said[found.code == "repeated_line"].tolist() == [
+        "10.1.2 says again what 3.1.8 says",
+        "10.2.2 says again what 3.1.9 says",
+        "10.2.3 says again what 3.1.10 says",
+        "10.3.6 says again what 8.1.4 says",
+        "10.5.3 says again what 8.1.3 says",
+        "11.2.1 says again what 10.4.2 says",
+    ]
+    assert said[found.code == "miscount"].item() == (
+        '"cinco rubros" is announced, and 6 are printed'
+    )
+    assert context["findings"].empty
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_every_cell_has_one_disposition(file: Path) -> None:
+    book = load_workbook(file)
+    for sheet in read_workbook(file):
+        report_date(sheet)
+        assert len(find_tables(sheet, KINDS)) == 1
+        filled = sum(cell.value is not None for row in book[sheet.name].iter_rows() for cell in row)
+        account = sheet.account()
+        assert sum(account.values()) == filled
+        assert account["unread"] == 0
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_source_cells_hold_what_the_row_says(file: Path, context: dict[str, pd.DataFrame]) -> None:
+    book = load_workbook(file)
+    keys = {"alignment": "code", "lines_of_action": "number", "strategies": "strategy",
+            "acronyms": "acronym", "commitments": "commitment_id"}  # fmt: skip
+    for name, key in keys.items():
+        for row in context[name].to_dict("records"):
+            where, cell = row["source_cell"].rsplit("!", 1)
+            if where.startswith(f"[{file.name}]") and row[key]:
+                assert str(book[where.split("]")[1]][cell].value) == row[key]
+
+
+def test_columns_are_found_in_any_order(
+    tmp_path: Path, matrix: Matrix, context: dict[str, pd.DataFrame]
+) -> None:
+    random = Random(7)  # noqa: S311 - an order, not a secret
+    paths = []
+    for file in FILES:
+        book = load_workbook(file)
+        for sheet in book:
+            order = list(range(1, sheet.max_column + 1))
+            random.shuffle(order)
+            rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+            for number, row in enumerate(rows, 4):
+                for column, source in enumerate(order, 1):
+                    sheet.cell(number, column).value = row[source - 1]
+        paths.append(tmp_path / file.name)
+        book.save(paths[-1])
+    shuffled = read_context(paths, matrix.indicators)
+    assert shuffled["findings"].empty
+    for name in CONTEXT_FRAMES:
+        same = [column for column in SCHEMAS[name] if column != "source_cell"]
+        pd.testing.assert_frame_equal(shuffled[name][same], context[name][same])
+
+
+def test_no_folder_gives_empty_frames(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    for file in (raw / "contexto").iterdir():
+        file.unlink()
+    (raw / "contexto").rmdir()
+    found = open_programme(raw)
+    for name in CONTEXT_FRAMES:
+        assert list(getattr(found, name).columns) == list(SCHEMAS[name])
+        assert getattr(found, name).empty
+    assert found.text_findings.empty
+
+
+def test_the_store_follows_the_context_folder(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    assert len(open_programme(raw).lines_of_action) == 180
+    assert len(open_programme(raw).lines_of_action) == 180
+    (raw / "contexto" / "programa_sectorial.xlsx").unlink()
+    assert open_programme(raw).lines_of_action.empty
+
+
+def test_it_hangs_on_the_programme(programme: Programme) -> None:
+    assert [len(getattr(programme, name)) for name in CONTEXT_FRAMES] == [
+        18, 15, 30, 180, 51, 0, 26,
+    ]  # fmt: skip
+    assert len(programme.text_findings) == 24
+    assert programme.findings.empty
+
+
+def written(path: Path, *rows: list[object]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def statuses(path: Path, *rows: list[object], reported: object = datetime(2024, 3, 1)) -> Path:  # noqa: DTZ001 - a cell's date
+    head: list[list[object]] = [["Seguimiento, datos sintéticos"]]
+    head += [["Fecha de reporte", reported]] if reported else []
+    return written(path, *head, ["Clave", "Estatus", "Evidencia", "Fecha", "Periodo", "Valor"],
+                   *rows)  # fmt: skip
+
+
+def test_a_status_is_read_with_its_provenance(tmp_path: Path, matrix: Matrix) -> None:
+    when = datetime(2024, 1, 20)  # noqa: DTZ001
+    path = statuses(
+        tmp_path / "s.xlsx",
+        ["MX-EU-09", "Cumplido", "Boletín de prueba", when],
+        ["N07", None, None, None, "2008", 3],
+    )
+    found = read_context([*FILES, path], matrix.indicators)
+    assert found["findings"].empty
+    first, second = found["commitment_status"].to_dict("records")
+    assert (first["status"], first["evidence"]) == ("done", "Boletín de prueba")
+    assert first["source_cell"] == "[s.xlsx]Sheet!B4"
+    assert (first["reported"], first["date"]) == (pd.Timestamp("2024-03-01"), pd.Timestamp(when))
+    assert first["synthetic"]
+    assert len(first["sha256"]) == 64
+    assert (second["subject_id"], second["period"], second["value"]) == ("N07", "2008", 3.0)
+
+
+def test_bad_statuses_are_named_and_do_not_hide_the_good_ones(
+    tmp_path: Path, matrix: Matrix
+) -> None:
+    path = statuses(
+        tmp_path / "s.xlsx",
+        ["MX-EU-99", "cumplido"],
+        ["MX-EU-01", "casi listo"],
+        ["MX-EU-02", "Cumplido"],
+        ["MX-EU-03", "en proceso", "Acta", "ayer"],
+        ["MX-EU-04", "en proceso"],
+        ["MX-EU-04", "cancelado"],
+        [None, "cumplido"],
+        reported=None,
+    )
+    found = read_context([*FILES, path], matrix.indicators)
+    assert found["commitment_status"].subject_id.tolist() == ["MX-EU-02", "MX-EU-03"]
+    assert codes(found["findings"]) == {
+        "missing_cell": 1, "no_reporting_date": 1, "unknown_subject": 1, "unknown_word": 1,
+        "no_evidence": 1, "not_a_date": 1, "repeated_value": 1,
+    }  # fmt: skip
+    message = found["findings"].set_index("code").message
+    assert message["unknown_word"].startswith('[s.xlsx]Sheet!B4: "casi listo" is not one of')
+
+
+def test_wrong_cells_of_the_transcription(tmp_path: Path, matrix: Matrix) -> None:
+    path = written(
+        tmp_path / "l.xlsx",
+        ["Objetivo", "Estrategia", "Número impreso", "Rótulo", "Mejora de la gestión pública",
+         None],
+        [1, "1.1", "1.1.1", "Una cosa", "x", "fuera de lugar"],
+        [14, "1.1", "1.1.2", "Objetivo que no hay"],
+        [1, "1.1", datetime(2008, 1, 3), "Número vuelto fecha", "quizá"],  # noqa: DTZ001
+        [1, "1.1", "1.1.1", "Otra cosa"],
+        [1, None, "1.1.5", "Sin estrategia"],
+    )  # fmt: skip
+    found = read_context([path], matrix.indicators)
+    assert found["lines_of_action"].number.tolist() == ["1.1.1", "", "1.1.1"]
+    assert codes(found["findings"]) == {
+        "missing_cell": 1, "unread_cell": 1, "unknown_objective": 1, "date_for_code": 1,
+        "not_a_mark": 1,
+    }  # fmt: skip
+    assert codes(found["text_findings"]) == {
+        "unknown_strategy": 3, "unnumbered": 1, "repeated_number": 1,
+    }  # fmt: skip
+
+
+def test_decisions_need_a_subject(tmp_path: Path, matrix: Matrix) -> None:
+    path = written(
+        tmp_path / "d.xlsx",
+        ["Clave", "Indicador", "Razón"],
+        ["N03", "55.1", "No hay ese indicador."],
+        ["N99", "5.1", "No hay esa meta."],
+    )
+    transcription = [file for file in FILES if "decisiones" not in file.name]
+    found = read_context([*transcription, path], matrix.indicators)
+    assert codes(found["findings"]) == {"decision_without_subject": 2}
+    assert set(found["narrative_targets"].covered_by) == {""}
+    assert set(found["commitments"].measurable) == {""}
+
+
+def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path, matrix: Matrix) -> None:
+    (tmp_path / "roto.xlsx").write_bytes(b"%PDF-1.7")
+    other = written(tmp_path / "otro.xlsx", ["Esto", "no es"], [1, 2])
+    found = read_context([tmp_path / "roto.xlsx", other, *FILES], matrix.indicators)
+    assert len(found["lines_of_action"]) == 180
+    unusable = found["findings"][found["findings"].code == "unusable_file"]
+    assert unusable.source_cell.tolist() == ["[roto.xlsx]", "[otro.xlsx]"]
+    assert "a header row needs" in unusable.message.iloc[1]
+
+
+@pytest.mark.parametrize("text", ["pronto", "2024-13", "2020-S3", "20", "2024-02-30"])
+def test_what_is_no_period_has_no_last_day(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        last_day(text)
