@@ -293,7 +293,6 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "with_evidence": ("Con evidencia", "With evidence"),
     "with_date": ("Con fecha", "With a date"),
     "commitment_status": ("Estatus", "Status reported"),
-    "evidence": ("Evidencia", "Evidence"),
     "timing": ("Plazo", "Timing"),
     "related_objectives": ("Objetivos relacionados", "Related objectives"),
     "national_objective": ("Objetivo nacional", "National objective"),

@@ -19,6 +19,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
+from indicators.reading.cells import Sheet
 from indicators.reading.commitments import read_commitments, read_statuses
 from indicators.reading.context_checks import check_texts
 from indicators.reading.context_kinds import KINDS, WHOLE_PROGRAMME
@@ -34,9 +35,9 @@ from indicators.reading.context_tables import (
     text_of,
     without_repeats,
 )
-from indicators.reading.findings import Finding, finding, unread_cells
+from indicators.reading.findings import Finding, finding, unread_cell
 from indicators.reading.names import fold
-from indicators.reading.workbook import Sheet, read_workbook
+from indicators.reading.workbook import read_workbook
 from indicators.vocabulary import COMPARISONS, label
 
 CONTEXT_FRAMES = (
@@ -146,7 +147,7 @@ def _read_sheet(path: Path, sheet: Sheet, reading: _Reading) -> int:
         reading.vintages[path.name] = (
             file_hash(path), reported or known, stamped or says_synthetic(sheet)
         )  # fmt: skip
-    reading.findings += unread_cells(sheet.undisposed())
+    reading.findings += map(unread_cell, sheet.undisposed())
     return len(tables)
 
 

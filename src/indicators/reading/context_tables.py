@@ -14,10 +14,10 @@ from datetime import date
 
 import pandas as pd
 
+from indicators.reading.cells import Cell, Sheet, date_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
-from indicators.reading.workbook import Cell, Sheet, date_of
 
 Row = Mapping[str, Cell]
 

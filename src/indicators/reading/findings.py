@@ -51,3 +51,12 @@ def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Findin
     return finding(
         "error", number.problem, f'"{cell.text}" {said}', hint, cell=cell, indicator_id=indicator_id
     )
+
+
+def unread_cell(cell: Cell) -> Finding:
+    """A cell that no reader could use."""
+    return finding(
+        "warning", "unread_cell",
+        f'"{cell.text[:60]}" was not used: it stands outside every recognised table',
+        "check that the table has a header row, or delete the cell", cell=cell,
+    )  # fmt: skip

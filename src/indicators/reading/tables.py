@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.delimited import decimal_sign
-from indicators.reading.findings import Finding, finding
+from indicators.reading.findings import Finding, finding, unread_cell
 from indicators.reading.headers import Band, Header
 from indicators.reading.names import fold
 
@@ -123,21 +123,13 @@ def loose_ends(
         if band and header and (header.role == "other" or _lacks_year(header)):
             columns.setdefault((band.last_row, cell.column), []).append(cell)
         else:
-            found.append(_unread(cell))
+            found.append(unread_cell(cell))
     return found + [_unread_column(sheet, cells) for cells in columns.values()]
 
 
 def _lacks_year(header: Header) -> bool:
     """Whether a column of numbers names no year, or is a quarter's target, which has no place."""
     return header.role in NUMERIC and (not header.year or header.role == "target")
-
-
-def _unread(cell: Cell) -> Finding:
-    return finding(
-        "warning", "unread_cell",
-        f'"{cell.text[:60]}" was not used: it stands outside every recognised table',
-        "check that the table has a header row, or delete the cell", cell=cell,
-    )  # fmt: skip
 
 
 def _unread_column(sheet: Sheet, cells: list[Cell]) -> Finding:
