@@ -105,7 +105,11 @@ def _with_calamine(path: Path, scans: list[SheetScan] | None) -> list[Sheet]:
             for number, data in enumerate(book.sheets_metadata)
             if data.typ == SheetTypeEnum.WorkSheet
         ]
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+    except BaseException as error:
+        # a panic of the Rust reader is a PanicException, which is no Exception and has no module
+        known = isinstance(error, (CalamineError, OSError, ValueError, OverflowError))
+        if not known and type(error).__name__ != "PanicException":
+            raise
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
 
 
