@@ -69,7 +69,7 @@ def _step(periods: pd.Series) -> pd.Series:
         period: year_of(period) * 4 + quarter_of(period) if is_quarter(period) else year_of(period)
         for period in periods.dropna().unique()
     }
-    return periods.map(steps)
+    return periods.map(steps).astype("float64")
 
 
 def check_against_targets(

@@ -26,8 +26,8 @@ from indicators.reading.sheet_xml import SheetScan, scan_xlsx
 
 __all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 
-#: XML elements (about two a cell) up to which openpyxl reads an .xlsx. Beyond, calamine is ten times
-#: faster, and all that is lost is how a number's format shows it: the scan tells the rest.
+#: XML elements (about two a cell) up to which openpyxl reads an .xlsx. Beyond, calamine is ten
+#: times faster, and all that is lost is how a number's format shows it: the scan tells the rest.
 OPENPYXL_ELEMENTS = 200_000
 
 _XLS_LIMITS = (
