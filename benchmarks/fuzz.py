@@ -37,7 +37,8 @@ from indicators.reading.annotate import write_annotated
 ROOT = Path(__file__).parent.parent
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 MEMORY = 2 * 1024**3
-SLOW = 20.0  # seconds for one file; the workbooks are small
+SLOW = 20.0  # seconds of the processor for one file; the workbooks are small
+HUNG = 240.0  # seconds of the clock, which a busy machine stretches
 
 #: What openpyxl raises where it cannot write a mutation; then there is no file to read.
 NOT_WRITTEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, zipfile.BadZipFile)
@@ -164,8 +165,10 @@ def read_all(pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.simplefilter("ignore")
     indicators = read_matrix(ROOT / "data" / "raw" / "matriz_indicadores_2007_2012.xlsx").indicators
+    pipe.send("ready")
     while path := pipe.recv():
         answers = []
+        started = time.process_time()
         for read in (read_matrix, lambda p: read_actuals(p, indicators)):
             try:
                 found = read(path)
@@ -178,6 +181,8 @@ def read_all(pipe: Connection) -> None:
             except BaseException:
                 where = traceback.format_exc()
                 answers.append(("BUG", where))
+        if (took := time.process_time() - started) > SLOW:
+            answers.append(("BUG", f"took {took:.0f} s of the processor"))
         pipe.send(answers)
 
 
@@ -193,15 +198,16 @@ class Reader:
         self.process = context.Process(target=read_all, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
+        self.pipe.recv()
 
     def read(self, path: Path) -> list[tuple[str, str]]:
         """What came of reading the file twice."""
         self.pipe.send(path)
         try:
-            if self.pipe.poll(SLOW):
+            if self.pipe.poll(HUNG):
                 answers: list[tuple[str, str]] = self.pipe.recv()
                 return answers
-            said = f"still reading after {SLOW:.0f} s"
+            said = f"still reading after {HUNG:.0f} s"
         except EOFError:
             said = "the process died"
         self.process.kill()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
 
 #: A change of the logarithm beyond this, 3.3 times, between values of at least MIN_JUMPING.
@@ -63,10 +64,12 @@ def _jumps(known: pd.DataFrame) -> list[Finding]:
 
 
 def _step(periods: pd.Series) -> pd.Series:
-    """Periods as whole numbers that grow by one."""
-    years = pd.to_numeric(periods.str[:4])
-    quarters = pd.to_numeric(periods.str[5:].where(periods.str.len() == len("2009Q1")))
-    return years.where(quarters.isna(), years * 4 + quarters)
+    """Periods as whole numbers that grow by one; there are few, so each is reckoned once."""
+    steps = {
+        period: year_of(period) * 4 + quarter_of(period) if is_quarter(period) else year_of(period)
+        for period in periods.dropna().unique()
+    }
+    return periods.map(steps).astype("float64")
 
 
 def check_against_targets(

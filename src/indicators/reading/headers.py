@@ -370,6 +370,7 @@ def with_context(band: Band, year: int | None, quarter: int | None, scale: float
 
 def recognised_rows(sheet: Sheet, band: Band, last_row: int) -> list[dict[str, Any]]:
     """Rows of the frame ``recognised``: what each column of a table was taken for."""
+    last_row = min(last_row, band.end or last_row)
     return [
         {
             "file": sheet.file,

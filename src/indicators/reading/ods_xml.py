@@ -30,7 +30,7 @@ def scan_ods(path: Path) -> list[SheetScan]:
         with zipfile.ZipFile(path) as archive:
             scanner.parse(archive, "content.xml")
     except (
-        zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, OSError, EOFError,
+        zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, OSError, EOFError,
         NotImplementedError, RuntimeError, zipfile.zlib.error,  # type: ignore[attr-defined]
     ) as error:  # fmt: skip
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
