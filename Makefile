@@ -55,10 +55,15 @@ fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
 	@$(BIN)/python -m benchmarks.report
 
+bench-projection: $(READY) ## score the projections on public data, beside libraries (20 min; QUICK=1)
+	@test -x .venv-bench/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-bench
+	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --group bench-projection
+	@PYTHONPATH=src .venv-bench/bin/python -m benchmarks.projection $(if $(QUICK),--quick)
+
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock
 
 clean: ## remove .venv, caches and data/processed; reports stay
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@rm -f data/processed/*.parquet data/processed/manifest.json
