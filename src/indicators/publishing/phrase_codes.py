@@ -84,6 +84,7 @@ _SUBJECTS: Words = {
     "amber_low": ("umbral de ámbar", "threshold of amber"),
     "green_low": ("umbral de verde", "threshold of green"),
     "green_high": ("umbral de muy por encima", "threshold of far above"),
+    "reference_path": ("trayectoria de referencia", "reference path"),
 }
 
 _DECIDED: Words = {
@@ -99,6 +100,9 @@ _DECIDED: Words = {
     "annual": ("anual", "annual"),
     "cumulative": ("acumulada del sexenio", "total of the term"),
     "level": ("nivel", "level"),
+    "spread": ("reparto parejo", "spread evenly"),
+    "flat": ("último año impreso", "last printed year again"),
+    "reported": ("metas de las oficinas", "the offices' targets"),
     "not comparable": ("no comparable", "not comparable"),
 }
 
