@@ -16,6 +16,7 @@ from indicators.programme import source_hashes
 from indicators.publishing.comparison import manifest_of, revised_values
 from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
+from indicators.publishing.content_tables import addresses
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrase_codes import (
     decided_in_words,
@@ -105,10 +106,15 @@ def _audit_table(figures: ReportFigures) -> Table:
             label("source_cell", lang),
         ],
         [
-            [row.indicator_id, label(row.code, lang), row.arithmetic or row.texts, row.cells]
+            [
+                row.indicator_id,
+                label(row.code, lang),
+                row.arithmetic or row.texts,
+                addresses(row.cells),
+            ]
             for row in figures.audit.itertuples()
         ],
-        widths=(10, 27, 35, 28),
+        widths=(10, 27, 33, 30),
         keys=1,
     )  # fmt: skip
 
