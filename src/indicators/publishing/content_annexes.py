@@ -16,6 +16,7 @@ from indicators.programme import source_hashes
 from indicators.publishing.comparison import manifest_of, revised_values
 from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
+from indicators.publishing.content_tables import addresses
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrase_codes import (
     decided_in_words,
@@ -39,6 +40,9 @@ def annex_pieces(figures: ReportFigures) -> Iterator[Any]:
         earlier = earlier_in_words(figures.earlier, lang)
         heading = phrase("revised", lang, earlier=earlier)
         yield from _part(heading, _revised_table(figures), lang)
+    yield from _part(phrase("audit", lang), _audit_table(figures), lang)
+    if not figures.parameters.objective:  # it takes as long as the rest: not twelve times over
+        yield from _part(phrase("sensitivity", lang), _sensitivity_table(figures), lang)
     for heading, content in (
         ("findings", _finding_table(figures)),
         ("decisions", _decision_table(figures)),
@@ -91,6 +95,54 @@ def _revised_table(figures: ReportFigures) -> Table:
         widths=(10, 18, 10, 10, 11, 41),
         keys=1,
     )
+
+
+def _audit_table(figures: ReportFigures) -> Table:
+    """What the matrix contradicts itself in, with the arithmetic and the cells."""
+    lang = figures.parameters.lang
+    return table(
+        [
+            label("indicator", lang), phrase("oddity", lang), phrase("arithmetic", lang),
+            label("source_cell", lang),
+        ],
+        [
+            [
+                row.indicator_id,
+                label(row.code, lang),
+                row.arithmetic or row.texts,
+                addresses(row.cells),
+            ]
+            for row in figures.audit.itertuples()
+        ],
+        widths=(10, 27, 33, 30),
+        keys=1,
+    )  # fmt: skip
+
+
+def _sensitivity_table(figures: ReportFigures) -> Table:
+    """Target, gap and status as decided, and under the other reading."""
+    lang = figures.parameters.lang
+    heads = [label(head, lang) for head in ("sexenio_target", "gap", "status")]
+    return table(
+        [label("indicator", lang), phrase("subject", lang), *heads],
+        [
+            [
+                row.indicator_id,
+                f"{subject_in_words(row.subject, lang)}: {decided_in_words(row.decided, lang)} → "
+                f"{decided_in_words(row.alternative, lang)}",
+                _both(number(row.sexenio_target, lang), number(row.sexenio_target_other, lang)),
+                _both(number(row.gap, lang), number(row.gap_other, lang)),
+                _both(label(row.status, lang), label(row.status_other, lang)),
+            ]
+            for row in figures.sensitivity.itertuples()
+        ],
+        widths=(10, 40, 17, 15, 18),
+        keys=1,
+    )
+
+
+def _both(decided: str, other: str) -> str:
+    return decided if decided == other else f"{decided} → {other}"
 
 
 def _finding_table(figures: ReportFigures) -> Table:

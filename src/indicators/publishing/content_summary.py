@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from indicators.charts.overview import plot_overview
 from indicators.charts.projection import plot_projection
 from indicators.charts.status import plot_status
 from indicators.publishing.comparison import Snapshot, moved_indicators, revised_values
@@ -53,6 +54,8 @@ def summary_pieces(figures: ReportFigures) -> Iterator[Any]:
         yield Text(f"# {phrase('closing_results', lang)}", new_page=True)
         yield plot_status(figures.gaps, HORIZON, lang)
     else:
+        yield Text(f"# {phrase('every_indicator', lang)}", new_page=True)
+        yield plot_overview(figures.gaps, figures.path, figures.projections, HORIZON, lang)
         yield Text(f"# {label('projection', lang)}", new_page=True)
         yield plot_projection(figures.projections, lang)
 

@@ -5,6 +5,7 @@ Rows of analysis frames go in, `tables.Table` values come out, in the report's l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -32,6 +33,22 @@ def attainment(row: Any, lang: str) -> str:
 def named(row: Any) -> str:
     """An indicator as tables name it."""
     return f"{row.indicator_id} {row.name}"
+
+
+def addresses(cells: str) -> str:
+    """Addresses joined by a space bar, each file and sheet named once.
+
+    >>> addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
+    '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
+    """
+    places: dict[str, list[str]] = {}
+    for address in re.split(r" (?=\[)", cells):
+        sheet, _, cell = address.rpartition("!")
+        places.setdefault(sheet, []).append(cell)
+    return " ".join(
+        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
+        for sheet, found in places.items()
+    )
 
 
 def gap_table(

@@ -13,9 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.audit import audit_matrix
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_sexenio, projection_fan
+from indicators.analysis.sensitivity import decision_sensitivity
 from indicators.errors import UsageError
 from indicators.programme import Programme, open_programme
 from indicators.publishing.comparison import (
@@ -84,6 +86,16 @@ class ReportFigures:
     def fan(self) -> pd.DataFrame:
         """The projections by period, for the trajectories."""
         return self._ours(projection_fan(self.programme, self.cut_off, self.as_of, **self._how()))
+
+    @cached_property
+    def audit(self) -> pd.DataFrame:
+        """What is odd in the matrix itself."""
+        return self._ours(audit_matrix(self.programme, self.as_of))
+
+    @cached_property
+    def sensitivity(self) -> pd.DataFrame:
+        """What the open decisions move."""
+        return self._ours(decision_sensitivity(self.programme, self.cut_off, self.as_of))
 
     @cached_property
     def actuals(self) -> pd.DataFrame:

@@ -73,6 +73,51 @@ _FINDINGS: Words = {
         "the printed total is not the sum of its quarters",
     ),
     "not_a_number": ("el texto no es un número; no se usó", "the text is no number; not used"),
+    "decimal_sign_open": (
+        "no se sabe si el signo separa miles o decimales",
+        "whether the sign separates thousands or decimals is open",
+    ),
+    "fraction_in_count": ("fracción en un conteo", "fraction in a count"),
+    "hidden_rows": ("renglones ocultos; no se usaron", "hidden rows; not used"),
+    "hidden_sheet": ("hoja oculta; no se usó", "hidden sheet; not used"),
+    "id_as_date": (
+        "la hoja de cálculo convirtió la clave en fecha",
+        "the spreadsheet turned the id into a date",
+    ),
+    "id_name_differ": (
+        "la clave y el nombre son de indicadores distintos; no se usó",
+        "the id and the name are of different indicators; not used",
+    ),
+    "negative_count": ("conteo negativo; no se usó", "negative count; not used"),
+    "open_total": (
+        "el total no dice hasta qué trimestre llega; no se usó",
+        "the total does not say through which quarter it runs; not used",
+    ),
+    "period_in_doubt": (
+        "dos lugares dicen periodos distintos; no se usó",
+        "two places say different periods; not used",
+    ),
+    "repeated_id": (
+        "dos indicadores con la misma clave; el segundo no se usó",
+        "two indicators with the same id; the second is not used",
+    ),
+    "running_total_falls": (
+        "el acumulado es menor que el anterior",
+        "the running total is less than the one before",
+    ),
+    "running_total_gap": (
+        "el acumulado no se pudo separar en trimestres; no se usó",
+        "the running total could not be split into quarters; not used",
+    ),
+    "ten_times_target": (
+        "el valor es unas diez veces la meta o más",
+        "the value is some ten times the target or more",
+    ),
+    "unread_column": ("columna no reconocida; no se usó", "column not recognised; not used"),
+    "value_withdrawn": (
+        "la oficina retira el número que había reportado",
+        "the office takes back the number that it had reported",
+    ),
 }
 
 _SUBJECTS: Words = {
@@ -84,6 +129,7 @@ _SUBJECTS: Words = {
     "amber_low": ("umbral de ámbar", "threshold of amber"),
     "green_low": ("umbral de verde", "threshold of green"),
     "green_high": ("umbral de muy por encima", "threshold of far above"),
+    "reference_path": ("trayectoria de referencia", "reference path"),
 }
 
 _DECIDED: Words = {
@@ -99,6 +145,9 @@ _DECIDED: Words = {
     "annual": ("anual", "annual"),
     "cumulative": ("acumulada del sexenio", "total of the term"),
     "level": ("nivel", "level"),
+    "spread": ("reparto parejo", "spread evenly"),
+    "flat": ("último año impreso", "last printed year again"),
+    "reported": ("metas de las oficinas", "the offices' targets"),
     "not comparable": ("no comparable", "not comparable"),
 }
 

@@ -84,6 +84,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "Most of these indicators count activities and products. Meeting a target is not impact, "
         "and this report does not measure impact.",
     ),
+    "every_indicator": ("Todos los indicadores", "Every indicator"),
     "closing_results": ("Resultados del sexenio", "Results of the term"),
     "to_close": (
         "El sexenio terminó: no hay nada que proyectar.",
@@ -106,6 +107,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "fichas": ("Fichas técnicas", "Fichas técnicas (fact sheets)"),
     "audit": ("Contradicciones de la propia matriz", "Contradictions in the matrix itself"),
     "sensitivity": ("Qué mueven las decisiones abiertas", "What the open decisions move"),
+    "oddity": ("Contradicción", "Contradiction"),
+    "arithmetic": ("Aritmética", "Arithmetic"),
     "decisions": ("Decisiones y sus razones", "Decisions and their reasons"),
     "findings": ("Hallazgos en los datos", "Findings in the data"),
     "revised": ("Valores revisados desde {earlier}", "Values revised since {earlier}"),
