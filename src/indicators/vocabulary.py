@@ -235,7 +235,6 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "office_targets": ("Metas que reportan las oficinas", "Targets reported by offices"),
     "periods": ("Periodos", "Periods"),
     "preliminary_values": ("Cifras preliminares", "Preliminary figures"),
-    "probability": ("Probabilidad de alcanzar la meta", "Probability of meeting the target"),
     "reported_on": ("Reportado el", "Reported on"),
     "sheet": ("Hoja", "Sheet"),
     "targets": ("Metas impresas", "Printed targets"),

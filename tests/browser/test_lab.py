@@ -38,7 +38,7 @@ def picture(page: Page, name: str) -> None:
 
 
 def test_the_start_page_names_every_notebook(lab: Lab, page: Page) -> None:
-    text = page.locator(".jp-MarkdownViewer")
+    text = page.locator(".jp-MarkdownOutput")
     expect(text.get_by_role("heading", name="Para empezar")).to_be_visible()
     for notebook in NOTEBOOKS:
         expect(text.get_by_role("link", name=notebook.stem)).to_be_visible()

@@ -184,10 +184,7 @@ class View:
                 choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
             ),
         )  # fmt: skip
-        return (
-            f"<details><summary>{label('explanation', choice.lang)}</summary>"
-            f"{explained._repr_html_()}</details>"
-        )
+        return str(explained._repr_html_())
 
     def _about(self, choice: Choice) -> tuple[Any, ...]:
         """What the figures of an objective depend on, apart from the method."""

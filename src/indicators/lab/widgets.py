@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ipywidgets import HTML, Dropdown, HBox, Layout, VBox
+from ipywidgets import HTML, Accordion, Dropdown, HBox, Layout, VBox
 
 from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import PIECES, Choice, View
@@ -23,12 +23,16 @@ class Panel(VBox):  # type: ignore[misc]
         self._view, self.choice = view, choice
         self._controls = {name: _control(name) for name in CONTROLS}
         self._pieces = {name: HTML() for name in PIECES}
+        # closed at first: the tree takes longer than all the rest
+        self._folded = Accordion([self._pieces["explanation"]], selected_index=None)
         self._settling = False
         self._show()
+        self._folded.observe(self._unfolded, "selected_index")
         for control in self._controls.values():
             control.observe(self._moved, "value")
         row = HBox(list(self._controls.values()), layout=Layout(flex_flow="row wrap"))
-        super().__init__([row, *self._pieces.values()])
+        open_pieces = [piece for name, piece in self._pieces.items() if name != "explanation"]
+        super().__init__([row, *open_pieces, self._folded])
 
     def _moved(self, change: Any) -> None:
         if self._settling:
@@ -49,8 +53,15 @@ class Panel(VBox):  # type: ignore[misc]
             control.value = chosen[name]
             control.description = label(_LABELS.get(name, name), self.choice.lang)
         for name, piece in self._pieces.items():  # each is sent as soon as it is made
-            piece.value = getattr(self._view, name)(self.choice)
+            if name != "explanation":
+                piece.value = getattr(self._view, name)(self.choice)
+        self._folded.set_title(0, label("explanation", self.choice.lang))
         self._settling = False
+        self._unfolded()
+
+    def _unfolded(self, _: Any = None) -> None:
+        if self._folded.selected_index is not None:
+            self._pieces["explanation"].value = self._view.explanation(self.choice)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
