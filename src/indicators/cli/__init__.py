@@ -24,7 +24,7 @@ def commands() -> None:
     """Gaps and projections of a programme's indicators, traceable to their cells."""
 
 
-for command in (normalize, gap, project, audit, explain, export, report, lab):
+for command in (normalize, audit, gap, project, explain, export, report, lab):
     commands.add_command(command)
 
 

@@ -5,6 +5,7 @@ A view and a choice go in, a panel comes out. What a control changes is said in 
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import Any
 
 from ipywidgets import HTML, Accordion, Dropdown, HBox, Layout, VBox
@@ -21,6 +22,7 @@ class Panel(VBox):  # type: ignore[misc]
 
     def __init__(self, view: View, choice: Choice) -> None:
         self._view, self.choice = view, choice
+        self._one_at_a_time = RLock()
         self._controls = {name: _control(name) for name in CONTROLS}
         self._pieces = {name: HTML() for name in PIECES}
         # closed at first: the tree takes longer than all the rest
@@ -35,11 +37,14 @@ class Panel(VBox):  # type: ignore[misc]
         super().__init__([row, *open_pieces, self._folded])
 
     def _moved(self, change: Any) -> None:
-        if self._settling:
-            return
-        name = next(name for name, control in self._controls.items() if control is change.owner)
-        self.choice = changed(self._view, self.choice, name, change.new)
-        self._show()
+        # JupyterLab hands messages to threads of the kernel: a control moved while another's
+        # change is being shown has to wait, and is not to be taken for one that the panel moved
+        with self._one_at_a_time:
+            if self._settling:
+                return
+            name = next(key for key, control in self._controls.items() if control is change.owner)
+            self.choice = changed(self._view, self.choice, name, change.new)
+            self._show()
 
     def _show(self) -> None:
         """Offer what can be chosen now, and show what is chosen."""
@@ -60,8 +65,9 @@ class Panel(VBox):  # type: ignore[misc]
         self._unfolded()
 
     def _unfolded(self, _: Any = None) -> None:
-        if self._folded.selected_index is not None:
-            self._pieces["explanation"].value = self._view.explanation(self.choice)
+        with self._one_at_a_time:
+            if self._folded.selected_index is not None:
+                self._pieces["explanation"].value = self._view.explanation(self.choice)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
