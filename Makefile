@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench clean lock
+.PHONY: help setup report test check lab bench bench-projection clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,10 +47,15 @@ lab: $(READY) ## open JupyterLab on a copy of notebooks/
 bench: $(READY) ## measure speed against what a user would otherwise use
 	@$(BIN)/python -m benchmarks.startup
 
+bench-projection: $(READY) ## score the projections on public data, beside libraries (20 min; QUICK=1)
+	@test -x .venv-bench/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-bench
+	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --group bench-projection
+	@PYTHONPATH=src .venv-bench/bin/python -m benchmarks.projection $(if $(QUICK),--quick)
+
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock
 
 clean: ## remove .venv, caches and data/processed; reports stay
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@rm -f data/processed/*.parquet data/processed/manifest.json
