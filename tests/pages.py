@@ -35,10 +35,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 _FRAMES = """# Frames: the data contract
 
-Tidy, one row per fact, plain types. Text is never missing (an empty text is), `float64` is NaN where
-a figure is undefined and `reason` says why, dates are NaT where the source gives none. Columns and
-types are checked whenever a frame is made (`indicators.frames.schemas`); functions return new frames
-and never change what they are given. Cells are written `[file]sheet!A1`.
+Tidy, one row per fact, plain types. Text is never missing (an empty text is), `float64` is NaN
+where a figure is undefined and `reason` says why, dates are NaT where the source gives none.
+Columns and types are checked whenever a frame is made (`indicators.frames.schemas`); functions
+return new frames and never change what they are given. Cells are written `[file]sheet!A1`.
 
 ```python
 import indicators as ind

@@ -18,17 +18,17 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OPEN = """async name => {
     const app = window.jupyterapp;
-    app.shell.currentWidget?.close();
-    const kernel = {name: 'python3'};
-    const panel = await app.commands.execute('docmanager:open', {path: name, kernel});
+    window.opened?.close();
+    const panel = await app.commands.execute('docmanager:open', {path: name});
     await panel.context.ready;
     await panel.sessionContext.ready;
-    app.commands.execute('notebook:hide-all-cell-code');
+    app.shell.activateById(panel.id);
+    window.opened = panel;
+    await app.commands.execute('notebook:hide-all-cell-code');
 }"""
 RUN = """async () => {
-    const app = window.jupyterapp;
-    await app.commands.execute('notebook:run-all-cells');
-    await app.commands.execute('docmanager:save');
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+    await window.opened.context.save();
 }"""
 expect.set_options(timeout=20_000)
 
