@@ -87,7 +87,10 @@ def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
 def _as_notebook(page: str) -> str:
     """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
     cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
-    book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    # without a kernel of its own JupyterLab would ask for one before it shows the page
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1)
 
 

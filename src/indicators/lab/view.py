@@ -75,8 +75,11 @@ class View:
         return {name: getattr(self, name)(choice) for name in PIECES}
 
     def page(self, choice: Choice) -> str:
-        """All pieces, one under the other."""
-        return "".join(self.pieces(choice).values())
+        """All pieces, one under the other, the explanation folded."""
+        pieces = {**self.pieces(choice)}
+        explained = pieces.pop("explanation")
+        summary = f"<summary>{label('explanation', choice.lang)}</summary>"
+        return "".join([*pieces.values(), f"<details>{summary}{explained}</details>"])
 
     def under(self, decisions: str) -> Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
