@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from indicators.lab.folder import START
 from tests.conftest import ROOT, copy_project
 
 CHROMIUM = shutil.which("chromium")
@@ -39,7 +40,7 @@ class Lab:
     address: str
 
     def page(self, path: str) -> str:
-        return f"{self.address}/lab/tree/{path}&token={TOKEN}&reset"
+        return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +101,7 @@ def page(lab: Lab) -> Iterator[Page]:
         browser = driver.chromium.launch(executable_path=CHROMIUM or "chromium", args=list(QUIET))
         page = browser.new_page(viewport={"width": 1360, "height": 2600})
         page.set_default_timeout(60_000)
-        page.goto(lab.page("inicio.md?factory=Markdown%20Preview"))
+        page.goto(lab.page(START))
         page.wait_for_function("window.jupyterapp && window.jupyterapp.restored.then(() => true)")
         yield page
         browser.close()

@@ -18,17 +18,17 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OPEN = """async name => {
     const app = window.jupyterapp;
-    app.shell.currentWidget?.close();
-    const kernel = {name: 'python3'};
-    const panel = await app.commands.execute('docmanager:open', {path: name, kernel});
+    window.opened?.close();
+    const panel = await app.commands.execute('docmanager:open', {path: name});
     await panel.context.ready;
     await panel.sessionContext.ready;
-    app.commands.execute('notebook:hide-all-cell-code');
+    app.shell.activateById(panel.id);
+    window.opened = panel;
+    await app.commands.execute('notebook:hide-all-cell-code');
 }"""
 RUN = """async () => {
-    const app = window.jupyterapp;
-    await app.commands.execute('notebook:run-all-cells');
-    await app.commands.execute('docmanager:save');
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+    await window.opened.context.save();
 }"""
 expect.set_options(timeout=20_000)
 
@@ -38,7 +38,7 @@ def picture(page: Page, name: str) -> None:
 
 
 def test_the_start_page_names_every_notebook(lab: Lab, page: Page) -> None:
-    text = page.locator(".jp-MarkdownViewer")
+    text = page.locator(".jp-MarkdownOutput")
     expect(text.get_by_role("heading", name="Para empezar")).to_be_visible()
     for notebook in NOTEBOOKS:
         expect(text.get_by_role("link", name=notebook.stem)).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from indicators.errors import UsageError
@@ -19,9 +20,9 @@ def project(tmp_path: Path) -> Path:
 def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None:
     folder, kept = lay_out(project)
     names = {path.name for path in (project / "notebooks").glob("*.ipynb")}
-    assert {path.name for path in folder.glob("*.ipynb")} == names
+    assert {path.name for path in folder.glob("*.ipynb")} == names | {"00_inicio.ipynb"}
     assert kept == []
-    page = (folder / "inicio.md").read_text(encoding="utf-8")
+    page = nbformat.read(folder / "00_inicio.ipynb", as_version=4).cells[0].source
     assert all(f"({name})" in page for name in names)
     assert "¿Qué prometió el programa, y qué deja abierto?" in page
 

@@ -31,9 +31,8 @@ def lab(data: str, fresh: bool, options: tuple[str, ...]) -> None:
     folder, kept = lay_out(project_of(Path(find_folder(data))), fresh=fresh)
     for name in kept:
         click.echo(f"{name} was changed here and is kept; --fresh brings a new copy", err=True)
-    start = f"/lab/tree/{START}?factory=Markdown%20Preview"
     opened = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}",
-              f"--LabApp.default_url={start}", *options]  # fmt: skip
+              f"--LabApp.default_url=/lab/tree/{START}", *options]  # fmt: skip
     try:
         raise SystemExit(subprocess.run(opened, check=False).returncode)  # noqa: S603
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from pathlib import Path
 from indicators.errors import UsageError
 
 #: The first page of JupyterLab.
-START = "inicio.md"
+START = "00_inicio.ipynb"
 
 _PAGE = """# Para empezar
 
@@ -80,8 +80,18 @@ def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
             copy.replace(_free_name(copy))
         shutil.copyfile(notebook, copy)
     rows = "\n".join(f"| [{path.stem}]({path.name}) | {title_of(path)} |" for path in notebooks)
-    (folder / START).write_text(_PAGE.format(rows=rows), encoding="utf-8")
+    (folder / START).write_text(_as_notebook(_PAGE.format(rows=rows)), encoding="utf-8")
     return folder, kept
+
+
+def _as_notebook(page: str) -> str:
+    """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
+    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
+    # without a kernel of its own JupyterLab would ask for one before it shows the page
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, ensure_ascii=False, indent=1)
 
 
 def title_of(notebook: Path) -> str:

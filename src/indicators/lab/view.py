@@ -75,8 +75,11 @@ class View:
         return {name: getattr(self, name)(choice) for name in PIECES}
 
     def page(self, choice: Choice) -> str:
-        """All pieces, one under the other."""
-        return "".join(self.pieces(choice).values())
+        """All pieces, one under the other, the explanation folded."""
+        pieces = {**self.pieces(choice)}
+        explained = pieces.pop("explanation")
+        summary = f"<summary>{label('explanation', choice.lang)}</summary>"
+        return "".join([*pieces.values(), f"<details>{summary}{explained}</details>"])
 
     def under(self, decisions: str) -> Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
@@ -184,10 +187,7 @@ class View:
                 choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
             ),
         )  # fmt: skip
-        return (
-            f"<details><summary>{label('explanation', choice.lang)}</summary>"
-            f"{explained._repr_html_()}</details>"
-        )
+        return str(explained._repr_html_())
 
     def _about(self, choice: Choice) -> tuple[Any, ...]:
         """What the figures of an objective depend on, apart from the method."""

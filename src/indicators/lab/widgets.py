@@ -5,9 +5,10 @@ A view and a choice go in, a panel comes out. What a control changes is said in 
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import Any
 
-from ipywidgets import HTML, Dropdown, HBox, Layout, VBox
+from ipywidgets import HTML, Accordion, Dropdown, HBox, Layout, VBox
 
 from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import PIECES, Choice, View
@@ -21,21 +22,29 @@ class Panel(VBox):  # type: ignore[misc]
 
     def __init__(self, view: View, choice: Choice) -> None:
         self._view, self.choice = view, choice
+        self._one_at_a_time = RLock()
         self._controls = {name: _control(name) for name in CONTROLS}
         self._pieces = {name: HTML() for name in PIECES}
+        # closed at first: the tree takes longer than all the rest
+        self._folded = Accordion([self._pieces["explanation"]], selected_index=None)
         self._settling = False
         self._show()
+        self._folded.observe(self._unfolded, "selected_index")
         for control in self._controls.values():
             control.observe(self._moved, "value")
         row = HBox(list(self._controls.values()), layout=Layout(flex_flow="row wrap"))
-        super().__init__([row, *self._pieces.values()])
+        open_pieces = [piece for name, piece in self._pieces.items() if name != "explanation"]
+        super().__init__([row, *open_pieces, self._folded])
 
     def _moved(self, change: Any) -> None:
-        if self._settling:
-            return
-        name = next(name for name, control in self._controls.items() if control is change.owner)
-        self.choice = changed(self._view, self.choice, name, change.new)
-        self._show()
+        # JupyterLab hands messages to threads of the kernel: a control moved while another's
+        # change is being shown has to wait, and is not to be taken for one that the panel moved
+        with self._one_at_a_time:
+            if self._settling:
+                return
+            name = next(key for key, control in self._controls.items() if control is change.owner)
+            self.choice = changed(self._view, self.choice, name, change.new)
+            self._show()
 
     def _show(self) -> None:
         """Offer what can be chosen now, and show what is chosen."""
@@ -49,8 +58,16 @@ class Panel(VBox):  # type: ignore[misc]
             control.value = chosen[name]
             control.description = label(_LABELS.get(name, name), self.choice.lang)
         for name, piece in self._pieces.items():  # each is sent as soon as it is made
-            piece.value = getattr(self._view, name)(self.choice)
+            if name != "explanation":
+                piece.value = getattr(self._view, name)(self.choice)
+        self._folded.set_title(0, label("explanation", self.choice.lang))
         self._settling = False
+        self._unfolded()
+
+    def _unfolded(self, _: Any = None) -> None:
+        with self._one_at_a_time:
+            if self._folded.selected_index is not None:
+                self._pieces["explanation"].value = self._view.explanation(self.choice)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)

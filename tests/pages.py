@@ -1,0 +1,108 @@
+"""The pages of docs/ that the code itself can tell: the columns of every frame, every command.
+
+`python -m tests.pages` writes them anew; tests/test_docs.py says when that is due.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from indicators.cli import commands
+from indicators.frames.schemas import SCHEMAS
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+#: What is shown of each command; tests/test_docs.py runs all of them.
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "init": ('indicators init other --programme "Another programme" --years 2025-2030',),
+    "normalize": ("indicators normalize",),
+    "check": ("indicators check data/raw/avance_2009_revisado.xlsx",),
+    "template": ("indicators template --year 2011 avance_2011.xlsx",),
+    "audit": ("indicators audit", "indicators audit --sensitivity"),
+    "gap": ("indicators gap --cut-off 2010Q3 --horizon year", "indicators gap --csv"),
+    "project": ("indicators project --method run-rate", "indicators project --json"),
+    "explain": ("indicators explain 5.2 --cut-off 2010Q3",),
+    "export": (
+        "indicators export everything.xlsx --lang en",
+        "indicators export gaps.csv --frame gaps",
+    ),
+    "report": ("indicators report --cut-off 2010Q3",),
+}
+
+_FRAMES = """# Frames: the data contract
+
+Tidy, one row per fact, plain types. Text is never missing (an empty text is), `float64` is NaN
+where a figure is undefined and `reason` says why, dates are NaT where the source gives none.
+Columns and types are checked whenever a frame is made (`indicators.frames.schemas`); functions
+return new frames and never change what they are given. Cells are written `[file]sheet!A1`.
+
+```python
+import indicators as ind
+
+programme = ind.open_programme("data/raw")
+print(programme.actuals[["indicator_id", "period", "value", "source_cell"]].head())
+```
+"""
+
+_COMMANDS = """# Commands
+
+Exit codes: 0 done, 1 the data have errors, 2 the call was wrong, 3 a report failed. Labels are
+Spanish unless `--lang en` is given; messages are English.
+"""
+
+
+def frames_page() -> str:
+    """Every frame, with the type and meaning of each column."""
+    parts = [_FRAMES]
+    for name, columns in SCHEMAS.items():
+        rows = [
+            f"| `{key}` | {column.dtype} | {_cell(column.meaning)} | {_allowed(column.allowed)} |"
+            for key, column in columns.items()
+        ]
+        head = "| column | type | meaning | values |\n|---|---|---|---|"
+        parts.append("\n".join([f"## {name}", "", head, *rows, ""]))
+    return "\n".join(parts)
+
+
+def commands_page() -> str:
+    """Every command, with what its ``--help`` says."""
+    return "\n".join([_COMMANDS, *(_of(name, command) for name, command in _known())])
+
+
+def _known() -> list[tuple[str, click.Command]]:
+    return list(commands.commands.items())
+
+
+def _of(name: str, command: click.Command) -> str:
+    context = click.Context(command)
+    shown = [f"    {line}" for line in EXAMPLES.get(name, ())]
+    records = [
+        record
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context))
+    ]
+    rows = [f"| `{_cell(option, '/')}` | {_cell(meaning, '/')} |" for option, meaning in records]
+    usage = " ".join(["indicators", name, *command.collect_usage_pieces(context)])
+    return "\n".join(
+        [
+            f"## indicators {name}", "", f"`{usage}`", "", inspect.cleandoc(command.help or ""), "",
+            *shown, *([""] if shown else []), "| option | meaning |", "|---|---|", *rows, "",
+        ]
+    )  # fmt: skip
+
+
+def _allowed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"`{value}`" if value else "empty" for value in values)
+
+
+def _cell(text: str, bar: str = r"\|") -> str:
+    return text.replace("|", bar)
+
+
+if __name__ == "__main__":
+    (DOCS / "frames.md").write_text(frames_page(), encoding="utf-8")
+    (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")

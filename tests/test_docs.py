@@ -1,0 +1,63 @@
+"""The docs cannot drift: they name what there is, and every example in them is run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+import indicators
+from indicators.cli import commands
+from tests.conftest import ROOT, copy_project
+from tests.pages import DOCS, commands_page, frames_page
+
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
+CODE = re.compile(r"^( *)```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^ +(indicators \S.*)$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project, with other decisions, as the examples name them."""
+    raw = copy_project(tmp_path)
+    shutil.copy(raw / "programme.toml", tmp_path / "other.toml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_the_examples_run(page: Path, project: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for indent, code in CODE.findall(text):
+        source = re.sub(f"^{indent}", "", code, flags=re.MULTILINE)
+        exec(compile(source, str(page), "exec"), names)  # noqa: S102 - our own examples
+    for line in COMMAND.findall(text):
+        commands.main(shlex.split(line, comments=True)[1:], standalone_mode=False)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_the_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_public_name_is_in_the_docs() -> None:
+    page = (DOCS / "python-api.md").read_text(encoding="utf-8")
+    named = {match[1] for match in re.finditer(r"^\| `(\w+)", page, re.MULTILINE)}
+    assert named >= set(indicators.__all__)
+
+
+def test_every_command_has_help() -> None:
+    for name, command in commands.commands.items():
+        assert command.help, name
+
+
+def test_the_pages_that_the_code_tells_are_up_to_date() -> None:
+    """If not: python -m tests.pages."""
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == commands_page()
+    assert (DOCS / "frames.md").read_text(encoding="utf-8") == frames_page()
