@@ -52,8 +52,13 @@ def spell_out(
         acronym = match.group()
         first = acronym not in met
         met.add(acronym)
-        introduced = text[: match.start()].endswith("(") and text[match.end() :].startswith(")")
-        return f"{meanings[acronym]} ({acronym})" if first and not introduced else acronym
+        before = text[: match.start()]
+        introduced = before.endswith("(") and text[match.end() :].startswith(")")
+        if not first or introduced:
+            return acronym
+        opening, _, rest = meanings[acronym].partition(" ")
+        said = before.endswith(f"{opening} ")  # "la Cumbre ALC-UE" needs no second "Cumbre"
+        return f"{rest if said and rest else meanings[acronym]} ({acronym})"
 
     return found.sub(spelled, text), frozenset(met)
 

@@ -7,6 +7,7 @@ out. Nothing is computed here, and no qualitative commitment is shown as a perce
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown, display
@@ -35,7 +36,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "coverage": ("Por foro y pilar", "By forum and pillar"),
     "late": ("Con la fecha pasada y sin cierre reportado", "Date passed, not reported as closed"),
-    "evidence": ("Con evidencia", "With evidence"),
+    "evidence": ("Asuntos con evidencia", "Items with evidence"),
     "none": ("Ninguno.", "None."),
     "synthetic": (
         "Hay estatus sintéticos, hechos para demostración.",
@@ -77,27 +78,22 @@ def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table
 
 def narrative_table(comparison: pd.DataFrame, lang: str = "es") -> Table:
     """The targets in prose beside the matrix, from ``compare_narrative_targets``."""
+    heads = ("narrative_target", "comparison", "indicator", "floor")
     return table(
-        [label("narrative_target", lang), label("comparison", lang), label("value", lang),
-         label("unit", lang), label("period", lang), label("indicator", lang),
-         label("floor", lang), _phrase("detail", lang), label("source_cell", lang)],
+        [*(label(key, lang) for key in heads), _phrase("detail", lang)],
         [
             [
                 row.label,
-                label(row.comparison, lang),
-                number(row.value, lang),
-                row.unit,
-                label("each_year", lang) if row.period == "each_year" else row.period,
+                _promised(row, lang),
                 row.covered_by or "–",
                 label(row.floor, lang),
                 row.detail,
-                row.source_cells.split(" [")[0],
             ]
             for row in comparison.itertuples()
         ],
         caption=_phrase("narrative", lang),
-        widths=(20, 8, 8, 10, 9, 7, 12, 16, 10),
-    )  # fmt: skip
+        widths=(28, 22, 10, 16, 24),
+    )
 
 
 def coverage_table(coverage: pd.DataFrame, lang: str = "es") -> Table:
@@ -112,32 +108,28 @@ def coverage_table(coverage: pd.DataFrame, lang: str = "es") -> Table:
             for row in coverage.itertuples()
         ],
         caption=_phrase("coverage", lang),
-        widths=(14, 16, *(7,) * len(counts)),
+        widths=(13, 17, *(7,) * len(counts)),
     )
 
 
-def state_table(state: pd.DataFrame, lang: str = "es", caption: str = "") -> Table:
+def state_table(state: pd.DataFrame, lang: str = "es") -> Table:
     """Commitments one by one, from ``commitment_state``."""
-    keys = ("forum", "nature", "summary", "responsible", "due", "commitment_status", "timing",
-            "evidence", "source_cell")  # fmt: skip
+    keys = ("code", "nature", "summary", "responsible", "due", "commitment_status", "evidence")
     return table(
         [label(key, lang) for key in keys],
         [
             [
-                row.forum,
+                row.commitment_id,
                 label(row.nature, lang),
                 row.summary,
                 row.responsible or "–",
                 "–" if pd.isna(row.due) else day_in_words(row.due.date().isoformat(), lang),
                 label(row.status or "not_reported", lang),
-                label(row.timing, lang),
                 row.evidence or "–",
-                row.status_cell or row.source_cell,
             ]
             for row in state.itertuples()
         ],
-        caption=caption,
-        widths=(11, 9, 24, 12, 10, 9, 8, 9, 8),
+        widths=(11, 12, 29, 14, 12, 10, 12),
     )
 
 
@@ -167,6 +159,16 @@ def show_narrative_targets(
     """The report's part on the targets that only the text gives."""
     _say(f"# {_phrase('narrative', lang)}", new_page=True)
     display(narrative_table(compare_narrative_targets(programme, as_of), lang))
+
+
+def _promised(row: Any, lang: str) -> str:
+    """A target of the text in a line: comparison, number, unit, period."""
+    value = "" if pd.isna(row.value) else number(row.value, lang)
+    period = label("each_year", lang) if row.period == "each_year" else row.period
+    dated = row.comparison in ("dated", "each_period")  # the period says it all
+    comparison = "" if dated else label(row.comparison, lang)
+    said = " ".join(filter(None, [comparison, value, row.unit]))
+    return f"{said}; {period.replace('/', ' – ')}"
 
 
 def _show_or_none(state: pd.DataFrame, lang: str) -> None:
