@@ -149,7 +149,7 @@ def run_one(reader: str, path: str, cells: str, rounds: str) -> None:
 def measure(reader: str, path: Path, cells: int, rounds: int) -> dict[str, float]:
     """Run a reader in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.reading", "--one", reader, str(path)]
-    done = subprocess.run(  # noqa: S603 - our own commands
+    done = subprocess.run(
         [*command, str(cells), str(rounds)], check=True, stdout=subprocess.PIPE, text=True
     )
     found: dict[str, float] = json.loads(done.stdout)
@@ -167,7 +167,7 @@ def main(full: bool) -> None:
                 continue
             path = Path(folder) / f"avance_{cells}.xlsx"
             made = [sys.executable, "-m", "benchmarks.reading", "--make", str(path), str(cells)]
-            subprocess.run(made, check=True)  # noqa: S603 - in its own process: memory is measured
+            subprocess.run(made, check=True)
             found = {r: measure(r, path, cells, rounds) for r in ("ours", "pandas", "calamine")}
             for reader, label in (
                 ("ours", "read_actuals"), ("pandas", "pandas.read_excel+melt"),

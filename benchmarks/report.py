@@ -110,7 +110,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)  # noqa: S603 - our own
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
 
 
 if __name__ == "__main__":
