@@ -121,3 +121,25 @@ def test_a_workbook_without_results_says_what_it_needs(tmp_path: Path, matrix: M
     book.save(tmp_path / "x.xlsx")
     with pytest.raises(DataError, match="Avance 2009"):
         read_actuals(tmp_path / "x.xlsx", matrix.indicators)
+
+
+@pytest.mark.parametrize(
+    ("label", "is_total"),
+    [
+        ("Total", True),
+        ("TOTAL GENERAL", True),
+        ("Subtotal del objetivo 2", True),
+        ("Gran total", True),
+        ("Total de becas entregadas", False),
+        ("Suma de esfuerzos", False),
+        ("Totalidad de casos", False),
+    ],
+)
+def test_a_total_row_is_told_from_a_name_that_begins_like_one(
+    tmp_path: Path, matrix: Matrix, label: str, is_total: bool
+) -> None:
+    found = read_actuals(
+        sheet_with(tmp_path, ["Becas a estudiantes nacionales y extranjeros", 1, 2], [label, 1, 2]),
+        matrix.indicators,
+    )
+    assert ("total_row" in set(found.findings.code)) == is_total

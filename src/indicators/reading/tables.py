@@ -6,6 +6,7 @@ of table; nothing here knows a target from a result.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
@@ -20,7 +21,12 @@ from indicators.reading.names import fold
 #: Roles whose columns hold numbers.
 NUMERIC = ("baseline", "target", "actual", "period", "total", "value")
 
-_TOTALS = ("total", "subtotal", "suma", "gran total", "sub total")
+#: "Total", "Total general", "Subtotal del objetivo 2"; but "Total de becas" is an indicator's name.
+_TOTAL = re.compile(
+    r"(?:gran total|sub ?total|total|suma)"
+    r"(?: (?:general|global|anual|\d.*|"
+    r"(?:del? )?(?:objetivo|programa|ano|periodo|sexenio|sector)\b.*))?"
+)
 _LEGENDS = ("fuente", "nota", "elabor", "p", "r", "n d", "nd", "s d", "n a", "cifras")
 
 
@@ -49,7 +55,7 @@ def total_label(sheet: Sheet, row: int, band: Band) -> Cell | None:
         if cell is None or not isinstance(cell.value, str):
             continue
         folded = fold(cell.text)
-        if folded in _TOTALS or folded.startswith(tuple(f"{word} " for word in _TOTALS)):
+        if _TOTAL.fullmatch(folded):
             return cell
         if any(fnmatchcase(cell.text.strip(), pattern) for pattern in band.skip):
             return cell
