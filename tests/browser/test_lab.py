@@ -66,7 +66,10 @@ def choose(page: Page, control: str, value: str) -> None:
 
 def test_the_controls_of_the_panel_change_what_it_shows(lab: Lab, page: Page) -> None:
     cell = 'import indicators as ind\nind.explore(ind.open_programme("data/raw"), "5.2")'
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell)], metadata={"kernelspec": kernel}
+    )
     nbformat.write(book, lab.folder / "panel.ipynb")
     page.evaluate(OPEN, "panel.ipynb")
     page.evaluate(RUN)
