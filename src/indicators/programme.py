@@ -203,10 +203,14 @@ def find_folder(folder: str | Path) -> Path:
 
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything that the frames depend on: the workbooks and the decisions."""
+    """SHA-256 of everything that figures depend on: the workbooks and the decisions."""
     files = [*workbooks_in(folder), decisions or folder / FILE_NAME]
-    hashes = {file.name: file_hash(file) for file in sorted(files)}
-    return hashes | {f"{CONTEXT}/{f.name}": file_hash(f) for f in _context_workbooks(folder)}
+    return {file.name: file_hash(file) for file in sorted(files)}
+
+
+def context_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
+    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in _context_workbooks(folder)}
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -214,7 +218,7 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     path = Path(decisions) if decisions else folder / FILE_NAME
     settings = read_settings(path)
     library = {"sexenio-indicators": version("sexenio-indicators")}
-    return source_hashes(folder, path) | library, settings
+    return source_hashes(folder, path) | context_hashes(folder) | library, settings
 
 
 def _context_workbooks(folder: Path) -> list[Path]:
