@@ -6,13 +6,14 @@ where every raw file is still the one that was normalised; nothing here computes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
+from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash, load_frames, save_frames
 from indicators.frames.summary import (
     days_in_words,
@@ -34,6 +35,12 @@ LAYOUTS = "layouts.toml"
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
+def _none_of(name: str) -> pd.DataFrame:
+    """The default of a frame that a programme may do without: no rows, the right columns."""
+    empty: pd.DataFrame = field(default_factory=lambda: frame_of(name, []))
+    return empty
+
+
 @dataclass(frozen=True)
 class Programme:
     """A programme: its frames (see frames/schemas.py), its settings and its folder.
@@ -48,16 +55,16 @@ class Programme:
     footnotes: pd.DataFrame
     findings: pd.DataFrame
     decisions: pd.DataFrame
-    alignment: pd.DataFrame
-    narrative_targets: pd.DataFrame
-    strategies: pd.DataFrame
-    lines_of_action: pd.DataFrame
-    commitments: pd.DataFrame
-    commitment_status: pd.DataFrame
-    acronyms: pd.DataFrame
-    text_findings: pd.DataFrame
     settings: Settings
     folder: Path
+    alignment: pd.DataFrame = _none_of("alignment")
+    narrative_targets: pd.DataFrame = _none_of("narrative_targets")
+    strategies: pd.DataFrame = _none_of("strategies")
+    lines_of_action: pd.DataFrame = _none_of("lines_of_action")
+    commitments: pd.DataFrame = _none_of("commitments")
+    commitment_status: pd.DataFrame = _none_of("commitment_status")
+    acronyms: pd.DataFrame = _none_of("acronyms")
+    text_findings: pd.DataFrame = _none_of("findings")
 
     def actuals_as_of(self, as_of: str | None = None) -> pd.DataFrame:
         """The newest value of each indicator and period, as known on a date.
@@ -268,11 +275,15 @@ def find_folder(folder: str | Path) -> Path:
 
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything that the frames depend on: workbooks, layouts and decisions."""
+    """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
     declared = [path for path in [folder / LAYOUTS] if path.is_file()]
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    hashes = {file.name: file_hash(file) for file in sorted(files)}
-    return hashes | {f"{CONTEXT}/{f.name}": file_hash(f) for f in _context_workbooks(folder)}
+    return {file.name: file_hash(file) for file in sorted(files)}
+
+
+def context_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
+    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in _context_workbooks(folder)}
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -280,7 +291,7 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     path = Path(decisions) if decisions else folder / FILE_NAME
     settings = read_settings(path)
     library = {"sexenio-indicators": version("sexenio-indicators")}
-    return source_hashes(folder, path) | library, settings
+    return source_hashes(folder, path) | context_hashes(folder) | library, settings
 
 
 def _context_workbooks(folder: Path) -> list[Path]:
