@@ -7,6 +7,7 @@ where every raw file is still the one that was normalised; nothing here computes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,7 +38,7 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 def _none_of(name: str) -> pd.DataFrame:
     """The default of a frame that a programme may do without: no rows, the right columns."""
-    empty: pd.DataFrame = field(default_factory=lambda: frame_of(name, []))
+    empty: pd.DataFrame = field(default_factory=partial(frame_of, name, []))
     return empty
 
 
@@ -64,7 +65,7 @@ class Programme:
     commitments: pd.DataFrame = _none_of("commitments")
     commitment_status: pd.DataFrame = _none_of("commitment_status")
     acronyms: pd.DataFrame = _none_of("acronyms")
-    text_findings: pd.DataFrame = _none_of("findings")
+    text_findings: pd.DataFrame = _none_of("text_findings")
 
     def actuals_as_of(self, as_of: str | None = None) -> pd.DataFrame:
         """The newest value of each indicator and period, as known on a date.

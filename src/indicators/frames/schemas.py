@@ -56,6 +56,16 @@ _REQUIRED = Column(NUMBER, "units a year that the term's target still takes")
 _EVIDENCE = Column(TEXT, "how much history", ("prior-driven", "thin", "fair", ""))
 _REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
 
+_FINDINGS: Mapping[str, Column] = {
+    "severity": Column(TEXT, "how bad", ("error", "warning", "note")),
+    "code": Column(TEXT, "what kind of finding"),
+    "message": Column(TEXT, "what was found and what was expected"),
+    "hint": Column(TEXT, "what to do"),
+    "indicator_id": Column(TEXT, "the indicator concerned, or empty"),
+    "text": Column(TEXT, "the cell as printed"),
+    "source_cell": _CELL,
+}
+
 SCHEMAS: Mapping[str, Mapping[str, Column]] = {
     "indicators": {
         "indicator_id": _INDICATOR,
@@ -108,15 +118,8 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "source_cell": _CELL,
         "sha256": Column(TEXT, "SHA-256 of the file"),
     },
-    "findings": {
-        "severity": Column(TEXT, "how bad", ("error", "warning", "note")),
-        "code": Column(TEXT, "what kind of finding"),
-        "message": Column(TEXT, "what was found and what was expected"),
-        "hint": Column(TEXT, "what to do"),
-        "indicator_id": Column(TEXT, "the indicator concerned, or empty"),
-        "text": Column(TEXT, "the cell as printed"),
-        "source_cell": _CELL,
-    },
+    "findings": _FINDINGS,
+    "text_findings": _FINDINGS,
     "recognised": {
         "file": Column(TEXT, "the file"),
         "sheet": Column(TEXT, "the sheet"),
