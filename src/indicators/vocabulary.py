@@ -18,6 +18,7 @@ AUDIT_CODES = (
     "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
     "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
     "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
+    "weaker_floor", "not_covered",
 )  # fmt: skip
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")

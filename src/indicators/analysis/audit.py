@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
 from indicators.analysis.plan import plan_of
 from indicators.frames.schemas import frame_of
@@ -69,7 +70,8 @@ def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        Schema ``audit``: a row per indicator and oddity, in the matrix's order. The code
+        Schema ``audit``: a row per indicator and oddity, in the matrix's order, then what the
+        programme's text promises otherwise (without an id where no indicator measures it). The code
         ``total_from_years`` is no contradiction: it says which arithmetic a total does follow.
 
     Examples
@@ -92,7 +94,30 @@ def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame
                     **found,
                 }
             )
-    return frame_of("audit", rows)
+    return frame_of("audit", [*rows, *_only_in_the_text(programme, as_of)])
+
+
+def _only_in_the_text(programme: Programme, as_of: str | None) -> Iterator[dict[str, Any]]:
+    """Targets of the text that ask less than the matrix, or that no indicator measures."""
+    messages = {
+        "weaker_floor": "the text asks less than the matrix prints for the same indicator",
+        "not_covered": "the text promises it and no indicator of the matrix measures it",
+    }
+    found = compare_narrative_targets(programme, as_of).set_index("target_id")
+    for target in programme.narrative_targets.itertuples(index=False):
+        compared = found.loc[target.target_id]
+        if compared.floor in messages:
+            yield {
+                "indicator_id": target.covered_by,
+                "objective": target.objective,
+                "name": target.label,
+                "code": compared.floor,
+                "message": messages[compared.floor],
+                "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
+                "fits": "",
+                "texts": target.text,
+                "cells": target.source_cell,
+            }
 
 
 def _printed_row(history: History, printed: pd.DataFrame) -> Row:

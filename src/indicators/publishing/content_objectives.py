@@ -13,6 +13,7 @@ import pandas as pd
 from indicators.charts.gap import plot_gap
 from indicators.charts.trajectory import plot_trajectory
 from indicators.publishing.content_tables import HORIZON, gap_table, pace_table
+from indicators.publishing.context import alignment_text
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
@@ -32,6 +33,8 @@ def _section(
     lang = figures.parameters.lang
     title = escape_markdown(rows.objective_name.iloc[0].rstrip("."))
     yield Text(f"# {label('objective', lang)} {objective}. {title}", new_page=first)
+    if aligned := alignment_text(figures.programme, objective, lang):
+        yield Text(aligned)
     gaps = figures.gaps[figures.gaps.objective == objective]
     yield plot_gap(gaps, HORIZON, lang)
     judged = gaps[gaps.horizon == HORIZON]

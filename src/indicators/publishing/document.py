@@ -138,7 +138,7 @@ def _timestamp(notebook: NotebookNode) -> datetime:
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return datetime.fromtimestamp(int(epoch), tz=UTC)
     properties = displayed_properties(notebook)
-    return (properties and properties.moment()) or datetime.now(UTC)
+    return (properties and properties.moment()) or datetime.now(UTC).replace(microsecond=0)
 
 
 def _fallback(notebook: NotebookNode) -> DocumentProperties:

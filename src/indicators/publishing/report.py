@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
+from indicators.programme import context_hashes
 from indicators.publishing.cell_blocks import DocumentError
 from indicators.publishing.comparison import manifest_of
 from indicators.publishing.content_annexes import input_hashes, package_versions
@@ -239,7 +240,12 @@ def report_inputs(figures: ReportFigures, source: Path) -> dict[str, Any]:
     }
     library = package_versions()["sexenio-indicators"]
     hashes = {**input_hashes(figures), source.name: file_hash(source)}
-    return {"parameters": parameters, "sha256": hashes, "sexenio-indicators": library}
+    return {
+        "parameters": parameters,
+        "sha256": hashes,
+        "context_sha256": context_hashes(figures.programme.folder),
+        "sexenio-indicators": library,
+    }
 
 
 def _settled(given: ReportParameters) -> ReportParameters:
