@@ -7,7 +7,8 @@ projection all work from. Values after the cut-off, or reported after ``as_of``,
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,19 +130,20 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     """
     term = programme.settings.term
     term.check_cut_off(cut_off)
-    actuals = programme.actuals_as_of(as_of).set_index("indicator_id")
-    newest = actuals.reported.max()
+    known = programme.actuals_as_of(as_of)
+    newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    ours = programme.targets_as_of(as_of).set_index("indicator_id")
-    office = programme.targets_as_of(as_of, issuer="office").set_index("indicator_id")
+    actuals = _by_indicator(known)
+    ours = _by_indicator(programme.targets_as_of(as_of))
+    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"))
     for rules in programme.indicators.itertuples(index=False):
         key = rules.indicator_id
-        targets = [(row.role, _target(row)) for row in _rows_of(ours, key)]
+        targets = [(row.role, _target(row)) for row in ours[key]]
         ours_only = [target for role, target in targets if role == "target"]
-        periods = [row.period for row in _rows_of(actuals, key)]
+        periods = [row.period for row in actuals[key]]
         values = {
             row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
-            for row in _rows_of(actuals, key)
+            for row in actuals[key]
             if _in_reach(row.period, term, cut_off)
         }
         yield History(
@@ -152,7 +154,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             baseline=next((target for role, target in targets if role == "baseline"), None),
             targets=_by_year(ours_only),
             total=next((target for target in ours_only if target.scope == "cumulative"), None),
-            office_targets=_by_year([_target(row) for row in _rows_of(office, key)]),
+            office_targets=_by_year([_target(row) for row in office[key]]),
             values=values,
             yearly=_is_yearly(values) if values else _is_yearly(periods),
         )
@@ -185,8 +187,12 @@ def _is_yearly(periods: Collection[str]) -> bool:
     return bool(periods) and not any(is_quarter(period) for period in periods)
 
 
-def _rows_of(frame: pd.DataFrame, key: str) -> Iterator[Any]:
-    return iter(frame.loc[frame.index == key].itertuples())
+def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Any]]:
+    """The rows of each indicator; one pass, as a report asks for hundreds of histories."""
+    rows: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in frame.itertuples(index=False):
+        rows[row.indicator_id].append(row)
+    return rows
 
 
 def _in_reach(period: str, term: Term, cut_off: str) -> bool:
