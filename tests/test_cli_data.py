@@ -166,7 +166,8 @@ def test_the_wheel_carries_the_notebooks(tmp_path: Path) -> None:
 
 def documented(block: str) -> str:
     """The one block of a kind in docs/reading.md."""
-    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    pages = ("reading.md", "context.md")
+    page = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in pages)
     (found,) = re.findall(rf"```{block}\n(.*?)```", page, re.DOTALL)
     return str(found)
 

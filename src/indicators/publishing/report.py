@@ -199,6 +199,7 @@ class _Making:
             "inputs": self.inputs,
             "parameters": asdict(figures.parameters),
             "statuses": {key: int(n) for key, n in figures.judged.status.value_counts().items()},
+            "synthetic": bool(figures.judged.synthetic.any()),
             "packages": package_versions(),
             "git_commit": _git_commit(figures.programme.folder),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
