@@ -166,8 +166,7 @@ def test_the_wheel_carries_the_notebooks(tmp_path: Path) -> None:
 
 def documented(block: str) -> str:
     """The one block of a kind in docs/reading.md."""
-    pages = ("reading.md", "context.md")
-    page = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in pages)
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
     (found,) = re.findall(rf"```{block}\n(.*?)```", page, re.DOTALL)
     return str(found)
 
@@ -197,7 +196,8 @@ def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
 
 
 def test_every_finding_is_documented() -> None:
-    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    pages = ("reading.md", "context.md")
+    page = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in pages)
     codes: set[str] = set()
     for path in sorted((ROOT / "src" / "indicators").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
