@@ -114,4 +114,5 @@ def svg_of(figure: Figure, *, outlines: bool = False) -> str:
     stream = io.StringIO()
     with themed(), mpl.rc_context({"svg.fonttype": "path" if outlines else "none"}):
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return stream.getvalue().replace("<defs>", f"<defs>{font_faces()}", 1)
+    svg = stream.getvalue()
+    return svg if outlines else svg.replace("<defs>", f"<defs>{font_faces()}", 1)
