@@ -225,6 +225,7 @@ def report_name(settled: ReportParameters) -> str:
     parts += [f"sorteos-{settled.draws}"] if settled.draws != default.draws else []
     parts += [f"semilla-{settled.seed}"] if settled.seed != default.seed else []
     parts += [f"al-{settled.as_of}"] if settled.as_of else []
+    parts += [f"compromisos-{settled.commitments_on}"] if settled.commitments_on else []
     for word, path in (
         ("decisiones", settled.decisions), ("avances", settled.actuals),
         ("contra", settled.compare_to),
