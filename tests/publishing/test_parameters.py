@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "04_informe_trimestral.ipynb"
 NAMES = (
-    "cut_off as_of data decisions actuals objective lang commitments_on compare_to method draws seed"
-    " out"
+    "cut_off as_of data decisions actuals objective lang commitments_on compare_to method draws"
+    " seed out"
 )
 
 
