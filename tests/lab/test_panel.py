@@ -54,7 +54,9 @@ def test_the_status_is_said_in_words_with_its_figures(view: View) -> None:
 
 
 def test_three_charts_each_with_a_text(view: View) -> None:
-    texts = re.findall(r'<img [^>]*alt="([^"]+)"', view.charts(CHOICE))
+    texts = re.findall(
+        r'<img [^>]*alt="([^"]+)"', view.road(CHOICE) + view.objective_charts(CHOICE)
+    )
     assert len(texts) == 3
     assert "5.2" in texts[0]
 

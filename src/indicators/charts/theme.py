@@ -7,8 +7,6 @@ and never stand alone: a symbol and a word go with them.
 from __future__ import annotations
 
 import io
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -88,31 +86,17 @@ class Chart(Figure):
     alt: str = ""
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        svg = svg_of(self, outlines=in_front_end())
-        data = {"image/svg+xml": svg, "text/plain": self.alt}
+        data = {"image/svg+xml": svg_of(self), "text/plain": self.alt}
         return data, {"image/svg+xml": {"alt": self.alt}}
 
 
-def in_front_end() -> bool:
-    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code.
-
-    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
-    papermill and nbconvert start kernels of their own and name nothing.
-    """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is None:
-        return False
-    return "JPY_SESSION_NAME" in os.environ or "__vsc_ipynb_file__" in shell.user_ns
-
-
-def svg_of(figure: Figure, *, outlines: bool = False) -> str:
+def svg_of(figure: Figure) -> str:
     """The figure as SVG, the same bytes for the same figure.
 
-    Its text is text, for the PDF to be searched; as outlines it looks the same on a machine that
-    lacks the typeface, where wider letters would run into one another.
+    Its text is text, for a PDF to be searched, and brings its typeface: in another, wider letters
+    would run into one another.
     """
     stream = io.StringIO()
-    with themed(), mpl.rc_context({"svg.fonttype": "path" if outlines else "none"}):
+    with themed():
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    svg = stream.getvalue()
-    return svg if outlines else svg.replace("<defs>", f"<defs>{chart_style()}", 1)
+    return stream.getvalue().replace("<defs>", f"<defs>{chart_style()}", 1)

@@ -6,12 +6,13 @@ controls where it has none. Nothing is written, and no raw file is touched.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
-from indicators.charts.theme import in_front_end
 from indicators.errors import UsageError
 from indicators.lab.view import Choice, View
 from indicators.programme import Programme
@@ -156,4 +157,16 @@ def _check(choice: Choice, programme: Programme) -> None:
 
 def _has_widgets() -> bool:
     """Whether a person at a front end can move a control."""
-    return in_front_end() and find_spec("ipywidgets") is not None
+    return _in_front_end() and find_spec("ipywidgets") is not None
+
+
+def _in_front_end() -> bool:
+    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code.
+
+    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
+    papermill and nbconvert start kernels of their own and name nothing.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return False
+    return "JPY_SESSION_NAME" in os.environ or "__vsc_ipynb_file__" in shell.user_ns

@@ -44,7 +44,7 @@ T = TypeVar("T")
 _BETWEEN_CELLS = re.compile(r" (?=\[)")
 
 #: What is shown, from the top.
-PIECES = ("status", "charts", "findings", "explanation")
+PIECES = ("status", "road", "findings", "objective_charts", "explanation")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class View:
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def pieces(self, choice: Choice) -> Mapping[str, str]:
-        """Status, charts, findings and explanation, in the order in which they are shown."""
+        """What is shown, from the top."""
         return {name: getattr(self, name)(choice) for name in PIECES}
 
     def page(self, choice: Choice) -> str:
@@ -143,16 +143,19 @@ class View:
             f"{stamp}<div>{light} · {where}</div><div>{shown}</div></div>"
         )
 
-    def charts(self, choice: Choice) -> str:
-        """The road of the indicator with its projection, and its objective's gaps and totals."""
+    def road(self, choice: Choice) -> str:
+        """The chart of the indicator's road with its projection."""
+        return self._image(
+            ("road", choice),
+            lambda: plot_trajectory(
+                self._path(choice), choice.indicator, choice.lang, fan=self._fan(choice)
+            ),
+        )
+
+    def objective_charts(self, choice: Choice) -> str:
+        """The charts of its objective's gaps and projected totals."""
         about = self._about(choice)
         drawn = [
-            self._image(
-                ("road", choice),
-                lambda: plot_trajectory(
-                    self._path(choice), choice.indicator, choice.lang, fan=self._fan(choice)
-                ),
-            ),
             self._image(
                 ("gaps", *about, choice.lang),
                 lambda: plot_gap(self._gaps(choice), lang=choice.lang),
@@ -278,7 +281,7 @@ def _only(programme: Programme, indicator_ids: Sequence[str]) -> Programme:
 
 def _as_image(chart: Chart) -> str:
     """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(svg_of(chart, outlines=True).encode()).decode()
+    code = base64.b64encode(svg_of(chart).encode()).decode()
     return (
         f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
         f'src="data:image/svg+xml;base64,{code}">'
