@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent.parent / "data" / "golden_audit.csv"
 
 @pytest.fixture(scope="module")
 def audit(programme: Programme) -> pd.DataFrame:
-    return audit_matrix(programme)
+    return audit_matrix(programme, lang="en")
 
 
 def ids(audit: pd.DataFrame, code: str) -> list[str]:
@@ -59,6 +59,20 @@ def test_golden(audit: pd.DataFrame) -> None:
     found = audit[columns].assign(cells=audit.cells.str.replace(r"\[[^]]*\]\w*!", "", regex=True))
     golden = pd.read_csv(GOLDEN, dtype=str, keep_default_na=False)
     pd.testing.assert_frame_equal(found, golden)
+
+
+def test_messages_are_spanish_by_default(programme: Programme, audit: pd.DataFrame) -> None:
+    spanish = audit_matrix(programme)
+    pd.testing.assert_frame_equal(
+        spanish.drop(columns="message"), audit.drop(columns="message")
+    )  # fmt: skip
+    said = spanish[spanish.indicator_id == "1.2"].message.tolist()
+    assert said == [
+        "el total no es 2007 + 5 × 2008; es 6 × (2007 + 2008) / 2",
+        "el total deja 12 al año para 2009-2012, y 2008 tiene 13",
+    ]
+    english = spanish.message.str.contains(r"\b(?:the|and|total is|cannot|reads)\b")
+    assert not english.any()
 
 
 def test_a_sound_row_has_nothing_odd() -> None:

@@ -181,10 +181,11 @@ class View:
     def explanation(self, choice: Choice) -> str:
         """Where the figures come from, down to the cells."""
         explained = self._once(
-            ("explanation", replace(choice, lang="")),
+            ("explanation", choice),
             lambda: explain(
                 _only(self._part(choice), [choice.indicator]),
                 choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
+                lang=choice.lang,
             ),
         )  # fmt: skip
         return str(explained._repr_html_())

@@ -90,7 +90,7 @@ class ReportFigures:
     @cached_property
     def audit(self) -> pd.DataFrame:
         """What is odd in the matrix itself."""
-        return self._ours(audit_matrix(self.programme, self.as_of))
+        return self._ours(audit_matrix(self.programme, self.as_of, self.parameters.lang))
 
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
