@@ -22,6 +22,8 @@ AUDIT_CODES = (
 )  # fmt: skip
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
+FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
+         "demand_driven", "year_differs")  # fmt: skip
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
@@ -166,6 +168,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "projection": ("Proyección", "Projection"),
     "projected_gap": ("Brecha proyectada", "Projected gap"),
     "reason": ("Razón", "Reason"),
+    "recent": ("reciente", "recent"),
     "recent_pace": ("Ritmo reciente", "Recent pace"),
     "reference_path": ("Trayectoria de referencia", "Reference path"),
     "required_pace": ("Ritmo requerido", "Required pace"),
@@ -207,6 +210,8 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "median": ("mediana", "median"),
     "of": ("de", "of"),
     "pace_a_year": ("Ritmo anual requerido", "Required yearly pace"),
+    "goes_at": ("lleva", "now"),
+    "earlier_value": ("valor anterior", "earlier value"),
     "projection_title": (
         "Proyección: total del sexenio frente a su meta",
         "Projection: the term's total against its target",

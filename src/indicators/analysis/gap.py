@@ -81,6 +81,7 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
         "unit": rules.unit,
         "cut_off": history.cut_off,
         "vintage": history.vintage,
+        "term": str(history.term),
         "compared_through": compared[-1] if compared else "",
         **figures,
         "amber_low": rules.amber_low,

@@ -87,7 +87,7 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
         head_columns(chart, {label(c, lang): at for c, at in zip(columns, edges, strict=True)})
         explain_marks(chart, status_marks(rows, lang), left=0)
         _write_notes(chart, ABOVE + height, rows, lang)
-        title = f"{label('attainment', lang)}: {label(horizon, lang)}"
+        title = f"{label('attainment', lang)}: {label(horizon, lang, rows.term[0])}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -156,4 +156,6 @@ def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
         f"{row.indicator_id} {attainment_in_words(row, lang)} ({label(row.status, lang)})"
         for row in rows.itertuples()
     ]
-    return f"{label('attainment', lang)}, {label(horizon, lang)}: {'; '.join(said)}"
+    return (
+        f"{label('attainment', lang)}, {label(horizon, lang, rows.term.iloc[0])}: {'; '.join(said)}"
+    )

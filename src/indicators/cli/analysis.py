@@ -61,7 +61,7 @@ def gap(
         click.echo()
     for flag, without in usual.items():
         which = f"{label('all_but', lang)} {', '.join(without)}" if without else label("all", lang)
-        click.echo(f"{label(flag, lang).capitalize()}: {which}")
+        click.echo(f"{label(flag, lang, rows.term.iloc[0]).capitalize()}: {which}")
     echo_footer(rows, programme, lang)
 
 
@@ -80,7 +80,10 @@ def _distance(row: Any, evidence: str, usual: set[str], lang: str) -> list[str]:
     from indicators.vocabulary import STATUS_SYMBOL, label, number, percent, reason_in_words
 
     flags = [flag for flag in row.flags.split(",") if flag and flag not in usual]
-    minded = [reason_in_words(row.reason, "gap", lang), *(label(flag, lang) for flag in flags)]
+    minded = [
+        reason_in_words(row.reason, "gap", lang),
+        *(label(flag, lang, row.term) for flag in flags),
+    ]
     known = label(evidence, lang).replace(label("evidence", lang).lower(), "") if evidence else "–"
     return [
         row.indicator_id, number(row.actual, lang), number(row.target, lang),
@@ -113,7 +116,8 @@ def project(
     heads = ("indicator", "observed", "projected", "interval_80", "sexenio_target",
              "probability", "required_pace", "evidence")  # fmt: skip
     echo_table(
-        [label(head, lang) for head in heads], [_outlook(row, lang) for row in rows.itertuples()]
+        [label(head, lang, rows.term.iloc[0]) for head in heads],
+        [_outlook(row, lang) for row in rows.itertuples()],
     )
     echo_footer(rows, programme, lang)
 
@@ -125,7 +129,7 @@ def _outlook(row: Any, lang: str) -> list[str]:
     words = label(row.evidence, lang) if row.evidence else ""
     if row.kept:
         words = f"{label(row.kept, lang)} {label('since', lang)} {row.kept_since}"
-    elif why := reason_in_words(row.reason, "median", lang):
+    elif why := reason_in_words(row.reason, "median", lang, row.term):
         words = why
     probable = "–"
     if not math.isnan(row.probability):
