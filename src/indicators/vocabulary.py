@@ -227,6 +227,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
         "Sombreado: umbrales del semáforo, propios de este proyecto y no oficiales",
         "Shading: thresholds of the status, this project's own and not official",
     ),
+    "incomplete_note": ("incompleto: falta un periodo", "incomplete: a period is missing"),
     "provisional_note": (
         "provisional: cifras preliminares o trayectoria pareja dentro del año",
         "provisional: preliminary figures or an even path within the year",

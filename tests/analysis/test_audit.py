@@ -80,6 +80,19 @@ def test_a_sound_row_has_nothing_odd() -> None:
     assert audit_matrix(programme_of({}, years, baseline=90)).code.tolist() == ["scope_not_stated"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("700 en el trienio", []), ("700 durante el periodo", []), ("700 al año", []),
+     ("700 obras", ["1.1"])],
+)  # fmt: skip
+def test_every_kind_of_term_says_its_scope(text: str, found: list[str]) -> None:
+    targets = {2007: (100, "annual"), 2008: (120, "annual"), 2012: (700, "cumulative")}
+    programme = programme_of({}, targets, baseline=90)
+    last = programme.targets.year == 2012
+    printed = programme.targets.assign(text=programme.targets.text.where(~last, text))
+    assert ids(audit_matrix(replace(programme, targets=printed)), "scope_not_stated") == found
+
+
 def test_a_total_beside_every_year() -> None:
     years = dict.fromkeys(range(2007, 2013), (100, "annual"))
     wrong = audit_matrix(programme_of({}, years, baseline=90, total=650))

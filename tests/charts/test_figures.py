@@ -107,6 +107,18 @@ def test_gap_says_small_and_undefined_in_words(gaps: pd.DataFrame) -> None:
     assert "p/ provisional" in words(chart, "notes")
 
 
+def test_gap_marks_what_is_incomplete(gaps: pd.DataFrame) -> None:
+    # 2008Q4 of 12.2 was never reported, and its last result is preliminary
+    chart = plot_gap(gaps)
+    assert words(chart, "provisional-12.2") == "p/i/"
+    assert words(chart, "provisional-1.1") == "p/"
+    assert "i/ incompleto: falta un periodo." in words(chart, "notes")
+    late = gaps.assign(flags="late_report", provisional=False)
+    assert words(plot_gap(late), "incomplete-1.1") == "i/"
+    elsewhere = gaps.assign(flags="missing_in_term")
+    assert "i/" not in words(plot_gap(elsewhere), "notes")
+
+
 def test_projection_draws_intervals_as_shares_of_the_target(projections: pd.DataFrame) -> None:
     chart = plot_projection(projections)
     row = projections.set_index("indicator_id").loc["1.1"]

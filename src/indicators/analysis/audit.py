@@ -31,7 +31,10 @@ _SCOPE_WORDS = {"sexenio", "final", "durante", "anos", "anual", "anuales", "cada
                 "millones", "miles", "para", "entre", "desde", "hasta", "total"}  # fmt: skip
 _YEARLY = re.compile(r"\b(al año|por año|cada año|anual(es)?)\b", re.IGNORECASE)
 _AT_THE_END = re.compile(r"\bal (final|término)\b", re.IGNORECASE)
-_SAYS_SCOPE = re.compile(r"sexenio|\baño\b|anual", re.IGNORECASE)
+_SAYS_SCOPE = re.compile(
+    r"sexenio|quinquenio|cuatrienio|trienio|periodo|administraci[oó]n|gesti[oó]n|\baño\b|anual",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,6 @@ class Row:
 
     history: History
     texts: dict[str, str]
-    bases: dict[str, str]
     total: Target | None
     implied: float
     lang: str
@@ -132,7 +134,6 @@ def _printed_row(history: History, printed: pd.DataFrame, lang: str) -> Row:
     return Row(
         history,
         {cell: str(printed.text[cell]) for cell in cells},
-        {cell: str(printed.basis[cell]) for cell in cells},
         total,
         plan.years[spread[0]] if spread else math.nan,
         lang,
