@@ -100,6 +100,33 @@ def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(tmp_p
     assert said.is_file()
 
 
+def test_what_is_due_is_made_once_and_anew_when_an_input_changes(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    note = tmp_path / "note.py"
+    note.write_text(
+        "import pathlib, sys\nwith open(sys.argv[1], 'a') as said: print(sys.argv[2], file=said)",
+        encoding="utf-8",
+    )
+    told = tmp_path / "told"
+    command = f"'{sys.executable}' '{note}' '{told}'"
+    due = (
+        "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "4",
+        "--draws", "100", "--on-success", command, "--on-failure", "false",
+    )  # fmt: skip
+    made = run(*due)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.strip().endswith("informe_2010Q3_objetivo-4_sorteos-100.pdf")
+    again = run(*due)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")  # a schedule mails nothing
+    decisions = raw / "programme.toml"
+    decisions.write_text(decisions.read_text(encoding="utf-8") + "# read again\n", encoding="utf-8")
+    anew = run(*due)
+    assert anew.returncode == 0, anew.stderr
+    assert anew.stdout.strip().endswith("informe_2010Q3_objetivo-4_sorteos-100_e2.pdf")
+    manifests = [Path(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    assert [json.loads(path.read_text(encoding="utf-8"))["edition"] for path in manifests] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -26,9 +26,9 @@ from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.document_html import notebook_to_html
 from indicators.publishing.due import due_quarter
 from indicators.publishing.ficha import annex_of_fichas, ficha_lines
+from indicators.publishing.ficha_document import notebook_of
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.figures_workbook import write_figures_workbook
-from indicators.publishing.pieces import notebook_of
 from indicators.publishing.report import report_name
 from indicators.vocabulary import number, percent
 from tests.analysis.programmes import programme_of, quarters

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from html import unescape
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,19 +14,17 @@ from indicators import Programme
 from indicators.analysis.commitments import commitment_coverage, commitment_state
 from indicators.publishing import context
 from indicators.publishing.acronyms import spell_out
+from indicators.publishing.content_context import context_pieces
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.pieces import Text
+from indicators.publishing.tables import Table
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a notebook would show."""
-    found: list[Any] = []
-    monkeypatch.setattr(context, "display", lambda thing, **_: found.append(thing))
-    return found
-
-
-def text_of(things: list[Any]) -> str:
+def text_of(pieces: Iterable[Text | Table]) -> str:
     return "\n".join(
-        unescape(thing._repr_html_()) if hasattr(thing, "rows") else thing.data for thing in things
+        piece.markdown if isinstance(piece, Text) else unescape(piece._repr_html_())
+        for piece in pieces
     )
 
 
@@ -39,11 +38,8 @@ def test_the_links_of_an_objective(programme: Programme) -> None:
     assert context.alignment_text(replace(programme, alignment=none), 1) == ""
 
 
-def test_commitments_are_counted_and_never_a_percentage(
-    programme: Programme, shown: list[Any]
-) -> None:
-    context.show_commitments(programme, "2024-02-01")
-    said = text_of(shown)
+def test_commitments_are_counted_and_never_a_percentage(programme: Programme) -> None:
+    said = text_of(context.commitment_pieces(programme, "2024-02-01"))
     assert "Al 1 de febrero de 2024" in said
     assert "%" not in said
     assert "vencido" in said
@@ -55,15 +51,16 @@ def test_commitments_are_counted_and_never_a_percentage(
 def test_the_coverage_table_has_the_frames_numbers(programme: Programme) -> None:
     coverage = commitment_coverage(commitment_state(programme, "2024-02-01"))
     rows = context.coverage_table(coverage).rows
-    assert [row[2] for row in rows] == [str(n) for n in coverage.commitments]
-    assert rows[-1][:3] == ("México-Estados Unidos", "–", "9")
+    counts = [sum(map(int, re.findall(r"\d+", str(row[2])))) for row in rows]
+    assert counts == list(coverage.commitments)
+    assert rows[-1][:3] == ("México-Estados Unidos", "–", "compromiso: 5, declaración: 4")
+    assert [row[7] for row in rows] == [str(n) for n in coverage.overdue]
     english = context.coverage_table(coverage, "en").headers
     assert english[:3] == ("Forum", "Pillar or axis", "Items")
 
 
-def test_targets_of_the_text(programme: Programme, shown: list[Any]) -> None:
-    context.show_narrative_targets(programme)
-    said = text_of(shown)
+def test_targets_of_the_text(programme: Programme) -> None:
+    said = text_of(context.narrative_pieces(programme))
     assert said.count("el texto pide menos que la matriz") == 2
     assert said.count("sin indicador en la matriz") == 13
     assert "2,000,000 < 3,000,000 (2008)" in said
@@ -103,3 +100,49 @@ def test_what_a_reader_knows_is_not_spelled_again() -> None:
     assert known == {"ONU"}
     assert spell_out(text + " ONU ALC", GLOSSARY, known)[0] == text + " ONU Región (ALC)"
     assert spell_out("ONU", GLOSSARY.iloc[:0]) == ("ONU", frozenset())
+
+
+def test_the_part_is_there_on_request_alone(programme: Programme) -> None:
+    assert list(context_pieces(asked_for(programme))) == []
+    said = text_of(context_pieces(asked_for(programme, commitments_on="2024-12-31")))
+    assert "# Metas del texto frente a la matriz" in said
+    assert "Al 31 de diciembre de 2024" in said
+    assert said.count("(SRE)") == 1  # spelled out once
+    assert "Secretaría de Relaciones Exteriores (SRE)" in said
+
+
+def test_an_objective_has_its_own_promises(programme: Programme) -> None:
+    figures = asked_for(programme, commitments_on="2024-12-31", objective=5)
+    said = text_of(context_pieces(figures))
+    assert "2,000,000 < 3,000,000 (2008)" in said  # of 5.2
+    assert "Foro de" not in said
+    assert "World Economic Forum" not in said  # of 1.3
+    assert "MX-EU-09" in said  # overdue, and related to 5
+    assert "CELAC-03" not in said  # past its date, related to 3 and 9
+
+
+def test_a_value_reported_against_a_target_of_the_text_is_shown(programme: Programme) -> None:
+    reported = programme.commitment_status.iloc[:0].copy()
+    reported.loc[0] = {
+        **dict.fromkeys(reported.columns, ""),
+        "subject_id": "N05", "period": "2009", "value": 3.0, "reported": pd.Timestamp("2010-01-31"),
+        "date": pd.NaT, "synthetic": False,
+    }  # fmt: skip
+    told = replace(programme, commitment_status=reported)
+    assert "reportado: 3 (2009)" in text_of(context.narrative_pieces(told))
+
+
+def test_a_programme_without_context_says_none(programme: Programme) -> None:
+    empty = replace(
+        programme,
+        narrative_targets=programme.narrative_targets.iloc[:0],
+        commitments=programme.commitments.iloc[:0],
+    )
+    said = text_of(context_pieces(asked_for(empty, commitments_on="2024-12-31")))
+    assert said.count("Ninguno.") == 2
+
+
+def asked_for(programme: Programme, **parameters: str | int) -> ReportFigures:
+    figures = ReportFigures(ReportParameters(cut_off="2010Q3", **parameters))  # type: ignore[arg-type]
+    figures.__dict__["programme"] = programme
+    return figures

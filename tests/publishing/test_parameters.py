@@ -16,7 +16,10 @@ from indicators.errors import UsageError
 from tests.conftest import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "04_informe_trimestral.ipynb"
-NAMES = "cut_off as_of data decisions actuals objective lang compare_to method draws seed out"
+NAMES = (
+    "cut_off as_of data decisions actuals objective lang commitments_on compare_to method draws"
+    " seed out"
+)
 
 
 def test_the_names_are_the_same_in_python_the_notebook_and_the_command_line() -> None:

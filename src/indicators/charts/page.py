@@ -102,12 +102,28 @@ def sign(
         )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
 def width_of(words: str, size: float, weight: str = "normal") -> float:
-    """How wide a text is drawn, in inches."""
-    face = font_manager.FontProperties(family=FONTS, size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(words, face, ismath=False)
-    return float(width) / 72
+    """How wide a text is drawn, in inches: its letters one by one, pairs not drawn closer.
+
+    matplotlib measures a whole text some hundred times slower.
+
+    >>> from indicators.charts.theme import themed
+    >>> with themed():
+    ...     round(width_of("Brecha a la meta", 9), 2), round(width_of("Brecha a la meta", 18), 2)
+    (0.87, 1.75)
+    """
+    return sum(_advance(letter, weight) for letter in words) * size / 72
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, weight: str) -> float:
+    """How far a letter moves the next one, as a share of the size: between two strokes."""
+    face = font_manager.FontProperties(family=FONTS, size=100, weight=weight)
+    between, together = (
+        text_to_path.get_text_width_height_descent(text, face, ismath=False)[0]
+        for text in (f"|{letter}|", "||")
+    )
+    return float(between - together) / 100
 
 
 def fit(words: str, width: float, size: float, lines: int = 1, weight: str = "normal") -> str:

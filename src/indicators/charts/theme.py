@@ -17,7 +17,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from indicators.charts.typeface import font_faces, font_files
+from indicators.charts.typeface import chart_style, font_files
 
 INK = "#22313a"
 QUIET = "#6b7780"
@@ -115,4 +115,4 @@ def svg_of(figure: Figure, *, outlines: bool = False) -> str:
     with themed(), mpl.rc_context({"svg.fonttype": "path" if outlines else "none"}):
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     svg = stream.getvalue()
-    return svg if outlines else svg.replace("<defs>", f"<defs>{font_faces()}", 1)
+    return svg if outlines else svg.replace("<defs>", f"<defs>{chart_style()}", 1)

@@ -1,6 +1,6 @@
-"""The typeface inside an SVG, so that a browser without it shows the chart as it was laid out.
+"""The typeface inside a chart or a page, so that a browser without it shows them as laid out.
 
-Only the characters that Spanish and English charts use are kept: some 20 kB a weight.
+Of Source Sans Pro only the letters of Spanish and English go in, as fonts in ``data:`` addresses.
 """
 
 from __future__ import annotations
@@ -8,15 +8,18 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
+import string
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-import matplotlib as mpl
-
-_WEIGHTS = {"Regular": 400, "Bold": 700}
-_CHARACTERS = [*range(0x20, 0x17F), *map(ord, "–—‘’“”…≥≤×−ⁱ⁰¹²³⁴⁵⁶⁷⁸⁹")]
+_WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
+#: A letter that is none of these shows in the browser's own typeface.
+_LETTERS = string.printable.strip() + " ÁÉÍÓÚÜÑáéíóúüñàâçèêôöäÇÖÄ¿¡«»°ºª·×±−–—‘’“”…€≥≤⁰¹²³⁴⁵⁶⁷⁸⁹"
+_STYLE = re.compile(r"<style>@font-face.*?</style>", re.DOTALL)
 
 
 def font_files() -> list[Path]:
@@ -26,40 +29,50 @@ def font_files() -> list[Path]:
 
 
 @cache
-def font_faces() -> str:
-    """A style element that carries the typeface's regular and bold weights.
+def chart_style() -> str:
+    """A style element that carries what charts are written with."""
+    return f"<style>{font_faces(['Regular', 'Bold'])}</style>"
 
-    It is made once and kept beside matplotlib's own font cache, as it takes a second.
+
+def without_style(svg: str) -> str:
+    """A chart's SVG without its letters, for a document that brings them once for all charts."""
+    return _STYLE.sub("", svg, count=1)
+
+
+def font_faces(faces: Iterable[str] = _WEIGHTS) -> str:
+    """CSS that carries the letters of some faces.
+
+    A face is made once and kept beside matplotlib's own font cache, as it takes half a second.
     """
-    kept = Path(mpl.get_cachedir()) / f"indicators-{version('font-source-sans-pro')}.css.svg"
-    if not kept.is_file():
-        unfinished = kept.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(_style(), encoding="ascii")
-        unfinished.replace(kept)
-    return kept.read_text(encoding="ascii")
+    return "".join(
+        f"@font-face{{font-family:'Source Sans Pro';font-weight:{_WEIGHTS[face]};"
+        f"src:url(data:font/woff;base64,{_kept(face)}) format('woff')}}"
+        for face in faces
+    )
 
 
-def _style() -> str:
-    faces = [
-        f"@font-face{{font-family:'Source Sans Pro';font-weight:{weight};"
-        f"src:url(data:font/woff;base64,{_subset(name)}) format('woff')}}"
-        for name, weight in _WEIGHTS.items()
-    ]
-    return f"<style>{''.join(faces)}</style>"
+def _kept(face: str) -> str:
+    import matplotlib as mpl  # pages ask for letters without it
+
+    name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
+    path = Path(mpl.get_cachedir()) / name
+    if not path.is_file():
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(_subset(face), encoding="ascii")
+        unfinished.replace(path)
+    return path.read_text(encoding="ascii")
 
 
-def _subset(weight: str) -> str:
-    from fontTools.subset import Options, Subsetter  # half a second, once
+def _subset(face: str) -> str:
+    from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    path = next(path for path in font_files() if path.stem == f"SourceSansPro-{weight}")
-    options = Options()
-    options.flavor = "woff"
-    options.layout_features = ["kern"]
-    options.hinting = False
+    path = next(path for path in font_files() if path.stem == f"SourceSansPro-{face}")
+    options = Options(layout_features=["kern", "tnum"], hinting=False, notdef_outline=True)
+    # no time stamp of its own: the same letters give the same bytes
     with TTFont(path, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
-        subsetter.populate(unicodes=_CHARACTERS)
+        subsetter.populate(text=_LETTERS)
         subsetter.subset(font)
         font.flavor = "woff"
         stream = io.BytesIO()

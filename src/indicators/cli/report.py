@@ -38,6 +38,11 @@ FAILED = 3
 @click.option("--by", type=click.Choice(["objective"]), help="A report for each objective.")
 @LANG
 @click.option(
+    "--commitments-on",
+    default="",
+    help="Add the targets of the text, and the later commitments as they stood on this ISO date.",
+)
+@click.option(
     "--compare-to",
     default="",
     help="An earlier report, its PDF or manifest; what changed since.",

@@ -1,16 +1,33 @@
 """Acronyms spelled out where a text first uses them.
 
-A text and the programme's acronyms go in, the text comes out with "Meaning (ACRONYM)" at each first
-use, and which acronyms a reader knows by then. A text that spells one out itself is left as it is.
+Texts and the programme's acronyms go in, the texts come out with "Meaning (ACRONYM)" at each first
+use. A text that spells one out itself is left as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 import pandas as pd
+
+
+def speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
+    """A function that spells out what its texts, in the order of reading, use for the first time.
+
+    >>> spell = speller(pd.DataFrame({"acronym": ["UE"], "meaning": ["Unión Europea"]}))
+    >>> spell("con la UE"), spell("y la UE")
+    ('con la Unión Europea (UE)', 'y la UE')
+    """
+    known: frozenset[str] = frozenset()
+
+    def spell(text: str) -> str:
+        nonlocal known
+        text, known = spell_out(text, acronyms, known)
+        return text
+
+    return spell
 
 
 def spell_out(

@@ -19,6 +19,7 @@ from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
+from indicators.charts.typeface import without_style
 from indicators.publishing.document_properties import (
     DOCUMENT_MIME,
     DocumentProperties,
@@ -185,8 +186,11 @@ def _shown(place: _Place, index: int, output: NotebookNode) -> Shown | None:
             f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
             f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
         )
+    content = _joined(data[mime])
+    if mime == "image/svg+xml":
+        content = without_style(content)
     return Shown(
-        place, index, mime, _joined(data[mime]), alt,
+        place, index, mime, content, alt,
         _described(place, output, mime, "caption"),
         new_page=bool(metadata.get("page-break")), sticky=bool(metadata.get("sticky")),
     )  # fmt: skip

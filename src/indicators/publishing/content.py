@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.publishing.content_annexes import annex_pieces
+from indicators.publishing.content_context import context_pieces
 from indicators.publishing.content_cover import cover_of
 from indicators.publishing.content_objectives import objective_pieces
 from indicators.publishing.content_summary import summary_pieces
@@ -41,6 +42,10 @@ class ReportContent:
     def show_objectives(self) -> None:
         """A section per objective: gaps, trajectories, paces, the offices' remarks."""
         show(objective_pieces(self.figures))
+
+    def show_context(self) -> None:
+        """On request: the targets that only the text gives, and the later commitments."""
+        show(context_pieces(self.figures))
 
     def show_annexes(self) -> None:
         """Fichas, audit, findings, decisions, footnotes, method, parameters, versions, inputs."""

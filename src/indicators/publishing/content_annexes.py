@@ -5,19 +5,15 @@ Figures go in, pieces come out. A table without rows says that there is nothing.
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from indicators.frames.store import file_hash
-from indicators.programme import source_hashes
-from indicators.publishing.comparison import manifest_of, revised_values
+from indicators.publishing.comparison import revised_values
 from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
 from indicators.publishing.content_tables import addresses
 from indicators.publishing.figures import ReportFigures
+from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
 from indicators.publishing.phrase_codes import (
     decided_in_words,
     finding_in_words,
@@ -28,9 +24,6 @@ from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Table, table
 from indicators.vocabulary import label, number, percent, period_in_words
-
-#: What a figure or a page may depend on, besides Python.
-PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "openpyxl", "papermill", "typst")
 
 
 def annex_pieces(figures: ReportFigures) -> Iterator[Any]:
@@ -57,16 +50,6 @@ def annex_pieces(figures: ReportFigures) -> Iterator[Any]:
         ("inputs", _input_table(figures)),
     ):
         yield from _part(phrase(heading, lang), content, lang)
-
-
-def input_hashes(figures: ReportFigures) -> dict[str, str]:
-    """SHA-256 of every file that the report's figures come from, by name."""
-    given = figures.parameters
-    decisions = Path(given.decisions) if given.decisions else None
-    hashes = source_hashes(figures.programme.folder, decisions)
-    others = [Path(given.actuals)] if given.actuals else []
-    others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
-    return hashes | {path.name: file_hash(path) for path in others}
 
 
 def _part(heading: str, content: Table, lang: str) -> Iterator[Any]:
@@ -231,22 +214,6 @@ def _method_text(figures: ReportFigures) -> str:
         above=percent(settings.green_high, lang), small=number(settings.small_target, lang),
         projection=label(figures.parameters.method, lang),
     )  # fmt: skip
-
-
-def parameter_rows(figures: ReportFigures) -> list[list[str]]:
-    """The parameters as the report names them: files by name, and no folder of this machine."""
-    rows = []
-    for name, value in vars(figures.parameters).items():
-        if name in ("data", "out"):
-            continue
-        shown = Path(value).name if name in ("decisions", "actuals", "compare_to") else str(value)
-        rows.append([name, figures.cut_off if name == "cut_off" else shown or "–"])
-    return rows
-
-
-def package_versions() -> dict[str, str]:
-    """With what the report is made."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def _parameter_table(figures: ReportFigures) -> Table:

@@ -6,12 +6,11 @@ Figures go in, a `pieces.Cover` comes out; the edition is stamped on it when it 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from indicators.periods import end_of
 from indicators.publishing.figures import ReportFigures
+from indicators.publishing.origin import data_moment
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Cover
 from indicators.vocabulary import (
@@ -56,13 +55,6 @@ def report_title(figures: ReportFigures) -> str:
         term = figures.programme.settings.term
         return phrase("closing_title", lang, years=f"{term.first_year}–{term.last_year}")
     return phrase("title", lang, period=period_in_words(figures.cut_off, lang))
-
-
-def data_moment(figures: ReportFigures) -> datetime:
-    """The date that a PDF carries: of its newest data, so that equal inputs give equal bytes."""
-    vintage = figures.judged.vintage.iloc[0]
-    day = date.fromisoformat(vintage) if vintage else end_of(figures.cut_off)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def preliminary_and_missing(figures: ReportFigures) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators.charts.gap import plot_gap
 from indicators.charts.trajectory import plot_trajectory
-from indicators.publishing.content_tables import HORIZON, gap_table, pace_table
+from indicators.publishing.content_tables import HORIZON, gap_table, named, pace_table
 from indicators.publishing.context import alignment_text
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
@@ -31,14 +31,17 @@ def _section(
     figures: ReportFigures, objective: int, rows: pd.DataFrame, *, first: bool
 ) -> Iterator[Any]:
     lang = figures.parameters.lang
-    title = escape_markdown(rows.objective_name.iloc[0].rstrip("."))
+    title = escape_markdown(figures.spell(rows.objective_name.iloc[0].rstrip(".")))
     yield Text(f"# {label('objective', lang)} {objective}. {title}", new_page=first)
-    if aligned := alignment_text(figures.programme, objective, lang):
+    if aligned := alignment_text(figures.programme, objective, lang, figures.spell):
         yield Text(aligned)
     gaps = figures.gaps[figures.gaps.objective == objective]
     yield plot_gap(gaps, HORIZON, lang)
     judged = gaps[gaps.horizon == HORIZON]
-    yield gap_table(figures, judged, remark=lambda row: _remark(figures, row))
+    yield gap_table(
+        figures, judged, name=lambda row: figures.spell(named(row)),
+        remark=lambda row: _remark(figures, row),
+    )  # fmt: skip
     ids = list(rows.indicator_id)
     if not figures.closing:
         yield pace_table(figures, ids)

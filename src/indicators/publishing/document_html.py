@@ -9,20 +9,20 @@ Never runs a cell, fetches anything or leaves an output out in silence.
 
 from __future__ import annotations
 
-import base64
-import io
 import itertools
 import re
 from collections.abc import Iterator
 from html import escape
 from importlib import resources
+from xml.etree.ElementTree import ParseError, register_namespace, tostring
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from nbformat import NotebookNode
 
+from indicators.charts.typeface import font_faces
 from indicators.publishing.cell_blocks import (
     Shown,
     displayed_properties,
@@ -35,7 +35,6 @@ _WORDS = {
     "es": ("Contenido", "Corte", "Datos al", "Edición"),
     "en": ("Contents", "Cut-off", "Data as of", "Edition"),
 }
-_FACES = {"Regular": 400, "Semibold": 600, "Bold": 700}
 _KEPT = frozenset(
     {
         "a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1",
@@ -46,8 +45,10 @@ _KEPT = frozenset(
 _KEPT_ATTRIBUTES = frozenset({"colspan", "rowspan", "scope", "start"})
 _DROPPED = ("script", "style", "template", "head", "iframe", "object", "embed", "svg", "math")
 _STYLE = re.compile(r"(?:color:\s*#[0-9a-fA-F]{6}|text-align:\s*(?:left|right|center));?")
-_SVG_ID = re.compile(r'\bid="([^"]*)"')
-_SVG_REFERENCE = re.compile(r'(url\(#|xlink:href="#|href="#)([^)"]*)')
+_SVG_REFERENCE = re.compile(r"#([^)\s]+)")
+_DROPPED_FROM_SVG = ("script", "foreignobject", "metadata", "a", "image")
+register_namespace("", "http://www.w3.org/2000/svg")
+register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _HEADING = re.compile(r"<h([12])>(.*?)</h\1>", re.DOTALL)
 
 
@@ -65,7 +66,7 @@ def notebook_to_html(notebook: NotebookNode) -> str:
     anchors = itertools.count(1)
     body = _HEADING.sub(lambda m: f'<h{m[1]} id="s{next(anchors)}">{m[2]}</h{m[1]}>', body)
     css = (resources.files(__package__) / "templates" / "html" / "report.css").read_text("utf-8")
-    css = _typeface(f"{properties} {body}") + css
+    css = f"{font_faces()}\n{css}"
     return (
         f'<!DOCTYPE html>\n<html lang="{properties.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -76,29 +77,6 @@ def notebook_to_html(notebook: NotebookNode) -> str:
         f"{_cover(properties)}\n{_contents(body, properties.lang)}\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
-
-
-def _typeface(text: str) -> str:
-    """Source Sans Pro, which the charts are measured for, as far as the page has its letters."""
-    return "".join(
-        f'@font-face {{ font-family: "Source Sans Pro"; font-weight: {weight}; '
-        f'src: url("data:font/ttf;base64,{_subset(face, text)}"); }}\n'
-        for face, weight in _FACES.items()
-    )
-
-
-def _subset(face: str, text: str) -> str:
-    """A face with the letters of a text alone, in base64."""
-    path = resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{face}.ttf"
-    # no time stamp of its own: the same letters give the same bytes
-    font = TTFont(str(path), recalcTimestamp=False)
-    options = subset.Options(layout_features=["kern", "tnum"], notdef_outline=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    stream = io.BytesIO()
-    font.save(stream)
-    return base64.b64encode(stream.getvalue()).decode("ascii")
 
 
 def _html(shown: Shown, numbers: Iterator[int]) -> str:
@@ -145,18 +123,34 @@ def _attributes(tag: Tag) -> dict[str, str]:
 
 def _inline_svg(shown: Shown, number: int) -> str:
     """The chart's SVG with a text for who cannot see it, and ids that no other chart has."""
-    source = clean_text(shown.content)
-    source = source[max(source.find("<svg"), 0) :]
-    soup = BeautifulSoup(source, "html.parser")
-    for tag in soup.find_all(["script", "foreignobject", "metadata", "a", "image"]):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        tag.attrs = {name: text for name, text in tag.attrs.items() if not name.startswith("on")}
-    plain = str(soup)
-    used = {match[2] for match in _SVG_REFERENCE.finditer(plain)}
-    plain = _SVG_REFERENCE.sub(rf"\g<1>g{number}-\2", plain)
-    plain = _SVG_ID.sub(lambda m: f'id="g{number}-{m[1]}"' if m[1] in used else "", plain)
-    return plain.replace("<svg", f'<svg role="img" aria-label="{_text(shown.alt)}"', 1)
+    try:
+        svg = fromstring(clean_text(shown.content))
+    except (ParseError, DefusedXmlException) as error:
+        raise shown.place.error(f"the image/svg+xml output is no SVG: {error}") from error
+    for parent in list(svg.iter()):
+        for child in list(parent):
+            if child.tag.rpartition("}")[2].lower() in _DROPPED_FROM_SVG:
+                parent.remove(child)
+    used = set(
+        _SVG_REFERENCE.findall(" ".join(text for tag in svg.iter() for text in tag.attrib.values()))
+    )
+    for tag in svg.iter():
+        tag.attrib = dict(_svg_attributes(tag.attrib, f"g{number}-", used))
+    svg.attrib |= {"role": "img", "aria-label": clean_text(shown.alt)}
+    return tostring(svg, encoding="unicode")
+
+
+def _svg_attributes(
+    attributes: dict[str, str], prefix: str, used: set[str]
+) -> Iterator[tuple[str, str]]:
+    for name, text in attributes.items():
+        local = name.rpartition("}")[2].lower()
+        if local == "id":
+            yield from [(name, f"{prefix}{text}")] if text in used else []
+        elif local == "href":
+            yield from [(name, f"#{prefix}{text[1:]}")] if text.startswith("#") else []
+        elif not local.startswith("on"):
+            yield name, text.replace("url(#", f"url(#{prefix}")
 
 
 def _cover(properties: DocumentProperties) -> str:

@@ -97,8 +97,8 @@ def ficha_fields(figures: ReportFigures, rules: Any) -> Iterator[tuple[str, str]
     unknown = ficha_words("not_stated", lang)
     ours = figures.actuals[figures.actuals.indicator_id == rules.indicator_id]
     targets = figures.targets[figures.targets.indicator_id == rules.indicator_id]
-    yield "name", f"{rules.indicator_id} {rules.name}"
-    yield "objective", f"{rules.objective}. {rules.objective_name}"
+    yield "name", figures.spell(f"{rules.indicator_id} {rules.name}")
+    yield "objective", figures.spell(f"{rules.objective}. {rules.objective_name}")
     yield "definition", unknown
     yield "method", unknown
     yield "unit", rules.unit or unknown

@@ -5,14 +5,19 @@ Figures and an indicator go in, a PDF is written; the same figures give the same
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from indicators.publishing.content_cover import data_moment
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
 from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.ficha import ficha_pieces, rules_of
 from indicators.publishing.figures import ReportFigures
+from indicators.publishing.origin import data_moment
 from indicators.publishing.phrase_codes import field_in_words
-from indicators.publishing.pieces import Cover, notebook_of
+from indicators.publishing.pieces import Cover
 from indicators.publishing.tables import shortened
 from indicators.vocabulary import day_in_words, label, period_in_words
 
@@ -50,3 +55,16 @@ def write_ficha(figures: ReportFigures, indicator_id: str, folder: str | Path) -
     loose = target.with_suffix(".making")
     loose.write_bytes(pdf)
     return loose.replace(target)
+
+
+def notebook_of(pieces: Iterable[Any]) -> NotebookNode:
+    """A notebook that shows the pieces, as if it had been run."""
+    outputs = []
+    for piece in pieces:
+        if hasattr(piece, "_repr_mimebundle_"):
+            data, metadata = piece._repr_mimebundle_()
+        else:
+            data, metadata = {"text/html": piece._repr_html_()}, {}
+        outputs.append(new_output("display_data", data=data, metadata=metadata))
+    notebook: NotebookNode = new_notebook(cells=[new_code_cell("", id="pieces", outputs=outputs)])
+    return notebook

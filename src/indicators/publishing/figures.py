@@ -6,6 +6,7 @@ theirs from here, so that they cannot say different things. Nothing is computed 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from indicators.analysis.projection import project_sexenio, projection_fan
 from indicators.analysis.sensitivity import decision_sensitivity
 from indicators.errors import UsageError
 from indicators.programme import Programme, open_programme
+from indicators.publishing.acronyms import speller
 from indicators.publishing.comparison import (
     HORIZON,
     Snapshot,
@@ -46,6 +48,11 @@ class ReportFigures:
     def cut_off(self) -> str:
         """The report's cut-off."""
         return self.parameters.cut_off or self.programme.default_cut_off()
+
+    @cached_property
+    def spell(self) -> Callable[[str], str]:
+        """Spells acronyms out where the report first uses them; to be called in reading order."""
+        return speller(self.programme.acronyms)
 
     @property
     def as_of(self) -> str | None:

@@ -24,9 +24,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.frames.schemas import SCHEMAS
-from indicators.publishing.content_annexes import input_hashes, package_versions, parameter_rows
 from indicators.publishing.content_cover import report_title
 from indicators.publishing.figures import ReportFigures
+from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
 from indicators.publishing.phrase_codes import finding_in_words
 from indicators.publishing.phrases import phrase
 from indicators.vocabulary import label

@@ -17,7 +17,7 @@ from typing import Any, cast
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-_WARM_UP = "--IPKernelApp.exec_lines=import indicators.publishing.content, pandera.pandas"
+_WARM_UP = "--IPKernelApp.exec_lines=import indicators.publishing.content"
 
 
 class _Kernel(KernelManager):

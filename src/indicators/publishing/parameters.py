@@ -41,6 +41,9 @@ class ReportParameters:
         One objective alone; 0: all of them.
     lang : str
         ``es`` or ``en``.
+    commitments_on : str
+        ISO date; adds the part on the text's own targets and the later commitments, as those
+        stood that day; empty: no such part.
     compare_to : str
         An earlier report to compare with, its PDF or its manifest; empty: the quarter before.
     method : str
@@ -68,6 +71,7 @@ class ReportParameters:
     actuals: str = ""
     objective: int = 0
     lang: str = "es"
+    commitments_on: str = ""
     compare_to: str = ""
     method: str = DEFAULT_METHOD
     draws: int = 4000
@@ -79,8 +83,10 @@ class ReportParameters:
             _check_kind(field.name, getattr(self, field.name), type(field.default))
         if self.cut_off and not is_quarter(self.cut_off):
             raise UsageError(f'parameter cut_off: "{self.cut_off}" is no quarter such as 2010Q3')
-        if self.as_of and not _is_day(self.as_of):
-            raise UsageError(f'parameter as_of: "{self.as_of}" is no date such as 2010-10-29')
+        for name in ("as_of", "commitments_on"):
+            day = getattr(self, name)
+            if day and not _is_day(day):
+                raise UsageError(f'parameter {name}: "{day}" is no date such as 2010-10-29')
         _one_of("lang", self.lang, LANGUAGES)
         _one_of("method", self.method, METHODS)
         for name, least in (("objective", 0), ("draws", 100), ("seed", 0)):

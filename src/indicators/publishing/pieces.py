@@ -1,7 +1,7 @@
 """What a document is made of before it is one: texts, tables and charts, in order.
 
-Pieces go in; they are displayed in a running notebook, or put into one that needs no kernel. A
-piece is a `Text`, a `Table`, a chart, or the cover; each knows itself how it is shown.
+Pieces go in and are displayed in the notebook that runs. A piece is a `Text`, a `Table`, a chart,
+or the cover; each knows itself how it is shown.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from IPython.display import display
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from indicators.publishing.document_properties import DOCUMENT_MIME
 
@@ -43,16 +41,3 @@ def show(pieces: Iterable[Any]) -> None:
     """Display pieces in the notebook that is running."""
     for piece in pieces:
         display(piece)
-
-
-def notebook_of(pieces: Iterable[Any]) -> NotebookNode:
-    """A notebook that shows the pieces, as if it had been run."""
-    outputs = []
-    for piece in pieces:
-        if hasattr(piece, "_repr_mimebundle_"):
-            data, metadata = piece._repr_mimebundle_()
-        else:
-            data, metadata = {"text/html": piece._repr_html_()}, {}
-        outputs.append(new_output("display_data", data=data, metadata=metadata))
-    notebook: NotebookNode = new_notebook(cells=[new_code_cell("", id="pieces", outputs=outputs)])
-    return notebook

@@ -26,8 +26,6 @@ from indicators.frames.store import file_hash
 from indicators.programme import context_hashes
 from indicators.publishing.cell_blocks import DocumentError
 from indicators.publishing.comparison import manifest_of
-from indicators.publishing.content_annexes import input_hashes, package_versions
-from indicators.publishing.content_cover import data_moment
 from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.document_html import notebook_to_html
 from indicators.publishing.document_properties import DOCUMENT_MIME
@@ -44,6 +42,7 @@ from indicators.publishing.figures_workbook import write_figures_workbook
 from indicators.publishing.kernel import starting_kernel
 from indicators.publishing.lock import locked
 from indicators.publishing.notebook import execute_notebook
+from indicators.publishing.origin import data_moment, input_hashes, package_versions
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.phrases import phrase
 
@@ -226,6 +225,7 @@ def report_name(settled: ReportParameters) -> str:
     parts += [f"sorteos-{settled.draws}"] if settled.draws != default.draws else []
     parts += [f"semilla-{settled.seed}"] if settled.seed != default.seed else []
     parts += [f"al-{settled.as_of}"] if settled.as_of else []
+    parts += [f"compromisos-{settled.commitments_on}"] if settled.commitments_on else []
     for word, path in (
         ("decisiones", settled.decisions), ("avances", settled.actuals),
         ("contra", settled.compare_to),

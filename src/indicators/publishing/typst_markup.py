@@ -222,7 +222,7 @@ def _content(tag: Tag, limit: int = _BODY_WORD, patience: int = 0) -> str:
 
     Headings in there are only strong text: a PDF/UA must not skip a heading level.
     """
-    if tag.find(list(_BLOCKS)) is None:
+    if not any(isinstance(part, Tag) and part.name in _BLOCKS for part in tag.descendants):
         return _children(tag, limit, patience).strip()
     parts = [f"#strong[{b.markup}]" if b.level else b.markup for b in _blocks(tag)]
     return "\n".join(parts)
