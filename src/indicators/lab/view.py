@@ -124,7 +124,7 @@ class View:
             + _why(projected.reason, "probability", lang),
         }
         shown = "".join(
-            f'<span style="margin-right:1.6em;display:inline-block">{label(code, lang)}: '
+            f'<span style="margin-right:1.6em;display:inline-block">{label(code, lang, row.term)}: '
             f"<b>{escape(text)}</b></span>"
             for code, text in figures.items()
         )

@@ -60,6 +60,11 @@ class ReportFigures:
         return self.parameters.as_of or None
 
     @property
+    def term(self) -> str:
+        """First and last year of the term, as the frames write it."""
+        return str(self.programme.settings.term)
+
+    @property
     def closing(self) -> bool:
         """Whether the term is over: results against targets, and nothing left to project."""
         return self.cut_off == self.programme.settings.term.quarters()[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.vocabulary import LANGUAGES
+from indicators.vocabulary import LANGUAGES, for_term
 
 _PHRASES: Mapping[str, tuple[str, str]] = {
     # cover
@@ -160,6 +160,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def phrase(key: str, lang: str, **values: str) -> str:
-    """A sentence of the report, with its values filled in."""
-    return _PHRASES[key][LANGUAGES.index(lang)].format(**values)
+def phrase(key: str, lang: str, term: str = "", **values: str) -> str:
+    """A sentence of the report, on a term such as "2007-2012", with its values filled in."""
+    words = _PHRASES[key][LANGUAGES.index(lang)]
+    return (for_term(words, term) if lang == "es" else words).format(**values)
