@@ -15,6 +15,7 @@ from indicators.analysis.derivation import Node
 from indicators.analysis.explain import Explanation
 from indicators.analysis.sentences import rule_in_words
 from indicators.errors import UsageError
+from tests.analysis.programmes import programme_of, quarters
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -136,6 +137,17 @@ def shape(node: Node) -> tuple[object, ...]:
     value = "NaN" if isinstance(node.value, float) and math.isnan(node.value) else node.value
     below = tuple(shape(operand) for operand in node.operands)
     return node.figure, value, node.cell, node.text, node.vintage, below
+
+
+def test_four_years_are_no_sexenio() -> None:
+    plan = programme_of(
+        quarters(2007, (1, 1, 1, 1)), {2007: (4, "annual"), 2010: (16, "cumulative")},
+        settings={"last_year": 2010},
+    )  # fmt: skip
+    text = str(explain(plan, "1.1", "2007Q4", draws=20))
+    assert "meta del cuatrienio = 16: la meta de todo el cuatrienio" in text
+    assert "parte transcurrida del cuatrienio = 25 %: de los 4 años del cuatrienio" in text
+    assert "sexenio" not in text
 
 
 def test_every_rule_of_reading_has_words() -> None:
