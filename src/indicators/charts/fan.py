@@ -143,7 +143,8 @@ def _headline(last: Any, lang: str) -> list[str]:
     if last.expected_reached and not math.isnan(last.required_pace):
         when = period_in_words(last.expected_reached, lang)
         said.append(f"{label('by_the_median', lang)}: {when}")
-    return [_pace_in_words(last, lang), " · ".join(filter(None, said))]
+    words = " · ".join(filter(None, said))
+    return [_pace_in_words(last, lang), words[:1].upper() + words[1:]]
 
 
 def _pace_in_words(last: Any, lang: str) -> str:
