@@ -34,7 +34,7 @@ def _section(
     title = escape_markdown(figures.spell(rows.objective_name.iloc[0].rstrip(".")))
     yield Text(f"# {label('objective', lang)} {objective}. {title}", new_page=first)
     if aligned := alignment_text(figures.programme, objective, lang, figures.spell):
-        yield Text(aligned)
+        yield Text(aligned, sticky=True)
     gaps = figures.gaps[figures.gaps.objective == objective]
     yield plot_gap(gaps, HORIZON, lang)
     judged = gaps[gaps.horizon == HORIZON]

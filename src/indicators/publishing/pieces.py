@@ -17,14 +17,16 @@ from indicators.publishing.document_properties import DOCUMENT_MIME
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown, at the top of a new page if it is to be."""
+    """Markdown, at the top of a new page, or on the page of what follows it, if it is to be."""
 
     markdown: str
     new_page: bool = False
+    sticky: bool = False
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         data = {"text/markdown": self.markdown, "text/plain": self.markdown}
-        return data, {"page-break": True} if self.new_page else {}
+        asked = {"page-break": self.new_page, "sticky": self.sticky}
+        return data, {name: True for name, wanted in asked.items() if wanted}
 
 
 @dataclass(frozen=True)
