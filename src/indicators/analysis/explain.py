@@ -129,8 +129,9 @@ def explain(
     --------
     >>> import indicators as ind
     >>> programme = ind.open_programme("data/raw")
-    >>> print(explain(programme, "6.1", "2007Q2", figure="coverage"))
-    6.1 Actividades de promoción económica al año (Eventos); corte 2007Q2, conocido al 2010-10-29
+    >>> print(explain(programme, "9.2", "2007Q2", figure="coverage"))
+    9.2 Becas a estudiantes nacionales y extranjeros (Becas a estudiantes nacionales
+    y extranjeros); corte 2007Q2, conocido al 2010-10-29
       cobertura = 100 %: se reportaron 2 de 2 valores esperados
     """
     known = programme.indicators.indicator_id
