@@ -7,6 +7,8 @@ run on it. Every expected figure is computed by hand beside it.
 from __future__ import annotations
 
 import csv
+import json
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -129,6 +131,13 @@ def test_its_report_is_made(plan: Path) -> None:
     assert done.returncode == 0, done.stderr
     pdf = plan / "reports" / "2026Q4" / "informe_2026Q4.pdf"
     assert pdf.read_bytes().startswith(b"%PDF")
+    # four years are no sexenio: what the report shows and says, less the names of its columns
+    notebook = json.loads(next(pdf.parent.glob("*.ipynb")).read_text(encoding="utf-8"))
+    outputs = [out for cell in notebook["cells"] for out in cell.get("outputs", [])]
+    said = json.dumps(outputs, ensure_ascii=False).lower()
+    assert "cuatrienio a la fecha" in said
+    assert "meta del cuatrienio" in said
+    assert not re.findall(r"[^\n]{30}(?<!-)\bsexenio(?![_-])[^\n]{30}", said)
 
 
 def test_its_notebooks_name_no_indicator_of_another_programme(plan: Path, tmp_path: Path) -> None:

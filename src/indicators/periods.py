@@ -27,6 +27,9 @@ class Term:
     first_year: int
     last_year: int
 
+    def __str__(self) -> str:
+        return f"{self.first_year}-{self.last_year}"
+
     def years(self) -> list[int]:
         """Every year of the term."""
         return list(range(self.first_year, self.last_year + 1))

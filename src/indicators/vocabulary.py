@@ -22,6 +22,8 @@ AUDIT_CODES = (
 )  # fmt: skip
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
+FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
+         "demand_driven", "year_differs")  # fmt: skip
 STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
@@ -60,6 +62,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     # reasons of undefined figures
     "no_actual": ("sin resultado reportado", "no result reported"),
     "no_target": ("sin meta", "no target"),
+    "no_baseline": ("sin línea base", "no baseline"),
     "zero_target": ("la meta a la fecha es cero", "the target to date is zero"),
     "missing_period": ("falta un periodo", "a period is missing"),
     "ambiguous_target": ("meta ambigua", "ambiguous target"),
@@ -78,6 +81,15 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     # flags and evidence
     "preliminary": ("con cifras preliminares", "with preliminary figures"),
     "even_path": ("trayectoria pareja en el año", "even path within the year"),
+    "late_report": ("falta lo más reciente", "the latest is not reported"),
+    "missing_in_term": (
+        "falta un periodo en otra parte del sexenio",
+        "a period is missing elsewhere in the term",
+    ),
+    "year_differs": (
+        "el valor anual difiere de sus trimestres",
+        "the year's value differs from its quarters",
+    ),
     "demand_driven": ("depende de la demanda", "demand-driven"),
     "held": ("nivel conservado", "level held"),
     "lost": ("nivel perdido", "level lost"),
@@ -97,6 +109,8 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "very_unlikely": ("muy poco probable", "very unlikely"),
     # words of the command line
     "to": ("a", "to"),
+    "all_but": ("todos salvo", "all but"),
+    "mind": ("A considerar", "To mind"),
     "evidence": ("Evidencia", "Evidence"),
     # what changed between two dates
     "result": ("Resultado", "Result"),
@@ -154,6 +168,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "projection": ("Proyección", "Projection"),
     "projected_gap": ("Brecha proyectada", "Projected gap"),
     "reason": ("Razón", "Reason"),
+    "recent": ("reciente", "recent"),
     "recent_pace": ("Ritmo reciente", "Recent pace"),
     "reference_path": ("Trayectoria de referencia", "Reference path"),
     "required_pace": ("Ritmo requerido", "Required pace"),
@@ -195,6 +210,8 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "median": ("mediana", "median"),
     "of": ("de", "of"),
     "pace_a_year": ("Ritmo anual requerido", "Required yearly pace"),
+    "goes_at": ("lleva", "now"),
+    "earlier_value": ("valor anterior", "earlier value"),
     "projection_title": (
         "Proyección: total del sexenio frente a su meta",
         "Projection: the term's total against its target",
@@ -210,6 +227,7 @@ _LABELS: Mapping[str, tuple[str, str]] = {
         "Sombreado: umbrales del semáforo, propios de este proyecto y no oficiales",
         "Shading: thresholds of the status, this project's own and not official",
     ),
+    "incomplete_note": ("incompleto: falta un periodo", "incomplete: a period is missing"),
     "provisional_note": (
         "provisional: cifras preliminares o trayectoria pareja dentro del año",
         "provisional: preliminary figures or an even path within the year",
@@ -311,16 +329,31 @@ _LABELS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def label(code: str, lang: str = "es") -> str:
-    """The word that a reader sees for a code of the frames.
+def label(code: str, lang: str = "es", term: str = "") -> str:
+    """The word that a reader sees for a code of the frames, of a term such as "2025-2028".
 
-    >>> label("green"), label("green", "en")
-    ('verde', 'green')
+    >>> label("green"), label("green", "en"), label("sexenio_target", "es", "2025-2027")
+    ('verde', 'green', 'Meta del trienio')
     """
-    return _LABELS[code][LANGUAGES.index(lang)]
+    words = _LABELS[code][LANGUAGES.index(lang)]
+    return for_term(words, term) if lang == "es" else words
 
 
-def reason_in_words(reason: str, figure: str, lang: str = "es") -> str:
+def for_term(words: str, term: str) -> str:
+    """Spanish words about a term, as the frames write it: six years alone are a sexenio.
+
+    >>> for_term("Meta del sexenio", "2025-2028"), for_term("Meta del sexenio", "2007-2012")
+    ('Meta del cuatrienio', 'Meta del sexenio')
+    """
+    first, _, last = term.partition("-")
+    years = int(last) - int(first) + 1 if last else 6
+    return words.replace("sexenio", _TERMS.get(years, "periodo"))
+
+
+_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
+
+
+def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") -> str:
     """Why a figure is undefined, from the ``reason`` column ("figure, figure: code; ...").
 
     >>> reason_in_words("recent_pace: missing_period; gap, attainment: no_actual", "gap")
@@ -329,7 +362,7 @@ def reason_in_words(reason: str, figure: str, lang: str = "es") -> str:
     for part in filter(None, reason.split("; ")):
         figures, _, code = part.rpartition(": ")
         if figure in figures.split(", "):
-            return label(code, lang)
+            return label(code, lang, term)
     return ""
 
 

@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent.parent / "data" / "golden_audit.csv"
 
 @pytest.fixture(scope="module")
 def audit(programme: Programme) -> pd.DataFrame:
-    return audit_matrix(programme)
+    return audit_matrix(programme, lang="en")
 
 
 def ids(audit: pd.DataFrame, code: str) -> list[str]:
@@ -61,9 +61,36 @@ def test_golden(audit: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, golden)
 
 
+def test_messages_are_spanish_by_default(programme: Programme, audit: pd.DataFrame) -> None:
+    spanish = audit_matrix(programme)
+    pd.testing.assert_frame_equal(
+        spanish.drop(columns="message"), audit.drop(columns="message")
+    )  # fmt: skip
+    said = spanish[spanish.indicator_id == "1.2"].message.tolist()
+    assert said == [
+        "el total no es 2007 + 5 × 2008; es 6 × (2007 + 2008) / 2",
+        "el total deja 12 al año para 2009-2012, y 2008 tiene 13",
+    ]
+    english = spanish.message.str.contains(r"\b(?:the|and|total is|cannot|reads)\b")
+    assert not english.any()
+
+
 def test_a_sound_row_has_nothing_odd() -> None:
     years = dict.fromkeys(range(2007, 2013), (100, "annual"))
     assert audit_matrix(programme_of({}, years, baseline=90)).code.tolist() == ["scope_not_stated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("700 en el trienio", []), ("700 durante el periodo", []), ("700 al año", []),
+     ("700 obras", ["1.1"])],
+)  # fmt: skip
+def test_every_kind_of_term_says_its_scope(text: str, found: list[str]) -> None:
+    targets = {2007: (100, "annual"), 2008: (120, "annual"), 2012: (700, "cumulative")}
+    programme = programme_of({}, targets, baseline=90)
+    last = programme.targets.year == 2012
+    printed = programme.targets.assign(text=programme.targets.text.where(~last, text))
+    assert ids(audit_matrix(replace(programme, targets=printed)), "scope_not_stated") == found
 
 
 def test_a_total_beside_every_year() -> None:

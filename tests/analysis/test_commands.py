@@ -16,6 +16,29 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(commands, list(arguments))
 
 
+def test_gap_in_words(raw: Path) -> None:
+    done = run("gap", "--cut-off", "2010Q3", "--lang", "en", "--data", str(raw))
+    assert done.exit_code == 0
+    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line}
+    assert lines["5.1"].split("●")[1].split() == ["green", "fair", "demand-driven"]
+    assert lines["12.2"].split("■")[1].strip() == "red        fair      a period is missing"
+    assert "93.3 %" in lines["12.2"]
+    assert "With preliminary figures: all" in done.stdout.splitlines()
+    early = run("gap", "--cut-off", "2007Q2", "--lang", "en", "--data", str(raw)).stdout
+    assert "Even path within the year: all but 2.1, 2.2, 9.1" in early.splitlines()
+    assert max(map(len, lines.values())) <= 120
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("horizon", ["year", "year_to_date", "sexenio_to_date"])
+def test_gap_is_readable_in_a_terminal(raw: Path, lang: str, horizon: str) -> None:
+    for cut_off in ("2007Q1", "2008Q2", "2009Q1"):
+        done = run("gap", "--cut-off", cut_off, "--lang", lang, "--horizon", horizon, "--data",
+                   str(raw))  # fmt: skip
+        assert done.exit_code == 0
+        assert max(map(len, done.stdout.splitlines())) <= 120
+
+
 def test_project_in_words(raw: Path) -> None:
     done = run("project", "--cut-off", "2010Q3", "--lang", "en", "--data", str(raw))
     assert done.exit_code == 0

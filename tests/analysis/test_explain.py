@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,9 @@ import pytest
 from indicators import Programme, explain, gap_to_target, project_sexenio
 from indicators.analysis.derivation import Node
 from indicators.analysis.explain import Explanation
+from indicators.analysis.sentences import rule_in_words
 from indicators.errors import UsageError
+from tests.analysis.programmes import programme_of, quarters
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -24,7 +27,7 @@ def leaves(node: Node) -> Iterator[Node]:
 
 @pytest.fixture(scope="module")
 def cultural(programme: Programme) -> Explanation:
-    return explain(programme, "1.1", "2010Q3", horizon="year")
+    return explain(programme, "1.1", "2010Q3", horizon="year", lang="en")
 
 
 def test_the_result_down_to_the_revised_cell(cultural: Explanation) -> None:
@@ -53,7 +56,7 @@ def test_figures_are_those_of_the_frames(programme: Programme, key: str, cut_off
     )
     gap = gap_to_target(alone, cut_off).iloc[-1]
     projection = project_sexenio(alone, cut_off, draws=50).iloc[0]
-    found = explain(programme, key, cut_off, draws=50)
+    found = explain(programme, key, cut_off, draws=50, lang="en")
     for node in found.figures:
         expected = gap[node.figure] if node.figure in gap else projection[node.figure]
         both_nan = isinstance(expected, float) and math.isnan(expected)
@@ -71,14 +74,14 @@ def test_every_reported_value_has_its_cell(cultural: Explanation) -> None:
 
 
 def test_a_decision_is_named_with_its_reason(programme: Programme) -> None:
-    text = str(explain(programme, "7.1", "2010Q3", figure="target"))
+    text = str(explain(programme, "7.1", "2010Q3", figure="target", lang="en"))
     assert '"2 embajadas ⁴"' in text
     assert "decided: 2 is used; La celda dice 2 embajadas" in text
 
 
 def test_text_html_and_json_say_the_same(programme: Programme) -> None:
     named = programme.indicators.assign(name="<b>& evil</b>")
-    found = explain(replace(programme, indicators=named), "1.1", "2010Q3")
+    found = explain(replace(programme, indicators=named), "1.1", "2010Q3", lang="en")
     html = found._repr_html_()
     assert "&lt;b&gt;&amp; evil" in html
     assert "<b>" not in html
@@ -91,7 +94,7 @@ def test_text_html_and_json_say_the_same(programme: Programme) -> None:
 
 
 def test_what_was_printed_is_not_printed_again(programme: Programme) -> None:
-    text = str(explain(programme, "1.1", "2010Q3"))
+    text = str(explain(programme, "1.1", "2010Q3", lang="en"))
     assert "actual = 2,306: the years added up (as above)" in text
     assert text.count("[avance_2007.xlsx]Avance trimestral!E7") <= 3
 
@@ -100,3 +103,56 @@ def test_wrong_names(programme: Programme) -> None:
     for key, more in (("99.9", {}), ("1.1", {"figure": "gp"}), ("1.1", {"horizon": "decade"})):
         with pytest.raises(UsageError, match="is not known; known"):
             explain(programme, key, "2010Q3", **more)
+
+
+def test_a_reader_of_spanish_meets_no_english(programme: Programme) -> None:
+    spanish = str(explain(programme, "12.2", "2010Q3"))
+    # 49 + 49 + 46 + 42 = 186 so far; 420 - 186 over two years and a quarter is 104 a year
+    assert "ritmo requerido = 104: (meta del sexenio - realizado) / años que quedan" in spanish
+    assert "lo que falta (2008Q4) cuenta como no hecho" in spanish
+    assert "cobertura = 93.3 %: se reportaron 14 de 15 valores esperados; faltan: 2008Q4" in spanish
+    assert "· inferido: una columna anterior a la última es de su año" in spanish
+    assert "indefinido: no dentro del sexenio" in spanish
+    assert "evidencia = evidencia razonable" in spanish
+    ours = [line for line in spanish.splitlines()[1:] if not line.strip().startswith("· [")]
+    english = re.findall(r"\b(the|of|is|and|reported|year|years|target|median)\b", "\n".join(ours))
+    assert english == []
+
+
+@pytest.mark.parametrize("key", ["1.1", "2.2", "5.1", "7.1", "9.1"])
+@pytest.mark.parametrize("horizon", ["year", "sexenio_to_date"])
+@pytest.mark.parametrize("method", ["damped-trend", "plan"])
+def test_both_languages_tell_the_same_tree(
+    programme: Programme, key: str, horizon: str, method: str
+) -> None:
+    trees = [
+        explain(programme, key, "2010Q3", horizon=horizon, method=method, draws=50, lang=lang)
+        for lang in ("es", "en")
+    ]
+    shapes = [[shape(node) for node in tree.figures] for tree in trees]
+    assert shapes[0] == shapes[1]
+
+
+def shape(node: Node) -> tuple[object, ...]:
+    value = "NaN" if isinstance(node.value, float) and math.isnan(node.value) else node.value
+    below = tuple(shape(operand) for operand in node.operands)
+    return node.figure, value, node.cell, node.text, node.vintage, below
+
+
+def test_four_years_are_no_sexenio() -> None:
+    plan = programme_of(
+        quarters(2007, (1, 1, 1, 1)), {2007: (4, "annual"), 2010: (16, "cumulative")},
+        settings={"last_year": 2010},
+    )  # fmt: skip
+    text = str(explain(plan, "1.1", "2007Q4", draws=20))
+    assert "meta del cuatrienio = 16: la meta de todo el cuatrienio" in text
+    assert "parte transcurrida del cuatrienio = 25 %: de los 4 años del cuatrienio" in text
+    assert "sexenio" not in text
+
+
+def test_every_rule_of_reading_has_words() -> None:
+    for lang in ("es", "en"):
+        for code in ("stated", "inferred", "declared", "stated_in_text", "earlier_year",
+                     "across_years", "size_total", "size_level", "size_ambiguous",
+                     "contradictory_text", "total_or_end_level", "office_target"):  # fmt: skip
+            assert rule_in_words(code, lang) != code or code in ("stated", "inferred", "declared")

@@ -164,6 +164,68 @@ def test_a_missing_quarter_is_left_out_on_both_sides() -> None:
     assert row_of(programme_of(values, FLOWS), "2007Q4").reason.count("missing_period") == 1
 
 
+def test_what_is_missing_counts_as_not_done_in_the_pace_and_is_flagged_in_every_row() -> None:
+    # 2007Q3 is missing: 25 + 25 + 25 + 120 = 195 done of 700, four of six years are left
+    values = quarters(2007, (25, 25, NAN, 25), (30, 30, 30, 30))
+    programme = programme_of(values, FLOWS)
+    for horizon in ("year", "year_to_date", "sexenio_to_date"):
+        row = row_of(programme, "2008Q4", horizon)
+        assert row.required_pace == (700 - 195) / 4
+        assert row.sexenio_share == 195 / 700
+    # the year 2008 itself is whole: 120 of 120, and green
+    year = row_of(programme, "2008Q4", "year")
+    assert (year["flags"], year.status, year.coverage) == ("missing_in_term", "green", 1)
+    # a membership has its last value, whatever was not reported before
+    level = programme_of(
+        quarters(2007, (12, 12, NAN, 12), (12, 12, 12, 12)), {2012: (12, "level")}, baseline=12,
+        within_year="last", across_years="last",
+    )  # fmt: skip
+    assert row_of(level, "2008Q4", "year")["flags"] == ""
+    # a running count of 2007 is known by any quarter of it
+    running = programme_of(values, FLOWS, within_year="last")
+    assert row_of(running, "2008Q4", "year")["flags"] == ""
+    nothing = programme_of(quarters(2008, (30, 30, 30, 30)), FLOWS, within_year="last")
+    assert row_of(nothing, "2008Q4", "year")["flags"] == "missing_in_term"
+
+
+def test_a_late_quarter_is_said_and_leaves_the_colour() -> None:
+    # three quarters of 2009 are due, two are there: 30 + 30 of half of 120, as every quarter of
+    # the two years before is a quarter of them; the third is neither result nor target
+    values = quarters(2007, (25, 25, 25, 25), (30, 30, 30, 30), (30, 30))
+    row = row_of(programme_of(values, FLOWS), "2009Q3", "year_to_date")
+    assert (row.actual, row.target, row.compared_through) == (60, 60, "2009Q2")
+    assert (row["flags"], row.status) == ("late_report", "green")
+    assert row.coverage == pytest.approx(2 / 3)
+    # the quarter before the newest is missing: a period in between, so no green
+    between = programme_of(values | {"2009Q4": 30.0}, FLOWS)
+    row = row_of(between, "2009Q4", "year_to_date")
+    assert (row.actual, row.target) == (90, 90)
+    assert (row["flags"], row.status) == ("missing_period", "amber")
+    # a complete year without its last quarter is not complete
+    year = row_of(programme_of(values, FLOWS), "2009Q4", "year")
+    assert (year["flags"], year.status) == ("missing_period", "amber")
+
+
+def test_a_years_value_that_is_not_its_quarters_is_flagged() -> None:
+    values = quarters(2007, (20, 30, 30, 40))
+    # 20 + 30 + 30 + 40 = 120
+    assert row_of(programme_of(values | {"2007": 120}, FLOWS), "2007Q4")["flags"] == ""
+    assert row_of(programme_of(values | {"2007": 121}, FLOWS), "2007Q4")["flags"] == "year_differs"
+    # of a running count the year is its last quarter
+    last = programme_of(values | {"2007": 40}, FLOWS, within_year="last")
+    assert row_of(last, "2007Q4")["flags"] == ""
+    # an unfinished year cannot be compared with its value
+    assert (
+        "year_differs" not in row_of(programme_of(values | {"2007": 121}, FLOWS), "2007Q3")["flags"]
+    )
+
+
+def test_a_baseline_that_is_not_there_is_no_missing_target() -> None:
+    for baseline in (None, NAN):
+        row = row_of(programme_of(quarters(2007, (1, 1, 1, 1)), FLOWS, baseline=baseline), "2007Q4")
+        assert row.reason == "vs_baseline: no_baseline"
+
+
 def test_a_year_as_a_whole_is_not_divided() -> None:
     # eight quarters compared, but two years of them by half: the even division decides
     values = dict.fromkeys(("2007Q1", "2007Q2", "2008Q1", "2008Q2"), 30.0)

@@ -65,7 +65,7 @@ def test_removing_an_indicator_does_not_change_another(
 
 def test_every_undefined_figure_has_its_reason(programme: Programme) -> None:
     figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "probability",
-               "required_pace"]  # fmt: skip
+               "recent_pace", "required_pace"]  # fmt: skip
     for method in METHODS:
         for cut_off in ("2007Q1", "2010Q3", "2012Q4"):
             for row in project_sexenio(programme, cut_off, method=method).itertuples():

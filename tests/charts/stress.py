@@ -27,6 +27,7 @@ def millions(frame: pd.DataFrame, factor: float = 1000.0) -> pd.DataFrame:
     units = [
         name for name in (
             "actual", "target", "gap", "planned", "planned_to_date", "actual_to_date",
+            "earlier_to_date",
             "sexenio_target", "recent_pace", "required_pace", "observed", "observed_to_date",
             "projected_gap", "q025", "q10", "q25", "median", "q75", "q90", "q975",
         ) if name in frame

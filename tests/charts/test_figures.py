@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -106,6 +107,18 @@ def test_gap_says_small_and_undefined_in_words(gaps: pd.DataFrame) -> None:
     assert "p/ provisional" in words(chart, "notes")
 
 
+def test_gap_marks_what_is_incomplete(gaps: pd.DataFrame) -> None:
+    # 2008Q4 of 12.2 was never reported, and its last result is preliminary
+    chart = plot_gap(gaps)
+    assert words(chart, "provisional-12.2") == "p/i/"
+    assert words(chart, "provisional-1.1") == "p/"
+    assert "i/ incompleto: falta un periodo." in words(chart, "notes")
+    late = gaps.assign(flags="late_report", provisional=False)
+    assert words(plot_gap(late), "incomplete-1.1") == "i/"
+    elsewhere = gaps.assign(flags="missing_in_term")
+    assert "i/" not in words(plot_gap(elsewhere), "notes")
+
+
 def test_projection_draws_intervals_as_shares_of_the_target(projections: pd.DataFrame) -> None:
     chart = plot_projection(projections)
     row = projections.set_index("indicator_id").loc["1.1"]
@@ -164,6 +177,53 @@ def test_trajectory_with_fan(path: pd.DataFrame, fan: pd.DataFrame) -> None:
     grey = [int(shade[1:3], 16) + int(shade[3:5], 16) + int(shade[5:], 16) for shade in shades]
     assert grey == sorted(grey, reverse=True)
     assert axes.get_ylim()[0] == 0
+
+
+def test_a_revised_value_is_shown_as_it_was(path: pd.DataFrame) -> None:
+    axes = plot_trajectory(path, "1.1", "en").axes[0]
+    # the eleventh quarter, 2009Q4, was 150 and is 164: 603 + 586 + 631 = 1,820, 1,806 before
+    earlier = line(axes, "earlier")
+    assert (list(earlier.get_xdata()), list(earlier.get_ydata())) == ([11], [1806])
+    assert earlier.get_markerfacecolor() == "none"
+    (tie,) = marked(axes, "revision")
+    assert isinstance(tie, LineCollection)
+    assert [part.tolist() for part in tie.get_segments()] == [[[11, 1806], [11, 1820]]]
+    assert line(axes, "actual").get_ydata()[11] == 1820  # type: ignore[index]
+    said = [text.get_text() for text in axes.get_figure().legends[0].get_texts()]
+    assert "earlier value" in said
+    assert not marked(plot_trajectory(path, "5.2").axes[0], "earlier")
+
+
+def test_the_recent_pace_stands_beside_the_required_one(
+    path: pd.DataFrame, fan: pd.DataFrame, projections: pd.DataFrame
+) -> None:
+    chart = plot_projection(projections)
+    # 164 + 111 + 164 + 211 in the last four quarters; (3,600 - 2,306) / 2.25 years
+    assert (words(chart, "required-1.1"), words(chart, "recent-1.1")) == ("575", "lleva 650")
+    assert "1.1 104.2 %, ritmo requerido 575, ritmo reciente 650, probable" in chart.alt
+    unknown = projections.assign(recent_pace=math.nan)
+    assert not marked(plot_projection(unknown), "recent-1.1")
+    headline = words(plot_fan(path, fan, "1.1", "en"), "headline")
+    assert headline.startswith("Required pace: 575 a year (recent: 650) Meeting the target: ")
+    assert headline.endswith("reached by the median path: Q4 2012")
+
+
+def test_only_six_years_are_a_sexenio(
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame, fan: pd.DataFrame
+) -> None:
+    other = [frame.assign(term="2025-2028") for frame in (gaps, path, projections, fan)]
+    for drawn, said in (
+        (plot_gap(other[0]), "cuatrienio a la fecha"),
+        (plot_status(other[0]), "cuatrienio a la fecha"),
+        (plot_overview(*other[:3]), "cuatrienio a la fecha"),
+        (plot_projection(other[2]), "% de la meta del cuatrienio"),
+        (plot_trajectory(other[1], "1.1", fan=other[3]), "Acumulado del cuatrienio"),
+        (plot_fan(other[1], other[3], "1.1"), "Acumulado del cuatrienio"),
+    ):
+        svg = svg_of(drawn)
+        assert said in svg
+        assert "sexenio" not in svg.lower()
+    assert "sexenio a la fecha" in svg_of(plot_gap(gaps))
 
 
 def test_a_missing_quarter_is_marked_and_said(path: pd.DataFrame) -> None:

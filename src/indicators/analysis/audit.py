@@ -19,6 +19,7 @@ import pandas as pd
 from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
 from indicators.analysis.plan import plan_of
+from indicators.analysis.sentences import audited
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
 
@@ -30,7 +31,10 @@ _SCOPE_WORDS = {"sexenio", "final", "durante", "anos", "anual", "anuales", "cada
                 "millones", "miles", "para", "entre", "desde", "hasta", "total"}  # fmt: skip
 _YEARLY = re.compile(r"\b(al año|por año|cada año|anual(es)?)\b", re.IGNORECASE)
 _AT_THE_END = re.compile(r"\bal (final|término)\b", re.IGNORECASE)
-_SAYS_SCOPE = re.compile(r"sexenio|\baño\b|anual", re.IGNORECASE)
+_SAYS_SCOPE = re.compile(
+    r"sexenio|quinquenio|cuatrienio|trienio|periodo|administraci[oó]n|gesti[oó]n|\baño\b|anual",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ class Row:
 
     history: History
     texts: dict[str, str]
-    bases: dict[str, str]
     total: Target | None
     implied: float
+    lang: str
 
     @property
     def annual(self) -> list[Target]:
@@ -56,7 +60,7 @@ class Row:
         return len(self.history.term.years()) - len(self.annual)
 
 
-def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame:
+def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es") -> pd.DataFrame:
     """Find what contradicts itself, or is left open, in the printed matrix.
 
     Parameters
@@ -66,6 +70,8 @@ def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame
         in the arithmetic.
     as_of
         ISO date; the matrix as it had been printed by then.
+    lang
+        ``es`` or ``en``: the language of ``message``.
 
     Returns
     -------
@@ -85,7 +91,7 @@ def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame
     printed = programme.targets_as_of(as_of).set_index("source_cell")
     rows = []
     for history in histories(programme, cut_off, as_of):
-        for found in _oddities(_printed_row(history, printed)):
+        for found in _oddities(_printed_row(history, printed, lang)):
             rows.append(
                 {
                     "indicator_id": history.rules.indicator_id,
@@ -94,25 +100,23 @@ def audit_matrix(programme: Programme, as_of: str | None = None) -> pd.DataFrame
                     **found,
                 }
             )
-    return frame_of("audit", [*rows, *_only_in_the_text(programme, as_of)])
+    return frame_of("audit", [*rows, *_only_in_the_text(programme, as_of, lang)])
 
 
-def _only_in_the_text(programme: Programme, as_of: str | None) -> Iterator[dict[str, Any]]:
+def _only_in_the_text(
+    programme: Programme, as_of: str | None, lang: str
+) -> Iterator[dict[str, Any]]:
     """Targets of the text that ask less than the matrix, or that no indicator measures."""
-    messages = {
-        "weaker_floor": "the text asks less than the matrix prints for the same indicator",
-        "not_covered": "the text promises it and no indicator of the matrix measures it",
-    }
     found = compare_narrative_targets(programme, as_of).set_index("target_id")
     for target in programme.narrative_targets.itertuples(index=False):
         compared = found.loc[target.target_id]
-        if compared.floor in messages:
+        if compared.floor in ("weaker_floor", "not_covered"):
             yield {
                 "indicator_id": target.covered_by,
                 "objective": target.objective,
                 "name": target.label,
                 "code": compared.floor,
-                "message": messages[compared.floor],
+                "message": audited(compared.floor, lang),
                 "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
                 "fits": "",
                 "texts": target.text,
@@ -120,7 +124,7 @@ def _only_in_the_text(programme: Programme, as_of: str | None) -> Iterator[dict[
             }
 
 
-def _printed_row(history: History, printed: pd.DataFrame) -> Row:
+def _printed_row(history: History, printed: pd.DataFrame, lang: str) -> Row:
     targets = [*history.targets.values(), *filter(None, [history.baseline, history.total])]
     cells = {target.source_cell for target in targets}
     final = history.final
@@ -130,9 +134,9 @@ def _printed_row(history: History, printed: pd.DataFrame) -> Row:
     return Row(
         history,
         {cell: str(printed.text[cell]) for cell in cells},
-        {cell: str(printed.basis[cell]) for cell in cells},
         total,
         plan.years[spread[0]] if spread else math.nan,
+        lang,
     )
 
 
@@ -146,14 +150,14 @@ def _oddities(row: Row) -> Iterator[dict[str, str]]:
     if rules.within_year != "sum" and row.history.across_years == "sum" and row.total:
         yield _found(
             "running_summed",
-            f'"{rules.unit}" is a running count, yet the total adds up years',
+            audited("running_summed", row.lang, unit=rules.unit),
             "",
             [row.total],
             row,
         )
     baseline = row.history.baseline
     if baseline is not None and math.isnan(baseline.used):
-        what = f'the baseline is "{row.texts[baseline.source_cell]}": progress has no start'
+        what = audited("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
         yield _found("baseline_missing", what, "", [baseline], row)
 
 
@@ -183,15 +187,15 @@ def _totals(row: Row) -> Iterator[dict[str, str]]:
     arithmetic = f"{candidates[usual_name][1]} = {_n(usual)}"
     cells = [*years, row.total]
     if usual_name in fits:
-        what = f"the total is {' = '.join(fits)}"
+        what = audited("total_from_years", row.lang, fits=" = ".join(fits))
         yield _found("total_from_years", what, arithmetic, cells, row, fits)
         return
     differs = f"{arithmetic} ≠ {_n(total)}"
     if not fits:
-        what = f"the total is not {usual_name}, and no simple arithmetic gives it"
+        what = audited("total_unexplained", row.lang, usual=usual_name)
         yield _found("total_unexplained", what, differs, cells, row)
         return
-    what = f"the total is not {usual_name}; it is {' = '.join(fits)}"
+    what = audited("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
     if any(str(row.history.baseline and row.history.baseline.year) in fit for fit in fits):
         cells = [*filter(None, [baseline]), *cells]
     arithmetic = "; ".join([differs, *[f"{candidates[fit][1]} = {_n(total)}" for fit in fits]])
@@ -212,8 +216,10 @@ def _weak_paces(row: Row) -> Iterator[dict[str, str]]:
         if other is None or math.isnan(other.used):
             continue
         if row.implied < other.used if upward else row.implied > other.used:
-            left = f"the total leaves {_n(row.implied)} a year for {span}"
-            what = f"{left}, {other.year} has {_n(other.used)}"
+            what = audited(
+                "pace_below", row.lang, implied=_n(row.implied), span=span, year=other.year,
+                other=_n(other.used),
+            )  # fmt: skip
             sign = "<" if upward else ">"
             cells = [*row.annual, row.total, other]
             yield _found(code, what, f"{pace} {sign} {_n(other.used)}", cells, row)
@@ -229,7 +235,7 @@ def _unlike_things(row: Row) -> Iterator[dict[str, str]]:
             known = known | stems
     for target, words in cells.items():
         if words and not {word[:STEM] for word in words} & known:
-            what = f'the cell counts "{" ".join(words)}", which the indicator\'s name does not'
+            what = audited("unlike_things", row.lang, words=" ".join(words))
             yield _found("unlike_things", what, "", [target], row)
 
 
@@ -240,7 +246,7 @@ def _unlike_sizes(row: Row) -> Iterator[dict[str, str]]:
         return
     ratio = baseline.printed / years[0].printed
     if ratio >= UNLIKE_RATIO or ratio <= 1 / UNLIKE_RATIO:
-        what = f"{baseline.year} and {years[0].year} cannot count the same thing"
+        what = audited("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
         arithmetic = f"{_n(baseline.printed)} / {_n(years[0].printed)} = {_n(ratio)}"
         yield _found("unlike_sizes", what, arithmetic, [baseline, years[0]], row)
 
@@ -252,17 +258,17 @@ def _open_scopes(row: Row) -> Iterator[dict[str, str]]:
         return
     text = row.texts[final.source_cell]
     if not _SAYS_SCOPE.search(text):
-        what = f'"{text}" does not say whether it is a total, a year or a level'
+        what = audited("scope_not_stated", row.lang, text=text)
         yield _found("scope_not_stated", what, "", [final], row)
     largest = max((target.used for target in years), default=math.nan)
     if not final.used > largest:
         return
     arithmetic = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
     if _YEARLY.search(text):
-        what = f'"{text}" would be many times the {_n(largest)} of a printed year'
+        what = audited("wording_contradicts", row.lang, text=text, largest=_n(largest))
         yield _found("wording_contradicts", what, arithmetic, [*years, final], row)
     elif _AT_THE_END.search(text):
-        what = f'"{text}" reads as a level at the end, beside {_n(largest)} in a printed year'
+        what = audited("wording_open", row.lang, text=text, largest=_n(largest))
         yield _found("wording_open", what, arithmetic, [*years, final], row)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.analysis.aggregate import aggregate
 from indicators.analysis.history import History, Target, histories, reasons_text
-from indicators.analysis.pace import term_figures
+from indicators.analysis.pace import term_figures, term_gaps, vs_baseline
 from indicators.analysis.plan import Plan, plan_of
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, year_of
@@ -69,9 +69,10 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     expected = history.expected(horizon_years(horizon, history))
     compared = periods_compared(plan, expected)
     reasons: dict[str, str] = {}
-    figures = _comparison(plan, expected, compared, reasons)
+    figures = {"vs_baseline": vs_baseline(history, reasons)}
+    figures |= _comparison(plan, expected, compared, reasons)
     figures |= term_figures(plan, reasons)
-    flags = _flags(plan, expected, compared)
+    flags = _flags(horizon, plan, expected, compared)
     return {
         "indicator_id": rules.indicator_id,
         "horizon": horizon,
@@ -80,6 +81,7 @@ def _row(horizon: str, plan: Plan, settings: Settings) -> dict[str, Any]:
         "unit": rules.unit,
         "cut_off": history.cut_off,
         "vintage": history.vintage,
+        "term": str(history.term),
         "compared_through": compared[-1] if compared else "",
         **figures,
         "amber_low": rules.amber_low,
@@ -151,18 +153,42 @@ def _why_nothing(plan: Plan, expected: list[str]) -> str:
     return plan.reason or "no_target"
 
 
-def _flags(plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
+def _flags(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
     history = plan.history
-    flags = []
-    if compared and len(compared) < len(expected):
-        flags.append("missing_period")
+    flags = _missing(horizon, plan, expected, compared)
     if any(history.values[period].data_status == "preliminary" for period in compared):
         flags.append("preliminary")
     if plan.quarter_method == "even" and _has_part_of_a_year(compared):
         flags.append("even_path")
     if history.rules.demand_driven:
         flags.append("demand_driven")
+    if _year_differs(history, compared):
+        flags.append("year_differs")
     return flags
+
+
+def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
+    """Whether a period in between is left out, the newest, or one of the term outside this row.
+
+    A complete year lacks any of its periods; elsewhere what comes after the last period that both
+    sides have is only late.
+    """
+    if compared and len(compared) < len(expected):
+        reached = expected.index(compared[-1]) + 1
+        if horizon == "year" or reached > len(compared):
+            return ["missing_period"]
+        if any(period not in plan.history.known for period in expected[reached:]):
+            return ["late_report"]
+    return ["missing_in_term"] if term_gaps(plan) else []
+
+
+def _year_differs(history: History, compared: list[str]) -> bool:
+    """Whether a year's value, reported beside its quarters, is not what they come to."""
+    years = {year_of(period) for period in compared if is_quarter(period)}
+    return any(
+        not math.isclose(history.known[str(year)], history.year_value(year))
+        for year in years & set(history.complete_years) if str(year) in history.known
+    )  # fmt: skip
 
 
 def _has_part_of_a_year(compared: list[str]) -> bool:

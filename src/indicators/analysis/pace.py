@@ -29,7 +29,6 @@ def term_figures(plan: Plan, reasons: Reasons) -> dict[str, float]:
     elif math.isnan(done):
         reasons["sexenio_share"] = why
     return {
-        "vs_baseline": vs_baseline(history, reasons),
         "sexenio_target": target,
         "sexenio_share": done / target if target else math.nan,
         "elapsed_share": elapsed_share(history),
@@ -52,12 +51,29 @@ def term_done(plan: Plan) -> tuple[float, str]:
     return plan.aggregate(history.known), "" if history.known else "no_actual"
 
 
+def term_gaps(plan: Plan) -> list[str]:
+    """The due periods of the term without a result, which what is done therefore leaves out.
+
+    Of what is not summed within the year any quarter stands for its year; of what is not summed
+    across years the last value counts, so nothing is left out.
+    """
+    history = plan.history
+    if history.across_years == "last" or not history.known:
+        return []
+    due = history.expected([y for y in history.term.years() if f"{y}Q1" <= history.cut_off])
+    missing = [period for period in due if period not in history.known]
+    if history.rules.within_year == "sum":
+        return missing
+    seen = {year_of(period) for period in history.known}
+    return [period for period in missing if year_of(period) not in seen]
+
+
 def vs_baseline(history: History, reasons: Reasons) -> float:
     """The last complete year less the baseline, where the two can be compared."""
     baseline = history.baseline
     closed = history.term.closed_years(history.cut_off)
     if baseline is None or math.isnan(baseline.used):
-        reasons["vs_baseline"] = "no_target"
+        reasons["vs_baseline"] = "no_baseline"
     elif not baseline.comparable:
         reasons["vs_baseline"] = "not_comparable"
     elif not closed:
@@ -126,7 +142,8 @@ def required_pace(plan: Plan, reasons: Reasons) -> float:
     """Units a year that the term's target still takes; NaN, and why, where that means nothing.
 
     Negative for a level that has to come down. For a sum that should stay low it is what may still
-    be added in a year.
+    be added in a year. A period without a result counts as nothing done, and the gaps frame flags
+    it.
     """
     history = plan.history
     done, why = term_done(plan)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from indicators.analysis.aggregate import aggregate
 from indicators.analysis.history import History, Target, histories, reasons_text
+from indicators.analysis.revisions import earlier_values
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
@@ -209,17 +210,15 @@ def planned_path(
     [590.0, 600.0, 602.5, 602.5, 602.5, 602.5]
     """
     cut_off = cut_off or programme.default_cut_off()
-    return frame_of(
-        "planned_path",
-        [
-            row
-            for history in histories(programme, cut_off, as_of)
-            for row in _path_rows(plan_of(history, programme.settings.reference_path), freq)
-        ],
-    )
+    revised = earlier_values(programme, as_of)
+    rows = []
+    for history in histories(programme, cut_off, as_of):
+        plan = plan_of(history, programme.settings.reference_path)
+        rows += _path_rows(plan, freq, revised.get(history.rules.indicator_id, {}))
+    return frame_of("planned_path", rows)
 
 
-def _path_rows(plan: Plan, freq: str) -> list[dict[str, Any]]:
+def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> list[dict[str, Any]]:
     history = plan.history
     rules = history.rules
     by_years = freq == "Y" or history.yearly
@@ -233,6 +232,7 @@ def _path_rows(plan: Plan, freq: str) -> list[dict[str, Any]]:
         if known and len(known) == len(parts) and (by_years or period in known):
             actual = aggregate(known, rules.within_year, "last")
         past = {p: value for p, value in history.known.items() if _ends(p) <= _ends(period)}
+        before = {part: revised[part] for part in known if part in revised}
         rows.append(
             {
                 "indicator_id": rules.indicator_id,
@@ -240,11 +240,13 @@ def _path_rows(plan: Plan, freq: str) -> list[dict[str, Any]]:
                 "unit": rules.unit,
                 "cut_off": history.cut_off,
                 "vintage": history.vintage,
+                "term": str(history.term),
                 "period": period,
                 "planned": planned,
                 "planned_to_date": planned_to_date,
                 "actual": actual,
                 "actual_to_date": plan.aggregate(past) if known else math.nan,
+                "earlier_to_date": plan.aggregate(past | before) if known else math.nan,
                 "year_method": plan.year_methods[year_of(period)],
                 "quarter_method": "" if by_years else plan.quarter_method,
                 "sexenio_target": plan.term_target,
@@ -290,7 +292,7 @@ def _path_reasons(
         reasons["sexenio_target"] = plan.reason
     if not known:
         why = "no_actual" if _ends(period) <= plan.history.cut_off else "not_due"
-        reasons |= dict.fromkeys(("actual", "actual_to_date"), why)
+        reasons |= dict.fromkeys(("actual", "actual_to_date", "earlier_to_date"), why)
     elif math.isnan(actual):
         reasons["actual"] = "missing_period"
     return reasons

@@ -18,7 +18,7 @@ import pandas as pd
 from indicators.analysis.course import Course, Floats, course_of, is_kept, kept_since
 from indicators.analysis.forecasts import FORECASTS, why_not
 from indicators.analysis.history import histories, reasons_text
-from indicators.analysis.pace import required_pace
+from indicators.analysis.pace import recent_pace, required_pace
 from indicators.analysis.plan import plan_of
 from indicators.analysis.simulation import simulate_totals
 from indicators.errors import UsageError
@@ -273,10 +273,12 @@ def _common(outlook: Outlook, reasons: dict[str, str]) -> dict[str, Any]:
         "unit": rules.unit,
         "cut_off": history.cut_off,
         "vintage": history.vintage,
+        "term": str(history.term),
         "method": outlook.method,
         "sexenio_target": course.plan.term_target,
         "probability": outlook.probability,
         "expected_reached": reached,
+        "recent_pace": recent_pace(history, reasons),
         "required_pace": required_pace(course.plan, reasons),
         "evidence": _evidence(course.years_observed),
         "synthetic": history.synthetic,

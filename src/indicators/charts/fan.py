@@ -34,8 +34,9 @@ from indicators.vocabulary import (
     reason_in_words,
 )
 
-#: Title of two lines, headline, measure, legend; the plot; the measure beside the stamp: inches.
-HEADLINE_AT, MEASURE_AT, LEGEND_AT, ABOVE = 0.56, 0.74, 0.93, 1.08
+#: Title and headline of two lines each, measure, legend; the plot; the measure beside the stamp:
+#: inches.
+HEADLINE_AT, MEASURE_AT, LEGEND_AT, ABOVE = (0.56, 0.71), 0.89, 1.07, 1.21
 HEIGHT, MEASURE = 2.7, 4.7
 
 
@@ -57,8 +58,8 @@ def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str
     -------
     Chart
         The 50, 80 and 95 % intervals and the median of the term to date, the term's target, and a
-        line from the last result to it: the pace that it takes. The pace is the headline; the
-        probability follows in words where there are three years of evidence.
+        line from the last result to it: the pace that it takes. That pace and the recent one are
+        the headline; the probability follows in words where there are three years of evidence.
 
     Raises
     ------
@@ -75,34 +76,42 @@ def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str
     last = drawn.iloc[-1]
     headline = _headline(last, lang)
     with themed():
-        alt = f"{last.indicator_id} {last['name']}: {headline}"
+        alt = f"{last.indicator_id} {last['name']}: {' · '.join(headline)}"
         chart, axes = new_chart(HEIGHT, alt, left=LEFT, right=RIGHT, above=ABOVE, below=0.42)
-        draw_fan(axes, drawn, lang)
-        draw_target(axes, last.sexenio_target)
-        _draw_pace(axes, drawn, lang)
-        draw_actuals(axes, rows, lang)
-        reach(axes, [rows.actual_to_date, drawn.q975, drawn["median"], drawn.sexenio_target])
-        frame_years(axes, rows.period, lang)
-        ends = {
-            label("target_short", lang): last.sexenio_target,
-            label("median", lang).capitalize(): last["median"],
-            f"80 % {label('up_to', lang)}": last.q90,
-            f"80 % {label('from', lang)}": last.q10,
-        }
-        label_ends(axes, ends, lang)
-        write(
-            chart, 0, HEADLINE_AT, fit(headline, WIDTH, 8.3), fontsize=8.3, color=INK,
-            gid="headline",
-        )  # fmt: skip
-        measure = label("level" if is_level(rows) else "to_date", lang)
-        method = f"{label('method', lang)}: {label(last.method, lang)}"
-        words = fit(f"{measure} · {method} · {last.unit}", MEASURE, 8)
-        write(chart, 0, MEASURE_AT, words, fontsize=8, color=QUIET, gid="measure")
+        _draw(axes, rows, drawn, lang)
+        _write(chart, rows, last, headline, lang)
         explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
-        title = f"{last.indicator_id}  {last['name']}"
-        synthetic = bool(rows.synthetic.any())
-        sign(chart, title, last, synthetic, lang, lines=2, stamp_at=MEASURE_AT)
     return chart
+
+
+def _draw(axes: Axes, rows: pd.DataFrame, fan: pd.DataFrame, lang: str) -> None:
+    """Intervals, target, pace and results, with the figures at the term's end."""
+    last = fan.iloc[-1]
+    draw_fan(axes, fan, lang)
+    draw_target(axes, last.sexenio_target)
+    _draw_pace(axes, fan, lang)
+    draw_actuals(axes, rows, lang)
+    reach(axes, [rows.actual_to_date, fan.q975, fan["median"], fan.sexenio_target])
+    frame_years(axes, rows.period, lang)
+    ends = {
+        label("target_short", lang): last.sexenio_target,
+        label("median", lang).capitalize(): last["median"],
+        f"80 % {label('up_to', lang)}": last.q90,
+        f"80 % {label('from', lang)}": last.q10,
+    }
+    label_ends(axes, ends, lang)
+
+
+def _write(chart: Chart, rows: pd.DataFrame, last: Any, headline: list[str], lang: str) -> None:
+    """Title, headline, measure with method and unit, and the sources."""
+    for at, words in zip(HEADLINE_AT, headline, strict=True):
+        write(chart, 0, at, fit(words, WIDTH, 8.3), fontsize=8.3, color=INK, gid="headline")
+    measure = label("level" if is_level(rows) else "to_date", lang, last.term)
+    method = f"{label('method', lang)}: {label(last.method, lang)}"
+    words = fit(f"{measure} · {method} · {last.unit}", MEASURE, 8)
+    write(chart, 0, MEASURE_AT, words, fontsize=8, color=QUIET, gid="measure")
+    title = f"{last.indicator_id}  {last['name']}"
+    sign(chart, title, last, bool(rows.synthetic.any()), lang, lines=2, stamp_at=MEASURE_AT)
 
 
 def _draw_pace(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
@@ -119,15 +128,12 @@ def _draw_pace(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
     )  # fmt: skip
 
 
-def _headline(last: Any, lang: str) -> str:
+def _headline(last: Any, lang: str) -> list[str]:
     """The pace first; then how likely the target is, by what evidence, and when it is expected."""
-    pace = reason_in_words(last.reason, "required_pace", lang)
-    if not math.isnan(last.required_pace):
-        pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
-    said = [f"{label('required_pace', lang)}: {pace}"]
+    said = []
     evidence = label(last.evidence, lang) if last.evidence else ""
     if math.isnan(last.probability):
-        said.append(reason_in_words(last.reason, "probability", lang))
+        said.append(reason_in_words(last.reason, "probability", lang, last.term))
     elif last.evidence == "fair":
         likely = likelihood(last.probability, lang)
         said.append(f"{label('meeting_it', lang)}: {likely} ({chance(last.probability)})")
@@ -137,4 +143,15 @@ def _headline(last: Any, lang: str) -> str:
     if last.expected_reached and not math.isnan(last.required_pace):
         when = period_in_words(last.expected_reached, lang)
         said.append(f"{label('by_the_median', lang)}: {when}")
-    return " · ".join(filter(None, said))
+    words = " · ".join(filter(None, said))
+    return [_pace_in_words(last, lang), words[:1].upper() + words[1:]]
+
+
+def _pace_in_words(last: Any, lang: str) -> str:
+    """The pace that the target takes, or why there is none, and the recent one beside it."""
+    pace = reason_in_words(last.reason, "required_pace", lang, last.term)
+    if not math.isnan(last.required_pace):
+        pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
+    if not math.isnan(last.recent_pace):
+        pace += f" ({label('recent', lang)}: {number(last.recent_pace, lang)})"
+    return f"{label('required_pace', lang)}: {pace}"

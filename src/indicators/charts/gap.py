@@ -41,6 +41,8 @@ from indicators.vocabulary import (
 #: Where the plot and each column of figures end, in inches.
 PLOT = (NAMES_END + 0.12, 4.28)
 ATTAINMENT, ACTUAL_AT, TARGET_AT, GAP = 4.9, 5.47, 6.17, WIDTH
+#: What stands beside a result that is not the last word.
+MARKS = {"provisional": "p/", "incomplete": "i/"}
 
 
 def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es") -> Chart:
@@ -61,7 +63,7 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
         A row per indicator in the frame's order: a line from 100 % to the attainment with the
         status symbol at its end, over the indicator's own thresholds, and the figures in columns.
         A target to date that is small shows its difference in units, an undefined figure its
-        reason; "p/" marks provisional rows.
+        reason; "p/" marks provisional rows, "i/" those from which a due period is missing.
 
     Raises
     ------
@@ -87,7 +89,7 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
         head_columns(chart, {label(c, lang): at for c, at in zip(columns, edges, strict=True)})
         explain_marks(chart, status_marks(rows, lang), left=0)
         _write_notes(chart, ABOVE + height, rows, lang)
-        title = f"{label('attainment', lang)}: {label(horizon, lang)}"
+        title = f"{label('attainment', lang)}: {label(horizon, lang, rows.term[0])}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -107,11 +109,23 @@ def _draw_row(axes: Axes, position: int, row: Any, lang: str) -> None:
     put_figure(axes, position, ACTUAL_AT, number(row.actual, lang))
     put_figure(axes, position, TARGET_AT, number(row.target, lang))
     put_figure(axes, position, GAP, signed(row.gap, lang))
-    if row.provisional:
+    _write_marks(axes, position, row)
+
+
+def _write_marks(axes: Axes, position: int, row: Any) -> None:
+    """Beside the result: whether it is provisional, and whether a due period is not in it."""
+    marked = {"provisional": row.provisional, "incomplete": _is_incomplete(row.flags)}
+    signs = "".join(MARKS[name] for name, holds in marked.items() if holds)
+    if signs:
+        first = next(name for name, holds in marked.items() if holds)
         axes.text(
-            ACTUAL_AT + 0.02, position, "p/", transform=in_inches(axes), va="center_baseline",
-            fontsize=6, color=QUIET, gid=f"provisional-{row.indicator_id}",
+            ACTUAL_AT + 0.02, position, signs, transform=in_inches(axes), va="center_baseline",
+            fontsize=6, color=QUIET, gid=f"{first}-{row.indicator_id}",
         )  # fmt: skip
+
+
+def _is_incomplete(flags: str) -> bool:
+    return bool({"missing_period", "late_report"} & set(flags.split(",")))
 
 
 def _shade_thresholds(axes: Axes, rows: pd.DataFrame) -> None:
@@ -133,10 +147,16 @@ def _shade_thresholds(axes: Axes, rows: pd.DataFrame) -> None:
 
 
 def _write_notes(chart: Chart, bottom: float, rows: pd.DataFrame, lang: str) -> None:
-    notes = [label("bands_note", lang)]
+    """What the shading is, and below it what the marks beside results mean."""
+    marks = []
     if rows.provisional.any():
-        notes.append(f"p/ {label('provisional_note', lang)}")
-    write(chart, 0, bottom + 0.5, ". ".join(notes) + ".", fontsize=7, color=QUIET, gid="notes")
+        marks.append(f"{MARKS['provisional']} {label('provisional_note', lang)}")
+    if rows["flags"].map(_is_incomplete).any():
+        marks.append(f"{MARKS['incomplete']} {label('incomplete_note', lang)}")
+    lines = [label("bands_note", lang), *([". ".join(marks)] if marks else [])]
+    for line, words in enumerate(reversed(lines)):
+        at = bottom + 0.5 - 0.115 * line
+        write(chart, 0, at, f"{words}.", fontsize=7, color=QUIET, gid="notes")
 
 
 def status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
@@ -156,4 +176,6 @@ def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
         f"{row.indicator_id} {attainment_in_words(row, lang)} ({label(row.status, lang)})"
         for row in rows.itertuples()
     ]
-    return f"{label('attainment', lang)}, {label(horizon, lang)}: {'; '.join(said)}"
+    return (
+        f"{label('attainment', lang)}, {label(horizon, lang, rows.term.iloc[0])}: {'; '.join(said)}"
+    )

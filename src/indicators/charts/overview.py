@@ -93,7 +93,7 @@ def plot_overview(
         _head(chart, horizon, lang)
         explain_marks(chart, status_marks(rows, lang), left=0)
         explain_marks(chart, _marks(projections, lang), left=0, at=ABOVE + height + 0.32, size=7)
-        title = f"{label('overview', lang)}: {label(horizon, lang)}"
+        title = f"{label('overview', lang)}: {label(horizon, lang, rows.term[0])}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 

@@ -63,8 +63,9 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
     Chart
         A row per indicator: a bar for what is done, a mark for the median, a thick line for the
         80 % and a thin one for the 95 % interval where the method gives them; then the median and
-        its target, the pace that the target still takes, and the probability in words, put first
-        only where there are three years of evidence. A level to be kept is said to be held or lost.
+        its target, the pace that the target still takes over the recent one, and the probability
+        in words, put first only where there are three years of evidence. A level to be kept is
+        said to be held or lost.
 
     Raises
     ------
@@ -86,7 +87,8 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
         for position, row in enumerate(rows.itertuples(index=False)):
             _draw_row(axes, position, row, lang)
             _write_row(axes, position, row, lang)
-        frame_shares(axes, label("percent_of_sexenio_target", lang).capitalize(), lang)
+        share = label("percent_of_sexenio_target", lang, rows.term[0])
+        frame_shares(axes, share.capitalize(), lang)
         _head(chart, lang)
         explain_marks(chart, interval_marks(rows, lang), left=0)
         note = f"{label('method', lang)}: {label(rows.method[0], lang)}. "
@@ -94,7 +96,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
             chart, 0, ABOVE + height + 0.5, note + label("likelihood_note", lang), fontsize=7,
             color=QUIET, gid="notes",
         )  # fmt: skip
-        title = label("projection_title", lang)
+        title = label("projection_title", lang, rows.term[0])
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -113,8 +115,8 @@ def why_not_drawn(row: Any, lang: str) -> str:
     if math.isnan(row.median):
         return reason_in_words(row.reason, "median", lang)
     if math.isnan(row.sexenio_target):
-        return reason_in_words(row.reason, "sexenio_target", lang)
-    return label("zero_term_target", lang) if row.sexenio_target == 0 else ""
+        return reason_in_words(row.reason, "sexenio_target", lang, row.term)
+    return label("zero_term_target", lang, row.term) if row.sexenio_target == 0 else ""
 
 
 def kept_in_words(row: Any, lang: str) -> str:
@@ -152,16 +154,31 @@ def _write_row(axes: Axes, position: int, row: Any, lang: str) -> None:
     if not math.isnan(row.sexenio_target):
         wanted = f"{label('of', lang)} {number(row.sexenio_target, lang)}"
         put_figure(axes, position + LINE, MEDIAN, wanted, color=QUIET, fontsize=7)
-    if math.isnan(row.required_pace):
-        words = reason_in_words(row.reason, "required_pace", lang)
-        if not row.kept:
-            put_words(axes, position, PACE, words)
-    else:
-        put_figure(axes, position, PACE, number(row.required_pace, lang))
+    _write_pace(axes, position, row, lang)
     for line, (words, look) in enumerate(chance_in_words(row, lang)):
         axes.text(
             CHANCE, position + LINE * (2 * line - 1), words, transform=in_inches(axes),
             va="center_baseline", fontsize=7, gid=f"chance-{line}-{row.indicator_id}", **look,
+        )  # fmt: skip
+
+
+def _write_pace(axes: Axes, position: int, row: Any, lang: str) -> None:
+    """The pace that the target takes, and below it the recent one; or why there is none."""
+    if math.isnan(row.required_pace):
+        words = reason_in_words(row.reason, "required_pace", lang, row.term)
+        if not row.kept:
+            put_words(axes, position, PACE, words)
+        return
+    known = not math.isnan(row.recent_pace)
+    place = position - LINE if known else position
+    put_figure(
+        axes, place, PACE, number(row.required_pace, lang), gid=f"required-{row.indicator_id}"
+    )
+    if known:
+        now = f"{label('goes_at', lang)} {number(row.recent_pace, lang)}"
+        put_figure(
+            axes, position + LINE, PACE, now, color=QUIET, fontsize=7,
+            gid=f"recent-{row.indicator_id}",
         )  # fmt: skip
 
 
@@ -205,7 +222,8 @@ def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
 
 def _alt(rows: pd.DataFrame, lang: str) -> str:
     said = "; ".join(f"{row.indicator_id} {_row_in_words(row, lang)}" for row in rows.itertuples())
-    what = f"{label('projection', lang)}, {label('percent_of_sexenio_target', lang)}"
+    share = label("percent_of_sexenio_target", lang, rows.term[0])
+    what = f"{label('projection', lang)}, {share}"
     return f"{what}: {said}"
 
 
@@ -213,5 +231,8 @@ def _row_in_words(row: Any, lang: str) -> str:
     if why := why_not_drawn(row, lang):
         return why
     words = [percent(row.median / row.sexenio_target, lang)]
+    for name in ("required_pace", "recent_pace"):
+        if not math.isnan(pace := getattr(row, name)):
+            words.append(f"{label(name, lang).lower()} {number(pace, lang)}")
     words += [part for part, _ in chance_in_words(row, lang)]
     return ", ".join(words)

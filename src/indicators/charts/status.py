@@ -56,7 +56,7 @@ def plot_status(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str 
             _draw_heading(axes, f"{label('objective', lang)} {objective}", top)
             top += count
         explain_marks(chart, status_marks(rows, lang), left=0)
-        title = f"{label('status', lang)}: {label(horizon, lang)}"
+        title = f"{label('status', lang)}: {label(horizon, lang, rows.term[0])}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -89,4 +89,4 @@ def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
         f"{row.indicator_id} {label(row.status, lang)}, {attainment_in_words(row, lang)}"
         for row in rows.itertuples()
     ]
-    return f"{label('status', lang)}, {label(horizon, lang)}: {'; '.join(said)}"
+    return f"{label('status', lang)}, {label(horizon, lang, rows.term[0])}: {'; '.join(said)}"

@@ -128,6 +128,24 @@ def draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
         )  # fmt: skip
 
 
+def draw_revisions(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+    """What the term had come to before a value was revised: hollow, tied to what it is now."""
+    revised = rows[rows.earlier_to_date.notna() & (rows.earlier_to_date != rows.actual_to_date)]
+    if revised.empty:
+        return
+    every = places(rows.period)
+    across = [every[n] for n in revised.index]
+    axes.vlines(
+        across, revised.earlier_to_date, revised.actual_to_date, color=ACTUAL, linewidth=0.7,
+        zorder=2.8, gid="revision",
+    )  # fmt: skip
+    axes.plot(
+        across, revised.earlier_to_date, linestyle="", marker="o", markersize=6,
+        markerfacecolor="none", markeredgecolor=ACTUAL, markeredgewidth=0.9, clip_on=False,
+        zorder=3.1, label=label("earlier_value", lang), gid="earlier",
+    )  # fmt: skip
+
+
 def is_level(rows: pd.DataFrame) -> bool:
     """Whether the indicator is a level, which does not add up over the term."""
     return bool((rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all())

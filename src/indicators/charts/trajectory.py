@@ -16,6 +16,7 @@ from indicators.charts.timeline import (
     SUBTITLE_AT,
     draw_actuals,
     draw_fan,
+    draw_revisions,
     draw_target,
     fan_of,
     frame_years,
@@ -53,7 +54,8 @@ def plot_trajectory(
     Chart
         Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero,
         for levels too: a level cut short would make a small loss look like a fall. A due period
-        without a result breaks the line and is marked.
+        without a result breaks the line and is marked; a hollow mark shows what the term had come
+        to before the period's value was revised.
 
     Raises
     ------
@@ -68,12 +70,15 @@ def plot_trajectory(
             HEIGHT, _alt(rows, drawn, lang), left=LEFT, right=RIGHT, above=ABOVE, below=0.42
         )
         draw_actuals(axes, rows, lang)
+        draw_revisions(axes, rows, lang)
         axes.plot(
             places(rows.period), rows.planned_to_date, color=PATH, linewidth=1.4,
             linestyle=(0, (4, 2)), label=label("reference_path", lang), gid="path", zorder=2.5,
         )  # fmt: skip
         ends = {label("target_short", lang): first.sexenio_target}
-        heights = [rows.planned_to_date, rows.actual_to_date, rows.sexenio_target]
+        heights = [
+            rows.planned_to_date, rows.actual_to_date, rows.earlier_to_date, rows.sexenio_target,
+        ]  # fmt: skip
         if drawn is not None:
             draw_fan(axes, drawn, lang)
             draw_target(axes, first.sexenio_target)
@@ -90,7 +95,7 @@ def plot_trajectory(
 def head(chart: Chart, rows: pd.DataFrame, lang: str) -> None:
     """Title with the indicator's name, a line with measure and unit, and the sources."""
     first = rows.iloc[0]
-    measure = f"{label('level' if is_level(rows) else 'to_date', lang)} · {first.unit}"
+    measure = f"{label('level' if is_level(rows) else 'to_date', lang, first.term)} · {first.unit}"
     write(chart, 0, SUBTITLE_AT, fit(measure, MEASURE, 8), fontsize=8, color=QUIET, gid="measure")
     title = f"{first.indicator_id}  {first['name']}"
     synthetic = bool(rows.synthetic.any())
@@ -104,7 +109,7 @@ def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
         f"{last.indicator_id}, {period_in_words(last.period, lang)}: "
         f"{label('actual', lang)} {number(last.actual_to_date, lang)}, "
         f"{label('reference_path', lang)} {number(last.planned_to_date, lang)}, "
-        f"{label('sexenio_target', lang)} {number(last.sexenio_target, lang)}"
+        f"{label('sexenio_target', lang, last.term)} {number(last.sexenio_target, lang)}"
     )
     if fan is None:
         return said

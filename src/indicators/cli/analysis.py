@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from indicators.cli.options import (
     echo_table,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @click.command()
 @analysis_options
@@ -28,10 +31,11 @@ from indicators.cli.options import (
 def gap(
     data: str, decisions: str, cut_off: str, as_of: str, lang: str, form: str | None, horizon: str
 ) -> None:
-    """How far each indicator is from its target."""
+    """How far each indicator is from its target, and what to mind about the figures."""
     from indicators.analysis.gap import gap_to_target
+    from indicators.analysis.projection import project_sexenio
     from indicators.programme import open_programme
-    from indicators.vocabulary import STATUS_SYMBOL, label, number, percent
+    from indicators.vocabulary import label
 
     check_date(as_of)
     programme = open_programme(data, decisions or None)
@@ -40,19 +44,53 @@ def gap(
         echo_frame(gaps, form)
         return
     rows = gaps[gaps.horizon == horizon]
-    heads = ("indicator", "actual", "target", "gap", "attainment", "coverage", "status")
+    heads = ("indicator", "actual", "target", "gap", "attainment", "coverage", "status", "evidence",
+             "mind")  # fmt: skip
+    usual = _usual_flags(rows)
+    evidence = project_sexenio(programme, rows.cut_off.iloc[0], as_of or None, "run-rate").evidence
     echo_table(
         [label(head, lang) for head in heads],
         [
-            [
-                row.indicator_id, number(row.actual, lang), number(row.target, lang),
-                number(row.gap, lang), percent(row.attainment, lang), percent(row.coverage, lang),
-                f"{STATUS_SYMBOL[row.status]} {label(row.status, lang)}",
-            ]
-            for row in rows.itertuples()
+            _distance(row, known, set(usual), lang)
+            for row, known in zip(rows.itertuples(), evidence, strict=True)
         ],
-    )  # fmt: skip
+        left=3,
+        longest=120,
+    )
+    if usual:
+        click.echo()
+    for flag, without in usual.items():
+        which = f"{label('all_but', lang)} {', '.join(without)}" if without else label("all", lang)
+        click.echo(f"{label(flag, lang, rows.term.iloc[0]).capitalize()}: {which}")
     echo_footer(rows, programme, lang)
+
+
+def _usual_flags(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """What most rows have to mind, said once below the table, and the indicators without it."""
+    has = {flag: rows["flags"].str.split(",").map(lambda flags, flag=flag: flag in flags)
+           for flags in rows["flags"] for flag in flags.split(",") if flag}  # fmt: skip
+    return {
+        flag: rows.indicator_id[~where].tolist()
+        for flag, where in has.items() if where.mean() > 0.5
+    }  # fmt: skip
+
+
+def _distance(row: Any, evidence: str, usual: set[str], lang: str) -> list[str]:
+    """One indicator's gap: numbers, its status and evidence, then what to mind about them."""
+    from indicators.vocabulary import STATUS_SYMBOL, label, number, percent, reason_in_words
+
+    flags = [flag for flag in row.flags.split(",") if flag and flag not in usual]
+    minded = [
+        reason_in_words(row.reason, "gap", lang),
+        *(label(flag, lang, row.term) for flag in flags),
+    ]
+    known = label(evidence, lang).replace(label("evidence", lang).lower(), "") if evidence else "–"
+    return [
+        row.indicator_id, number(row.actual, lang), number(row.target, lang),
+        number(row.gap, lang), percent(row.attainment, lang), percent(row.coverage, lang),
+        f"{STATUS_SYMBOL[row.status]} {label(row.status, lang)}", known.strip(),
+        "; ".join(filter(None, minded)),
+    ]  # fmt: skip
 
 
 @click.command()
@@ -78,7 +116,8 @@ def project(
     heads = ("indicator", "observed", "projected", "interval_80", "sexenio_target",
              "probability", "required_pace", "evidence")  # fmt: skip
     echo_table(
-        [label(head, lang) for head in heads], [_outlook(row, lang) for row in rows.itertuples()]
+        [label(head, lang, rows.term.iloc[0]) for head in heads],
+        [_outlook(row, lang) for row in rows.itertuples()],
     )
     echo_footer(rows, programme, lang)
 
@@ -90,7 +129,7 @@ def _outlook(row: Any, lang: str) -> list[str]:
     words = label(row.evidence, lang) if row.evidence else ""
     if row.kept:
         words = f"{label(row.kept, lang)} {label('since', lang)} {row.kept_since}"
-    elif why := reason_in_words(row.reason, "median", lang):
+    elif why := reason_in_words(row.reason, "median", lang, row.term):
         words = why
     probable = "–"
     if not math.isnan(row.probability):

@@ -29,7 +29,7 @@ def audit(
     if sensitivity:
         frame = decision_sensitivity(programme, cut_off or None, as_of or None)
     else:
-        frame = audit_matrix(programme, as_of or None)
+        frame = audit_matrix(programme, as_of or None, lang)
     if form:
         echo_frame(frame, form)
     elif frame.empty:

@@ -21,10 +21,14 @@ from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, DRAWS, METHO
 @METHOD
 @DRAWS
 @SEED
+@click.option(
+    "--lang", type=click.Choice(["es", "en"]), default="en", show_default=True,
+    help="Language of the explanation.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the tree as JSON.")
 def explain(
     indicator: str, data: str, decisions: str, cut_off: str, as_of: str, figure: str, horizon: str,
-    method: str, draws: int, seed: int, as_json: bool,
+    method: str, draws: int, seed: int, lang: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Where the figures of INDICATOR come from, down to the cells: indicators explain 5.1"""
     from indicators.analysis.explain import explain as explained
@@ -34,6 +38,6 @@ def explain(
     programme = open_programme(data, decisions or None)
     found = explained(
         programme, indicator, cut_off or None, as_of or None, figure=figure, horizon=horizon,
-        method=method, draws=draws, seed=seed,
+        method=method, draws=draws, seed=seed, lang=lang,
     )  # fmt: skip
     click.echo(found.to_json() if as_json else str(found))

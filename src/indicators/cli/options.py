@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,16 +58,23 @@ def echo_frame(frame: pd.DataFrame, form: str) -> None:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
 
 
-def echo_table(heads: list[str], rows: list[list[str]]) -> None:
-    """Columns of text: the first and the last to the left, numbers to the right."""
+def echo_table(heads: list[str], rows: list[list[str]], left: int = 1, longest: int = 0) -> None:
+    """Columns of text: the first and the last ``left`` to the left, the numbers to the right.
+
+    Where a longest line is given, the last column is broken to keep to it.
+    """
     widths = [max(len(text) for text in column) for column in zip(heads, *rows, strict=True)]
-    last = len(heads) - 1
+    before = sum(widths[:-1]) + 2 * len(widths[:-1])
     for row in [heads, *rows]:
+        room = max(longest - before, 16) if longest else len(row[-1]) + 1
+        first, *more = wrap(row[-1], room) or [""]
         cells = [
-            text.ljust(width) if n in (0, last) else text.rjust(width)
-            for n, (text, width) in enumerate(zip(row, widths, strict=True))
+            text.ljust(width) if n == 0 or n >= len(heads) - left else text.rjust(width)
+            for n, (text, width) in enumerate(zip([*row[:-1], first], widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())
+        for line in more:
+            click.echo(" " * before + line)
 
 
 def echo_footer(rows: pd.DataFrame, programme: Any, lang: str) -> None:

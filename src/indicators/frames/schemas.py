@@ -17,6 +17,7 @@ from indicators.vocabulary import (
     AUDIT_CODES,
     COMMITMENT_STATUSES,
     COMPARISONS,
+    FLAGS,
     FLOORS,
     HORIZONS,
     METHODS,
@@ -46,12 +47,14 @@ _PERIOD = Column(TEXT, '"2009Q3" or "2009"')
 _CUT_OFF = Column(TEXT, "last quarter that counts")
 _REASON = Column(TEXT, 'why figures are undefined: "figure, figure: code; ..."')
 _SYNTHETIC = Column(FLAG, "the sheet says that its data are synthetic")
+_TERM = Column(TEXT, 'first and last year of the term, "2007-2012"')
 _VINTAGE = Column(TEXT, "reporting date of the newest value that was known; empty if none is")
 _QUANTILES = ("q025", "q10", "q25", "median", "q75", "q90", "q975")
 _METHOD = Column(TEXT, "name of the projection method", METHODS)
 _TERM_TARGET = Column(NUMBER, "target of the whole term")
 _PROBABILITY = Column(NUMBER, "share of simulated totals that meet the target")
 _REACHED = Column(TEXT, "period in which the median meets the target; empty, and a reason, if none")
+_RECENT = Column(NUMBER, "units a year over the last four quarters, or the last year")
 _REQUIRED = Column(NUMBER, "units a year that the term's target still takes")
 _EVIDENCE = Column(TEXT, "how much history", ("prior-driven", "thin", "fair", ""))
 _REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
@@ -143,11 +146,15 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "unit": _UNIT,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
+        "term": _TERM,
         "period": _PERIOD,
         "planned": Column(NUMBER, "reference path of the period, in the indicator's unit"),
         "planned_to_date": Column(NUMBER, "reference path from the term's start to the period"),
         "actual": Column(NUMBER, "reported value of the period, NaN where there is none"),
         "actual_to_date": Column(NUMBER, "reported values from the term's start to the period"),
+        "earlier_to_date": Column(
+            NUMBER, "the same with the period's value as it was before it was last revised"
+        ),
         "year_method": Column(TEXT, "printed, spread, flat or level"),
         "quarter_method": Column(TEXT, "seasonal, even or level; empty for yearly paths"),
         "sexenio_target": Column(NUMBER, "target of the whole term"),
@@ -163,6 +170,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "unit": _UNIT,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
+        "term": _TERM,
         "compared_through": Column(TEXT, "last period that both sides have, or empty"),
         "actual": Column(NUMBER, "result over the periods compared"),
         "target": Column(NUMBER, "target or reference path over the same periods"),
@@ -173,7 +181,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "sexenio_share": Column(NUMBER, "share of the term's target that is done"),
         "elapsed_share": Column(NUMBER, "share of the term that has passed"),
         "coverage": Column(NUMBER, "share of the expected values that were reported"),
-        "recent_pace": Column(NUMBER, "units a year over the last four quarters"),
+        "recent_pace": _RECENT,
         "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
         "amber_low": Column(NUMBER, "attainment below which the status is red"),
         "green_low": Column(NUMBER, "attainment from which the status is green"),
@@ -181,7 +189,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "status": Column(TEXT, "the traffic light", STATUSES),
         "provisional": Column(FLAG, "preliminary values, or an even path within the year"),
         "reason": _REASON,
-        "flags": Column(TEXT, "what to mind, joined by a comma"),
+        "flags": Column(TEXT, f"what to mind, joined by a comma: {', '.join(FLAGS)}"),
         "synthetic": _SYNTHETIC,
         "actual_cells": Column(TEXT, "source cells of the result, joined by a space bar"),
         "target_cells": Column(TEXT, "source cells of the target, joined by a space bar"),
@@ -193,6 +201,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "unit": _UNIT,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
+        "term": _TERM,
         "method": _METHOD,
         "observed": Column(NUMBER, "what the observed periods add up to"),
         "periods_observed": Column(WHOLE, "periods with a value"),
@@ -202,6 +211,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
         "probability": _PROBABILITY,
         "expected_reached": _REACHED,
+        "recent_pace": _RECENT,
         "required_pace": _REQUIRED,
         "evidence": _EVIDENCE,
         "kept": Column(TEXT, "for a level that is to be kept", ("held", "lost", "")),
@@ -216,6 +226,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "unit": _UNIT,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
+        "term": _TERM,
         "method": _METHOD,
         "period": _PERIOD,
         "ahead": Column(FLAG, "the period ends after the cut-off"),
@@ -227,6 +238,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "sexenio_target": _TERM_TARGET,
         "probability": _PROBABILITY,
         "expected_reached": _REACHED,
+        "recent_pace": _RECENT,
         "required_pace": _REQUIRED,
         "evidence": _EVIDENCE,
         "reason": _REASON,

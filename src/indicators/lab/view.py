@@ -124,7 +124,7 @@ class View:
             + _why(projected.reason, "probability", lang),
         }
         shown = "".join(
-            f'<span style="margin-right:1.6em;display:inline-block">{label(code, lang)}: '
+            f'<span style="margin-right:1.6em;display:inline-block">{label(code, lang, row.term)}: '
             f"<b>{escape(text)}</b></span>"
             for code, text in figures.items()
         )
@@ -184,10 +184,11 @@ class View:
     def explanation(self, choice: Choice) -> str:
         """Where the figures come from, down to the cells."""
         explained = self._once(
-            ("explanation", replace(choice, lang="")),
+            ("explanation", choice),
             lambda: explain(
                 _only(self._part(choice), [choice.indicator]),
                 choice.indicator, choice.cut_off, choice.as_of or None, method=choice.method,
+                lang=choice.lang,
             ),
         )  # fmt: skip
         return str(explained._repr_html_())

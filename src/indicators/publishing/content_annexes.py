@@ -23,7 +23,7 @@ from indicators.publishing.phrase_codes import (
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Table, table
-from indicators.vocabulary import label, number, percent, period_in_words
+from indicators.vocabulary import for_term, label, number, percent, period_in_words
 
 
 def annex_pieces(figures: ReportFigures) -> Iterator[Any]:
@@ -105,14 +105,15 @@ def _audit_table(figures: ReportFigures) -> Table:
 def _sensitivity_table(figures: ReportFigures) -> Table:
     """Target, gap and status as decided, and under the other reading."""
     lang = figures.parameters.lang
-    heads = [label(head, lang) for head in ("sexenio_target", "gap", "status")]
+    heads = [label(head, lang, figures.term) for head in ("sexenio_target", "gap", "status")]
     return table(
         [label("indicator", lang), phrase("subject", lang), *heads],
         [
             [
                 row.indicator_id,
-                f"{subject_in_words(row.subject, lang)}: {decided_in_words(row.decided, lang)} → "
-                f"{decided_in_words(row.alternative, lang)}",
+                f"{subject_in_words(row.subject, lang)}: "
+                + for_term(decided_in_words(row.decided, lang), figures.term)
+                + f" → {for_term(decided_in_words(row.alternative, lang), figures.term)}",
                 _both(number(row.sexenio_target, lang), number(row.sexenio_target_other, lang)),
                 _both(number(row.gap, lang), number(row.gap_other, lang)),
                 _both(label(row.status, lang), label(row.status_other, lang)),
@@ -142,7 +143,7 @@ def _finding_table(figures: ReportFigures) -> Table:
             [
                 row.indicator_id or "–",
                 severity_in_words(row.severity, lang),
-                finding_in_words(row.code, lang)
+                for_term(finding_in_words(row.code, lang), figures.term)
                 + (f"; {phrase('as_printed', lang, text=row.text)}" if row.text else ""),
                 row.source_cell,
             ]
@@ -165,7 +166,7 @@ def _decision_table(figures: ReportFigures) -> Table:
             [
                 row.indicator_id,
                 subject_in_words(row.subject, lang),
-                decided_in_words(row.decided, lang),
+                for_term(decided_in_words(row.decided, lang), figures.term),
                 row.reason,
             ]
             for row in ours.itertuples()
@@ -209,7 +210,7 @@ def _method_text(figures: ReportFigures) -> str:
     settings = figures.programme.settings
     lang = figures.parameters.lang
     return phrase(
-        "method_text", lang,
+        "method_text", lang, figures.term,
         amber=percent(settings.amber_low, lang), green=percent(settings.green_low, lang),
         above=percent(settings.green_high, lang), small=number(settings.small_target, lang),
         projection=label(figures.parameters.method, lang),

@@ -71,7 +71,7 @@ def _subtitle(figures: ReportFigures) -> str:
     if given.objective:
         name = figures.indicators.objective_name.iloc[0].rstrip(".")
         return phrase("objective_subtitle", given.lang, objective=str(given.objective), name=name)
-    return phrase("closing_subtitle" if figures.closing else "subtitle", given.lang)
+    return phrase("closing_subtitle" if figures.closing else "subtitle", given.lang, figures.term)
 
 
 def _tiles(figures: ReportFigures) -> Iterator[dict[str, Any]]:

@@ -43,7 +43,7 @@ def summary_pieces(figures: ReportFigures) -> Iterator[Any]:
         yield _status_table(figures)
     yield from _furthest(figures)
     if figures.closing:
-        yield Text(phrase("to_close", lang))
+        yield Text(phrase("to_close", lang, figures.term))
     else:
         yield from _steepest(figures)
     yield from _since(figures)
@@ -51,7 +51,7 @@ def summary_pieces(figures: ReportFigures) -> Iterator[Any]:
     if figures.parameters.objective:
         return
     if figures.closing:
-        yield Text(f"# {phrase('closing_results', lang)}", new_page=True)
+        yield Text(f"# {phrase('closing_results', lang, figures.term)}", new_page=True)
         yield plot_status(figures.gaps, HORIZON, lang)
     else:
         yield Text(f"# {phrase('every_indicator', lang)}", new_page=True)

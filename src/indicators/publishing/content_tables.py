@@ -22,7 +22,7 @@ HORIZON = "sexenio_to_date"
 
 def figure(row: Any, name: str, lang: str) -> str:
     """A figure, or why there is none."""
-    return reason_in_words(row.reason, name, lang) or number(getattr(row, name), lang)
+    return reason_in_words(row.reason, name, lang, row.term) or number(getattr(row, name), lang)
 
 
 def attainment(row: Any, lang: str) -> str:
@@ -76,9 +76,10 @@ def gap_table(
         )
         if remark and (said := remark(row)):
             rows.append([quiet(said)])
-    default = f"{label(HORIZON, lang).capitalize()}, {period_in_words(figures.cut_off, lang)}"
+    stretch = label(HORIZON, lang, figures.term).capitalize()
+    default = f"{stretch}, {period_in_words(figures.cut_off, lang)}"
     return table(
-        [label(head, lang) for head in heads],
+        [label(head, lang, figures.term) for head in heads],
         rows,
         caption=caption or default,
         widths=(32, 13, 11, 10, 11, 13, 11),
@@ -93,7 +94,7 @@ def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
     judged = figures.judged.set_index("indicator_id")
     ours = figures.projections[figures.projections.indicator_id.isin(indicator_ids)]
     return table(
-        [label(head, lang) for head in heads],
+        [label(head, lang, figures.term) for head in heads],
         [
             [
                 named(row),
@@ -105,7 +106,7 @@ def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
             ]
             for row in ours.itertuples(index=False)
         ],
-        caption=phrase("pace_caption", lang),
+        caption=phrase("pace_caption", lang, figures.term),
         widths=(31, 12, 12, 12, 20, 13),
         right_from=1,
     )

@@ -21,7 +21,7 @@ from indicators.publishing.phrase_codes import decided_in_words, ficha_words, fi
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Markup, Table, escape_markdown, shortened, table
-from indicators.vocabulary import label, number, percent
+from indicators.vocabulary import for_term, label, number, percent
 
 #: Fields of a line each; the others stand two to a line.
 WHOLE_LINE = ("name", "objective", "thresholds", "source", "progress", "notes")
@@ -108,8 +108,8 @@ def ficha_fields(figures: ReportFigures, rules: Any) -> Iterator[tuple[str, str]
         "adds_up", lang, within=decided_in_words(rules.within_year, lang),
         across=decided_in_words(rules.across_years, lang),
     )  # fmt: skip
-    yield "baseline", _targets(targets[targets.role == "baseline"], lang) or unknown
-    yield "targets", _targets(targets[targets.role == "target"], lang) or unknown
+    yield "baseline", _targets(targets[targets.role == "baseline"], lang, figures.term) or unknown
+    yield "targets", _targets(targets[targets.role == "target"], lang, figures.term) or unknown
     yield "responsible", unknown
     yield "thresholds", _thresholds(rules, lang)
     yield "source", _source(ours, lang)
@@ -125,13 +125,13 @@ def _frequency(ours: pd.DataFrame, lang: str) -> str:
     return ficha_words("quarterly" if quarterly else "yearly", lang)
 
 
-def _targets(rows: pd.DataFrame, lang: str) -> str:
+def _targets(rows: pd.DataFrame, lang: str, term: str) -> str:
     """Year, text as printed, and what it is taken for where that is not the same."""
     said = []
     for row in rows.itertuples():
         text = f"{row.year}: {row.text or '–'}"
         if row.role == "target" and row.scope:
-            text += f" ({decided_in_words(row.scope, lang)})"
+            text += f" ({for_term(decided_in_words(row.scope, lang), term)})"
         if row.used != row.value and not pd.isna(row.used):
             text += f" ({ficha_words('taken_as', lang, used=number(row.used, lang))})"
         if not row.comparable:

@@ -60,6 +60,11 @@ class ReportFigures:
         return self.parameters.as_of or None
 
     @property
+    def term(self) -> str:
+        """First and last year of the term, as the frames write it."""
+        return str(self.programme.settings.term)
+
+    @property
     def closing(self) -> bool:
         """Whether the term is over: results against targets, and nothing left to project."""
         return self.cut_off == self.programme.settings.term.quarters()[-1]
@@ -97,7 +102,7 @@ class ReportFigures:
     @cached_property
     def audit(self) -> pd.DataFrame:
         """What is odd in the matrix itself."""
-        return self._ours(audit_matrix(self.programme, self.as_of))
+        return self._ours(audit_matrix(self.programme, self.as_of, self.parameters.lang))
 
     @cached_property
     def sensitivity(self) -> pd.DataFrame:

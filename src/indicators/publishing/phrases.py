@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.vocabulary import LANGUAGES
+from indicators.vocabulary import LANGUAGES, for_term
 
 _PHRASES: Mapping[str, tuple[str, str]] = {
     # cover
@@ -142,8 +142,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "falta entre los años que quedan.\n\n"
         "Semáforo sobre el cumplimiento: rojo por debajo de {amber}, ámbar por debajo de {green}, "
         "verde hasta {above}, y muy por encima después, que también señala mala planeación. Con "
-        "una meta a la fecha menor que {small} no hay color. Si falta un periodo, nunca es verde. "
-        "Son umbrales de este proyecto; donde una ficha dice otros, valen esos.\n\n"
+        "una meta a la fecha menor que {small} no hay color. Si falta un periodo intermedio, nunca "
+        "es verde. Son umbrales de este proyecto; donde una ficha dice otros, valen esos.\n\n"
         "Proyección: {projection}.",
         "The matrix prints targets for some years and for the term. The **reference path** shares "
         "what is left over the years without a printed target, and within the year by the season "
@@ -153,13 +153,14 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "\n\n"
         "Traffic light on attainment: red below {amber}, amber below {green}, green up to {above}, "
         "and far above beyond it, which points to poor planning as well. With a target to date "
-        "below {small} there is no colour. With a missing period it is never green. These "
-        "thresholds are this project's; where a ficha states others, those hold.\n\n"
+        "below {small} there is no colour. With a period missing in between it is never green. "
+        "These thresholds are this project's; where a ficha states others, those hold.\n\n"
         "Projection: {projection}.",
     ),
 }
 
 
-def phrase(key: str, lang: str, **values: str) -> str:
-    """A sentence of the report, with its values filled in."""
-    return _PHRASES[key][LANGUAGES.index(lang)].format(**values)
+def phrase(key: str, lang: str, term: str = "", **values: str) -> str:
+    """A sentence of the report, on a term such as "2007-2012", with its values filled in."""
+    words = _PHRASES[key][LANGUAGES.index(lang)]
+    return (for_term(words, term) if lang == "es" else words).format(**values)
