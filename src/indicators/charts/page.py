@@ -110,7 +110,7 @@ def width_of(words: str, size: float, weight: str = "normal") -> float:
     >>> from indicators.charts.theme import themed
     >>> with themed():
     ...     round(width_of("Brecha a la meta", 9), 2), round(width_of("Brecha a la meta", 18), 2)
-    (0.87, 1.75)
+    (0.87, 1.74)
     """
     return sum(_advance(letter, weight) for letter in words) * size / 72
 
