@@ -126,6 +126,44 @@ def matrix_dates() -> None:
     save(book, "matriz_claves_fecha.xlsx")
 
 
+def matrix_total(name: str) -> None:
+    """A column for the whole term: a check where every year is printed, else the last target."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+    years = [f"Meta {year}" for year in (2025, 2026, 2027, 2028)]
+    fill(
+        sheet, ["Plan Municipal 2025-2028"],
+        ["Objetivo", "Indicador", "Unidad", "Línea base 2024", *years, "Meta 2025-2028"],
+        ["1. Calles dignas", NAMES["1.1"], UNITS["1.1"], "N/A", 12, 13, 14, 11, 50],
+        ["1. Calles dignas", NAMES["1.2"], UNITS["1.2"], 1500, 2000, 2200, 2400, 2500, 2500],
+        ["2. Salud y agua", NAMES["2.1"], UNITS["2.1"], "n.d.", 10, None, None, None, "48 *"],
+        ["2. Salud y agua", NAMES["2.2"], UNITS["2.2"], None, "2.5 millones", "3 millones",
+         "4 millones", "5 millones", "14 millones"], [],
+        ["* Cifra estimada."],
+    )  # fmt: skip
+    save(book, name)
+
+
+def matrix_two_rows(name: str) -> None:
+    """The years under one "Metas 2025-2028", with a total beside them."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+    fill(
+        sheet, ["Plan Municipal"], [],
+        ["Eje", "Nombre del indicador", "Unidad de medida", "Metas 2025-2028", None, None, "Fuente"],
+        [None, None, None, 2025, 2026, "Total", None],
+        ["Calles dignas", NAMES["1.1"], UNITS["1.1"], 12, 13, 50, "Obras"],
+        ["Calles dignas", NAMES["1.2"], UNITS["1.2"], 2000, 2200, 9100, "Obras"],
+        ["Salud y agua", NAMES["2.1"], UNITS["2.1"], 10, "11 (1)", "48 en el periodo", "Salud"],
+        ["Salud y agua", NAMES["2.2"], UNITS["2.2"], "2.5 millones", None, "18 millones", "Agua"],
+        ["(1) Sujeto a presupuesto."],
+    )  # fmt: skip
+    merged(sheet, "A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:G4")
+    save(book, name)
+
+
 def results_quarters() -> None:
     book = Workbook()
     sheet = book.active
@@ -260,6 +298,9 @@ if __name__ == "__main__":
     matrix_flat("matriz_tabla_vieja.xlsx")
     convert("matriz_tabla_vieja.xlsx", "xls")
     matrix_dates()
+    matrix_total("matriz_meta_periodo.xlsx")
+    matrix_two_rows("matriz_dos_renglones.xlsx")
+    convert("matriz_dos_renglones.xlsx", "ods")
     results_quarters()
     results_columns("avance_columnas.xlsx")
     convert("avance_columnas.xlsx", "ods")

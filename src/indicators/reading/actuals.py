@@ -117,15 +117,21 @@ def read_actuals(
 
 
 def actuals_of(
-    path: Path, sheets: list[Sheet], indicators: pd.DataFrame, layout: Layout | None = None
+    path: Path,
+    sheets: list[Sheet],
+    indicators: pd.DataFrame,
+    layout: Layout | None = None,
+    former: pd.DataFrame | None = None,
 ) -> Actuals:
     """Read the sheets of a workbook that is open already (see `read_actuals`).
+
+    ``former`` are the indicators of every matrix, for the names that they had before.
 
     A mark on a whole row stays in the column ``row_status`` of the values:
     :func:`settle_row_marks` decides to which values it belongs, which takes the earlier vintages
     where there are any.
     """
-    results = Results(file_hash(path), indicators)
+    results = Results(file_hash(path), indicators, indicators if former is None else former)
     results.findings += hidden_sheets(sheets)
     sheets = [sheet for sheet in sheets if not sheet.hidden]
     tables = [(sheet, *actuals_tables(sheet, layout)) for sheet in sheets]

@@ -31,7 +31,13 @@ _ROLE_WORDS = {
     "unit": ("unidad", "unidad de medida", "unidad de medicion", "unidades"),
     "objective": ("objetivo", "objetivo sectorial", "objetivo estrategico", "eje"),
     "baseline": ("situacion actual", "linea base", "linea de base", "valor base"),
-    "target": ("meta", "metas", "meta anual", "meta programada", "meta sexenal", "programado"),
+    "target": ("meta", "metas", "meta anual", "meta programada", "programado"),
+    "term_total": (
+        "meta sexenal", "meta cuatrienal", "meta trienal", "meta quinquenal", "meta total",
+        "metas total", "meta global", "meta acumulada", "meta sexenio", "meta periodo",
+        "meta administracion", "total sexenio", "total sexenal", "total periodo",
+        "total administracion",
+    ),
     "actual": (
         "avance", "avances", "resultado", "resultados", "realizado", "alcanzado", "avance anual",
         "resultado anual", "avance trimestral", "resultado trimestral", "logrado", "observado",
@@ -56,7 +62,7 @@ _ROLE_WORDS = {
 ROLES = (*_ROLE_WORDS, "period", "other")
 
 #: Roles whose header may stand once over several columns.
-_SPANNING = ("target", "actual", "baseline", "total", "period")
+_SPANNING = ("target", "actual", "baseline", "total", "term_total", "period")
 
 _LINKS = {"de", "del", "al", "a", "la", "el", "en", "hasta", "para", "y", "por", "cifras"}
 
@@ -73,7 +79,7 @@ _SCALE = re.compile(
     r"(?: de (?!20|19)[a-z]+)?\b"
 )
 _SHORT_YEAR = re.compile(r"\b([1-4])t ?(\d\d)\b(?!\d)")
-_TERM = re.compile(r"\b(?:19|20)\d\d (?:a )?(?P<last>(?:19|20)\d\d)\b")
+_TERM = re.compile(r"\b(?P<first>(?:19|20)\d\d) (?:a )?(?!(?P=first))(?P<last>(?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
 _QUARTER = re.compile(
     r"\b(?:(?P<roman>iv|iii|ii|i)|(?P<ordinal>[1-4])(?:er|ro|o|do|to)?|(?P<word>primer|segundo|tercer"
@@ -100,7 +106,8 @@ class Header:
     """What a column holds: its role, and the period where it has one.
 
     Roles are those of ``_ROLE_WORDS``, and ``period`` for a column that names only a period. A
-    ``total`` with a quarter runs from January to the end of that quarter.
+    ``total`` with a quarter runs from January to the end of that quarter. Where a header names the
+    years of a term, ``since`` is the first and ``year`` the last.
     """
 
     role: str
@@ -108,6 +115,7 @@ class Header:
     quarter: int | None = None
     scale: float = 1.0
     data_status: str = ""
+    since: int | None = None
 
     @property
     def period(self) -> str:
@@ -156,6 +164,9 @@ def parse_header(text: str) -> Header | None:
         return None
     text, status = split_status(text)
     rest, scale = take_scale(fold(text))
+    term = _TERM.search(rest)
+    if term and _YEAR.search(_without(rest, term)):
+        term = None  # a term over one of its years
     rest, year, quarter, running = take_period(rest)
     words = []
     for word in rest.split():
@@ -168,7 +179,10 @@ def parse_header(text: str) -> Header | None:
         return None
     if running and role in ("period", "actual", "value"):
         role = "total"
-    return Header(role, year, quarter, scale, status)
+    since = int(term["first"]) if term and not quarter else None
+    if since and role in ("target", "total", "actual", "period", "value"):
+        role = "term_total"
+    return Header(role, year, quarter, scale, status, since)
 
 
 def take_scale(folded: str) -> tuple[str, float]:
@@ -196,7 +210,7 @@ def take_period(folded: str) -> tuple[str, int | None, int | None, bool]:
     rest = _SHORT_YEAR.sub(r"\1t 20\2", folded)
     if found := _TERM.search(rest):
         year, rest = int(found["last"]), _without(rest, found)
-    elif found := _YEAR.search(rest):
+    if found := _YEAR.search(rest):  # a term over its years, "Metas 2025-2028" over 2025
         year, rest = int(found.group()), _without(rest, found)
     if found := _RUNNING.search(rest):
         months = {"jun": 2, "sep": 3, "dic": 4}
@@ -354,9 +368,9 @@ def with_context(band: Band, year: int | None, quarter: int | None, scale: float
     columns = {}
     for column, found in band.columns.items():
         header = found
-        if found.role in ("actual", "period", "total", "value", "target"):
+        if found.role in ("actual", "period", "total", "term_total", "value", "target", "baseline"):
             takes = found.quarter is None and found.role != "target"
-            if found.role == "target" and quarter:
+            if found.role in ("baseline", "term_total") or (found.role == "target" and quarter):
                 pass  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
             elif found.role == "total" and takes and found.year == year:
                 header = replace(found, quarter=quarter)

@@ -59,12 +59,12 @@ class Total(NamedTuple):
 class Results:
     """What has been read so far from one file."""
 
-    def __init__(self, sha256: str, indicators: pd.DataFrame) -> None:
+    def __init__(self, sha256: str, indicators: pd.DataFrame, named: pd.DataFrame) -> None:
         self.sha256 = sha256
         self.indicators: dict[str, dict[str, Any]] = indicators.set_index("indicator_id").to_dict(
             "index"
         )
-        self.names = names_by_id(indicators.indicator_id, indicators["name"])
+        self.names = names_by_id(named.indicator_id, named["name"])
         self.reported: date | None = None
         self.synthetic = False
         self.values: list[Result] = []
