@@ -152,7 +152,8 @@ def matrix_two_rows(name: str) -> None:
     sheet.title = "Metas"
     fill(
         sheet, ["Plan Municipal"], [],
-        ["Eje", "Nombre del indicador", "Unidad de medida", "Metas 2025-2028", None, None, "Fuente"],
+        ["Eje", "Nombre del indicador", "Unidad de medida", "Metas 2025-2028", None, None,
+         "Fuente"],
         [None, None, None, 2025, 2026, "Total", None],
         ["Calles dignas", NAMES["1.1"], UNITS["1.1"], 12, 13, 50, "Obras"],
         ["Calles dignas", NAMES["1.2"], UNITS["1.2"], 2000, 2200, 9100, "Obras"],

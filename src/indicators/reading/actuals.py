@@ -17,13 +17,15 @@ from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
+from indicators.reading.bands import recognised_rows, with_context
 from indicators.reading.cells import Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import Band, recognised_rows, with_context
+from indicators.reading.headers import Band
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.names import fold
 from indicators.reading.results import Result, Results, read_row
+from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
     hidden_sheets,
     is_data_row,
@@ -139,6 +141,7 @@ def actuals_of(
         raise DataError(
             f"[{path.name}]: no table with an indicator and a result column was found; "
             "a header row needs Indicador and, say, Avance 2009 over I Trim to IV Trim"
+            + why_no_results(sheets, layout)
         )
     dates = [context.reported for _, context, bands in tables if bands and context.reported]
     dates += [context.reported for _, context, _ in tables if context.reported]
@@ -147,6 +150,7 @@ def actuals_of(
         results.reported = context.reported or (dates[0] if dates else None)
         results.synthetic = synthetic
         _read_sheet(sheet, context, bands, results)
+    results.findings += [unclear_periods(cells) for cells in results.unclear.values()]
     settle_totals(results)
     settle_annual(results)
     for sheet, _, bands in tables:
@@ -177,8 +181,23 @@ def actuals_tables(sheet: Sheet, layout: Layout | None = None) -> tuple[Context,
     """The tables of results of a sheet, with what its name and titles say."""
     bands = bands_of(sheet, layout)
     context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
-    bands = [with_context(band, context.year, context.quarter, context.scale) for band in bands]
+    bands = [with_context(band, context) for band in bands]
     return context, [band for band in bands if is_actuals_band(band)]
+
+
+def why_no_results(sheets: list[Sheet], layout: Layout | None) -> str:
+    """What keeps a table from being one of results, where its period is the reason."""
+    for sheet in sheets:
+        bands = bands_of(sheet, layout)
+        if any(band.with_roles("span") for band in bands):
+            return (
+                f"; the columns of [{sheet.file}]{sheet.name} are of months or other parts of the "
+                "year that are no quarters: add them up"
+            )
+        doubt = read_context(sheet, min((b.first_row for b in bands), default=0)).doubt
+        if doubt:
+            return f"; [{sheet.file}]{sheet.name}: {doubt}"
+    return ""
 
 
 def is_actuals_band(band: Band) -> bool:
@@ -191,10 +210,10 @@ def is_actuals_band(band: Band) -> bool:
 
 
 def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Results) -> None:
-    if bands and context.doubt:
+    if context.doubt and any(_lacks_period(band) for band in bands):
         results.findings.append(
             finding(
-                "warning", "period_in_doubt", f"{context.doubt}; neither is used",
+                "warning", "period_in_doubt", f"{context.doubt}; it is not used",
                 "name the period in the columns' headers", source=f"[{sheet.file}]{sheet.name}",
             )
         )  # fmt: skip
@@ -214,6 +233,12 @@ def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Resu
             results.findings.append(read_total_row(sheet, row, label))
         else:
             read_row(sheet, row, band, results)
+
+
+def _lacks_period(band: Band) -> bool:
+    """Whether a column of results names no period of its own, nor does a row."""
+    values = band.with_roles("actual", "value", "total", "target").values()
+    return any(not header.year for header in values) and not band.with_roles("row_period")
 
 
 def _is_note(sheet: Sheet, row: int, results: Results) -> bool:

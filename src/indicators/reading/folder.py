@@ -20,6 +20,7 @@ from indicators.reading.actuals import (
     actuals_tables,
     doubtful_row_marks,
     settle_row_marks,
+    why_no_results,
 )
 from indicators.reading.cells import Sheet
 from indicators.reading.checks import check_against_targets, check_values
@@ -178,6 +179,7 @@ def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> st
     raise DataError(
         f"[{path.name}]: neither a matrix nor results were recognised; "
         "a header row needs Indicador and Meta or Avance with periods"
+        + why_no_results(visible, layout)
     )
 
 

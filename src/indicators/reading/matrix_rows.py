@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from indicators.reading.bands import recognised_rows, with_context
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import Band, recognised_rows, with_context
+from indicators.reading.headers import Band
 from indicators.reading.ids import choose_id, ids_in
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.numbers import split_marks
@@ -28,7 +29,7 @@ from indicators.reading.tables import (
     settle_decimals,
     total_label,
 )
-from indicators.reading.titles import read_context
+from indicators.reading.titles import Context, read_context
 
 #: Columns that hold the target of the whole term; a bare "Total" is one, in a matrix.
 TERM_ROLES = ("term_total", "total")
@@ -85,7 +86,7 @@ def matrix_bands(sheet: Sheet, layout: Layout | None) -> tuple[list[Band], date 
     """The tables of a matrix in a sheet, and the date that its titles give them."""
     bands = bands_of(sheet, layout)
     context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
-    bands = [with_context(band, None, None, context.scale) for band in bands]
+    bands = [with_context(band, Context(scale=context.scale)) for band in bands]
     bands = [band for band in bands if is_matrix_band(band)]
     return bands, context.reported if bands else None
 

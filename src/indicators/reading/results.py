@@ -15,10 +15,11 @@ from openpyxl.utils import get_column_letter
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
-from indicators.reading.headers import Band, Header, take_period
+from indicators.reading.headers import Band, Header
 from indicators.reading.ids import choose_id, ids_in
 from indicators.reading.names import Match, fold, match_names, names_by_id
 from indicators.reading.numbers import read_number, scaled, split_status
+from indicators.reading.row_periods import month_columns, read_row_period
 
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
@@ -78,9 +79,12 @@ class Results:
         self.numbered = False
         self.prefixes: dict[int, str] = {}
         self.columns: list[tuple[int, Header]] = []
+        self.month_columns: set[int] = set()
+        self.unclear: dict[tuple[str, int], list[Cell]] = {}
 
     def open_table(self, sheet: Sheet, band: Band, last_row: int) -> None:
-        """Match all names of a table at once."""
+        """Match all names of a table at once, and see which of its columns name months."""
+        self.month_columns = month_columns(sheet, band, last_row)
         if not band.indicator:
             return
         texts = {
@@ -96,7 +100,7 @@ def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
     """Read one row of a table of results."""
     cells = sheet.rows[row]
     for column in band.with_roles("objective", "unit", "indicator", "id", "extra", "row_period",
-                                  "row_year", "row_quarter"):  # fmt: skip
+                                  "row_year", "row_quarter", "row_span"):  # fmt: skip
         if cell := sheet.filled(row, column):
             sheet.dispose(cell, "label")
     indicator_id = _identify(sheet, row, band, results)
@@ -105,7 +109,12 @@ def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
         return
     note = _note(sheet, row, band)
     statuses = _statuses(sheet, row, band)
-    year, quarter, running = _row_period(sheet, row, band)
+    period = read_row_period(sheet, row, band, results.month_columns)
+    if period.unclear:
+        results.unclear.setdefault((sheet.name, period.unclear.column), []).append(period.unclear)
+        results.told[sheet.name].add(row)
+        return
+    year, quarter, running = period.year, period.quarter, period.running
     for column, header in band.columns.items():
         cell = cells.get(column)
         if cell is None:
@@ -167,26 +176,6 @@ def _beside(sheet: Sheet, cell: Cell, band: Band) -> str:
         return ""
     sheet.dispose(beside, "label")
     return status
-
-
-def _row_period(sheet: Sheet, row: int, band: Band) -> tuple[int | None, int | None, bool]:
-    """Year and quarter that the row itself names, in a long table."""
-    year = quarter = None
-    running = False
-    for column, header in band.with_roles("row_period", "row_year", "row_quarter").items():
-        cell = sheet.filled(row, column)
-        if cell is None:
-            continue
-        if isinstance(cell.value, date):
-            year, quarter = cell.value.year, (cell.value.month + 2) // 3
-            continue
-        text = fold(cell.text)
-        if header.role == "row_quarter" and take_period(text)[2] is None:
-            text = f"trim {text}"
-        _, found_year, found_quarter, found_running = take_period(text)
-        year, quarter = found_year or year, found_quarter or quarter
-        running |= found_running
-    return year, quarter, running
 
 
 def _identify(sheet: Sheet, row: int, band: Band, results: Results) -> str:

@@ -126,7 +126,7 @@ def loose_ends(
             continue
         band = next((band for band in reversed(bands) if band.last_row < cell.row), None)
         header = band.columns.get(cell.column) if band else None
-        if band and header and (header.role == "other" or _lacks_year(header)):
+        if band and header and (header.role in ("other", "span") or _lacks_year(header)):
             columns.setdefault((band.last_row, cell.column), (header, []))[1].append(cell)
         else:
             found.append(unread_cell(cell))
@@ -143,7 +143,10 @@ def _unread_column(cells: list[Cell], header: Header) -> Finding:
     what = f"column {letter} was not understood"
     hint = "name the column with a known header, declare it in a layout, or leave it: "
     hint += "it changes no result"
-    if header.role == "term_total":
+    if header.role == "span":
+        what = f"column {letter} is of a month or another part of the year that is no quarter"
+        hint = "results are read by quarter, by year or as totals from January (Ene-Jun)"
+    elif header.role == "term_total":
         what = f"column {letter} is a total of the whole term, for which there is no place here"
         hint = 'in a matrix, name its years ("Meta 2025-2028") or declare last_year; '
         hint += "results are reported by year or quarter"
