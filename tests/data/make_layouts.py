@@ -165,6 +165,30 @@ def matrix_two_rows(name: str) -> None:
     save(book, name)
 
 
+def matrix_superscripts(name: str) -> None:
+    """Superscript runs: as LibreOffice writes them, a text:span with a raised style."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+
+    def raised(text: str, mark: str, after: str = "") -> CellRichText:
+        return CellRichText(text, TextBlock(RAISED, mark), after)
+
+    fill(
+        sheet, ["Plan Municipal 2025-2028"],
+        ["Objetivo", "Indicador", "Unidad", "Línea base 2024", "Meta 2025", "Meta 2028"],
+        ["1. Calles dignas", raised(NAMES["1.1"], "1"), UNITS["1.1"], raised("10", "2"), 12, 50],
+        ["1. Calles dignas", NAMES["1.2"], UNITS["1.2"], 1500, raised("2,000", "3"),
+         raised("2,500", "3", " en el periodo")],
+        ["2. Salud y agua", NAMES["2.1"], UNITS["2.1"], raised("N/A", "4"), 10,
+         raised("48", "1,2")],
+        ["2. Salud y agua", NAMES["2.2"], UNITS["2.2"], "-", "2.5 millones", "18 millones"],
+        [raised("", "1", " Incluye repavimentación.")], [raised("", "2", " Estimado.")],
+        [raised("", "3", " Sujeto a presupuesto.")], [raised("", "4", " No se midió.")],
+    )  # fmt: skip
+    save(book, name)
+
+
 def results_quarters() -> None:
     book = Workbook()
     sheet = book.active
@@ -302,6 +326,8 @@ if __name__ == "__main__":
     matrix_total("matriz_meta_periodo.xlsx")
     matrix_two_rows("matriz_dos_renglones.xlsx")
     convert("matriz_dos_renglones.xlsx", "ods")
+    matrix_superscripts("matriz_superindices.xlsx")
+    convert("matriz_superindices.xlsx", "ods")
     results_quarters()
     results_columns("avance_columnas.xlsx")
     convert("avance_columnas.xlsx", "ods")

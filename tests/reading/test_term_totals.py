@@ -40,7 +40,7 @@ def codes(found: Matrix) -> dict[str, str]:
 
 def test_the_total_of_printed_years_is_a_check() -> None:
     found = read_matrix(LAYOUTS / "matriz_meta_periodo.xlsx", settings=TERM)
-    wrong = found.findings[found.findings.code == "total_mismatch"]
+    wrong = found.findings[found.findings.code == "term_total_mismatch"]
     # 12 + 13 + 14 + 11 is 50; 2000 + 2200 + 2400 + 2500 is 9100; 2.5 + 3 + 4 + 5 is 14.5 million
     assert wrong.source_cell.str.rpartition("!")[2].tolist() == ["I4", "I6"]
     assert "9,100" in wrong.message.iloc[0]
@@ -56,7 +56,7 @@ def test_the_total_of_a_level_is_its_last_years() -> None:
     rules = {"1.2": IndicatorRule(across_years="last", reason="x")}
     settings = Settings(first_year=2025, last_year=2028, baseline_year=2024, indicators=rules)
     found = read_matrix(LAYOUTS / "matriz_meta_periodo.xlsx", settings=settings)
-    wrong = found.findings[found.findings.code == "total_mismatch"]
+    wrong = found.findings[found.findings.code == "term_total_mismatch"]
     assert wrong.source_cell.str.rpartition("!")[2].tolist() == ["I6"]
 
 

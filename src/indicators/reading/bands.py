@@ -116,6 +116,8 @@ def _columns(sheet: Sheet, first: int, last: int) -> dict[int, Header]:
         if header is None or header.role not in SPANNING:
             header = _stacked(own, whole_years, months)
         columns[column] = header or Header("other")
+        if column in sheet.hidden_columns:
+            columns[column] = Header("hidden")
         for cell in own.values():
             sheet.dispose(cell, "header")
     return columns

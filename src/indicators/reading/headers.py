@@ -53,7 +53,8 @@ _ROLE_WORDS = {
 }  # fmt: skip
 
 #: Every role that a column can be given; ``other`` is a column that no word explains. Besides,
-#: ``span`` and ``row_span`` are parts of a year that are no quarters: they are never read.
+#: ``span`` and ``row_span`` are parts of a year that are no quarters, and ``hidden`` is a hidden
+#: column: they are never read.
 ROLES = (*(role for role in _ROLE_WORDS if role != "row_span"), "period", "other")
 
 #: Roles whose header may stand once over several columns.

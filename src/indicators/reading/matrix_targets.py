@@ -130,7 +130,7 @@ def _settle_total(
         what = "the level of its last year" if level else "the sum of its years"
         found.append(
             finding(
-                "warning", "total_mismatch",
+                "warning", "term_total_mismatch",
                 f"the printed total {total.cell.text} is not {what}, {expected:,.12g}",
                 "ask which one is right; the years are used. A level that is kept is declared in "
                 f'{FILE_NAME}: across_years = "last"',

@@ -120,9 +120,11 @@ def loose_ends(
                 "unhide them if they should count", source=f"[{sheet.file}]{sheet.name}",
             )
         )  # fmt: skip
+    found += _hidden_columns(sheet)
     columns: dict[tuple[int, int], tuple[Header, list[Cell]]] = {}
     for cell in sheet.undisposed():
-        if cell.row in sheet.hidden_rows or cell.row in told_rows or cell.address in told_cells:
+        hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
+        if hidden_cell or cell.row in told_rows or cell.address in told_cells:
             continue
         band = next((band for band in reversed(bands) if band.last_row < cell.row), None)
         header = band.columns.get(cell.column) if band else None
@@ -131,6 +133,20 @@ def loose_ends(
         else:
             found.append(unread_cell(cell))
     return found + [_unread_column(cells, header) for header, cells in columns.values()]
+
+
+def _hidden_columns(sheet: Sheet) -> list[Finding]:
+    """A note on the hidden columns of which a cell was not used."""
+    unused = {cell.column for cell in sheet.undisposed()} & sheet.hidden_columns
+    if not unused:
+        return []
+    letters = ", ".join(get_column_letter(column) for column in sorted(unused))
+    return [
+        finding(
+            "note", "hidden_columns", f"{len(unused)} hidden columns are no data: {letters}",
+            "unhide them if they should count", source=f"[{sheet.file}]{sheet.name}",
+        )
+    ]  # fmt: skip
 
 
 def _lacks_year(header: Header) -> bool:

@@ -60,7 +60,8 @@ def read_context(sheet: Sheet, first_header: int) -> Context:
     said = [_period_in(sheet.name)]
     scale, reported, synthetic = 1.0, None, False
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
-        cells = [sheet.rows[row][column] for column in sorted(sheet.rows[row])]
+        shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
+        cells = [sheet.rows[row][column] for column in shown]
         dated, found = _date_in_row(cells)
         reported = reported or found
         for cell in cells:

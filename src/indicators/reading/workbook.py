@@ -32,7 +32,7 @@ OPENPYXL_ELEMENTS = 200_000
 
 _XLS_LIMITS = (
     "xls_limits",
-    "in an old .xls, error cells, superscript marks and hidden rows cannot be seen",
+    "in an old .xls, error cells, superscript marks and hidden rows or columns cannot be seen",
     "save it as .xlsx where that matters",
 )
 
@@ -81,7 +81,7 @@ def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
         hidden = source.sheet_state != "visible"
         sheet = sheet_of(path.name, source.title, hidden, values, scan.merges)
         mark_faults(sheet, scan.faults.items())
-        sheet.hidden_rows = scan.hidden_rows
+        sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
         sheets.append(sheet)
     return sheets
 
@@ -138,7 +138,7 @@ def _calamine_sheet(
     for (row, column), text in scan.superscripts.items():
         if row in sheet.rows and column in sheet.rows[row]:
             sheet.rows[row][column] = sheet.rows[row][column]._replace(value=text)
-    sheet.hidden_rows = scan.hidden_rows
+    sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
     return sheet
 
 
