@@ -113,7 +113,7 @@ def test_a_number_that_is_taken_back_is_a_warning(tmp_path: Path) -> None:
     plan = open_programme(tmp_path)
     found = plan.findings[plan.findings.code == "value_withdrawn"]
     assert found[["severity", "indicator_id", "source_cell"]].to_numpy().tolist() == [
-        ["warning", "1.1", "[b.xlsx]Sheet!B3"]
+        ["warning", "0.1", "[b.xlsx]Sheet!B3"]
     ]
     # the "n.d." of the first report that a number follows is no withdrawal
     assert plan.actuals_as_of().set_index("period")["value"].isna().to_dict() == {
