@@ -122,6 +122,32 @@ def test_a_row_of_a_quarter_or_a_year_is_read(tmp_path: Path, text: object, peri
     assert values(read_actuals(path, INDICATORS)) == {period: 5}
 
 
+@pytest.mark.parametrize("text", ["Segundo", "2do.", "II", 2, "2° trimestre"])
+def test_a_quarter_in_a_column_of_its_own(tmp_path: Path, text: object) -> None:
+    head = ["Indicador", "Trimestre", "Año", "Resultado"]
+    path = write(tmp_path, DATED, head, ["Calles", text, 2009, 5])
+    assert values(read_actuals(path, INDICATORS)) == {"2009Q2": 5}
+
+
+def test_what_was_found_in_place_of_headers_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path, ["Plan"], ["Concepto", "Cifra 2009"], ["Calles", 5])
+    with pytest.raises(DataError, match=r'row 2 of .*Hoja has "Concepto", "Cifra 2009"'):
+        kind_of(path, read_workbook(path))
+    path = write(tmp_path, ["Indicador", "Unidad", "Meta"], ["Calles", "km", 5])
+    with pytest.raises(DataError, match=r"row 1 of .*Hoja has only indicator, unit, target"):
+        kind_of(path, read_workbook(path))
+
+
+def test_a_signature_below_the_table_is_a_note(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, DATED, ["Clave", "Indicador", "I Trim 2009", "II Trim 2009"],
+        ["1.1", "Calles", 5, 6], ["Elaboró: Lic. Pérez", None, "Vo. Bo. Mtra. López"],
+    )  # fmt: skip
+    found = read_actuals(path, INDICATORS)
+    assert found.findings.empty
+    assert found.dispositions["[a.xlsx]Hoja!C4"] == "note"
+
+
 def test_many_unclear_rows_are_one_finding(tmp_path: Path) -> None:
     months = ["Enero 2009", "Febrero 2009", "Marzo 2009", "Abril 2009"]
     path = write(

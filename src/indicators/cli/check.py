@@ -85,7 +85,7 @@ def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actual
     import pandas as pd
 
     from indicators.programme import find_folder, open_programme
-    from indicators.reading.actuals import actuals_of
+    from indicators.reading.actuals import actuals_of, checked
     from indicators.reading.folder import kind_of
     from indicators.reading.matrix import matrix_of
     from indicators.reading.workbook import read_workbook
@@ -102,7 +102,7 @@ def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actual
         # in its folder a revised matrix has the ids of the earlier one, which it alone cannot know
         return matrix, _findings_on(path, open_programme(find_folder(data)))
     programme = open_programme(find_folder(data))
-    results = actuals_of(path, sheets, programme.indicators, layout)
+    results = checked(actuals_of(path, sheets, programme.indicators, layout), programme.indicators)
     if not _is_in(path, data):
         return results, results.findings
     both = pd.concat([results.findings, _findings_on(path, programme)], ignore_index=True)

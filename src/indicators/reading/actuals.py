@@ -18,12 +18,13 @@ from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.reading.bands import recognised_rows, with_context
-from indicators.reading.cells import Sheet, disposition_of_cells
+from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import Band
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.names import fold
+from indicators.reading.numbers import read_number
 from indicators.reading.results import Result, Results, read_row
 from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
@@ -109,7 +110,13 @@ def read_actuals(
     >>> values.loc[values.period == "2010Q3", "data_status"].unique().tolist()
     ['preliminary']
     """
-    raw = actuals_of(Path(path), read_workbook(Path(path)), indicators, layout)
+    return checked(
+        actuals_of(Path(path), read_workbook(Path(path)), indicators, layout), indicators
+    )
+
+
+def checked(raw: Actuals, indicators: pd.DataFrame) -> Actuals:
+    """What `actuals_of` gives, with the marks on rows settled and the values checked."""
     values = settle_row_marks(raw.values)
     checks = frame_of(
         "findings", [*doubtful_row_marks(raw.values), *check_values(values, indicators)]
@@ -186,7 +193,7 @@ def actuals_tables(sheet: Sheet, layout: Layout | None = None) -> tuple[Context,
 
 
 def why_no_results(sheets: list[Sheet], layout: Layout | None) -> str:
-    """What keeps a table from being one of results, where its period is the reason."""
+    """What keeps a workbook from being one of results: its periods, or what it has for headers."""
     for sheet in sheets:
         bands = bands_of(sheet, layout)
         if any(band.with_roles("span") for band in bands):
@@ -195,8 +202,17 @@ def why_no_results(sheets: list[Sheet], layout: Layout | None) -> str:
                 "year that are no quarters: add them up"
             )
         doubt = read_context(sheet, min((b.first_row for b in bands), default=0)).doubt
-        if doubt:
+        if bands and doubt:
             return f"; [{sheet.file}]{sheet.name}: {doubt}"
+        if bands:
+            roles = ", ".join(h.role for h in bands[0].columns.values() if h.role != "other")
+            return f"; row {bands[0].last_row} of [{sheet.file}]{sheet.name} has only {roles}"
+    for sheet in sheets:
+        for row in sorted(sheet.rows):
+            texts = [cell.text[:30] for cell in sheet.rows[row].values()]
+            if len(texts) > 1:
+                said = ", ".join(f'"{text}"' for text in texts[:4])
+                return f"; row {row} of [{sheet.file}]{sheet.name} has {said}"
     return ""
 
 
@@ -242,18 +258,29 @@ def _lacks_period(band: Band) -> bool:
 
 
 def _is_note(sheet: Sheet, row: int, results: Results) -> bool:
-    """Whether a row is one text alone that names no indicator: it holds no value to lose."""
+    """Whether a row is text that names no indicator, a signature, say: it has no value to lose."""
     cells = list(sheet.rows[row].values())
-    text = cells[0].text
-    named = fold(text) in results.names or text.strip() in results.indicators
-    return len(cells) == 1 and not named
+    named = any(
+        fold(cell.text) in results.names or cell.text.strip() in results.indicators
+        for cell in cells
+    )
+    return not named and (len(cells) == 1 or all(_is_prose(cell) for cell in cells))
+
+
+def _is_prose(cell: Cell) -> bool:
+    """Whether a cell is words alone: no number, and no word that stands for one."""
+    number = read_number(cell.value)
+    return isinstance(cell.value, str) and number.problem == "not_a_number"
 
 
 def _read_legend(sheet: Sheet, row: int) -> None:
-    """Text in the first column below the table; it explains and sets nothing."""
+    """Text below the table; it explains and sets nothing."""
     cells = list(sheet.rows[row].values())
-    if len(cells) == 1 and isinstance(cells[0].value, str):
-        sheet.dispose(cells[0], "note")
+    if all(_is_prose(cell) for cell in cells) or (
+        len(cells) == 1 and isinstance(cells[0].value, str)
+    ):
+        for cell in cells:
+            sheet.dispose(cell, "note")
 
 
 def _without_repeats(results: Results) -> list[Result]:

@@ -178,8 +178,8 @@ def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> st
         return "matrix"
     raise DataError(
         f"[{path.name}]: neither a matrix nor results were recognised; "
-        "a header row needs Indicador and Meta or Avance with periods"
-        + why_no_results(visible, layout)
+        "a header row needs Indicador and Meta or Avance with periods, or declare the sheet in "
+        "layouts.toml" + why_no_results(visible, layout)
     )
 
 

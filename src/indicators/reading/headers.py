@@ -6,6 +6,7 @@ sheet are headers is found elsewhere (bands.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +49,8 @@ _ROLE_WORDS = {
     "status": ("estatus", "status", "estatus del dato", "caracter", "caracter del dato"),
     "extra": (
         "responsable", "area responsable", "unidad responsable", "area", "dependencia", "fuente",
+        "porcentaje avance", "avance porcentaje", "avance porcentual", "cumplimiento",
+        "porcentaje cumplimiento", "cumplimiento porcentaje", "diferencia", "variacion", "semaforo",
         "fuente de informacion", "medio de verificacion", "frecuencia", "periodicidad", "formula",
     ),
 }  # fmt: skip
@@ -56,6 +59,9 @@ _ROLE_WORDS = {
 #: ``span`` and ``row_span`` are parts of a year that are no quarters, and ``hidden`` is a hidden
 #: column: they are never read.
 ROLES = (*(role for role in _ROLE_WORDS if role != "row_span"), "period", "other")
+
+#: "% de avance" is a share of the target and no result; "(%)" is a unit.
+_SHARE = re.compile(r"%(?!\s*\))")
 
 #: Roles whose header may stand once over several columns.
 SPANNING = ("target", "actual", "baseline", "total", "term_total", "period", "span")
@@ -141,7 +147,7 @@ def parse_header(text: str) -> Header | None:
     """
     if len(text) > 200:
         return None
-    text, status = split_status(text)
+    text, status = split_status(_SHARE.sub(" porcentaje ", text))
     rest, scale = take_scale(fold(text))
     term = names_term(rest)
     rest, year, quarter, running = take_period(rest)

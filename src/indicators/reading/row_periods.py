@@ -97,7 +97,8 @@ def _read_text(text: str, role: str) -> tuple[int | None, int | None, bool] | No
     if folded == "anual" and role == "row_quarter":
         return None, None, False
     if role == "row_quarter" and take_period(folded)[2] is None:
-        folded = f"trim {folded}"
+        before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"
+        folded = before if take_period(before)[2] else after
     rest, year, quarter, running = take_period(folded)
     if names_term(folded) or set(rest.split()) - _IDLE or not (year or quarter):
         return None

@@ -21,7 +21,7 @@ _SHORT_YEAR = re.compile(r"\b([1-4])t ?(\d\d)\b(?!\d)")
 _TERM = re.compile(r"\b(?P<first>(?:19|20)\d\d) (?:a )?(?!(?P=first))(?P<last>(?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
 _QUARTER = re.compile(
-    r"\b(?:(?P<roman>iv|iii|ii|i)|(?P<ordinal>[1-4])(?:er|ro|o|do|to)?|(?P<word>primer|segundo|tercer"
+    r"\b(?:(?P<roman>iv|iii|ii|i)|(?P<ordinal>[1-4])(?:er|ro|o|do|to)?|(?P<word>primero?|segundo|tercero?"
     r"|cuarto))\s*(?:trimestre|trim|tri|t)\b"
     r"|\b(?:trimestre|trim|tri|t|q)\s*(?P<after>iv|iii|ii|i|[1-4])\b"
     r"|\b(?P<months>ene\w* (?:a )?mar\w*|abr\w* (?:a )?jun\w*|jul\w* (?:a )?sep\w*"
@@ -32,7 +32,8 @@ _RUNNING = re.compile(
     r"|(?:1er|1ro|1|i|primer) semestre|semestre (?:1|i)\b|s1\b|1s\b)"
 )
 _NUMERALS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "primero": 1, "segundo": 2, "tercer": 3,
+    "tercero": 3, "cuarto": 4,
 }  # fmt: skip
 _FIRST_MONTH = {"ene": 1, "abr": 2, "jul": 3, "oct": 4}
 _MONTH = (

@@ -162,6 +162,9 @@ def _unread_column(cells: list[Cell], header: Header) -> Finding:
     if header.role == "span":
         what = f"column {letter} is of a month or another part of the year that is no quarter"
         hint = "results are read by quarter, by year or as totals from January (Ene-Jun)"
+    elif header.role == "target":
+        what = f"column {letter} is a target without a year, or on a quarter's sheet"
+        hint = 'write its year in the header, "Meta 2009"'
     elif header.role == "term_total":
         what = f"column {letter} is a total of the whole term, for which there is no place here"
         hint = 'in a matrix, name its years ("Meta 2025-2028") or declare last_year; '
