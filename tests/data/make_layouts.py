@@ -242,6 +242,24 @@ def results_sheet_a_quarter() -> None:
     save(book, "avance_hoja_por_trimestre.xlsx")
 
 
+def results_sheet_a_year(name: str) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    data = {
+        "2025": [[12, 2, 3, 4, 3, None], [2000, 1500, 1510, 1700, 1980, "Inventario"]],
+        "Avance 2026": [[13, 1, "5 p/", "2.5 p/", None, None],
+                        [2200, "s.d.", 2010, 2050, 2100, None]],
+    }  # fmt: skip
+    for title, rows in data.items():
+        sheet = book.create_sheet(title)
+        fill(
+            sheet, ["Obras públicas", None, None, "Fecha de reporte: 31 de enero de 2027"], [],
+            ["Indicador", "Meta", "I Trim", "II Trim", "III Trim", "IV Trim", "Observaciones"],
+            [NAMES["1.1"], *rows[0]], [NAMES["1.2"], *rows[1]],
+        )  # fmt: skip
+    save(book, name)
+
+
 def results_running(name: str) -> None:
     book = Workbook()
     sheet = book.active
@@ -314,6 +332,27 @@ def results_text() -> None:
     (HERE / "avance_anio_trimestre.tsv").write_text(by_year, encoding="utf-8")
 
 
+def results_spelled() -> None:
+    """Every word for a missing value, and every spelling of a quarter."""
+    words = ["N/A", "n.a.", "n.d.", "ND", "s.d.", "-", "–", "—", "…", "..", "*", "",
+             "No disponible", "NO APLICA", "n/d", "0"]  # fmt: skip
+    rows = [
+        f"{key};2025-T{quarter};{words[4 * n + quarter - 1]}"
+        for n, key in enumerate(NAMES) for quarter in (1, 2, 3, 4)
+    ]  # fmt: skip
+    text = "\n".join(["Fecha de reporte;2027-01-31", "Clave;Periodo;Valor", *rows, ""])
+    (HERE / "avance_sin_dato.csv").write_text(text, encoding="utf-8")
+    heads = ["I Trim 2025", "T2 2025", "3T 2025", "Oct-Dic 2025", "2026-T1", "2026Q2",
+             "3er trimestre de 2026", "4T26"]  # fmt: skip
+    lines = [
+        ["Fecha de reporte", "2027-01-31"], ["Indicador", *heads],
+        [NAMES["1.1"], "2", "3", "4", "3", "1", "5", "2.5", "0"],
+        [NAMES["1.2"], "1500", "1510", "1700", "1980", "2000", "2010", "2050", "2100"],
+    ]  # fmt: skip
+    text = "".join("\t".join(line) + "\r\n" for line in lines)
+    (HERE / "avance_periodos.tsv").write_bytes(text.encode("utf-16"))
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     matrix_blocks()
@@ -334,6 +373,9 @@ if __name__ == "__main__":
     results_sheet_a_quarter()
     results_running("avance_acumulado.xlsx")
     convert("avance_acumulado.xlsx", "xls")
+    results_sheet_a_year("avance_hoja_por_anio.xlsx")
+    convert("avance_hoja_por_anio.xlsx", "ods")
+    results_spelled()
     results_annual()
     results_both("avance_miles.xlsx")
     convert("avance_miles.xlsx", "ods")
