@@ -181,6 +181,17 @@ def test_a_title_of_another_part_of_the_year_dates_no_column(tmp_path: Path, tit
     assert set(found.findings.code) == {"period_in_doubt", "unread_column"}
 
 
+@pytest.mark.parametrize("sheet", ["I Trim", "Enero", "1T 2009"])
+def test_a_year_on_a_sheet_of_a_quarter_is_a_warning(tmp_path: Path, sheet: str) -> None:
+    """The year counts, as its header says; a sheet a month would give twelve years."""
+    path = write(tmp_path, DATED, ["Indicador", "Avance 2009"], ["Calles", 5], sheet=sheet)
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2009": 5}
+    told = found.findings.iloc[0]
+    assert (told.severity, told.code) == ("warning", "period_in_doubt")
+    assert told.source_cell == f"[a.xlsx]{sheet}!B2"
+
+
 @pytest.mark.parametrize("title", ["Enero-Junio de 2009", "Primer semestre de 2009"])
 def test_a_title_from_january_makes_totals(tmp_path: Path, title: str) -> None:
     path = write(tmp_path, [title], DATED, ["Indicador", "I Trim", "Avance"], ["Calles", 5, 12])

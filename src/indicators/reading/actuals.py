@@ -17,14 +17,15 @@ from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.reading.bands import recognised_rows, with_context
+from indicators.reading.bands import recognised_rows
 from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import Band
-from indicators.reading.layouts import Layout, bands_of
+from indicators.reading.layouts import Layout
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
+from indicators.reading.result_tables import actuals_tables, period_doubts, why_no_results
 from indicators.reading.results import Result, Results, read_row
 from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
@@ -37,7 +38,7 @@ from indicators.reading.tables import (
     settle_decimals,
     total_label,
 )
-from indicators.reading.titles import Context, read_context
+from indicators.reading.titles import Context
 from indicators.reading.totals import settle_annual, settle_totals
 from indicators.reading.workbook import read_workbook
 
@@ -184,55 +185,8 @@ def actuals_of(
     )
 
 
-def actuals_tables(sheet: Sheet, layout: Layout | None = None) -> tuple[Context, list[Band]]:
-    """The tables of results of a sheet, with what its name and titles say."""
-    bands = bands_of(sheet, layout)
-    context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
-    bands = [with_context(band, context) for band in bands]
-    return context, [band for band in bands if is_actuals_band(band)]
-
-
-def why_no_results(sheets: list[Sheet], layout: Layout | None) -> str:
-    """What keeps a workbook from being one of results: its periods, or what it has for headers."""
-    for sheet in sheets:
-        bands = bands_of(sheet, layout)
-        if any(band.with_roles("span") for band in bands):
-            return (
-                f"; the columns of [{sheet.file}]{sheet.name} are of months or other parts of the "
-                "year that are no quarters: add them up"
-            )
-        doubt = read_context(sheet, min((b.first_row for b in bands), default=0)).doubt
-        if bands and doubt:
-            return f"; [{sheet.file}]{sheet.name}: {doubt}"
-        if bands:
-            roles = ", ".join(h.role for h in bands[0].columns.values() if h.role != "other")
-            return f"; row {bands[0].last_row} of [{sheet.file}]{sheet.name} has only {roles}"
-    for sheet in sheets:
-        for row in sorted(sheet.rows):
-            texts = [cell.text[:30] for cell in sheet.rows[row].values()]
-            if len(texts) > 1:
-                said = ", ".join(f'"{text}"' for text in texts[:4])
-                return f"; row {row} of [{sheet.file}]{sheet.name} has {said}"
-    return ""
-
-
-def is_actuals_band(band: Band) -> bool:
-    """Whether a header band is a table of results: indicators, and columns with periods."""
-    named = band.with_roles("indicator", "id")
-    results = band.with_roles("actual", "period", "total", "value")
-    dated = any(header.year for header in results.values())
-    by_row = band.with_roles("row_period", "row_year")
-    return bool(named and results) and (dated or bool(by_row))
-
-
 def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Results) -> None:
-    if context.doubt and any(_lacks_period(band) for band in bands):
-        results.findings.append(
-            finding(
-                "warning", "period_in_doubt", f"{context.doubt}; it is not used",
-                "name the period in the columns' headers", source=f"[{sheet.file}]{sheet.name}",
-            )
-        )  # fmt: skip
+    results.findings += period_doubts(sheet, context, bands)
     results.findings += settle_decimals(sheet, bands)
     ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]
     for table, end in zip(bands, ends, strict=False):  # without a table there is one end too many
@@ -249,12 +203,6 @@ def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Resu
             results.findings.append(read_total_row(sheet, row, label))
         else:
             read_row(sheet, row, band, results)
-
-
-def _lacks_period(band: Band) -> bool:
-    """Whether a column of results names no period of its own, nor does a row."""
-    values = band.with_roles("actual", "value", "total", "target").values()
-    return any(not header.year for header in values) and not band.with_roles("row_period")
 
 
 def _is_note(sheet: Sheet, row: int, results: Results) -> bool:

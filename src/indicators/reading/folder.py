@@ -17,10 +17,8 @@ from indicators.frames.schemas import conform, frame_of
 from indicators.reading.actuals import (
     Actuals,
     actuals_of,
-    actuals_tables,
     doubtful_row_marks,
     settle_row_marks,
-    why_no_results,
 )
 from indicators.reading.cells import Sheet
 from indicators.reading.checks import check_against_targets, check_values
@@ -36,6 +34,7 @@ from indicators.reading.folder_checks import (
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.matrix import Matrix, check_decisions, date_of_matrix, matrix_of
 from indicators.reading.matrix_rows import is_matrix_band
+from indicators.reading.result_tables import actuals_tables, why_no_results
 from indicators.reading.revisions import dropped_indicators, join_indicators
 from indicators.reading.workbook import read_workbook
 from indicators.settings import Settings

@@ -94,7 +94,6 @@ def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
     plain = [item for item in said if not item.odd]
     years = {item.year for item in plain if item.year}
     odd = [item for item in said if item.odd and (not years or item.year in {None, *years})]
-    odd = [item for item in odd if item.year or years]
     years |= {item.year for item in odd if item.year}
     quarters = {(item.quarter, item.running) for item in plain if item.quarter}
     doubt = ""
