@@ -89,10 +89,11 @@ class Programme:
         if as_of:
             known = known[~(known.reported > pd.Timestamp(as_of))]
         ordered = known.sort_values("reported", kind="stable", na_position="first")
-        # a total may stand beside the last year's own target, where every year is printed
+        # a total may stand beside the last year's own target, but not beside a later one
+        same = ["indicator_id", "year", "role"]
+        ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
-        keys = keys.duplicated(["indicator_id", "year", "role", "total"], keep="last")
-        newest = ordered[~keys].sort_index()
+        newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
         decided = [
             self.settings.decision_for(key, year)
             for key, year in zip(newest.indicator_id, newest.year, strict=True)

@@ -126,6 +126,69 @@ def matrix_dates() -> None:
     save(book, "matriz_claves_fecha.xlsx")
 
 
+def matrix_total(name: str) -> None:
+    """A column for the whole term: a check where every year is printed, else the last target."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+    years = [f"Meta {year}" for year in (2025, 2026, 2027, 2028)]
+    fill(
+        sheet, ["Plan Municipal 2025-2028"],
+        ["Objetivo", "Indicador", "Unidad", "Línea base 2024", *years, "Meta 2025-2028"],
+        ["1. Calles dignas", NAMES["1.1"], UNITS["1.1"], "N/A", 12, 13, 14, 11, 50],
+        ["1. Calles dignas", NAMES["1.2"], UNITS["1.2"], 1500, 2000, 2200, 2400, 2500, 2500],
+        ["2. Salud y agua", NAMES["2.1"], UNITS["2.1"], "n.d.", 10, None, None, None, "48 *"],
+        ["2. Salud y agua", NAMES["2.2"], UNITS["2.2"], None, "2.5 millones", "3 millones",
+         "4 millones", "5 millones", "14 millones"], [],
+        ["* Cifra estimada."],
+    )  # fmt: skip
+    save(book, name)
+
+
+def matrix_two_rows(name: str) -> None:
+    """The years under one "Metas 2025-2028", with a total beside them."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+    fill(
+        sheet, ["Plan Municipal"], [],
+        ["Eje", "Nombre del indicador", "Unidad de medida", "Metas 2025-2028", None, None,
+         "Fuente"],
+        [None, None, None, 2025, 2026, "Total", None],
+        ["Calles dignas", NAMES["1.1"], UNITS["1.1"], 12, 13, 50, "Obras"],
+        ["Calles dignas", NAMES["1.2"], UNITS["1.2"], 2000, 2200, 9100, "Obras"],
+        ["Salud y agua", NAMES["2.1"], UNITS["2.1"], 10, "11 (1)", "48 en el periodo", "Salud"],
+        ["Salud y agua", NAMES["2.2"], UNITS["2.2"], "2.5 millones", None, "18 millones", "Agua"],
+        ["(1) Sujeto a presupuesto."],
+    )  # fmt: skip
+    merged(sheet, "A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:G4")
+    save(book, name)
+
+
+def matrix_superscripts(name: str) -> None:
+    """Superscript runs: as LibreOffice writes them, a text:span with a raised style."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Metas"
+
+    def raised(text: str, mark: str, after: str = "") -> CellRichText:
+        return CellRichText(text, TextBlock(RAISED, mark), after)
+
+    fill(
+        sheet, ["Plan Municipal 2025-2028"],
+        ["Objetivo", "Indicador", "Unidad", "Línea base 2024", "Meta 2025", "Meta 2028"],
+        ["1. Calles dignas", raised(NAMES["1.1"], "1"), UNITS["1.1"], raised("10", "2"), 12, 50],
+        ["1. Calles dignas", NAMES["1.2"], UNITS["1.2"], 1500, raised("2,000", "3"),
+         raised("2,500", "3", " en el periodo")],
+        ["2. Salud y agua", NAMES["2.1"], UNITS["2.1"], raised("N/A", "4"), 10,
+         raised("48", "1,2")],
+        ["2. Salud y agua", NAMES["2.2"], UNITS["2.2"], "-", "2.5 millones", "18 millones"],
+        [raised("", "1", " Incluye repavimentación.")], [raised("", "2", " Estimado.")],
+        [raised("", "3", " Sujeto a presupuesto.")], [raised("", "4", " No se midió.")],
+    )  # fmt: skip
+    save(book, name)
+
+
 def results_quarters() -> None:
     book = Workbook()
     sheet = book.active
@@ -177,6 +240,24 @@ def results_sheet_a_quarter() -> None:
             [NAMES["2.1"], None, values[2], running[1]],
         )  # fmt: skip
     save(book, "avance_hoja_por_trimestre.xlsx")
+
+
+def results_sheet_a_year(name: str) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    data = {
+        "2025": [[12, 2, 3, 4, 3, None], [2000, 1500, 1510, 1700, 1980, "Inventario"]],
+        "Avance 2026": [[13, 1, "5 p/", "2.5 p/", None, None],
+                        [2200, "s.d.", 2010, 2050, 2100, None]],
+    }  # fmt: skip
+    for title, rows in data.items():
+        sheet = book.create_sheet(title)
+        fill(
+            sheet, ["Obras públicas", None, None, "Fecha de reporte: 31 de enero de 2027"], [],
+            ["Indicador", "Meta", "I Trim", "II Trim", "III Trim", "IV Trim", "Observaciones"],
+            [NAMES["1.1"], *rows[0]], [NAMES["1.2"], *rows[1]],
+        )  # fmt: skip
+    save(book, name)
 
 
 def results_running(name: str) -> None:
@@ -251,6 +332,27 @@ def results_text() -> None:
     (HERE / "avance_anio_trimestre.tsv").write_text(by_year, encoding="utf-8")
 
 
+def results_spelled() -> None:
+    """Every word for a missing value, and every spelling of a quarter."""
+    words = ["N/A", "n.a.", "n.d.", "ND", "s.d.", "-", "–", "—", "…", "..", "*", "",
+             "No disponible", "NO APLICA", "n/d", "0"]  # fmt: skip
+    rows = [
+        f"{key};2025-T{quarter};{words[4 * n + quarter - 1]}"
+        for n, key in enumerate(NAMES) for quarter in (1, 2, 3, 4)
+    ]  # fmt: skip
+    text = "\n".join(["Fecha de reporte;2027-01-31", "Clave;Periodo;Valor", *rows, ""])
+    (HERE / "avance_sin_dato.csv").write_text(text, encoding="utf-8")
+    heads = ["I Trim 2025", "T2 2025", "3T 2025", "Oct-Dic 2025", "2026-T1", "2026Q2",
+             "3er trimestre de 2026", "4T26"]  # fmt: skip
+    lines = [
+        ["Fecha de reporte", "2027-01-31"], ["Indicador", *heads],
+        [NAMES["1.1"], "2", "3", "4", "3", "1", "5", "2.5", "0"],
+        [NAMES["1.2"], "1500", "1510", "1700", "1980", "2000", "2010", "2050", "2100"],
+    ]  # fmt: skip
+    text = "".join("\t".join(line) + "\r\n" for line in lines)
+    (HERE / "avance_periodos.tsv").write_bytes(text.encode("utf-16"))
+
+
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
     matrix_blocks()
@@ -260,12 +362,20 @@ if __name__ == "__main__":
     matrix_flat("matriz_tabla_vieja.xlsx")
     convert("matriz_tabla_vieja.xlsx", "xls")
     matrix_dates()
+    matrix_total("matriz_meta_periodo.xlsx")
+    matrix_two_rows("matriz_dos_renglones.xlsx")
+    convert("matriz_dos_renglones.xlsx", "ods")
+    matrix_superscripts("matriz_superindices.xlsx")
+    convert("matriz_superindices.xlsx", "ods")
     results_quarters()
     results_columns("avance_columnas.xlsx")
     convert("avance_columnas.xlsx", "ods")
     results_sheet_a_quarter()
     results_running("avance_acumulado.xlsx")
     convert("avance_acumulado.xlsx", "xls")
+    results_sheet_a_year("avance_hoja_por_anio.xlsx")
+    convert("avance_hoja_por_anio.xlsx", "ods")
+    results_spelled()
     results_annual()
     results_both("avance_miles.xlsx")
     convert("avance_miles.xlsx", "ods")

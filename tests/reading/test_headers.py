@@ -36,3 +36,17 @@ def test_a_header_is_read(text: str, role: str, period: str) -> None:
 )
 def test_data_is_no_header(text: str) -> None:
     assert parse_header(text) is None
+
+
+@pytest.mark.parametrize("text", ["% de avance", "% avance", "Avance %", "% de cumplimiento"])
+def test_a_share_of_the_target_is_no_result(text: str) -> None:
+    header = parse_header(text)
+    assert header is not None
+    assert header.role == "extra"
+
+
+def test_a_unit_of_percent_is_one() -> None:
+    header = parse_header("Avance 2009 (%)")
+    assert header is not None
+    assert (header.role, header.period) == ("actual", "2009")
+    assert parse_header("% 2009") is None

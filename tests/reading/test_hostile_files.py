@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from indicators import open_programme, read_actuals
 from indicators.errors import UnreadableFile
 from indicators.reading.workbook import read_workbook
-from tests.conftest import MATRIX, RAW
+from tests.conftest import MATRIX, RAW, ROOT
 
 #: What a hostile file may take, above what Python and the libraries take themselves.
 MAX_SECONDS, MAX_MIB = 2.0, 300
@@ -211,3 +211,23 @@ def test_errors_and_formulas_without_a_value_are_findings(tmp_path: Path) -> Non
 def test_the_limit_of_what_is_unpacked_can_be_set(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="more than the 0 MiB allowed"):
         read_workbook(RAW / MATRIX, max_unpacked=1000)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(3631, 102)],  # the sheet begins after its end: 858 GB are asked for, and that aborts
+        [(3631, 102), (5422, 91)],
+    ],
+)
+def test_a_damaged_xls_ends_in_an_error_and_not_the_process(
+    tmp_path: Path, changes: list[tuple[int, int]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = bytearray((ROOT / "tests" / "data" / "layouts" / "avance_acumulado.xls").read_bytes())
+    for place, byte in changes:
+        content[place] = byte
+    path = tmp_path / "a.xls"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=r"\[a.xls\]: the workbook is damaged"):
+        read_workbook(path)
+    assert capfd.readouterr() == ("", "")

@@ -6,6 +6,7 @@ should read as was checked by eye, cell by cell, against that script.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,12 @@ LAYOUTS = Path(__file__).parent.parent / "data" / "layouts"
 FILES = sorted(path for path in LAYOUTS.iterdir() if path.suffix != ".golden")
 MATRICES = [path for path in FILES if path.name.startswith("matriz")]
 RESULTS = [path for path in FILES if path.name.startswith("avance")]
+
+
+def test_the_documentation_names_every_layout() -> None:
+    page = (LAYOUTS.parent.parent.parent / "docs" / "reading.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:matriz|avance)_\w+\.(?:xlsx|xls|ods|csv|tsv))`", page))
+    assert named == {path.name for path in FILES}
 
 
 def programme() -> pd.DataFrame:

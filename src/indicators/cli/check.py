@@ -14,6 +14,7 @@ from indicators.cli.options import DATA, echo_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from indicators.programme import Programme
     from indicators.reading.actuals import Actuals
     from indicators.reading.layouts import Layout
     from indicators.reading.matrix import Matrix
@@ -84,7 +85,7 @@ def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actual
     import pandas as pd
 
     from indicators.programme import find_folder, open_programme
-    from indicators.reading.actuals import actuals_of
+    from indicators.reading.actuals import actuals_of, checked
     from indicators.reading.folder import kind_of
     from indicators.reading.matrix import matrix_of
     from indicators.reading.workbook import read_workbook
@@ -96,15 +97,38 @@ def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actual
         declared = next((file for file in beside if file.is_file()), None)
         settings = read_settings(declared) if declared else Settings()
         matrix = matrix_of(path, sheets, settings, layout)
-        return matrix, matrix.findings
+        if not _is_in(path, data):
+            return matrix, matrix.findings
+        # in its folder a revised matrix has the ids of the earlier one, which it alone cannot know
+        return matrix, _findings_on(path, open_programme(find_folder(data)))
     programme = open_programme(find_folder(data))
-    results = actuals_of(path, sheets, programme.indicators, layout)
-    if path.resolve().parent != programme.folder.resolve():
+    results = checked(actuals_of(path, sheets, programme.indicators, layout), programme.indicators)
+    if not _is_in(path, data):
         return results, results.findings
-    known = programme.findings
-    ours = known[known.source_cell.str.contains(f"[{path.name}]", regex=False)]
-    both = pd.concat([results.findings, ours], ignore_index=True)
+    both = pd.concat([results.findings, _findings_on(path, programme)], ignore_index=True)
     return results, both.drop_duplicates(["code", "message"], ignore_index=True)
+
+
+def _is_in(path: Path, data: str) -> bool:
+    """Whether a file belongs to the programme's folder, decisions and all."""
+    from indicators.errors import UsageError
+    from indicators.programme import find_folder
+    from indicators.settings import FILE_NAME
+
+    own = path.resolve().parent
+    try:
+        return (own / FILE_NAME).is_file() and own == find_folder(data).resolve()
+    except UsageError:  # there is no such folder: the file stands alone
+        return False
+
+
+def _findings_on(path: Path, programme: Programme) -> pd.DataFrame:
+    """The folder's findings on a file; those on a matrix hold what is wrong in programme.toml."""
+    from indicators.settings import FILE_NAME
+
+    cells = programme.findings.source_cell
+    ours = cells.str.contains(f"[{path.name}]", regex=False)
+    return programme.findings[ours | cells.str.contains(f"[{FILE_NAME}]", regex=False)]
 
 
 def _echo_recognised(read: Matrix | Actuals) -> None:

@@ -79,6 +79,39 @@ _FINDINGS: Words = {
     ),
     "fraction_in_count": ("fracción en un conteo", "fraction in a count"),
     "hidden_rows": ("renglones ocultos; no se usaron", "hidden rows; not used"),
+    "hidden_columns": ("columnas ocultas; no se usaron", "hidden columns; not used"),
+    "new_indicator": (
+        "indicador nuevo en una matriz posterior",
+        "an indicator that is new in a later matrix",
+    ),
+    "renamed_indicator": (
+        "otro nombre con la misma clave en una matriz posterior",
+        "another name with the same id in a later matrix",
+    ),
+    "dropped_indicator": (
+        "la matriz posterior ya no lo imprime; sus metas anteriores siguen",
+        "the later matrix no longer prints it; its earlier targets stand",
+    ),
+    "repeated_target": (
+        "dos matrices de la misma fecha imprimen metas distintas; cuenta la última",
+        "two matrices of one date print different targets; the last counts",
+    ),
+    "decision_on_revised": (
+        "hay una decisión sobre una meta que después se modificó",
+        "there is a decision on a target that was revised later",
+    ),
+    "last_year_beside_total": (
+        "la meta del último año no se usó: cuenta el total",
+        "the last year's target is not used: the total counts",
+    ),
+    "term_total_mismatch": (
+        "el total impreso no es la suma de sus años",
+        "the printed total is not the sum of its years",
+    ),
+    "unread_period": (
+        "el periodo no es año, trimestre ni acumulado; no se usó",
+        "the period is no year, quarter or running total; not used",
+    ),
     "hidden_sheet": ("hoja oculta; no se usó", "hidden sheet; not used"),
     "id_as_date": (
         "la hoja de cálculo convirtió la clave en fecha",

@@ -17,13 +17,17 @@ from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.reading.cells import Sheet, disposition_of_cells
+from indicators.reading.bands import recognised_rows
+from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import Band, recognised_rows, with_context
-from indicators.reading.layouts import Layout, bands_of
+from indicators.reading.headers import Band
+from indicators.reading.layouts import Layout
 from indicators.reading.names import fold
+from indicators.reading.numbers import read_number
+from indicators.reading.result_tables import actuals_tables, period_doubts, why_no_results
 from indicators.reading.results import Result, Results, read_row
+from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
     hidden_sheets,
     is_data_row,
@@ -34,7 +38,7 @@ from indicators.reading.tables import (
     settle_decimals,
     total_label,
 )
-from indicators.reading.titles import Context, read_context
+from indicators.reading.titles import Context
 from indicators.reading.totals import settle_annual, settle_totals
 from indicators.reading.workbook import read_workbook
 
@@ -107,7 +111,13 @@ def read_actuals(
     >>> values.loc[values.period == "2010Q3", "data_status"].unique().tolist()
     ['preliminary']
     """
-    raw = actuals_of(Path(path), read_workbook(Path(path)), indicators, layout)
+    return checked(
+        actuals_of(Path(path), read_workbook(Path(path)), indicators, layout), indicators
+    )
+
+
+def checked(raw: Actuals, indicators: pd.DataFrame) -> Actuals:
+    """What `actuals_of` gives, with the marks on rows settled and the values checked."""
     values = settle_row_marks(raw.values)
     checks = frame_of(
         "findings", [*doubtful_row_marks(raw.values), *check_values(values, indicators)]
@@ -117,15 +127,21 @@ def read_actuals(
 
 
 def actuals_of(
-    path: Path, sheets: list[Sheet], indicators: pd.DataFrame, layout: Layout | None = None
+    path: Path,
+    sheets: list[Sheet],
+    indicators: pd.DataFrame,
+    layout: Layout | None = None,
+    former: pd.DataFrame | None = None,
 ) -> Actuals:
     """Read the sheets of a workbook that is open already (see `read_actuals`).
+
+    ``former`` are the indicators of every matrix, for the names that they had before.
 
     A mark on a whole row stays in the column ``row_status`` of the values:
     :func:`settle_row_marks` decides to which values it belongs, which takes the earlier vintages
     where there are any.
     """
-    results = Results(file_hash(path), indicators)
+    results = Results(file_hash(path), indicators, indicators if former is None else former)
     results.findings += hidden_sheets(sheets)
     sheets = [sheet for sheet in sheets if not sheet.hidden]
     tables = [(sheet, *actuals_tables(sheet, layout)) for sheet in sheets]
@@ -133,6 +149,7 @@ def actuals_of(
         raise DataError(
             f"[{path.name}]: no table with an indicator and a result column was found; "
             "a header row needs Indicador and, say, Avance 2009 over I Trim to IV Trim"
+            + why_no_results(sheets, layout)
         )
     dates = [context.reported for _, context, bands in tables if bands and context.reported]
     dates += [context.reported for _, context, _ in tables if context.reported]
@@ -141,6 +158,7 @@ def actuals_of(
         results.reported = context.reported or (dates[0] if dates else None)
         results.synthetic = synthetic
         _read_sheet(sheet, context, bands, results)
+    results.findings += [unclear_periods(cells) for cells in results.unclear.values()]
     settle_totals(results)
     settle_annual(results)
     for sheet, _, bands in tables:
@@ -167,31 +185,8 @@ def actuals_of(
     )
 
 
-def actuals_tables(sheet: Sheet, layout: Layout | None = None) -> tuple[Context, list[Band]]:
-    """The tables of results of a sheet, with what its name and titles say."""
-    bands = bands_of(sheet, layout)
-    context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
-    bands = [with_context(band, context.year, context.quarter, context.scale) for band in bands]
-    return context, [band for band in bands if is_actuals_band(band)]
-
-
-def is_actuals_band(band: Band) -> bool:
-    """Whether a header band is a table of results: indicators, and columns with periods."""
-    named = band.with_roles("indicator", "id")
-    results = band.with_roles("actual", "period", "total", "value")
-    dated = any(header.year for header in results.values())
-    by_row = band.with_roles("row_period", "row_year")
-    return bool(named and results) and (dated or bool(by_row))
-
-
 def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Results) -> None:
-    if bands and context.doubt:
-        results.findings.append(
-            finding(
-                "warning", "period_in_doubt", f"{context.doubt}; neither is used",
-                "name the period in the columns' headers", source=f"[{sheet.file}]{sheet.name}",
-            )
-        )  # fmt: skip
+    results.findings += period_doubts(sheet, context, bands)
     results.findings += settle_decimals(sheet, bands)
     ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]
     for table, end in zip(bands, ends, strict=False):  # without a table there is one end too many
@@ -211,18 +206,29 @@ def _read_sheet(sheet: Sheet, context: Context, bands: list[Band], results: Resu
 
 
 def _is_note(sheet: Sheet, row: int, results: Results) -> bool:
-    """Whether a row is one text alone that names no indicator: it holds no value to lose."""
+    """Whether a row is text that names no indicator, a signature, say: it has no value to lose."""
     cells = list(sheet.rows[row].values())
-    text = cells[0].text
-    named = fold(text) in results.names or text.strip() in results.indicators
-    return len(cells) == 1 and not named
+    named = any(
+        fold(cell.text) in results.names or cell.text.strip() in results.indicators
+        for cell in cells
+    )
+    return not named and (len(cells) == 1 or all(_is_prose(cell) for cell in cells))
+
+
+def _is_prose(cell: Cell) -> bool:
+    """Whether a cell is words alone: no number, and no word that stands for one."""
+    number = read_number(cell.value)
+    return isinstance(cell.value, str) and number.problem == "not_a_number"
 
 
 def _read_legend(sheet: Sheet, row: int) -> None:
-    """Text in the first column below the table; it explains and sets nothing."""
+    """Text below the table; it explains and sets nothing."""
     cells = list(sheet.rows[row].values())
-    if len(cells) == 1 and isinstance(cells[0].value, str):
-        sheet.dispose(cells[0], "note")
+    if all(_is_prose(cell) for cell in cells) or (
+        len(cells) == 1 and isinstance(cells[0].value, str)
+    ):
+        for cell in cells:
+            sheet.dispose(cell, "note")
 
 
 def _without_repeats(results: Results) -> list[Result]:

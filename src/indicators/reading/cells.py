@@ -66,6 +66,7 @@ class Sheet:
     rows: dict[int, dict[int, Cell]]
     merges: dict[tuple[int, int], tuple[int, int]]
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     decimal: str | None = "."
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)

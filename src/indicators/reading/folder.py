@@ -17,15 +17,25 @@ from indicators.frames.schemas import conform, frame_of
 from indicators.reading.actuals import (
     Actuals,
     actuals_of,
-    actuals_tables,
     doubtful_row_marks,
     settle_row_marks,
 )
 from indicators.reading.cells import Sheet
 from indicators.reading.checks import check_against_targets, check_values
 from indicators.reading.findings import Finding, finding
+from indicators.reading.folder_checks import (
+    check_decided_targets,
+    check_office_targets,
+    check_repeated_targets,
+    check_repeats,
+    check_term,
+    check_withdrawn,
+)
 from indicators.reading.layouts import Layout, bands_of
-from indicators.reading.matrix import Matrix, is_matrix_band, matrix_of
+from indicators.reading.matrix import Matrix, check_decisions, date_of_matrix, matrix_of
+from indicators.reading.matrix_rows import is_matrix_band
+from indicators.reading.result_tables import actuals_tables, why_no_results
+from indicators.reading.revisions import dropped_indicators, join_indicators
 from indicators.reading.workbook import read_workbook
 from indicators.settings import Settings
 
@@ -47,33 +57,36 @@ def read_folder(
         When none of them is a matrix.
     """
     files = _Folder(paths, layout)
-    matrices: list[Matrix] = []
-    for path, sheets in files.of_kind("matrix"):
-        with files.reported(path):
-            matrices.append(matrix_of(path, sheets, settings, layout))
+    dated = _dated_matrices(files, settings, layout)
+    matrices = [matrix for _, matrix in dated]
     if not matrices:
         said = "".join(f"; {problem['message']}" for problem in files.problems)
         raise DataError(f"no matrix of indicators was found among {len(paths)} workbooks{said}")
-    matrices.sort(key=_date_of_matrix)
-    indicators = matrices[-1].indicators
+    former = pd.concat([matrix.indicators for matrix in matrices], ignore_index=True)
+    indicators = join_indicators([matrix.indicators for matrix in matrices])
     read: list[Actuals] = []
     for path, sheets in files.of_kind("actuals"):
         with files.reported(path):
-            read.append(actuals_of(path, sheets, indicators, layout))
+            read.append(actuals_of(path, sheets, indicators, layout, former))
     empty = frame_of("actuals", []).assign(row_status=pd.Series(dtype="str"))
     values = pd.concat([empty, *[part.values for part in read]], ignore_index=True)
     parts: list[Matrix | Actuals] = [*matrices, *read]
     actuals = conform("actuals", settle_row_marks(values))
-    targets = _joined("targets", parts)
+    targets, printed = _joined("targets", parts), _joined("targets", matrices)
     newest = newest_values(actuals)
+    names = ", ".join(path.name for path, _ in files.of_kind("matrix"))
     checks = [
+        *_check_dropped(dated),
+        *check_repeated_targets(printed),
+        *check_decisions(settings, indicators, printed, names),
+        *check_decided_targets(printed, settings),
         *doubtful_row_marks(values),
-        *_check_repeats(actuals),
-        *_check_withdrawn(actuals),
+        *check_repeats(actuals),
+        *check_withdrawn(actuals),
         *check_values(newest, indicators),
-        *check_against_targets(newest, _joined("targets", matrices), indicators),
-        *_check_term(actuals, settings),
-        *_check_office_targets(targets),
+        *check_against_targets(newest, printed, indicators),
+        *check_term(actuals, settings),
+        *check_office_targets(targets[targets.issuer == "office"], printed),
     ]
     found = [
         frame_of("findings", files.problems),
@@ -90,10 +103,35 @@ def read_folder(
     }
 
 
-def _date_of_matrix(matrix: Matrix) -> pd.Timestamp:
-    """When a matrix was set; one without a date is the oldest."""
-    reported = matrix.targets.reported.min()
-    return pd.Timestamp.min if pd.isna(reported) else reported
+def _dated_matrices(
+    files: _Folder, settings: Settings, layout: Layout | None
+) -> list[tuple[pd.Timestamp, Matrix]]:
+    """Every matrix, oldest first; one without a date is the oldest. A later one keeps the ids."""
+    dated = []
+    for path, sheets in files.of_kind("matrix"):
+        day = date_of_matrix(sheets, settings, layout)
+        dated.append((pd.Timestamp.min if pd.isna(day) else day, path, sheets))
+    matrices: list[tuple[pd.Timestamp, Matrix]] = []
+    earlier = frame_of("indicators", []).assign(day=pd.NaT)
+    for day, path, sheets in sorted(dated, key=lambda item: item[0]):
+        with files.reported(path):
+            known = earlier.assign(revises=earlier.day != day)
+            matrices.append((day, matrix_of(path, sheets, settings, layout, known)))
+            read = matrices[-1][1].indicators.assign(day=day)
+            earlier = read if earlier.empty else pd.concat([earlier, read], ignore_index=True)
+    return matrices
+
+
+def _check_dropped(dated: list[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
+    """What the newest matrix, in one file or several, left out of the earlier ones."""
+    newest = dated[-1][0]
+    last = [matrix for day, matrix in dated if day == newest]
+    before = [matrix.indicators for day, matrix in dated if day != newest]
+    unsure = any((matrix.findings.code == "id_name_differ").any() for matrix in last)
+    if not before or unsure:
+        return []
+    after = pd.concat([matrix.indicators for matrix in last])
+    return dropped_indicators(pd.concat(before), after)
 
 
 class _Folder:
@@ -139,7 +177,8 @@ def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> st
         return "matrix"
     raise DataError(
         f"[{path.name}]: neither a matrix nor results were recognised; "
-        "a header row needs Indicador and Meta or Avance with periods"
+        "a header row needs Indicador and Meta or Avance with periods, or declare the sheet in "
+        "layouts.toml" + why_no_results(visible, layout)
     )
 
 
@@ -172,72 +211,8 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _check_repeats(actuals: pd.DataFrame) -> list[Finding]:
-    keys = ["indicator_id", "period", "reported"]
-    repeated = actuals[actuals.duplicated(keys, keep=False)]
-    return [
-        finding(
-            "warning", "repeated_value",
-            f"{len(rows)} values of {key[0]} for {key[1]} with the same reporting date",
-            "remove all but one; the last one read is used",
-            source=" ".join(rows.source_cell), indicator_id=key[0],
-        )
-        for key, rows in repeated.groupby(keys, dropna=False)
-    ]  # fmt: skip
-
-
 def newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
     """The newest value of each indicator and period."""
     ordered = actuals.sort_values("reported", kind="stable", na_position="first")
     newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
     return newest.sort_index().reset_index(drop=True)
-
-
-def _check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
-    """A number that a later report takes back with "n.d."."""
-    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
-    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
-    withdrawn = ordered[ordered["value"].isna() & before.notna()]
-    return [
-        finding(
-            "warning", "value_withdrawn", f'"{row.text}" takes back the number reported before',
-            "ask the office whether the earlier number still holds",
-            source=row.source_cell, indicator_id=row.indicator_id,
-        )
-        for row in withdrawn.itertuples()
-    ]  # fmt: skip
-
-
-def _check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
-    term = settings.term
-    known = {str(year) for year in term.years()} | set(term.quarters())
-    outside = actuals[~actuals.period.isin(known)]
-    return [
-        finding(
-            "warning", "outside_term", f"{row.period} is outside the programme's years; not used",
-            "check the header's year", source=row.source_cell, indicator_id=row.indicator_id,
-        )
-        for row in outside.itertuples()
-    ]  # fmt: skip
-
-
-def _check_office_targets(targets: pd.DataFrame) -> list[Finding]:
-    """An annual target that an office printed against the matrix's own for that year."""
-    ours = {
-        (row.indicator_id, row.year): row.value
-        for row in targets[targets.issuer == "programme"].itertuples()
-        if row.scope in ("annual", "level") and row.role == "target"
-    }
-    office = targets[targets.issuer == "office"]
-    return [
-        finding(
-            "warning", "office_target_differs",
-            f"the office's target {row.text} for {row.year} differs from the matrix's "
-            f"{ours[row.indicator_id, row.year]:,g}",
-            "the matrix's is used; ask the office which decision changed it",
-            source=row.source_cell, indicator_id=row.indicator_id,
-        )
-        for row in office.itertuples()
-        if (row.indicator_id, row.year) in ours
-        and abs(row.value - ours[row.indicator_id, row.year]) > 1e-9
-    ]  # fmt: skip

@@ -18,8 +18,9 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 
 from indicators.errors import SettingsError, UsageError
+from indicators.reading.bands import find_bands
 from indicators.reading.cells import Sheet
-from indicators.reading.headers import ROLES, Band, Header, find_bands, parse_header
+from indicators.reading.headers import ROLES, Band, Header, parse_header
 
 _TABLE_KEYS = ("file", "sheet", "header_rows", "rows", "skip", "year", "scale", "columns")
 _COLUMN_KEYS = ("role", "period", "scale")

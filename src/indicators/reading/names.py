@@ -48,14 +48,16 @@ def fold(text: str) -> str:
 
 
 def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
-    """Folded name to id; a name that two indicators share identifies neither and is left out."""
+    """Folded name to id; a name that two indicators share identifies neither and is left out.
+
+    An indicator may have several names.
+    """
     found: dict[str, str] = {}
     shared: set[str] = set()
     for key, name in zip(ids, names, strict=True):
         folded = fold(name)
-        if folded in found:
+        if found.setdefault(folded, key) != key:
             shared.add(folded)
-        found[folded] = key
     return {name: key for name, key in found.items() if name not in shared}
 
 
@@ -84,6 +86,7 @@ def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[s
     if not rest or not folded_names:
         return matches | {text: Match("", exact=False) for text in rest}
     names = list(folded_names)
+    former = len(names) - len(set(folded_names.values()))  # names beyond one for each indicator
     # token_sort_ratio is the ratio of the sorted words; sorting each text once is what makes a
     # table of names against names fast
     ordered = [_sorted_words(name) for name in names]
@@ -92,8 +95,10 @@ def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[s
         wanted_words = [_sorted_words(folded[text]) for text in batch]
         scores = process.cdist(wanted_words, ordered, scorer=fuzz.ratio)
         for text, row in zip(batch, scores, strict=True):
-            best = np.argsort(-row, kind="stable")[:3]
-            matches[text] = _decide([(folded_names[names[n]], float(row[n])) for n in best])
+            best: dict[str, float] = {}
+            for n in np.argsort(-row, kind="stable")[: 3 + former]:
+                best.setdefault(folded_names[names[n]], float(row[n]))
+            matches[text] = _decide(list(best.items())[:3])
     return matches
 
 

@@ -47,7 +47,7 @@ class _Content(XmlScanner):
         self.scans: list[SheetScan] = []
         self.raised_styles: set[str] = set()
         self.style = ""
-        self.row = self.column = self.next_row = self.next_column = 1
+        self.row = self.column = self.next_row = self.next_column = self.defined_column = 1
         self.cell: dict[str, str] | None = None
         self.text: list[str] = []
         self.raised: list[bool] = []
@@ -72,7 +72,9 @@ class _Content(XmlScanner):
                 self.scans[-1].hidden_rows |= set(range(self.row, self.next_row))
         elif name == "table:table":
             self.scans.append(SheetScan(attributes.get("table:name", "")))
-            self.next_row = self.next_column = 1
+            self.next_row = self.next_column = self.defined_column = 1
+        elif name == "table:table-column":
+            self._define_column(attributes)
         elif name == "style:style":
             self.style = attributes.get("style:name", "")
         elif name == "style:text-properties":
@@ -82,6 +84,12 @@ class _Content(XmlScanner):
             self.raised.append(attributes.get("text:style-name") in self.raised_styles)
         elif name == "text:s":
             self.text.append(" ")
+
+    def _define_column(self, attributes: dict[str, str]) -> None:
+        first = self.defined_column
+        self.defined_column += int(attributes.get("table:number-columns-repeated", 1))
+        if attributes.get("table:visibility", "visible") != "visible":
+            self.scans[-1].hide_columns(first, self.defined_column - 1)
 
     def _characters(self, data: str) -> None:
         if self.cell is not None and not self.skipping:

@@ -43,7 +43,9 @@ def check_file(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> str:
     if zipfile.is_zipfile(path):
         return _check_zip(path, max_unpacked)
     kind = _kind(head)
-    if kind == _UNKNOWN and path.suffix.lower() in _TEXT and b"\0" not in head:
+    # Excel's "Unicode text" is UTF-16, in which every other byte is 0
+    text = b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if kind == _UNKNOWN and path.suffix.lower() in _TEXT and text:
         if path.stat().st_size > MAX_TEXT_BYTES:
             raise UnreadableFile(
                 f"[{path.name}]: more than {MAX_TEXT_BYTES / 1024**2:,.0f} MiB of text; "

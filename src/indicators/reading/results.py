@@ -15,13 +15,11 @@ from openpyxl.utils import get_column_letter
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
-from indicators.reading.headers import Band, Header, take_period
-from indicators.reading.ids import choose_id, ids_in
+from indicators.reading.headers import Band, Header
 from indicators.reading.names import Match, fold, match_names, names_by_id
 from indicators.reading.numbers import read_number, scaled, split_status
-
-#: How alike a name must be to the one that its id has, where it is no indicator's own.
-NAME_OF_ID_NEEDED = 60.0
+from indicators.reading.row_names import identify
+from indicators.reading.row_periods import month_columns, read_row_period
 
 _STATUS_WORDS = {
     "p": "preliminary", "preliminar": "preliminary", "r": "revised", "revisado": "revised",
@@ -59,12 +57,12 @@ class Total(NamedTuple):
 class Results:
     """What has been read so far from one file."""
 
-    def __init__(self, sha256: str, indicators: pd.DataFrame) -> None:
+    def __init__(self, sha256: str, indicators: pd.DataFrame, named: pd.DataFrame) -> None:
         self.sha256 = sha256
         self.indicators: dict[str, dict[str, Any]] = indicators.set_index("indicator_id").to_dict(
             "index"
         )
-        self.names = names_by_id(indicators.indicator_id, indicators["name"])
+        self.names = names_by_id(named.indicator_id, named["name"])
         self.reported: date | None = None
         self.synthetic = False
         self.values: list[Result] = []
@@ -78,9 +76,12 @@ class Results:
         self.numbered = False
         self.prefixes: dict[int, str] = {}
         self.columns: list[tuple[int, Header]] = []
+        self.month_columns: set[int] = set()
+        self.unclear: dict[tuple[str, int], list[Cell]] = {}
 
     def open_table(self, sheet: Sheet, band: Band, last_row: int) -> None:
-        """Match all names of a table at once."""
+        """Match all names of a table at once, and see which of its columns name months."""
+        self.month_columns = month_columns(sheet, band, last_row)
         if not band.indicator:
             return
         texts = {
@@ -96,16 +97,21 @@ def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
     """Read one row of a table of results."""
     cells = sheet.rows[row]
     for column in band.with_roles("objective", "unit", "indicator", "id", "extra", "row_period",
-                                  "row_year", "row_quarter"):  # fmt: skip
+                                  "row_year", "row_quarter", "row_span"):  # fmt: skip
         if cell := sheet.filled(row, column):
             sheet.dispose(cell, "label")
-    indicator_id = _identify(sheet, row, band, results)
+    indicator_id = identify(sheet, row, band, results)
     if not indicator_id:
         results.told[sheet.name].add(row)
         return
     note = _note(sheet, row, band)
     statuses = _statuses(sheet, row, band)
-    year, quarter, running = _row_period(sheet, row, band)
+    period = read_row_period(sheet, row, band, results.month_columns)
+    if period.unclear:
+        results.unclear.setdefault((sheet.name, period.unclear.column), []).append(period.unclear)
+        results.told[sheet.name].add(row)
+        return
+    year, quarter, running = period.year, period.quarter, period.running
     for column, header in band.columns.items():
         cell = cells.get(column)
         if cell is None:
@@ -167,95 +173,6 @@ def _beside(sheet: Sheet, cell: Cell, band: Band) -> str:
         return ""
     sheet.dispose(beside, "label")
     return status
-
-
-def _row_period(sheet: Sheet, row: int, band: Band) -> tuple[int | None, int | None, bool]:
-    """Year and quarter that the row itself names, in a long table."""
-    year = quarter = None
-    running = False
-    for column, header in band.with_roles("row_period", "row_year", "row_quarter").items():
-        cell = sheet.filled(row, column)
-        if cell is None:
-            continue
-        if isinstance(cell.value, date):
-            year, quarter = cell.value.year, (cell.value.month + 2) // 3
-            continue
-        text = fold(cell.text)
-        if header.role == "row_quarter" and take_period(text)[2] is None:
-            text = f"trim {text}"
-        _, found_year, found_quarter, found_running = take_period(text)
-        year, quarter = found_year or year, found_quarter or quarter
-        running |= found_running
-    return year, quarter, running
-
-
-def _identify(sheet: Sheet, row: int, band: Band, results: Results) -> str:
-    """The row's indicator, by id and name; empty, with a finding, where they leave it open."""
-    id_column = band.column("id")
-    id_cell = sheet.filled(row, id_column) if id_column else None
-    name_cell = sheet.filled(row, band.indicator) if band.indicator else None
-    if name_cell and name_cell.text not in results.matches:
-        results.matches |= match_names([name_cell.text], results.names)
-    match = results.matches[name_cell.text] if name_cell else Match("", exact=False)
-    if id_cell and name_cell and not set(ids_in(id_cell)) & set(results.indicators):
-        # "No." may number the rows; where the ids are the programme's, an unknown one is an error
-        id_cell = id_cell if _are_ids(sheet, band, results) else None
-    if id_cell is None:
-        return _by_name(name_cell, match, results) if name_cell else ""
-    preferred = [match.indicator_id] if match.indicator_id else list(results.indicators)
-    indicator_id, found = choose_id(id_cell, preferred)
-    results.findings += found
-    if not indicator_id:
-        return ""
-    known = indicator_id in results.indicators
-    alike = dict(match.candidates).get(indicator_id, 0.0) if not match.exact else 0.0
-    agrees = not name_cell or match.indicator_id == indicator_id
-    if known and (agrees or (not match.indicator_id and alike >= NAME_OF_ID_NEEDED)):
-        return indicator_id
-    named = f', and the name "{name_cell.text[:60]}"' if name_cell else ""
-    theirs = f" is {match.indicator_id}'s" if match.indicator_id else ""
-    what = "another indicator's id" if known else "no id of the programme"
-    results.findings.append(
-        finding(
-            "error", "id_name_differ" if name_cell else "unknown_indicator",
-            f'"{id_cell.text}" is {what}{named}{theirs}; the row is not used',
-            "correct the id or the name", cell=id_cell,
-        )
-    )  # fmt: skip
-    return ""
-
-
-def _are_ids(sheet: Sheet, band: Band, results: Results) -> bool:
-    """Whether any cell under the id header is an id of the programme."""
-    column = band.column("id")
-    return any(
-        column in cells and set(ids_in(cells[column])) & set(results.indicators)
-        for row, cells in sheet.rows.items() if row > band.last_row and column is not None
-    )  # fmt: skip
-
-
-def _by_name(cell: Cell, match: Match, results: Results) -> str:
-    if match.indicator_id and not match.exact:
-        results.findings.append(
-            finding(
-                "note", "name_matched",
-                f'"{cell.text}" was taken for {match.indicator_id}, '
-                f"{match.candidates[0][1]:.0f} % alike",
-                cell=cell, indicator_id=match.indicator_id,
-            )
-        )  # fmt: skip
-    if not match.indicator_id:
-        named = "; ".join(
-            f"{key} {results.indicators[key]['name'][:40]} ({score:.0f} %)"
-            for key, score in match.candidates
-        )
-        results.findings.append(
-            finding(
-                "error", "unknown_indicator", f'"{cell.text}" is no indicator of the programme',
-                f"write the name as in the matrix; nearest: {named}", cell=cell,
-            )
-        )  # fmt: skip
-    return match.indicator_id
 
 
 def _read_value(

@@ -86,3 +86,24 @@ def final_scope(
     if earlier and value <= max(earlier):
         return Scope("level", "inferred", "size_level")
     return Scope("", "", "size_ambiguous")
+
+
+def term_scope(
+    text: str, value: float, earlier: Sequence[float], across_years: str | None
+) -> Scope:
+    """The scope of a target under a header that says the whole term, "Meta 2025-2028".
+
+    A total below what is printed for single years is none: what the header means is then open.
+
+    >>> term_scope("50", 50, [12, 14], None)
+    Scope(scope='cumulative', basis='stated', reason='stated_in_header')
+    >>> term_scope("10", 10, [10, 10], None).reason
+    'header_against_size'
+    """
+    if stated := stated_scope(text):
+        return stated
+    if across_years == "last":
+        return Scope("level", "inferred", "across_years")
+    if across_years is None and value < sum(earlier):
+        return Scope("", "", "header_against_size")
+    return Scope("cumulative", "stated", "stated_in_header")

@@ -48,7 +48,15 @@ class SheetScan:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     superscripts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden_to: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Columns that are hidden; they come from left to right, so none is gone through twice."""
+        last = min(last, _MAX_COLUMN)
+        self.hidden_columns |= set(range(max(first, self.hidden_to + 1), last + 1))
+        self.hidden_to = max(self.hidden_to, last)
 
     @property
     def merged_area(self) -> int:
@@ -274,6 +282,8 @@ class _Cells(XmlScanner):
             self.formula = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self.scan.hide_columns(int(attributes["min"]), int(attributes["max"]))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         if self.formula or self.value is not None:

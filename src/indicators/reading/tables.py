@@ -19,7 +19,7 @@ from indicators.reading.headers import Band, Header
 from indicators.reading.names import fold
 
 #: Roles whose columns hold numbers.
-NUMERIC = ("baseline", "target", "actual", "period", "total", "value")
+NUMERIC = ("baseline", "target", "term_total", "actual", "period", "total", "value")
 
 #: "Total", "Total general", "Subtotal del objetivo 2"; but "Total de becas" is an indicator's name.
 _TOTAL = re.compile(
@@ -120,31 +120,58 @@ def loose_ends(
                 "unhide them if they should count", source=f"[{sheet.file}]{sheet.name}",
             )
         )  # fmt: skip
-    columns: dict[tuple[int, int], list[Cell]] = {}
+    found += _hidden_columns(sheet)
+    columns: dict[tuple[int, int], tuple[Header, list[Cell]]] = {}
     for cell in sheet.undisposed():
-        if cell.row in sheet.hidden_rows or cell.row in told_rows or cell.address in told_cells:
+        hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
+        if hidden_cell or cell.row in told_rows or cell.address in told_cells:
             continue
         band = next((band for band in reversed(bands) if band.last_row < cell.row), None)
         header = band.columns.get(cell.column) if band else None
-        if band and header and (header.role == "other" or _lacks_year(header)):
-            columns.setdefault((band.last_row, cell.column), []).append(cell)
+        if band and header and (header.role in ("other", "span") or _lacks_year(header)):
+            columns.setdefault((band.last_row, cell.column), (header, []))[1].append(cell)
         else:
             found.append(unread_cell(cell))
-    return found + [_unread_column(sheet, cells) for cells in columns.values()]
+    return found + [_unread_column(cells, header) for header, cells in columns.values()]
+
+
+def _hidden_columns(sheet: Sheet) -> list[Finding]:
+    """A note on the hidden columns of which a cell was not used."""
+    unused = {cell.column for cell in sheet.undisposed()} & sheet.hidden_columns
+    if not unused:
+        return []
+    letters = ", ".join(get_column_letter(column) for column in sorted(unused))
+    return [
+        finding(
+            "note", "hidden_columns", f"{len(unused)} hidden columns are no data: {letters}",
+            "unhide them if they should count", source=f"[{sheet.file}]{sheet.name}",
+        )
+    ]  # fmt: skip
 
 
 def _lacks_year(header: Header) -> bool:
-    """Whether a column of numbers names no year, or is a quarter's target, which has no place."""
-    return header.role in NUMERIC and (not header.year or header.role == "target")
+    """Whether a column of numbers names no year, or has no place: a quarter's target, a total."""
+    return header.role in NUMERIC and (not header.year or header.role in ("target", "term_total"))
 
 
-def _unread_column(sheet: Sheet, cells: list[Cell]) -> Finding:
+def _unread_column(cells: list[Cell], header: Header) -> Finding:
     letter = get_column_letter(cells[0].column)
+    what = f"column {letter} was not understood"
+    hint = "name the column with a known header, declare it in a layout, or leave it: "
+    hint += "it changes no result"
+    if header.role == "span":
+        what = f"column {letter} is of a month or another part of the year that is no quarter"
+        hint = "results are read by quarter, by year or as totals from January (Ene-Jun)"
+    elif header.role == "target":
+        what = f"column {letter} is a target without a year, or on a quarter's sheet"
+        hint = 'write its year in the header, "Meta 2009"'
+    elif header.role == "term_total":
+        what = f"column {letter} is a total of the whole term, for which there is no place here"
+        hint = 'in a matrix, name its years ("Meta 2025-2028") or declare last_year; '
+        hint += "results are reported by year or quarter"
     return finding(
-        "warning", "unread_column",
-        f"column {letter} was not understood; its {len(cells)} cells were not used",
-        "name the column with a known header, declare it in a layout, or leave it: "
-        "it changes no result", cell=cells[0],
+        "warning", "unread_column", f"{what}; its {len(cells)} cells were not used", hint,
+        cell=cells[0],
     )  # fmt: skip
 
 

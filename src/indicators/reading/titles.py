@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from indicators.reading.cells import Cell, Sheet, date_in, date_of
-from indicators.reading.headers import take_period, take_scale
 from indicators.reading.names import fold
+from indicators.reading.spellings import take_odd_span, take_period, take_scale
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_DATE_WORDS = ("fecha", "publicad", "actualizad")
+_DATE_LABEL = re.compile(
+    r"fecha(?! de corte| de inicio| de termino| limite)|(?:publicad|actualizad|reportad)[oa]\b"
+    r"|publicacion\b|actualizacion\b"
+)
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos) )?(?:expresad[ao]s )?(?:en )?"
     r"(?:miles de millones|millones|miles|mdp)(?: de [a-z]+)*"
@@ -25,64 +29,98 @@ _SCALE_ONLY = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """What a sheet's name and titles say; ``doubt`` is set where they contradict each other."""
+    """What a sheet's name and titles say.
+
+    ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is set
+    where they contradict each other or name a part of the year that is no quarter: then a column
+    without a period of its own has none.
+    """
 
     year: int | None = None
     quarter: int | None = None
+    running: bool = False
     scale: float = 1.0
     reported: date | None = None
     synthetic: bool = False
     doubt: str = ""
 
 
+class _Said(NamedTuple):
+    """The period in one text; ``odd`` is a part of a year that is no quarter."""
+
+    text: str
+    year: int | None
+    quarter: int | None
+    running: bool
+    odd: str
+
+
 def read_context(sheet: Sheet, first_header: int) -> Context:
     """Read the sheet's name and every visible cell above the first header row."""
-    named = period_in(sheet.name)
-    titled: set[tuple[int | None, int | None]] = set()
+    said = [_period_in(sheet.name)]
     scale, reported, synthetic = 1.0, None, False
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
-        cells = [sheet.rows[row][column] for column in sorted(sheet.rows[row])]
-        if _is_date_row(cells):
-            found = next((d for d in map(date_of, cells) if d), None)
-            reported = reported or found
-            continue
+        shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
+        cells = [sheet.rows[row][column] for column in shown]
+        dated, found = _date_in_row(cells)
+        reported = reported or found
         for cell in cells:
+            if cell in dated:
+                continue
             synthetic |= "sintetic" in fold(cell.text)
             scale = _scale_in(cell.text) if scale == 1.0 else scale
-            period = period_in(cell.text)
-            if period != (None, None):
-                titled.add(period)
-    years = {year for year, _ in {named, *titled} if year}
-    quarters = {quarter for _, quarter in {named, *titled} if quarter}
+            said.append(_period_in(cell.text))
+    year, quarter, running, doubt = _settle(said)
+    return Context(year, quarter, running, scale, reported, synthetic, doubt)
+
+
+def _date_in_row(cells: list[Cell]) -> tuple[list[Cell], date | None]:
+    """The cells of a reporting date, label and all, and the date: in one cell or to the right."""
+    for n, cell in enumerate(cells):
+        if not isinstance(cell.value, str) or not _DATE_LABEL.match(fold(cell.value)):
+            continue
+        for beside in cells[n : n + 2]:
+            if found := date_of(beside):
+                return [cell, beside], found
+        return [cell], None
+    return [], None
+
+
+def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
+    """Year, quarter and if it runs from January, that all texts together say; and what is odd.
+
+    A month of another year is when the sheet was written.
+    """
+    plain = [item for item in said if not item.odd]
+    years = {item.year for item in plain if item.year}
+    odd = [item for item in said if item.odd and (not years or item.year in {None, *years})]
+    years |= {item.year for item in odd if item.year}
+    quarters = {(item.quarter, item.running) for item in plain if item.quarter}
     doubt = ""
     if len(years) > 1 or len(quarters) > 1:
-        said = ", ".join(str(item) for item in sorted(years) + [f"Q{q}" for q in sorted(quarters)])
-        doubt = f"the sheet's name and titles name different periods: {said}"
-    return Context(
-        years.pop() if len(years) == 1 else None,
-        quarters.pop() if len(quarters) == 1 and not doubt else None,
-        scale,
-        reported,
-        synthetic,
-        doubt,
-    )
+        found = [str(year) for year in sorted(years)]
+        found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(quarters)]
+        doubt = f"the sheet's name and titles name different periods: {', '.join(found)}"
+    elif odd and not quarters:
+        doubt = f'the title "{odd[0].text[:60]}" names a part of a year that is no quarter'
+    quarter, running = quarters.pop() if len(quarters) == 1 and not doubt else (None, False)
+    return years.pop() if len(years) == 1 else None, quarter, running, doubt
 
 
-def period_in(text: str) -> tuple[int | None, int | None]:
-    """Year and quarter that a title names; the years of a term ("2007-2012") name none.
+def _period_in(text: str) -> _Said:
+    """The period that a title names; the years of a term ("2007-2012") name none.
 
-    >>> period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009")
-    (2009, 3)
+    >>> _period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009")[1:]
+    (2009, 3, False, '')
+    >>> _period_in("Avance a mayo de 2009")[1:]
+    (2009, None, False, 'mayo')
     """
     plain = _TERM.sub(" ", text)
     if len(set(_YEARS.findall(plain))) > 1 or date_in(text):
-        return None, None
-    _, year, quarter, running = take_period(fold(plain))
-    return year, None if running and "semestre" in fold(plain) else quarter
-
-
-def _is_date_row(cells: list[Cell]) -> bool:
-    return fold(cells[0].text).startswith(_DATE_WORDS)
+        return _Said(text, None, None, running=False, odd="")
+    rest, year, quarter, running = take_period(fold(plain))
+    odd = "" if quarter else take_odd_span(rest)[1]
+    return _Said(text, year, quarter, running, odd)
 
 
 def _scale_in(text: str) -> float:

@@ -14,9 +14,14 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from indicators.errors import UnreadableFile
+from indicators.reading.calamine_sheets import (
+    DamagedWorkbook,
+    SheetData,
+    load_sheets,
+    load_xls,
+)
 from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, mark_faults, sheet_of
 from indicators.reading.delimited import read_delimited
 from indicators.reading.numbers import to_superscript
@@ -32,7 +37,7 @@ OPENPYXL_ELEMENTS = 200_000
 
 _XLS_LIMITS = (
     "xls_limits",
-    "in an old .xls, error cells, superscript marks and hidden rows cannot be seen",
+    "in an old .xls, error cells, superscript marks and hidden rows or columns cannot be seen",
     "save it as .xlsx where that matters",
 )
 
@@ -81,7 +86,7 @@ def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
         hidden = source.sheet_state != "visible"
         sheet = sheet_of(path.name, source.title, hidden, values, scan.merges)
         mark_faults(sheet, scan.faults.items())
-        sheet.hidden_rows = scan.hidden_rows
+        sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
         sheets.append(sheet)
     return sheets
 
@@ -100,37 +105,17 @@ def _plain(value: Any) -> Any:
 
 def _with_calamine(path: Path, scans: list[SheetScan] | None) -> list[Sheet]:
     try:
-        book = CalamineWorkbook.from_path(path)
-        return [
-            _calamine_sheet(path, book, number, scans)
-            for number, data in enumerate(book.sheets_metadata)
-            if data.typ == SheetTypeEnum.WorkSheet
-        ]
-    except BaseException as error:
-        # a panic of the Rust reader is a PanicException, which is no Exception and has no module
-        known = isinstance(error, (CalamineError, OSError, ValueError, OverflowError))
-        if not known and type(error).__name__ != "PanicException":
-            raise
+        loaded = load_xls(path) if scans is None else load_sheets(path)
+    except DamagedWorkbook as error:
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
+    by_name = {scan.name: scan for scan in scans or []}
+    return [_calamine_sheet(path, data, by_name.get(data[0])) for data in loaded]
 
 
-def _calamine_sheet(
-    path: Path, book: CalamineWorkbook, number: int, scans: list[SheetScan] | None
-) -> Sheet:
-    data = book.sheets_metadata[number]
-    source = book.get_sheet_by_index(number)
-    scan = next((scan for scan in scans or [] if scan.name == data.name), None)
-    hidden = data.visible != SheetVisibleEnum.Visible
-    merges = (
-        scan.merges
-        if scan
-        else [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in source.merged_cell_ranges or []]
-    )
-    first_row, first_column = source.start or (0, 0)
-    rows = source.to_python(skip_empty_area=True)
-    sheet = sheet_of(
-        path.name, data.name, hidden, _values(rows, first_row + 1, first_column + 1), merges
-    )
+def _calamine_sheet(path: Path, data: SheetData, scan: SheetScan | None) -> Sheet:
+    name, hidden, merges, (first_row, first_column), rows = data
+    merges = scan.merges if scan else merges
+    sheet = sheet_of(path.name, name, hidden, _values(rows, first_row, first_column), merges)
     if scan is None:
         sheet.remarks.append(_XLS_LIMITS)
         return sheet
@@ -138,7 +123,7 @@ def _calamine_sheet(
     for (row, column), text in scan.superscripts.items():
         if row in sheet.rows and column in sheet.rows[row]:
             sheet.rows[row][column] = sheet.rows[row][column]._replace(value=text)
-    sheet.hidden_rows = scan.hidden_rows
+    sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
     return sheet
 
 

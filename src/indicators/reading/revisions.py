@@ -1,0 +1,189 @@
+"""A matrix that revises an earlier one: each indicator keeps the id that its name had.
+
+The rows of the later matrix and what the earlier ones call their indicators go in; the rows get
+their ids, and findings say which are new, renamed or left out. Positions move when a matrix
+inserts an indicator, so they say nothing from one matrix to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from indicators.reading.findings import Finding, finding
+from indicators.reading.matrix_rows import MatrixRow
+from indicators.reading.names import Match, fold, match_names, names_by_id
+
+#: How alike a name must be to that of its printed id for a note to be enough.
+ALIKE_NEEDED = 60.0
+
+
+def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
+    """Give the rows of a matrix the ids of the earlier ones.
+
+    Parameters
+    ----------
+    rows
+        Their ``indicator_id`` is changed; it is empty where id and name disagree.
+    earlier
+        The indicators of every earlier matrix, with a column ``revises``: whether another date
+        parts that one from this; in another part of the same matrix nothing is new.
+
+    Returns
+    -------
+    list of findings
+        ``name_matched``, ``renamed_indicator``, ``new_indicator`` and ``id_name_differ``.
+    """
+    rows = [row for row in rows if row.indicator_id]
+    if earlier.empty:
+        return []
+    matches = _matches(rows, earlier)
+    claims = _claims(rows, matches)
+    revises = bool(earlier.revises.any())
+    known = set(earlier.indicator_id)
+    # ids count where any is known; a column that numbers the rows holds no ids
+    printed = [row for row in rows if row.id_cell]
+    by_id = any(row.indicator_id in known for row in printed)
+    found: list[Finding] = []
+    for row in printed if by_id else []:
+        found += _check_id(row, matches[row], claims, known, revises=revises)
+    rest = [row for row in rows if not (by_id and row.id_cell)]
+    for row in rest:
+        if claimed := claims.get(row):
+            row.indicator_id = claimed
+            found += [] if matches[row].exact else [_matched(row, matches[row])]
+    taken = known | {row.indicator_id for row in rows if row in claims or row not in rest}
+    for row in rest:
+        if row not in claims:
+            if row.id_cell is None or row.indicator_id in taken:
+                row.indicator_id = _next_id(row.objective, taken)
+            taken.add(row.indicator_id)
+            found += [_new(row, matches[row])] if revises else []
+    return found
+
+
+def join_indicators(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The indicators of every matrix, oldest first: each as the newest that has it prints it.
+
+    A matrix that prints no objectives leaves them as they were.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    every = pd.concat(frames, ignore_index=True)
+    newest = every.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
+    order = every.indicator_id.drop_duplicates()
+    joined = newest.loc[order].reset_index()[list(every.columns)]
+    placed = every[every.objective > 0].drop_duplicates("indicator_id", keep="last")
+    objectives = placed.set_index("indicator_id").objective
+    number = joined.indicator_id.map(objectives).fillna(0).astype("int64")
+    titled = every[every.objective_name != ""].drop_duplicates("objective", keep="last")
+    title = number.map(titled.set_index("objective").objective_name)
+    names = joined.objective_name.where(joined.objective_name != "", title).fillna("")
+    joined = joined.assign(objective=number, objective_name=names)
+    return joined.sort_values("objective", kind="stable", ignore_index=True)
+
+
+def dropped_indicators(before: pd.DataFrame, after: pd.DataFrame) -> list[Finding]:
+    """A warning for each indicator of the earlier matrices that the newest does not print."""
+    gone = before[~before.indicator_id.isin(after.indicator_id)]
+    gone = gone.drop_duplicates("indicator_id", keep="last")
+    return [
+        finding(
+            "warning", "dropped_indicator",
+            f'the later matrix does not print "{name[:60]}"; its earlier targets stand',
+            "confirm that it goes on; if it was renamed, write its id in a column Clave",
+            source=source, indicator_id=key,
+        )
+        for key, name, source in zip(gone.indicator_id, gone["name"], gone.source_cell, strict=True)
+    ]  # fmt: skip
+
+
+def _matches(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> dict[MatrixRow, Match]:
+    """What each name was called before: under the same objective if several share it."""
+    names = names_by_id(earlier.indicator_id, earlier["name"])
+    there: dict[tuple[int, str], set[str]] = {}
+    for key, objective, name in zip(
+        earlier.indicator_id, earlier.objective, earlier["name"], strict=True
+    ):
+        there.setdefault((objective, fold(name)), set()).add(key)
+    matched = match_names([row.name for row in rows], names)
+    found = {}
+    for row in rows:
+        same = there.get((row.objective, fold(row.name)), set())
+        found[row] = Match(next(iter(same)), exact=True) if len(same) == 1 else matched[row.name]
+    return found
+
+
+def _claims(rows: Sequence[MatrixRow], matches: dict[MatrixRow, Match]) -> dict[MatrixRow, str]:
+    """Each earlier id to one row: an exact name goes before one with slips."""
+    claims: dict[MatrixRow, str] = {}
+    for exact in (True, False):
+        for row in rows:
+            match = matches[row]
+            if match.exact == exact and match.indicator_id not in {"", *claims.values()}:
+                claims[row] = match.indicator_id
+    return claims
+
+
+def _check_id(
+    row: MatrixRow, match: Match, claims: dict[MatrixRow, str], known: set[str], *, revises: bool
+) -> list[Finding]:
+    """A printed id against the name beside it; where they disagree the row is not used."""
+    printed, claimed = row.indicator_id, claims.get(row, "")
+    if claimed == printed:
+        return []
+    if claimed or printed in claims.values():
+        theirs = f"the name is {claimed}'s" if claimed else f"{printed} stands elsewhere by name"
+        row.indicator_id = ""
+        return [
+            finding(
+                "error", "id_name_differ",
+                f'"{row.name[:60]}" has the id {printed}, but by the earlier matrix {theirs}; '
+                "the row is not used",
+                "keep the ids of the earlier matrix, and give a new indicator a new one",
+                cell=row.id_cell,
+            )
+        ]  # fmt: skip
+    if printed not in known:
+        return [_new(row, match)] if revises else []
+    alike = dict(match.candidates).get(printed, 0.0)
+    return [
+        finding(
+            "note" if alike >= ALIKE_NEEDED else "warning", "renamed_indicator",
+            f'by its id, "{row.name[:60]}" is the earlier {printed} under another name',
+            "give it an id of its own if it counts something else",
+            cell=row.name_cell, indicator_id=printed,
+        )
+    ]  # fmt: skip
+
+
+def _matched(row: MatrixRow, match: Match) -> Finding:
+    return finding(
+        "note", "name_matched",
+        f'"{row.name}" was taken for {match.indicator_id} of the earlier matrix, '
+        f"{match.candidates[0][1]:.0f} % alike",
+        cell=row.name_cell, indicator_id=match.indicator_id,
+    )  # fmt: skip
+
+
+def _new(row: MatrixRow, match: Match) -> Finding:
+    nearest = ", ".join(f"{key} ({score:.0f} %)" for key, score in match.candidates)
+    return finding(
+        "warning", "new_indicator",
+        f'no earlier matrix has "{row.name[:60]}"; it is {row.indicator_id}',
+        "if it is an earlier one under a new name, write that one's id in a column Clave"
+        + (f"; nearest: {nearest}" if nearest else ""),
+        cell=row.name_cell, indicator_id=row.indicator_id,
+    )  # fmt: skip
+
+
+def _next_id(objective: int, taken: set[str]) -> str:
+    """The first free id of an objective after all that are taken."""
+    places = [
+        int(place)
+        for key in taken
+        for leading, _, place in [key.partition(".")]
+        if leading == str(objective) and place.isdigit()
+    ]
+    return f"{objective}.{max(places, default=0) + 1}"

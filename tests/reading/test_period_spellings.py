@@ -1,0 +1,236 @@
+"""Periods that are read, and parts of a year that must never be taken for a quarter or a year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+
+from indicators import Actuals, read_actuals
+from indicators.errors import DataError
+from indicators.reading.folder import kind_of
+from indicators.reading.workbook import read_workbook
+
+INDICATORS = pd.DataFrame(
+    {"indicator_id": ["1.1"], "name": ["Calles"], "value_type": ["count"],
+     "within_year": ["sum"], "across_years": ["sum"]}
+)  # fmt: skip
+DATED = ["Fecha de reporte", "2011-01-31"]
+
+
+def write(tmp_path: Path, *rows: list[object], sheet: str = "Hoja") -> Path:
+    book = Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+def values(found: Actuals) -> dict[str, float]:
+    return dict(zip(found.values.period, found.values["value"], strict=True))
+
+
+ODD = [
+    "Jul-Dic 2009", "2do semestre 2009", "Segundo semestre de 2009", "II Semestre 2009", "2S 2009",
+    "Enero 2009", "Ene 2009", "Avance enero 2009", "Ene-Feb 2009", "Enero a Noviembre 2009",
+    "Bimestre 1 2009", "1er cuatrimestre de 2009", "Acumulado a mayo 2009", "Avance del mes 2009",
+    "Diciembre 2009",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ODD)
+def test_a_column_of_another_part_of_the_year_is_named_and_not_read(
+    tmp_path: Path, header: str
+) -> None:
+    path = write(tmp_path, DATED, ["Indicador", "I Trim 2009", header], ["Calles", 5, 7])
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2009Q1": 5}
+    assert found.findings.code.tolist() == ["unread_column"]
+    assert "column C is of a month or another part of the year" in found.findings.message[0]
+    assert found.findings.source_cell[0] == "[a.xlsx]Hoja!C3"
+
+
+@pytest.mark.parametrize(
+    ("header", "through"),
+    [
+        ("Primer semestre de 2009", 2), ("1er. semestre 2009", 2), ("I Semestre 2009", 2),
+        ("1S 2009", 2), ("Ene-Jun 2009", 2), ("Acumulado a junio 2009", 2),
+    ],
+)  # fmt: skip
+def test_half_a_year_is_a_total_from_january(tmp_path: Path, header: str, through: int) -> None:
+    path = write(tmp_path, DATED, ["Indicador", "I Trim 2009", header], ["Calles", 5, 12])
+    assert values(read_actuals(path, INDICATORS)) == {"2009Q1": 5, f"2009Q{through}": 7}
+
+
+def test_months_under_a_year_are_no_years(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, DATED, [None, 2009, None, None, "2010"],
+        ["Indicador", "Enero", "Febrero", "Marzo", "I Trim"], ["Calles", 1, 2, 3, 9],
+    )  # fmt: skip
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2010Q1": 9}
+    assert found.findings.code.tolist() == ["unread_column"] * 3
+
+
+def test_a_sheet_of_months_alone_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path, DATED, ["Indicador", "Enero 2009", "Febrero 2009"], ["Calles", 1, 2])
+    for read in (
+        lambda: read_actuals(path, INDICATORS),
+        lambda: kind_of(path, read_workbook(path)),
+    ):
+        with pytest.raises(DataError, match=r"\[a.xlsx\]Hoja are of months"):
+            read()
+
+
+def test_dates_of_months_are_no_quarters(tmp_path: Path) -> None:
+    """The first of January begins a quarter, but beside the first of February it is a month."""
+    days = [datetime(2009, month, 1) for month in (1, 2, 3, 4)]  # noqa: DTZ001
+    path = write(tmp_path, DATED, ["Indicador", "2010", *days], ["Calles", 9, 1, 2, 3, 4])
+    assert values(read_actuals(path, INDICATORS)) == {"2010": 9}
+
+
+LONG = ["Indicador", "Periodo", "Valor"]
+
+
+@pytest.mark.parametrize(
+    "odd", ["Enero 2009", "2do semestre 2009", "2009-2010", "28/02/2009", "Mes 3, 2009", "pronto"]
+)
+def test_a_row_of_another_part_of_the_year_is_an_error(tmp_path: Path, odd: str) -> None:
+    path = write(tmp_path, DATED, LONG, ["Calles", "2009-T2", 5], ["Calles", odd, 7])
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2009Q2": 5}
+    wrong = found.findings.iloc[0]
+    assert (wrong.severity, wrong.code) == ("error", "unread_period")
+    assert wrong.source_cell == "[a.xlsx]Hoja!B4"
+    assert odd in wrong.message
+    assert len(found.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Año 2009", "2009"), ("2009 (preliminar)", "2009"), ("31/03/2009", "2009Q1"),
+        ("I Trimestre de 2009", "2009Q1"), ("Enero-Marzo 2009", "2009Q1"), (2009, "2009"),
+    ],
+)  # fmt: skip
+def test_a_row_of_a_quarter_or_a_year_is_read(tmp_path: Path, text: object, period: str) -> None:
+    path = write(tmp_path, DATED, LONG, ["Calles", text, 5])
+    assert values(read_actuals(path, INDICATORS)) == {period: 5}
+
+
+@pytest.mark.parametrize("text", ["Segundo", "2do.", "II", 2, "2° trimestre"])
+def test_a_quarter_in_a_column_of_its_own(tmp_path: Path, text: object) -> None:
+    head = ["Indicador", "Trimestre", "Año", "Resultado"]
+    path = write(tmp_path, DATED, head, ["Calles", text, 2009, 5])
+    assert values(read_actuals(path, INDICATORS)) == {"2009Q2": 5}
+
+
+def test_what_was_found_in_place_of_headers_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path, ["Plan"], ["Concepto", "Cifra 2009"], ["Calles", 5])
+    with pytest.raises(DataError, match=r'row 2 of .*Hoja has "Concepto", "Cifra 2009"'):
+        kind_of(path, read_workbook(path))
+    path = write(tmp_path, ["Indicador", "Unidad", "Meta"], ["Calles", "km", 5])
+    with pytest.raises(DataError, match=r"row 1 of .*Hoja has only indicator, unit, target"):
+        kind_of(path, read_workbook(path))
+
+
+def test_a_signature_below_the_table_is_a_note(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, DATED, ["Clave", "Indicador", "I Trim 2009", "II Trim 2009"],
+        ["1.1", "Calles", 5, 6], ["Elaboró: Lic. Pérez", None, "Vo. Bo. Mtra. López"],
+    )  # fmt: skip
+    found = read_actuals(path, INDICATORS)
+    assert found.findings.empty
+    assert found.dispositions["[a.xlsx]Hoja!C4"] == "note"
+
+
+def test_many_unclear_rows_are_one_finding(tmp_path: Path) -> None:
+    months = ["Enero 2009", "Febrero 2009", "Marzo 2009", "Abril 2009"]
+    path = write(
+        tmp_path, DATED, LONG, *[["Calles", month, 1] for month in months], ["Calles", "2008", 9]
+    )
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2008": 9}
+    assert len(found.findings) == 1
+    assert "4 rows are not used" in found.findings.message[0]
+
+
+def test_a_column_of_months_beside_the_year_is_no_year(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, DATED, ["Indicador", "Año", "Mes", "Valor"], ["Calles", 2009, "Enero", 7]
+    )
+    found = read_actuals(path, INDICATORS)
+    assert found.values.empty
+    assert found.findings.code.tolist() == ["unread_period"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Resultados de enero de 2009", "Segundo semestre de 2009", "Avance a mayo de 2009"]
+)
+def test_a_title_of_another_part_of_the_year_dates_no_column(tmp_path: Path, title: str) -> None:
+    path = write(tmp_path, [title], DATED, ["Indicador", "Avance"], ["Calles", 7])
+    with pytest.raises(DataError, match="no quarter"):
+        read_actuals(path, INDICATORS)
+    path = write(tmp_path, [title], DATED, ["Indicador", "I Trim", "Avance"], ["Calles", 5, 7])
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2009Q1": 5}
+    assert set(found.findings.code) == {"period_in_doubt", "unread_column"}
+
+
+@pytest.mark.parametrize("sheet", ["I Trim", "Enero", "1T 2009"])
+def test_a_year_on_a_sheet_of_a_quarter_is_a_warning(tmp_path: Path, sheet: str) -> None:
+    """The year counts, as its header says; a sheet a month would give twelve years."""
+    path = write(tmp_path, DATED, ["Indicador", "Avance 2009"], ["Calles", 5], sheet=sheet)
+    found = read_actuals(path, INDICATORS)
+    assert values(found) == {"2009": 5}
+    told = found.findings.iloc[0]
+    assert (told.severity, told.code) == ("warning", "period_in_doubt")
+    assert told.source_cell == f"[a.xlsx]{sheet}!B2"
+
+
+@pytest.mark.parametrize("title", ["Enero-Junio de 2009", "Primer semestre de 2009"])
+def test_a_title_from_january_makes_totals(tmp_path: Path, title: str) -> None:
+    path = write(tmp_path, [title], DATED, ["Indicador", "I Trim", "Avance"], ["Calles", 5, 12])
+    assert values(read_actuals(path, INDICATORS)) == {"2009Q1": 5, "2009Q2": 7}
+
+
+def test_the_month_in_which_a_report_was_written_is_not_its_period(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, ["Informe de resultados 2009", None, "México, D.F., enero de 2010"], DATED,
+        ["Indicador", "Avance"], ["Calles", 7],
+    )  # fmt: skip
+    assert values(read_actuals(path, INDICATORS)) == {"2009": 7}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Fecha de reporte", "30 de julio de 2010"],
+        ["Fecha de reporte: 30 de julio de 2010"],
+        ["Dirección de Obras", None, "Fecha de reporte:", "30/07/2010"],
+        ["Dirección de Obras", "Actualizado al 30 de julio de 2010"],
+        ["Resultados 2009", "FECHA DEL INFORME", datetime(2010, 7, 30)],  # noqa: DTZ001
+        ["Publicado el 30-jul-2010"],
+    ],
+)
+def test_a_reporting_date_is_found_wherever_its_label_stands(
+    tmp_path: Path, row: list[object]
+) -> None:
+    path = write(tmp_path, ["Plan"], row, ["Indicador", "I Trim 2009"], ["Calles", 5])
+    found = read_actuals(path, INDICATORS)
+    assert found.values.reported.dt.strftime("%Y-%m-%d").tolist() == ["2010-07-30"]
+    assert found.findings.empty
+
+
+@pytest.mark.parametrize(
+    "row", [["Fecha de corte", "30/06/2010"], ["Elaboró: 30/06/2010"], ["Fecha de reporte"]]
+)
+def test_another_date_is_no_reporting_date(tmp_path: Path, row: list[object]) -> None:
+    path = write(tmp_path, row, ["Indicador", "I Trim 2009"], ["Calles", 5])
+    found = read_actuals(path, INDICATORS)
+    assert found.values.reported.isna().all()
+    assert found.findings.code.tolist() == ["no_reporting_date"]
