@@ -210,9 +210,16 @@ def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
     marks: list[Artist] = [Patch(color=ACTUAL, label=label("observed", lang))]
     if rows.q10.notna().any():
         marks += [
-            Line2D([], [], color=FAN[2], linewidth=5, label=label("interval_80", lang)),
+            Line2D(
+                [],
+                [],
+                color=FAN[2],
+                linewidth=5,
+                solid_capstyle="butt",
+                label=label("interval_80", lang),
+            ),
             Line2D([], [], color=INK, linewidth=1.3, label=label("interval_95", lang)),
-        ]
+        ]  # fmt: skip
     median = Line2D(
         [], [], linestyle="", marker="D", markersize=5, color="white", markeredgecolor=INK,
         markeredgewidth=1.1, label=label("median", lang),
