@@ -17,7 +17,7 @@ from indicators.reading.cells import Cell, Sheet, date_of
 from indicators.reading.delimited import decimal_sign
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.names import fold
-from indicators.reading.numbers import Fault, Number, read_number
+from indicators.reading.numbers import Fault, read_number
 from indicators.reading.tables import is_legend
 
 Row = Mapping[str, Cell]
@@ -155,13 +155,11 @@ def _settle_numbers(sheet: Sheet, tables: Sequence[Table]) -> None:
     sheet.decimal = decimal_sign(texts)
     for table in tables:
         for place, row in enumerate(table.rows):
-            cell = row.get("value")
-            number = read_number(cell.value, sheet.decimal) if cell else Number(None)
-            if cell and number.value is not None:
-                table.rows[place] = {**row, "value": cell._replace(value=number.value)}
-            elif cell and number.problem == "ambiguous_decimal":
-                table.findings.append(number_problem(cell, number))
-                table.rows[place] = {**row, "value": cell._replace(value="n.d.")}
+            if cell := row.get("value"):
+                number = read_number(cell.value, sheet.decimal)
+                read = number.value if not number.problem else Fault(number.problem, cell.text)
+                if read is not None:
+                    table.rows[place] = {**row, "value": cell._replace(value=read)}
 
 
 def _unknown_columns(sheet: Sheet, table: Table, after: Table | None) -> list[Finding]:
