@@ -65,7 +65,7 @@ def find_tables(sheet: Sheet, kinds: Sequence[TableKind]) -> list[Table]:
     kind: TableKind | None = None
     for number in sorted(set(sheet.rows) - sheet.hidden_rows):
         cells = sheet.rows[number]
-        header = _header(cells, kinds)
+        header = header_of(cells, kinds)
         if header:
             kind, columns = header
             found.append(Table(kind.name, number, columns))
@@ -81,7 +81,7 @@ def find_tables(sheet: Sheet, kinds: Sequence[TableKind]) -> list[Table]:
     return found
 
 
-def _header(
+def header_of(
     cells: Mapping[int, Cell], kinds: Sequence[TableKind]
 ) -> tuple[TableKind, dict[int, str]] | None:
     """The kind whose header a row is, with the most columns, and the role of each column."""
