@@ -61,6 +61,21 @@ def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     assert done.stdout.count("D:F target 2007, 2008, 2012") == 12
 
 
+def test_check_reads_what_offices_report_on_commitments(raw: Path, tmp_path: Path) -> None:
+    path = tmp_path / "estatus.csv"
+    path.write_text(
+        "Fecha de reporte;29/02/2024\nClave;Estatus;Periodo;Valor\nMX-EU-09;casi;;\nN07;;2008;3\n"
+    )
+    done = run("check", str(path), "--data", str(raw))
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[0] == f"{path}: what stands around the matrix"
+    assert "estatus 2 3-4 A key; B status; C period; D value" in lines
+    assert "estatus 5 0 4 0 2 0 0 11" in lines
+    assert lines[-2] == "1 error, 0 warnings, 0 notes"
+    assert '[estatus.csv]estatus!B3: "casi" is not one of the declared words' in lines[-1]
+
+
 def test_check_names_the_cells_that_are_wrong(raw: Path, faulty: Path, tmp_path: Path) -> None:
     out = tmp_path / "devuelto.xlsx"
     done = run("check", str(faulty), "--data", str(raw), "--xlsx", str(out))

@@ -14,6 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.analysis.audit import audit_matrix as audit_matrix
+    from indicators.analysis.commitments import commitment_coverage as commitment_coverage
+    from indicators.analysis.commitments import commitment_state as commitment_state
+    from indicators.analysis.commitments import (
+        compare_narrative_targets as compare_narrative_targets,
+    )
     from indicators.analysis.explain import explain as explain
     from indicators.analysis.gap import gap_to_target as gap_to_target
     from indicators.analysis.plan import planned_path as planned_path
@@ -53,6 +58,9 @@ _HOME = {
     "Report": "publishing.edition",
     "ReportContent": "publishing.content",
     "ReportParameters": "publishing.parameters",
+    "commitment_coverage": "analysis.commitments",
+    "commitment_state": "analysis.commitments",
+    "compare_narrative_targets": "analysis.commitments",
     "explore": "lab.panel",
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",

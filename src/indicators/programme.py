@@ -227,7 +227,7 @@ def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd
     declared = folder / LAYOUTS
     layout = read_layout(declared) if declared.is_file() else None
     frames = read_folder(paths, settings, layout)
-    context = read_context(_context_workbooks(folder), frames["indicators"])
+    context = read_context(context_workbooks_in(folder), frames["indicators"])
     found = [frames.pop("findings"), context.pop("findings")]
     return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
 
@@ -285,7 +285,7 @@ def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]
 
 def context_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
-    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in _context_workbooks(folder)}
+    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in context_workbooks_in(folder)}
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -296,7 +296,8 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     return source_hashes(folder, path) | context_hashes(folder) | library, settings
 
 
-def _context_workbooks(folder: Path) -> list[Path]:
+def context_workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks of what stands around the matrix, sorted; none without such a folder."""
     return workbooks_in(folder / CONTEXT) if (folder / CONTEXT).is_dir() else []
 
 

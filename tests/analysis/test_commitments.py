@@ -81,10 +81,10 @@ def test_a_status_without_a_reporting_date_is_the_oldest(programme: Programme) -
 def test_coverage_counts_every_commitment_once(programme: Programme) -> None:
     told = reported(programme, ("CLAN-21", "done", "Plan publicado", "2024-03-10", "", None))
     coverage = commitment_coverage(commitment_state(told, "2024-12-31"))
-    assert coverage.commitments.sum() == 51
+    assert coverage.commitments.sum() == 52
     natures = coverage[["propuesta", "compromiso", "declaracion"]]
     assert natures.sum(axis=1).tolist() == coverage.commitments.tolist()
-    assert natures.sum().tolist() == [14, 31, 6]
+    assert natures.sum().tolist() == [14, 32, 6]
     health = coverage.set_index("pillar").loc["Salud"]
     assert (health.commitments, health.with_status, health.with_evidence) == (2, 1, 1)
     assert coverage.overdue.sum() == 1

@@ -53,7 +53,7 @@ def test_the_coverage_table_has_the_frames_numbers(programme: Programme) -> None
     rows = context.coverage_table(coverage).rows
     counts = [sum(map(int, re.findall(r"\d+", str(row[2])))) for row in rows]
     assert counts == list(coverage.commitments)
-    assert rows[-1][:3] == ("México-Estados Unidos", "–", "compromiso: 5, declaración: 4")
+    assert rows[-1][:3] == ("México-Estados Unidos", "–", "compromiso: 6, declaración: 4")
     assert [row[7] for row in rows] == [str(n) for n in coverage.overdue]
     english = context.coverage_table(coverage, "en").headers
     assert english[:3] == ("Forum", "Pillar or axis", "Items")

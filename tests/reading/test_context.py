@@ -16,7 +16,7 @@ from indicators import Matrix, Programme, open_programme
 from indicators.frames.schemas import SCHEMAS
 from indicators.reading.context import CONTEXT_FRAMES, read_context
 from indicators.reading.context_kinds import KINDS
-from indicators.reading.context_tables import find_tables, last_day, report_date
+from indicators.reading.context_tables import find_tables, last_day
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT, copy_project
 
@@ -102,7 +102,7 @@ def test_the_commitments_of_the_three_documents(context: dict[str, pd.DataFrame]
     assert found.forum.value_counts().to_dict() == {
         "Cumbre de Líderes de América del Norte": 28,
         "CELAC": 14,
-        "México-Estados Unidos": 9,
+        "México-Estados Unidos": 10,
     }
     celac = found[found.forum == "CELAC"]
     assert set(celac.nature) == {"propuesta"}
@@ -161,7 +161,6 @@ def test_what_is_odd_in_the_text_is_found_by_rule(context: dict[str, pd.DataFram
 def test_every_cell_has_one_disposition(file: Path) -> None:
     book = load_workbook(file)
     for sheet in read_workbook(file):
-        report_date(sheet)
         assert len(find_tables(sheet, KINDS)) == 1
         filled = sum(cell.value is not None for row in book[sheet.name].iter_rows() for cell in row)
         account = sheet.account()
@@ -226,7 +225,7 @@ def test_the_store_follows_the_context_folder(tmp_path: Path) -> None:
 
 def test_it_hangs_on_the_programme(programme: Programme) -> None:
     assert [len(getattr(programme, name)) for name in CONTEXT_FRAMES] == [
-        18, 15, 30, 180, 51, 0, 26,
+        18, 15, 30, 180, 52, 0, 26,
     ]  # fmt: skip
     assert len(programme.text_findings) == 24
     assert programme.findings.empty
@@ -339,3 +338,137 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path, matrix: Matrix
 def test_what_is_no_period_has_no_last_day(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         last_day(text)
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+#: As an office fills it in: other columns in another order, words of its own, two answers.
+OFFICE: list[list[object]] = [
+    ["DIRECCIÓN GENERAL · Seguimiento"],
+    ["Fecha de reporte: 29 de febrero de 2024"],
+    [],
+    ["Fecha", "Evidencia", "Clave", "Estatus", "Resumen", "Observaciones"],
+    ["15/01/2024", "Boletín 12", "mx-eu-09", "CUMPLIDO ", "La reunión", "sin más"],
+    [None, "Acta", "CLAN-99", "cumplido"],
+    [None, "Boletín 3", "CLAN-23"],
+    [None, None, "CLAN-24", None, "Un asunto del que no se dice nada"],
+    ["01/02/2024", "Oficio 1", "CLAN-26", "cumplido"],
+    ["02/02/2024", "Oficio 2", "CLAN-26", "cumplido"],
+    ["02/02/2024", "#REF!", "CLAN-28", "no cumplido"],
+    [None, "Oficio 9", "CLAN-27", "cancelado"],
+    ["Nota: cierre del mes"],
+    ["Elaboró: la unidad"],
+]
+
+
+def test_a_status_workbook_as_an_office_fills_it_in(tmp_path: Path, matrix: Matrix) -> None:
+    path = workbook(tmp_path / "s.xlsx", Feb=OFFICE)
+    book = load_workbook(path)
+    book["Feb"].row_dimensions[12].hidden = True
+    book.save(path)
+    found = read_context([*FILES, path], matrix.indicators)
+    statuses = found["commitment_status"]
+    assert statuses[["subject_id", "status", "evidence"]].to_numpy().tolist() == [
+        ["MX-EU-09", "done", "Boletín 12"],
+        ["CLAN-26", "done", "Oficio 1"],
+        ["CLAN-28", "not_done", ""],
+    ]
+    assert statuses.source_cell.tolist() == ["[s.xlsx]Feb!D5", "[s.xlsx]Feb!D9", "[s.xlsx]Feb!D11"]
+    assert set(statuses.reported) == {pd.Timestamp("2024-02-29")}
+    where = found["findings"].set_index("code").source_cell
+    assert where.to_dict() == {
+        "error_cell": "[s.xlsx]Feb!B11",
+        "unread_column": "[s.xlsx]Feb!F4",
+        "hidden_rows": "[s.xlsx]Feb",
+        "unknown_subject": "[s.xlsx]Feb!C6",
+        "no_status": "[s.xlsx]Feb!C7",
+        "repeated_value": "[s.xlsx]Feb!D9",
+    }
+    hints = found["findings"].set_index("code").hint
+    assert "the nearest: CLAN-09" in hints["unknown_subject"]
+
+
+def test_the_cells_of_an_offices_workbook_add_up(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "s.xlsx", Feb=OFFICE)
+    (sheet,) = read_workbook(path)
+    assert len(find_tables(sheet, KINDS)) == 1
+    account = sheet.account()
+    # unread: the header Observaciones, the cell below it, and the error cell
+    assert account == {
+        "title": 2, "header": 5, "label": 2, "note": 2, "unread": 3, "value": 24,
+    }  # fmt: skip
+    assert sum(account.values()) == sum(cell is not None for row in OFFICE for cell in row)
+
+
+def test_each_sheet_of_a_status_workbook_is_a_vintage(tmp_path: Path, matrix: Matrix) -> None:
+    head: list[object] = ["Clave", "Estatus", "Evidencia"]
+    path = workbook(
+        tmp_path / "s.xlsx",
+        Feb=[["Fecha de reporte", "2024-02-29"], head, ["MX-EU-09", "en proceso"]],
+        Mar=[["Fecha de reporte", "2024-03-31"], head, ["MX-EU-09", "cumplido", "Minuta"]],
+    )
+    found = read_context([*FILES, path], matrix.indicators)
+    assert found["findings"].empty
+    statuses = found["commitment_status"]
+    assert [(str(row.reported.date()), row.status) for row in statuses.itertuples()] == [
+        ("2024-02-29", "in_progress"), ("2024-03-31", "done"),
+    ]  # fmt: skip
+
+
+def test_two_reports_of_one_day_that_differ_are_told(tmp_path: Path, matrix: Matrix) -> None:
+    one = statuses(tmp_path / "a.xlsx", ["MX-EU-09", "en proceso"])
+    other = statuses(tmp_path / "b.xlsx", ["MX-EU-09", "no cumplido"], ["CLAN-21", "en proceso"])
+    found = read_context([*FILES, one, other], matrix.indicators)
+    assert len(found["commitment_status"]) == 3
+    assert codes(found["findings"]) == {"repeated_value": 1}
+    assert found["findings"].source_cell.item() == "[a.xlsx]Sheet!B4 [b.xlsx]Sheet!B4"
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_statuses_in_other_formats(kind: str, matrix: Matrix) -> None:
+    found = read_context([*FILES, GOLDEN / f"estatus.{kind}"], matrix.indicators)
+    assert set(found["findings"].code) == ({"xls_limits"} if kind == "xls" else set())
+    assert [
+        (row.subject_id, row.status, str(row.reported.date()), row.source_cell.split("]")[1])
+        for row in found["commitment_status"].itertuples()
+    ] == [
+        ("MX-EU-09", "in_progress", "2024-02-29", "Feb!B3"),
+        ("CLAN-21", "in_progress", "2024-02-29", "Feb!B4"),
+        ("MX-EU-09", "done", "2024-03-31", "Mar!B3"),
+    ]
+
+
+def test_a_delimited_status_file_shows_its_decimal_sign(tmp_path: Path, matrix: Matrix) -> None:
+    head = "Fecha de reporte;29/02/2024\nClave;Estatus;Periodo;Valor\n"
+    clear, open_ = tmp_path / "clear.csv", tmp_path / "open.csv"
+    clear.write_text(f"{head}N03;;2008;131.456\nN09;;2012;42,5\nN07;;2008;0\n", encoding="cp1252")
+    open_.write_text(f"{head}N03;;2008;131,456\n", encoding="utf-8-sig")
+    found = read_context([*FILES, clear, open_], matrix.indicators)
+    assert found["commitment_status"]["value"].tolist() == [131456.0, 42.5, 0.0]
+    assert codes(found["findings"]) == {"ambiguous_decimal": 1}
+    assert found["findings"].source_cell.item() == "[open.csv]open!D3"
+
+
+def test_the_transcription_reads_the_same_from_delimited_text(
+    tmp_path: Path, matrix: Matrix, context: dict[str, pd.DataFrame]
+) -> None:
+    paths = []
+    for file in FILES:
+        for sheet in load_workbook(file):
+            paths.append(tmp_path / f"{file.stem} {sheet.title}.csv")
+            rows = pd.DataFrame(sheet.values)
+            rows.to_csv(paths[-1], sep=";", header=False, index=False, encoding="utf-8-sig")
+    again = read_context(paths, matrix.indicators)
+    assert again["findings"].empty
+    for name in CONTEXT_FRAMES:
+        same = [column for column in SCHEMAS[name] if column != "source_cell"]
+        pd.testing.assert_frame_equal(again[name][same], context[name][same])

@@ -16,11 +16,21 @@ if TYPE_CHECKING:
 
     from indicators.programme import Programme
     from indicators.reading.actuals import Actuals
+    from indicators.reading.cells import Sheet
+    from indicators.reading.context_workbook import ContextWorkbook
     from indicators.reading.layouts import Layout
     from indicators.reading.matrix import Matrix
 
+    Read = Matrix | Actuals | ContextWorkbook
+
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
 MOST_PERIODS = 6
+
+_KINDS = {
+    "Matrix": "matrix",
+    "Actuals": "results",
+    "ContextWorkbook": "what stands around the matrix",
+}
 
 
 @click.command()
@@ -68,10 +78,9 @@ def check(data: str, layout: str | None, out: Path | None, files: tuple[Path, ..
 def _check_file(path: Path, data: str, layout: Layout | None, out: Path | None) -> int:
     """Print what a file holds and return how many errors it has."""
     from indicators.reading.annotate import write_annotated
-    from indicators.reading.matrix import Matrix
 
     read, findings = _read(path, data, layout)
-    click.echo(f"{path}: {'matrix' if isinstance(read, Matrix) else 'results'}\n")
+    click.echo(f"{path}: {_KINDS[type(read).__name__]}\n")
     _echo_recognised(read)
     _echo_cells(read)
     _echo_findings(findings)
@@ -80,27 +89,58 @@ def _check_file(path: Path, data: str, layout: Layout | None, out: Path | None) 
     return int((findings.severity == "error").sum())
 
 
-def _read(path: Path, data: str, layout: Layout | None) -> tuple[Matrix | Actuals, pd.DataFrame]:
+def _read(path: Path, data: str, layout: Layout | None) -> tuple[Read, pd.DataFrame]:
     """Read a file as its programme would; findings that take the other files come along."""
+    from indicators.programme import CONTEXT
+    from indicators.reading.context_workbook import reports_statuses
+    from indicators.reading.folder import kind_of
+    from indicators.reading.workbook import read_workbook
+
+    sheets = read_workbook(path)
+    aside = path.resolve().parent.name == CONTEXT or reports_statuses(sheets)
+    if aside and (context := _read_context(path, data)):
+        return context, context.findings
+    kind = kind_of(path, sheets, layout)
+    if kind == "matrix":
+        return _read_matrix(path, sheets, data, layout)
+    return _read_results(path, sheets, data, layout)
+
+
+def _read_context(path: Path, data: str) -> ContextWorkbook | None:
+    """What stands around the matrix, or ``None`` where the file holds no such table."""
+    from indicators.programme import context_workbooks_in, find_folder, open_programme
+    from indicators.reading.context_workbook import check_context
+
+    folder = find_folder(data)
+    others = [file for file in context_workbooks_in(folder) if file.name != path.name]
+    return check_context(path, others, open_programme(folder).indicators)
+
+
+def _read_matrix(
+    path: Path, sheets: list[Sheet], data: str, layout: Layout | None
+) -> tuple[Matrix, pd.DataFrame]:
+    from indicators.programme import find_folder, open_programme
+    from indicators.reading.matrix import matrix_of
+    from indicators.settings import FILE_NAME, Settings, read_settings
+
+    beside = (path.parent / FILE_NAME, Path(data) / FILE_NAME)
+    declared = next((file for file in beside if file.is_file()), None)
+    settings = read_settings(declared) if declared else Settings()
+    matrix = matrix_of(path, sheets, settings, layout)
+    if not _is_in(path, data):
+        return matrix, matrix.findings
+    # in its folder a revised matrix has the ids of the earlier one, which it alone cannot know
+    return matrix, _findings_on(path, open_programme(find_folder(data)))
+
+
+def _read_results(
+    path: Path, sheets: list[Sheet], data: str, layout: Layout | None
+) -> tuple[Actuals, pd.DataFrame]:
     import pandas as pd
 
     from indicators.programme import find_folder, open_programme
     from indicators.reading.actuals import actuals_of, checked
-    from indicators.reading.folder import kind_of
-    from indicators.reading.matrix import matrix_of
-    from indicators.reading.workbook import read_workbook
-    from indicators.settings import FILE_NAME, Settings, read_settings
 
-    sheets = read_workbook(path)
-    if kind_of(path, sheets, layout) == "matrix":
-        beside = (path.parent / FILE_NAME, Path(data) / FILE_NAME)
-        declared = next((file for file in beside if file.is_file()), None)
-        settings = read_settings(declared) if declared else Settings()
-        matrix = matrix_of(path, sheets, settings, layout)
-        if not _is_in(path, data):
-            return matrix, matrix.findings
-        # in its folder a revised matrix has the ids of the earlier one, which it alone cannot know
-        return matrix, _findings_on(path, open_programme(find_folder(data)))
     programme = open_programme(find_folder(data))
     results = checked(actuals_of(path, sheets, programme.indicators, layout), programme.indicators)
     if not _is_in(path, data):
@@ -131,7 +171,7 @@ def _findings_on(path: Path, programme: Programme) -> pd.DataFrame:
     return programme.findings[ours | cells.str.contains(f"[{FILE_NAME}]", regex=False)]
 
 
-def _echo_recognised(read: Matrix | Actuals) -> None:
+def _echo_recognised(read: Read) -> None:
     """A line for each table: where it stands, and what its columns were taken for."""
     echo_table(
         ["sheet", "header rows", "rows", "columns"],
@@ -157,7 +197,7 @@ def _columns_in_words(columns: pd.DataFrame) -> Iterator[str]:
         yield " ".join([letters, role, ", ".join(periods), *scaled]).replace("  ", " ").rstrip()
 
 
-def _echo_cells(read: Matrix | Actuals) -> None:
+def _echo_cells(read: Read) -> None:
     """How many cells of each sheet have each disposition."""
     from indicators.reading.workbook import DISPOSITIONS
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+from rapidfuzz import process
 
 from indicators.reading.context_tables import (
     Row,
@@ -115,10 +116,18 @@ def _decisions(
     return decided
 
 
+class Vintage(NamedTuple):
+    """Where and when a status was reported: the file's hash, the date, and a stamp."""
+
+    sha256: str
+    reported: date | None
+    synthetic: bool
+
+
 def read_statuses(
     rows: Sequence[Row],
     subjects: AbstractSet[str],
-    vintages: Mapping[str, tuple[str, date | None, bool]],
+    vintages: Mapping[tuple[str, str], Vintage],
     found: list[Finding],
 ) -> list[dict[str, Any]]:
     """Rows of the frame ``commitment_status``, every vintage kept.
@@ -130,49 +139,67 @@ def read_statuses(
     subjects
         The keys that may be reported on: commitments and narrative targets.
     vintages
-        File name to the file's hash, reporting date and whether it is stamped synthetic.
+        File and sheet to the vintage of their rows.
     found
         Findings are added here.
     """
-    for file, (_, reported, _) in vintages.items():
-        if reported is None:
-            found.append(
-                finding("warning", "no_reporting_date",
-                        "no reporting date was found; it counts as oldest",
-                        'write "Fecha de reporte" and the date beside it above the table',
-                        source=f"[{file}]")
-            )  # fmt: skip
+    for file in dict.fromkeys(file for (file, _), said in vintages.items() if not said.reported):
+        found.append(
+            finding("warning", "no_reporting_date",
+                    "no reporting date was found; it counts as oldest",
+                    'write "Fecha de reporte" and the date beside it above the table',
+                    source=f"[{file}]")
+        )  # fmt: skip
+    keys = {fold(subject): subject for subject in subjects}
     read: list[dict[str, Any]] = []
     for row in rows:
-        if text_of(row, "key") not in subjects:
-            found.append(
-                finding("error", "unknown_subject",
-                        f"{text_of(row, 'key')} is no commitment and no narrative target",
-                        "write a key of compromisos.xlsx or of the narrative targets",
-                        cell=row["key"])
-            )  # fmt: skip
+        subject = keys.get(fold(text_of(row, "key")))
+        if subject is None:
+            found.append(_unknown_subject(row, subjects))
             continue
+        said = len(found)
         status = choice_of(row, "status", _STATUS_WORDS, found)
         value = number_of(row, "value", found)
         if not status and pd.isna(value):
+            if len(found) == said and {"evidence", "date", "value"} & set(row):
+                found.append(_without_status(row, subject))
             continue
-        sha256, reported, synthetic = vintages[row["key"].file]
+        vintage = vintages[row["key"].file, row["key"].sheet]
         entry = {
-            "subject_id": text_of(row, "key"),
+            "subject_id": subject,
             "period": text_of(row, "period"),
             "status": status,
             "value": value,
             "evidence": text_of(row, "evidence"),
             "date": last_day_of(row, "date", found),
-            "reported": pd.Timestamp(reported) if reported else pd.NaT,
-            "synthetic": synthetic,
+            "reported": pd.Timestamp(vintage.reported) if vintage.reported else pd.NaT,
+            "synthetic": vintage.synthetic,
             "text": text_of(row, "status"),
             "source_cell": row.get("status", row["key"]).address,
-            "sha256": sha256,
+            "sha256": vintage.sha256,
         }
         found += _doubts(row, entry)
         read.append(entry)
-    return _settled(read, found)
+    kept = _settled(read, found)
+    found += _rivals(kept)
+    return kept
+
+
+def _unknown_subject(row: Row, subjects: AbstractSet[str]) -> Finding:
+    key = text_of(row, "key")
+    near = [name for name, _, _ in process.extract(key, sorted(subjects), limit=3)]
+    nearest = f" (the nearest: {', '.join(near)})" if near else ""
+    return finding(
+        "error", "unknown_subject", f"{key} is no commitment and no narrative target",
+        f"write a key of compromisos.xlsx or of the narrative targets{nearest}", cell=row["key"],
+    )  # fmt: skip
+
+
+def _without_status(row: Row, subject: str) -> Finding:
+    return finding(
+        "warning", "no_status", f"{subject} has neither a status nor a value; the row is not used",
+        f"write one of: {', '.join(_STATUS_WORDS)}", cell=row["key"],
+    )  # fmt: skip
 
 
 def _doubts(row: Row, entry: Mapping[str, Any]) -> list[Finding]:
@@ -193,21 +220,47 @@ def _doubts(row: Row, entry: Mapping[str, Any]) -> list[Finding]:
 
 
 def _settled(read: Sequence[dict[str, Any]], found: list[Finding]) -> list[dict[str, Any]]:
-    """One row per subject, period and file: the same twice counts once, two answers do not."""
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    """One row per subject, period and report: the same twice counts once, two answers do not."""
+    groups: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
     for row in read:
-        groups.setdefault((row["sha256"], row["subject_id"], row["period"]), []).append(row)
+        key = (row["sha256"], str(row["reported"]), row["subject_id"], row["period"])
+        groups.setdefault(key, []).append(row)
     kept = []
-    for (_, subject, _), rows in groups.items():
-        agree = len({(row["status"], str(row["value"])) for row in rows}) == 1
+    for rows in groups.values():
+        agree = _answers(rows) == 1
         if agree:
             kept.append(rows[0])
         if len(rows) > 1:
             cells = ", ".join(row["source_cell"] for row in rows[1:])
-            said = "the same; the first is used" if agree else "with another answer; none is used"
+            same = len({(row["evidence"], row["date"]) for row in rows}) == 1
+            told = "the same" if same else "with other evidence or another date"
+            severity = "note" if same else "warning"
+            if not agree:
+                severity, told = "error", "with another answer"
+            used = "the first is used" if agree else "none is used"
             found.append(
-                finding("note" if agree else "error", "repeated_value",
-                        f"{subject} is given again in {cells}, {said}",
+                finding(severity, "repeated_value",
+                        f"{rows[0]['subject_id']} is given again in {cells}, {told}; {used}",
                         "leave it in one place only", source=rows[0]["source_cell"])
             )  # fmt: skip
     return kept
+
+
+def _answers(rows: Sequence[dict[str, Any]]) -> int:
+    """How many different answers some rows give."""
+    return len({(row["status"], str(row["value"])) for row in rows})
+
+
+def _rivals(kept: Sequence[dict[str, Any]]) -> list[Finding]:
+    """Two workbooks of one reporting date that say different things of one subject."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in kept:
+        key = (str(row["reported"]), row["subject_id"], row["period"])
+        groups.setdefault(key, []).append(row)
+    return [
+        finding("warning", "repeated_value",
+                f"{subject} is reported in two workbooks with the same reporting date; "
+                "the last one read is used", "correct a date, or remove one",
+                source=" ".join(row["source_cell"] for row in rows))
+        for (_, subject, _), rows in groups.items() if _answers(rows) > 1
+    ]  # fmt: skip

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.cells import Sheet
-from indicators.reading.commitments import read_commitments, read_statuses
+from indicators.reading.commitments import Vintage, read_commitments, read_statuses
 from indicators.reading.context_checks import check_texts
 from indicators.reading.context_kinds import KINDS, WHOLE_PROGRAMME
 from indicators.reading.context_tables import (
@@ -30,13 +28,13 @@ from indicators.reading.context_tables import (
     find_tables,
     flag_of,
     number_of,
-    report_date,
-    says_synthetic,
     text_of,
     without_repeats,
 )
-from indicators.reading.findings import Finding, finding, unread_cell
+from indicators.reading.findings import Finding, finding
 from indicators.reading.names import fold
+from indicators.reading.tables import hidden_sheets, loose_ends
+from indicators.reading.titles import read_context as read_titles
 from indicators.reading.workbook import read_workbook
 from indicators.vocabulary import COMPARISONS, label
 
@@ -59,8 +57,8 @@ class _Reading:
     objectives: frozenset[int]
     indicator_ids: frozenset[str]
     rows: dict[str, list[Row]] = field(default_factory=lambda: {kind.name: [] for kind in KINDS})
-    #: file name to its hash, reporting date and stamp, for the rows of status workbooks
-    vintages: dict[str, tuple[str, date | None, bool]] = field(default_factory=dict)
+    #: by file and sheet, for the rows of status workbooks
+    vintages: dict[tuple[str, str], Vintage] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -120,35 +118,29 @@ def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, p
 
 def _read_file(path: Path, reading: _Reading) -> None:
     sheets = read_workbook(path)
-    tables = 0
-    for sheet in sheets:
-        if sheet.hidden:
-            reading.findings.append(
-                finding("note", "hidden_sheet", "a hidden sheet is not data; it was not read",
-                        "show the sheet if it should count", source=f"[{path.name}]{sheet.name}")
-            )  # fmt: skip
-            continue
-        tables += _read_sheet(path, sheet, reading)
-    if not tables:
+    reading.findings += hidden_sheets(sheets)
+    tables = [(sheet, find_tables(sheet, KINDS)) for sheet in sheets if not sheet.hidden]
+    if not any(found for _, found in tables):
         raise DataError(
             f"[{path.name}]: no table was recognised; a header row needs, say, Clave and Estatus, "
             "or Estrategia, Número impreso and Rótulo (docs/context.md)"
         )
-
-
-def _read_sheet(path: Path, sheet: Sheet, reading: _Reading) -> int:
-    reported = report_date(sheet)
-    tables = find_tables(sheet, KINDS)
-    for table in tables:
-        reading.rows[table.kind] += table.rows
-        reading.findings += table.findings
-    if any(table.kind == "statuses" for table in tables):
-        _, known, stamped = reading.vintages.get(path.name, ("", None, False))
-        reading.vintages[path.name] = (
-            file_hash(path), reported or known, stamped or says_synthetic(sheet)
-        )  # fmt: skip
-    reading.findings += map(unread_cell, sheet.undisposed())
-    return len(tables)
+    titles = {
+        sheet.name: read_titles(sheet, found[0].header_row if found else max(sheet.rows, default=0))
+        for sheet, found in tables
+    }
+    dates = [said.reported for said in titles.values() if said.reported]
+    synthetic = any(said.synthetic for said in titles.values())
+    for sheet, found in tables:
+        for table in found:
+            reading.rows[table.kind] += table.rows
+            reading.findings += table.findings
+        if any(table.kind == "statuses" for table in found):
+            reported = titles[sheet.name].reported or (dates[0] if dates else None)
+            vintage = Vintage(file_hash(path), reported, synthetic)
+            reading.vintages[path.name, sheet.name] = vintage
+        told = [problem for table in found for problem in table.findings]
+        reading.findings += loose_ends(sheet, [], set(), told)
 
 
 def _objective(row: Row, reading: _Reading) -> int | None:

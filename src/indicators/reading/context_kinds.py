@@ -6,7 +6,7 @@ messages show.
 
 from __future__ import annotations
 
-from indicators.reading.context_tables import TableKind
+from indicators.reading.context_tables import REFERENCE, TableKind
 
 #: What the column of objectives says for the programme as a whole.
 WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
@@ -137,11 +137,12 @@ KINDS = (
         "statuses",
         {
             "key": _KEY,
-            "status": ("estatus", "estado"),
-            "evidence": ("evidencia",),
-            "date": ("fecha",),
+            "status": ("estatus", "estado", "status"),
+            "evidence": ("evidencia", "evidencias"),
+            "date": ("fecha", "fecha del estatus", "fecha de estatus"),
             "period": ("periodo",),
             "value": ("valor",),
+            REFERENCE: ("foro", "pilar", "area", "resumen", "responsable", "meta", *_LABEL),
         },
         needed=("key", "status"),
         required=("key",),

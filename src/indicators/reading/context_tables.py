@@ -10,21 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import pandas as pd
 
 from indicators.reading.cells import Cell, Sheet, date_of
-from indicators.reading.findings import Finding, finding
+from indicators.reading.delimited import decimal_sign
+from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.names import fold
-from indicators.reading.numbers import read_number
+from indicators.reading.numbers import Fault, read_number
+from indicators.reading.tables import is_legend
 
 Row = Mapping[str, Cell]
 
 _TRUE = ("x", "si", "yes", "true", "1")
 _FALSE = ("no", "false", "0")
-_DATE_LABELS = ("fecha de reporte", "fecha del reporte", "reportado el")
 _PERIOD = re.compile(r"\d{4}(-S[12]|-Q[1-4]|Q[1-4]|-\d{2}(-\d{2})?)?")
+
+#: The role of columns that say again what a key stands for; nothing is read from them.
+REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Table:
     """One table as found: its kind, its rows, and what is wrong with them."""
 
     kind: str
+    header_row: int
+    columns: Mapping[int, str]
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -53,28 +58,30 @@ class Table:
 def find_tables(sheet: Sheet, kinds: Sequence[TableKind]) -> list[Table]:
     """Every table of a sheet that is one of some kinds.
 
-    Rows above the first header are titles, save a reporting date (:func:`report_date`). A cell in
-    a column that no header names is left without a disposition, and so becomes a finding.
+    Rows above the first header are titles. Hidden rows are no data. A cell in a column that no
+    header names is left without a disposition, and so becomes a finding.
     """
     found: list[Table] = []
     kind: TableKind | None = None
-    columns: dict[int, str] = {}
-    for number in sorted(sheet.rows):
+    for number in sorted(set(sheet.rows) - sheet.hidden_rows):
         cells = sheet.rows[number]
-        header = _header(cells, kinds)
+        header = header_of(cells, kinds)
         if header:
             kind, columns = header
-            found.append(Table(kind.name))
+            found.append(Table(kind.name, number, columns))
             for column in columns:
                 sheet.dispose(cells[column], "header")
         elif kind is not None:
-            _take_row(sheet, number, kind, columns, found[-1])
+            _take_row(sheet, number, kind, found[-1])
     if found:
-        _dispose_titles(sheet, kinds)
+        _dispose_titles(sheet, found[0].header_row)
+        _settle_numbers(sheet, found)
+        for table, after in zip(found, [*found[1:], None], strict=True):
+            table.findings += _unknown_columns(sheet, table, after)
     return found
 
 
-def _header(
+def header_of(
     cells: Mapping[int, Cell], kinds: Sequence[TableKind]
 ) -> tuple[TableKind, dict[int, str]] | None:
     """The kind whose header a row is, with the most columns, and the role of each column."""
@@ -90,16 +97,28 @@ def _header(
     return best
 
 
-def _take_row(
-    sheet: Sheet, number: int, kind: TableKind, columns: Mapping[int, str], table: Table
-) -> None:
-    found = ((role, sheet.filled(number, column)) for column, role in columns.items())
-    row = {role: cell for role, cell in found if cell}
+def _take_row(sheet: Sheet, number: int, kind: TableKind, table: Table) -> None:
+    if _is_note(sheet, number, kind, table.columns):
+        for note in sheet.rows[number].values():
+            sheet.dispose(note, "note")
+        return
+    row: dict[str, Cell] = {}
+    filled = ((role, sheet.filled(number, column)) for column, role in table.columns.items())
+    for role, cell in filled:
+        if cell is None:
+            continue
+        if role == REFERENCE:
+            sheet.dispose(cell, "label")
+        elif isinstance(cell.value, Fault):
+            sheet.dispose(cell, "unread")
+            table.findings.append(number_problem(cell, read_number(cell.value)))
+        else:
+            row[role] = cell
     if not row:
         return
     missing = [role for role in kind.required if role not in row]
-    for cell in row.values():
-        sheet.dispose(cell, "unread" if missing else "value")
+    for used in row.values():
+        sheet.dispose(used, "unread" if missing else "value")
     if not missing:
         table.rows.append(row)
         return
@@ -113,35 +132,59 @@ def _take_row(
     )  # fmt: skip
 
 
-def _dispose_titles(sheet: Sheet, kinds: Sequence[TableKind]) -> None:
-    first = next(number for number in sorted(sheet.rows) if _header(sheet.rows[number], kinds))
-    for number in sorted(sheet.rows):
-        if number < first:
+def _is_note(sheet: Sheet, number: int, kind: TableKind, columns: Mapping[int, str]) -> bool:
+    """Whether a row is one text alone that explains, or a key of which nothing is said."""
+    cells = list(sheet.rows[number].values())
+    if len(cells) != 1 or not isinstance(cells[0].value, str):
+        return False
+    return is_legend(cells[0]) or kind.required == (columns.get(cells[0].column),)
+
+
+def _dispose_titles(sheet: Sheet, first_header: int) -> None:
+    for number in set(sheet.rows) - sheet.hidden_rows:
+        if number < first_header:
             for cell in sheet.rows[number].values():
                 sheet.dispose(cell, "title")
 
 
-def report_date(sheet: Sheet) -> date | None:
-    """The date beside or below "Fecha de reporte", with both cells disposed of."""
-    for cell in sheet.cells():
-        if fold(cell.text) not in _DATE_LABELS:
+def _settle_numbers(sheet: Sheet, tables: Sequence[Table]) -> None:
+    """Turn the values of delimited text into numbers, by the decimal sign that they show."""
+    if sheet.decimal is not None:
+        return
+    texts = (row["value"].text for table in tables for row in table.rows if "value" in row)
+    sheet.decimal = decimal_sign(texts)
+    for table in tables:
+        for place, row in enumerate(table.rows):
+            if cell := row.get("value"):
+                number = read_number(cell.value, sheet.decimal)
+                read = number.value if not number.problem else Fault(number.problem, cell.text)
+                if read is not None:
+                    table.rows[place] = {**row, "value": cell._replace(value=read)}
+
+
+def _unknown_columns(sheet: Sheet, table: Table, after: Table | None) -> list[Finding]:
+    """One finding for each column whose header is no known word."""
+    end = after.header_row if after else max(sheet.rows) + 1
+    found = []
+    for column, header in sheet.rows[table.header_row].items():
+        if column in table.columns:
             continue
-        for place in ((cell.row, cell.column + 1), (cell.row + 1, cell.column)):
-            beside = sheet.filled(*place)
-            if beside and (found := date_of(beside)):
-                sheet.dispose(cell, "label")
-                sheet.dispose(beside, "value")
-                return found
-    return None
-
-
-def says_synthetic(sheet: Sheet) -> bool:
-    """Whether a title says that the sheet's data are synthetic; after :func:`find_tables`."""
-    return any(
-        "sintetic" in fold(cell.text)
-        for cell in sheet.cells()
-        if sheet.dispositions.get((cell.row, cell.column)) == "title"
-    )
+        below = [
+            sheet.rows[number][column]
+            for number in range(table.header_row + 1, end)
+            if number not in sheet.hidden_rows and column in sheet.rows.get(number, {})
+        ]
+        for cell in [header, *below]:
+            sheet.dispose(cell, "unread")
+        found.append(
+            finding(
+                "warning", "unread_column",
+                f'"{header.text[:60]}" is no column of this table; its {len(below)} cells were '
+                "not used", "name it with a known header, or leave it: it changes nothing",
+                cell=header,
+            )
+        )  # fmt: skip
+    return found
 
 
 def text_of(row: Row, role: str) -> str:
@@ -168,12 +211,7 @@ def number_of(row: Row, role: str, found: list[Finding]) -> float:
         return float("nan")
     number = read_number(row[role].value)
     if number.problem:
-        found.append(
-            finding(
-                "error", number.problem, f'"{row[role].text}" is not a number',
-                'write one number or "n.d."', cell=row[role],
-            )
-        )  # fmt: skip
+        found.append(number_problem(row[role], number))
     return float("nan") if number.value is None else number.value
 
 

@@ -27,7 +27,9 @@ _TOTAL = re.compile(
     r"(?: (?:general|global|anual|\d.*|"
     r"(?:del? )?(?:objetivo|programa|ano|periodo|sexenio|sector)\b.*))?"
 )
-_LEGENDS = ("fuente", "nota", "elabor", "p", "r", "n d", "nd", "s d", "n a", "cifras")
+_LEGENDS = (
+    "fuente", "nota", "elaboro", "elaborado", "p", "r", "n d", "nd", "s d", "n a", "cifras",
+)  # fmt: skip
 
 
 def rows_of(sheet: Sheet, bands: list[Band]) -> Iterator[tuple[int, Band | None]]:
