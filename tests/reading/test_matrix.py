@@ -102,3 +102,15 @@ def test_a_workbook_without_a_matrix_says_what_it_needs(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     with pytest.raises(DataError, match="Indicador"):
         read_matrix(tmp_path / "x.xlsx")
+
+
+@pytest.mark.parametrize("typed", ["90210018887776665554.1", "Objetivo 90210018887776665554", "²"])
+def test_a_long_code_is_no_objective(tmp_path: Path, typed: str) -> None:
+    book = Workbook()
+    book.active.append(["Objetivo" if "." not in typed else "Clave", "Indicador", "Meta 2008"])
+    book.active.append([typed, "Becas otorgadas", 10])
+    path = tmp_path / "matriz.xlsx"
+    book.save(path)
+    found = read_matrix(path, settings=Settings())
+    assert len(found.indicators) == 1
+    assert found.indicators.objective[0] < 1000

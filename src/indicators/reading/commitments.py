@@ -96,7 +96,9 @@ def _decisions(
         key = text_of(row, "key")
         related = [part.strip() for part in re.split(r"[,;]", text_of(row, "objectives"))]
         unknown = [
-            part for part in related if part and (not part.isdigit() or int(part) not in objectives)
+            part
+            for part in related
+            if part and (not part.isdecimal() or int(part) not in objectives)
         ]
         problem = f"{key} is no commitment" if key not in keys else ""
         if unknown:

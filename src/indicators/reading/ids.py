@@ -18,7 +18,7 @@ def ids_in(cell: Cell) -> list[str]:
     value = cell.value
     if isinstance(value, date):
         return list(dict.fromkeys([f"{value.day}.{value.month}", f"{value.month}.{value.day}"]))
-    if isinstance(value, float) and value == int(value) and cell.number_format == "General":
+    if isinstance(value, float) and value.is_integer() and cell.number_format == "General":
         return [str(int(value))]
     return [split_marks(cell.text)[0].rstrip(".").strip()]
 

@@ -35,9 +35,10 @@ from indicators.reading.titles import Context, read_context
 TERM_ROLES = ("term_total", "total")
 
 _OBJECTIVE = re.compile(
-    r"obj(?:etivo|\.)?\s*(?P<number>\d+)\s*[.:–-]*\s*(?P<name>.*)", re.IGNORECASE | re.DOTALL
+    r"obj(?:etivo|\.)?\s*(?P<number>\d{1,3})(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-_NUMBERED = re.compile(r"(?P<number>\d+)\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL)
 _FOOTNOTE = re.compile(
     r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
     r"\s*(?P<text>\S.*)",
@@ -181,11 +182,16 @@ def _read_objective(sheet: Sheet, row: int, band: Band, found: MatrixRows) -> No
     text = split_marks(cell.text)[0]
     if named := _OBJECTIVE.fullmatch(text) or _NUMBERED.fullmatch(text):
         _open_objective(int(named["number"]), named["name"], found)
-    elif text.isdigit():
+    elif _is_number(text):
         _open_objective(int(text), "", found)
     elif text != found.objective_name:
         found.objective_names.setdefault(text, len(found.objective_names) + 1)
         _open_objective(found.objective_names[text], text, found)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is the number of an objective, and no long code."""
+    return text.isdecimal() and len(text) <= 3
 
 
 def _printed_id(cell: Cell, band: Band, found: MatrixRows) -> str:
@@ -207,7 +213,7 @@ def _printed_id(cell: Cell, band: Band, found: MatrixRows) -> str:
         )  # fmt: skip
         return ""
     leading = indicator_id.partition(".")[0]
-    if not band.column("objective") and "." in indicator_id and leading.isdigit():
+    if not band.column("objective") and "." in indicator_id and _is_number(leading):
         _open_objective(int(leading), "", found)
     return indicator_id
 

@@ -184,6 +184,6 @@ def _next_id(objective: int, taken: set[str]) -> str:
         int(place)
         for key in taken
         for leading, _, place in [key.partition(".")]
-        if leading == str(objective) and place.isdigit()
+        if leading == str(objective) and place.isdecimal()
     ]
     return f"{objective}.{max(places, default=0) + 1}"
