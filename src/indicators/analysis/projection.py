@@ -8,7 +8,7 @@ and says so. The methods are in forecasts.py. Source: design/projection.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
 
-__all__ = ["project_sexenio", "projection_fan", "simulate_totals"]
+__all__ = ["project_sexenio", "project_with_fan", "projection_fan", "simulate_totals"]
 
 QUANTILES: Mapping[str, float] = {
     "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
@@ -82,8 +82,7 @@ def project_sexenio(
     >>> frame.set_index("indicator_id").loc["1.1", "median"].round(1).item()
     3689.6
     """
-    outlooks = _outlooks(programme, cut_off, as_of, method, draws, seed)
-    return frame_of("projections", [_row(outlook) for outlook in outlooks])
+    return _projections(_outlooks(programme, cut_off, as_of, method, draws, seed))
 
 
 def projection_fan(
@@ -122,7 +121,27 @@ def projection_fan(
     >>> fan.query("indicator_id == '9.1'")[["period", "ahead", "median"]].values.tolist()[2:4]
     [['2009', False, 440.0], ['2010', True, 586.6666666666666]]
     """
+    return _fan(_outlooks(programme, cut_off, as_of, method, draws, seed))
+
+
+def project_with_fan(
+    programme: Programme,
+    cut_off: str | None = None,
+    as_of: str | None = None,
+    method: str = "damped-trend",
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     outlooks = _outlooks(programme, cut_off, as_of, method, draws, seed)
+    return _projections(outlooks), _fan(outlooks)
+
+
+def _projections(outlooks: Iterable[Outlook]) -> pd.DataFrame:
+    return frame_of("projections", [_row(outlook) for outlook in outlooks])
+
+
+def _fan(outlooks: Iterable[Outlook]) -> pd.DataFrame:
     return frame_of("projection_fan", [row for o in outlooks for row in _fan_rows(o)])
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from indicators.analysis.explain import explain
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_sexenio, projection_fan
+from indicators.analysis.projection import project_with_fan
 from indicators.charts.gap import plot_gap
 from indicators.charts.projection import plot_projection
 from indicators.charts.theme import Chart, svg_of
@@ -220,7 +220,12 @@ class View:
         )
 
     def _gaps(self, choice: Choice) -> pd.DataFrame:
-        return self._frame("gaps", choice, gap_to_target)
+        return self._once(
+            ("gaps", *self._about(choice)),
+            lambda: self._dated(
+                choice, gap_to_target(self._part(choice), choice.cut_off, choice.as_of or None)
+            ),
+        )
 
     def _path(self, choice: Choice) -> pd.DataFrame:
         return self._once(
@@ -234,26 +239,20 @@ class View:
         )
 
     def _projections(self, choice: Choice) -> pd.DataFrame:
-        return self._frame("projections", choice, project_sexenio, method=choice.method)
+        return self._projected(choice)[0]
 
     def _fan(self, choice: Choice) -> pd.DataFrame:
-        return self._once(
-            ("fan", replace(choice, lang="")),
-            lambda: projection_fan(
-                _only(self._part(choice), [choice.indicator]),
-                choice.cut_off, choice.as_of or None, choice.method,
-            ),
-        )  # fmt: skip
+        return self._projected(choice)[1]
 
-    def _frame(
-        self, name: str, choice: Choice, compute: Callable[..., pd.DataFrame], **options: str
-    ) -> pd.DataFrame:
+    def _projected(self, choice: Choice) -> list[pd.DataFrame]:
         return self._once(
-            (name, *self._about(choice), *options.values()),
-            lambda: self._dated(
-                choice,
-                compute(self._part(choice), choice.cut_off, choice.as_of or None, **options),
-            ),
+            ("projected", *self._about(choice), choice.method),
+            lambda: [
+                self._dated(choice, frame)
+                for frame in project_with_fan(
+                    self._part(choice), choice.cut_off, choice.as_of or None, choice.method
+                )
+            ],
         )
 
     def _dated(self, choice: Choice, frame: pd.DataFrame) -> pd.DataFrame:

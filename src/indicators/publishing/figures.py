@@ -10,14 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_sexenio, projection_fan
+from indicators.analysis.projection import project_with_fan
 from indicators.analysis.sensitivity import decision_sensitivity
 from indicators.errors import UsageError
 from indicators.programme import Programme, open_programme
@@ -92,12 +91,19 @@ class ReportFigures:
     @cached_property
     def projections(self) -> pd.DataFrame:
         """The projections at the cut-off."""
-        return self._ours(project_sexenio(self.programme, self.cut_off, self.as_of, **self._how()))
+        return self._ours(self._projected[0])
 
     @cached_property
     def fan(self) -> pd.DataFrame:
         """The projections by period, for the trajectories."""
-        return self._ours(projection_fan(self.programme, self.cut_off, self.as_of, **self._how()))
+        return self._ours(self._projected[1])
+
+    @cached_property
+    def _projected(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        given = self.parameters
+        return project_with_fan(
+            self.programme, self.cut_off, self.as_of, given.method, given.draws, given.seed
+        )
 
     @cached_property
     def audit(self) -> pd.DataFrame:
@@ -151,10 +157,6 @@ class ReportFigures:
         wanted, known = self.parameters.objective, self.programme.indicators.objective.unique()
         if wanted and wanted not in known:
             raise UsageError(f"there is no objective {wanted}; known: {', '.join(map(str, known))}")
-
-    def _how(self) -> dict[str, Any]:
-        given = self.parameters
-        return {"method": given.method, "draws": given.draws, "seed": given.seed}
 
     def _ours(self, frame: pd.DataFrame) -> pd.DataFrame:
         if not self.parameters.objective:
