@@ -43,7 +43,8 @@ def test_project_in_words(raw: Path) -> None:
     done = run("project", "--cut-off", "2010Q3", "--lang", "en", "--data", str(raw))
     assert done.exit_code == 0
     lines = {line.split()[0]: line for line in done.stdout.splitlines() if line}
-    assert "fair evidence" in lines["1.1"]
+    assert lines["1.1"].endswith("  fair")
+    assert lines["Indicator"].endswith("Evidence")
     assert "% likely" in lines["1.1"]
     assert "3,5" in lines["1.1"].split(" to ")[0]  # the interval's lower end
     assert lines["2.2"].endswith("level held since 2010Q1")

@@ -84,13 +84,19 @@ def _distance(row: Any, evidence: str, usual: set[str], lang: str) -> list[str]:
         reason_in_words(row.reason, "gap", lang),
         *(label(flag, lang, row.term) for flag in flags),
     ]
-    known = label(evidence, lang).replace(label("evidence", lang).lower(), "") if evidence else "–"
     return [
         row.indicator_id, number(row.actual, lang), number(row.target, lang),
         number(row.gap, lang), percent(row.attainment, lang), percent(row.coverage, lang),
-        f"{STATUS_SYMBOL[row.status]} {label(row.status, lang)}", known.strip(),
+        f"{STATUS_SYMBOL[row.status]} {label(row.status, lang)}", _evidence(evidence, lang),
         "; ".join(filter(None, minded)),
     ]  # fmt: skip
+
+
+def _evidence(code: str, lang: str) -> str:
+    """How much there is to go by, under a header that says that it is evidence."""
+    from indicators.vocabulary import label
+
+    return label(code, lang).replace(label("evidence", lang).lower(), "").strip() if code else "–"
 
 
 @click.command()
@@ -126,7 +132,7 @@ def _outlook(row: Any, lang: str) -> list[str]:
     """One indicator's projection: numbers, then what they are worth in words."""
     from indicators.vocabulary import chance, label, likelihood, number, reason_in_words
 
-    words = label(row.evidence, lang) if row.evidence else ""
+    words = _evidence(row.evidence, lang)
     if row.kept:
         words = f"{label(row.kept, lang)} {label('since', lang)} {row.kept_since}"
     elif why := reason_in_words(row.reason, "median", lang, row.term):
