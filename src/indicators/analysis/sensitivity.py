@@ -20,6 +20,7 @@ from indicators.settings import TargetDecision
 
 FIGURES = ("sexenio_target", "gap", "status", "probability")
 HORIZON = "sexenio_to_date"
+PATH = "reference_path"
 
 
 def decision_sensitivity(
@@ -52,14 +53,41 @@ def decision_sensitivity(
     30.0 above 180.0 red
     """
     cut_off = cut_off or programme.default_cut_off()
-    usual = _figures(programme, cut_off, as_of)
+    gaps = gap_to_target(programme, cut_off, as_of)
+    return sensitivity_of(programme, gaps, project_sexenio(programme, cut_off, as_of), as_of)
+
+
+def sensitivity_of(
+    programme: Programme,
+    gaps: pd.DataFrame,
+    projections: pd.DataFrame,
+    as_of: str | None = None,
+    **how: Any,
+) -> pd.DataFrame:
+    """`decision_sensitivity` for frames that are there already.
+
+    Parameters
+    ----------
+    programme, as_of
+        As in `decision_sensitivity`.
+    gaps, projections
+        Of the programme as decided, every indicator of it.
+    how
+        ``method``, ``draws`` and ``seed`` of the projections.
+    """
+    usual = _figures(gaps, projections)
+    cut_off = gaps.cut_off.iloc[0]
     rows = []
     for subject, decided, alternative, reason, other in _variants(programme):
-        moved = _figures(other, cut_off, as_of)
+        # no simulation looks at the reference path, nor does the term's target
+        projected = (
+            projections if subject == PATH else project_sexenio(other, cut_off, as_of, **how)
+        )
+        moved = _figures(gap_to_target(other, cut_off, as_of), projected)
         for key in moved.index:
             before, after = usual.loc[key], moved.loc[key]
             same = before.gap == after.gap or (pd.isna(before.gap) and pd.isna(after.gap))
-            if subject == "reference_path" and same:
+            if subject == PATH and same:
                 continue
             figures = {name: before[name] for name in FIGURES}
             figures |= {f"{name}_other": after[name] for name in FIGURES}
@@ -77,11 +105,9 @@ def decision_sensitivity(
     return frame_of("decision_sensitivity", rows)
 
 
-def _figures(programme: Programme, cut_off: str, as_of: str | None) -> pd.DataFrame:
-    gaps = gap_to_target(programme, cut_off, as_of)
+def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
     gaps = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
-    probability = project_sexenio(programme, cut_off, as_of).set_index("indicator_id").probability
-    return gaps.assign(probability=probability)
+    return gaps.assign(probability=projections.set_index("indicator_id").probability)
 
 
 def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Programme]]:
@@ -98,7 +124,7 @@ def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Progra
     other_path = "spread" if path == "flat" else "flat"
     settings = replace(programme.settings, reference_path=other_path)
     why = "what the matrix does not print is this project's arithmetic"
-    yield "reference_path", path, other_path, why, replace(programme, settings=settings)
+    yield PATH, path, other_path, why, replace(programme, settings=settings)
 
 
 def _decided(programme: Programme, decision: TargetDecision) -> Programme:

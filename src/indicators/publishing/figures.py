@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from indicators.analysis.audit import audit_matrix
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_with_fan
-from indicators.analysis.sensitivity import decision_sensitivity
+from indicators.analysis.sensitivity import sensitivity_of
 from indicators.errors import UsageError
 from indicators.programme import Programme, open_programme
 from indicators.publishing.acronyms import speller
@@ -76,7 +77,11 @@ class ReportFigures:
     @cached_property
     def gaps(self) -> pd.DataFrame:
         """The gaps frame at the cut-off."""
-        return self._ours(gap_to_target(self.programme, self.cut_off, self.as_of))
+        return self._ours(self._every_gap)
+
+    @cached_property
+    def _every_gap(self) -> pd.DataFrame:
+        return gap_to_target(self.programme, self.cut_off, self.as_of)
 
     @cached_property
     def judged(self) -> pd.DataFrame:
@@ -100,10 +105,12 @@ class ReportFigures:
 
     @cached_property
     def _projected(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return project_with_fan(self.programme, self.cut_off, self.as_of, **self._how)
+
+    @property
+    def _how(self) -> dict[str, Any]:
         given = self.parameters
-        return project_with_fan(
-            self.programme, self.cut_off, self.as_of, given.method, given.draws, given.seed
-        )
+        return {"method": given.method, "draws": given.draws, "seed": given.seed}
 
     @cached_property
     def audit(self) -> pd.DataFrame:
@@ -113,7 +120,11 @@ class ReportFigures:
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
         """What the open decisions move."""
-        return self._ours(decision_sensitivity(self.programme, self.cut_off, self.as_of))
+        return self._ours(
+            sensitivity_of(
+                self.programme, self._every_gap, self._projected[0], self.as_of, **self._how
+            )
+        )
 
     @cached_property
     def actuals(self) -> pd.DataFrame:
