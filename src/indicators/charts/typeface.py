@@ -10,7 +10,6 @@ import io
 import os
 import re
 import string
-from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -31,7 +30,7 @@ def font_files() -> list[Path]:
 @cache
 def chart_style() -> str:
     """A style element that carries what charts are written with."""
-    return f"<style>{font_faces(['Regular', 'Bold'])}</style>"
+    return f"<style>{font_faces(('Regular', 'Bold'))}</style>"
 
 
 def without_style(svg: str) -> str:
@@ -39,7 +38,8 @@ def without_style(svg: str) -> str:
     return _STYLE.sub("", svg, count=1)
 
 
-def font_faces(faces: Iterable[str] = _WEIGHTS) -> str:
+@cache
+def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
     """CSS that carries the letters of some faces.
 
     A face is made once and kept beside matplotlib's own font cache, as it takes half a second.

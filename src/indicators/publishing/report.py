@@ -21,6 +21,7 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
+from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import context_hashes
@@ -140,15 +141,18 @@ class _Making:
         settled = self.figures.parameters
         moment = data_moment(self.figures)
         try:
-            # the kernel is another process: this one has time for the workbook while it runs
+            # the kernel is another process: while it runs, this one has time for the workbook and
+            # to fetch the typeface that the HTML brings
             with ThreadPoolExecutor(1) as beside:
                 writing = beside.submit(
                     write_figures_workbook, self.figures, self._part(".xlsx"), moment, self.folder
                 )
+                letters = beside.submit(font_faces)
                 notebook = execute_notebook(
                     self.source, executed, asdict(settled), kernel=kernel, progress=progress
                 )
                 writing.result()
+                letters.result()
             self._clock("notebook")
             say("Setting the PDF ...")
             self._stamp(notebook)
