@@ -63,6 +63,7 @@ def execute_notebook(
             progress_bar=progress,
             km=kernel,
             start_timeout=START_SECONDS,
+            request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
         raise ReportError(
