@@ -50,7 +50,8 @@ print(programme.actuals[["indicator_id", "period", "value", "source_cell"]].head
 
 _COMMANDS = """# Commands
 
-Exit codes: 0 done, 1 the data have errors, 2 the call was wrong, 3 a report failed. Labels are
+Exit codes: 0 done, 1 the data cannot be used (of `check` and
+`normalize`: have errors), 2 the call was wrong, 3 a report failed. Labels are
 Spanish unless `--lang en` is given; messages are English.
 """
 

@@ -22,6 +22,7 @@ def test_what_is_in_the_shipped_folder(programme: Programme) -> None:
     assert programme.findings.empty
     assert programme.default_cut_off() == "2010Q3"
     assert programme.not_reported("2010Q3") == []
+    assert len(programme.not_reported("2010Q3", "2010-08-31")) == 25
     assert programme.not_reported("2008Q4") == ["12.2"]
 
 

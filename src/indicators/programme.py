@@ -114,6 +114,10 @@ class Programme:
             When no quarter has reached that share.
         """
         known = self.actuals_as_of().dropna(subset="value")
+        if known.empty:
+            raise DataError(
+                f"{self.folder}: no results yet; put the offices' workbooks there, or name a cut-off"
+            )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
         enough = [
@@ -145,9 +149,9 @@ class Programme:
         synthetic = bool(self.actuals.synthetic.any())
         return summary(heading, facts, self.findings, synthetic=synthetic)
 
-    def not_reported(self, period: str) -> list[str]:
-        """The indicators without a value for a quarter."""
-        known = self.actuals_as_of().dropna(subset="value")
+    def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
+        """The indicators without a value for a quarter, as known on a date."""
+        known = self.actuals_as_of(as_of).dropna(subset="value")
         has = set(known.loc[known.period.isin([period, period[:4]]), "indicator_id"])
         return [key for key in self.indicators.indicator_id if key not in has]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from indicators import ReportParameters, run_report
+from indicators import ReportParameters, open_programme, run_report
 from indicators.errors import ReportError, UsageError
 from tests.conftest import copy_project
 
@@ -39,13 +40,22 @@ def test_a_report_and_its_second_edition(project: Path, parameters: ReportParame
     assert (again.pdf, again.made_now) == (first.pdf, False)
 
     before = first.pdf.read_bytes()
-    toml = project / "data/raw/programme.toml"
-    toml.write_text(toml.read_text(encoding="utf-8") + "\n# looked at again\n", encoding="utf-8")
+    known = open_programme(project / "data/raw").actuals_as_of()
+    row = known[(known.indicator_id == "8.1") & (known.period == "2010Q3")].iloc[0]
+    name, _, place = row.source_cell[1:].partition("]")
+    sheet, _, cell = place.partition("!")
+    book = load_workbook(project / "data/raw" / name)
+    book[sheet][cell] = row.value + 20
+    book.save(project / "data/raw" / name)
     second = run_report(parameters)
     assert second.pdf.name == "informe_2010Q3_e2.pdf"
     assert first.pdf.read_bytes() == before
     cover = PdfReader(second.pdf).pages[0].extract_text()
     assert "informe_2010Q3.pdf" in cover
+    said = " ".join(cover.split())
+    assert f"cambió {name}" in said
+    assert f"cambian valores: 8.1 2010Q3 {row.value:.0f} → {row.value + 20:.0f}" in said
+    assert "8.1 rojo → muy por encima" in said
     assert not list((project / "reports/2010Q3").glob(".making-*"))
 
 

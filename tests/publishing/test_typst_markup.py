@@ -54,6 +54,13 @@ def test_long_words_may_break_and_words_for_hyphenation_are_left() -> None:
     assert break_words("desarrollo", 3, patience=5) == "\u200b".join("desarrollo")
 
 
+def test_a_number_is_copied_whole_and_an_address_breaks_after_its_signs() -> None:
+    assert break_words("11,217,898", 8) == "11,217,898"
+    assert break_words("1234567890123456", 8) == "\u200b".join("1234567890123456")
+    found = break_words("[avance_2009.xlsx]Hoja!H7", 12)
+    assert found == "[avance_\u200b2009.xlsx]\u200bHoja!\u200bH7"
+
+
 def test_markdown_headings_keep_their_level_and_lose_their_source() -> None:
     blocks = markdown_to_blocks("# Uno *dos*\n\ntexto\n\n###### seis\n\n#\n")
     assert [(block.markup, block.level) for block in blocks] == [

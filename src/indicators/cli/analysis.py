@@ -62,7 +62,7 @@ def gap(
     for flag, without in usual.items():
         which = f"{label('all_but', lang)} {', '.join(without)}" if without else label("all", lang)
         click.echo(f"{label(flag, lang, rows.term.iloc[0]).capitalize()}: {which}")
-    echo_footer(rows, programme, lang)
+    echo_footer(rows, programme, as_of, lang)
 
 
 def _usual_flags(rows: pd.DataFrame) -> dict[str, list[str]]:
@@ -125,7 +125,7 @@ def project(
         [label(head, lang, rows.term.iloc[0]) for head in heads],
         [_outlook(row, lang) for row in rows.itertuples()],
     )
-    echo_footer(rows, programme, lang)
+    echo_footer(rows, programme, as_of, lang)
 
 
 def _outlook(row: Any, lang: str) -> list[str]:

@@ -77,14 +77,25 @@ def echo_table(heads: list[str], rows: list[list[str]], left: int = 1, longest: 
             click.echo(" " * before + line)
 
 
-def echo_footer(rows: pd.DataFrame, programme: Any, lang: str) -> None:
+def echo_footer(rows: pd.DataFrame, programme: Any, as_of: str, lang: str) -> None:
     from indicators.vocabulary import label
 
     cut_off = rows.cut_off.iloc[0]
     click.echo(
         f"\n{label('cut_off', lang)}: {cut_off}  {label('vintage', lang)}: {rows.vintage.iloc[0]}"
     )
-    if missing := programme.not_reported(cut_off):
+    if missing := programme.not_reported(cut_off, as_of or None):
         click.echo(f"{label('no_actual', lang)} {cut_off}: {', '.join(missing)}")
     if rows.synthetic.any():
         click.echo(label("synthetic", lang).upper())
+    warn_of_errors(int((programme.findings.severity == "error").sum()))
+
+
+def warn_of_errors(count: int) -> None:
+    """Say on stderr that some cells were not used; a schedule's mail then says so too."""
+    if count:
+        click.echo(
+            f"warning: {count} errors in the data, whose values are not used; "
+            "indicators normalize lists them",
+            err=True,
+        )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG
+from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG, warn_of_errors
 
 if TYPE_CHECKING:
     from indicators.publishing.batch import Outcome
@@ -145,10 +145,12 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
 def _echo_report(made: Report, lang: str) -> None:
     from indicators.vocabulary import STATUS_SYMBOL, label
 
-    counts = made.read_manifest()["statuses"]
+    manifest = made.read_manifest()
+    counts = manifest["statuses"]
     shown = [s for s in STATUS_SYMBOL if s in ("green", "amber", "red", "no_data") or counts.get(s)]
     click.echo(" · ".join(f"{STATUS_SYMBOL[s]} {counts.get(s, 0)} {label(s, lang)}" for s in shown))
     click.echo(made.pdf)
+    warn_of_errors(manifest.get("errors", 0))
 
 
 def _hook_failed(command: str, manifest: str) -> bool:

@@ -70,9 +70,12 @@ def notes_of(figures: ReportFigures, indicator_ids: list[str]) -> list[tuple[str
 
 
 def remarks_of(figures: ReportFigures, indicator_id: str) -> list[tuple[str, str, str]]:
-    """What the offices wrote beside an indicator's values: period, remark, cell; newest first."""
+    """What the offices wrote beside an indicator's values: period, remark, cell; newest first.
+
+    A remark on a whole row counts once, with the newest period of the row.
+    """
     said = figures.actuals[(figures.actuals.indicator_id == indicator_id)]
-    said = said[said.note != ""].drop_duplicates("note")
+    said = said[said.note != ""].drop_duplicates("note", keep="last")
     return [(row.period, row.note, row.source_cell) for row in said.itertuples()][::-1]
 
 

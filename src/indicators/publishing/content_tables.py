@@ -15,7 +15,15 @@ import pandas as pd
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.tables import Markup, Table, quiet, status_mark, table
-from indicators.vocabulary import label, number, percent, period_in_words, reason_in_words
+from indicators.vocabulary import (
+    chance,
+    label,
+    likelihood,
+    number,
+    percent,
+    period_in_words,
+    reason_in_words,
+)
 
 HORIZON = "sexenio_to_date"
 
@@ -90,7 +98,10 @@ def gap_table(
 def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
     """What was done a year, what it still takes, and where it would end."""
     lang = figures.parameters.lang
-    heads = ("indicator", "observed", "recent_pace", "required_pace", "projected", "projected_gap")
+    heads = (
+        "indicator", "observed", "recent_pace", "required_pace", "projected", "probability",
+        "projected_gap",
+    )  # fmt: skip
     judged = figures.judged.set_index("indicator_id")
     ours = figures.projections[figures.projections.indicator_id.isin(indicator_ids)]
     return table(
@@ -102,14 +113,22 @@ def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
                 figure(judged.loc[row.indicator_id], "recent_pace", lang),
                 figure(judged.loc[row.indicator_id], "required_pace", lang),
                 projected(row, lang),
+                probable(row, lang),
                 figure(row, "projected_gap", lang),
             ]
             for row in ours.itertuples(index=False)
         ],
         caption=phrase("pace_caption", lang, figures.term),
-        widths=(31, 12, 12, 12, 20, 13),
+        widths=(26, 11, 10, 11, 18, 13, 11),
         right_from=1,
     )
+
+
+def probable(row: Any, lang: str) -> str:
+    """How likely the term's target is, as a share and in words."""
+    if pd.isna(row.probability):
+        return "–"
+    return f"{chance(row.probability)} {likelihood(row.probability, lang)}"
 
 
 def projected(row: Any, lang: str) -> str | Markup:

@@ -24,6 +24,9 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "changed": ("cambió {names}", "changed: {names}"),
     "new": ("se agregó {names}", "added: {names}"),
     "gone": ("ya no está {names}", "no longer there: {names}"),
+    "statuses_moved": ("cambian de semáforo: {names}", "status changed: {names}"),
+    "values_moved": ("cambian valores: {names}", "values changed: {names}"),
+    "and_more": ("y {count} más", "and {count} more"),
     "incomplete": ("faltaba alguno de sus archivos", "one of its files was missing"),
     "preliminary_share": (
         "Indicadores con cifras preliminares: {share}.",
@@ -92,8 +95,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     # sections
     "pace_caption": (
-        "Ritmo por año y total del sexenio proyectado",
-        "Pace a year and the projected total of the term",
+        "Ritmo por año, total del sexenio proyectado (intervalo de 80 %) y su probabilidad",
+        "Pace a year, the projected total of the term (80 % interval) and its probability",
     ),
     "remark": ("Observación", "Remark"),
     "no_remark": (

@@ -26,7 +26,13 @@ from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import context_hashes
 from indicators.publishing.cell_blocks import DocumentError
-from indicators.publishing.comparison import manifest_of
+from indicators.publishing.comparison import (
+    Snapshot,
+    manifest_of,
+    moved_indicators,
+    read_snapshot,
+    revised_values,
+)
 from indicators.publishing.document import notebook_to_pdf
 from indicators.publishing.document_html import notebook_to_html
 from indicators.publishing.document_properties import DOCUMENT_MIME
@@ -46,8 +52,12 @@ from indicators.publishing.notebook import execute_notebook
 from indicators.publishing.origin import data_moment, input_hashes, package_versions
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.phrases import phrase
+from indicators.vocabulary import label, number
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
+
+#: How many statuses and values the cover of a new edition names.
+MOST_MOVED = 6
 
 #: Parameters that name files: the content of those counts, and not where they lie.
 PATHS = ("data", "out", "decisions", "actuals", "compare_to")
@@ -178,7 +188,9 @@ class _Making:
         for cover in _covers(notebook):
             cover["edition"] = str(self.report.edition)
             if published:
-                cover["edition_note"] = _edition_note(published[-1], self.inputs, lang)
+                cover["edition_note"] = _edition_note(
+                    published[-1], self.inputs, self.figures.snapshot, lang
+                )
 
     def _failed(self, error: Exception) -> FailedReport:
         """Keep what ran, and the manifest of the failure, beside the reports."""
@@ -203,6 +215,7 @@ class _Making:
             "parameters": asdict(figures.parameters),
             "statuses": {key: int(n) for key, n in figures.judged.status.value_counts().items()},
             "synthetic": bool(figures.judged.synthetic.any()),
+            "errors": int((figures.programme.findings.severity == "error").sum()),
             "packages": package_versions(),
             "git_commit": _git_commit(figures.programme.folder),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -289,8 +302,8 @@ def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
                 yield output["data"][DOCUMENT_MIME]
 
 
-def _edition_note(replaced: Report, inputs: Mapping[str, Any], lang: str) -> str:
-    """Which edition is replaced, and which of its inputs are not what they were."""
+def _edition_note(replaced: Report, inputs: Mapping[str, Any], now: Snapshot, lang: str) -> str:
+    """Which edition is replaced, which of its inputs are not what they were, and what moved."""
     said = [phrase("replaces", lang, name=replaced.pdf.name)]
     changes = changed_inputs(replaced.read_manifest()["inputs"], inputs)
     for kind in ("changed", "new", "gone"):
@@ -298,7 +311,30 @@ def _edition_note(replaced: Report, inputs: Mapping[str, Any], lang: str) -> str
         said += [phrase(kind, lang, names=", ".join(names))] if names else []
     if not changes:
         said.append(phrase("incomplete", lang))
+    if "snapshot" in replaced.read_manifest():
+        said += _moved(read_snapshot(replaced.pdf), now, lang)
     return "; ".join(said)
+
+
+def _moved(before: Snapshot, now: Snapshot, lang: str) -> Iterator[str]:
+    """The statuses and values of the replaced edition that are others now; the first of each."""
+    moved = moved_indicators(before, now)
+    moved = moved[moved.status_before != moved.status_after]
+    statuses = [
+        f"{row.indicator_id} {label(row.status_before or 'no_data', lang)} → "
+        f"{label(row.status_after, lang)}"
+        for row in moved.itertuples()
+    ]
+    values = [
+        f"{row.indicator_id} {row.period} {number(row.before, lang)} → {number(row.after, lang)}"
+        for row in revised_values(before, now).itertuples()
+    ]
+    for key, names in (("statuses_moved", statuses), ("values_moved", values)):
+        rest = len(names) - MOST_MOVED
+        more = [phrase("and_more", lang, count=str(rest))] if rest > 0 else []
+        shown = names[:MOST_MOVED] + more
+        if shown:
+            yield phrase(key, lang, names=", ".join(shown))
 
 
 def _git_commit(folder: Path) -> str:

@@ -24,6 +24,8 @@ from indicators.publishing.typst_tables import needs_landscape, typst_table
 
 _BODY_WORD = 60  # letters; a longer word may be broken anywhere, or it would leave the page
 _ZERO_WIDTH_SPACE = "\u200b"
+_NUMBER = re.compile(r"[-−+<>]?[\d.,]+%?")
+_PARTS = re.compile(r"[^\]!_/]*[\]!_/]|[^\]!_/]+$")
 
 # Control characters, and two kinds of space of which no font has a glyph.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u1680\u180b-\u180f]")
@@ -82,7 +84,10 @@ def clean_text(text: str) -> str:
 
 
 def break_words(text: str, limit: int, patience: int = 0) -> str:
-    """Let words of more than `limit` letters break anywhere.
+    """Let words of more than `limit` letters break: after signs first, and then anywhere.
+
+    A copied text holds the places as zero-width spaces, so a number is left whole: its digits
+    take less room than letters.
 
     Parameters
     ----------
@@ -98,7 +103,12 @@ def break_words(text: str, limit: int, patience: int = 0) -> str:
         word = match[0]
         if word.isalpha() and len(word) <= patience:
             return word
-        return _ZERO_WIDTH_SPACE.join(word)
+        if _NUMBER.fullmatch(word) and len(word) <= 1.4 * limit:
+            return word
+        parts = _PARTS.findall(word)
+        return _ZERO_WIDTH_SPACE.join(
+            part if len(part) <= limit else _ZERO_WIDTH_SPACE.join(part) for part in parts
+        )
 
     return re.sub(rf"\S{{{limit + 1},}}", opened, text)
 
