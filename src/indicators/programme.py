@@ -116,7 +116,8 @@ class Programme:
         known = self.actuals_as_of().dropna(subset="value")
         if known.empty:
             raise DataError(
-                f"{self.folder}: no results yet; put the offices' workbooks there, or name a cut-off"
+                f"{self.folder}: there are no results yet; put the offices' workbooks there, "
+                "or name a cut-off"
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
