@@ -73,7 +73,9 @@ def test_audit(raw: Path) -> None:
 
 
 def test_explain(raw: Path) -> None:
-    done = run("explain", "5.1", "--figure", "gap", "--cut-off", "2010Q3", "--data", str(raw))
+    call = ("explain", "5.1", "--figure", "gap", "--cut-off", "2010Q3", "--data", str(raw))
+    assert "brecha = 18,488.7" in run(*call).stdout
+    done = run(*call, "--lang", "en")
     assert done.exit_code == 0
     assert "gap = 18,488.7" in done.stdout
     assert ": actual - target" in done.stdout

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, DRAWS, METHOD, SEED, check_date
+from indicators.cli.options import (
+    AS_OF,
+    CUT_OFF,
+    DATA,
+    DECISIONS,
+    DRAWS,
+    LANG,
+    METHOD,
+    SEED,
+    check_date,
+)
 
 
 @click.command()
@@ -21,10 +31,7 @@ from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, DRAWS, METHO
 @METHOD
 @DRAWS
 @SEED
-@click.option(
-    "--lang", type=click.Choice(["es", "en"]), default="en", show_default=True,
-    help="Language of the explanation.",
-)  # fmt: skip
+@LANG
 @click.option("--json", "as_json", is_flag=True, help="Print the tree as JSON.")
 def explain(
     indicator: str, data: str, decisions: str, cut_off: str, as_of: str, figure: str, horizon: str,

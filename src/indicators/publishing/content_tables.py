@@ -102,10 +102,11 @@ def pace_table(figures: ReportFigures, indicator_ids: list[str]) -> Table:
         "indicator", "observed", "recent_pace", "required_pace", "projected", "probability",
         "projected_gap",
     )  # fmt: skip
+    words = [label(head, lang, figures.term) for head in heads]
     judged = figures.judged.set_index("indicator_id")
     ours = figures.projections[figures.projections.indicator_id.isin(indicator_ids)]
     return table(
-        [label(head, lang, figures.term) for head in heads],
+        [head[:1].upper() + head[1:] for head in words],
         [
             [
                 named(row),
