@@ -26,7 +26,7 @@ from indicators.reading.layouts import Layout
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
 from indicators.reading.result_tables import actuals_tables, period_doubts, why_no_results
-from indicators.reading.results import Result, Results, read_row
+from indicators.reading.results import Result, Results, read_row, unsaved_checks
 from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
     hidden_sheets,
@@ -159,6 +159,7 @@ def actuals_of(
         results.synthetic = synthetic
         _read_sheet(sheet, context, bands, results)
     results.findings += [unclear_periods(cells) for cells in results.unclear.values()]
+    results.findings += [unsaved_checks(cells) for cells in results.unsaved.values()]
     settle_totals(results)
     settle_annual(results)
     for sheet, _, bands in tables:
