@@ -33,7 +33,8 @@ class Context:
 
     ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is set
     where they contradict each other or name a part of the year that is no quarter: then a column
-    without a period of its own has none.
+    without a period of its own has none. Where a doubt leaves the quarter, some of them name it
+    alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
     """
 
     year: int | None = None
@@ -97,6 +98,13 @@ def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
     years |= {item.year for item in odd if item.year}
     quarters = {(item.quarter, item.running) for item in plain if item.quarter}
     doubt = ""
+    if len(years) <= 1 and len(quarters) == 2 and len({q for q, _ in quarters}) == 1:
+        both = next(iter(quarters))[0]
+        doubt = (
+            f"the sheet's name and titles name both Q{both} and Ene-Q{both}, and a result could be "
+            "of either"
+        )
+        return next(iter(years), None), both, True, doubt
     if len(years) > 1 or len(quarters) > 1:
         found = [str(year) for year in sorted(years)]
         found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(quarters)]
