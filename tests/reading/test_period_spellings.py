@@ -274,3 +274,30 @@ def test_periods_that_end_apart_are_a_conflict(tmp_path: Path, sheet: str) -> No
     )
     assert "name different periods" in " ".join(found.findings.message)
     assert found.cells[sheet]["unread"] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        (["Fecha de reporte", "15 nov. 2010"], "2010-11-15"),
+        (["Fecha de reporte", "15 de Setiembre del 2010"], "2010-09-15"),
+        (["Fecha de reporte: 15 sept 2010"], "2010-09-15"),
+        (["Fecha de reporte", "15 noviembr 2010"], "B1"),
+        (["Fecha de reporte", "31/02/2010"], "B1"),
+        (["Fecha de reporte: 15 de marza de 2010"], "A1"),
+        (["Fecha de reporte", 40497], "B1"),
+        (["Fecha de reporte"], ""),
+    ],
+)
+def test_a_reporting_date_is_read_or_named(tmp_path: Path, said: list[object], day: str) -> None:
+    path = write(tmp_path, said, ["Indicador", "I Trim 2009"], ["Calles", 1])
+    found = read_actuals(path, INDICATORS)
+    days = found.values.reported.dropna().dt.strftime("%Y-%m-%d").tolist()
+    if "-" in day:
+        assert (days, found.findings.empty) == ([day], True)
+        return
+    assert days == []
+    assert found.findings[["severity", "code"]].to_numpy().tolist() == [
+        ["warning", "no_reporting_date"]
+    ]
+    assert found.findings.source_cell[0] == ("[a.xlsx]" + (f"Hoja!{day}" if day else ""))

@@ -153,6 +153,8 @@ def actuals_of(
         )
     dates = [context.reported for _, context, bands in tables if bands and context.reported]
     dates += [context.reported for _, context, _ in tables if context.reported]
+    undated = [row for _, context, _ in tables for row in context.date_findings()]
+    results.findings += undated
     synthetic = any(context.synthetic for _, context, _ in tables)
     for sheet, context, bands in tables:
         results.reported = context.reported or (dates[0] if dates else None)
@@ -165,7 +167,7 @@ def actuals_of(
     for sheet, _, bands in tables:
         told = results.told[sheet.name]
         results.findings += loose_ends(sheet, bands, told, results.findings)
-    if results.values and not dates:
+    if results.values and not dates and not undated:
         results.findings.append(
             finding(
                 "warning", "no_reporting_date", "no reporting date was found; it counts as oldest",

@@ -157,7 +157,7 @@ def matrix_of(
 
 def date_of_matrix(sheets: list[Sheet], settings: Settings, layout: Layout | None) -> pd.Timestamp:
     """When a matrix was set: as its sheets say, else as declared, else NaT."""
-    dates = [matrix_bands(sheet, layout)[1] for sheet in sheets if not sheet.hidden]
+    dates = [matrix_bands(sheet, layout)[1].reported for sheet in sheets if not sheet.hidden]
     printed: date | None = next((day for day in dates if day), None)
     return pd.Timestamp(printed or settings.matrix_reported or pd.NaT)
 
