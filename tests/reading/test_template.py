@@ -166,7 +166,7 @@ def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
 def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "matriz.xlsx"
     write_matrix_form(path, "Plan Municipal", Term(2025, 2028), 2024)
-    with pytest.raises(DataError, match=r"\[matriz.xlsx\]"):
+    with pytest.raises(DataError, match=r"\[matriz.xlsx\]Matriz: the matrix is empty.* row 6"):
         read_matrix(path)
     book = load_workbook(path)
     sheet = book.worksheets[0]
