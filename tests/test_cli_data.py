@@ -54,6 +54,22 @@ def test_check_shows_what_was_recognised(raw: Path) -> None:
     assert lines[-1] == "0 errors, 0 warnings, 0 notes"
 
 
+def test_a_missing_file_does_not_stop_the_others(raw: Path) -> None:
+    good = raw / "avance_2010.xlsx"
+    done = run("check", "nada.xlsx", str(good), "--data", str(raw))
+    assert done.returncode == 2
+    assert done.stderr == "error: nada.xlsx: there is no such file\n"
+    assert f"{good}: results, reported 2010-10-29\n" in done.stdout
+    assert "0 errors, 0 warnings, 0 notes" in done.stdout
+
+
+def test_check_says_that_there_is_no_reporting_date(raw: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Indicador;I Trim 2010\nBecas a estudiantes nacionales y extranjeros;10\n")
+    done = run("check", str(path), "--data", str(raw))
+    assert f"{path}: results, without a reporting date\n" in done.stdout
+
+
 def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     done = run("check", str(raw / MATRIX), "--data", "nowhere")  # a matrix needs no programme
     assert done.returncode == 0

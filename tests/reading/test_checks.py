@@ -150,3 +150,19 @@ def test_a_total_through_a_time_that_is_not_said(
     assert list(zip(found.values.period, found.values["value"], strict=True)) == read
     assert found.findings.code.tolist() == ([] if read else ["open_total"])
     assert found.dispositions["[a.xlsx]Sheet!B3"] == ("value" if read else "check")
+
+
+def test_a_fraction_is_named_as_the_cell_holds_it(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Indicador", "I Trim 2009", "II Trim 2009"], ["Calles", 10.5, 2.5]):
+        sheet.append(row)
+    sheet["B2"].number_format = "#,##0"
+    book.save(tmp_path / "a.xlsx")
+    read = read_actuals(tmp_path / "a.xlsx", INDICATORS)
+    assert read.values.text.tolist() == ["11", "2.5"]
+    said = read.findings[read.findings.code == "fraction_in_count"].message.tolist()
+    assert [message.partition(": ")[2] for message in said] == [
+        '10.5 (printed "11") is no whole number, though a count',
+        "2.5 is no whole number, though a count",
+    ]

@@ -69,6 +69,23 @@ def test_a_sheet_without_headers_is_read_as_declared(tmp_path: Path) -> None:
     assert found.recognised.rows.tolist() == ["3-6"] * 3
 
 
+def test_rows_alone_can_be_left_out_of_a_table_with_headers(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (
+        ["Indicador", "I Trim 2025"], ["Calles", 1], ["Regional norte", 7], ["Otra cosa", 2],
+        ["Total", 8],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "datos.xlsx")
+    text = '[[tables]]\nfile = "datos*"\nskip = ["Regional*"]\n'
+    found = read_actuals(tmp_path / "datos.xlsx", INDICATORS, read_layout(declared(tmp_path, text)))
+    assert found.values["value"].tolist() == [1]
+    rows = found.findings.set_index("code")
+    cells = rows.source_cell.str.partition("!")[2]
+    assert cells[["skipped_row", "unknown_indicator", "total_row"]].tolist() == ["A3", "A4", "A5"]
+    assert "skip in layouts.toml" in rows.hint["unknown_indicator"]
+
+
 def test_another_file_is_read_by_its_headers(tmp_path: Path) -> None:
     layout = read_layout(declared(tmp_path, DECLARED))
     matrix = RAW / "matriz_indicadores_2007_2012.xlsx"
@@ -126,6 +143,7 @@ def test_the_layout_beside_the_workbooks_is_used(tmp_path: Path) -> None:
         ),
         ("[[tables]]\nscale = -1\ncolumns = { A = 'id' }\n", "scale should be a positive"),
         ("[[tables]]\nsheet = 'A'\n", "line 1: columns is missing"),
+        ("[[tables]]\nrows = [1, 2]\nskip = ['A']\n", "line 1: columns is missing"),
     ],
 )
 def test_an_error_names_its_line(text: str, said: str, tmp_path: Path) -> None:

@@ -84,3 +84,15 @@ def test_a_formatted_whole_number_reads_back(value: int) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     number = read_number(text)
     assert (number.value is None) == (number.missing or bool(number.problem))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (10.5, "#,##0", "11"), (-10.5, "0", "-11"), (1234.5, "#,##0", "1,235"),
+        (1.005, "0.00", "1.01"), (0.125, "0%", "13%"), (0.285, "0%", "29%"),
+        (2.4, "0", "2"), (1e299, "0", "1" + "0" * 299), (2.5, "0." + "0" * 900, "2.5"),
+    ],
+)  # fmt: skip
+def test_a_half_is_shown_away_from_zero(value: float, number_format: str, shown: str) -> None:
+    assert as_printed(value, number_format) == shown

@@ -234,3 +234,70 @@ def test_another_date_is_no_reporting_date(tmp_path: Path, row: list[object]) ->
     found = read_actuals(path, INDICATORS)
     assert found.values.reported.isna().all()
     assert found.findings.code.tolist() == ["no_reporting_date"]
+
+
+TITLE = ["Resultados de enero-septiembre de 2010"]
+
+
+def test_a_quarter_and_a_span_from_january_that_ends_with_it_are_no_conflict(
+    tmp_path: Path,
+) -> None:
+    """Both end with 2010Q3: the total runs through it."""
+    heads = ["Indicador", "I Trim", "II Trim", "Acumulado"]
+    sheet = "Avance 3er trim 2010"
+    found = read_actuals(
+        write(tmp_path, DATED, TITLE, heads, ["Calles", 1, 2, 7], sheet=sheet), INDICATORS
+    )
+    assert values(found) == {"2010Q1": 1, "2010Q2": 2}  # 7 is only compared: quarters stand beside
+    assert found.recognised.period.tolist() == ["", "2010Q1", "2010Q2", "2010Q3"]
+    assert found.findings.empty
+    assert found.cells[sheet]["unread"] == 0
+
+
+def test_a_result_beside_both_could_be_of_either(tmp_path: Path) -> None:
+    sheet = "Avance 3er trim 2010"
+    heads = ["Indicador", "Avance", "Acumulado 2010", "II Trim", "I Trim"]
+    found = read_actuals(
+        write(tmp_path, DATED, TITLE, heads, ["Calles", 4, 7, 2, 1], sheet=sheet), INDICATORS
+    )
+    assert values(found) == {"2010Q2": 2, "2010Q1": 1}
+    said = found.findings.set_index("code").message
+    assert "both Q3 and Ene-Q3, and a result could be of either" in said["period_in_doubt"]
+    assert "column B" in said["unread_column"]
+
+
+@pytest.mark.parametrize("sheet", ["Avance 2do trim 2010", "Avance 3er trim 2009"])
+def test_periods_that_end_apart_are_a_conflict(tmp_path: Path, sheet: str) -> None:
+    heads = ["Indicador", "I Trim 2010", "Acumulado"]
+    found = read_actuals(
+        write(tmp_path, DATED, TITLE, heads, ["Calles", 1, 7], sheet=sheet), INDICATORS
+    )
+    assert "name different periods" in " ".join(found.findings.message)
+    assert found.cells[sheet]["unread"] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        (["Fecha de reporte", "15 nov. 2010"], "2010-11-15"),
+        (["Fecha de reporte", "15 de Setiembre del 2010"], "2010-09-15"),
+        (["Fecha de reporte: 15 sept 2010"], "2010-09-15"),
+        (["Fecha de reporte", "15 noviembr 2010"], "B1"),
+        (["Fecha de reporte", "31/02/2010"], "B1"),
+        (["Fecha de reporte: 15 de marza de 2010"], "A1"),
+        (["Fecha de reporte", 40497], "B1"),
+        (["Fecha de reporte"], ""),
+    ],
+)
+def test_a_reporting_date_is_read_or_named(tmp_path: Path, said: list[object], day: str) -> None:
+    path = write(tmp_path, said, ["Indicador", "I Trim 2009"], ["Calles", 1])
+    found = read_actuals(path, INDICATORS)
+    days = found.values.reported.dropna().dt.strftime("%Y-%m-%d").tolist()
+    if "-" in day:
+        assert (days, found.findings.empty) == ([day], True)
+        return
+    assert days == []
+    assert found.findings[["severity", "code"]].to_numpy().tolist() == [
+        ["warning", "no_reporting_date"]
+    ]
+    assert found.findings.source_cell[0] == ("[a.xlsx]" + (f"Hoja!{day}" if day else ""))

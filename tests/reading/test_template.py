@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from indicators import Programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
@@ -71,6 +71,33 @@ def test_a_form_that_was_filled_in_reads_back_whole(programme: Programme, tmp_pa
     assert values.loc["2.1"]["value"].fillna(-1).tolist() == [10, 10, -1]
     assert set(values.reported) == {pd.Timestamp("2009-01-30")}
     assert values.source_cell.iloc[0] == "[filled.xlsx]Avance trimestral!F6"
+
+
+def test_totals_that_no_program_computed_are_one_note(programme: Programme, tmp_path: Path) -> None:
+    form = results_form(programme, tmp_path / "avance_2008.xlsx")
+    book = load_workbook(form)
+    for cell, value in {"B3": date(2009, 1, 30), "F6": 120, "H6": 150}.items():
+        book.worksheets[0][cell] = value
+    book.save(form)  # openpyxl saves no result of a formula
+    read = read_actuals(form, programme.indicators)
+    assert read.values["value"].tolist() == [120, 150]
+    assert read.findings[["severity", "code"]].to_numpy().tolist() == [
+        ["note", "formula_without_value"]
+    ]
+    assert "N6: 22 totals are formulas whose result was not saved" in read.findings.message[0]
+    assert read.cells["Avance trimestral"]["unread"] == 0
+
+
+def test_a_total_that_alone_gives_a_quarter_needs_its_result(
+    programme: Programme, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Indicador", "I Trim 2008", "Ene-Jun 2008"])
+    sheet.append([programme.indicators["name"][0], 120, "=120+150"])
+    book.save(tmp_path / "a.xlsx")
+    found = read_actuals(tmp_path / "a.xlsx", programme.indicators).findings
+    assert ["error", "formula_without_value"] in found[["severity", "code"]].to_numpy().tolist()
 
 
 def test_the_target_is_printed_where_the_matrix_has_one(
@@ -139,7 +166,7 @@ def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
 def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "matriz.xlsx"
     write_matrix_form(path, "Plan Municipal", Term(2025, 2028), 2024)
-    with pytest.raises(DataError, match=r"\[matriz.xlsx\]"):
+    with pytest.raises(DataError, match=r"\[matriz.xlsx\]Matriz: the matrix is empty.* row 6"):
         read_matrix(path)
     book = load_workbook(path)
     sheet = book.worksheets[0]

@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW
+from tests.reading.test_hidden_columns import MANIFEST
 
 
 def test_a_superscript_run_is_no_digit(tmp_path: Path) -> None:
@@ -64,3 +65,24 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         read_workbook(tmp_path / "a.xlsx")
+
+
+def test_an_ods_tells_an_empty_result_from_one_that_was_not_saved(tmp_path: Path) -> None:
+    """LibreOffice writes the saved result "" as an empty paragraph and without a type."""
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="Hoja"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>'
+        '<table:table-cell table:formula="of:=1+1"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", content)
+    [sheet] = read_workbook(tmp_path / "a.ods")
+    assert {c: str(cell.value) for c, cell in sheet.rows[1].items()} == {1: "a", 3: "="}

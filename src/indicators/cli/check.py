@@ -59,20 +59,21 @@ def check(data: str, layout: str | None, out: Path | None, files: tuple[Path, ..
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
         check_new(out)
-    for path in files:
-        if not path.is_file():
-            raise UsageError(f"{path}: there is no such file")
     beside = Path(data) / LAYOUTS
     declared = read_layout(layout or beside) if layout or beside.is_file() else None
-    errors = 0
+    errors = missing = 0
     for path in files:
+        if not path.is_file():
+            click.echo(f"error: {path}: there is no such file", err=True)
+            missing += 1
+            continue
         try:
             errors += _check_file(path, data, declared, out)
         except DataError as error:
             click.echo(f"error: {error}")
             errors += 1
-    if errors:
-        raise SystemExit(1)
+    if errors or missing:
+        raise SystemExit(2 if missing else 1)  # a file that is not there is a wrong call
 
 
 def _check_file(path: Path, data: str, layout: Layout | None, out: Path | None) -> int:
@@ -80,13 +81,25 @@ def _check_file(path: Path, data: str, layout: Layout | None, out: Path | None) 
     from indicators.reading.annotate import write_annotated
 
     read, findings = _read(path, data, layout)
-    click.echo(f"{path}: {_KINDS[type(read).__name__]}\n")
+    click.echo(f"{path}: {_KINDS[type(read).__name__]}{_dates_in_words(read)}\n")
     _echo_recognised(read)
     _echo_cells(read)
     _echo_findings(findings)
     if out:
         click.echo(f"{out}: {write_annotated(path, findings, out)} cells marked")
     return int((findings.severity == "error").sum())
+
+
+def _dates_in_words(read: Read) -> str:
+    """The reporting dates of what was read, or that there is none; both decide the vintage."""
+    from indicators.reading.context_workbook import ContextWorkbook
+    from indicators.reading.matrix import Matrix
+
+    if isinstance(read, ContextWorkbook):
+        return ""
+    rows = read.targets if isinstance(read, Matrix) else read.values
+    days = sorted({f"{day:%Y-%m-%d}" for day in rows.reported.dropna()})
+    return f", reported {', '.join(days)}" if days else ", without a reporting date"
 
 
 def _read(path: Path, data: str, layout: Layout | None) -> tuple[Read, pd.DataFrame]:

@@ -78,6 +78,11 @@ _FINDINGS: Words = {
         "whether the sign separates thousands or decimals is open",
     ),
     "fraction_in_count": ("fracción en un conteo", "fraction in a count"),
+    "total_row": ("renglón de totales; no se usó", "row of totals; not used"),
+    "skipped_row": (
+        "renglón que layouts.toml declara que no es dato; no se usó",
+        "row that layouts.toml declares to be no data; not used",
+    ),
     "hidden_rows": ("renglones ocultos; no se usaron", "hidden rows; not used"),
     "hidden_columns": ("columnas ocultas; no se usaron", "hidden columns; not used"),
     "new_indicator": (

@@ -26,7 +26,7 @@ from indicators.reading.layouts import Layout
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
 from indicators.reading.result_tables import actuals_tables, period_doubts, why_no_results
-from indicators.reading.results import Result, Results, read_row
+from indicators.reading.results import Result, Results, read_row, unsaved_checks
 from indicators.reading.row_periods import unclear_periods
 from indicators.reading.tables import (
     hidden_sheets,
@@ -153,18 +153,21 @@ def actuals_of(
         )
     dates = [context.reported for _, context, bands in tables if bands and context.reported]
     dates += [context.reported for _, context, _ in tables if context.reported]
+    undated = [row for _, context, _ in tables for row in context.date_findings()]
+    results.findings += undated
     synthetic = any(context.synthetic for _, context, _ in tables)
     for sheet, context, bands in tables:
         results.reported = context.reported or (dates[0] if dates else None)
         results.synthetic = synthetic
         _read_sheet(sheet, context, bands, results)
     results.findings += [unclear_periods(cells) for cells in results.unclear.values()]
+    results.findings += [unsaved_checks(cells) for cells in results.unsaved.values()]
     settle_totals(results)
     settle_annual(results)
     for sheet, _, bands in tables:
         told = results.told[sheet.name]
         results.findings += loose_ends(sheet, bands, told, results.findings)
-    if results.values and not dates:
+    if results.values and not dates and not undated:
         results.findings.append(
             finding(
                 "warning", "no_reporting_date", "no reporting date was found; it counts as oldest",

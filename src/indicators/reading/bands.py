@@ -171,7 +171,8 @@ def _with_context(found: Header, context: Context) -> Header:
     header = found if found.scale != 1.0 else replace(found, scale=context.scale)
     year, quarter = context.year, context.quarter
     takes = found.quarter is None and found.role != "target"
-    if found.role in ("baseline", "term_total") or (takes and not quarter and context.doubt):
+    sure = not context.doubt or (quarter and found.role == "total")
+    if found.role in ("baseline", "term_total") or (takes and not sure):
         return header
     if found.role == "target" and (quarter or context.doubt):
         return header  # "Meta" on a quarter's sheet: the year's target, or the quarter's?

@@ -19,11 +19,16 @@ from indicators.reading.numbers import Fault, as_printed
 
 DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
 
-_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_MONTH_NAMES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9, "setiembre": 9}
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
 _IN_WORDS = re.compile(
-    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3})[a-z]*(?:\s+del?)?[\s-]+(?P<year>\d{4})",
+    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s-]+(?P<year>\d{4})",
     re.IGNORECASE,
 )
 
@@ -156,7 +161,7 @@ def date_of(cell: Cell) -> date | None:
 
 
 def date_in(text: str) -> date | None:
-    """The date in a text, or ``None`` where there is none.
+    """The date in a text, or ``None`` where there is none, or a month that is misspelt.
 
     >>> date_in("al 31 de enero de 2010"), date_in("31/01/2010")
     (datetime.date(2010, 1, 31), datetime.date(2010, 1, 31))
@@ -167,7 +172,7 @@ def date_in(text: str) -> date | None:
     month = found["month"].lower()
     if not month.isdigit() and month not in _MONTHS:
         return None
-    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+    number = int(month) if month.isdigit() else _MONTHS[month]
     try:
         return date(int(found["year"]), number, int(found["day"]))
     except ValueError:

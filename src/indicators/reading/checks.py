@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
+from indicators.reading.numbers import read_number
 
 #: A change of the logarithm beyond this, 3.3 times, between values of at least MIN_JUMPING.
 MAX_JUMP = 1.2
@@ -35,13 +36,20 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     fractions = known[counted & (known["value"] % 1 != 0)]
     found = [
         finding(
-            "warning", "fraction_in_count", f"{row.text} is no whole number, though a count",
+            "warning", "fraction_in_count",
+            f"{_held_and_printed(row.value, row.text)} is no whole number, though a count",
             'confirm it, or declare value_type = "measure"',
             source=row.source_cell, indicator_id=row.indicator_id,
         )
         for row in fractions.itertuples()
     ]  # fmt: skip
     return found + _jumps(known)
+
+
+def _held_and_printed(value: float, text: str) -> str:
+    """A value, and the text of its cell where that shows another: a format rounds."""
+    held = f"{value:,.15g}"
+    return held if read_number(text).value == value else f'{held} (printed "{text[:40]}")'
 
 
 def _jumps(known: pd.DataFrame) -> list[Finding]:

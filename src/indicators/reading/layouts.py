@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -32,7 +32,8 @@ class TableLayout:
 
     ``file`` and ``sheet`` are names in which ``*`` stands for anything. ``header_rows`` and
     ``rows`` are first and last row; without ``rows`` the data run to the end of the sheet.
-    ``skip`` are texts (``*`` allowed) of rows that are no data.
+    ``skip`` are texts (``*`` allowed) of rows that are no data. Without ``columns`` the table is
+    found by its headers, and only the rows to skip are declared.
     """
 
     columns: Mapping[int, Header]
@@ -62,10 +63,12 @@ class Layout:
 def bands_of(sheet: Sheet, layout: Layout | None) -> list[Band]:
     """The header bands of a sheet: as declared, else as its headers say."""
     declared = layout.tables_for(sheet.file, sheet.name) if layout else []
-    if not declared:
-        return find_bands(sheet)
+    explained = [table for table in declared if table.columns]
+    skip = tuple(text for table in declared if not table.columns for text in table.skip)
+    if not explained:
+        return [replace(band, skip=skip) for band in find_bands(sheet)]
     bands = []
-    for table in declared:
+    for table in explained:
         first, last = table.header_rows or (0, 0)
         if table.rows:
             before = table.rows[0] - 1
@@ -74,7 +77,7 @@ def bands_of(sheet: Sheet, layout: Layout | None) -> list[Band]:
             for cell in sheet.rows.get(row, {}).values():
                 sheet.dispose(cell, "header")
         end = table.rows[1] if table.rows else None
-        bands.append(Band(first, last, dict(table.columns), end, table.skip))
+        bands.append(Band(first, last, dict(table.columns), end, table.skip + skip))
     return sorted(bands, key=lambda band: band.last_row)
 
 
@@ -85,8 +88,8 @@ def read_layout(path: str | Path) -> Layout:
     ----------
     path
         A TOML file of ``[[tables]]``, each with ``columns`` (letter to role, or to a table of
-        ``role``, ``period`` and ``scale``) and, where needed, ``file``, ``sheet``,
-        ``header_rows``, ``rows``, ``skip``, ``year`` and ``scale``.
+        ``role``, ``period`` and ``scale``), or with ``skip`` alone; and, where needed, ``file``,
+        ``sheet``, ``header_rows``, ``rows``, ``skip``, ``year`` and ``scale``.
 
     Raises
     ------
@@ -167,13 +170,15 @@ def _table(row: Mapping[str, Any], source: _Source, number: int) -> TableLayout:
     ):  # fmt: skip
         if key in row and (not isinstance(row[key], kind) or isinstance(row[key], bool)):
             raise source.error(f"{key} should be {expected}", number, key)
-    if not row.get("columns"):
-        raise source.error("columns is missing: say what each column holds", number)
+    if not row.get("columns") and (not row.get("skip") or set(row) - {"file", "sheet", "skip"}):
+        raise source.error(
+            "columns is missing: say what each column holds, or only which rows to skip", number
+        )
     columns = {
         _column_number(letter, source, number): _header(said, row, source, number, letter)
-        for letter, said in row["columns"].items()
+        for letter, said in row.get("columns", {}).items()
     }
-    if not {"indicator", "id"} & {header.role for header in columns.values()}:
+    if columns and not {"indicator", "id"} & {header.role for header in columns.values()}:
         raise source.error('no column is "indicator" or "id"', number, "columns")
     return TableLayout(
         columns,

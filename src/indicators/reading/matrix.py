@@ -20,6 +20,7 @@ from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.cells import Sheet, disposition_of_cells
 from indicators.reading.findings import Finding, finding
+from indicators.reading.headers import Band
 from indicators.reading.layouts import Layout
 from indicators.reading.matrix_rows import MatrixRow, MatrixRows, matrix_bands, read_rows
 from indicators.reading.matrix_targets import read_targets
@@ -120,10 +121,7 @@ def matrix_of(
     found = MatrixRows(findings=hidden_sheets(sheets))
     tables = [(sheet, read_rows(sheet, layout, found)) for sheet in visible]
     if not found.rows:
-        raise DataError(
-            f"[{path.name}]: no table with an indicator and a target column was found; "
-            "a header row needs Indicador and, say, Meta 2008"
-        )
+        raise DataError(_why_no_rows(path, tables))
     if earlier is not None:
         found.findings += settle_ids(found.rows, earlier)
     indicators, targets = [], []
@@ -155,9 +153,23 @@ def matrix_of(
     return replace(matrix, findings=findings)
 
 
+def _why_no_rows(path: Path, tables: list[tuple[Sheet, list[Band]]]) -> str:
+    """Why a matrix has no indicator: its tables are empty, or there is none."""
+    for sheet, bands in tables:
+        if bands:
+            return (
+                f"[{path.name}]{sheet.name}: the matrix is empty: no row under the headers of row "
+                f"{bands[0].last_row} has an indicator and a target; fill it in"
+            )
+    return (
+        f"[{path.name}]: no table with an indicator and a target column was found; "
+        "a header row needs Indicador and, say, Meta 2008"
+    )
+
+
 def date_of_matrix(sheets: list[Sheet], settings: Settings, layout: Layout | None) -> pd.Timestamp:
     """When a matrix was set: as its sheets say, else as declared, else NaT."""
-    dates = [matrix_bands(sheet, layout)[1] for sheet in sheets if not sheet.hidden]
+    dates = [matrix_bands(sheet, layout)[1].reported for sheet in sheets if not sheet.hidden]
     printed: date | None = next((day for day in dates if day), None)
     return pd.Timestamp(printed or settings.matrix_reported or pd.NaT)
 

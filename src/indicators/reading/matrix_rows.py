@@ -83,13 +83,13 @@ class MatrixRows:
     told: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def matrix_bands(sheet: Sheet, layout: Layout | None) -> tuple[list[Band], date | None]:
-    """The tables of a matrix in a sheet, and the date that its titles give them."""
+def matrix_bands(sheet: Sheet, layout: Layout | None) -> tuple[list[Band], Context]:
+    """The tables of a matrix in a sheet, and what its titles say of their date."""
     bands = bands_of(sheet, layout)
     context = read_context(sheet, min((band.first_row for band in bands), default=10**7))
     bands = [with_context(band, Context(scale=context.scale)) for band in bands]
     bands = [band for band in bands if is_matrix_band(band)]
-    return bands, context.reported if bands else None
+    return bands, context if bands else Context()
 
 
 def is_matrix_band(band: Band) -> bool:
@@ -102,9 +102,9 @@ def is_matrix_band(band: Band) -> bool:
 
 def read_rows(sheet: Sheet, layout: Layout | None, found: MatrixRows) -> list[Band]:
     """Read the rows and the footnotes of a sheet, and return its tables."""
-    bands, reported = matrix_bands(sheet, layout)
-    found.findings += settle_decimals(sheet, bands)
-    found.reported = found.reported or reported
+    bands, context = matrix_bands(sheet, layout)
+    found.findings += [*settle_decimals(sheet, bands), *context.date_findings()]
+    found.reported = found.reported or context.reported
     if named := _OBJECTIVE.fullmatch(sheet.name.strip()):
         _open_objective(int(named["number"]), named["name"], found)
     ends = [band.first_row - 1 for band in bands[1:]] + [max(sheet.rows, default=0)]

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +40,7 @@ _NUMBER = re.compile(r"(?<![\w.,])-?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\w]|[.,]\d)")
 _YEAR_IN_PROSE = re.compile(r"\b(?:en|de|del|para|desde)\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
 _EITHER_SIGN = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+_ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # of decimal: up is away from zero
 _SWAPPED = str.maketrans(",.", ".,")
 
 
@@ -183,6 +185,8 @@ def to_superscript(text: str) -> str:
 def as_printed(value: Any, number_format: str = "General") -> str:
     """The text that a spreadsheet shows for a value; formats beyond the plain ones show as is.
 
+    As there, 15 digits count and a half is rounded away from zero.
+
     >>> as_printed(123000, "#,##0"), as_printed(0.25, "0%"), as_printed(7.0)
     ('123,000', '25%', '7')
     """
@@ -197,14 +201,17 @@ def as_printed(value: Any, number_format: str = "General") -> str:
     if not pattern:
         return str(int(value)) if float(value).is_integer() else repr(value)
     thousands, decimals, percent = pattern
-    shown = value * 100 if percent else value
+    held = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+    shown = held.scaleb(2 * len(percent), _ROUNDING).quantize(
+        Decimal(1).scaleb(-decimals), context=_ROUNDING
+    )
     return f"{shown:{thousands}.{decimals}f}{percent}"
 
 
 @lru_cache(maxsize=256)
 def _format_parts(number_format: str) -> tuple[str, int, str] | None:
     """Thousands sign, number of decimals and percent sign of a plain format, or ``None``."""
-    found = re.fullmatch(r"(#,##)?0(?:\.(0+))?(%)?", number_format)
+    found = re.fullmatch(r"(#,##)?0(?:\.(0{1,30}))?(%)?", number_format)
     if not found:
         return None
     thousands, decimals, percent = found.groups()

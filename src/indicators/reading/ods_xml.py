@@ -51,7 +51,7 @@ class _Content(XmlScanner):
         self.cell: dict[str, str] | None = None
         self.text: list[str] = []
         self.raised: list[bool] = []
-        self.any_raised = False
+        self.any_raised = self.has_text = False
         self.skipping = 0
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -62,7 +62,8 @@ class _Content(XmlScanner):
         if self.skipping or name in _SKIPPED:
             self.skipping += 1
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self.cell, self.text, self.any_raised = attributes, [], False
+            self.cell, self.text = attributes, []
+            self.any_raised = self.has_text = False
             self.column = self.next_column
             self.next_column += int(attributes.get("table:number-columns-repeated", 1))
         elif name == "table:table-row":
@@ -84,6 +85,8 @@ class _Content(XmlScanner):
             self.raised.append(attributes.get("text:style-name") in self.raised_styles)
         elif name == "text:s":
             self.text.append(" ")
+        elif name == "text:p":
+            self.has_text = True
 
     def _define_column(self, attributes: dict[str, str]) -> None:
         first = self.defined_column
@@ -116,7 +119,7 @@ class _Content(XmlScanner):
             scan.last_column = max(scan.last_column, self.next_column - 1)
         if cell.get("calcext:value-type") == "error" or (formula and text.startswith("#")):
             scan.faults[here] = text or "#N/A"
-        elif formula and not kind and not text:
+        elif formula and not kind and not self.has_text:  # LibreOffice saves "" as <text:p/>
             scan.faults[here] = "="
         elif self.any_raised:
             scan.superscripts[here] = text

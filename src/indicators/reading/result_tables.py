@@ -15,6 +15,8 @@ from indicators.reading.headers import Band
 from indicators.reading.layouts import Layout, bands_of
 from indicators.reading.titles import Context, read_context
 
+_RESULTS = ("actual", "value", "total")
+
 
 def actuals_tables(sheet: Sheet, layout: Layout | None = None) -> tuple[Context, list[Band]]:
     """The tables of results of a sheet, with what its name and titles say."""
@@ -62,7 +64,8 @@ def period_doubts(sheet: Sheet, context: Context, bands: list[Band]) -> list[Fin
     where = f"[{sheet.file}]{sheet.name}"
     hint = "name the period in the columns' headers"
     found = []
-    if context.doubt and any(_lacks_period(band) for band in bands):
+    roles = _RESULTS if context.quarter else (*_RESULTS, "target")
+    if context.doubt and any(_lacks_period(band, roles) for band in bands):
         message = f"{context.doubt}; it is not used"
         found.append(finding("warning", "period_in_doubt", message, hint, source=where))
     said = f"Q{context.quarter}" if context.quarter else "a part of the year" * bool(context.doubt)
@@ -76,7 +79,7 @@ def period_doubts(sheet: Sheet, context: Context, bands: list[Band]) -> list[Fin
     return found
 
 
-def _lacks_period(band: Band) -> bool:
-    """Whether a column of results names no period of its own, nor does a row."""
-    values = band.with_roles("actual", "value", "total", "target").values()
+def _lacks_period(band: Band, roles: tuple[str, ...]) -> bool:
+    """Whether a column of some roles names no period of its own, nor does a row."""
+    values = band.with_roles(*roles).values()
     return any(not header.year for header in values) and not band.with_roles("row_period")

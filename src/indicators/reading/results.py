@@ -17,7 +17,7 @@ from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Band, Header
 from indicators.reading.names import Match, fold, match_names, names_by_id
-from indicators.reading.numbers import read_number, scaled, split_status
+from indicators.reading.numbers import Fault, read_number, scaled, split_status
 from indicators.reading.row_names import identify
 from indicators.reading.row_periods import month_columns, read_row_period
 
@@ -77,6 +77,7 @@ class Results:
         self.prefixes: dict[int, str] = {}
         self.columns: list[tuple[int, Header]] = []
         self.month_columns: set[int] = set()
+        self.unsaved: defaultdict[str, list[Cell]] = defaultdict(list)
         self.unclear: dict[tuple[str, int], list[Cell]] = {}
 
     def open_table(self, sheet: Sheet, band: Band, last_row: int) -> None:
@@ -122,6 +123,10 @@ def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
             if at_year is None:
                 continue
             total = header.role == "total" or running
+            if total and _is_unsaved_check(cell, at_year, at_quarter, band):
+                sheet.dispose(cell, "check")
+                results.unsaved[sheet.name].append(cell)
+                continue
             status = statuses.get(column, "") or _beside(sheet, cell, band) or header.data_status
             _read_value(
                 sheet, cell, indicator_id, (at_year, at_quarter, total), header.scale, note,
@@ -131,6 +136,25 @@ def read_row(sheet: Sheet, row: int, band: Band, results: Results) -> None:
         at_year = header.year or year
         if header.role == "target" and at_year and not header.quarter and not quarter:
             _read_target(sheet, cell, at_year, header.scale, indicator_id, results)
+
+
+def _is_unsaved_check(cell: Cell, year: int, through: int | None, band: Band) -> bool:
+    """Whether a cell is a total without a saved result whose quarters have columns of their own."""
+    if not isinstance(cell.value, Fault) or cell.value.code != "formula_without_value":
+        return False
+    columns = band.with_roles("actual", "period").values()
+    quarters = {header.quarter for header in columns if header.year == year and header.quarter}
+    return bool(quarters) and quarters >= set(range(1, (through or 0) + 1))
+
+
+def unsaved_checks(cells: list[Cell]) -> Finding:
+    """The note on the totals of a sheet that could not be compared: their results are not saved."""
+    those = "1 total is a formula" if len(cells) == 1 else f"{len(cells)} totals are formulas"
+    return finding(
+        "note", "formula_without_value",
+        f"{those} whose result was not saved; not compared with the columns of their quarters",
+        "open the workbook in Excel and save it again, to have them compared", cell=cells[0],
+    )  # fmt: skip
 
 
 def _note(sheet: Sheet, row: int, band: Band) -> str:

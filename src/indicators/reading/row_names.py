@@ -84,7 +84,9 @@ def _by_name(cell: Cell, match: Match, results: Results) -> str:
         results.findings.append(
             finding(
                 "error", "unknown_indicator", f'"{cell.text}" is no indicator of the programme',
-                f"write the name as in the matrix; nearest: {named}", cell=cell,
+                f"write the name as in the matrix; nearest: {named}; a row that is no indicator "
+                "can be left out with skip in layouts.toml",
+                cell=cell,
             )
         )  # fmt: skip
     return match.indicator_id

@@ -65,10 +65,11 @@ def total_label(sheet: Sheet, row: int, band: Band) -> Cell | None:
 
 
 def read_total_row(sheet: Sheet, row: int, label: Cell) -> Finding:
-    """Leave a row of totals out: its cells are checks, and that is a note."""
+    """Leave out a row of totals, or one that a layout skips: its cells are checks, with a note."""
     for cell in sheet.rows[row].values():
         sheet.dispose(cell, "check")
-    return finding("note", "total_row", f'the row "{label.text[:60]}" is no data', cell=label)
+    code = "total_row" if _TOTAL.fullmatch(fold(label.text)) else "skipped_row"
+    return finding("note", code, f'the row "{label.text[:60]}" is no data', cell=label)
 
 
 def is_legend(cell: Cell) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from indicators.reading.cells import Cell, Sheet, date_in, date_of
+from indicators.reading.findings import Finding, finding
 from indicators.reading.names import fold
 from indicators.reading.spellings import take_odd_span, take_period, take_scale
 
@@ -21,6 +22,7 @@ _DATE_LABEL = re.compile(
     r"fecha(?! de corte| de inicio| de termino| limite)|(?:publicad|actualizad|reportad)[oa]\b"
     r"|publicacion\b|actualizacion\b"
 )
+_LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos) )?(?:expresad[ao]s )?(?:en )?"
     r"(?:miles de millones|millones|miles|mdp)(?: de [a-z]+)*"
@@ -33,7 +35,9 @@ class Context:
 
     ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is set
     where they contradict each other or name a part of the year that is no quarter: then a column
-    without a period of its own has none.
+    without a period of its own has none. ``undated`` stands where a reporting date should, and is
+    none. Where a doubt leaves the quarter, some of them name it
+    alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
     """
 
     year: int | None = None
@@ -43,6 +47,19 @@ class Context:
     reported: date | None = None
     synthetic: bool = False
     doubt: str = ""
+    undated: Cell | None = None
+
+    def date_findings(self) -> list[Finding]:
+        """A warning on the cell that stands where the reporting date should, and is none."""
+        if self.undated is None:
+            return []
+        return [
+            finding(
+                "warning", "no_reporting_date",
+                f'"{self.undated.text[:60]}" is no date that can be read; it counts as oldest',
+                "write the date as 2010-11-15 or 15 de noviembre de 2010", cell=self.undated,
+            )
+        ]  # fmt: skip
 
 
 class _Said(NamedTuple):
@@ -59,11 +76,14 @@ def read_context(sheet: Sheet, first_header: int) -> Context:
     """Read the sheet's name and every visible cell above the first header row."""
     said = [_period_in(sheet.name)]
     scale, reported, synthetic = 1.0, None, False
+    undated: Cell | None = None
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
         shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
         cells = [sheet.rows[row][column] for column in shown]
         dated, found = _date_in_row(cells)
         reported = reported or found
+        if dated and not found and _meant_as_date(dated[-1]):
+            undated = undated or dated[-1]
         for cell in cells:
             if cell in dated:
                 continue
@@ -71,7 +91,8 @@ def read_context(sheet: Sheet, first_header: int) -> Context:
             scale = _scale_in(cell.text) if scale == 1.0 else scale
             said.append(_period_in(cell.text))
     year, quarter, running, doubt = _settle(said)
-    return Context(year, quarter, running, scale, reported, synthetic, doubt)
+    undated = None if reported else undated
+    return Context(year, quarter, running, scale, reported, synthetic, doubt, undated)
 
 
 def _date_in_row(cells: list[Cell]) -> tuple[list[Cell], date | None]:
@@ -82,8 +103,13 @@ def _date_in_row(cells: list[Cell]) -> tuple[list[Cell], date | None]:
         for beside in cells[n : n + 2]:
             if found := date_of(beside):
                 return [cell, beside], found
-        return [cell], None
+        return [cell, *filter(_meant_as_date, cells[n + 1 : n + 2])], None
     return [], None
+
+
+def _meant_as_date(cell: Cell) -> bool:
+    """Whether a cell that is no date was meant for one: "15 noviembr 2010", or a bare number."""
+    return bool(not isinstance(cell.value, str) or _LIKE_DATE.search(cell.value))
 
 
 def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
@@ -97,6 +123,13 @@ def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
     years |= {item.year for item in odd if item.year}
     quarters = {(item.quarter, item.running) for item in plain if item.quarter}
     doubt = ""
+    if len(years) <= 1 and len(quarters) == 2 and len({q for q, _ in quarters}) == 1:
+        both = next(iter(quarters))[0]
+        doubt = (
+            f"the sheet's name and titles name both Q{both} and Ene-Q{both}, and a result could be "
+            "of either"
+        )
+        return next(iter(years), None), both, True, doubt
     if len(years) > 1 or len(quarters) > 1:
         found = [str(year) for year in sorted(years)]
         found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(quarters)]
