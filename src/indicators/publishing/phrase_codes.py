@@ -78,6 +78,18 @@ _FINDINGS: Words = {
         "whether the sign separates thousands or decimals is open",
     ),
     "fraction_in_count": ("fracción en un conteo", "fraction in a count"),
+    "jump": (
+        "más de 3.3 veces el periodo anterior, o menos de su 3.3.ª parte",
+        "more than 3.3 times the period before, or less than its 3.3rd part",
+    ),
+    "row_mark": (
+        "la marca de las observaciones se dio a todo el renglón",
+        "the mark in the remarks was given to the whole row",
+    ),
+    "scaled": (
+        "multiplicado, como dice el encabezado o el título",
+        "multiplied, as header or title says",
+    ),
     "total_row": ("renglón de totales; no se usó", "row of totals; not used"),
     "skipped_row": (
         "renglón que layouts.toml declara que no es dato; no se usó",
