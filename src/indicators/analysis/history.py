@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -66,7 +67,7 @@ class History:
         """Whether any of the values is marked as synthetic."""
         return any(value.synthetic for value in self.values.values())
 
-    @property
+    @cached_property
     def known(self) -> dict[str, float]:
         """The periods that have a number."""
         return {

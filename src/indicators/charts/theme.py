@@ -6,7 +6,6 @@ and never stand alone: a symbol and a word go with them.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from indicators.charts.renderer import draw_svg
 from indicators.charts.typeface import chart_style, font_files
 
 INK = "#22313a"
@@ -96,7 +96,6 @@ def svg_of(figure: Figure) -> str:
     Its text is text, for a PDF to be searched, and brings its typeface: in another, wider letters
     would run into one another.
     """
-    stream = io.StringIO()
     with themed():
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    return stream.getvalue().replace("<defs>", f"<defs>{chart_style()}", 1)
+        svg = draw_svg(figure)
+    return svg.replace("<defs>", f"<defs>{chart_style()}", 1)

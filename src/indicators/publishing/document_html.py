@@ -98,15 +98,16 @@ def _allowed(source: str) -> str:
     soup = BeautifulSoup(clean_text(source), "html.parser")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    for tag in soup.find_all(True):
-        if tag.name in _DROPPED:
+    for tag in soup.find_all(_DROPPED):
+        if not tag.decomposed:  # with one that it stood in
             tag.decompose()
-        elif not tag.decomposed and tag.name not in _KEPT:
-            tag.unwrap()
-        elif not tag.decomposed:
+    for tag in soup.find_all(True):
+        if tag.name in _KEPT:
             kept = _attributes(tag)
             tag.attrs.clear()
             tag.attrs.update(kept)
+        else:
+            tag.unwrap()
     for table in soup.find_all("table"):
         table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
     return str(soup)
