@@ -27,7 +27,7 @@ def draw_svg(figure: Figure) -> str:
     """
     stream = io.StringIO()
     width, height = figure.get_size_inches() * POINTS
-    renderer = _Renderer(width, height, stream, metadata={"Date": None, "Creator": None})
+    renderer: Any = _Renderer(width, height, stream)
     dpi = figure.dpi
     try:
         figure.dpi = POINTS
@@ -39,6 +39,9 @@ def draw_svg(figure: Figure) -> str:
 
 
 class _Renderer(RendererSVG):
+    def __init__(self, width: float, height: float, stream: io.StringIO) -> None:
+        super().__init__(width, height, stream, metadata={"Date": None, "Creator": None})
+
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
