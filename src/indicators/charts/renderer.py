@@ -40,7 +40,8 @@ def draw_svg(figure: Figure) -> str:
 
 class _Renderer(RendererSVG):
     def __init__(self, width: float, height: float, stream: io.StringIO) -> None:
-        super().__init__(width, height, stream, metadata={"Date": None, "Creator": None})
+        described = {"Date": None, "Creator": None}
+        super().__init__(width, height, stream, metadata=described)  # type: ignore[no-untyped-call]
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
