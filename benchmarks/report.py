@@ -122,7 +122,9 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    """A command as it runs on a machine where Python may keep what it compiled."""
+    kept = {key: v for key, v in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=kept)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ from indicators.vocabulary import (
     reason_in_words,
 )
 
-ROW = 0.33
+#: Height of a row: 25 of them, the programme's indicators, fill a page.
+ROW = 0.275
 #: Where the plot and each column of figures end, in inches; the last column begins, not ends.
 PLOT = (NAMES_END + 0.12, 4.24)
 MEDIAN, PACE, CHANCE = 4.86, 5.46, 5.54

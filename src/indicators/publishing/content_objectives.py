@@ -49,7 +49,8 @@ def _section(
         yield trajectory_of(figures, indicator_id)
     if notes := notes_of(figures, ids):
         said = "\n".join(f"- {mark}: {escape_markdown(text)}" for mark, text in notes)
-        yield Text(f"**{phrase('notes', lang)}**\n\n{said}")
+        yield Text(f"**{phrase('notes', lang)}**", sticky=True)
+        yield Text(said)
 
 
 def trajectory_of(figures: ReportFigures, indicator_id: str) -> Any:

@@ -10,15 +10,17 @@ from html import escape
 from typing import Any
 
 from indicators.charts.overview import plot_overview
+from indicators.charts.page import WIDTH, fit
 from indicators.charts.projection import plot_projection
 from indicators.charts.status import plot_status
+from indicators.charts.theme import themed
 from indicators.publishing.comparison import Snapshot, moved_indicators, revised_values
 from indicators.publishing.content_cover import preliminary_and_missing
-from indicators.publishing.content_tables import HORIZON, gap_table
+from indicators.publishing.content_tables import HORIZON, gap_table, named
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
-from indicators.publishing.tables import Markup, Table, escape_markdown, shortened, table
+from indicators.publishing.tables import Markup, Table, escape_markdown, table
 from indicators.vocabulary import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
@@ -31,6 +33,9 @@ from indicators.vocabulary import (
 FURTHEST = 5
 #: A required pace is far above the recent one from here on.
 STEEP = 1.25
+#: Share of the page, in percent, that names take, and how table cells are set: points and inches.
+NAMES = 40
+CELL_SIZE, CELL_INSET = 8.5, 0.12
 #: From worst to best; the others are no better and no worse than one another.
 ORDER = ("red", "amber", "green")
 
@@ -79,7 +84,7 @@ def _status_table(figures: ReportFigures) -> Table:
             f" {escape(row.indicator_id)} {escape(label(row.status, lang))}"
             for row in ours.itertuples()
         ]
-        title = shortened(f"{objective}. {names[objective]}".rstrip("."), 47)
+        title = _on_a_line(f"{objective}. {names[objective]}".rstrip("."), NAMES)
         rows.append([title, *(Markup(mark) for mark in marks)])
     most = max(len(row) for row in rows) - 1
     heads = [label("objective", lang), *([label("indicator", lang)] + [""] * (most - 1))]
@@ -88,7 +93,7 @@ def _status_table(figures: ReportFigures) -> Table:
         heads,
         padded,
         caption=phrase("status_by_objective", lang),
-        widths=(40, *[60 / most] * most),
+        widths=(NAMES, *[(100 - NAMES) / most] * most),
     )
 
 
@@ -100,7 +105,10 @@ def _furthest(figures: ReportFigures) -> Iterator[Any]:
     if behind.empty:
         yield Text(phrase("nobody_behind", lang))
         return
-    yield gap_table(figures, behind, name=_short_name, caption=phrase("furthest", lang))
+    yield gap_table(
+        figures, behind, name=lambda row: _on_a_line(named(row), NAMES),
+        caption=phrase("furthest", lang), widths=(NAMES, 10, 10, 9, 9, 12, 10),
+    )  # fmt: skip
 
 
 def _steepest(figures: ReportFigures) -> Iterator[Any]:
@@ -117,7 +125,7 @@ def _steepest(figures: ReportFigures) -> Iterator[Any]:
         [*heads, phrase("times", lang)],
         [
             [
-                _short_name(row, 68),
+                _on_a_line(named(row), 60),
                 number(row.recent_pace, lang),
                 number(row.required_pace, lang),
                 number(row.times, lang, 1),
@@ -125,7 +133,7 @@ def _steepest(figures: ReportFigures) -> Iterator[Any]:
             for row in rows.head(FURTHEST).itertuples(index=False)
         ],
         caption=phrase("steepest", lang),
-        widths=(58, 15, 15, 12),
+        widths=(60, 14, 14, 12),
         right_from=1,
     )
 
@@ -166,5 +174,7 @@ def _what_not(figures: ReportFigures) -> str:
     return f"{said} {phrase('activities', figures.parameters.lang)}"
 
 
-def _short_name(row: Any, letters: int = 36) -> str:
-    return shortened(f"{row.indicator_id} {row.name}", letters)
+def _on_a_line(text: str, share: float) -> str:
+    """As much of a text as stands on a line of a column; ``share`` in percent of the page."""
+    with themed():
+        return fit(text, share / 100 * WIDTH - CELL_INSET, CELL_SIZE)

@@ -65,6 +65,7 @@ def gap_table(
     name: Callable[[Any], str] = named,
     remark: Callable[[Any], str] | None = None,
     caption: str = "",
+    widths: tuple[float, ...] = (32, 13, 11, 10, 11, 13, 11),
 ) -> Table:
     """Results against targets, a row per indicator, each with a remark below it if there is one."""
     lang = figures.parameters.lang
@@ -90,7 +91,7 @@ def gap_table(
         [label(head, lang, figures.term) for head in heads],
         rows,
         caption=caption or default,
-        widths=(32, 13, 11, 10, 11, 13, 11),
+        widths=widths,
         right_from=2,
     )
 

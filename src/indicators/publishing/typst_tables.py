@@ -30,6 +30,8 @@ _LEAST_TEXT = 8.0  # em; below this a text column is a heap of hyphens
 _LONGEST_WORD = 20  # letters; hyphenation is trusted up to here ("institucionalización")
 _PORTRAIT_WIDTH = 487.0  # pt; letter paper less its margins
 _LANDSCAPE_WIDTH = 667.0  # pt
+_LINE, _ROW = 1.2, 8.0  # em a line, pt around a row
+_SHORT_TABLE = 320.0  # pt; a table no higher than this, some half a page, is not cut
 
 _UNITS = re.compile(r"\s*(?:pp|p\.p\.|p\. p\.)$", re.IGNORECASE)
 _NO_VALUE = frozenset(
@@ -112,12 +114,15 @@ def typst_table(table: Tag, convert: ConvertContent) -> str:
     count = _count_columns(cells)
     columns = [_describe_column(cells, index) for index in range(count)]
     size = 8.5 if count <= _MOST_PORTRAIT_COLUMNS else 8.0 if count <= 14 else 7.0
-    page = _LANDSCAPE_WIDTH if needs_landscape(table) else _PORTRAIT_WIDTH
+    landscape = needs_landscape(table)
+    page = _LANDSCAPE_WIDTH if landscape else _PORTRAIT_WIDTH
     widths = _declared_widths(table, count) or _fitted_widths(columns, page / size)
     unit = page / size / sum(widths)
     letters = [max(1, math.floor((width * unit - _INSET) / _LETTER)) for width in widths]
     markup = [(cell.header, _cell_markup(cell, columns, letters, convert)) for cell in cells]
+    short = not landscape and _height(cells, letters, size) <= _SHORT_TABLE
     arguments = [
+        f"breakable: {str(not short).lower()}",
         f"columns: ({_tuple(f'{width:.3f}fr' for width in widths)})",
         f"aligns: ({_tuple(column.align for column in columns)})",
         f"size: {size}pt",
@@ -127,6 +132,20 @@ def typst_table(table: Tag, convert: ConvertContent) -> str:
         arguments.append(f"caption: [{convert(caption)}]")
     arguments.extend(text for header, text in markup if not header)
     return "#data-table(\n  " + ",\n  ".join(arguments) + ",\n)"
+
+
+def _height(cells: list[_Cell], letters: list[int], size: float) -> float:
+    """About how high a table is set, in pt: lines by the letters that a column holds."""
+    lines: dict[int, int] = {}
+    for cell in cells:
+        needed = math.ceil(len(cell.text) / _room(cell, letters)) / cell.rowspan
+        lines[cell.row] = max(lines.get(cell.row, 1), math.ceil(needed))
+    return sum(_ROW + _LINE * size * count for count in lines.values())
+
+
+def _room(cell: _Cell, letters: list[int]) -> int:
+    """How many letters stand on a line of a cell."""
+    return sum(letters[cell.column : cell.column + cell.colspan])
 
 
 def _tuple(items: Iterator[str]) -> str:
@@ -271,8 +290,10 @@ def _fitted_widths(columns: list[_Column], available: float) -> list[float]:
 def _cell_markup(
     cell: _Cell, columns: list[_Column], letters: list[int], convert: ConvertContent
 ) -> str:
-    room = sum(letters[cell.column : cell.column + cell.colspan])
+    room = _room(cell, letters)
     content = convert(cell.tag, room, min(2 * room, _LONGEST_WORD))
+    if not cell.header and max(map(len, cell.text.split()), default=0) > room:
+        content = f"#text(hyphenate: true)[{content}]"
     arguments = [f"x: {cell.column}", f"y: {cell.row}"]
     if cell.colspan > 1:
         arguments.append(f"colspan: {cell.colspan}")
