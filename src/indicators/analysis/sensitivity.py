@@ -128,7 +128,7 @@ def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Progra
 
 
 def _decided(programme: Programme, decision: TargetDecision) -> Programme:
-    """The programme with one decision in place of its own, its indicator alone."""
+    """The programme with one decision in place of its own, its indicator and results alone."""
     key = (decision.indicator, decision.year)
     decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
     targets = programme.targets
@@ -144,6 +144,7 @@ def _decided(programme: Programme, decision: TargetDecision) -> Programme:
         programme,
         indicators=indicators[indicators.indicator_id == decision.indicator],
         targets=targets,
+        actuals=programme.actuals[programme.actuals.indicator_id == decision.indicator],
         settings=replace(programme.settings, decisions=(*decisions, decision)),
     )
 

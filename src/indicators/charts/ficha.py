@@ -52,7 +52,7 @@ def plot_small(path: pd.DataFrame, indicator_id: str, lang: str = "es") -> Chart
         axes.set_ylim(0, top * 1.08 if top == top else 1)  # noqa: PLR0124 - NaN: nothing is known
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang)))
-        axes.tick_params(length=0, labelsize=7)
+        axes.yaxis.set_tick_params(labelsize=7)
         axes.grid(axis="y")
         axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), fontsize=7.5)
     return chart

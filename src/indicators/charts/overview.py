@@ -103,7 +103,7 @@ def _frame(plots: Sequence[Axes], height: float, lang: str) -> None:
         axes.set_ylim(height, 0)
         axes.set_facecolor("none")
         axes.set_yticks([])
-        axes.tick_params(length=0, labelsize=6.5, pad=2)
+        axes.tick_params(labelsize=6.5, pad=2)
         axes.spines[["left", "bottom"]].set_visible(False)
     for axes in (plots[0], plots[2]):
         axes.set_xlim(0, PLOT_SHARE)

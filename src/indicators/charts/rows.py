@@ -115,10 +115,9 @@ def frame_shares(axes: Axes, measure: str, lang: str) -> None:
     """Shares of a target across, 100 % as a line, thin rules between the rows."""
     axes.set_xlim(0, PLOT_SHARE)
     shares = (0, 0.5, 1, 1.5, 2)
-    axes.set_xticks(shares, [percent(share, lang) for share in shares])
+    axes.set_xticks(shares, [percent(share, lang) for share in shares], fontsize=7.5)
     axes.axvline(1.0, color=TARGET, linewidth=1.2, gid="target")
     axes.grid(axis="x")
-    axes.tick_params(length=0, labelsize=7.5)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(measure, fontsize=7.5, labelpad=2)
     lower, upper = axes.get_ylim()

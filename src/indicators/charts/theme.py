@@ -63,6 +63,8 @@ def themed() -> Iterator[None]:
             "ytick.color": INK,
             "xtick.labelsize": 8,
             "ytick.labelsize": 8,
+            "xtick.major.size": 0,
+            "ytick.major.size": 0,
             "grid.color": RULE,
             "grid.linewidth": 0.6,
             "legend.frameon": False,

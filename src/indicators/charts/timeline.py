@@ -39,13 +39,14 @@ def frame_years(axes: Axes, periods: pd.Series, lang: str) -> None:
     years = range(first, last + 1)
     axes.set_xlim(-0.6, 4 * len(years) - 0.4)
     axes.set_xticks([4 * n + 1.5 for n in range(len(years))], [str(year) for year in years])
-    for n in range(1, len(years)):
-        axes.axvline(4 * n - 0.5, color=RULE, linewidth=0.6, zorder=0.2)
+    axes.vlines(
+        [4 * n - 0.5 for n in range(1, len(years))], 0, 1, transform=axes.get_xaxis_transform(),
+        color=RULE, linewidth=0.6, zorder=0.2,
+    )  # fmt: skip
     steps = [1, 2, 2.5, 5, 10] if axes.get_ylim()[1] > WHOLE_STEPS else [1, 2, 5, 10]
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=steps))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang)))
     axes.grid(axis="y")
-    axes.tick_params(length=0)
 
 
 def reach(axes: Axes, values: Sequence[pd.Series]) -> None:
