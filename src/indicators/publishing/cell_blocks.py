@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from nbconvert.filters import strip_ansi
@@ -200,8 +201,6 @@ def _blocks(shown: Shown, folder: Path) -> list[Block]:
     """Convert one thing that is shown."""
     if shown.mime in _IMAGES:
         return [_chart(shown, folder / f"{shown.place.number}-{shown.index}{_IMAGES[shown.mime]}")]
-    if shown.mime == "text/markdown":
-        return markdown_to_blocks(shown.content)
     if shown.mime == "error":
         name = quote_typst(shown.caption)
         return [Block(f"#error-block({name}, {_terminal_text(shown.content)})")]
@@ -212,9 +211,16 @@ def _blocks(shown: Shown, folder: Path) -> list[Block]:
         text = _terminal_text(shown.content)
         return [Block(f"#output-block({text})")] if shown.content.strip() else []
     try:
-        return html_to_blocks(shown.content)
+        return [*text_blocks(shown.mime, shown.content)]
     except TableError as error:
         raise shown.place.error(str(error)) from error
+
+
+@lru_cache(maxsize=2048)
+def text_blocks(mime: str, content: str) -> tuple[Block, ...]:
+    """Convert Markdown or HTML; remembered, as a report asks ahead for what a cell has shown."""
+    convert = markdown_to_blocks if mime == "text/markdown" else html_to_blocks
+    return tuple(convert(content))
 
 
 def _chart(shown: Shown, path: Path) -> Block:

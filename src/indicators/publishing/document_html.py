@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from importlib import resources
 from xml.etree.ElementTree import ParseError, register_namespace, tostring
@@ -27,6 +28,7 @@ from indicators.publishing.cell_blocks import (
     Shown,
     displayed_properties,
     shown_outputs,
+    text_blocks,
 )
 from indicators.publishing.document_properties import DocumentProperties
 from indicators.publishing.typst_markup import clean_text, markdown_to_html
@@ -79,11 +81,21 @@ def notebook_to_html(notebook: NotebookNode) -> str:
     )
 
 
+def convert_ahead(cell: NotebookNode) -> None:
+    """Convert the texts and tables of a cell, for HTML and PDF, and remember them.
+
+    While a kernel runs a notebook, its earlier cells can be converted already; the whole notebook
+    is converted sooner then, to the same result.
+    """
+    for shown in shown_outputs(NotebookNode(cells=[cell])):
+        if shown.mime in ("text/markdown", "text/html"):
+            text_blocks(shown.mime, shown.content)
+            _text_html(shown.mime, shown.content)
+
+
 def _html(shown: Shown, numbers: Iterator[int]) -> str:
-    if shown.mime == "text/markdown":
-        return _allowed(markdown_to_html(shown.content))
-    if shown.mime == "text/html":
-        return _allowed(shown.content)
+    if shown.mime in ("text/markdown", "text/html"):
+        return _text_html(shown.mime, shown.content)
     if shown.mime == "image/svg+xml":
         caption = f"<figcaption>{_text(shown.caption)}</figcaption>" if shown.caption else ""
         return f"<figure>{_inline_svg(shown, next(numbers))}{caption}</figure>"
@@ -91,6 +103,11 @@ def _html(shown: Shown, numbers: Iterator[int]) -> str:
         data = re.sub(r"[^A-Za-z0-9+/=]", "", shown.content)
         return f'<figure><img alt="{_text(shown.alt)}" src="data:image/png;base64,{data}"></figure>'
     return f"<pre>{_text(shown.content)}</pre>"
+
+
+@lru_cache(maxsize=2048)
+def _text_html(mime: str, content: str) -> str:
+    return _allowed(markdown_to_html(content) if mime == "text/markdown" else content)
 
 
 def _allowed(source: str) -> str:

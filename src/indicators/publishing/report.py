@@ -26,24 +26,18 @@ from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import context_hashes
 from indicators.publishing.cell_blocks import DocumentError
-from indicators.publishing.comparison import (
-    Snapshot,
-    manifest_of,
-    moved_indicators,
-    read_snapshot,
-    revised_values,
-)
+from indicators.publishing.comparison import manifest_of
 from indicators.publishing.document import notebook_to_pdf
-from indicators.publishing.document_html import notebook_to_html
+from indicators.publishing.document_html import convert_ahead, notebook_to_html
 from indicators.publishing.document_properties import DOCUMENT_MIME
 from indicators.publishing.edition import (
     MANIFEST,
     Report,
-    changed_inputs,
     edition_with,
     editions,
     new_edition,
 )
+from indicators.publishing.edition_note import edition_note
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.figures_workbook import write_figures_workbook
 from indicators.publishing.kernel import starting_kernel
@@ -51,13 +45,8 @@ from indicators.publishing.lock import locked
 from indicators.publishing.notebook import execute_notebook
 from indicators.publishing.origin import data_moment, input_hashes, package_versions
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.phrases import phrase
-from indicators.vocabulary import label, number
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
-
-#: How many statuses and values the cover of a new edition names.
-MOST_MOVED = 6
 
 #: Parameters that name files: the content of those counts, and not where they lie.
 PATHS = ("data", "out", "decisions", "actuals", "compare_to")
@@ -147,32 +136,32 @@ class _Making:
 
     def run(self, kernel: KernelManager, *, progress: bool, say: Say) -> None:
         """Write every part of the report into the workplace."""
-        executed = self._part(".ipynb")
-        settled = self.figures.parameters
-        moment = data_moment(self.figures)
         try:
-            # the kernel is another process: while it runs, this one has time for the workbook and
-            # to fetch the typeface that the HTML brings
             with ThreadPoolExecutor(1) as beside:
-                writing = beside.submit(
-                    write_figures_workbook, self.figures, self._part(".xlsx"), moment, self.folder
-                )
-                letters = beside.submit(font_faces)
+                working = beside.submit(self._write_workbook)
                 notebook = execute_notebook(
-                    self.source, executed, asdict(settled), kernel=kernel, progress=progress
-                )
-                writing.result()
-                letters.result()
+                    self.source, self._part(".ipynb"), asdict(self.figures.parameters),
+                    kernel=kernel, progress=progress,
+                    each=lambda cell: beside.submit(convert_ahead, cell),
+                )  # fmt: skip
+                working.result()
             self._clock("notebook")
             say("Setting the PDF ...")
             self._stamp(notebook)
             self._part(".html").write_text(notebook_to_html(notebook), encoding="utf-8")
             self._clock("html")
+            moment = data_moment(self.figures)
             self._part(".pdf").write_bytes(notebook_to_pdf(notebook, moment))
             self._clock("pdf")
         except (ReportError, DocumentError) as error:
             raise self._failed(error) from error
         self._write_manifest(self._part(MANIFEST), "done")
+
+    def _write_workbook(self) -> None:
+        """While the kernel, another process, runs: the workbook, and the typeface of the HTML."""
+        moment = data_moment(self.figures)
+        write_figures_workbook(self.figures, self._part(".xlsx"), moment, self.folder)
+        font_faces()
 
     def _part(self, suffix: str) -> Path:
         return self.workplace / f"report{suffix}"
@@ -188,7 +177,7 @@ class _Making:
         for cover in _covers(notebook):
             cover["edition"] = str(self.report.edition)
             if published:
-                cover["edition_note"] = _edition_note(
+                cover["edition_note"] = edition_note(
                     published[-1], self.inputs, self.figures.snapshot, lang
                 )
 
@@ -300,41 +289,6 @@ def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
         for output in cell.get("outputs", []):
             if DOCUMENT_MIME in output.get("data", {}):
                 yield output["data"][DOCUMENT_MIME]
-
-
-def _edition_note(replaced: Report, inputs: Mapping[str, Any], now: Snapshot, lang: str) -> str:
-    """Which edition is replaced, which of its inputs are not what they were, and what moved."""
-    said = [phrase("replaces", lang, name=replaced.pdf.name)]
-    changes = changed_inputs(replaced.read_manifest()["inputs"], inputs)
-    for kind in ("changed", "new", "gone"):
-        names = [name for found, name in changes if found == kind]
-        said += [phrase(kind, lang, names=", ".join(names))] if names else []
-    if not changes:
-        said.append(phrase("incomplete", lang))
-    if "snapshot" in replaced.read_manifest():
-        said += _moved(read_snapshot(replaced.pdf), now, lang)
-    return "; ".join(said)
-
-
-def _moved(before: Snapshot, now: Snapshot, lang: str) -> Iterator[str]:
-    """The statuses and values of the replaced edition that are others now; the first of each."""
-    moved = moved_indicators(before, now)
-    moved = moved[moved.status_before != moved.status_after]
-    statuses = [
-        f"{row.indicator_id} {label(row.status_before or 'no_data', lang)} → "
-        f"{label(row.status_after, lang)}"
-        for row in moved.itertuples()
-    ]
-    values = [
-        f"{row.indicator_id} {row.period} {number(row.before, lang)} → {number(row.after, lang)}"
-        for row in revised_values(before, now).itertuples()
-    ]
-    for key, names in (("statuses_moved", statuses), ("values_moved", values)):
-        rest = len(names) - MOST_MOVED
-        more = [phrase("and_more", lang, count=str(rest))] if rest > 0 else []
-        shown = names[:MOST_MOVED] + more
-        if shown:
-            yield phrase(key, lang, names=", ".join(shown))
 
 
 def _git_commit(folder: Path) -> str:
