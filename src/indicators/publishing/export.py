@@ -6,8 +6,6 @@ a text that a spreadsheet would take for a formula stays a text. Nothing is comp
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +15,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
@@ -27,8 +25,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import DataError, UsageError
-from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE
+from indicators.frames.schemas import SCHEMAS, TEXT
 from indicators.programme import STORED, Programme
+from indicators.publishing.typed_cells import FORMULA, write_text, write_value
 from indicators.vocabulary import (
     SEVERITY_SYMBOL,
     STATUS_COLOUR,
@@ -41,20 +40,9 @@ from indicators.vocabulary import (
 #: What is exported, a sheet each.
 FRAMES = (*STORED, "gaps", "projections")
 
-#: The longest text that a cell of Excel holds.
-LONGEST_TEXT = 32_767
 #: A column grows with its texts up to this many characters.
 WIDEST = 48
 
-_SHARES = {
-    "amber_low", "green_low", "green_high", "attainment", "sexenio_share", "elapsed_share",
-    "coverage", "probability",
-}  # fmt: skip
-#: Columns of codes that a spreadsheet would make numbers or dates of, when a person edits them.
-_CODES = {"indicator_id", "period", "compared_through", "cut_off", "vintage", "marks", "sha256"}
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-#: What XML cannot hold; a workbook with one of them cannot be opened.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FIRST_FRAME_ROW = 1
 
 
@@ -133,7 +121,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
 
 
 def _is_like_formula(text: str) -> bool:
-    if not _FORMULA.match(text) or len(text) == 1:
+    if not FORMULA.match(text) or len(text) == 1:
         return False
     try:
         float(text)
@@ -167,7 +155,7 @@ def _explain(sheet: Worksheet, frames: Mapping[str, pd.DataFrame], title: str, l
     if any(frame.synthetic.any() for frame in frames.values() if "synthetic" in frame):
         heading.append(label("synthetic", lang).upper())
     for row, text in enumerate(heading, start=1):
-        _write_text(_cell(sheet, row, 1), text)
+        write_text(_cell(sheet, row, 1), text)
         sheet.cell(row, 1).font = Font(bold=True, size=13 if row == 1 else 11)
     rows = [
         {
@@ -193,13 +181,15 @@ def _write_frame(sheet: Worksheet, name: str, frame: pd.DataFrame) -> None:
 def _write_table(sheet: Worksheet, name: str, frame: pd.DataFrame, first: int) -> None:
     """A frame as a native table of Excel; one without rows keeps its head and an empty row."""
     for place, column in enumerate(frame.columns, start=1):
-        _write_text(_cell(sheet, first, place), str(column))
+        write_text(_cell(sheet, first, place), str(column))
         kind = SCHEMAS[name][column].dtype if name in SCHEMAS else TEXT
         for row, value in enumerate(frame[column], start=first + 1):
             try:
-                _write_value(_cell(sheet, row, place), value, kind, str(column))
+                write_value(_cell(sheet, row, place), value, kind, str(column))
             except DataError as error:
-                raise DataError(f"frame {name}, {column}, row {row - first}: {error}") from error
+                raise DataError(
+                    f"frame {name}, {column}, row {row - first}: {error}; export this frame as CSV"
+                ) from error
         texts = [str(column) + "   ", *map(str, frame[column].head(200))]
         wanted = max(len(text) for text in texts) + 2
         sheet.column_dimensions[get_column_letter(place)].width = min(wanted, WIDEST)
@@ -211,43 +201,6 @@ def _write_table(sheet: Worksheet, name: str, frame: pd.DataFrame, first: int) -
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast(Cell, sheet.cell(row, column))  # no cell of these sheets is merged
-
-
-def _write_value(cell: Cell, value: Any, kind: str, column: str) -> None:
-    """One value with its type: a number is a number, a day is a day, NaN is an empty cell."""
-    if kind == TEXT:
-        if value:
-            _write_text(cell, value)
-        if column in _CODES:
-            cell.number_format = "@"
-    elif kind == FLAG:
-        # LibreOffice shows some cells as 1 without a format of their own
-        cell.value, cell.number_format = bool(value), '"TRUE";"TRUE";"FALSE"'
-    elif kind == DATE and not pd.isna(value):
-        cell.value, cell.number_format = value.to_pydatetime(), "yyyy-mm-dd"
-    elif kind == WHOLE:
-        cell.value, cell.number_format = int(value), "0"
-    elif kind == NUMBER and not math.isnan(value):
-        cell.value = float(value)
-        cell.number_format = "0.0%" if column in _SHARES else _number_format(value)
-
-
-def _number_format(value: float) -> str:
-    return "#,##0" if abs(value) >= 100 or float(value).is_integer() else "#,##0.0##"
-
-
-def _write_text(cell: Cell, text: str) -> None:
-    if len(text) > LONGEST_TEXT:
-        raise DataError(
-            f"a text of {len(text):,} characters, and a cell of Excel holds {LONGEST_TEXT:,}; "
-            "export this frame as CSV"
-        )
-    cell.value = _CONTROL.sub("\ufffd", text)
-    cell.data_type = "s"  # openpyxl would make a formula of "=..." and an error of "#N/A"
-    if _FORMULA.match(text):
-        cell.quotePrefix = True  # and Excel would, when a person edits the cell
-    if "\n" in text:
-        cell.alignment = Alignment(wrap_text=False, vertical="top")
 
 
 def _status_rules(first: str) -> list[Rule]:

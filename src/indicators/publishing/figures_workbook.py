@@ -6,40 +6,37 @@ spreadsheet would take for a formula stays text. The same figures give the same 
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames.schemas import SCHEMAS
+from indicators.frames.schemas import SCHEMAS, TEXT
 from indicators.publishing.content_cover import report_title
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
 from indicators.publishing.phrase_codes import finding_in_words
 from indicators.publishing.phrases import phrase
+from indicators.publishing.typed_cells import LONGEST_TEXT, write_text, write_value
 from indicators.vocabulary import label
 
-#: Columns that are shares of 1; every other number is in the unit of its row.
-SHARES = {"attainment", "sexenio_share", "elapsed_share", "coverage", "probability"}
 #: Columns of addresses; the first address of a cell is where its link leads.
 ADDRESSES = {"source_cell", "actual_cells", "target_cells", "cells"}
 WIDEST = 60
 
 _HEAD = PatternFill("solid", fgColor="F1F5F6")
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_figures_workbook(
@@ -111,48 +108,24 @@ def _write_frame(sheet: Worksheet, frame: pd.DataFrame, raw: str) -> None:
         head.font = Font(bold=True, color="1B4D5C")
         head.fill = _HEAD
         head.alignment = Alignment(vertical="top")
-        kind = "text" if frame[name].dtype == "str" else "number"
+        kind = str(frame[name].dtype)
         longest = max([len(name), *(len(str(v)) for v in frame[name].head(200))], default=8)
-        width = min(longest + 2, WIDEST) if kind == "text" else max(len(name) + 2, 12)
+        width = min(longest + 2, WIDEST) if kind == TEXT else max(len(name) + 2, 12)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for n, row in enumerate(frame.itertuples(index=False), start=2):
-        for column, (name, value) in enumerate(zip(names, row, strict=True), start=1):
-            _write_value(sheet, n, column, name, value)
+        for n, value in enumerate(frame[name], start=2):
+            cell = cast(Cell, sheet.cell(n, column))
+            write_value(cell, value[:LONGEST_TEXT] if kind == TEXT else value, kind, name)
             if name in ADDRESSES:
-                _link(sheet, n, column, str(value), raw)
+                _link(cell, value, raw)
     sheet.freeze_panes = "B2" if names[0] == "indicator_id" else "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _write_value(sheet: Worksheet, row: int, column: int, name: str, value: Any) -> None:
-    """One value with its type; NaN and NaT are empty cells, as a spreadsheet has it."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        # set as a string by its type, so that no text is ever taken for a formula
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA)
-    elif isinstance(value, pd.Timestamp):
-        cell.value = value.to_pydatetime()
-        cell.number_format = "yyyy-mm-dd"
-    elif value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return
-    else:
-        cell.value = value.item() if hasattr(value, "item") else value
-        if isinstance(cell.value, float):
-            cell.number_format = "0.0%" if name in SHARES else _number_format(cell.value)
-
-
-def _number_format(value: float) -> str:
-    return "#,##0" if value.is_integer() or abs(value) >= 100 else "#,##0.0"
-
-
-def _link(sheet: Worksheet, row: int, column: int, addresses: str, raw: str) -> None:
+def _link(cell: Cell, addresses: str, raw: str) -> None:
     """Lead from the cell to the first of its source cells, in the folder of raw data."""
     found = _ADDRESS.search(addresses)
     if found is None:
         return
-    cell = sheet.cell(row, column)
     target = f"{raw}/{found['file']}".replace(os.sep, "/")
     place = f"'{found['sheet'].replace(chr(39), chr(39) * 2)}'!{found['cell']}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target, location=place)
@@ -190,7 +163,7 @@ def _write_notes(sheet: Worksheet, figures: ReportFigures) -> None:
         for line in lines:
             row += 1
             for column, text in enumerate(line, start=1):
-                _write_value(sheet, row, column, "", text)
+                write_text(cast(Cell, sheet.cell(row, column)), text)
         row += 2
     sheet.freeze_panes = "A2"
 
