@@ -141,6 +141,27 @@ def test_the_closing_report_projects_nothing(raw: Path) -> None:
     assert "Projected total" not in text
 
 
+@pytest.mark.parametrize(
+    ("values", "cut_off", "reached"),
+    [
+        (REPORTED, "2012Q4", "IV trimestre de 2009"),
+        (REPORTED, "2009Q4", ""),
+        ({k: v for k, v in REPORTED.items() if k != "2008Q2"}, "2010Q1", "IV trimestre de 2009"),
+        ({"2007": 590.0, "2008": 600.0}, "2009Q3", ""),  # a year is not late before it has ended
+        ({"2007": 590.0, "2008": 600.0}, "2009Q4", "2008"),
+    ],
+)
+def test_statuses_that_end_before_the_cut_off_are_said_to(
+    values: dict[str, float], cut_off: str, reached: str, raw: Path
+) -> None:
+    figures = figures_of(programme_of(values, TARGETS), raw, cut_off=cut_off)
+    properties = cover_of(figures).properties
+    said = " ".join(properties["notes"])
+    assert ("1 de 1 indicadores" in said) == bool(reached)
+    assert f"en el más atrasado, hasta el {reached}." in said or not reached
+    assert ("faltan resultados" in properties["subtitle"]) == (cut_off == "2012Q4")
+
+
 def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None:
     before = programme_of(REPORTED, TARGETS)
     later = programme_of(REPORTED, TARGETS, later={"2009Q4": 190.0, "2010Q1": 10.0})

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from indicators.periods import end_of, is_quarter
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import data_moment
 from indicators.publishing.phrases import phrase
@@ -58,12 +61,29 @@ def report_title(figures: ReportFigures) -> str:
 
 
 def preliminary_and_missing(figures: ReportFigures) -> Iterator[str]:
-    """What share of the indicators rests on preliminary figures, and who has not reported."""
+    """What rests on preliminary figures, who has not reported, and how far back statuses end."""
     lang = figures.parameters.lang
     preliminary = figures.judged["flags"].str.contains("preliminary").mean()
     yield phrase("preliminary_share", lang, share=percent(preliminary, lang))
-    names = ", ".join(figures.not_reported) or phrase("nobody", lang)
+    missing = figures.not_reported
+    names = ", ".join(missing) or phrase("nobody", lang)
+    if 1 < len(missing) == len(figures.indicators):
+        names = phrase("everybody", lang)
     yield phrase("not_reported", lang, names=names)
+    late = _late(figures)
+    if len(late):
+        yield phrase(
+            "ends_earlier", lang, count=str(len(late)), all=str(len(figures.judged)),
+            period=period_in_words(min(late.compared_through, key=end_of), lang),
+        )  # fmt: skip
+
+
+def _late(figures: ReportFigures) -> pd.DataFrame:
+    """The rows that are judged, but not up to the last quarter, or year, that has ended."""
+    closed = figures.programme.settings.term.closed_years(figures.cut_off)
+    last = {True: figures.cut_off, False: str(closed[-1]) if closed else ""}
+    judged = figures.judged[figures.judged.compared_through != ""]
+    return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
 
 
 def _subtitle(figures: ReportFigures) -> str:
@@ -71,7 +91,11 @@ def _subtitle(figures: ReportFigures) -> str:
     if given.objective:
         name = figures.indicators.objective_name.iloc[0].rstrip(".")
         return phrase("objective_subtitle", given.lang, objective=str(given.objective), name=name)
-    return phrase("closing_subtitle" if figures.closing else "subtitle", given.lang, figures.term)
+    if not figures.closing:
+        return phrase("subtitle", given.lang, figures.term)
+    incomplete = len(_late(figures)) or figures.not_reported
+    key = "closing_subtitle_incomplete" if incomplete else "closing_subtitle"
+    return phrase(key, given.lang, figures.term)
 
 
 def _tiles(figures: ReportFigures) -> Iterator[dict[str, Any]]:

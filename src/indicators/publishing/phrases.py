@@ -19,6 +19,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "Resultados del sexenio frente a sus metas",
         "Results of the term against its targets",
     ),
+    "closing_subtitle_incomplete": (
+        "Resultados del sexenio frente a sus metas; faltan resultados por reportar",
+        "Results of the term against its targets; some are not reported yet",
+    ),
     "objective_subtitle": ("Objetivo {objective}. {name}", "Objective {objective}. {name}"),
     "replaces": ("sustituye a {name}", "replaces {name}"),
     "changed": ("cambió {names}", "changed: {names}"),
@@ -37,6 +41,13 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "Without a result reported in the quarter: {names}.",
     ),
     "nobody": ("ninguno", "none"),
+    "everybody": ("todos", "all of them"),
+    "ends_earlier": (
+        "En {count} de {all} indicadores el semáforo juzga solo hasta donde hay resultados; en el "
+        "más atrasado, hasta el {period}.",
+        "For {count} of {all} indicators the status goes no further than their results; for the "
+        "furthest back, to {period}.",
+    ),
     "none": ("Ninguno.", "None."),
     "thresholds": (
         "Los umbrales del semáforo son de este proyecto, no oficiales.",
