@@ -10,9 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from indicators import ReportParameters, open_programme, run_report
+from indicators import ReportParameters, open_programme, run_report, run_reports
 from indicators.errors import ReportError, UsageError
 from tests.conftest import copy_project
+from tests.test_cli import run
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,29 @@ def test_a_failing_notebook_keeps_what_it_did(tmp_path: Path) -> None:
     partial = manifest.with_name("informe_2010Q3.failed.ipynb")
     assert sorted((out / "2010Q3").iterdir()) == [partial, manifest]
     assert "no toner" in json.loads(manifest.read_text(encoding="utf-8"))["error"]
+
+
+def test_a_kernel_that_dies_fails_its_report_alone(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    path = tmp_path / "notebooks/04_informe_trimestral.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = "import os\nos._exit(9)"
+    nbformat.write(notebook, path)
+    (outcome,) = run_reports([ReportParameters(data=str(raw), out=str(tmp_path / "reports"))])
+    assert isinstance(outcome.error, ReportError)
+    assert "did not run to its end" in str(outcome.error)
+    assert outcome.manifest is not None
+    assert "died" in json.loads(outcome.manifest.read_text(encoding="utf-8"))["error"].lower()
+
+
+def test_a_place_that_cannot_be_written_is_named(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    given = ReportParameters(data=str(project / "data/raw"), out=str(tmp_path / "taken"))
+    with pytest.raises(ReportError, match=r"taken.*: Not a directory; nothing was published"):
+        run_report(given)
+    done = run("ficha", "5.1", "--data", given.data, "--out", str(tmp_path / "taken"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error: {tmp_path / 'taken'}: ")
 
 
 def test_unknown_parameters_are_refused_with_the_nearest() -> None:

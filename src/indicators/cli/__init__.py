@@ -19,7 +19,7 @@ from indicators.cli.init import init
 from indicators.cli.lab import lab
 from indicators.cli.report import report
 from indicators.cli.template import template
-from indicators.errors import IndicatorsError
+from indicators.errors import IndicatorsError, UsageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,9 +46,12 @@ for command in (
 
 
 def main() -> None:
-    """Run the command; an error of the library is one line on standard error."""
+    """Run the command; an error of the library or of the system is one line on standard error."""
     try:
         commands(standalone_mode=True)
     except IndicatorsError as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(error.exit_code) from error
+    except OSError as error:  # a place that was named cannot be read or written
+        click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
+        raise SystemExit(UsageError.exit_code) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 
 # charts are made of many small objects: looking for garbage less often saves a tenth of the time
@@ -24,14 +24,19 @@ _WARM_UP = (
 )
 
 
+# nbclient looks every second whether the kernel lives; a blocking client would keep it from that,
+# and the report of a kernel that was killed would wait for ever
+_WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
+
+
 class _Kernel(KernelManager):
     """Remembers its clients: nbclient closes none that it was not given to own."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.clients: list[BlockingKernelClient] = []
+        self.clients: list[KernelClient] = []
 
-    def client(self, **options: Any) -> BlockingKernelClient:
+    def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
         self.clients.append(super().client(**options))
         return self.clients[-1]
 
@@ -50,7 +55,9 @@ def starting_kernel() -> Iterator[KernelManager]:
     with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
         # without a path of its own the sockets would lie in the current folder
         sockets = str(Path(folder) / "kernel")
-        manager = _Kernel(kernel_name="python3", transport="ipc", ip=sockets)
+        manager = _Kernel(
+            kernel_name="python3", transport="ipc", ip=sockets, client_class=_WATCHFUL
+        )
         manager.start_kernel(extra_arguments=[_WARM_UP])
         try:
             yield manager

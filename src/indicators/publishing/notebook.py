@@ -51,7 +51,7 @@ def execute_notebook(
     UsageError
         When the notebook is not there, or has no such parameter.
     ReportError
-        When a cell fails; the message names the cell and what it said.
+        When a cell fails (the message names the cell and what it said), or the kernel dies.
     """
     if not source.is_file():
         raise UsageError(f"{source}: there is no such notebook")
@@ -73,4 +73,6 @@ def execute_notebook(
         raise ReportError(
             f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
         ) from error
+    except RuntimeError as error:  # of nbclient: the kernel did not start in time, or it died
+        raise ReportError(f"{source.name} did not run to its end: {error}") from error
     return executed

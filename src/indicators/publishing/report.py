@@ -97,7 +97,8 @@ def run_report(
     DataError
         When the data cannot be read.
     ReportError
-        When the report fails; the partial notebook is kept beside the reports.
+        When the report fails, or its files cannot be written; the partial notebook is kept beside
+        the reports.
     """
     figures = ReportFigures(_settled(parameters or ReportParameters()))
     settled = figures.parameters
@@ -105,15 +106,19 @@ def run_report(
     source = _notebook_of(figures.programme.folder)
     inputs = report_inputs(figures, source)
     lock = Path(settled.out) / ".locks" / f"{settled.cut_off}~{name}"
-    with locked(lock, say):
-        if same := edition_with(folder, name, inputs):
-            say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
-            return same
-        say(f"Running {source.name} for {settled.cut_off} ...")
-        with new_edition(folder, name) as (workplace, report):
-            making = _Making(figures, source, inputs, folder, name, report, workplace)
-            with nullcontext(kernel) if kernel else starting_kernel() as running:
-                making.run(running, progress=progress, say=say)
+    try:
+        with locked(lock, say):
+            if same := edition_with(folder, name, inputs):
+                say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
+                return same
+            say(f"Running {source.name} for {settled.cut_off} ...")
+            with new_edition(folder, name) as (workplace, report):
+                making = _Making(figures, source, inputs, folder, name, report, workplace)
+                with nullcontext(kernel) if kernel else starting_kernel() as running:
+                    making.run(running, progress=progress, say=say)
+    except OSError as error:  # no room, no right to write, no such place
+        place = error.filename or settled.out
+        raise ReportError(f"{place}: {error.strerror}; nothing was published") from error
     return report
 
 
