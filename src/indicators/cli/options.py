@@ -91,11 +91,11 @@ def echo_footer(rows: pd.DataFrame, programme: Any, as_of: str, lang: str) -> No
     warn_of_errors(int((programme.findings.severity == "error").sum()))
 
 
-def warn_of_errors(count: int) -> None:
+def warn_of_errors(count: int, lister: str = "indicators normalize") -> None:
     """Say on stderr that some cells were not used; a schedule's mail then says so too."""
     if count:
+        errors = "1 error" if count == 1 else f"{count} errors"
         click.echo(
-            f"warning: {count} errors in the data, whose values are not used; "
-            "indicators normalize lists them",
+            f"warning: {errors} in the data, whose values are not used; {lister} lists them",
             err=True,
         )

@@ -150,7 +150,7 @@ def _echo_report(made: Report, lang: str) -> None:
     shown = [s for s in STATUS_SYMBOL if s in ("green", "amber", "red", "no_data") or counts.get(s)]
     click.echo(" · ".join(f"{STATUS_SYMBOL[s]} {counts.get(s, 0)} {label(s, lang)}" for s in shown))
     click.echo(made.pdf)
-    warn_of_errors(manifest.get("errors", 0))
+    warn_of_errors(manifest.get("errors", 0), "an annex of the report")
 
 
 def _hook_failed(command: str, manifest: str) -> bool:
