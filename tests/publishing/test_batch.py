@@ -13,7 +13,7 @@ import pytest
 
 from indicators import Report, ReportParameters, run_reports
 from indicators.errors import DataError, UsageError
-from indicators.publishing.batch import by_objective, cut_offs, processes
+from indicators.publishing.batch import Outcome, by_objective, cut_offs, processes
 from indicators.publishing.edition import SUFFIXES
 from tests.conftest import copy_project
 from tests.test_cli import run
@@ -61,8 +61,10 @@ def test_any_executor_and_one_failure_stops_no_other() -> None:
         return Report(Path(f"{one.objective}.pdf"), 1, made_now=True)
 
     wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
+    heard: list[Outcome] = []
     with ThreadPoolExecutor(2) as executor:
-        outcomes = run_reports(wanted, executor, run=make)
+        outcomes = run_reports(wanted, executor, run=make, each=heard.append)
+    assert heard == outcomes
     assert [outcome.report and outcome.report.pdf.name for outcome in outcomes] == [
         "1.pdf", None, "3.pdf",
     ]  # fmt: skip

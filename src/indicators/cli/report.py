@@ -111,8 +111,10 @@ def _run(
     from indicators.publishing.report import run_report
 
     if jobs > 1 and len(wanted) > 1:
-        with processes(min(jobs, len(wanted))) as executor:
-            return run_reports(wanted, executor)
+        label = f"Making {len(wanted)} reports on {jobs} processes"
+        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=quiet)
+        with processes(min(jobs, len(wanted))) as executor, bar:
+            return run_reports(wanted, executor, each=lambda _: bar.update(1))
     run = functools.partial(
         run_report, say=lambda line: None if quiet else click.echo(line, err=True),
         progress=sys.stderr.isatty(), kernel=kernel,

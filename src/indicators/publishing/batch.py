@@ -41,6 +41,7 @@ def run_reports(
     parameters: Iterable[ReportParameters],
     executor: Executor | None = None,
     run: Callable[[ReportParameters], Report] = run_report,
+    each: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Make several reports.
 
@@ -53,6 +54,8 @@ def run_reports(
         in this process.
     run
         What makes one report.
+    each
+        Called with each outcome as soon as it and those before it are there.
 
     Returns
     -------
@@ -61,7 +64,11 @@ def run_reports(
     """
     wanted = list(parameters)
     make = functools.partial(_outcome, run)
-    return list(executor.map(make, wanted)) if executor else [make(one) for one in wanted]
+    outcomes = []
+    for outcome in executor.map(make, wanted) if executor else map(make, wanted):
+        each(outcome)
+        outcomes.append(outcome)
+    return outcomes
 
 
 def processes(jobs: int) -> ProcessPoolExecutor:
