@@ -169,5 +169,21 @@ def test_wide_tables_ask_for_a_turned_page(attributes: str, columns: int, landsc
     assert block.landscape is landscape
 
 
+@pytest.mark.parametrize(
+    ("cell", "breakable"),
+    [
+        ("short", False),
+        ("long " * 100, False),
+        ("long " * 1000, True),
+        ("a<br>" * 100, True),
+        ("<ul><li>a</li></ul>", True),  # of any height: letters do not tell
+        ("<strong>a</strong><br><span>b</span>", False),
+    ],
+)
+def test_a_table_is_kept_whole_only_where_it_is_surely_short(cell: str, breakable: bool) -> None:
+    text = table(f"<tr><th>h</th><th>i</th></tr><tr><td>{cell}</td><td>1</td></tr>")
+    assert f"breakable: {str(breakable).lower()}," in text
+
+
 def test_table_without_cells_is_nothing() -> None:
     assert html_to_blocks("<table></table><table><tr></tr></table>") == []

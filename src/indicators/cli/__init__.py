@@ -53,5 +53,5 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(error.exit_code) from error
     except OSError as error:  # a place that was named cannot be read or written
-        click.echo(f"error: {error.filename or 'output'}: {error.strerror}", err=True)
+        click.echo(f"error: {error.filename or 'output'}: {error.strerror or error}", err=True)
         raise SystemExit(UsageError.exit_code) from error

@@ -118,7 +118,7 @@ def run_report(
                     making.run(running, progress=progress, say=say)
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or settled.out
-        raise ReportError(f"{place}: {error.strerror}; nothing was published") from error
+        raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
     return report
 
 

@@ -31,6 +31,7 @@ _LONGEST_WORD = 20  # letters; hyphenation is trusted up to here ("institucional
 _PORTRAIT_WIDTH = 487.0  # pt; letter paper less its margins
 _LANDSCAPE_WIDTH = 667.0  # pt
 _LINE, _ROW = 1.2, 8.0  # em a line, pt around a row
+_ON_A_LINE = frozenset({"a", "b", "br", "em", "i", "s", "span", "strong", "sub", "sup"})
 _SHORT_TABLE = 320.0  # pt; a table no higher than this, some half a page, is not cut
 
 _UNITS = re.compile(r"\s*(?:pp|p\.p\.|p\. p\.)$", re.IGNORECASE)
@@ -135,11 +136,18 @@ def typst_table(table: Tag, convert: ConvertContent) -> str:
 
 
 def _height(cells: list[_Cell], letters: list[int], size: float) -> float:
-    """About how high a table is set, in pt: lines by the letters that a column holds."""
+    """About how high a table is set, in pt: lines by the letters that a column holds.
+
+    A cell that holds more than a line of text does is not judged by its letters: its table may be
+    of any height.
+    """
     lines: dict[int, int] = {}
     for cell in cells:
-        needed = math.ceil(len(cell.text) / _room(cell, letters)) / cell.rowspan
-        lines[cell.row] = max(lines.get(cell.row, 1), math.ceil(needed))
+        inside = [part.name for part in cell.tag.descendants if isinstance(part, Tag)]
+        if not _ON_A_LINE.issuperset(inside):
+            return math.inf
+        needed = math.ceil(len(cell.text) / _room(cell, letters)) + inside.count("br")
+        lines[cell.row] = max(lines.get(cell.row, 1), math.ceil(needed / cell.rowspan))
     return sum(_ROW + _LINE * size * count for count in lines.values())
 
 
