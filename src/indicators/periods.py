@@ -20,12 +20,15 @@ _PERIOD = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?")
 class Term:
     """The years that a programme runs, first and last included.
 
+    ``first_quarter``, ``"2025Q3"``, is where it starts if that is not the first year's start.
+
     >>> Term(2007, 2012).quarters()[:2], len(Term(2007, 2012).quarters())
     (['2007Q1', '2007Q2'], 24)
     """
 
     first_year: int
     last_year: int
+    first_quarter: str = ""
 
     def __str__(self) -> str:
         return f"{self.first_year}-{self.last_year}"
@@ -37,7 +40,7 @@ class Term:
     def quarters(self, until: str | None = None) -> list[str]:
         """Every quarter of the term, up to and including ``until`` if it is given."""
         every = [quarter for year in self.years() for quarter in quarters_of(year)]
-        return [quarter for quarter in every if until is None or quarter <= until]
+        return [q for q in every if q >= self.first_quarter and (until is None or q <= until)]
 
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""
@@ -63,10 +66,10 @@ class Term:
             raise UsageError(
                 f'cut-off "{cut_off}" is not a quarter; write it as {self.first_year}Q3'
             )
-        if not self.first_year <= year_of(cut_off) <= self.last_year:
+        if cut_off not in self.quarters():
             raise UsageError(
                 f"cut-off {cut_off} is outside the programme; it runs from "
-                f"{self.first_year}Q1 to {self.last_year}Q4"
+                f"{self.first_quarter or f'{self.first_year}Q1'} to {self.last_year}Q4"
             )
         return cut_off
 

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import SettingsError, UsageError
-from indicators.periods import Term
+from indicators.periods import Term, is_quarter, year_of
 
 FILE_NAME = "programme.toml"
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "unit_kind": ("count", "percent", "rate", "money", "measure"),
+    "decimal": (".", ","),
     "value_type": ("count", "measure"),
     "within_year": ("sum", "last", "mean"),
     "across_years": ("sum", "last"),
@@ -36,6 +38,8 @@ class IndicatorRule:
     ``reason`` says why, and is required wherever something is declared.
     """
 
+    short_name: str | None = None
+    unit_kind: str | None = None
     value_type: str | None = None
     within_year: str | None = None
     across_years: str | None = None
@@ -76,6 +80,8 @@ class Settings:
     first_year: int | None = None
     last_year: int | None = None
     baseline_year: int | None = None
+    first_quarter: str | None = None  # where the term starts within its first year
+    decimal: str | None = None  # the sign of decimals where the texts leave it open
     matrix_reported: date | None = None
     coverage_share: float = 0.8
     reference_path: str = "spread"
@@ -101,7 +107,7 @@ class Settings:
             raise SettingsError(
                 f"[{self.file or FILE_NAME}]programme: first_year and last_year are needed"
             )
-        return Term(self.first_year, self.last_year)
+        return Term(self.first_year, self.last_year, self.first_quarter or "")
 
     def decision_for(self, indicator_id: str, year: int) -> TargetDecision | None:
         """The decision on one target, if there is one."""
@@ -148,7 +154,8 @@ def _rules(table: Mapping[str, Any], file: str) -> dict[str, IndicatorRule]:
         where = f'[{file}]indicators."{indicator_id}"'
         _known(keys, {f.name for f in fields(IndicatorRule)}, where)
         _check_values(keys, IndicatorRule, where)
-        _need_reason(keys, where)
+        if set(keys) - {"short_name"}:  # a name to show decides nothing
+            _need_reason(keys, where)
         rules[indicator_id] = IndicatorRule(**keys)
     return rules
 
@@ -202,5 +209,11 @@ def _need_reason(table: Mapping[str, Any], where: str) -> None:
 def _check_order(settings: Settings, where: str) -> None:
     if not settings.amber_low < settings.green_low < settings.green_high:
         raise SettingsError(f"{where}: amber_low < green_low < green_high is needed")
+    start = settings.first_quarter
+    if start and not (is_quarter(start) and year_of(start) == settings.first_year):
+        raise SettingsError(
+            f'{where}: first_quarter = "{start}" is no quarter of first_year; write it as '
+            f'"{settings.first_year or 2025}Q3"'
+        )
     if settings.first_year and settings.last_year and settings.first_year > settings.last_year:
         raise SettingsError(f"{where}: first_year is after last_year")

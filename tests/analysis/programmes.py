@@ -15,7 +15,8 @@ from indicators.frames.schemas import frame_of
 from indicators.settings import Settings, TargetDecision
 
 RULES = {
-    "objective": 1, "objective_name": "O", "name": "N", "unit": "U", "value_type": "count",
+    "objective": 1, "objective_name": "O", "name": "N", "short_name": "N",
+    "category": "", "unit": "U", "unit_kind": "count", "value_type": "count",
     "within_year": "sum", "across_years": "sum", "direction": "ascending", "demand_driven": False,
     "amber_low": 0.85, "green_low": 0.95, "green_high": 1.15, "marks": "", "source_cell": "[m]A!B2",
 }  # fmt: skip
@@ -83,9 +84,10 @@ def quarters(first_year: int, *years: tuple[float, ...]) -> dict[str, float]:
 
 def _target(year: int, value: float, scope: str, role: str, reported: str) -> dict[str, Any]:
     return {
-        "indicator_id": "1.1", "year": year, "role": role, "scope": scope, "value": value,
-        "basis": "stated", "reason": "", "text": f"{value:g}", "marks": "",
-        "reported": pd.Timestamp(reported), "issuer": "programme", "source_cell": f"[m]A!{year}",
+        "indicator_id": "1.1", "year": year, "period": str(year), "role": role, "scope": scope,
+        "value": value,
+        "basis": "stated", "reason": "", "text": f"{value:g}", "comparison": "",
+        "marks": "", "reported": pd.Timestamp(reported), "issuer": "programme", "source_cell": f"[m]A!{year}",
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from indicators.vocabulary import STATUSES
+from indicators.words import STATUSES
 
 LONG = (
     "Visita de los titulares de las Representaciones de México a sus concurrencias, para la "

@@ -30,7 +30,7 @@ from indicators import (
 )
 from indicators.charts.theme import Chart, svg_of
 from indicators.errors import UsageError
-from indicators.vocabulary import STATUS_COLOUR, STATUS_SYMBOL, chance, likelihood
+from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, chance, likelihood
 from tests.charts import stress
 
 CUT_OFF = "2010Q3"

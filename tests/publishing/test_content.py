@@ -30,7 +30,7 @@ from indicators.publishing.ficha_document import notebook_of
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.figures_workbook import write_figures_workbook
 from indicators.publishing.report import report_name
-from indicators.vocabulary import number, percent
+from indicators.words import number, percent
 from tests.analysis.programmes import programme_of, quarters
 
 TARGETS = {2007: (590.0, "annual"), 2008: (600.0, "annual"), 2012: (3600.0, "cumulative")}

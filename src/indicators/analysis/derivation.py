@@ -20,7 +20,7 @@ from indicators.analysis.plan import Plan
 from indicators.analysis.sentences import explained, figure_in_words, rule_in_words
 from indicators.periods import year_of
 from indicators.programme import Programme
-from indicators.vocabulary import label, percent, reason_in_words
+from indicators.words import label, percent, reason_in_words
 
 SHARES = ("attainment", "sexenio_share", "elapsed_share", "coverage", "probability")
 #: Figures whose value is a code, which a reader sees in words.

@@ -23,7 +23,7 @@ from indicators.analysis.projection import DRAWS, SEED, project_sexenio
 from indicators.analysis.sentences import explained
 from indicators.errors import UsageError
 from indicators.programme import Programme
-from indicators.vocabulary import HORIZONS
+from indicators.words import HORIZONS
 
 
 @dataclass(frozen=True)

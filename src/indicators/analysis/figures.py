@@ -16,7 +16,7 @@ from indicators.analysis.gap import horizon_years, periods_compared
 from indicators.analysis.pace import term_done, term_gaps
 from indicators.analysis.plan import Plan
 from indicators.periods import last_quarters, year_of
-from indicators.vocabulary import label, percent
+from indicators.words import label, percent
 
 QUANTILES = {"q025": "2.5", "q10": "10", "q25": "25", "q75": "75", "q90": "90", "q975": "97.5"}
 

@@ -20,7 +20,7 @@ from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.programme import Programme
 from indicators.settings import Settings
-from indicators.vocabulary import HORIZONS
+from indicators.words import HORIZONS
 
 
 def gap_to_target(

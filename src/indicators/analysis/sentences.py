@@ -1,14 +1,14 @@
 """What `explain` and `audit_matrix` say, in Spanish and English.
 
 A key and its values go in, a text comes out. Labels of charts and tables are in
-`indicators.vocabulary`; here are the texts that only this package writes. Nothing is computed.
+`indicators.words`; here are the texts that only this package writes. Nothing is computed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.vocabulary import LANGUAGES, for_term
+from indicators.words import LANGUAGES, for_term
 
 Texts = Mapping[str, tuple[str, str]]
 

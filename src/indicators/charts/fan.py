@@ -25,7 +25,7 @@ from indicators.charts.timeline import (
     rows_of,
 )
 from indicators.errors import UsageError
-from indicators.vocabulary import (
+from indicators.words import (
     chance,
     label,
     likelihood,

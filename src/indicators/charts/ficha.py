@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from indicators.charts.page import WIDTH
 from indicators.charts.theme import ACTUAL, PATH, Chart, themed
 from indicators.errors import UsageError
-from indicators.vocabulary import label, number
+from indicators.words import label, number
 
 #: Height of the chart, and its margins, in inches.
 HEIGHT, LEFT, BELOW = 0.95, 0.85, 0.2

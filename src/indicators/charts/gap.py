@@ -29,7 +29,7 @@ from indicators.charts.rows import (
 )
 from indicators.charts.theme import BANDS, QUIET, STATUS_MARKER, Chart, themed
 from indicators.errors import UsageError
-from indicators.vocabulary import (
+from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     label,

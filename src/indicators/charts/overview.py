@@ -29,7 +29,7 @@ from indicators.charts.rows import (
 from indicators.charts.theme import ACTUAL, PATH, QUIET, RULE, TARGET, Chart, themed
 from indicators.charts.timeline import places
 from indicators.errors import UsageError
-from indicators.vocabulary import STATUS_COLOUR, label, likelihood, percent
+from indicators.words import STATUS_COLOUR, label, likelihood, percent
 
 #: Heights in inches: a row, the space between objectives, what stands above and below.
 ROW, BETWEEN, ABOVE, BELOW = 0.258, 0.05, 0.74, 0.62

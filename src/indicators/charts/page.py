@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from indicators.charts.theme import FONTS, QUIET, STAMP, Chart
-from indicators.vocabulary import day_in_words, label, period_in_words
+from indicators.words import day_in_words, label, period_in_words
 
 #: Text width of the report's page, in inches: charts are drawn at the size they are read.
 WIDTH = 6.75

@@ -30,7 +30,7 @@ from indicators.charts.rows import (
 )
 from indicators.charts.theme import ACTUAL, FAN, INK, QUIET, Chart, themed
 from indicators.errors import UsageError
-from indicators.vocabulary import (
+from indicators.words import (
     chance,
     label,
     likelihood,

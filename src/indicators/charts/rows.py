@@ -18,7 +18,7 @@ from matplotlib.transforms import Transform, blended_transform_factory
 
 from indicators.charts.page import chart_of, fit, width_of, write
 from indicators.charts.theme import INK, QUIET, RULE, SIGNS, TARGET, Chart
-from indicators.vocabulary import (
+from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     label,

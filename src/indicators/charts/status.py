@@ -12,7 +12,7 @@ from indicators.charts.page import WIDTH, explain_marks, fit, new_chart, sign
 from indicators.charts.rows import attainment_in_words, put_sign
 from indicators.charts.theme import INK, QUIET, RULE, Chart, themed
 from indicators.errors import UsageError
-from indicators.vocabulary import label
+from indicators.words import label
 
 #: Tiles side by side; an objective with more indicators takes another line.
 ACROSS = 3

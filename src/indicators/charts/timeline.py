@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from indicators.charts.page import chart_of, fit, width_of
 from indicators.charts.theme import ACTUAL, FAN, INK, QUIET, RULE, TARGET
 from indicators.errors import UsageError
-from indicators.vocabulary import label, number
+from indicators.words import label, number
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
 LEFT, RIGHT = 0.85, 1.05

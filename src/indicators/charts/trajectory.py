@@ -26,7 +26,7 @@ from indicators.charts.timeline import (
     reach,
     rows_of,
 )
-from indicators.vocabulary import label, number, period_in_words
+from indicators.words import label, number, period_in_words
 
 #: Height of the plot, and room for measure and unit beside the stamp, in inches.
 HEIGHT, MEASURE = 1.85, 4.7

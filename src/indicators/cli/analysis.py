@@ -35,7 +35,7 @@ def gap(
     from indicators.analysis.gap import gap_to_target
     from indicators.analysis.projection import project_sexenio
     from indicators.programme import open_programme
-    from indicators.vocabulary import label
+    from indicators.words import label
 
     check_date(as_of)
     programme = open_programme(data, decisions or None)
@@ -77,7 +77,7 @@ def _usual_flags(rows: pd.DataFrame) -> dict[str, list[str]]:
 
 def _distance(row: Any, evidence: str, usual: set[str], lang: str) -> list[str]:
     """One indicator's gap: numbers, its status and evidence, then what to mind about them."""
-    from indicators.vocabulary import STATUS_SYMBOL, label, number, percent, reason_in_words
+    from indicators.words import STATUS_SYMBOL, label, number, percent, reason_in_words
 
     flags = [flag for flag in row.flags.split(",") if flag and flag not in usual]
     minded = [
@@ -94,7 +94,7 @@ def _distance(row: Any, evidence: str, usual: set[str], lang: str) -> list[str]:
 
 def _evidence(code: str, lang: str) -> str:
     """How much there is to go by, under a header that says that it is evidence."""
-    from indicators.vocabulary import label
+    from indicators.words import label
 
     return label(code, lang).replace(label("evidence", lang).lower(), "").strip() if code else "–"
 
@@ -111,7 +111,7 @@ def project(
     """Where the term's total of each indicator would end, and how likely its target is."""
     from indicators.analysis.projection import project_sexenio
     from indicators.programme import open_programme
-    from indicators.vocabulary import label
+    from indicators.words import label
 
     check_date(as_of)
     programme = open_programme(data, decisions or None)
@@ -130,7 +130,7 @@ def project(
 
 def _outlook(row: Any, lang: str) -> list[str]:
     """One indicator's projection: numbers, then what they are worth in words."""
-    from indicators.vocabulary import chance, label, likelihood, number, reason_in_words
+    from indicators.words import chance, label, likelihood, number, reason_in_words
 
     words = _evidence(row.evidence, lang)
     if row.kept:

@@ -41,7 +41,7 @@ def audit(
 
 
 def _echo_audit(frame: pd.DataFrame, lang: str) -> None:
-    from indicators.vocabulary import label
+    from indicators.words import label
 
     for key, rows in frame.groupby("indicator_id", sort=False):
         click.echo(f"{key}  {rows.name.iloc[0]}")
@@ -51,7 +51,7 @@ def _echo_audit(frame: pd.DataFrame, lang: str) -> None:
 
 
 def _echo_sensitivity(frame: pd.DataFrame, lang: str) -> None:
-    from indicators.vocabulary import STATUS_SYMBOL, label, number, percent
+    from indicators.words import STATUS_SYMBOL, label, number, percent
 
     def both(before: str, after: str) -> str:
         return before if before == after else f"{before} → {after}"

@@ -78,7 +78,7 @@ def echo_table(heads: list[str], rows: list[list[str]], left: int = 1, longest: 
 
 
 def echo_footer(rows: pd.DataFrame, programme: Any, as_of: str, lang: str) -> None:
-    from indicators.vocabulary import label
+    from indicators.words import label
 
     cut_off = rows.cut_off.iloc[0]
     click.echo(

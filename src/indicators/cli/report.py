@@ -145,7 +145,7 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
 
 
 def _echo_report(made: Report, lang: str) -> None:
-    from indicators.vocabulary import STATUS_SYMBOL, label
+    from indicators.words import STATUS_SYMBOL, label
 
     manifest = made.read_manifest()
     counts = manifest["statuses"]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 import pandas as pd
 
 from indicators.errors import SchemaError
-from indicators.vocabulary import (
+from indicators.words import (
     AUDIT_CODES,
     COMMITMENT_STATUSES,
     COMPARISONS,
@@ -24,6 +24,7 @@ from indicators.vocabulary import (
     NATURES,
     STATUSES,
     TIMINGS,
+    UNIT_KINDS,
     VINTAGE_SUBJECTS,
 )
 
@@ -67,6 +68,7 @@ _FINDINGS: Mapping[str, Column] = {
     "indicator_id": Column(TEXT, "the indicator concerned, or empty"),
     "text": Column(TEXT, "the cell as printed"),
     "source_cell": _CELL,
+    "values": Column(TEXT, "what the sentence is filled in with, as JSON; empty if nothing"),
 }
 
 SCHEMAS: Mapping[str, Mapping[str, Column]] = {
@@ -75,7 +77,10 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "objective_name": Column(TEXT, "the matrix's block title"),
         "name": _NAME,
+        "short_name": Column(TEXT, "at most 40 characters, declared, or the name's start"),
+        "category": Column(TEXT, "sector, programme and further levels where the matrix has them"),
         "unit": _UNIT,
+        "unit_kind": Column(TEXT, "what kind of thing the unit is; empty: not known", UNIT_KINDS),
         "value_type": Column(TEXT, "whole events or a measure", ("count", "measure")),
         "within_year": Column(TEXT, "how quarters make a year", ("sum", "last", "mean")),
         "across_years": Column(TEXT, "how years make the term", ("sum", "last")),
@@ -90,6 +95,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
     "targets": {
         "indicator_id": _INDICATOR,
         "year": Column(WHOLE, "year of the baseline or target"),
+        "period": Column(TEXT, 'what it is for: "2025", or "2025Q3" for a target of a quarter'),
         "role": Column(TEXT, "what the column is", ("baseline", "target")),
         "scope": Column(
             TEXT, "what the number covers; empty where that is open",
@@ -99,6 +105,9 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "basis": Column(TEXT, "who says the scope", ("stated", "inferred", "declared", "")),
         "reason": Column(TEXT, "the rule that inferred it, or the decision's reason"),
         "text": Column(TEXT, "the cell as printed"),
+        "comparison": Column(
+            TEXT, "the sign or words beside the number", ("at_least", "at_most", "")
+        ),
         "marks": Column(TEXT, "footnote marks, joined by a comma"),
         "reported": _REPORTED,
         "issuer": Column(TEXT, "who set it", ("programme", "office")),
@@ -248,7 +257,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "indicator_id": _INDICATOR,
         "objective": _OBJECTIVE,
         "name": _NAME,
-        "code": Column(TEXT, "what kind of oddity; its words are in vocabulary.py", AUDIT_CODES),
+        "code": Column(TEXT, "what kind of oddity; its words are in words.py", AUDIT_CODES),
         "message": Column(TEXT, "what is odd, in a sentence"),
         "arithmetic": Column(TEXT, "the numbers, as a person would write them; empty if none"),
         "fits": Column(TEXT, "for a total: the simple arithmetic that gives it, by year; or empty"),

@@ -13,7 +13,7 @@ from html import escape
 
 import pandas as pd
 
-from indicators.vocabulary import SEVERITY_SYMBOL, day_in_words, label
+from indicators.words import SEVERITY_SYMBOL, day_in_words, label
 
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 MOST_FINDINGS = 20
@@ -38,7 +38,7 @@ def summary(
     heading
         What is shown.
     facts
-        Text by the code of its label (`indicators.vocabulary`); empty ones are left out.
+        Text by the code of its label (`indicators.words`); empty ones are left out.
     findings
         Schema ``findings``; ``None`` where there can be none.
     synthetic

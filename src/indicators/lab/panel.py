@@ -16,7 +16,7 @@ from typing import Any
 from indicators.errors import UsageError
 from indicators.lab.view import Choice, View
 from indicators.programme import Programme
-from indicators.vocabulary import (
+from indicators.words import (
     LANGUAGES,
     METHODS,
     day_in_words,

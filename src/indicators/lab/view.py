@@ -28,7 +28,7 @@ from indicators.errors import UsageError
 from indicators.frames.summary import findings_html
 from indicators.programme import Programme, open_programme
 from indicators.settings import FILE_NAME
-from indicators.vocabulary import (
+from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     label,

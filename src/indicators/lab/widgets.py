@@ -12,7 +12,7 @@ from ipywidgets import HTML, Accordion, Dropdown, HBox, Layout, VBox
 
 from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import PIECES, Choice, View
-from indicators.vocabulary import label
+from indicators.words import label
 
 _WIDTHS = {"objective": "500px", "indicator": "500px"}
 

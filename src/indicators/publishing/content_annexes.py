@@ -23,7 +23,7 @@ from indicators.publishing.phrase_codes import (
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Table, table
-from indicators.vocabulary import for_term, label, number, percent, period_in_words
+from indicators.words import for_term, label, number, percent, period_in_words
 
 
 def annex_pieces(figures: ReportFigures) -> Iterator[Any]:

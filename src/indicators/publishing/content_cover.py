@@ -16,7 +16,7 @@ from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import data_moment
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Cover
-from indicators.vocabulary import (
+from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     day_in_words,

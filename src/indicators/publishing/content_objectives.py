@@ -18,7 +18,7 @@ from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import escape_markdown
-from indicators.vocabulary import label, period_in_words
+from indicators.words import label, period_in_words
 
 
 def objective_pieces(figures: ReportFigures) -> Iterator[Any]:

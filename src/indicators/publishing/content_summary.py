@@ -21,7 +21,7 @@ from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Markup, Table, escape_markdown, table
-from indicators.vocabulary import (
+from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     day_in_words,

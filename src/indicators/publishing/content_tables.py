@@ -15,7 +15,7 @@ import pandas as pd
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.phrases import phrase
 from indicators.publishing.tables import Markup, Table, quiet, status_mark, table
-from indicators.vocabulary import (
+from indicators.words import (
     chance,
     label,
     likelihood,

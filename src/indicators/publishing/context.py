@@ -20,7 +20,7 @@ from indicators.programme import Programme
 from indicators.publishing.acronyms import speller
 from indicators.publishing.pieces import Text, show
 from indicators.publishing.tables import Table, escape_markdown, table
-from indicators.vocabulary import LANGUAGES, day_in_words, label, number
+from indicators.words import LANGUAGES, day_in_words, label, number
 
 Spell = Callable[[str], str]
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from indicators.frames.store import file_hash
 from indicators.frames.summary import summary
-from indicators.vocabulary import STATUS_SYMBOL, label
+from indicators.words import STATUS_SYMBOL, label
 
 #: What an edition consists of, in the order in which it is published.
 SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")

@@ -16,7 +16,7 @@ from indicators.publishing.comparison import (
 )
 from indicators.publishing.edition import Report, changed_inputs
 from indicators.publishing.phrases import phrase
-from indicators.vocabulary import label, number
+from indicators.words import label, number
 
 #: How many statuses and values are named.
 MOST_MOVED = 6

@@ -28,7 +28,7 @@ from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, TEXT
 from indicators.programme import STORED, Programme
 from indicators.publishing.typed_cells import FORMULA, write_text, write_value
-from indicators.vocabulary import (
+from indicators.words import (
     SEVERITY_SYMBOL,
     STATUS_COLOUR,
     STATUS_SYMBOL,

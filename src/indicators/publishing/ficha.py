@@ -21,7 +21,7 @@ from indicators.publishing.phrase_codes import decided_in_words, ficha_words, fi
 from indicators.publishing.phrases import phrase
 from indicators.publishing.pieces import Text
 from indicators.publishing.tables import Markup, Table, escape_markdown, shortened, table
-from indicators.vocabulary import for_term, label, number, percent
+from indicators.words import for_term, label, number, percent
 
 #: Fields of a line each; the others stand two to a line.
 WHOLE_LINE = ("name", "objective", "thresholds", "source", "progress", "notes")

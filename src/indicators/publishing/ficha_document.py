@@ -19,7 +19,7 @@ from indicators.publishing.origin import data_moment
 from indicators.publishing.phrase_codes import field_in_words
 from indicators.publishing.pieces import Cover
 from indicators.publishing.tables import shortened
-from indicators.vocabulary import day_in_words, label, period_in_words
+from indicators.words import day_in_words, label, period_in_words
 
 
 def write_ficha(figures: ReportFigures, indicator_id: str, folder: str | Path) -> Path:

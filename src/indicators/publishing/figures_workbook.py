@@ -29,7 +29,7 @@ from indicators.publishing.origin import input_hashes, package_versions, paramet
 from indicators.publishing.phrase_codes import finding_in_words
 from indicators.publishing.phrases import phrase
 from indicators.publishing.typed_cells import LONGEST_TEXT, write_text, write_value
-from indicators.vocabulary import label
+from indicators.words import label
 
 #: Columns of addresses; the first address of a cell is where its link leads.
 ADDRESSES = {"source_cell", "actual_cells", "target_cells", "cells"}

@@ -15,7 +15,7 @@ from typing import Any
 
 from indicators.errors import UsageError
 from indicators.periods import is_quarter
-from indicators.vocabulary import LANGUAGES, METHODS
+from indicators.words import LANGUAGES, METHODS
 
 #: The projection method of a report that names none.
 DEFAULT_METHOD = METHODS[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.vocabulary import LANGUAGES
+from indicators.words import LANGUAGES
 
 Words = Mapping[str, tuple[str, str]]
 

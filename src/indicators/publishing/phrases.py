@@ -1,11 +1,11 @@
 """The sentences of the report, in Spanish and English; words of charts and tables are in
-`indicators.vocabulary`, and what codes of frames mean to a reader in `phrase_codes`."""
+`indicators.words`, and what codes of frames mean to a reader in `phrase_codes`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.vocabulary import LANGUAGES, for_term
+from indicators.words import LANGUAGES, for_term
 
 _PHRASES: Mapping[str, tuple[str, str]] = {
     # cover

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from indicators.vocabulary import STATUS_COLOUR, STATUS_SYMBOL, label
+from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 
 QUIET = "#56636b"
 

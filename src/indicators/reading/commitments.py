@@ -26,7 +26,7 @@ from indicators.reading.context_tables import (
 )
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import fold
-from indicators.vocabulary import COMMITMENT_STATUSES, NATURES, label
+from indicators.words import COMMITMENT_STATUSES, NATURES, label
 
 _NATURE_WORDS = {fold(label(code)): code for code in NATURES}
 _STATUS_WORDS = {fold(label(code)): code for code in COMMITMENT_STATUSES}

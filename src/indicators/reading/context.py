@@ -36,7 +36,7 @@ from indicators.reading.names import fold
 from indicators.reading.tables import hidden_sheets, loose_ends
 from indicators.reading.titles import read_context as read_titles
 from indicators.reading.workbook import read_workbook
-from indicators.vocabulary import COMPARISONS, label
+from indicators.words import COMPARISONS, label
 
 CONTEXT_FRAMES = (
     "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",

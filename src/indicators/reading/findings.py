@@ -28,6 +28,7 @@ def finding(
         "indicator_id": indicator_id,
         "text": cell.text if cell else "",
         "source_cell": source_cell,
+        "values": "",
     }
 
 

@@ -189,17 +189,20 @@ def _indicator(row: MatrixRow, settings: Settings) -> dict[str, Any]:
         "objective": row.objective,
         "objective_name": row.objective_name,
         "name": row.name,
+        "category": "",
         "unit": split_marks(unit_cell.text)[0] if unit_cell else "",
-        **_rule_columns(settings, row.indicator_id),
+        **_rule_columns(settings, row.indicator_id, row.name),
         "marks": ",".join(row.marks),
         "source_cell": row.name_cell.address,
     }
 
 
-def _rule_columns(settings: Settings, indicator_id: str) -> dict[str, Any]:
+def _rule_columns(settings: Settings, indicator_id: str, name: str) -> dict[str, Any]:
     """How the indicator adds up and is judged: as declared, else the defaults."""
     rule = settings.indicators.get(indicator_id, IndicatorRule())
     return {
+        "short_name": rule.short_name or name[:40],
+        "unit_kind": rule.unit_kind or rule.value_type or "count",
         "value_type": rule.value_type or "count",
         "within_year": rule.within_year or "sum",
         "across_years": rule.across_years or "sum",

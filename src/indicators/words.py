@@ -1,0 +1,209 @@
+"""The words of the project: codes of the frames, and what a person reads for them.
+
+Frames hold codes, in English; what a reader sees for one, in Spanish or English, is its row in
+``words.toml``. A code without its row is an error, and a test holds that every row is used.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("es", "en")
+_LOCALES = {"es": "es_MX", "en": "en_US"}
+
+UNIT_KINDS = ("count", "percent", "rate", "money", "measure")
+METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
+AUDIT_CODES = (
+    "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
+    "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
+    "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
+    "weaker_floor", "not_covered",
+)  # fmt: skip
+VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
+HORIZONS = ("year", "year_to_date", "sexenio_to_date")
+FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
+         "demand_driven", "year_differs")  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
+
+#: What stands around the matrix (reading/context.py).
+NATURES = ("propuesta", "compromiso", "declaracion")
+COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
+COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
+TIMINGS = ("no_date", "ahead", "closed", "overdue", "date_passed")
+FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_number")
+
+#: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
+STATUS_SYMBOL: Mapping[str, str] = {
+    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
+    "not_due": "·",
+}  # fmt: skip
+STATUS_COLOUR: Mapping[str, str] = {
+    "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
+    "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
+}  # fmt: skip
+
+#: Worst first.
+SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
+
+
+@lru_cache(maxsize=1)
+def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The rows of ``words.toml``: kind, then code, then language."""
+    path = Path(__file__).with_name("words.toml")
+    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return kinds
+
+
+def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: Any) -> str:
+    """The text of a code, its places filled in.
+
+    A place whose name ends in ``_code`` is filled with the label of its value.
+
+    >>> sentence("label", "values_with_indicators", "en", values=3, indicators=2)
+    '3 values of 2 indicators'
+    """
+    words = table()[kind][code][lang]
+    if values:
+        words = words.format_map(
+            {
+                name: label(value, lang) if name.endswith("_code") else value
+                for name, value in values.items()
+            }
+        )
+    return for_term(words, term) if lang == "es" else words
+
+
+def label(code: str, lang: str = "es", term: str = "") -> str:
+    """The word that a reader sees for a code of the frames, of a term such as "2025-2028".
+
+    >>> label("green"), label("green", "en"), label("sexenio_target", "es", "2025-2027")
+    ('verde', 'green', 'Meta del trienio')
+    """
+    return sentence("label", code, lang, term)
+
+
+def for_term(words: str, term: str) -> str:
+    """Spanish words about a term, as the frames write it: six years alone are a sexenio.
+
+    >>> for_term("Meta del sexenio", "2025-2028"), for_term("Meta del sexenio", "2007-2012")
+    ('Meta del cuatrienio', 'Meta del sexenio')
+    """
+    first, _, last = term.partition("-")
+    years = int(last) - int(first) + 1 if last else 6
+    return words.replace("sexenio", _TERMS.get(years, "periodo"))
+
+
+_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
+
+
+def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") -> str:
+    """Why a figure is undefined, from the ``reason`` column ("figure, figure: code; ...").
+
+    >>> reason_in_words("recent_pace: missing_period; gap, attainment: no_actual", "gap")
+    'sin resultado reportado'
+    """
+    for part in filter(None, reason.split("; ")):
+        figures, _, code = part.rpartition(": ")
+        if figure in figures.split(", "):
+            return label(code, lang, term)
+    return ""
+
+
+def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
+    """A number as es_MX and en_US write it; whole unless it is small; an en dash for NaN.
+
+    >>> number(1234567.8), number(2.25), number(float("nan"))
+    ('1,234,568', '2.2', '–')
+    """
+    from babel.numbers import format_decimal
+
+    if math.isnan(value):
+        return "–"
+    if decimals is None:
+        decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=_LOCALES[lang])
+
+
+def signed(value: float, lang: str = "es") -> str:
+    """A difference: a number that says its sign.
+
+    >>> signed(57.3), signed(-1126980), signed(-0.04), signed(float("nan"))
+    ('+57.3', '-1,126,980', '0', '–')
+    """
+    if round(value, 1) == 0:
+        return "0"
+    return f"{'+' if value > 0 else ''}{number(value, lang)}"
+
+
+def likelihood(probability: float, lang: str = "es") -> str:
+    """A probability in words.
+
+    >>> likelihood(0.743), likelihood(0.001, "en")
+    ('probable', 'very unlikely')
+    """
+    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+
+
+def chance(probability: float) -> str:
+    """A simulated probability as a whole percentage.
+
+    >>> chance(0.743), chance(0.999), chance(float("nan"))
+    ('74 %', '> 99 %', '–')
+    """
+    if math.isnan(probability):
+        return "–"
+    if probability < 0.01:
+        return "< 1 %"
+    return "> 99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")
+
+
+_LIKELIHOODS = (
+    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
+    (0.0, "very_unlikely"),
+)  # fmt: skip
+
+
+def percent(share: float, lang: str = "es") -> str:
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
+
+    >>> percent(0.9463), percent(1.0)
+    ('94.6 %', '100 %')
+    """
+    return (
+        "–" if math.isnan(share) else f"{number(round(share * 100, 1), lang, _decimals(share))} %"
+    )
+
+
+def _decimals(share: float) -> int:
+    return 0 if float(round(share * 100, 1)).is_integer() else 1
+
+
+def day_in_words(iso_date: str, lang: str = "es") -> str:
+    """An ISO date as people write it.
+
+    >>> day_in_words("2010-10-29")
+    '29 de octubre de 2010'
+    """
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(iso_date), "long", locale=_LOCALES[lang])
+
+
+def period_in_words(period: str, lang: str = "es") -> str:
+    """A period as people write it.
+
+    >>> period_in_words("2010Q3"), period_in_words("2010Q3", "en"), period_in_words("2009")
+    ('III trimestre de 2010', 'Q3 2010', '2009')
+    """
+    year, _, quarter = period.partition("Q")
+    if not quarter:
+        return year
+    roman = ("I", "II", "III", "IV")[int(quarter) - 1]
+    return f"{roman} trimestre de {year}" if lang == "es" else f"Q{quarter} {year}"
