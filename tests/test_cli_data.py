@@ -122,10 +122,14 @@ def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path:
         "README.md", "data", "notebooks", "reports",
     ]  # fmt: skip
     text = (folder / "data" / "raw" / "programme.toml").read_text(encoding="utf-8")
-    assert text.startswith("# DECISIONS, NOT SOURCE.")
+    assert text.startswith("# DECISIONES, NO FUENTE.")
     said = tomllib.loads(text)["programme"]
     assert (said["name"], said["first_year"], said["last_year"]) == ("Plan", 2025, 2030)
     assert said["baseline_year"] == 2024
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert page.startswith("# Plan\n\nIndicadores, metas y resultados 2025-2030")
+    assert "indicators check ARCHIVO --layout-draft" in page
+    assert "$" not in page + text
     shipped = sorted(path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert sorted(path.read_bytes() for path in (folder / "notebooks").iterdir()) == shipped
     before = sorted(folder.rglob("*"))
@@ -140,11 +144,17 @@ def test_the_examples_in_its_decisions_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "plan" / "data" / "raw" / "programme.toml"
     text = path.read_text(encoding="utf-8")
     examples = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
-    assert set(tomllib.loads(examples)) == {"programme", "indicators", "decisions"}
+    said = tomllib.loads(examples)
+    assert set(said) == {"programme", "indicators", "rules", "decisions"}
+    assert [rule["when"] for rule in said["rules"]] == [
+        {"unit_kind": "percent"}, {"Tendencia": "Descendente"},
+    ]  # fmt: skip
+    assert (said["programme"]["first_quarter"], said["programme"]["decimal"]) == ("2025Q3", ".")
     path.write_text(examples, encoding="utf-8")
     done = run("gap", cwd=tmp_path / "plan")
     assert done.returncode == 1
-    assert "no matrix" in done.stderr  # the decisions are accepted; the matrix is still empty
+    # the decisions are accepted; the matrix is still empty
+    assert "tiene una matriz" in done.stderr
 
 
 def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
@@ -154,7 +164,7 @@ def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
     assert done.stdout.strip() == str(out)
     checked = run("check", str(out), "--data", str(raw))
     assert checked.returncode == 0
-    assert "0 errors, 0 warnings, 0 notes" in checked.stdout
+    assert "0 errores, 0 advertencias, 0 notas" in checked.stdout
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
     from indicators.publishing.report import run_report as run_report
-    from indicators.reading.actuals import Actuals as Actuals
-    from indicators.reading.actuals import read_actuals as read_actuals
+    from indicators.reading.results import Actuals as Actuals
+    from indicators.reading.results import read_actuals as read_actuals
     from indicators.reading.matrix import Matrix as Matrix
     from indicators.reading.matrix import read_matrix as read_matrix
 
@@ -51,7 +51,7 @@ _HOME = {
     "compare_vintages": "analysis.vintages",
     "decision_sensitivity": "analysis.sensitivity",
     "audit_matrix": "analysis.audit",
-    "Actuals": "reading.actuals",
+    "Actuals": "reading.results",
     "Matrix": "reading.matrix",
     "Outcome": "publishing.batch",
     "Programme": "programme",
@@ -73,7 +73,7 @@ _HOME = {
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
-    "read_actuals": "reading.actuals",
+    "read_actuals": "reading.results",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",

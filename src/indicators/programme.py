@@ -23,6 +23,7 @@ from indicators.frames.summary import (
     summary,
     values_in_words,
 )
+from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = [
@@ -90,7 +91,7 @@ class Programme:
             known = known[~(known.reported > pd.Timestamp(as_of))]
         ordered = known.sort_values("reported", kind="stable", na_position="first")
         # a total may stand beside the last year's own target, but not beside a later one
-        same = ["indicator_id", "year", "role"]
+        same = ["indicator_id", "period", "role"]
         ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
         newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
@@ -108,6 +109,8 @@ class Programme:
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
 
+        It ends no later than the newest reporting date.
+
         Raises
         ------
         DataError
@@ -121,9 +124,11 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
+        newest = self.actuals.reported.max()
+        over = [q for q in self.settings.term.quarters() if not pd.Timestamp(end_of(q)) > newest]
         enough = [
             quarter
-            for quarter in self.settings.term.quarters()
+            for quarter in over
             if max(reported.get(quarter, 0), reported.get(quarter[:4], 0) * quarter.endswith("Q4"))
             >= needed
         ]
@@ -225,14 +230,18 @@ def _read(folder: Path, settings: Settings) -> Programme:
 
 def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
     """Every frame: of the given workbooks, and of what stands around the matrix."""
-    from indicators.reading.context import read_context
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
-    from indicators.reading.layouts import read_layout
+    from indicators.reading.layout import read_layout
 
     declared = folder / LAYOUTS
     layout = read_layout(declared) if declared.is_file() else None
     frames = read_folder(paths, settings, layout)
-    context = read_context(context_workbooks_in(folder), frames["indicators"])
+    around = context_workbooks_in(folder)
+    if not around:
+        return frames
+    from indicators.reading.context import read_context
+
+    context = read_context(around, frames["indicators"])
     found = [frames.pop("findings"), context.pop("findings")]
     return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
 

@@ -6,6 +6,7 @@ Frames hold codes, in English; what a reader sees for one, in Spanish or English
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -70,12 +71,7 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
     """
     words = table()[kind][code][lang]
     if values:
-        words = words.format_map(
-            {
-                name: label(value, lang) if name.endswith("_code") else value
-                for name, value in values.items()
-            }
-        )
+        words = _filled(words, values, lang)
     return for_term(words, term) if lang == "es" else words
 
 
@@ -86,6 +82,26 @@ def label(code: str, lang: str = "es", term: str = "") -> str:
     ('verde', 'green', 'Meta del trienio')
     """
     return sentence("label", code, lang, term)
+
+
+def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
+    """What a finding says and what to do about it; the message starts with its address."""
+    words = table()["finding"][row["code"]]
+    values = json.loads(row["values"]) if row["values"] else {}
+    values.setdefault("do_code", f"{values.get('why_code', '')}_do")
+    message, hint = (_filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint"))
+    place = row["source_cell"]
+    return f"{place}: {message}" if place else message, hint
+
+
+def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
+    """A sentence with its places filled in; a place of a code takes the code's own words."""
+    shown = {
+        name: label(value, lang).format_map(values) if name.endswith("_code") else value
+        for name, value in values.items()
+        if f"{{{name}}}" in words
+    }
+    return words.format_map(shown)
 
 
 def for_term(words: str, term: str) -> str:
