@@ -88,7 +88,8 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
     """What a finding says and what to do about it; the message starts with its address."""
     words = table()["finding"][row["code"]]
     values = json.loads(row["values"]) if row["values"] else {}
-    values.setdefault("do_code", f"{values.get('why_code', '')}_do")
+    if "why_code" in values:
+        values.setdefault("do_code", f"{values['why_code']}_do")
     message, hint = (_filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint"))
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
@@ -96,12 +97,10 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
 
 def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
     """A sentence with its places filled in; a place of a code takes the code's own words."""
-    shown = {
-        name: label(value, lang).format_map(values) if name.endswith("_code") else value
-        for name, value in values.items()
-        if f"{{{name}}}" in words
-    }
-    return words.format_map(shown)
+    codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
+    if codes:
+        values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
+    return words.format_map(values)
 
 
 def for_term(words: str, term: str) -> str:

@@ -339,7 +339,7 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path, matrix: Matrix
     assert unusable.code.to_dict() == {
         "[roto.xlsx]": "unusable_file", "[otro.xlsx]": "no_context_table",
     }  # fmt: skip
-    assert "Se vio: Sheet!A1: «Esto», «no es»" in unusable.message["[otro.xlsx]"]
+    assert "Se vio: [otro.xlsx]Sheet!A1: «Esto», «no es»" in unusable.message["[otro.xlsx]"]
     assert "hace falta una fila de encabezados" in unusable.hint["[otro.xlsx]"]
 
 
@@ -395,7 +395,7 @@ def test_a_status_workbook_as_an_office_fills_it_in(tmp_path: Path, matrix: Matr
     where = found["findings"].set_index("code").source_cell
     assert where.to_dict() == {
         "error_cell": "[s.xlsx]Feb!B11",
-        "unread_column": "[s.xlsx]Feb!F4",
+        "unread_column": "[s.xlsx]Feb!F5",
         "hidden_rows": "[s.xlsx]Feb",
         "unknown_subject": "[s.xlsx]Feb!C6",
         "no_status": "[s.xlsx]Feb!C7",
@@ -482,3 +482,42 @@ def test_the_transcription_reads_the_same_from_delimited_text(
     for name in CONTEXT_FRAMES:
         same = [column for column in SCHEMAS[name] if column != "source_cell"]
         pd.testing.assert_frame_equal(again[name][same], context[name][same])
+
+
+def test_what_may_mean_two_things_is_not_used(tmp_path: Path, matrix: Matrix) -> None:
+    head: list[object] = ["Fecha de reporte", "2024-02-29"]
+    path = workbook(
+        tmp_path / "s.xlsx",
+        Fechas=[head, ["Clave", "Estatus", "Evidencia", "Fecha", "Fecha del estatus"],
+                ["MX-EU-09", "cumplido", "Acta", "2024-01-01", "2024-02-02"]],
+        Valores=[head, ["Clave", "Estatus", "Periodo", "Valor"],
+                 ["N03", None, "2008", 5], ["N09", None, "2008"],
+                 ["N07", None, "2008", "más de 2"]],
+        Notas=[["Fecha de reporte", "2020-01-01"], ["Instrucciones para llenar"]],
+    )  # fmt: skip
+    book = load_workbook(path)
+    book["Valores"].merge_cells("D3:D4")
+    book.save(path)
+    found = read_context([*FILES, path], matrix.indicators)
+    statuses = found["commitment_status"]
+    assert statuses[["subject_id", "status"]].to_numpy().tolist() == [["MX-EU-09", "done"]]
+    assert statuses["date"].isna().all()
+    where = found["findings"][["severity", "code", "source_cell"]].to_numpy().tolist()
+    assert where == [
+        ["warning", "unread_column", "[s.xlsx]Fechas!D3"],
+        ["warning", "unread_column", "[s.xlsx]Fechas!E3"],
+        ["warning", "value_merged", "[s.xlsx]Valores!D3"],
+        ["error", "bound_for_result", "[s.xlsx]Valores!D5"],
+        ["note", "no_context_table", "[s.xlsx]Notas"],
+    ]
+
+
+def test_a_sheet_without_a_date_is_not_dated_by_another(tmp_path: Path, matrix: Matrix) -> None:
+    path = workbook(
+        tmp_path / "s.xlsx",
+        Guía=[["Fecha de reporte", "2020-01-01"]],
+        Feb=[["Clave", "Estatus"], ["MX-EU-09", "en proceso"]],
+    )
+    found = read_context([*FILES, path], matrix.indicators)
+    assert found["commitment_status"].reported.isna().all()
+    assert codes(found["findings"]) == {"no_context_table": 1, "no_reporting_date": 1}

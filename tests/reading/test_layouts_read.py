@@ -49,7 +49,9 @@ def golden(path: Path) -> pd.DataFrame:
 
 def as_golden(frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["indicator_id", "year", "role", "period", "value", "data_status", "text", "marks"]
-    kept = frame[[key for key in keys if key in frame and not (key == "period" and "year" in frame)]]
+    kept = frame[
+        [key for key in keys if key in frame and not (key == "period" and "year" in frame)]
+    ]
     kept = kept.assign(cell=frame.source_cell.str.rpartition("]")[2])
     return kept.astype({"year": str}) if "year" in kept else kept
 

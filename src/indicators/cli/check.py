@@ -237,7 +237,13 @@ def _look_at_frames(files: Folder, own: Path) -> _Looked:
     """A file that is a programme of its own: a matrix, with results or without."""
     from indicators.reading.findings import Refused
     from indicators.reading.folder import frames_of
+    from indicators.reading.headers import VALUES
 
+    tables = [table for part in files.applied[own] for table in part.layout.tables]
+    heads = [head for table in tables for head in table.with_roles(*VALUES).values()]
+    years = {head.year for head in heads if head.year and head.role != "baseline"}
+    if files.settings.first_year is None and years:  # no programme.toml says the term
+        files.settings = replace(files.settings, first_year=min(years), last_year=max(years))
     try:
         return _of_frames(files, own, frames_of(files))
     except Refused as refused:

@@ -20,12 +20,26 @@ from openpyxl.utils import get_column_letter
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import VALUES, Column, parse_header
+from indicators.reading.headers import VALUES, Column, is_level, parse_header
 from indicators.reading.layout import Table
 from indicators.reading.names import fold
-from indicators.reading.numbers import Fault, Number, decimal_sign, read_number, split_marks, split_status
+from indicators.reading.numbers import (
+    Fault,
+    Number,
+    decimal_sign,
+    read_number,
+    split_marks,
+    split_status,
+)
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.spellings import Said, are_months, date_of, month_named, quarter_of_day, take_period
+from indicators.reading.spellings import (
+    Said,
+    are_months,
+    date_of,
+    month_named,
+    quarter_of_day,
+    take_period,
+)
 
 #: "Total", "Total general", "Subtotal salud", "Promedio"; "Total de becas" is an indicator's name.
 _TOTAL = re.compile(
@@ -173,7 +187,12 @@ def is_total(text: str, names: Iterable[str] = ()) -> bool:
     if _TOTAL.fullmatch(folded):
         return True
     for word in ("total", "suma", "promedio"):
-        rest = folded.removeprefix(f"{word} ").removeprefix("de ").removeprefix("las ").removeprefix("los ")
+        rest = (
+            folded.removeprefix(f"{word} ")
+            .removeprefix("de ")
+            .removeprefix("las ")
+            .removeprefix("los ")
+        )
         if not folded.startswith(f"{word} ") or not rest:
             continue
         others = [other for name in names if (other := fold(name)) != folded]
@@ -255,7 +274,9 @@ def _apply(layout: SheetLayout) -> Applied:
         above = row < first
         taken: set[int] = set()
         for taker in takers:
-            if taker.table.rows[0] <= row <= (taker.table.rows[1] or 0) and (line := taker.row(row)):
+            if taker.table.rows[0] <= row <= (taker.table.rows[1] or 0) and (
+                line := taker.row(row)
+            ):
                 applied.lines.append(line)
                 taken |= set(taker.table.columns)
         if tables and not (taken and len(takers) == 1):
@@ -277,7 +298,9 @@ def _apply(layout: SheetLayout) -> Applied:
 def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
     """A finding on a sheet without a table that holds numbers or the name of an indicator."""
     sheet = applied.sheet
-    if applied.layout.tables or any(row["code"] == "left_out_sheet" for row in applied.layout.findings):
+    if applied.layout.tables or any(
+        row["code"] == "left_out_sheet" for row in applied.layout.findings
+    ):
         return
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
     if named or any(_is_number(cell) for cell in sheet.cells()):
@@ -308,14 +331,21 @@ def _spread_values(
         for anchor, places in areas.items():
             inside = [p for p in places if p[1] in values and table.rows[0] <= p[0] <= last]
             cell = sheet.rows.get(anchor[0], {}).get(anchor[1])
-            if len(inside) < 2 or cell is None or anchor not in inside or cell.row in sheet.hidden_rows:
+            if (
+                len(inside) < 2
+                or cell is None
+                or anchor not in inside
+                or cell.row in sheet.hidden_rows
+            ):
                 continue
             if isinstance(cell.value, str) and read_number(cell.value).problem == "not_a_number":
                 continue  # a text over the values is no value
             spread.add(anchor)
             first, end = min(places), max(places)
             area = f"{get_column_letter(first[1])}{first[0]}:{get_column_letter(end[1])}{end[0]}"
-            applied.findings.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
+            applied.findings.append(
+                finding("value_merged", cell=cell, shown=cell.text[:40], area=area)
+            )
     return frozenset(spread)
 
 
@@ -331,6 +361,18 @@ class _Taker:
         self.ids = table.column("id")
         self.names = [part for part in table.named_by if isinstance(part, int)]
         self.whats = table.with_roles("what")
+        self.statuses = tuple(table.with_roles("status"))
+        self.notes = tuple(table.with_roles("note"))
+        self.periods = table.with_roles("period", "year", "quarter", "month")
+        self.levels = [
+            c
+            for c, head in table.columns.items()
+            if head.role == "ignored" and is_level(head.header)
+        ]
+        self.years = {
+            key: column for key in ("baseline_year", "target_year") if (column := table.column(key))
+        }
+        self.unit, self.objective = table.column("unit"), table.column("objective")
         self.kept = {column for column, _ in table.keep}
         self.categories = table.with_roles("category")
         self.meaning = self._meaning_of_whats()
@@ -405,8 +447,8 @@ class _Taker:
             return Row(sheet, table, number, prose=True, what="left_out")
         name, marks = self._name(named)
         row = Row(sheet, table, number, name, marks, named[0] if named else None, id_cell)
-        row.unit_cell = self.cell(number, table.column("unit"))
-        row.objective_cell = self.cell(number, table.column("objective"))
+        row.unit_cell = self.cell(number, self.unit)
+        row.objective_cell = self.cell(number, self.objective)
         row.prose = all(_is_prose(cell) for cell in row.cells) or (
             len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
         )
@@ -431,7 +473,9 @@ class _Taker:
         texts = [parts.get(p, "") if isinstance(p, int) else fixed[p] for p in self.table.named_by]
         return split_marks(" ".join(text for text in texts if text))
 
-    def _left_out(self, number: int, named: list[Cell], id_cell: Cell | None) -> tuple[str, Cell] | None:
+    def _left_out(
+        self, number: int, named: list[Cell], id_cell: Cell | None
+    ) -> tuple[str, Cell] | None:
         """The code and the cell for which a row is no data: a total, or declared so."""
         names = [cell for cell in (*named, id_cell) if cell and isinstance(cell.value, str)]
         for cell in names:  # a unit may be called Total as well, and names no row
@@ -470,13 +514,12 @@ class _Taker:
             if head.role == "ignored" and (_is_number(cell) or isinstance(cell.value, Fault)):
                 self.left_out["ignored_column", column, ""].append(cell)
             sheet.dispose(cell, "label")
-        for column in self.table.with_roles("note"):
+        for column in self.notes:
             if cell := sheet.filled(number, column):
                 sheet.dispose(cell, "note")
                 row.note = row.note or cell.text
-        for column, key in ((self.table.column("baseline_year"), "baseline_year"),
-                            (self.table.column("target_year"), "target_year")):  # fmt: skip
-            cell = sheet.filled(number, column) if column else None
+        for key, column in self.years.items():
+            cell = sheet.filled(number, column)
             if cell and (said := take_period(fold(_year_text(cell)))[1]).year:
                 setattr(row, key, said.year)
         texts = []
@@ -494,13 +537,8 @@ class _Taker:
                 row.what = row.what or kind
             elif column not in self.kept:
                 self._part(row, "row_of_other_kind", column, cell)
-        levels = [sheet.filled(number, c) for c in self._levels()]
+        levels = [sheet.filled(number, c) for c in self.levels]
         row.category = " / ".join([*(cell.text for cell in levels if cell), *texts])
-
-    def _levels(self) -> list[int]:
-        from indicators.reading.headers import is_level  # noqa: PLC0415
-
-        return [c for c, head in self.table.columns.items() if head.role == "ignored" and is_level(head.header)]
 
     def _part(self, row: Row, code: str, column: int, cell: Cell) -> None:
         """A row that is of a part, a plan or something else: none of its values is used."""
@@ -510,7 +548,7 @@ class _Taker:
     def _row_period(self, number: int) -> Said | Cell:
         """What the row itself says of its period, or the cell that is not understood."""
         said = Said()
-        for column, head in self.table.with_roles("period", "year", "quarter", "month").items():
+        for column, head in self.periods.items():
             cell = self.cell(number, column) or self.sheet.filled(number, column)
             if cell is None:
                 continue
@@ -561,7 +599,7 @@ class _Taker:
 
     def _statuses(self, cells: Mapping[int, Cell]) -> dict[int, str]:
         """The status of each value column: from the status column beside it, or the row's only one."""
-        columns = self.table.with_roles("status")
+        columns = self.statuses
         found: dict[int, str] = {}
         for column in columns:
             cell = cells.get(column)
@@ -592,7 +630,9 @@ class _Taker:
         """What the rows of the table left out, a finding a column and word."""
         for cells in self.unclear.values():
             texts = list(dict.fromkeys(cell.text for cell in cells))
-            named = ", ".join(f'"{text[:40]}"' for text in texts[:3]) + (", ..." if len(texts) > 3 else "")
+            named = ", ".join(f'"{text[:40]}"' for text in texts[:3]) + (
+                ", ..." if len(texts) > 3 else ""
+            )
             yield finding("unread_period", source=_places(cells), shown=named, rows=len(cells))
         for (code, column, word), cells in self.left_out.items():
             head = self.table.columns[column].header
@@ -634,8 +674,16 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
         table = next((t for t in reversed(tables) if t.rows[0] <= cell.row <= (t.rows[1] or 0)
                       and cell.column in t.columns), None)  # fmt: skip
         head = table.columns[cell.column] if table else None
-        if table and head and (head.refused or head.role == "unknown" or _lacks_period(head, table)):
-            head = replace(head, refused="term_result") if head.role == "term_target" and table.is_results else head
+        if (
+            table
+            and head
+            and (head.refused or head.role == "unknown" or _lacks_period(head, table))
+        ):
+            head = (
+                replace(head, refused="term_result")
+                if head.role == "term_target" and table.is_results
+                else head
+            )
             refused.setdefault((table.header_rows[1], cell.column), (head, []))[1].append(cell)
         elif not _row_told(cell, told_cells):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
@@ -645,7 +693,9 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
 def _row_told(cell: Cell, told_cells: set[str]) -> bool:
     """Whether a finding stands on a label of the cell's row: the row as a whole is not used."""
     prefix = f"[{cell.file}]{cell.sheet}!"
-    return any(f"{prefix}{get_column_letter(c)}{cell.row}" in told_cells for c in range(1, cell.column))
+    return any(
+        f"{prefix}{get_column_letter(c)}{cell.row}" in told_cells for c in range(1, cell.column)
+    )
 
 
 def _lacks_period(head: Column, table: Table) -> bool:
@@ -674,7 +724,9 @@ def _kind_of_row(cell: Cell) -> str:
     head = parse_header(cell.text)
     if head is None or not head.period == "":
         return ""
-    return {"result": "result", "planned": "planned", "target": "planned", "total": "result"}.get(head.role, "")
+    return {"result": "result", "planned": "planned", "target": "planned", "total": "result"}.get(
+        head.role, ""
+    )
 
 
 def _is_number(cell: Cell) -> bool:
@@ -687,7 +739,11 @@ def _is_prose(cell: Cell) -> bool:
 
 
 def _year_text(cell: Cell) -> str:
-    return str(int(cell.value)) if isinstance(cell.value, float) and cell.value.is_integer() else cell.text.replace(",", "")
+    return (
+        str(int(cell.value))
+        if isinstance(cell.value, float) and cell.value.is_integer()
+        else cell.text.replace(",", "")
+    )
 
 
 def _day(cell: Cell, sheet: Sheet) -> date | None:
@@ -703,7 +759,9 @@ def _period_in(cell: Cell, role: str) -> Said | None:
     if folded in ("anual", "annual") and role == "quarter":
         return Said()
     if role == "month":
-        number = month_named(folded) or (int(folded) if folded.isdecimal() and 1 <= int(folded) <= 12 else None)
+        number = month_named(folded) or (
+            int(folded) if folded.isdecimal() and 1 <= int(folded) <= 12 else None
+        )
         return Said(None, None, number) if number else None
     if role == "quarter" and take_period(folded)[1].quarter is None:
         before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"

@@ -97,11 +97,19 @@ def _jumps(known: pd.DataFrame) -> list[Finding]:
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
     found = ordered.assign(before=before)[(jump > MAX_JUMP) & steps]
+    columns = ["source_cell", "indicator_id", "text", "period", "before"]
+    rows = zip(*(found.sort_index()[column].tolist() for column in columns), strict=True)
     return [
-        finding("jump", source=row.source_cell, indicator_id=row.indicator_id, shown=row.text[:40],
-                period=row.period, before=f"{row.before:,g}")
-        for row in found.sort_index().itertuples()
-    ]  # fmt: skip
+        finding(
+            "jump",
+            source=cell,
+            indicator_id=key,
+            shown=text[:40],
+            period=period,
+            before=f"{before:,g}",
+        )
+        for cell, key, text, period, before in rows
+    ]
 
 
 def _step(periods: pd.Series) -> pd.Series:

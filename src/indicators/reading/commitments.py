@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,18 +34,9 @@ def with_decisions(
 ) -> list[Row]:
     """The rows of some facts, each with what was decided about it; empty where nothing is.
 
-    Parameters
-    ----------
-    facts, decisions
-        What is decided about, and the decisions, which have its key.
-    kind
-        The kind of the decisions.
-    refers
-        The column in which a decision names other things, and those that there are.
-    files
-        The files of the facts and of the other things, for a decision on neither.
-    found
-        Findings are added here.
+    Decisions are of a ``kind`` that has the key of the facts. ``refers`` is the column in which one
+    names other things, and those that there are; ``files`` are the files of the facts and of these,
+    for the finding that a decision is about neither.
     """
     key, (column, known) = kind.key, refers
     keys = {fact[key] for fact in facts}
@@ -71,14 +62,8 @@ def read_statuses(
 ) -> list[Row]:
     """Rows of the frame ``commitment_status``, every vintage kept.
 
-    Parameters
-    ----------
-    facts
-        The rows of all sheets of statuses, each with its vintage.
-    subjects
-        The keys that may be reported on: commitments and narrative targets.
-    found
-        Findings are added here.
+    The facts are the rows of all sheets of statuses, each with its vintage; the subjects are the
+    keys that may be reported on, of commitments and narrative targets.
     """
     keys = {fold(subject): subject for subject in subjects}
     read = []
@@ -114,30 +99,24 @@ def _doubts(fact: Fact, subject: str) -> list[Finding]:
 def _settled(read: Sequence[Row], found: list[Finding]) -> list[Row]:
     """One row per subject, period and report: the same twice counts once, two answers do not."""
     kept = []
-    for rows in _grouped(read, lambda row: (row["sha256"], row["reported"])):
-        agree = _answers(rows) == 1
-        if agree:
+    for rows in _grouped(read, "sha256", "reported"):
+        how = ("note", "repeated_value_plain")
+        if len({(row["evidence"], row["date"]) for row in rows}) > 1:
+            how = ("warning", "repeated_otherwise")
+        if _disagree(rows):
+            how = ("error", "conflicting_values")
+        else:
             kept.append(rows[0])
         if len(rows) > 1:
-            same = len({(row["evidence"], row["date"]) for row in rows}) == 1
-            severity, why = (
-                ("note", "repeated_value_plain") if same else ("warning", "repeated_otherwise")
-            )
-            if not agree:
-                severity, why = "error", "conflicting_values"
             again = ", ".join(row["source_cell"] for row in rows[1:])
-            found.append(_repeated(rows[:1], severity, why, cells=again))
+            found.append(_repeated(rows[:1], *how, cells=again))
     return kept
 
 
 def _rivals(kept: Sequence[Row]) -> list[Finding]:
     """Two workbooks of one reporting date that say different things of one subject."""
-    groups = _grouped(kept, lambda row: (row["reported"],))
-    return [
-        _repeated(rows, "warning", "repeated_in_files", count=len(rows))
-        for rows in groups
-        if _answers(rows) > 1
-    ]
+    groups = filter(_disagree, _grouped(kept, "reported"))
+    return [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in groups]
 
 
 def _repeated(rows: Sequence[Row], severity: str, why: str, **values: Any) -> Finding:
@@ -146,14 +125,13 @@ def _repeated(rows: Sequence[Row], severity: str, why: str, **values: Any) -> Fi
     return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
 
 
-def _grouped(rows: Iterable[Row], report: Callable[[Row], tuple[Any, ...]]) -> list[list[Row]]:
+def _grouped(rows: Iterable[Row], *report: str) -> list[list[Row]]:
     """The rows on one subject and period in one report."""
     groups = defaultdict(list)
     for row in rows:
-        groups[*map(str, report(row)), row["subject_id"], row["period"]].append(row)
+        groups[tuple(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
     return list(groups.values())
 
 
-def _answers(rows: Sequence[Row]) -> int:
-    """How many different answers some rows give."""
-    return len({(row["status"], str(row["value"])) for row in rows})
+def _disagree(rows: Sequence[Row]) -> bool:
+    return len({(row["status"], str(row["value"])) for row in rows}) > 1

@@ -165,6 +165,11 @@ class _Reading:
         for layout in layouts:
             facts, found = take_facts(layout, self.objectives)
             self.findings += found
+            if not layout.tables and (seen := nearest_header(layout.sheet)):
+                place = f"[{path.name}]{layout.sheet.name}"
+                self.findings.append(
+                    finding("no_context_table", severity="note", source=place, seen=seen)
+                )
             if "statuses" in facts:
                 facts["statuses"] = self._dated(path, layout, facts["statuses"])
             for kind, rows in facts.items():
@@ -212,7 +217,8 @@ class _Reading:
         texts = check_texts(rows, facts["announced"], len(self.objectives))
         return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
             "text_findings": findings_frame(texts),
-            "findings": findings_frame(found),
+            # a cell merged over several rows is found in each
+            "findings": findings_frame(found).drop_duplicates(ignore_index=True),
         }
 
 

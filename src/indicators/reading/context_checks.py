@@ -25,14 +25,8 @@ def check_texts(
 ) -> list[Finding]:
     """Every oddity of the documents that a rule finds.
 
-    Parameters
-    ----------
-    frames
-        Rows of ``strategies``, ``lines_of_action`` and ``acronyms``.
-    announced
-        What the text says that it holds: so many strategies, lines, groups.
-    objectives
-        How many objectives the matrix has.
+    The frames are ``strategies``, ``lines_of_action`` and ``acronyms``; ``announced`` is what the
+    text says that it holds, ``objectives`` how many the matrix has.
     """
     lines, strategies = frames["lines_of_action"], frames["strategies"]
     return [

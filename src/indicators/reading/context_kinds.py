@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from indicators.reading.apply import Applied, is_legend, loose_ends
 from indicators.reading.cells import Cell, Sheet
@@ -176,10 +177,10 @@ def _columns(sheet: Sheet, row: int, kind: Kind) -> dict[int, Column]:
 def nearest_header(sheet: Sheet) -> str:
     """The row of a sheet that is most like a header, for the message that none is enough."""
     rows = {row: list(_texts(sheet, row).values()) for row in sorted(sheet.rows)}
-    known = {row: len(_WORDS & set(map(fold, texts))) for row, texts in rows.items()}
-    best = max(rows, key=lambda row: (known[row], min(len(rows[row]), 2)), default=0)
+    known = {row: len(_WORDS.intersection(map(fold, texts))) for row, texts in rows.items()}
+    best = max(rows, key=lambda row: (known[row], len(rows[row]) > 1), default=0)
     shown = ", ".join(f"«{text[:30]}»" for text in rows.get(best, [])[:6])
-    return f"{sheet.name}!A{best}: {shown}" if shown else ""
+    return f"[{sheet.file}]{sheet.name}!A{best}: {shown}" if shown else ""
 
 
 def take_facts(
@@ -187,17 +188,8 @@ def take_facts(
 ) -> tuple[dict[str, list[Fact]], list[Finding]]:
     """Take the rows of a sheet's tables, and give every cell its disposition.
 
-    Parameters
-    ----------
-    layout
-        What was recognised in the sheet.
-    objectives
-        The objectives of the matrix, which rows may refer to.
-
-    Returns
-    -------
-    tuple
-        The facts by kind, and what is wrong with cells, rows and columns.
+    ``objectives`` are the matrix's, which rows may refer to. The facts come by kind, with what is
+    wrong with cells, rows and columns.
     """
     sheet, tables = layout.sheet, [t for t in layout.tables if isinstance(t, FactTable)]
     facts: dict[str, list[Fact]] = defaultdict(list)
@@ -209,7 +201,7 @@ def take_facts(
         facts[table.kind] += _Taker(sheet, table, objectives, found).facts()
     for cell in sheet.undisposed() if tables else ():
         above = cell.row < tables[0].header_rows[0] and cell.row not in sheet.hidden_rows
-        if above and isinstance(cell.value, str | date):
+        if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
             sheet.dispose(cell, "title")
     return facts, found + loose_ends(Applied(layout, [], []), found)
 
@@ -238,13 +230,11 @@ class _Taker:
         rows = range(table.rows[0], (table.rows[1] or 0) + 1)
         self.rows = [row for row in rows if row in sheet.rows and row not in sheet.hidden_rows]
         types = {column: self.kind.columns[name].type for column, name in self.columns.items()}
-        texts = [
-            cell.value
-            for row in self.rows
-            for column, cell in sheet.rows[row].items()
-            if types.get(column) == "number" and isinstance(cell.value, str)
-        ]
+        numbers = [column for column in types if types[column] == "number"]
+        cells = [sheet.rows[row].get(column) for row in self.rows for column in numbers]
+        texts = [cell.value for cell in cells if cell and isinstance(cell.value, str)]
         self.decimal = decimal_sign(texts) or sheet.decimal or ""
+        self.merged = {anchor: place for place, anchor in sorted(sheet.merges.items())}
 
     def facts(self) -> Iterator[Fact]:
         """The rows that can be used, top to bottom."""
@@ -309,15 +299,21 @@ class _Taker:
             code = "not_a_mark" if kind in ("flag", "answer") else "unknown_word"
             return finding(code, cell=cell, shown=text[:60], words=", ".join(known))
         if kind in ("day", "printed"):
-            read = last_day if kind == "day" else _printed_date
-            said = read(cell.value, self.sheet.month_first)
-            return finding("not_a_date", cell=cell, shown=text[:60]) if said is None else said
+            day = last_day(cell.value, self.sheet.month_first)
+            if day is None:
+                return finding("not_a_date", cell=cell, shown=text[:60])
+            whole = kind == "day" or date_of(cell.value, self.sheet.month_first)
+            return text if not whole else day if kind == "day" else f"{day:%Y-%m-%d}"
         return "each_year" if kind == "period" and fold(text) == _EACH_YEAR else text
 
     def _number(self, cell: Cell) -> Any:
         number = read_number(cell.value, self.decimal, cell.number_format)
         if number.problem:
             return number_problem(cell, number)
+        first = cell.row, cell.column
+        if (last := self.merged.get(first, first)) != first:
+            area = f"{get_column_letter(first[1])}{first[0]}:{get_column_letter(last[1])}{last[0]}"
+            return finding("value_merged", cell=cell, shown=cell.text[:40], area=area)
         if number.comparison and "comparison" not in self.kind.columns:
             return finding("bound_for_result", cell=cell, shown=cell.text[:60])
         return float("nan") if number.value is None else number.value
@@ -350,11 +346,3 @@ def last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
         return pd.Period(period).end_time.normalize()
     except ValueError:  # month 13
         return None
-
-
-def _printed_date(value: Any, month_first: bool) -> str | None:
-    """An ISO date as far as the document prints it: a day, a month or a year."""
-    if day := date_of(value, month_first):
-        return day.isoformat()
-    text = " ".join(str(value).split())
-    return text if re.fullmatch(r"\d{4}(-\d{2})?", text) else None

@@ -76,8 +76,12 @@ class Refused(DataError):
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    why = {"formula_without_value": {"why_code": "formula_without_value_plain"}}.get(number.problem, {})
-    return finding(number.problem, cell=cell, indicator_id=indicator_id, shown=cell.text[:80], **why)
+    why = {"formula_without_value": {"why_code": "formula_without_value_plain"}}.get(
+        number.problem, {}
+    )
+    return finding(
+        number.problem, cell=cell, indicator_id=indicator_id, shown=cell.text[:80], **why
+    )
 
 
 def column_range(cells: Iterable[Cell]) -> str:

@@ -50,6 +50,7 @@ from indicators.reading.results import (
 from indicators.reading.revisions import dropped_indicators, join_indicators
 from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import Settings
+from indicators.words import finding_sentences
 
 
 def read_folder(
@@ -104,13 +105,17 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     found = [*(matrix.findings for matrix in matrices), read.findings, findings_frame(checks)]
     said = [row for frame in found for row in frame.to_dict("records")]
     ends = files.loose_ends(said, set(map(fold, former["name"])))  # type: ignore[arg-type]
-    findings = pd.concat([findings_frame(files.problems), *found, findings_frame(ends)], ignore_index=True)
+    findings = pd.concat(
+        [findings_frame(files.problems), *found, findings_frame(ends)], ignore_index=True
+    )
     return {
         "indicators": indicators,
         "targets": targets,
         "actuals": actuals,
         "footnotes": _joined("footnotes", matrices),
-        "findings": findings.drop_duplicates(["code", "source_cell", "values", "indicator_id"], ignore_index=True),
+        "findings": findings.drop_duplicates(
+            ["code", "source_cell", "values", "indicator_id"], ignore_index=True
+        ),
         "decisions": _decisions(indicators, settings),
     }
 
@@ -134,14 +139,15 @@ class Folder:
     def _choose_matrix(self) -> None:
         """Which tables define the indicators: those of targets over the term, and without results.
 
-        Where there is none, targets and results share a table, or the targets are of one year.
+        Where there is none, those that share targets over the term with results, else targets of
+        one year alone; targets of one year beside results are an office's.
         """
         tables = [(path, part, table) for path, parts in self.applied.items() for part in parts
                   for table in part.layout.tables if is_matrix_table(table)]  # fmt: skip
         pure = [item for item in tables if not item[2].is_results]
         whole = [item for item in pure if spans_years(item[2])]
         shared = [item for item in tables if spans_years(item[2])]
-        chosen = whole or shared or pure or tables
+        chosen = whole or shared or pure
         self.of_matrix = list(dict.fromkeys(path for path, _, _ in chosen))
         for parts in self.applied.values():
             for part in parts:
@@ -192,9 +198,14 @@ class Folder:
 
     def why_no_matrix(self) -> Finding:
         """Why no file is a matrix: what was seen on every sheet, and what made files unusable."""
+        empty = [row for row in self.problems if row["code"] == "empty_matrix"]
+        if empty:
+            return empty[0]
         seen = [what_was_seen(part.layout) for parts in self.applied.values() for part in parts]
-        seen += [row["values"] and f"{row['source_cell']}: {row['text'] or row['values']}" for row in self.problems]
-        return finding("no_matrix", files=len(self.sheets), seen="; ".join(filter(None, seen)) or "—")
+        seen += [finding_sentences(row)[0] for row in self.problems]
+        return finding(
+            "no_matrix", files=len(self.sheets), seen="; ".join(filter(None, seen)) or "—"
+        )
 
     @contextmanager
     def reported(self, path: Path) -> Iterator[None]:
@@ -212,10 +223,18 @@ class Folder:
         """Declared tables that no sheet of the folder has."""
         sheets = [(path.name, sheet.name) for path, own in self.sheets.items() for sheet in own]
         for number, table in enumerate(self.layout.tables if self.layout else (), start=1):
-            if not any(fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets):
+            if not any(
+                fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets
+            ):
                 assert self.layout is not None  # noqa: S101
                 place = f"[{self.layout.file}]"
-                yield finding("table_without_sheet", source=place, number=number, file=table.file, sheet=table.sheet)
+                yield finding(
+                    "table_without_sheet",
+                    source=place,
+                    number=number,
+                    file=table.file,
+                    sheet=table.sheet,
+                )
 
 
 def spans_years(table: Table) -> bool:

@@ -246,7 +246,18 @@ def parse_header(text: str) -> Column | None:
     text = _PERCENT_UNIT.sub(" ", text)
     text, status = split_status(_SHARE.sub(" porcentaje ", text))
     whole = _ROLES.get(_essence(fold(text)))
-    if whole in ("baseline_year", "target_year", "period", "year", "quarter", "month", "id", "unit", "what", "category"):
+    if whole in (
+        "baseline_year",
+        "target_year",
+        "period",
+        "year",
+        "quarter",
+        "month",
+        "id",
+        "unit",
+        "what",
+        "category",
+    ):
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(text))
     rest, said = take_period(rest)
@@ -338,7 +349,9 @@ _OTHER_MEASURE = re.compile(
     r"|pessoas|people|participantes|asistentes)\b"
 )
 #: "Empleos temporales generados": a title that names what its figures count.
-_COUNTED = re.compile(r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b")
+_COUNTED = re.compile(
+    r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
+)
 _REPORTED = {"avances", "resultados", "metas", "indicadores", "cifras", "datos", "valores", "acciones",
              "actividades", "logros", "objetivos", "estados", "programas", "proyectos", "periodos",
              "trimestres", "reportes", "informes", "seguimientos"}  # fmt: skip

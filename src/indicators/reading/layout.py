@@ -27,7 +27,7 @@ from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.words import finding_sentences
 from indicators.words import table as words_table
 
-_TABLE_KEYS = (
+TABLE_KEYS = (
     "file", "sheet", "header_rows", "rows", "skip", "keep", "year", "scale", "columns", "rest",
     "only", "reported", "status", "unit", "name", "carry",
 )  # fmt: skip
@@ -201,7 +201,7 @@ def _known(
 
 
 def _table(row: Mapping[str, Any], source: _Source, number: int) -> Table:
-    _known(row, _TABLE_KEYS, source, number)
+    _known(row, TABLE_KEYS, source, number)
     for key, kinds, expected in (
         ("file", str, "a text"), ("sheet", str, "a text"), ("year", int, "a year"),
         ("scale", (int, float), "a number"), ("unit", str, "a text"), ("rest", str, "a text"),
@@ -250,7 +250,9 @@ def _table(row: Mapping[str, Any], source: _Source, number: int) -> Table:
         name,
         tuple(_row_rules("skip", row, source, number)),
         tuple(_row_rules("keep", row, source, number)),
-        frozenset(n for part in row.get("carry", ()) for n in _column_numbers(str(part), source, number)),
+        frozenset(
+            n for part in row.get("carry", ()) for n in _column_numbers(str(part), source, number)
+        ),
         _day(row, source, number),
         status,
         row.get("unit", ""),
@@ -263,7 +265,9 @@ def _table(row: Mapping[str, Any], source: _Source, number: int) -> Table:
 def _column_numbers(letters: str, source: _Source, number: int) -> list[int]:
     found = re.fullmatch(r"([A-Za-z]{1,3})(?::([A-Za-z]{1,3}))?", letters)
     if not found:
-        raise source.error(f'"{letters}" is no column; write its letter', number, "columns", letters)
+        raise source.error(
+            f'"{letters}" is no column; write its letter', number, "columns", letters
+        )
     first = column_index_from_string(found[1].upper())
     last = column_index_from_string((found[2] or found[1]).upper())
     if not first <= last <= 16_384:
@@ -351,7 +355,10 @@ def _column(
             month=period.month, running=running, since=period.since,
         )  # fmt: skip
     return replace(
-        column, data_status=status, unit=str(keys.get("unit", "")), header=str(keys.get("header", ""))
+        column,
+        data_status=status,
+        unit=str(keys.get("unit", "")),
+        header=str(keys.get("header", "")),
     )
 
 
@@ -359,9 +366,15 @@ def _period(text: str, place: int) -> Column | None:
     """A period, ``place`` steps of its own length later."""
     if month := re.fullmatch(r"(\d{4})-(\d\d)", text):
         months = int(month[1]) * 12 + int(month[2]) - 1 + place
-        return Column("result", months // 12, month=months % 12 + 1) if int(month[2]) <= 12 else None
+        return (
+            Column("result", months // 12, month=months % 12 + 1) if int(month[2]) <= 12 else None
+        )
     found = parse_header(text)
-    if found is None or found.role not in ("result", "term_target") or found.refused == "part_of_year":
+    if (
+        found is None
+        or found.role not in ("result", "term_target")
+        or found.refused == "part_of_year"
+    ):
         return None
     found = replace(found, refused="")
     if not place or found.year is None:

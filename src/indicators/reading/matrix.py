@@ -206,8 +206,12 @@ def matrix_of(
             continue
         rule = _rule_of(row, settings)
         indicators.append(_indicator(row, rule, settings))
-        read, said = read_targets(row.row, row.indicator_id, rule, indicators[-1]["unit_kind"], settings)
-        found.findings += said + check_matrix_row(row.indicator_id, row.name_cell, rule, indicators[-1], read)
+        read, said = read_targets(
+            row.row, row.indicator_id, rule, indicators[-1]["unit_kind"], settings
+        )
+        found.findings += said + check_matrix_row(
+            row.indicator_id, row.name_cell, rule, indicators[-1], read
+        )
         targets += [target | {"reported": _day_of(row.row, applied, settings)} for target in read]
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
@@ -222,7 +226,12 @@ def matrix_of(
 
 
 def _day_of(row: Row, applied: Sequence[Applied], settings: Settings) -> pd.Timestamp:
-    return pd.Timestamp(row.table.reported or printed_day(p.layout for p in applied) or settings.matrix_reported or pd.NaT)
+    return pd.Timestamp(
+        row.table.reported
+        or printed_day(p.layout for p in applied)
+        or settings.matrix_reported
+        or pd.NaT
+    )
 
 
 def printed_day(layouts: Iterable[SheetLayout]) -> Any:
@@ -290,7 +299,11 @@ def _read_sheet(part: Applied, found: _Found) -> None:
 
 
 def _has_targets(row: Row) -> bool:
-    places = {c for c, h in row.table.columns.items() if h.role in ("target", "baseline", "term_target", "planned", "total")}
+    places = {
+        c
+        for c, h in row.table.columns.items()
+        if h.role in ("target", "baseline", "term_target", "planned", "total")
+    }
     cells = row.sheet.rows.get(row.number, {})
     merged = (row.sheet.merges.get((row.number, column)) for column in places)
     return any(column in cells for column in places) or any(a and a[1] in places for a in merged)
@@ -304,7 +317,13 @@ def _matrix_row(row: Row, found: _Found) -> MatrixRow:
         indicator_id = _printed_id(row, row.id_cell, found)
     assert row.name_cell is not None  # noqa: S101 - the caller looked
     made = MatrixRow(
-        row, row.name_cell, row.name, found.objective, found.objective_name, indicator_id, row.id_cell
+        row,
+        row.name_cell,
+        row.name,
+        found.objective,
+        found.objective_name,
+        indicator_id,
+        row.id_cell,
     )
     if row.id_cell is None or not _is_id(row.id_cell):
         made.id_cell = None
@@ -373,10 +392,16 @@ def _printed_id(row: Row, cell: Cell, found: _Found) -> str:
     found.findings += said
     twin = found.ids.get(indicator_id)
     if twin and fold(twin.name) != fold(row.name):
-        found.findings.append(finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id))
+        found.findings.append(
+            finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)
+        )
         return ""
     leading = indicator_id.partition(".")[0]
-    if not row.table.column("objective") and "." in indicator_id and (titled := numbered_objective(leading)):
+    if (
+        not row.table.column("objective")
+        and "." in indicator_id
+        and (titled := numbered_objective(leading))
+    ):
         _open_objective(titled, found)
     return indicator_id
 

@@ -122,9 +122,7 @@ def _sorted_words(folded: str) -> str:
     return " ".join(sorted(folded.split()))
 
 
-def _decide(
-    folded: str, candidates: list[tuple[str, float]], names: Mapping[str, str]
-) -> Match:
+def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str, str]) -> Match:
     lead = candidates[0][1] - (candidates[1][1] if len(candidates) > 1 else 0.0)
     best = candidates[0][0]
     taken = (
@@ -193,7 +191,9 @@ def ids_in(cell: Cell) -> list[str]:
     return [split_marks(cell.text)[0].rstrip(".").strip()]
 
 
-def choose_id(cell: Cell, preferred: Container[str], known: Container[str] = ()) -> tuple[str, list[Finding]]:
+def choose_id(
+    cell: Cell, preferred: Container[str], known: Container[str] = ()
+) -> tuple[str, list[Finding]]:
     """The id in a cell; of a date's two the preferred one, if that is only one.
 
     ``known`` are the programme's ids: 1.1 as a number is 1.10 as well, if there is one.
@@ -214,10 +214,22 @@ def choose_id(cell: Cell, preferred: Container[str], known: Container[str] = ())
     likely = [key for key in candidates if key in preferred] or candidates
     if len(likely) > 1:
         return "", [
-            finding("id_as_date", cell=cell, why_code="id_as_date_open", severity="error",
-                    shown=cell.text, ids=", ".join(likely))
+            finding(
+                "id_as_date",
+                cell=cell,
+                why_code="id_as_date_open",
+                severity="error",
+                shown=cell.text,
+                ids=", ".join(likely),
+            )
         ]
     return likely[0], [
-        finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
-                shown=cell.text, id=likely[0])
+        finding(
+            "id_as_date",
+            cell=cell,
+            indicator_id=likely[0],
+            why_code="id_as_date_plain",
+            shown=cell.text,
+            id=likely[0],
+        )
     ]

@@ -10,11 +10,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.numbers import NumberFormatError, parse_decimal
 
@@ -44,9 +44,7 @@ _SCALES = (
     (re.compile(r"\bdocenas?\b"), 12.0),
     (re.compile(r"\bdecenas?\b"), 10.0),
 )
-_NUMBER = re.compile(
-    r"(?<![\w.,])-?\d(?:[\d,]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\w]|[.,]\d)"
-)
+_NUMBER = re.compile(r"(?<![\w.,])-?\d(?:[\d,]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\w]|[.,]\d)")
 _YEAR_IN_PROSE = re.compile(
     r"\b(?:en|de|del|para|desde)\s+(?:19|20)\d\d\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
 )
@@ -101,8 +99,7 @@ class Fault:
         return self.shown
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """What a cell said.
 
     ``value`` is None where it is missing or unclear; ``missing`` tells the two apart, and
@@ -149,12 +146,11 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     ('at_least', 65.0)
     """
     if type(content) is int or type(content) is float:
-        if not -MOST < content < MOST:
+        if not -MOST < content < MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        value = float(content)
         if "%" in number_format:
-            return Number(float(f"{value * 100:.12g}"), percent=True)
-        return Number(value) if math.isfinite(value) else Number(None, problem="not_a_number")
+            return Number(float(f"{content * 100:.12g}"), percent=True)
+        return Number(float(content))
     if isinstance(content, Fault):
         return Number(None, problem=content.code)
     if isinstance(content, bool | date):
@@ -182,10 +178,10 @@ def _read_text(content: str, decimal: str) -> Number:
         prose = prose.translate(_SWAPPED)
     problem = Number(None, marks, status, text)
     if _FRACTION.search(prose):
-        return replace(problem, problem="fraction")
+        return problem._replace(problem="fraction")
     brackets = _BRACKETS.fullmatch(prose.strip())
     if brackets and brackets[2]:  # "(4)" alone may be a mark without its number
-        return replace(problem, problem="not_a_number")
+        return problem._replace(problem="not_a_number")
     prose = f"-{brackets[1].lstrip('$ ')}" if brackets else prose
     prose = _SIGN_BEFORE.sub("-", prose)
     if behind := _SIGN_BEHIND.fullmatch(prose.strip()):
@@ -193,24 +189,27 @@ def _read_text(content: str, decimal: str) -> Number:
     found = list(_NUMBER.finditer(prose))
     if len(found) != 1:
         code = "several_numbers" if len(found) > 1 else "not_a_number"
-        return replace(problem, problem=code)
+        return problem._replace(problem=code)
     said = found[0].group()
-    if _SIGN_LEFT.search(prose[: found[0].start()]) or prose[found[0].end() :].lstrip()[:1] in _DASHES:
-        return replace(problem, problem="several_numbers")
+    if (
+        _SIGN_LEFT.search(prose[: found[0].start()])
+        or prose[found[0].end() :].lstrip()[:1] in _DASHES
+    ):
+        return problem._replace(problem="several_numbers")
     words = f"{prose[: found[0].start()]} {prose[found[0].end() :]}".strip()
     if re.search(r"\d", words.replace("m2", "").replace("m3", "")):
-        return replace(problem, problem="several_numbers")
+        return problem._replace(problem="several_numbers")
     either = _EITHER_SIGN.fullmatch(said)
     if not decimal and either:
-        return replace(problem, problem="ambiguous_decimal")
+        return problem._replace(problem="ambiguous_decimal")
     value = _float(said)
     if value is None:
-        return replace(problem, problem="not_a_number")
+        return problem._replace(problem="not_a_number")
     folded = _folded(words)
     scale = next((scale for pattern, scale in _SCALES if pattern.search(folded)), 1.0)
     value *= scale
     if not -MOST < value < MOST:
-        return replace(problem, problem="bounded")
+        return problem._replace(problem="bounded")
     bound = next((code for code, pattern in _COMPARISONS if pattern.search(folded)), "")
     percent = "%" in words or "por ciento" in folded or "por cento" in folded
     as_decimal = bool(either and "." in said and decimal == ".")

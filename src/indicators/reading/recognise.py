@@ -164,10 +164,11 @@ def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
     named = [cells[column] for column in names if column in cells]
     if not named or any(_head(cell, strict=True) in ("indicator", "id") for cell in named):
         return False
-    numbers = [cells[column] for column in values if column in cells]
-    if any(isinstance(cell.value, str) and _is_head_of_values(cell) for cell in numbers):
+    filled = [cells[column] for column in values if column in cells]
+    texts = [cell for cell in filled if isinstance(cell.value, str)]
+    if any(_is_head_of_values(cell) for cell in texts):
         return False
-    return any(_is_numeric(cell) for cell in numbers)
+    return len(texts) < len(filled) or any(_is_numeric(cell) for cell in texts)
 
 
 def _head(cell: Cell, strict: bool = False) -> str:
@@ -233,7 +234,9 @@ def _is_upper_row(sheet: Sheet, row: int, named: list[int], start: int) -> bool:
     if any(fold(cell.text).startswith("fecha") for cell in cells.values()):
         return False
     values = [column for column in sheet.rows[start] if column > min(named)]
-    covered = [sum(sheet.merges.get((row, c), (row, c)) == (row, at) for c in values) for at in cells]
+    covered = [
+        sum(sheet.merges.get((row, c), (row, c)) == (row, at) for c in values) for at in cells
+    ]
     parts = any(1 < count < len(values) for count in covered)
     return (len(cells) > 1 and any(heads)) or parts
 
@@ -285,7 +288,9 @@ def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
     numbers = [int(number[1]) for number in found if number]
     if len(numbers) < len(texts):
         letters = [text.strip("()").casefold() for text in texts]
-        numbers = [ord(text) - ord("a") + 1 for text in letters if len(text) == 1 and text.isalpha()]
+        numbers = [
+            ord(text) - ord("a") + 1 for text in letters if len(text) == 1 and text.isalpha()
+        ]
     first = numbers[0] if numbers else 0
     return first in (1, 2) and numbers == list(range(first, first + len(texts)))
 
@@ -406,7 +411,9 @@ def _name_columns(columns: Mapping[int, Column]) -> list[int]:
         own = any(columns[c].role in VALUES for c in columns if start < c < end)
         if own or not kept:
             kept.append(start)
-    if len(kept) > 1 and not any(columns[c].role in VALUES for c in columns if kept[0] < c < kept[1]):
+    if len(kept) > 1 and not any(
+        columns[c].role in VALUES for c in columns if kept[0] < c < kept[1]
+    ):
         better = fold(columns[kept[0]].header).startswith("indicador")
         dropped = kept[1] if better else kept[0]
         kept = [c for c in kept if c != dropped]
@@ -445,7 +452,9 @@ def _refuse_groups(
         head = _header_of(top)
         if len(members) < 2 or head is None or head.role not in (*VALUES,):
             continue
-        unknown = [c for c in members if columns[c].role == "unknown" and _has_numbers(sheet, band, c)]
+        unknown = [
+            c for c in members if columns[c].role == "unknown" and _has_numbers(sheet, band, c)
+        ]
         if not unknown:
             continue
         for column in members:
@@ -466,7 +475,9 @@ def _covering(sheet: Sheet, band: _Band) -> dict[int, list[Cell]]:
         below = {c for r in range(row + 1, band.last + 1) for c in sheet.rows.get(r, {})}
         for place, column in enumerate(sorted(cells)):
             following = sorted(cells)[place + 1 :]
-            last = ends.get((row, column), (following[0] - 1) if following else max(below, default=0))
+            last = ends.get(
+                (row, column), (following[0] - 1) if following else max(below, default=0)
+            )
             for covered in range(column, last + 1):
                 over[covered].append(cells[column])
     return over
@@ -511,7 +522,11 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
         return column
-    if head.role in ("target", "planned") and (quarter or month or context.doubt) and not head.quarter:
+    if (
+        head.role in ("target", "planned")
+        and (quarter or month or context.doubt)
+        and not head.quarter
+    ):
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
         return replace(column, role="result", running=True, quarter=quarter, year=head.year or year)
@@ -535,7 +550,9 @@ def _of_kind(
         return columns
     first = get_column_letter(min(bare))
     place = f"[{sheet.file}]{sheet.name}!{first}{table.header_rows[1]}"
-    code = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}[context.kind]
+    code = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}[
+        context.kind
+    ]
     found.append(finding(code, source=place, title=context.title[:80] or sheet.name))
     if context.kind != "planned":
         return {c: replace(h, refused=code) if c in bare else h for c, h in columns.items()}
@@ -600,10 +617,22 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> list[
     said = f"Q{context.quarter}" if context.quarter else ""
     for table in tables if said or context.doubt or context.month else []:
         for number, head in table.with_roles("result").items():
-            own = head.year and not head.quarter and not head.month and context.year in (None, head.year)
+            own = (
+                head.year
+                and not head.quarter
+                and not head.month
+                and context.year in (None, head.year)
+            )
             if own and not table.with_roles("period", "quarter"):
                 cell = f"{where}!{get_column_letter(number)}{table.header_rows[1]}"
-                found.append(finding("period_in_doubt", source=cell, why_code="year_on_part_sheet", year=head.year))
+                found.append(
+                    finding(
+                        "period_in_doubt",
+                        source=cell,
+                        why_code="year_on_part_sheet",
+                        year=head.year,
+                    )
+                )
     return found
 
 
@@ -637,7 +666,9 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
         if column.header and fold(column.header) != fold(text):
             place = f"[{sheet.file}]{sheet.name}!{get_column_letter(number)}{last}"
             found.append(
-                finding("header_differs", source=place, found=text[:80], expected=column.header[:80])
+                finding(
+                    "header_differs", source=place, found=text[:80], expected=column.header[:80]
+                )
             )
             return None
         if column.role in VALUES and not column.year and text:
@@ -651,6 +682,8 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
     if table.rest == "ignored":
         width = max((max(cells) for cells in sheet.rows.values()), default=0)
         columns |= {
-            c: Column("ignored", header=texts.get(c, "")) for c in range(1, width + 1) if c not in columns
+            c: Column("ignored", header=texts.get(c, ""))
+            for c in range(1, width + 1)
+            if c not in columns
         }
     return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))

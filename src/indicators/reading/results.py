@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,14 +24,40 @@ from indicators.frames.schemas import conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.periods import end_of
-from indicators.reading.apply import Applied, Entry, Row, Text, apply, bare_sheets, is_legend, loose_ends, numbered_objective, objective_title
+from indicators.reading.apply import (
+    Applied,
+    Entry,
+    Row,
+    Text,
+    apply,
+    bare_sheets,
+    is_legend,
+    loose_ends,
+    numbered_objective,
+    objective_title,
+)
 from indicators.reading.cells import Cell, Sheet, disposition_of_cells
 from indicators.reading.checks import check_values
-from indicators.reading.findings import Finding, Refused, column_range, finding, findings_frame, number_problem
+from indicators.reading.findings import (
+    Finding,
+    Refused,
+    column_range,
+    finding,
+    findings_frame,
+    number_problem,
+)
 from indicators.reading.headers import Column
 from indicators.reading.layout import Layout, Table
 from indicators.reading.matrix import what_was_seen
-from indicators.reading.names import NAME_OF_ID_NEEDED, Match, choose_id, fold, ids_in, match_names, names_by_id
+from indicators.reading.names import (
+    NAME_OF_ID_NEEDED,
+    Match,
+    choose_id,
+    fold,
+    ids_in,
+    match_names,
+    names_by_id,
+)
 from indicators.reading.numbers import Fault, scaled, split_status
 from indicators.reading.recognise import recognise, recognised_frame
 from indicators.reading.totals import Piece, Result, settle
@@ -255,17 +282,35 @@ class _Reader:
         if out.pieces and not any(t.reported for p in dated for t in p.layout.tables) and not any(
             p.layout.context.undated for p in dated
         ):  # fmt: skip
-            out.findings.append(finding("no_reporting_date", source=f"[{self.path.name}]", why_code="no_reporting_date_plain"))
+            out.findings.append(
+                finding(
+                    "no_reporting_date",
+                    source=f"[{self.path.name}]",
+                    why_code="no_reporting_date_plain",
+                )
+            )
         elif out.pieces:
             for part in dated:
                 bare = not any(table.reported for table in part.layout.tables)
-                if bare and not part.layout.context.undated and any(p.sheet is part.sheet for p in out.pieces):
+                if (
+                    bare
+                    and not part.layout.context.undated
+                    and any(p.sheet is part.sheet for p in out.pieces)
+                ):
                     place = f"[{self.path.name}]{part.sheet.name}"
-                    out.findings.append(finding("no_reporting_date", source=place, why_code="no_reporting_date_plain"))
+                    out.findings.append(
+                        finding(
+                            "no_reporting_date", source=place, why_code="no_reporting_date_plain"
+                        )
+                    )
         return out
 
     def _read_sheet(self, part: Applied) -> None:
-        texts = [row.name_cell.text for row in part.rows if row.name_cell and row.name_cell.text not in self.matches]
+        texts = [
+            row.name_cell.text
+            for row in part.rows
+            if row.name_cell and row.name_cell.text not in self.matches
+        ]
         self.matches |= match_names(list(dict.fromkeys(texts)), self.names)
         for row in part.rows:
             if row.name not in self.matches and row.name:
@@ -275,7 +320,9 @@ class _Reader:
             for number, head in table.with_roles("result", "total", "target", "planned").items():
                 if head.scale != 1.0:
                     place = f"[{part.sheet.file}]{part.sheet.name}!{get_column_letter(number)}{table.header_rows[1] or 1}"
-                    self.out.findings.append(finding("scaled", source=place, scale=f"{head.scale:,.0f}"))
+                    self.out.findings.append(
+                        finding("scaled", source=place, scale=f"{head.scale:,.0f}")
+                    )
         for line in part.lines:
             if isinstance(line, Text):
                 self._read_text(part.sheet, line)
@@ -341,7 +388,11 @@ class _Reader:
             id_cell = id_cell if self._are_ids(row) else None
         if id_cell is None:
             return self._by_name(row, match) if name else ""
-        preferred = [match.indicator_id] if match.indicator_id else self.shared.get(fold(name), list(self.indicators))
+        preferred = (
+            [match.indicator_id]
+            if match.indicator_id
+            else self.shared.get(fold(name), list(self.indicators))
+        )
         indicator_id, found = choose_id(id_cell, preferred, self.indicators)
         self.out.findings += found
         if not indicator_id:
@@ -359,8 +410,15 @@ class _Reader:
         else:
             why = "id_of_another_name" if known else "id_and_name_unknown"
         self.out.findings.append(
-            finding("id_name_differ" if name else "unknown_indicator", cell=id_cell, why_code=why,
-                    id=id_cell.text, name=name[:60], other=match.indicator_id, nearest="—")
+            finding(
+                "id_name_differ" if name else "unknown_indicator",
+                cell=id_cell,
+                why_code=why,
+                id=id_cell.text,
+                name=name[:60],
+                other=match.indicator_id,
+                nearest="—",
+            )
         )
         return ""
 
@@ -388,7 +446,15 @@ class _Reader:
             f"{key} {self.indicators[key].name[:40]} ({score:.0f} %)"
             for key, score in match.candidates if key in self.indicators
         )  # fmt: skip
-        self.out.findings.append(finding("unknown_indicator", cell=cell, why_code="unknown_indicator_plain", name=name[:80], nearest=nearest or "—"))
+        self.out.findings.append(
+            finding(
+                "unknown_indicator",
+                cell=cell,
+                why_code="unknown_indicator_plain",
+                name=name[:80],
+                nearest=nearest or "—",
+            )
+        )
         return ""
 
     def _among(self, row: Row, candidates: list[str]) -> str:
@@ -406,7 +472,9 @@ class _Reader:
             if any((c := row.sheet.rows.get(number, {}).get(n)) and fold(c.text) == fold(row.name)
                    for n in row.table.named_by if isinstance(n, int))
         )  # fmt: skip
-        by_order = rows == len(candidates) and not row.table.with_roles("period", "year", "what", "category")
+        by_order = rows == len(candidates) and not row.table.with_roles(
+            "period", "year", "what", "category"
+        )
         code = "shared_name_by_order" if by_order else "shared_name"
         chosen = candidates[order] if by_order else ""
         self.out.findings.append(
@@ -433,7 +501,13 @@ class _Reader:
         return scale
 
     def _read_entry(
-        self, entry: Entry, row: Row, indicator_id: str, known: _Indicator, scale: float, row_status: str
+        self,
+        entry: Entry,
+        row: Row,
+        indicator_id: str,
+        known: _Indicator,
+        scale: float,
+        row_status: str,
     ) -> None:
         head, cell = entry.column, entry.cell
         sheet = row.sheet
@@ -467,7 +541,9 @@ class _Reader:
         """Leave a value out; one finding a column names them all."""
         if row.sheet.dispositions.get((entry.cell.row, entry.cell.column)) != "value":
             row.sheet.dispositions[entry.cell.row, entry.cell.column] = "unread"
-        self.refused[code, row.sheet.name, entry.cell.column, row.table.header_rows[1]].append(entry.cell)
+        self.refused[code, row.sheet.name, entry.cell.column, row.table.header_rows[1]].append(
+            entry.cell
+        )
 
     def _refused_columns(self) -> list[Finding]:
         found = []
@@ -476,13 +552,25 @@ class _Reader:
             head = f"[{self.path.name}]{sheet}!{letter}{row}"
             place = f"{head} {cells[0].address}" if row else cells[0].address
             found.append(
-                finding(code, source=place, cells=column_range(cells), count=len(cells), shown=cells[0].text[:40],
-                        **_VARIANTS.get(code, {}))
+                finding(
+                    code,
+                    source=place,
+                    cells=column_range(cells),
+                    count=len(cells),
+                    shown=cells[0].text[:40],
+                    **_VARIANTS.get(code, {}),
+                )
             )
         return found
 
     def _read_value(
-        self, entry: Entry, row: Row, indicator_id: str, known: _Indicator, scale: float, row_status: str
+        self,
+        entry: Entry,
+        row: Row,
+        indicator_id: str,
+        known: _Indicator,
+        scale: float,
+        row_status: str,
     ) -> None:
         head, cell, number, sheet = entry.column, entry.cell, entry.number, row.sheet
         year, quarter, month = entry.year, entry.quarter, entry.month
@@ -495,7 +583,7 @@ class _Reader:
         total = entry.running
         if problem and not total:
             self.out.findings.append(
-                number_problem(cell, replace(number, problem=problem), indicator_id)
+                number_problem(cell, number._replace(problem=problem), indicator_id)
             )
             sheet.dispose(cell, "unread")
             return
@@ -504,7 +592,9 @@ class _Reader:
             self.refused["formula_without_value", sheet.name, cell.column, 0].append(cell)
             return
         if value is not None and value < 0 and known.value_type == "count":
-            self.out.findings.append(finding("negative_count", cell=cell, indicator_id=indicator_id, shown=cell.text))
+            self.out.findings.append(
+                finding("negative_count", cell=cell, indicator_id=indicator_id, shown=cell.text)
+            )
             sheet.dispose(cell, "unread")
             return
         if self._is_share(entry, indicator_id, known):
@@ -523,13 +613,26 @@ class _Reader:
         place = (sheet.name, cell.column)
         prefix = self.prefixes.get(place)
         if prefix is None:
-            prefix = self.prefixes[place] = f"[{cell.file}]{cell.sheet}!{get_column_letter(cell.column)}"
+            prefix = self.prefixes[place] = (
+                f"[{cell.file}]{cell.sheet}!{get_column_letter(cell.column)}"
+            )
         result = Result(
             indicator_id, period, value, entry.data_status or "final", reported, self.synthetic,
             cell.text, note, f"{prefix}{cell.row}", self.sha256, row_status,
         )  # fmt: skip
         self.out.pieces.append(
-            Piece(result, year, quarter, month, total, sheet, cell, number if problem else None, head, row.table)
+            Piece(
+                result,
+                year,
+                quarter,
+                month,
+                total,
+                sheet,
+                cell,
+                number if problem else None,
+                head,
+                row.table,
+            )
         )
 
     def _is_share(self, entry: Entry, indicator_id: str, known: _Indicator) -> bool:
@@ -545,7 +648,9 @@ class _Reader:
         if not isinstance(value, Fault) or value.code != "formula_without_value":
             return False
         columns = row.table.with_roles("result").values()
-        quarters = {h.quarter for h in columns if h.year == entry.year and h.quarter and not h.running}
+        quarters = {
+            h.quarter for h in columns if h.year == entry.year and h.quarter and not h.running
+        }
         return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
 
     def _without_running_on(self, pieces: list[Piece]) -> list[Piece]:
@@ -572,11 +677,15 @@ class _Reader:
                     for piece in later:
                         piece.sheet.dispositions[piece.cell.row, column] = "unread"
                     head = later[0].table.header_rows[1]
-                    self.refused["runs_over_years", later[0].sheet.name, column, head] = [p.cell for p in later]
+                    self.refused["runs_over_years", later[0].sheet.name, column, head] = [
+                        p.cell for p in later
+                    ]
                     break
         return [piece for piece in pieces if id(piece) not in dropped]
 
-    def _read_target(self, entry: Entry, row: Row, indicator_id: str, known: _Indicator, scale: float) -> None:
+    def _read_target(
+        self, entry: Entry, row: Row, indicator_id: str, known: _Indicator, scale: float
+    ) -> None:
         """A target that the office printed, or its own programme for a period: never a result."""
         number, cell = entry.number, entry.cell
         if row.sheet.dispositions.get((cell.row, cell.column)) == "value":
@@ -610,6 +719,7 @@ class _Reader:
         )
 
 
+@lru_cache(maxsize=1024)
 def _end(year: int, quarter: int | None, month: int | None) -> date:
     """The last day of a period."""
     if month:

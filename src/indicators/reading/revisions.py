@@ -143,7 +143,14 @@ def _check_id(
         theirs = f"the name is {claimed}'s" if claimed else f"{printed} stands elsewhere by name"
         row.indicator_id = ""
         return [
-            finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60], id=printed, other=claimed or "—")
+            finding(
+                "id_name_differ",
+                cell=row.id_cell,
+                why_code="id_moved",
+                name=row.name[:60],
+                id=printed,
+                other=claimed or "—",
+            )
         ]
     if printed not in known:
         return [_new(row, match)] if revises else []

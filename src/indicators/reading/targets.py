@@ -67,7 +67,16 @@ def read_targets(
     printed = _printed(row, indicator_id, settings, found)
     printed = _one_scale(printed, kind, indicator_id, found)
     final = max((p.year for p in printed if not p.quarter), default=0)
-    final = max([final, *(y for h in row.table.with_roles("target", "planned").values() if (y := h.year) and not h.quarter)])
+    final = max(
+        [
+            final,
+            *(
+                y
+                for h in row.table.with_roles("target", "planned").values()
+                if (y := h.year) and not h.quarter
+            ),
+        ]
+    )
     total = next((item for item in printed if item.head.role in _TERM_ROLES), None)
     years = [item for item in printed if item.head.role not in _TERM_ROLES]
     if total:
@@ -96,7 +105,9 @@ def read_targets(
     return targets, found
 
 
-def _printed(row: Row, indicator_id: str, settings: Settings, found: list[Finding]) -> list[_Printed]:
+def _printed(
+    row: Row, indicator_id: str, settings: Settings, found: list[Finding]
+) -> list[_Printed]:
     """The row's cells by year and quarter, a total of the term after the last year."""
     columns = row.table.with_roles("target", "planned", "baseline", *_TERM_ROLES)
     firsts = [h.since or h.year for h in columns.values() if h.role != "baseline"]
@@ -111,11 +122,15 @@ def _printed(row: Row, indicator_id: str, settings: Settings, found: list[Findin
         if year is None:
             continue
         if head.since and _other_term(head, settings):
-            found.append(finding("other_cycle", cell=entry.cell, header=head.header, indicator_id=indicator_id))
+            found.append(
+                finding(
+                    "other_cycle", cell=entry.cell, header=head.header, indicator_id=indicator_id
+                )
+            )
             continue
-        number = replace(entry.number, value=scaled(entry.number.value, head.scale))
+        number = entry.number._replace(value=scaled(entry.number.value, head.scale))
         if number.year and head.role != "baseline" and number.year != year:
-            number = replace(number, value=None, problem="several_numbers")
+            number = number._replace(value=None, problem="several_numbers")
         if number.problem:
             found.append(number_problem(entry.cell, number, indicator_id))
         printed.append(_Printed(head, year, entry.quarter, entry.cell, number))
@@ -147,7 +162,11 @@ def _one_scale(
 ) -> list[_Printed]:
     """Percents in points: a bare share among them is a doubt, a percent of what is counted another."""
     values = [p.number.value for p in printed if p.number.value is not None]
-    bare = [p for p in printed if p.number.value is not None and not p.number.percent and p.head.scale == 1.0]
+    bare = [
+        p
+        for p in printed
+        if p.number.value is not None and not p.number.percent and p.head.scale == 1.0
+    ]
     most = max((abs(value) for value in values), default=0.0)
     doubtful: list[_Printed] = []
     if kind == "percent":
@@ -158,9 +177,13 @@ def _one_scale(
         doubtful, code = [p for p in printed if p.number.percent], "percent_of_what"
     for item in doubtful:
         why = {"why_code": "share_or_percent_plain"} if code == "share_or_percent" else {}
-        found.append(finding(code, cell=item.cell, indicator_id=indicator_id, shown=item.cell.text[:40], **why))
+        found.append(
+            finding(
+                code, cell=item.cell, indicator_id=indicator_id, shown=item.cell.text[:40], **why
+            )
+        )
     return [
-        replace(p, number=replace(p.number, value=None, problem=code)) if p in doubtful else p
+        replace(p, number=p.number._replace(value=None, problem=code)) if p in doubtful else p
         for p in printed
     ]
 
@@ -184,7 +207,11 @@ def _settle_total(
     first = total.head.since or min((head.year or total.year for head in heads), default=total.year)
     if not level and set(range(first, total.year + 1)) - set(known):
         row.sheet.dispositions[last.cell.row, last.cell.column] = "check"
-        found.append(finding("last_year_beside_total", cell=last.cell, indicator_id=indicator_id, year=last.year))
+        found.append(
+            finding(
+                "last_year_beside_total", cell=last.cell, indicator_id=indicator_id, year=last.year
+            )
+        )
         return [item for item in years if item is not last], total
     row.sheet.dispositions[total.cell.row, total.cell.column] = "check"
     expected = last.number.value if level else math.fsum(known.values())
@@ -211,7 +238,9 @@ def _stands_alone(row: Row, printed: Sequence[_Printed], final: int, settings: S
     if any(p.quarter for p in printed):
         return False
     first = settings.first_year or 0
-    base = max((p.year for p in printed if p.head.role == "baseline"), default=settings.baseline_year or 0)
+    base = max(
+        (p.year for p in printed if p.head.role == "baseline"), default=settings.baseline_year or 0
+    )
     return first < final if first else (not base or base < final - 1)
 
 

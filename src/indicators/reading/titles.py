@@ -61,7 +61,14 @@ class Context:
         """A warning on the cell that stands where the reporting date should, and is none."""
         if self.undated is None:
             return []
-        return [finding("no_reporting_date", cell=self.undated, why_code="unread_date", shown=self.undated.text[:60])]
+        return [
+            finding(
+                "no_reporting_date",
+                cell=self.undated,
+                why_code="unread_date",
+                shown=self.undated.text[:60],
+            )
+        ]
 
 
 class _Title(NamedTuple):

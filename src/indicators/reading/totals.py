@@ -77,7 +77,9 @@ class _Settled:
             )
 
 
-def settle(pieces: Sequence[Piece], within_year: Mapping[str, str]) -> tuple[list[Result], list[Finding]]:
+def settle(
+    pieces: Sequence[Piece], within_year: Mapping[str, str]
+) -> tuple[list[Result], list[Finding]]:
     """Results of whole quarters and years, in the order of the cells, and what was found.
 
     Parameters
@@ -112,7 +114,9 @@ def _settle_year(rest: list[Piece], plain: list[Piece], within: str, out: _Settl
     for total in totals:
         beside = own.get(_file(total), {})
         if total.problem and not (set(beside) - {1}):
-            out.findings.append(number_problem(total.cell, total.problem, total.result.indicator_id))
+            out.findings.append(
+                number_problem(total.cell, total.problem, total.result.indicator_id)
+            )
             total.dispose("unread")
         elif set(beside) - {1} or (beside and total.quarter in (None, 1)):
             checked.append(total)
@@ -267,7 +271,9 @@ def _take_apart(
         for quarter in sorted(state):
             total = state[quarter]
             own = plain.get(quarter)
-            if own is not None and (own.reported or date.min) >= (total.result.reported or date.min):
+            if own is not None and (own.reported or date.min) >= (
+                total.result.reported or date.min
+            ):
                 continue
             result = _quarter_from(total, quarter, state, {**plain, **reached}, within, out)
             if result is None:

@@ -46,7 +46,12 @@ def unit_kind(unit: str, name: str = "") -> str:
     """
     folded = fold(unit)
     raw = unit.casefold()
-    for kind, pattern in (("percent", _PERCENT), ("money", _MONEY), ("rate", _RATE), ("measure", _MEASURE)):
+    for kind, pattern in (
+        ("percent", _PERCENT),
+        ("money", _MONEY),
+        ("rate", _RATE),
+        ("measure", _MEASURE),
+    ):
         if pattern.search(folded) or (kind in ("percent", "money") and pattern.search(raw)):
             return kind
     if (not folded or folded in _GENERIC) and name:

@@ -37,6 +37,7 @@ __all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 #: times faster, and all that is lost is how a number's format shows it: the scan tells the rest.
 OPENPYXL_ELEMENTS = 200_000
 
+
 def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sheet]:
     """Read every sheet of a workbook, hidden ones too.
 
@@ -46,7 +47,9 @@ def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sh
         When there is no such file, or it is not a workbook that can be read safely.
     """
     sheets = _sheets_of(path, check_file(path, max_unpacked))
-    texts = (cell.value for sheet in sheets for cell in sheet.cells() if isinstance(cell.value, str))
+    texts = (
+        cell.value for sheet in sheets for cell in sheet.cells() if isinstance(cell.value, str)
+    )
     month_first = is_month_first(texts)
     for sheet in sheets:
         sheet.month_first = month_first
@@ -77,7 +80,9 @@ def _sheets_of(path: Path, kind: str) -> list[Sheet]:
 def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
     """A note for each hidden sheet: it is no data."""
     return [
-        finding("hidden_sheet", source=f"[{sheet.file}]{sheet.name}") for sheet in sheets if sheet.hidden
+        finding("hidden_sheet", source=f"[{sheet.file}]{sheet.name}")
+        for sheet in sheets
+        if sheet.hidden
     ]
 
 
