@@ -28,8 +28,9 @@ AUDIT_CODES = (
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
-         "demand_driven", "year_differs")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
+         "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
+         "open_year")  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
@@ -40,12 +41,12 @@ FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_num
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
-    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
-    "not_due": "·",
+    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
+    "no_data": "–", "not_due": "·",
 }  # fmt: skip
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
-    "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
+    "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
 
 #: Worst first.

@@ -64,8 +64,8 @@ def test_removing_an_indicator_does_not_change_another(
 
 
 def test_every_undefined_figure_has_its_reason(programme: Programme) -> None:
-    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "probability",
-               "recent_pace", "required_pace"]  # fmt: skip
+    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "planned_total",
+               "probability", "recent_pace", "required_pace"]  # fmt: skip
     for method in METHODS:
         for cut_off in ("2007Q1", "2010Q3", "2012Q4"):
             for row in project_sexenio(programme, cut_off, method=method).itertuples():
@@ -124,7 +124,8 @@ def test_a_mixed_history_goes_by_years_and_not_below_what_is_done() -> None:
     values = {"2007": 100, "2008": 100} | quarters(2009, (25, 25, 25, 25), (90, 90))
     programme = programme_of(values, FLOWS)
     row = row_of(programme, "2010Q2", method="run-rate")
-    assert (row.periods_observed, row.observed) == (3, 300)
+    # three whole years to go by; what is done is what the gap has, with half of 2010
+    assert (row.periods_observed, row.observed) == (3, 300 + 180)
     # the mean of 100 would put 2010 below the 180 that its first half has brought
     assert row["median"] == 300 + 180 + 100 + 100
     assert row_of(programme, "2010Q2").q025 >= 480

@@ -19,9 +19,9 @@ import pandas as pd
 from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
 from indicators.analysis.plan import plan_of
-from indicators.analysis.sentences import audited
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
+from indicators.words import sentence
 
 #: A printed year that is this many times another is a different thing, not growth.
 UNLIKE_RATIO = 10
@@ -116,7 +116,7 @@ def _only_in_the_text(
                 "objective": target.objective,
                 "name": target.label,
                 "code": compared.floor,
-                "message": audited(compared.floor, lang),
+                "message": _says(compared.floor, lang),
                 "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
                 "fits": "",
                 "texts": target.text,
@@ -135,7 +135,7 @@ def _printed_row(history: History, printed: pd.DataFrame, lang: str) -> Row:
         history,
         {cell: str(printed.text[cell]) for cell in cells},
         total,
-        plan.years[spread[0]] if spread else math.nan,
+        plan.years[spread[0]].number if spread else math.nan,
         lang,
     )
 
@@ -150,14 +150,14 @@ def _oddities(row: Row) -> Iterator[dict[str, str]]:
     if rules.within_year != "sum" and row.history.across_years == "sum" and row.total:
         yield _found(
             "running_summed",
-            audited("running_summed", row.lang, unit=rules.unit),
+            _says("running_summed", row.lang, unit=rules.unit),
             "",
             [row.total],
             row,
         )
     baseline = row.history.baseline
     if baseline is not None and math.isnan(baseline.used):
-        what = audited("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
+        what = _says("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
         yield _found("baseline_missing", what, "", [baseline], row)
 
 
@@ -187,15 +187,15 @@ def _totals(row: Row) -> Iterator[dict[str, str]]:
     arithmetic = f"{candidates[usual_name][1]} = {_n(usual)}"
     cells = [*years, row.total]
     if usual_name in fits:
-        what = audited("total_from_years", row.lang, fits=" = ".join(fits))
+        what = _says("total_from_years", row.lang, fits=" = ".join(fits))
         yield _found("total_from_years", what, arithmetic, cells, row, fits)
         return
     differs = f"{arithmetic} ≠ {_n(total)}"
     if not fits:
-        what = audited("total_unexplained", row.lang, usual=usual_name)
+        what = _says("total_unexplained", row.lang, usual=usual_name)
         yield _found("total_unexplained", what, differs, cells, row)
         return
-    what = audited("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
+    what = _says("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
     if any(str(row.history.baseline and row.history.baseline.year) in fit for fit in fits):
         cells = [*filter(None, [baseline]), *cells]
     arithmetic = "; ".join([differs, *[f"{candidates[fit][1]} = {_n(total)}" for fit in fits]])
@@ -216,7 +216,7 @@ def _weak_paces(row: Row) -> Iterator[dict[str, str]]:
         if other is None or math.isnan(other.used):
             continue
         if row.implied < other.used if upward else row.implied > other.used:
-            what = audited(
+            what = _says(
                 "pace_below", row.lang, implied=_n(row.implied), span=span, year=other.year,
                 other=_n(other.used),
             )  # fmt: skip
@@ -235,7 +235,7 @@ def _unlike_things(row: Row) -> Iterator[dict[str, str]]:
             known = known | stems
     for target, words in cells.items():
         if words and not {word[:STEM] for word in words} & known:
-            what = audited("unlike_things", row.lang, words=" ".join(words))
+            what = _says("unlike_things", row.lang, words=" ".join(words))
             yield _found("unlike_things", what, "", [target], row)
 
 
@@ -246,7 +246,7 @@ def _unlike_sizes(row: Row) -> Iterator[dict[str, str]]:
         return
     ratio = baseline.printed / years[0].printed
     if ratio >= UNLIKE_RATIO or ratio <= 1 / UNLIKE_RATIO:
-        what = audited("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
+        what = _says("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
         arithmetic = f"{_n(baseline.printed)} / {_n(years[0].printed)} = {_n(ratio)}"
         yield _found("unlike_sizes", what, arithmetic, [baseline, years[0]], row)
 
@@ -258,17 +258,17 @@ def _open_scopes(row: Row) -> Iterator[dict[str, str]]:
         return
     text = row.texts[final.source_cell]
     if not _SAYS_SCOPE.search(text):
-        what = audited("scope_not_stated", row.lang, text=text)
+        what = _says("scope_not_stated", row.lang, text=text)
         yield _found("scope_not_stated", what, "", [final], row)
     largest = max((target.used for target in years), default=math.nan)
     if not final.used > largest:
         return
     arithmetic = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
     if _YEARLY.search(text):
-        what = audited("wording_contradicts", row.lang, text=text, largest=_n(largest))
+        what = _says("wording_contradicts", row.lang, text=text, largest=_n(largest))
         yield _found("wording_contradicts", what, arithmetic, [*years, final], row)
     elif _AT_THE_END.search(text):
-        what = audited("wording_open", row.lang, text=text, largest=_n(largest))
+        what = _says("wording_open", row.lang, text=text, largest=_n(largest))
         yield _found("wording_open", what, arithmetic, [*years, final], row)
 
 
@@ -316,3 +316,8 @@ def _plain(text: str) -> str:
 
 def _n(value: Any) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _says(code: str, lang: str, **values: Any) -> str:
+    """What is said of an oddity."""
+    return sentence("audit", code, lang, **values)

@@ -94,6 +94,14 @@ def stream_of(indicator_id: str) -> int:
     return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
 
 
+def is_share(course: Course) -> bool:
+    """Whether the values are percentages of a whole, so that none can be above 100."""
+    history = course.history
+    targets = [target.used for target in history.targets.values()]
+    known = [value for value in (*course.observed.values(), *targets) if not math.isnan(value)]
+    return history.rules.unit_kind == "percent" and all(0 <= value <= 100 for value in known)
+
+
 def _fill(course: Course, otherwise: Floats) -> Floats:
     values = course.values
     return _above_floors(course, np.where(np.isnan(values), otherwise, values)[None])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.aggregate import aggregate
+from indicators.analysis.figure import Figure, added_up
 from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
 
@@ -24,12 +24,28 @@ from indicators.programme import Programme
 class Target:
     """One target in force: the number that the analysis uses, the printed one, scope and cell."""
 
-    year: int
+    period: str
+    role: str
     scope: str
     used: float
     printed: float
     comparable: bool
+    open_scope: bool
+    at_most: bool
     source_cell: str
+
+    @property
+    def year(self) -> int:
+        """Its year, or that of its quarter."""
+        return year_of(self.period)
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The number that the analysis uses, as a leaf."""
+        name, why = f"{self.role} {self.period}", ""
+        if math.isnan(self.used):
+            why = "no_baseline" if self.role == "baseline" else "no_target"
+        return Figure(name, self.used, reason=why, cell=self.source_cell)
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class History:
     vintage: str
     baseline: Target | None
     targets: dict[int, Target]
+    quarter_targets: dict[str, Target]
     total: Target | None
     office_targets: dict[int, Target]
     values: dict[str, Value]
@@ -76,7 +93,45 @@ class History:
             if not math.isnan(entry.value)
         }
 
+    @cached_property
+    def reported(self) -> dict[str, Figure]:
+        """The same as leaves of figures."""
+        cells = self.values
+        return {
+            period: Figure(period, value, cell=cells[period].source_cell)
+            for period, value in self.known.items()
+        }
+
+    @cached_property
+    def direction(self) -> str:
+        """Which way is better: targets that all say "at most" are ceilings."""
+        said = [target.at_most for target in self.targets.values()]
+        return "descending" if said and all(said) else str(self.rules.direction)
+
     @property
+    def upward(self) -> bool:
+        """Whether more is better."""
+        return self.direction == "ascending"
+
+    @property
+    def counts(self) -> bool:
+        """Whether whole things are counted, not percents or another measure."""
+        return self.rules.value_type == "count" and self.rules.unit_kind in ("count", "")
+
+    @property
+    def running(self) -> bool:
+        """Whether it is a running count, or a mean, that is summed over years."""
+        return self.rules.within_year != "sum" and self.across_years == "sum"
+
+    @property
+    def start(self) -> Target | None:
+        """The baseline, where it has a number that can be compared."""
+        baseline = self.baseline
+        if baseline is None or not baseline.comparable or math.isnan(baseline.used):
+            return None
+        return baseline
+
+    @cached_property
     def across_years(self) -> str:
         """How years add up; a last target declared a level makes them a level."""
         final = self.final
@@ -94,29 +149,51 @@ class History:
         by_quarter = {year_of(period) for period in self.known if is_quarter(period)}
         return bool(whole - by_quarter) and bool(by_quarter)
 
-    def year_value(self, year: int) -> float:
-        """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        values = {period: self.known[period] for period in self.expected([year])}
-        return aggregate(values, self.rules.within_year, "last")
+    def added_up(self, name: str, periods: Iterable[str], says: str = "") -> Figure:
+        """What the results of some periods come to under this indicator's rules."""
+        values = {period: self.reported[period] for period in periods}
+        return added_up(name, values, self.rules.within_year, self.across_years, says)
 
-    def expected(self, years: list[int]) -> list[str]:
-        """The periods of these years that should have been reported by the cut-off."""
+    def year_figure(self, year: int) -> Figure:
+        """What a complete year comes to: its quarters, or the value of the year as a whole."""
+        (figure,) = self.added_up(str(year), self.expected([year])).operands
+        return figure
+
+    def quarters(self, year: int) -> list[str]:
+        """The quarters of a year that belong to the term."""
+        return [q for q in quarters_of(year) if q >= self.term.first_quarter]
+
+    def expected(self, years: Iterable[int]) -> list[str]:
+        """The periods of these years that should have been reported by the cut-off.
+
+        A year that is said to have no value is no less due than one that nothing is said of.
+        """
         periods: list[str] = []
         for year in years:
-            quarters = [q for q in quarters_of(year) if q <= self.cut_off]
-            has_quarters = any(quarter in self.values for quarter in quarters)
-            if self.yearly or (str(year) in self.values and not has_quarters):
+            quarters = [q for q in self.quarters(year) if q <= self.cut_off]
+            by_quarter = any(quarter in self.known for quarter in quarters)
+            if self.yearly or (str(year) in self.known and not by_quarter):
                 periods += [str(year)] if f"{year}Q4" <= self.cut_off else []
             else:
                 periods += quarters
         return periods
 
-    @property
+    @cached_property
+    def due(self) -> list[str]:
+        """Every period of the term that should have been reported by the cut-off."""
+        return self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
+
+    @cached_property
+    def closed_years(self) -> list[int]:
+        """The years of the term that are over."""
+        return self.term.closed_years(self.cut_off)
+
+    @cached_property
     def complete_years(self) -> list[int]:
         """The closed years of which every expected period has a number."""
         return [
             year
-            for year in self.term.closed_years(self.cut_off)
+            for year in self.closed_years
             if all(period in self.known for period in self.expected([year]))
         ]
 
@@ -139,42 +216,42 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"))
     for rules in programme.indicators.itertuples(index=False):
         key = rules.indicator_id
-        targets = [(row.role, _target(row)) for row in ours[key]]
-        ours_only = [target for role, target in targets if role == "target"]
-        periods = [row.period for row in actuals[key]]
+        targets = [_target(row) for row in ours[key]]
+        printed = [target for target in targets if target.role == "target"]
+        by_year = [target for target in printed if not is_quarter(target.period)]
         values = {
             row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
             for row in actuals[key]
             if _in_reach(row.period, term, cut_off)
         }
+        numbers = [period for period, value in values.items() if not math.isnan(value.value)]
         yield History(
             rules=rules,
             term=term,
             cut_off=cut_off,
             vintage=vintage,
-            baseline=next((target for role, target in targets if role == "baseline"), None),
-            targets=_by_year(ours_only),
-            total=next((target for target in ours_only if target.scope == "cumulative"), None),
+            baseline=next((target for target in targets if target.role == "baseline"), None),
+            targets=_by_year(by_year),
+            quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
+            total=next((target for target in by_year if target.scope == "cumulative"), None),
             office_targets=_by_year([_target(row) for row in office[key]]),
             values=values,
-            yearly=_is_yearly(values) if values else _is_yearly(periods),
+            yearly=_is_yearly(numbers or [row.period for row in actuals[key]]),
         )
 
 
-def reasons_text(reasons: dict[str, str]) -> str:
-    """Figure to code, as the ``reason`` columns write it.
-
-    >>> reasons_text({"q10": "no_interval", "q90": "no_interval", "gap": "no_actual"})
-    'q10, q90: no_interval; gap: no_actual'
-    """
-    figures: dict[str, list[str]] = {}
-    for figure, code in reasons.items():
-        figures.setdefault(code, []).append(figure)
-    return "; ".join(f"{', '.join(names)}: {code}" for code, names in figures.items())
-
-
 def _target(row: Any) -> Target:
-    return Target(row.year, row.scope, row.used, row.value, row.comparable, row.source_cell)
+    return Target(
+        period=row.period,
+        role=row.role,
+        scope=row.scope,
+        used=row.used,
+        printed=row.value,
+        comparable=row.comparable,
+        open_scope=row.basis == "inferred",
+        at_most=row.comparison == "at_most",
+        source_cell=row.source_cell,
+    )
 
 
 def _by_year(targets: list[Target]) -> dict[int, Target]:
@@ -196,6 +273,10 @@ def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Any]]:
     return rows
 
 
+def ends(period: str) -> str:
+    """The quarter in which a period ends."""
+    return period if is_quarter(period) else f"{period}Q4"
+
+
 def _in_reach(period: str, term: Term, cut_off: str) -> bool:
-    last = period if is_quarter(period) else f"{period}Q4"
-    return f"{term.first_year}Q1" <= last <= cut_off
+    return term.quarters()[0] <= ends(period) <= cut_off

@@ -56,7 +56,10 @@ _TERM_TARGET = Column(NUMBER, "target of the whole term")
 _PROBABILITY = Column(NUMBER, "share of simulated totals that meet the target")
 _REACHED = Column(TEXT, "period in which the median meets the target; empty, and a reason, if none")
 _RECENT = Column(NUMBER, "units a year over the last four quarters, or the last year")
-_REQUIRED = Column(NUMBER, "units a year that the term's target still takes")
+_REQUIRED = Column(NUMBER, "units a year that the term's target still takes, by the season")
+_JUDGED = Column(
+    TEXT, "which way is better, as it is judged: a ceiling descends", ("ascending", "descending")
+)
 _EVIDENCE = Column(TEXT, "how much history", ("prior-driven", "thin", "fair", ""))
 _REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
 
@@ -177,26 +180,30 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
         "compared_through": Column(TEXT, "last period that both sides have, or empty"),
+        "newest_period": Column(TEXT, "last period of the term that was reported, or empty"),
         "actual": Column(NUMBER, "result over the periods compared"),
         "target": Column(NUMBER, "target or reference path over the same periods"),
         "gap": Column(NUMBER, "in units; negative is behind, whatever the direction"),
         "attainment": Column(NUMBER, "share of the target, 1 is on target"),
         "vs_baseline": Column(NUMBER, "last complete year less the baseline"),
         "sexenio_target": Column(NUMBER, "target of the whole term"),
-        "sexenio_share": Column(NUMBER, "share of the term's target that is done"),
+        "sexenio_share": Column(
+            NUMBER, "share of the term's target that is done; of a level, of the way to it"
+        ),
         "elapsed_share": Column(NUMBER, "share of the term that has passed"),
         "coverage": Column(NUMBER, "share of the expected values that were reported"),
         "recent_pace": _RECENT,
-        "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
+        "required_pace": _REQUIRED,
         "amber_low": Column(NUMBER, "attainment below which the status is red"),
         "green_low": Column(NUMBER, "attainment from which the status is green"),
         "green_high": Column(NUMBER, "attainment beyond which the status is above"),
         "status": Column(TEXT, "the traffic light", STATUSES),
-        "provisional": Column(FLAG, "preliminary values, or an even path within the year"),
+        "provisional": Column(FLAG, "preliminary values, an open year, or an even path in it"),
         "reason": _REASON,
         "flags": Column(TEXT, f"what to mind, joined by a comma: {', '.join(FLAGS)}"),
         "synthetic": _SYNTHETIC,
@@ -208,16 +215,21 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
         "method": _METHOD,
-        "observed": Column(NUMBER, "what the observed periods add up to"),
+        "observed": Column(NUMBER, "what the reported periods come to, as gaps have it"),
+        "provisional": Column(FLAG, "a running count of an open year stands for that year"),
         "periods_observed": Column(WHOLE, "periods with a value"),
         "periods_ahead": Column(WHOLE, "periods of the term without one"),
         **{name: Column(NUMBER, f"{name} of the term's total") for name in _QUANTILES},
         "sexenio_target": _TERM_TARGET,
         "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
+        "planned_total": Column(
+            NUMBER, "what is done, then the reference path: leads where evidence is prior-driven"
+        ),
         "probability": _PROBABILITY,
         "expected_reached": _REACHED,
         "recent_pace": _RECENT,
@@ -233,6 +245,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
