@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from indicators.errors import UsageError
 
@@ -79,6 +80,7 @@ def is_period(text: str) -> bool:
     return _PERIOD.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_quarter(text: str) -> bool:
     """Whether the text is a quarter such as ``2009Q3``."""
     return is_period(text) and "Q" in text

@@ -80,9 +80,11 @@ def made(
     >>> made("gap", "minus", Figure("actual", math.nan, reason="no_actual"), target).reason
     'no_actual'
     """
-    why = reason or next((o.reason for o in operands if o.undefined), "")
-    value = math.nan if why else FORMULAS[formula](*[operand.value for operand in operands])
-    return Figure(name, value, formula, operands, why, says, tuple(places.items()))
+    values = [operand.value for operand in operands]
+    if not reason and any(map(math.isnan, values)):  # type: ignore[arg-type]
+        reason = next(operand.reason for operand in operands if operand.undefined)
+    value = math.nan if reason else FORMULAS[formula](*values)
+    return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
 
 def counted(name: str, value: float, says: str = "", **places: Any) -> Figure:
@@ -119,11 +121,16 @@ def added_up(
 
 
 def leaves(figure: Figure) -> Iterator[Figure]:
-    """What a figure was made of in the end: values and targets of cells, and counts."""
-    if not figure.operands:
-        yield figure
-    for operand in figure.operands:
-        yield from leaves(operand)
+    """What a figure was made of in the end, each once: values and targets of cells, and counts."""
+    seen: set[int] = set()
+    below = [figure]
+    while below:
+        part = below.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            below += reversed(part.operands)
+            if not part.operands:
+                yield part
 
 
 def at_least(value: float, bound: float) -> bool:

@@ -152,8 +152,7 @@ def _row(
 
 def periods_compared(plan: Plan, expected: list[str]) -> list[str]:
     """The expected periods that have both a result and a reference value."""
-    known = plan.history.known
-    return [p for p in expected if p in known and not math.isnan(plan.planned(p))]
+    return [p for p in expected if p in plan.history.known and plan.covers(p)]
 
 
 def horizon_years(horizon: str, history: History) -> list[int]:
@@ -339,6 +338,6 @@ def _target_cells(target: Figure) -> str:
     printed = {
         leaf.cell: leaf.name.split()[1]
         for leaf in leaves(target)
-        if leaf.cell and leaf.name.startswith(("target ", "baseline "))
+        if leaf.cell and not leaf.name[0].isdigit()
     }
     return " ".join(sorted(printed, key=lambda cell: printed[cell]))

@@ -19,6 +19,10 @@ from indicators.analysis.figure import Figure, added_up
 from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
 
+_OF_ACTUALS = ["indicator_id", "period", "value", "data_status", "synthetic", "source_cell"]
+_OF_TARGETS = ["indicator_id", "period", "role", "scope", "used", "value", "comparable", "basis",
+               "comparison", "source_cell"]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Target:
@@ -161,7 +165,12 @@ class History:
 
     def quarters(self, year: int) -> list[str]:
         """The quarters of a year that belong to the term."""
-        return [q for q in quarters_of(year) if q >= self.term.first_quarter]
+        return self._quarters[year]
+
+    @cached_property
+    def _quarters(self) -> dict[int, list[str]]:
+        first = self.term.first_quarter
+        return {year: [q for q in quarters_of(year) if q >= first] for year in self.term.years()}
 
     def expected(self, years: Iterable[int]) -> list[str]:
         """The periods of these years that should have been reported by the cut-off.
@@ -211,9 +220,10 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(known)
-    ours = _by_indicator(programme.targets_as_of(as_of))
-    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"))
+    actuals = _by_indicator(known, _OF_ACTUALS)
+    ours = _by_indicator(programme.targets_as_of(as_of), _OF_TARGETS)
+    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), _OF_TARGETS)
+    first = term.quarters()[0]
     for rules in programme.indicators.itertuples(index=False):
         key = rules.indicator_id
         targets = [_target(row) for row in ours[key]]
@@ -222,7 +232,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
         values = {
             row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
             for row in actuals[key]
-            if _in_reach(row.period, term, cut_off)
+            if first <= ends(row.period) <= cut_off
         }
         numbers = [period for period, value in values.items() if not math.isnan(value.value)]
         yield History(
@@ -265,10 +275,10 @@ def _is_yearly(periods: Collection[str]) -> bool:
     return bool(periods) and not any(is_quarter(period) for period in periods)
 
 
-def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, columns: list[str]) -> Mapping[str, list[Any]]:
     """The rows of each indicator; one pass, as a report asks for hundreds of histories."""
     rows: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in frame.itertuples(index=False):
+    for row in frame[columns].itertuples(index=False):
         rows[row.indicator_id].append(row)
     return rows
 
@@ -276,7 +286,3 @@ def _by_indicator(frame: pd.DataFrame) -> Mapping[str, list[Any]]:
 def ends(period: str) -> str:
     """The quarter in which a period ends."""
     return period if is_quarter(period) else f"{period}Q4"
-
-
-def _in_reach(period: str, term: Term, cut_off: str) -> bool:
-    return term.quarters()[0] <= ends(period) <= cut_off

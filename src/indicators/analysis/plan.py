@@ -51,6 +51,12 @@ class Plan:
         """Why there is no target of the whole term."""
         return self.sexenio_target.reason
 
+    def covers(self, period: str) -> bool:
+        """Whether there is a reference value of a period."""
+        if self.history.rules.within_year != "last" and period not in self.history.quarter_targets:
+            return not self.years[year_of(period)].undefined
+        return not self.figure(period).undefined
+
     def planned(self, period: str) -> float:
         """The reference value of a year or a quarter, in the indicator's unit."""
         return self.figure(period).number
@@ -113,12 +119,18 @@ class Plan:
                          says="path_left")  # fmt: skip
         if len(others) == 1:
             return made(name, "same", whole, says="path_left")
-        weights = [self.weights[quarter_of(other) - 1] for other in others]
-        share = made(
-            f"share {quarter_of(quarter)}", "ratio", self.weights[quarter_of(quarter) - 1],
-            made("weights", "sum", *weights), says=self.quarter_method,
-        )  # fmt: skip
-        return made(name, "times", whole, share)
+        return made(name, "times", whole, self._share(quarter_of(quarter), others))
+
+    def _share(self, quarter: int, among: Sequence[str]) -> Figure:
+        """A quarter's share of some quarters together; made once for all years that are alike."""
+        key = f"{quarter} of {'+'.join(other[4:] for other in among)}"
+        if key not in self._planned:
+            weights = [self.weights[quarter_of(other) - 1] for other in among]
+            self._planned[key] = made(
+                f"share {quarter}", "ratio", self.weights[quarter - 1],
+                made("weights", "sum", *weights), says=self.quarter_method,
+            )  # fmt: skip
+        return self._planned[key]
 
     def _level(self, name: str, quarter: str) -> Figure:
         """A level: linear between year ends and the quarters that have a target of their own."""

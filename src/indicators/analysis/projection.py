@@ -182,24 +182,35 @@ def outlooks(
     programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
 ) -> list[Outlook]:
     """Where a method takes every indicator of a programme."""
+    _check(method, draws, seed)
+    return outlooks_of(courses(programme, cut_off, as_of), method, draws, seed)
+
+
+def _check(method: str, draws: int, seed: int) -> None:
     if method not in FORECASTS:
         raise UsageError(f'method "{method}" is not known; known: {", ".join(FORECASTS)}')
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    cut_off = cut_off or programme.default_cut_off()
+
+
+def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> list[Course]:
+    """How every indicator of a programme runs through the term, as known at a cut-off."""
     path = programme.settings.reference_path
-    courses = [course_of(plan_of(h, path)) for h in histories(programme, cut_off, as_of)]
-    reasons = [
-        "kept_stock" if is_kept(course.plan) else why_not(course, method) for course in courses
-    ]
-    able = [course for course, reason in zip(courses, reasons, strict=True) if not reason]
+    known = histories(programme, cut_off or programme.default_cut_off(), as_of)
+    return [course_of(plan_of(history, path)) for history in known]
+
+
+def outlooks_of(ours: list[Course], method: str, draws: int, seed: int) -> list[Outlook]:
+    """Where a method takes some courses."""
+    reasons = ["kept_stock" if is_kept(course.plan) else why_not(course, method) for course in ours]
+    able = [course for course, reason in zip(ours, reasons, strict=True) if not reason]
     paths = iter(FORECASTS[method](able, draws, seed))
     return [
         Outlook(course, method, None, math.nan, reason, (draws, seed)) if reason
         else _outlook(course, method, next(paths), (draws, seed))
-        for course, reason in zip(courses, reasons, strict=True)
+        for course, reason in zip(ours, reasons, strict=True)
     ]  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def simulate_paths(
 
 def _simulate_rows(task: Task) -> Iterator[tuple[int, Floats]]:
     """Yield each row's number and its paths (draws, H), pattern by pattern, chunk by chunk."""
-    points = len(hyperparameter_grid(task.periods_per_year).volatility)
+    points = len(hyperparameter_grid(task.periods_per_year, task.counts).volatility)
     chunk = max(1, CHUNK_ELEMENTS // (points * task.horizon**2))
     present = ~np.isnan(task.history)
     patterns, members = np.unique(present, axis=0, return_inverse=True)
@@ -166,7 +166,7 @@ def _simulate_rows(task: Task) -> Iterator[tuple[int, Floats]]:
             shift = np.full((len(part), 1), 0.5) if task.counts else zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if task.counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, task.periods_per_year)
+            posterior = posterior_of(z, noise, observed, task.periods_per_year, task.counts)
             for i, row in enumerate(part.tolist()):
                 stream = row if task.streams is None else int(task.streams[row])
                 key = np.random.SeedSequence(task.seed, spawn_key=(stream,))

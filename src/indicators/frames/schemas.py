@@ -266,6 +266,36 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "reason": _REASON,
         "synthetic": _SYNTHETIC,
     },
+    "projection_record": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "term": _TERM,
+        "method": _METHOD,
+        "made_at": Column(TEXT, "the earlier cut-off that was projected from"),
+        "known": Column(TEXT, "as known on this day, when that quarter had first been reported"),
+        "period": Column(TEXT, "period up to which it was projected"),
+        "years_ahead": Column(WHOLE, "how many years ahead"),
+        **{
+            name: Column(NUMBER, f"{name} of what was projected for those years; of a level, then")
+            for name in ("q10", "median", "q90")
+        },
+        "came": Column(NUMBER, "what came in those years, as known now; of a level, what it was"),
+        "inside": Column(NUMBER, "1 if it came within q10 to q90, 0 if not, NaN without interval"),
+        "error": Column(NUMBER, "median less what came, without sign, as a share of what came"),
+        "synthetic": _SYNTHETIC,
+    },
+    "record_summary": {
+        "indicator_id": Column(TEXT, "the indicator, or empty: all of them together"),
+        "method": _METHOD,
+        "years_ahead": Column(WHOLE, "how many years ahead"),
+        "cases": Column(WHOLE, "how many projections"),
+        "held": Column(NUMBER, "how many came within the 80 % interval; NaN without interval"),
+        "held_share": Column(NUMBER, "the same as a share"),
+        "median_error": Column(NUMBER, "median of the errors, as a share of what came"),
+    },
     "audit": {
         "indicator_id": _INDICATOR,
         "objective": _OBJECTIVE,
