@@ -23,8 +23,11 @@ AUDIT_CODES = (
     "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
     "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
     "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
-    "weaker_floor", "not_covered",
+    "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
+    "ceiling",
 )  # fmt: skip
+#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
+AUDIT_PARTS = ("contradiction", "gap", "passed")
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",

@@ -15,6 +15,7 @@ import pandas as pd
 from indicators.errors import SchemaError
 from indicators.words import (
     AUDIT_CODES,
+    AUDIT_PARTS,
     COMMITMENT_STATUSES,
     COMPARISONS,
     FLAGS,
@@ -300,7 +301,8 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "indicator_id": _INDICATOR,
         "objective": _OBJECTIVE,
         "name": _NAME,
-        "code": Column(TEXT, "what kind of oddity; its words are in words.py", AUDIT_CODES),
+        "part": Column(TEXT, "a contradiction, a gap of the matrix, a check passed", AUDIT_PARTS),
+        "code": Column(TEXT, "what kind of oddity; its words are in words.toml", AUDIT_CODES),
         "message": Column(TEXT, "what is odd, in a sentence"),
         "arithmetic": Column(TEXT, "the numbers, as a person would write them; empty if none"),
         "fits": Column(TEXT, "for a total: the simple arithmetic that gives it, by year; or empty"),
