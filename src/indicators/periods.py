@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from indicators.errors import UsageError
 
@@ -40,8 +40,12 @@ class Term:
 
     def quarters(self, until: str | None = None) -> list[str]:
         """Every quarter of the term, up to and including ``until`` if it is given."""
+        return [q for q in self._quarters if until is None or q <= until]
+
+    @cached_property
+    def _quarters(self) -> list[str]:
         every = [quarter for year in self.years() for quarter in quarters_of(year)]
-        return [q for q in every if q >= self.first_quarter and (until is None or q <= until)]
+        return [quarter for quarter in every if quarter >= self.first_quarter]
 
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""

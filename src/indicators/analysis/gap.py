@@ -106,8 +106,8 @@ def gap_figures(
 ) -> dict[str, Figure]:
     """The figures of one row with their operands, the status last; ``whole``: those of the term."""
     history = plan.history
-    expected = history.expected(horizon_years(horizon, history))
-    compared = periods_compared(plan, expected)
+    expected = history.expected(_horizon_years(horizon, history))
+    compared = _compared(plan, expected)
     flags = _flags(horizon, plan, expected, compared, settings)
     figures = _comparison(plan, expected, compared)
     if _below_baseline(plan, figures):
@@ -124,7 +124,7 @@ def _row(
     history = plan.history
     rules = history.rules
     figures = gap_figures(horizon, plan, whole, settings)
-    compared = periods_compared(plan, history.expected(horizon_years(horizon, history)))
+    compared = _compared(plan, history.expected(_horizon_years(horizon, history)))
     flags = str(figures["flags"].value).split(",")
     return {
         "indicator_id": rules.indicator_id,
@@ -150,12 +150,12 @@ def _row(
     }
 
 
-def periods_compared(plan: Plan, expected: list[str]) -> list[str]:
+def _compared(plan: Plan, expected: list[str]) -> list[str]:
     """The expected periods that have both a result and a reference value."""
     return [p for p in expected if p in plan.history.known and plan.covers(p)]
 
 
-def horizon_years(horizon: str, history: History) -> list[int]:
+def _horizon_years(horizon: str, history: History) -> list[int]:
     """The years that a horizon covers, up to the cut-off."""
     current = year_of(history.cut_off)
     if horizon == "year":
