@@ -90,6 +90,7 @@ def is_quarter(text: str) -> bool:
     return is_period(text) and "Q" in text
 
 
+@lru_cache(maxsize=4096)
 def year_of(period: str) -> int:
     """The year of a period.
 

@@ -18,13 +18,12 @@ from indicators.analysis.figure import (
     Figure,
     at_least,
     counted,
-    leaves,
     made,
     reasons_text,
     undefined,
 )
-from indicators.analysis.history import History, ends, histories
-from indicators.analysis.pace import term_figures, term_gaps
+from indicators.analysis.history import History, histories
+from indicators.analysis.pace import term_figures
 from indicators.analysis.plan import Plan, plan_of
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, year_of
@@ -114,7 +113,7 @@ def gap_figures(
         flags.append("below_baseline")
     figures |= whole
     figures["status"] = _status(figures, flags, expected, history, settings)
-    figures["flags"] = Figure("flags", ",".join(flags))
+    figures["flags"] = Figure("flags", ",".join(flags), places=(("compared", compared),))
     return figures
 
 
@@ -124,7 +123,7 @@ def _row(
     history = plan.history
     rules = history.rules
     figures = gap_figures(horizon, plan, whole, settings)
-    compared = _compared(plan, history.expected(_horizon_years(horizon, history)))
+    compared = [*dict(figures["flags"].places)["compared"]]
     flags = str(figures["flags"].value).split(",")
     return {
         "indicator_id": rules.indicator_id,
@@ -137,7 +136,7 @@ def _row(
         "vintage": history.vintage,
         "term": str(history.term),
         "compared_through": compared[-1] if compared else "",
-        "newest_period": max(history.known, key=ends, default=""),
+        "newest_period": history.newest,
         **{name: figure.value for name, figure in figures.items()},
         "amber_low": rules.amber_low,
         "green_low": rules.green_low,
@@ -146,7 +145,7 @@ def _row(
         "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
         "synthetic": history.synthetic,
         "actual_cells": " ".join(history.values[period].source_cell for period in compared),
-        "target_cells": _target_cells(figures["target"]),
+        "target_cells": " ".join(plan.cells(compared)),
     }
 
 
@@ -259,7 +258,7 @@ def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str])
             return ["missing_period"]
         if any(period not in plan.history.known for period in expected[reached:]):
             return ["late_report"]
-    return ["missing_in_term"] if term_gaps(plan) else []
+    return ["missing_in_term"] if plan.history.missing else []
 
 
 def _year_differs(history: History, compared: list[str]) -> bool:
@@ -295,7 +294,7 @@ def _status(
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
     places = {
         "low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
-        "small": settings.small_target, "newest": max(history.known, key=ends, default=""),
+        "small": settings.small_target, "newest": history.newest,
     }  # fmt: skip
 
     def status(code: str, says: str, *operands: Figure) -> Figure:
@@ -332,12 +331,3 @@ def _colour(attainment: float, rules: Any) -> str:
         return "above"
     return "green"
 
-
-def _target_cells(target: Figure) -> str:
-    """The printed cells behind the target of the compared periods, by year."""
-    printed = {
-        leaf.cell: leaf.name.split()[1]
-        for leaf in leaves(target)
-        if leaf.cell and not leaf.name[0].isdigit()
-    }
-    return " ".join(sorted(printed, key=lambda cell: printed[cell]))

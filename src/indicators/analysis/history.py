@@ -193,6 +193,26 @@ class History:
         return self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
 
     @cached_property
+    def newest(self) -> str:
+        """The last period that has a number, or an empty text."""
+        return max(self.known, key=ends, default="")
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """The due periods of the term without a result, which what is done therefore leaves out.
+
+        Of what is not summed within the year any quarter stands for its year; of what is not
+        summed across years the last value counts, so nothing is left out.
+        """
+        if self.across_years == "last" or not self.known:
+            return []
+        missing = [period for period in self.due if period not in self.known]
+        if self.rules.within_year == "sum":
+            return missing
+        seen = {year_of(period) for period in self.known}
+        return [period for period in missing if year_of(period) not in seen]
+
+    @cached_property
     def closed_years(self) -> list[int]:
         """The years of the term that are over."""
         return self.term.closed_years(self.cut_off)

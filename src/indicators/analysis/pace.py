@@ -42,22 +42,6 @@ def term_done(plan: Plan) -> Figure:
     return history.added_up("done", history.known)
 
 
-def term_gaps(plan: Plan) -> list[str]:
-    """The due periods of the term without a result, which what is done therefore leaves out.
-
-    Of what is not summed within the year any quarter stands for its year; of what is not summed
-    across years the last value counts, so nothing is left out.
-    """
-    history = plan.history
-    if history.across_years == "last" or not history.known:
-        return []
-    missing = [period for period in history.due if period not in history.known]
-    if history.rules.within_year == "sum":
-        return missing
-    seen = {year_of(period) for period in history.known}
-    return [period for period in missing if year_of(period) not in seen]
-
-
 def _sexenio_share(plan: Plan) -> Figure:
     """The share of the term's target that is done; of a level, the share of the way to it."""
     name, history = "sexenio_share", plan.history
@@ -174,7 +158,7 @@ def required_pace(plan: Plan) -> Figure:
         return undefined(name, "target_reached", left)
     if not ahead:
         return undefined(name, "no_time_left", left)
-    missing = term_gaps(plan)
+    missing = history.missing
     said = {"periods": ", ".join(missing)} if missing else {}
     if history.across_years == "sum":
         path = plan.to_date("path_left", ahead, says="path_ahead")

@@ -14,7 +14,15 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.aggregate import aggregate, in_years
-from indicators.analysis.figure import Figure, added_up, counted, made, reasons_text, undefined
+from indicators.analysis.figure import (
+    Figure,
+    added_up,
+    counted,
+    leaves,
+    made,
+    reasons_text,
+    undefined,
+)
 from indicators.analysis.history import History, ends, histories
 from indicators.analysis.revisions import earlier_values
 from indicators.frames.schemas import frame_of
@@ -40,6 +48,7 @@ class Plan:
     quarter_method: str
     sexenio_target: Figure
     _planned: dict[str, Figure] = field(default_factory=dict)
+    _cells: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
     def term_target(self) -> float:
@@ -81,6 +90,18 @@ class Plan:
         rules = self.history.rules
         adds = rules.within_year, self.history.across_years
         return added_up(name, parts, *adds, says, year_name="part ")
+
+    def cells(self, periods: Sequence[str]) -> list[str]:
+        """The printed cells behind the reference value of some periods, by year."""
+        printed: dict[str, str] = {}
+        for period in periods[-1:] if self.history.across_years == "last" else periods:
+            quarter = period in self.history.quarter_targets
+            if quarter or self.history.rules.within_year == "last":
+                printed |= _printed_in(self.figure(period))
+            elif year_of(period) not in self._cells:
+                self._cells[year_of(period)] = _printed_in(self.years[year_of(period)])
+            printed |= self._cells.get(year_of(period), {})
+        return sorted(printed, key=lambda cell: printed[cell])
 
     def _divided(self, year: int) -> bool:
         """Whether the matrix prints a target for some quarters of a year."""
@@ -139,6 +160,15 @@ class Plan:
         if start := self.history.start:
             points.setdefault(ends(start.period), start.figure)
         return _between(name, quarter, points, self.years[self.history.term.first_year])
+
+
+def _printed_in(figure: Figure) -> dict[str, str]:
+    """The cells of the matrix at the ends of a figure, and the period of each."""
+    return {
+        leaf.cell: leaf.name.split()[1]
+        for leaf in leaves(figure)
+        if leaf.cell and not leaf.name[0].isdigit()
+    }
 
 
 def _between(name: str, period: str, points: Mapping[str, Figure], otherwise: Figure) -> Figure:
