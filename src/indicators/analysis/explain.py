@@ -187,8 +187,7 @@ def explain(
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan = outlook.course.plan
-    figures = gap_figures(horizon, plan, term_figures(plan), programme.settings)
-    del figures["flags"]
+    figures, *_ = gap_figures(horizon, plan, term_figures(plan), programme.settings)
     projected = projection_figures(outlook)
     if figure:
         _check(figure, "figure", [*figures, *projected])

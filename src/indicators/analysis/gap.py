@@ -102,8 +102,11 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
 
 def gap_figures(
     horizon: str, plan: Plan, whole: Mapping[str, Figure], settings: Settings
-) -> dict[str, Figure]:
-    """The figures of one row with their operands, the status last; ``whole``: those of the term."""
+) -> tuple[dict[str, Figure], list[str], list[str]]:
+    """The figures of one row with their operands, its flags, and the periods compared.
+
+    ``whole`` are the figures of the term, the same in every row.
+    """
     history = plan.history
     expected = history.expected(_horizon_years(horizon, history))
     compared = _compared(plan, expected)
@@ -113,8 +116,7 @@ def gap_figures(
         flags.append("below_baseline")
     figures |= whole
     figures["status"] = _status(figures, flags, expected, history, settings)
-    figures["flags"] = Figure("flags", ",".join(flags), places=(("compared", compared),))
-    return figures
+    return figures, flags, compared
 
 
 def _row(
@@ -122,9 +124,7 @@ def _row(
 ) -> dict[str, Any]:
     history = plan.history
     rules = history.rules
-    figures = gap_figures(horizon, plan, whole, settings)
-    compared = [*dict(figures["flags"].places)["compared"]]
-    flags = str(figures["flags"].value).split(",")
+    figures, flags, compared = gap_figures(horizon, plan, whole, settings)
     return {
         "indicator_id": rules.indicator_id,
         "horizon": horizon,
@@ -142,6 +142,7 @@ def _row(
         "green_low": rules.green_low,
         "green_high": rules.green_high,
         "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
+        "flags": ",".join(flags),
         "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
         "synthetic": history.synthetic,
         "actual_cells": " ".join(history.values[period].source_cell for period in compared),
@@ -330,4 +331,3 @@ def _colour(attainment: float, rules: Any) -> str:
     if not at_least(rules.green_high, attainment) and not rules.demand_driven:
         return "above"
     return "green"
-

@@ -47,7 +47,7 @@ class Plan:
     weights: tuple[Figure, ...]
     quarter_method: str
     sexenio_target: Figure
-    _planned: dict[str, Figure] = field(default_factory=dict)
+    _made: dict[str, Figure] = field(default_factory=dict)
     _cells: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -74,9 +74,9 @@ class Plan:
         """The same with what it was made of."""
         if not is_quarter(period):
             return self.years[year_of(period)]
-        if period not in self._planned:
-            self._planned[period] = self._quarter(period)
-        return self._planned[period]
+        if period not in self._made:
+            self._made[period] = self._quarter(period)
+        return self._made[period]
 
     def to_date(self, name: str, periods: Sequence[str], says: str = "same_periods") -> Figure:
         """The reference value of several periods together; that of a whole year is the year's."""
@@ -145,13 +145,13 @@ class Plan:
     def _share(self, quarter: int, among: Sequence[str]) -> Figure:
         """A quarter's share of some quarters together; made once for all years that are alike."""
         key = f"{quarter} of {'+'.join(other[4:] for other in among)}"
-        if key not in self._planned:
+        if key not in self._made:
             weights = [self.weights[quarter_of(other) - 1] for other in among]
-            self._planned[key] = made(
+            self._made[key] = made(
                 f"share {quarter}", "ratio", self.weights[quarter - 1],
                 made("weights", "sum", *weights), says=self.quarter_method,
             )  # fmt: skip
-        return self._planned[key]
+        return self._made[key]
 
     def _level(self, name: str, quarter: str) -> Figure:
         """A level: linear between year ends and the quarters that have a target of their own."""
@@ -174,13 +174,12 @@ def _printed_in(figure: Figure) -> dict[str, str]:
 def _between(name: str, period: str, points: Mapping[str, Figure], otherwise: Figure) -> Figure:
     """The value at a period on the line between the nearest points around it."""
     points = {at: figure for at, figure in points.items() if not figure.undefined}
-    before = max((at for at in points if at <= period), default=None)
-    after = min((at for at in points if at >= period), default=None)
-    if after is None or (before is None and otherwise.undefined):
+    before = max((at for at in points if at <= period), default="")
+    after = min((at for at in points if at >= period), default="")
+    if not after or (not before and otherwise.undefined):
         return undefined(name, "no_target")
-    if before in (None, after):
+    if before in ("", after):
         return made(name, "same", points[after], says="path_printed" if before else "path_first")
-    assert before is not None  # noqa: S101 - for the type checker; the line above says so
     return made(
         name, "between", points[before], points[after],
         counted("steps", _steps(before, period)), counted("steps_between", _steps(before, after)),
