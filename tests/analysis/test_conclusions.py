@@ -51,6 +51,13 @@ def test_an_office_silent_for_two_quarters_is_stale() -> None:
     assert row_of(programme, "2008Q2", "year_to_date").status == "no_data"
 
 
+def test_a_path_that_ends_is_no_silence() -> None:
+    # reported to 2009Q2; nothing is asked after 2008
+    values = quarters(2007, EVEN, (30.0,) * 4, (10.0, 10.0))
+    row = row_of(programme_of(values, {**FLOWS, 2012: (150, "")}), "2009Q2")
+    assert (row.status, row.compared_through, row.newest_period) == ("green", "2008Q4", "2009Q2")
+
+
 def test_how_long_a_silence_may_be_is_settable() -> None:
     programme = programme_of(quarters(2007, EVEN), FLOWS, settings={"stale_after": 2})
     assert row_of(programme, "2008Q2").status == "green"

@@ -131,6 +131,17 @@ def test_a_mixed_history_goes_by_years_and_not_below_what_is_done() -> None:
     assert row_of(programme, "2010Q2").q025 >= 480
 
 
+def test_what_is_done_and_then_the_path_stands_beside_every_method() -> None:
+    values = quarters(2007, (25.0, 25.0, 25.0, 25.0), (30.0,))
+    programme = programme_of(values, FLOWS)
+    # 100 and 30; three quarters of 120, and (3600 - 100 - 120) in the four years to come
+    for method in METHODS:
+        row = row_of(programme, "2008Q1", method=method)
+        assert row.planned_total == pytest.approx(100 + 30 + 90 + 3380)
+    assert row["median"] == row.planned_total
+    assert (row.evidence, row_of(programme, "2007Q4").evidence) == ("thin", "prior-driven")
+
+
 def test_levels_held_and_lost() -> None:
     def level(*years: tuple[float, ...]) -> Any:
         programme = programme_of(

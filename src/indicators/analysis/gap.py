@@ -227,7 +227,8 @@ def _flags(
 ) -> list[str]:
     history = plan.history
     flags = _missing(horizon, plan, expected, compared)
-    if _behind(expected, compared) > settings.stale_after and compared:
+    reported = [period for period in expected if period in history.known]
+    if reported and _after(expected, reported[-1]) > settings.stale_after:
         flags.append("stale")
     if any(history.values[period].data_status == "preliminary" for period in compared):
         flags.append("preliminary")
@@ -242,9 +243,9 @@ def _flags(
     return flags
 
 
-def _behind(expected: list[str], compared: list[str]) -> int:
+def _after(expected: list[str], newest: str) -> int:
     """How many due periods there are after the newest one that has a result."""
-    return len(expected) - 1 - expected.index(compared[-1]) if compared else len(expected)
+    return len(expected) - 1 - expected.index(newest)
 
 
 def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> list[str]:

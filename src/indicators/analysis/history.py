@@ -264,7 +264,9 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             targets=_by_year(by_year),
             quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
             total=next((target for target in by_year if target.scope == "cumulative"), None),
-            office_targets=_by_year([_target(row) for row in office[key]]),
+            office_targets=_by_year(
+                [_target(row) for row in office[key] if not is_quarter(row.period)]
+            ),
             values=values,
             yearly=_is_yearly(numbers or [row.period for row in actuals[key]]),
         )

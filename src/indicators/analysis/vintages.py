@@ -99,7 +99,7 @@ def _targets(programme: Programme, before: str, after: str) -> Iterator[dict[str
     """The programme's targets and those that offices report, which are named apart."""
     for issuer, what in (("programme", "target"), ("office", "office_target")):
         frames = [programme.targets_as_of(day, issuer) for day in (before, after)]
-        keys = ["indicator_id", "year", "role", "total"]
+        keys = ["indicator_id", "period", "role", "total"]
         old, new = (frame.assign(total=frame.scope == "cumulative") for frame in frames)
         yield from _cells(what, keys, old, new, "no_target")
 
