@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
     from indicators.analysis.projection import projection_fan as projection_fan
+    from indicators.analysis.record import projection_record as projection_record
     from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
     from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.fan import plot_fan as plot_fan
@@ -73,6 +74,7 @@ _HOME = {
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
+    "projection_record": "analysis.record",
     "read_actuals": "reading.results",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",

@@ -81,7 +81,7 @@ class Programme:
         return newest.sort_index().reset_index(drop=True)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
-        """The newest target of each indicator, year and role, with the decisions applied.
+        """The newest target of each indicator, period and role, with the decisions applied.
 
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
@@ -95,9 +95,9 @@ class Programme:
         ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
         newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
-        decided = [
-            self.settings.decision_for(key, year)
-            for key, year in zip(newest.indicator_id, newest.year, strict=True)
+        decided = [  # a decision is about a year's target, not about those of its quarters
+            None if "Q" in period else self.settings.decision_for(key, int(period))
+            for key, period in zip(newest.indicator_id, newest.period, strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else float(decision.use)

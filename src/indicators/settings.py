@@ -112,6 +112,7 @@ class Settings:
     green_low: float = 0.95
     green_high: float = 1.15
     report_lag_days: int = 30  # from the end of a quarter until its report is due
+    stale_after: int = 1  # due periods that a newest value may lie behind the cut-off
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
     rules: tuple[GroupRule, ...] = ()
     decisions: tuple[TargetDecision, ...] = ()

@@ -24,13 +24,17 @@ AUDIT_CODES = (
     "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
     "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
     "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
-    "weaker_floor", "not_covered",
+    "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
+    "ceiling",
 )  # fmt: skip
+#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
+AUDIT_PARTS = ("contradiction", "gap", "passed")
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
-         "demand_driven", "year_differs")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
+         "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
+         "open_year")  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
@@ -41,12 +45,12 @@ FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_num
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
-    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
-    "not_due": "·",
+    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
+    "no_data": "–", "not_due": "·",
 }  # fmt: skip
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
-    "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
+    "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
 
 #: Worst first.

@@ -5,10 +5,12 @@ Figures go in, pieces come out. The page is kept to one: names are shortened to 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from indicators.analysis.gap import steep_roads
 from indicators.charts.overview import plot_overview
 from indicators.charts.page import WIDTH, fit
 from indicators.charts.projection import plot_projection
@@ -114,9 +116,7 @@ def _furthest(figures: ReportFigures) -> Iterator[Any]:
 def _steepest(figures: ReportFigures) -> Iterator[Any]:
     """Where what is left takes a pace far above that of the last year."""
     lang = figures.parameters.lang
-    rows = figures.judged[(figures.judged.recent_pace > 0) & (figures.judged.status != "small")]
-    rows = rows.assign(times=rows.required_pace / rows.recent_pace)
-    rows = rows[rows.times >= STEEP].sort_values("times", ascending=False, kind="stable")
+    rows = steep_roads(figures.judged, STEEP)
     if rows.empty:
         yield Text(phrase("nowhere_steep", lang))
         return
@@ -128,7 +128,7 @@ def _steepest(figures: ReportFigures) -> Iterator[Any]:
                 _on_a_line(named(row), 60),
                 number(row.recent_pace, lang),
                 number(row.required_pace, lang),
-                number(row.times, lang, 1),
+                number(row.times, lang, 1) if math.isfinite(row.times) else "–",
             ]
             for row in rows.head(FURTHEST).itertuples(index=False)
         ],
