@@ -498,6 +498,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     """A table whose columns take what the titles say, less what cannot be told apart."""
     columns = {c: _with_context(head, context, table) for c, head in table.columns.items()}
     columns = _of_kind(sheet, table, columns, context, found)
+    columns = _planned_by_sum(sheet, table, columns, context, found)
     if not table.declared:
         columns = _without_twins(sheet, table, columns, found)
         columns = _without_cycles(sheet, table, columns, found)
@@ -558,6 +559,37 @@ def _of_kind(
         return {c: replace(h, refused=code) if c in bare else h for c, h in columns.items()}
     changed = {"result": "planned", "total": "ignored"}
     return {c: replace(h, role=changed[h.role]) if c in bare else h for c, h in columns.items()}
+
+
+def _planned_by_sum(
+    sheet: Sheet, table: Table, columns: dict[int, Column], context: Context, found: list[Finding]
+) -> dict[int, Column]:
+    """Bare months or quarters of a year that add up to its target in every row are its calendar.
+
+    Results may do so as well once the year is over: then quarters are left as they are.
+    """
+    target = next((c for c, h in columns.items() if h.role == "target" and not h.quarter), None)
+    parts = {c: h for c, h in columns.items() if h.role == "result" and h.generic and not h.running}
+    months = [c for c, h in parts.items() if h.month]
+    quarters = [c for c, h in parts.items() if h.quarter and not h.month]
+    bare = months if len(months) == 12 else quarters
+    year = next(iter(parts.values())).year if parts else None
+    over = bool(context.reported and year and context.reported.year > year)
+    if target is None or table.declared or len(bare) not in (4, 12) or (over and bare is quarters):
+        return columns
+    sums = []
+    for row in _rows_of(table):
+        cells = sheet.rows.get(row, {})
+        values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
+        numbers = [value for value in values if value is not None]
+        if len(numbers) > len(bare):
+            sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+    if len(sums) < 2 or not all(sums):
+        return columns
+    letters = f"{get_column_letter(bare[0])}:{get_column_letter(bare[-1])}"
+    place = f"[{sheet.file}]{sheet.name}!{get_column_letter(bare[0])}{table.header_rows[1]}"
+    found.append(finding("planned_by_sum", source=place, columns=letters))
+    return {c: replace(h, role="planned") if c in bare else h for c, h in columns.items()}
 
 
 def _without_twins(
