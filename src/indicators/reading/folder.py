@@ -217,7 +217,7 @@ class Folder:
             doubts = (part.layout.findings for part in self.applied.get(path, []))
             self.problems += [row for found in doubts for row in found]
         except DataError as error:
-            self.problems.append(finding("unusable_file", source=f"[{path.name}]", why=str(error)))
+            self.problems.append(finding("unusable_file", source=f"[{path.name}]", why=str(error).removeprefix(f"[{path.name}]: ")))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
         """Declared tables that no sheet of the folder has."""
