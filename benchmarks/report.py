@@ -23,10 +23,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+from indicators.publishing.document import notebook_to_pdf
 from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
-
-from indicators.publishing.document import notebook_to_pdf
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators.publishing.phrase_codes import finding_in_words
 from tests.conftest import MATRIX, ROOT, copy_project
 from tests.test_cli import run
 
@@ -233,15 +232,6 @@ def test_every_finding_is_documented() -> None:
     codes = finding_codes()
     assert len(codes) > 30
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
-
-
-def test_every_finding_of_the_report_has_words() -> None:
-    # what concerns the documents around the matrix is in no report's list of findings
-    page = (ROOT / "docs" / "context.md").read_text(encoding="utf-8")
-    codes = {code for code in finding_codes() if f"`{code}`" not in page}
-    assert len(codes) > 30
-    for lang in ("es", "en"):
-        assert [code for code in sorted(codes) if finding_in_words(code, lang) == code] == []
 
 
 def finding_codes() -> set[str]:

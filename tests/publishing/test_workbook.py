@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from indicators import Programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
-from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
+from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
 from tests.test_cli import run
 
 
@@ -50,7 +50,7 @@ def test_each_frame_is_a_native_table(book: Path, frames: dict[str, pd.DataFrame
     opened = load_workbook(book)
     assert opened.sheetnames == ["about", *FRAMES]
     assert opened["gaps"].tables["t_gaps"].ref == "A1:AD76"
-    assert opened["findings"].tables["t_findings"].ref == "A1:G2"  # no finding: an empty row
+    assert opened["findings"].tables["t_findings"].ref == "A1:H2"  # no finding: an empty row
     by_name = {cell.value: cell.column_letter for cell in opened["gaps"][1]}
     assert opened["gaps"][f"{by_name['attainment']}2"].number_format == "0.0%"
     assert opened["actuals"]["E2"].is_date
