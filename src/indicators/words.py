@@ -215,7 +215,7 @@ def decimals_together(*values: float) -> int:
     The last is the difference of the others. Small figures keep a decimal; large ones have none,
     unless their rounding would show.
 
-    >>> decimals_together(388, 427.59, -39.59), decimals_together(51, 82.45, -31.45)
+    >>> decimals_together(388, 427.59, -39.59), decimals_together(51, 82.4545, -31.4545)
     (0, 1)
     """
     known = [value for value in values if not math.isnan(value)]

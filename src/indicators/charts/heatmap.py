@@ -26,7 +26,7 @@ TINTS = {"red": "#dfa29c", "amber": "#f2d69b", "green": "#cfe6dc", "above": "#b5
 
 def plot_heatmap(
     path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", *,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None, annotate: bool = True,
 ) -> Chart:  # fmt: skip
     """Draw the attainment of each indicator at the end of each quarter.
 
@@ -40,6 +40,8 @@ def plot_heatmap(
         ``es`` or ``en``.
     names
         Short names by indicator; default: the start of the name.
+    annotate
+        Write the percentages into all cells, and not into those of the last quarter alone.
 
     Returns
     -------
@@ -64,7 +66,8 @@ def plot_heatmap(
             height, _alt(rows, shares, lang), left=NAMES_END, right=0.02, above=0.86, below=0.3
         )
         classes = _classes(shares, rows)
-        words = shares.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
+        shown = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
+        words = shown.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
         sns.heatmap(
             classes, mask=classes.isna(), annot=words, fmt="",
             cmap=ListedColormap(list(TINTS.values())), vmin=0, vmax=len(TINTS), cbar=False,

@@ -79,6 +79,7 @@ def plot_small_multiples(
             Line2D([], [], color=ACTUAL, linewidth=1.5, label=label("actual", lang)),
             Line2D([], [], color=PATH, linewidth=1, linestyle=(0, (3, 1.5)),
                    label=label("reference_path", lang)),
+            *status_marks(judged, lang),
         ], left=0)  # fmt: skip
         title = label("percent_of_sexenio_target", lang, judged.term.iloc[0])
         sign(chart, title, judged.iloc[0], bool(path.synthetic.any()), lang)
@@ -86,7 +87,7 @@ def plot_small_multiples(
 
 
 def plot_distribution(gaps: pd.DataFrame, lang: str = "es") -> Chart:
-    """Draw the attainment of every indicator by objective: a point each, half of them in a box.
+    """Draw the attainment of every indicator by objective: a point each, on the middle half.
 
     Parameters
     ----------
@@ -112,13 +113,14 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es") -> Chart:
             ROW * len(order), _alt(rows.set_index("indicator_id"), lang), left=0.8, right=0.2,
             above=0.6, below=0.72,
         )  # fmt: skip
-        sns.boxplot(
-            rows, x="share", y="which", order=order, ax=axes, color="#eef1f2", linecolor=RULE,
-            fliersize=0, width=0.7, whis=(0, 100), linewidth=0.9,
-        )  # fmt: skip
+        # seaborn's boxplot asks matplotlib for what that has deprecated
+        half = rows.groupby("which").share.quantile([0.25, 0.5, 0.75]).unstack().loc[order]
+        at = range(len(order))
+        axes.hlines(at, half[0.25], half[0.75], color=RULE, linewidth=9, zorder=0.8)
+        axes.plot(half[0.5], at, linestyle="", marker="|", markersize=12, color=INK, gid="median")
         sns.stripplot(
             rows, x="share", y="which", order=order, hue="status", palette=dict(STATUS_COLOUR),
-            ax=axes, size=4, jitter=0.2, legend=False, alpha=0.8,
+            ax=axes, size=4, jitter=False, legend=False, alpha=0.8,
         )  # fmt: skip
         axes.set_ylim(len(order) - 0.5, -0.5)
         frame_shares(axes, label("percent_of_target", lang).capitalize(), lang)
@@ -212,12 +214,12 @@ def _title(axes: Axes, indicator_id: str, name: str, row: Any, lang: str, wide: 
     arrow = " ↓" if is_descending(row) else ""
     look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
     look["fontsize"] = 7.2
-    words = fit(f"{indicator_id} {name}{arrow}", wide + 0.1, 7.2, lines=2, weight="bold")
+    words = fit(f"{indicator_id} {name}{arrow}", wide, 7.2, lines=2, weight="bold")
     axes.annotate(words, (0, 1), (0, 13), weight="bold", color=INK, linespacing=1.0, **look)
     colour = STATUS_COLOUR[row.status]
     axes.annotate(STATUS_SYMBOL[row.status], (0, 1), (0, 4), color=colour, family=SIGNS, **look)
-    share = "" if math.isnan(row.attainment) else f" {percent(row.attainment, lang)}"
-    words = fit(f"{label(row.status, lang)}{share}", wide - 0.12, 7.2)
+    share = label(row.status, lang) if math.isnan(row.attainment) else percent(row.attainment, lang)
+    words = fit(share, wide - 0.12, 7.2)
     axes.annotate(words, (0, 1), (9, 4), color=colour, **look)
 
 

@@ -19,6 +19,8 @@ from indicators.words import STATUS_SYMBOL, label, number, percent, period_in_wo
 
 #: A required pace is far above the recent one from here on.
 STEEP = 1.25
+#: Indicators that one sentence names.
+MOST_NAMED = 8
 #: From worst to best; the others are no better and no worse than one another.
 ORDER = ("red", "amber", "green")
 
@@ -79,8 +81,9 @@ def _furthest(figures: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = rows[~rows.indicator_id.isin(named)]
     if len(rows):
         named.add(rows.indicator_id.iloc[0])
-        key = "message_furthest_closing" if figures.closing else "message_furthest"
-        yield _one(figures, next(rows.itertuples()), key)
+        row: Any = next(rows.itertuples())
+        whole = figures.closing and row.target == row.sexenio_target
+        yield _one(figures, row, "message_furthest_closing" if whole else "message_furthest")
 
 
 def _one(figures: ReportFigures, row: Any, key: str) -> str:
@@ -143,10 +146,17 @@ def _changes(figures: ReportFigures, named: set[str]) -> Iterator[str]:
         yield phrase("message_unchanged", lang, since=since)
         return
     parts = [
-        phrase(key, lang, count=len(ids), ids=in_a_row(ids, lang))
+        phrase(key, lang, count=len(ids), ids=_first_of(ids, lang))
         for key, ids in (("message_better", better), ("message_worse", worse)) if ids
     ]  # fmt: skip
     yield phrase("message_changes", lang, since=since, parts=in_a_row(parts, lang))
+
+
+def _first_of(ids: list[str], lang: str) -> str:
+    """The ids, or the first of very many and how many there are besides."""
+    rest = len(ids) - MOST_NAMED
+    more = [phrase("and_more", lang, count=rest).removeprefix("y ").removeprefix("and ")]
+    return in_a_row([*ids[:MOST_NAMED], *(more if rest > 0 else [])], lang)
 
 
 def changed_statuses(figures: ReportFigures) -> tuple[list[str], list[str], list[str]]:

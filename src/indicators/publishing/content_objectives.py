@@ -92,6 +92,12 @@ def chart_of(figures: ReportFigures, indicator_id: str) -> Iterator[Node]:
         yield drawn(plot_trajectory(path, indicator_id, lang, bare=True))
 
 
+def is_whole(row: Any) -> bool:
+    """Whether a row's target to date is the term's: at its end, where every result is known."""
+    ended = row.cut_off == f"{row.term[-4:]}Q4"
+    return ended and bool(math.isclose(row.target, row.sexenio_target, rel_tol=1e-9))
+
+
 def notes_of(figures: ReportFigures, indicator_ids: list[str]) -> list[tuple[str, str]]:
     """The matrix's footnotes on these indicators and their targets, in the matrix's order."""
     indicators = figures.indicators[figures.indicators.indicator_id.isin(indicator_ids)]
@@ -140,7 +146,7 @@ def _so_far(figures: ReportFigures, row: Any) -> Table:
         figure(row, "sexenio_target", lang),
         percent(row.sexenio_share, lang),
     ]
-    if figures.closing:
+    if is_whole(row):
         heads = ["status", "actual", "sexenio_target", "gap", "attainment"]
         cells = cells[:5]
     words = [label(head, lang, figures.term) for head in heads[:6]]

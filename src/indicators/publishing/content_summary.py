@@ -17,6 +17,7 @@ from indicators.charts.overview import plot_overview
 from indicators.periods import end_of, is_quarter
 from indicators.publishing.comparison import HORIZON, Snapshot, revised_values
 from indicators.publishing.content_message import (
+    MOST_NAMED,
     behind,
     changed_statuses,
     messages,
@@ -24,6 +25,7 @@ from indicators.publishing.content_message import (
     steep,
     stuck,
 )
+from indicators.publishing.content_objectives import is_whole
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import data_moment
 from indicators.publishing.tables import (
@@ -63,7 +65,7 @@ from indicators.words import (
 ALWAYS_COUNTED = ("green", "amber", "red", "no_data")
 FURTHEST = 5
 #: Rows of the whole programme's charts on a page.
-OVERVIEW_ROWS, HEATMAP_ROWS, MULTIPLES = 30, 40, 28
+OVERVIEW_ROWS, HEATMAP_ROWS, MULTIPLES = 30, 30, 25
 
 
 def cover_of(figures: ReportFigures) -> Cover:
@@ -188,6 +190,8 @@ def _status_table(figures: ReportFigures) -> Table:
     """A row per objective: its indicators' signs, the earlier one first where it was another."""
     lang = figures.parameters.lang
     names = figures.indicators.drop_duplicates("objective").set_index("objective").objective_name
+    if figures.long:
+        return _counts_table(figures, names)
     before = figures.earlier.figures if figures.earlier else {}
     rows: list[list[Said]] = []
     for objective, ours in figures.judged.groupby("objective", sort=False):
@@ -207,6 +211,21 @@ def _status_table(figures: ReportFigures) -> Table:
     return table(heads, rows, caption=caption, weights=(66, 34))
 
 
+def _counts_table(figures: ReportFigures, names: pd.Series) -> Table:
+    """A row per objective: how many of its indicators have each status."""
+    lang = figures.parameters.lang
+    present = [status for status in STATUS_SYMBOL if (figures.judged.status == status).any()]
+    rows = []
+    for objective, ours in figures.judged.groupby("objective", sort=False):
+        counts = ours.status.value_counts()
+        title = f"{objective}. {names[objective]}".rstrip(".")
+        rows.append([title, str(len(ours)), *(str(counts.get(status, 0)) for status in present)])
+    heads = [label("objective", lang), label("indicators", lang)]
+    heads += [f"{STATUS_SYMBOL[status]} {label(status, lang)}" for status in present]
+    caption = phrase("status_by_objective", lang)
+    return table(heads, rows, "t" + "n" * (len(present) + 1), caption=caption)
+
+
 def _furthest(figures: ReportFigures) -> Iterator[Node]:
     """The furthest behind by attainment; small targets have no colour and are not ranked."""
     lang = figures.parameters.lang
@@ -222,7 +241,8 @@ def _furthest(figures: ReportFigures) -> Iterator[Node]:
 def gap_table(figures: ReportFigures, gaps: pd.DataFrame, caption: str) -> Table:
     """Results against targets, a row per indicator."""
     lang = figures.parameters.lang
-    target = "sexenio_target" if figures.closing else "target"
+    whole = all(map(is_whole, gaps.itertuples()))
+    target = "sexenio_target" if whole else "target"
     heads = ["indicator", "status", "actual", target, "gap", "attainment"]
     rows: list[list[Said]] = [
         [
@@ -233,7 +253,7 @@ def gap_table(figures: ReportFigures, gaps: pd.DataFrame, caption: str) -> Table
         ]
         for row in gaps.itertuples(index=False)
     ]
-    if not figures.closing:
+    if not whole:
         heads.append("sexenio_target")
         for cells, row in zip(rows, gaps.itertuples(index=False), strict=True):
             cells.append(figure(row, "sexenio_target", lang))
@@ -272,7 +292,10 @@ def _since(figures: ReportFigures) -> Iterator[Node]:
         ("became_better", "became_worse", "became_other"), changed_statuses(figures), strict=True
     ):
         if ids:
-            names = "; ".join(_before_and_after(figures, earlier, key) for key in ids)
+            told = [_before_and_after(figures, earlier, key) for key in ids[:MOST_NAMED]]
+            if rest := len(ids) - len(told):
+                told.append(phrase("and_more", lang, count=rest))
+            names = "; ".join(told)
             lines.append(phrase(key, lang, names=names))
     revised = revised_values(earlier, figures.snapshot)
     if count := len(revised):
@@ -324,7 +347,8 @@ def _whole_programme(figures: ReportFigures) -> Iterator[Node]:
     yield paragraph(phrase("heatmap_text", lang))
     for ids in in_pages(every, HEATMAP_ROWS):
         rows = figures.path[figures.path.indicator_id.isin(ids)]
-        yield drawn(plot_heatmap(rows, figures.judged, lang, names=names))
+        few = not figures.long  # five thousand figures would take longer than all else
+        yield drawn(plot_heatmap(rows, figures.judged, lang, names=names, annotate=few))
     if figures.long:
         yield drawn(plot_distribution(figures.judged, lang))
         return

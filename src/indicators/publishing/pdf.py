@@ -400,7 +400,10 @@ def _widths(table: Table, cells: Sequence[_At], available: float) -> list[float]
         own = [at for at in cells if at.x == n and at.cell.colspan == 1]
         lines = [line for at in own if not at.header for line in at.text.splitlines()]
         longest.append(max(map(len, lines), default=0))
-        words.append(max((len(w) for at in own if at.header for w in at.text.split()), default=0))
+        heads = [at.text for at in own if at.header]
+        # a heading on two lines at most where it can be
+        wanted = [max([len(text) // 2 + 1, *map(len, text.split())]) for text in heads]
+        words.append(max(wanted, default=0))
         if column.weight:
             longest[-1] = max(longest[-1], _SHORT + 1)
     wide = [
