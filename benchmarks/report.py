@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
-from indicators.publishing.document import notebook_to_pdf
+from indicators.publishing.pdf import notebook_to_pdf
 from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 

@@ -114,10 +114,12 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es") -> Chart:
             above=0.6, below=0.72,
         )  # fmt: skip
         # seaborn's boxplot asks matplotlib for what that has deprecated
-        half = rows.groupby("which").share.quantile([0.25, 0.5, 0.75]).unstack().loc[order]
+        low, middle, high = (
+            rows.groupby("which").share.quantile(share).loc[order] for share in (0.25, 0.5, 0.75)
+        )
         at = range(len(order))
-        axes.hlines(at, half[0.25], half[0.75], color=RULE, linewidth=9, zorder=0.8)
-        axes.plot(half[0.5], at, linestyle="", marker="|", markersize=12, color=INK, gid="median")
+        axes.hlines(at, low, high, color=RULE, linewidth=9, zorder=0.8)
+        axes.plot(middle, at, linestyle="", marker="|", markersize=12, color=INK, gid="median")
         sns.stripplot(
             rows, x="share", y="which", order=order, hue="status", palette=dict(STATUS_COLOUR),
             ax=axes, size=4, jitter=False, legend=False, alpha=0.8,

@@ -30,6 +30,7 @@ from indicators.publishing.comparison import manifest_of
 from indicators.publishing.content_summary import cover_of, report_title
 from indicators.publishing.edition import (
     MANIFEST,
+    SUFFIXES,
     Report,
     edition_with,
     editions,
@@ -124,6 +125,8 @@ def run_report(
                 making = _Making(figures, source, inputs, folder, name, report, workplace)
                 with nullcontext(kernel) if kernel else starting_kernel() as running:
                     making.run(running, progress=progress, say=say)
+            written = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
+            say(f"Done in {making.passed():.0f} s; in {folder}: {written}")
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or settled.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
@@ -185,12 +188,15 @@ class _Making:
         )  # fmt: skip
         font_faces()
 
+    def passed(self) -> float:
+        """Seconds since it was begun."""
+        return time.perf_counter() - self.started
+
     def _part(self, suffix: str) -> Path:
         return self.workplace / f"report{suffix}"
 
     def _clock(self, step: str) -> None:
-        passed = time.perf_counter() - self.started
-        self.seconds[step] = round(passed - sum(self.seconds.values()), 2)
+        self.seconds[step] = round(self.passed() - sum(self.seconds.values()), 2)
 
     def _stamp(self, notebook: NotebookNode) -> None:
         """Write the edition, known only now, on the cover: its number, what it replaces, why."""
@@ -230,7 +236,7 @@ class _Making:
             "packages": package_versions(),
             "git_commit": _git_commit(figures.programme.folder),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": {**self.seconds, "all": round(time.perf_counter() - self.started, 2)},
+            "seconds": {**self.seconds, "all": round(self.passed(), 2)},
         }
         if outcome == "done":
             content["snapshot"] = figures.snapshot.to_json()
@@ -345,8 +351,9 @@ def _settled(given: ReportParameters) -> ReportParameters:
 
 
 def _notebook_of(folder: Path) -> Path:
-    """The report's notebook of the project that the data folder belongs to."""
-    for parent in folder.resolve().parents:
+    """The report's notebook: of the project that the data lie in, else the one we ship."""
+    home = Path(__file__).parents[1]  # the wheel has it inside, a checkout beside src
+    for parent in (*folder.resolve().parents, home, home.parents[1]):
         if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
             return candidate
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")
