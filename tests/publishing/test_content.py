@@ -22,8 +22,9 @@ from indicators.publishing.content import content_nodes
 from indicators.publishing.content_summary import cover_of, report_title
 from indicators.publishing.due import due_quarter
 from indicators.publishing.fichas import ficha_lines
-from indicators.publishing.figures import ReportFigures
+from indicators.publishing.figures import ReportFigures, figures_for
 from indicators.publishing.html import tree_to_html
+from indicators.publishing.kernel import HANDED_OVER
 from indicators.publishing.origin import data_moment
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.report import figure_sheets, report_name, sheet_notes
@@ -255,3 +256,27 @@ def test_file_names_hold_what_changes_the_content_and_no_text_of_a_user(tmp_path
     assert report_name(named) == (
         "informe_2010Q3_objetivo-5_en_plan_sorteos-500_semilla-1_al-2010-11-01_decisiones-e3b0c442"
     )
+
+
+def test_an_indicator_has_an_anchor_and_its_status_a_filter(five: ReportFigures) -> None:
+    soup = BeautifulSoup(tree_to_html(list(content_nodes(five)), cover_of(five)), "html.parser")
+    for row in five.judged.itertuples():
+        section = soup.find(id=row.indicator_id)
+        assert section is not None
+        assert section["data-status"] == row.status
+        assert soup.find("input", id=f"only-{row.status}")
+        assert f"#only-{row.status}:checked" in str(soup.style)
+    heads = {str(cell["data-head"]) for cell in soup.find_all(attrs={"data-head": True})}
+    assert {"Resultado", "Cumplimiento"} <= heads  # what a card on a phone calls its figures
+
+
+def test_figures_are_handed_over_for_the_same_parameters_alone(
+    five: ReportFigures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    five.hand_over(tmp_path / "figures")
+    monkeypatch.setenv(HANDED_OVER, str(tmp_path / "figures"))
+    taken = figures_for(five.parameters)
+    assert {"gaps", "projections", "audit"} <= set(taken.__dict__)
+    assert taken.gaps.equals(five.gaps)
+    other = figures_for(replace(five.parameters, lang="en"))
+    assert set(other.__dict__) == {"parameters"}
