@@ -36,12 +36,13 @@ def annex_nodes(figures: ReportFigures) -> Iterator[Node]:
     # it takes as long as the rest: not twelve times over, and not for hundreds of indicators
     if not figures.parameters.objective and not figures.long:
         yield from _part(figures, phrase("sensitivity", lang), _sensitivity(figures))
-    for head, content in (
-        ("findings", _findings(figures)),
-        ("decisions", _decisions(figures)),
-        ("notes", _footnotes(figures)),
-        ("other_remarks", _remarks(figures)),
-    ):
+    parts = {
+        "findings": _findings(figures), "decisions": _decisions(figures),
+        "notes": _footnotes(figures),
+    }  # fmt: skip
+    if figures.long:  # else each stands in its indicator's block
+        parts["other_remarks"] = _remarks(figures)
+    for head, content in parts.items():
         yield from _part(figures, phrase(head, lang), content)
     yield heading(2, phrase("method", lang))
     for text in _method(figures).split("\n\n"):
@@ -203,15 +204,14 @@ def _footnotes(figures: ReportFigures) -> Table:
 
 
 def _remarks(figures: ReportFigures) -> Table:
-    """The remarks that stand by no block of an indicator: none, but in a long programme."""
+    """Every remark of the units, of a long programme's indicators."""
     lang = figures.parameters.lang
-    rest = list(figures.indicators.indicator_id) if figures.long else []
     heads = (phrase("period", lang), phrase("remark", lang), label("source_cell", lang))
     return table(
         [label("indicator", lang), *heads],
         [
             [key, period_in_words(period, lang), note, cell]
-            for key in rest
+            for key in figures.indicators.indicator_id
             for period, note, cell in remarks_of(figures, key)
         ],
         "kttt",

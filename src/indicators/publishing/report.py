@@ -291,7 +291,8 @@ def figure_sheets(figures: ReportFigures) -> dict[str, pd.DataFrame]:
         "projections": figures.projections,
         "fan": figures.fan,
         "path": figures.path,
-        "actuals": _with_unit(figures, figures.actuals),
+        # the first sheet has the hash of every file
+        "actuals": _with_unit(figures, figures.actuals).drop(columns="sha256"),
         "targets": _with_unit(figures, figures.targets),
         "indicators": figures.indicators,
         "audit": figures.audit,
