@@ -59,10 +59,10 @@ bench-report: $(READY) ## a report beside papermill and nbconvert through a brow
 gallery: $(READY) ## draw the pictures of the docs anew
 	@$(BIN)/python -m benchmarks.gallery
 
-bench-projection: $(READY) ## score the projections on public data, beside libraries (20 min; QUICK=1)
+bench-projection: $(READY) ## score the projections on public data, beside libraries (20 min; QUICK=1; PANELS=dir)
 	@test -x .venv-bench/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-bench
 	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --group bench-projection
-	@PYTHONPATH=src .venv-bench/bin/python -m benchmarks.projection $(if $(QUICK),--quick)
+	@PYTHONPATH=src .venv-bench/bin/python -m benchmarks.projection $(if $(QUICK),--quick) $(if $(PANELS),--panels $(PANELS))
 
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --all-extras --no-header pyproject.toml -o requirements.lock

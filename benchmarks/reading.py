@@ -83,7 +83,8 @@ def indicators_of(count: int) -> Any:
     from indicators.frames.schemas import frame_of
 
     rules = {
-        "objective": 1, "objective_name": "", "unit": "Unidades", "value_type": "count",
+        "objective": 1, "objective_name": "", "short_name": "", "category": "",
+        "unit": "Unidades", "unit_kind": "count", "value_type": "count",
         "within_year": "sum", "across_years": "sum", "direction": "ascending",
         "demand_driven": False, "amber_low": 0.85, "green_low": 0.95, "green_high": 1.15,
         "marks": "", "source_cell": "",
@@ -95,7 +96,7 @@ def indicators_of(count: int) -> Any:
 
 
 def _ours(path: Path, cells: int) -> Callable[[], int]:
-    from indicators.reading.actuals import read_actuals
+    from indicators.reading.results import read_actuals
 
     indicators = indicators_of(-(-cells // (len(QUARTERS) + 2)))
     return lambda: len(read_actuals(path, indicators).values)

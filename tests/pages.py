@@ -1,11 +1,13 @@
-"""The pages of docs/ that the code itself can tell: the columns of every frame, every command.
+"""What the code itself can tell of docs/: the columns of frames, the commands, the findings.
 
 `python -m tests.pages` writes them anew; tests/test_docs.py says when that is due.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import click
 
 from indicators.cli import commands
 from indicators.frames.schemas import SCHEMAS
+from indicators.words import table
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -20,7 +23,10 @@ DOCS = Path(__file__).parent.parent / "docs"
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "init": ('indicators init other --programme "Another programme" --years 2025-2030',),
     "normalize": ("indicators normalize",),
-    "check": ("indicators check data/raw/avance_2009_revisado.xlsx",),
+    "check": (
+        "indicators check data/raw/avance_2009_revisado.xlsx",
+        "indicators check data/raw/avance_2010.xlsx --layout-draft",
+    ),
     "template": ("indicators template --year 2011 avance_2011.xlsx",),
     "audit": ("indicators audit", "indicators audit --sensitivity"),
     "gap": ("indicators gap --cut-off 2010Q3 --horizon year", "indicators gap --csv"),
@@ -51,9 +57,12 @@ print(programme.actuals[["indicator_id", "period", "value", "source_cell"]].head
 _COMMANDS = """# Commands
 
 Exit codes: 0 done, 1 the data cannot be used (of `check` and
-`normalize`: have errors), 2 the call was wrong, 3 a report failed. Labels are
-Spanish unless `--lang en` is given; messages are English.
+`normalize`: have errors), 2 the call was wrong, 3 a report failed. What is said
+of data is Spanish, unless `--lang en` is given or `INDICATORS_LANG` is `en`.
 """
+#: Between these lines of docs/reading.md stands the table of findings.
+FINDINGS_BEGIN, FINDINGS_END = "<!-- made by python -m tests.pages -->", "<!-- until here -->"
+READING = Path(__file__).parent.parent / "src" / "indicators" / "reading"
 
 
 def frames_page() -> str:
@@ -67,6 +76,52 @@ def frames_page() -> str:
         head = "| column | type | meaning | values |\n|---|---|---|---|"
         parts.append("\n".join([f"## {name}", "", head, *rows, ""]))
     return "\n".join(parts)
+
+
+def reading_page() -> str:
+    """docs/reading.md, with its table of findings as words.toml has them."""
+    before, begin, rest = (
+        (DOCS / "reading.md").read_text(encoding="utf-8").partition(FINDINGS_BEGIN)
+    )
+    after = rest.partition(FINDINGS_END)[2]
+    words = table()["finding"]
+    rows = []
+    for code in codes_of_the_reader():
+        said, hint = _sentences(code)
+        rows.append(f"| `{code}` | {words[code]['severity']} | {_said(said)} | {_said(hint)} |")
+    head = "| code | | what it says | what to do |\n|---|---|---|---|"
+    return "\n".join([before + begin, "", head, *rows, "", FINDINGS_END]) + after
+
+
+#: The case that is shown of a code that has several and no plain one.
+_CASES: Mapping[str, str] = {"period_in_doubt": "titles_differ"}
+
+
+def _sentences(code: str) -> tuple[str, str]:
+    """What a code says and what to do: of one that has several sentences the plain one."""
+    words, labels = table()["finding"][code], table()["label"]
+    plain = _CASES.get(code, f"{code}_plain")
+    said, hint = words["en"], words.get("en_hint", "")
+    if said == "{why_code}" and plain in labels:
+        said = f"{labels[plain]['en']}, or a like case"
+    if hint == "{do_code}":
+        hint = labels.get(f"{plain}_do", {}).get("en", "")
+    return said, hint
+
+
+def codes_of_the_reader() -> list[str]:
+    """The codes of findings that the modules of the reader name, but for those of the context."""
+    texts = set()
+    for path in READING.glob("*.py"):
+        if not path.name.startswith(("context", "commitments")):
+            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            texts |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    return [code for code in table()["finding"] if code in texts]
+
+
+def _said(words: str) -> str:
+    """A sentence with what is filled in left open: {shown} is …"""
+    return _cell(re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", words).format())
 
 
 def commands_page() -> str:
@@ -107,3 +162,4 @@ def _cell(text: str, bar: str = r"\|") -> str:
 if __name__ == "__main__":
     (DOCS / "frames.md").write_text(frames_page(), encoding="utf-8")
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
+    (DOCS / "reading.md").write_text(reading_page(), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,9 +11,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
+from indicators.cli import commands
+from indicators.reading.headers import ROLES
+from indicators.reading.layout import TABLE_KEYS, read_layout
+from indicators.words import table
 from tests.conftest import MATRIX, ROOT, copy_project
+from tests.pages import codes_of_the_reader
 from tests.test_cli import run
 
 
@@ -45,36 +51,103 @@ def test_check_shows_what_was_recognised(raw: Path) -> None:
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert (
         "Avance trimestral 5-6 7-35 A objective; B indicator; C unit; D target 2010; "
-        "E:H actual 2010Q1, 2010Q2, 2010Q3, 2010Q4; I total 2010; J note"
+        "E:H result 2010Q1, 2010Q2, 2010Q3, 2010Q4; I total 2010; J note"
     ) in lines
     counts = next(line for line in lines if re.fullmatch(r"Avance trimestral [\d ]+", line))
     *parts, whole = map(int, counts.removeprefix("Avance trimestral ").split())
     sheet = load_workbook(raw / "avance_2010.xlsx").worksheets[0]
     assert sum(parts) == whole == sum(c.value is not None for row in sheet.iter_rows() for c in row)
-    assert lines[-1] == "0 errors, 0 warnings, 0 notes"
+    assert lines[-1] == "0 errores, 0 advertencias, 0 notas"
 
 
 def test_a_missing_file_does_not_stop_the_others(raw: Path) -> None:
     good = raw / "avance_2010.xlsx"
     done = run("check", "nada.xlsx", str(good), "--data", str(raw))
     assert done.returncode == 2
-    assert done.stderr == "error: nada.xlsx: there is no such file\n"
-    assert f"{good}: results, reported 2010-10-29\n" in done.stdout
-    assert "0 errors, 0 warnings, 0 notes" in done.stdout
+    assert done.stderr == "error: nada.xlsx: no existe ese archivo\n"
+    assert f"{good}: resultados, datos al 2010-10-29\n" in done.stdout
+    assert "0 errores, 0 advertencias, 0 notas" in done.stdout
 
 
 def test_check_says_that_there_is_no_reporting_date(raw: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Indicador;I Trim 2010\nBecas a estudiantes nacionales y extranjeros;10\n")
     done = run("check", str(path), "--data", str(raw))
-    assert f"{path}: results, without a reporting date\n" in done.stdout
+    assert f"{path}: resultados, sin fecha de reporte\n" in done.stdout
+
+
+def test_check_speaks_english_by_option_or_environment(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Indicador;I Trim 2010\nBecas a estudiantes nacionales y extranjeros;10\n")
+    english = run("check", str(path), "--data", str(raw), "--lang", "en").stdout
+    assert f"{path}: results, without a reporting date\n" in english
+    assert "0 errors, 1 warning, 0 notes" in english
+    assert "warning: [a.csv]: no reporting date was found" in english
+    monkeypatch.setenv("INDICATORS_LANG", "en")
+    assert run("check", str(path), "--data", str(raw)).stdout == english
+    spanish = run("check", str(path), "--data", str(raw), "--lang", "es").stdout
+    assert "0 errores, 1 advertencia, 0 notas" in spanish
 
 
 def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     done = run("check", str(raw / MATRIX), "--data", "nowhere")  # a matrix needs no programme
     assert done.returncode == 0
-    assert f"{MATRIX}: matrix" in done.stdout
+    assert f"{MATRIX}: matriz" in done.stdout
     assert done.stdout.count("D:F target 2007, 2008, 2012") == 12
+
+
+def test_a_file_with_targets_and_results_in_one_table_is_both(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "Fecha de reporte;2026-01-31\n"
+        "Indicador;Unidad;Meta 2025;Meta 2026;Avance 2025\nCalles;Calle;10;12;9\n"
+    )
+    done = run("check", str(path), "--data", "nowhere", "--lang", "en")
+    assert f"{path}: matrix and results, reported 2026-01-31\n" in done.stdout
+    assert "C:D target 2025, 2026; E result 2025" in done.stdout
+
+
+def test_a_refused_file_shows_what_was_recognised_in_it(raw: Path, tmp_path: Path) -> None:
+    path = tmp_path / "oficina.csv"
+    path.write_text("Indicador;Factor zeta;Dato\nBecas;7;8\n", encoding="utf-8")
+    done = run("check", str(path), "--data", str(raw))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"{path}: no se usa; esto se reconoció\n" in done.stdout
+    assert "A indicator; B (no se entiende); C result" in done.stdout
+    assert "error: [oficina.csv]: no se encontró una tabla" in done.stdout
+    assert "«Factor zeta»" in done.stdout
+
+
+def test_check_prints_no_control_character_of_a_cell(raw: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    red = "pend\x1b[31m\x9b2J\u202eiente"
+    path.write_text(
+        f"Indicador;I Trim 2010;II Trim 2010 {red}\n"
+        f"Becas a estudiantes nacionales y extranjeros;{red};3\n{red};1;2\n",
+        encoding="utf-8",
+    )
+    for options in ([], ["--layout-draft"]):
+        done = run("check", str(path), "--data", str(raw), *options)
+        assert [ch for ch in done.stdout if not ch.isprintable() and ch != "\n"] == []
+        assert "pend\\x1b[31m" in done.stdout
+
+
+def test_check_opens_a_workbook_once(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indicators.reading import folder
+
+    copied = copy_project(tmp_path)
+    shutil.rmtree(copied.parent / "processed", ignore_errors=True)
+    opened: list[str] = []
+    read = folder.read_workbook
+    monkeypatch.setattr(folder, "read_workbook", lambda p: (opened.append(p.name), read(p))[1])
+    files = [str(copied / name) for name in ("avance_2010.xlsx", MATRIX)]
+    done = CliRunner().invoke(commands, ["check", *files, "--data", str(copied)])
+    assert done.exit_code == 0, done.output
+    assert sorted(opened) == sorted(path.name for path in copied.glob("*.xlsx"))
 
 
 def test_check_reads_what_offices_report_on_commitments(raw: Path, tmp_path: Path) -> None:
@@ -85,22 +158,23 @@ def test_check_reads_what_offices_report_on_commitments(raw: Path, tmp_path: Pat
     done = run("check", str(path), "--data", str(raw))
     assert (done.returncode, done.stderr) == (1, "")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
-    assert lines[0] == f"{path}: what stands around the matrix"
-    assert "estatus 2 3-4 A key; B status; C period; D value" in lines
-    assert "estatus 5 0 4 0 2 0 0 11" in lines
-    assert lines[-2] == "1 error, 0 warnings, 0 notes"
-    assert '[estatus.csv]estatus!B3: "casi" is not one of the declared words' in lines[-1]
+    assert lines[0] == f"{path}: lo que rodea a la matriz"
+    assert "A subject_id; B status; C period; D value" in done.stdout
+    assert "1 error, 0 advertencias, 0 notas" in lines
+    assert "[estatus.csv]estatus!B3" in lines[-1]
+    assert "«casi»" in lines[-1]
 
 
 def test_check_names_the_cells_that_are_wrong(raw: Path, faulty: Path, tmp_path: Path) -> None:
     out = tmp_path / "devuelto.xlsx"
     done = run("check", str(faulty), "--data", str(raw), "--xlsx", str(out))
     assert (done.returncode, done.stderr) == (1, "")
-    assert 'error: [oficina.xlsx]Avance!C3: "pendiente" is not a number' in done.stdout
+    assert "error: [oficina.xlsx]Avance!C3: «pendiente» no es un número" in done.stdout
     assert "[oficina.xlsx]Avance!A4" in done.stdout
+    assert f"{out}: 2 celdas marcadas" in done.stdout
     sheet = load_workbook(out)["Avance"]
-    assert sheet["C3"].comment.text.startswith("ERROR not_a_number")
-    assert sheet["A4"].comment.text.startswith("ERROR unknown_indicator")
+    assert sheet["C3"].comment.text.startswith("ERROR: «pendiente» no es un número")
+    assert sheet["A4"].comment.text.startswith("ERROR: «=Algo que nadie pidió»")
     assert sheet["B3"].comment is None
 
 
@@ -109,8 +183,10 @@ def test_check_goes_on_after_a_file_that_cannot_be_read(raw: Path, tmp_path: Pat
     broken.write_bytes(b"%PDF-1.7")
     done = run("check", str(broken), str(raw / "avance_2010.xlsx"), "--data", str(raw))
     assert done.returncode == 1
-    assert "error: [roto.xlsx]: this is a PDF" in done.stdout
-    assert "0 errors, 0 warnings, 0 notes" in done.stdout
+    assert f"{broken}: no se usa" in done.stdout
+    assert "error: [roto.xlsx]: " in done.stdout
+    assert "PDF" in done.stdout
+    assert "0 errores, 0 advertencias, 0 notas" in done.stdout
 
 
 def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
@@ -121,10 +197,14 @@ def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path:
         "README.md", "data", "notebooks", "reports",
     ]  # fmt: skip
     text = (folder / "data" / "raw" / "programme.toml").read_text(encoding="utf-8")
-    assert text.startswith("# DECISIONS, NOT SOURCE.")
+    assert text.startswith("# DECISIONES, NO FUENTE.")
     said = tomllib.loads(text)["programme"]
     assert (said["name"], said["first_year"], said["last_year"]) == ("Plan", 2025, 2030)
     assert said["baseline_year"] == 2024
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert page.startswith("# Plan\n\nIndicadores, metas y resultados 2025-2030")
+    assert "indicators check ARCHIVO --layout-draft" in page
+    assert "$" not in page + text
     shipped = sorted(path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert sorted(path.read_bytes() for path in (folder / "notebooks").iterdir()) == shipped
     before = sorted(folder.rglob("*"))
@@ -139,11 +219,17 @@ def test_the_examples_in_its_decisions_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "plan" / "data" / "raw" / "programme.toml"
     text = path.read_text(encoding="utf-8")
     examples = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
-    assert set(tomllib.loads(examples)) == {"programme", "indicators", "decisions"}
+    said = tomllib.loads(examples)
+    assert set(said) == {"programme", "indicators", "rules", "decisions"}
+    assert [rule["when"] for rule in said["rules"]] == [
+        {"unit_kind": "percent"}, {"Tendencia": "Descendente"},
+    ]  # fmt: skip
+    assert (said["programme"]["first_quarter"], said["programme"]["decimal"]) == ("2025Q3", ".")
     path.write_text(examples, encoding="utf-8")
     done = run("gap", cwd=tmp_path / "plan")
     assert done.returncode == 1
-    assert "no matrix" in done.stderr  # the decisions are accepted; the matrix is still empty
+    # the decisions are accepted; the matrix is still empty
+    assert "tiene una matriz" in done.stderr
 
 
 def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
@@ -153,17 +239,19 @@ def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
     assert done.stdout.strip() == str(out)
     checked = run("check", str(out), "--data", str(raw))
     assert checked.returncode == 0
-    assert "0 errors, 0 warnings, 0 notes" in checked.stdout
+    assert "0 errores, 0 advertencias, 0 notas" in checked.stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "none.xlsx"], "none.xlsx: there is no such file"),
+        (["check", "none.xlsx"], "none.xlsx: no existe ese archivo"),
+        (["check", "none.xlsx", "--lang", "en"], "none.xlsx: there is no such file"),
+        (["check", "RAW/avance_2010.xlsx", "--lang", "fr"], "fr"),
         (["check"], "Missing argument"),
         (["check", "RAW/avance_2010.xlsx", "--data", "nowhere"], "nowhere"),
         (["check", "RAW/avance_2010.xlsx", "--layout", "none.toml"], "none.toml"),
-        (["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"], "one FILE"),
+        (["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"], "un solo"),
         (["check", "RAW/avance_2010.xlsx", "--xlsx", "RAW/avance_2009.xlsx"], "is there already"),
         (["check", "RAW/avance_2010.xlsx", "--xlsx", "o.csv"], ".xlsx"),
         (["init", "x", "--years", "2025-2030"], "--programme"),
@@ -195,11 +283,21 @@ def test_the_wheel_carries_the_notebooks(tmp_path: Path) -> None:
     assert carried == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
 
 
-def documented(block: str) -> str:
-    """The one block of a kind in docs/reading.md."""
+def documented(block: str, number: int = 0) -> str:
+    """A block of a kind in docs/reading.md."""
     page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
-    (found,) = re.findall(rf"```{block}\n(.*?)```", page, re.DOTALL)
-    return str(found)
+    return str(re.findall(rf"```{block}\n(.*?)```", page, re.DOTALL)[number])
+
+
+def test_every_key_of_the_documentation_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "layouts.toml"
+    path.write_text(documented("toml", 1), encoding="utf-8")
+    tables = read_layout(path).tables
+    assert {key for key in TABLE_KEYS if key not in documented("toml", 1)} == set()
+    roles = {column.role for one in tables for column in one.columns.values()}
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    assert roles <= set(ROLES)
+    assert [role for role in ROLES if f"| `{role}` |" not in page] == []
 
 
 def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Path) -> None:
@@ -214,7 +312,7 @@ def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Pat
 def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
     raw = copy_project(tmp_path)
     (raw / "oficina.csv").write_text(documented("csv"), encoding="utf-8")
-    assert "[oficina.csv]: neither" in run("normalize", cwd=tmp_path).stdout
+    assert "[oficina.csv]" in run("normalize", cwd=tmp_path).stdout
     (raw / "layouts.toml").write_text(documented("toml"), encoding="utf-8")
     done = run("normalize", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
@@ -226,21 +324,17 @@ def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
     assert '[layouts.toml]line 2: "indicador" is no role' in wrong.stderr
 
 
-def test_every_finding_is_documented() -> None:
-    pages = ("reading.md", "context.md")
-    page = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in pages)
-    codes = finding_codes()
-    assert len(codes) > 30
-    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
+def test_the_documentation_lists_every_finding_of_the_reader() -> None:
+    """The table of docs/reading.md is made from words.toml: python -m tests.pages."""
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| (?:error|warning|note) \|", page, re.MULTILINE)
+    assert listed == codes_of_the_reader()
+    assert len(listed) > 60
 
 
-def finding_codes() -> set[str]:
-    """The codes in every call of `finding`."""
-    codes: set[str] = set()
-    for path in sorted((ROOT / "src" / "indicators").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding"
-            if called and len(node.args) > 1:
-                texts = [n.value for n in ast.walk(node.args[1]) if isinstance(n, ast.Constant)]
-                codes |= {text for text in texts if isinstance(text, str)}
-    return codes
+def test_the_documentation_names_no_finding_that_there_is_not() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8").partition("<!-- made by")[0]
+    named = set(re.findall(r"(?<=[(|,] )`(\w+_\w+)`(?=[,)]| \|)|(?<=\()`(\w+_\w+)`(?=[,)])", page))
+    codes = {code for pair in named for code in pair if code}
+    words = {*ROLES, *table()["finding"], "term_total", "row_period", "row_year", "row_quarter"}
+    assert codes - words - {"unit_kind"} == set()

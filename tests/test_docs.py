@@ -12,7 +12,7 @@ import pytest
 import indicators
 from indicators.cli import commands
 from tests.conftest import ROOT, copy_project
-from tests.pages import DOCS, commands_page, frames_page
+from tests.pages import DOCS, commands_page, frames_page, reading_page
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
 CODE = re.compile(r"^( *)```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
@@ -61,3 +61,4 @@ def test_the_pages_that_the_code_tells_are_up_to_date() -> None:
     """If not: python -m tests.pages."""
     assert (DOCS / "commands.md").read_text(encoding="utf-8") == commands_page()
     assert (DOCS / "frames.md").read_text(encoding="utf-8") == frames_page()
+    assert (DOCS / "reading.md").read_text(encoding="utf-8") == reading_page()

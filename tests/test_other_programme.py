@@ -91,7 +91,7 @@ def test_it_is_read_whole(plan: Path) -> None:
     for file in ("matriz_2025_2028.xlsx", "resultados.xlsx"):
         checked = run("check", f"data/raw/{file}", cwd=plan)
         assert checked.returncode == 0
-        assert "0 errors, 0 warnings, 0 notes" in checked.stdout
+        assert "0 errores, 0 advertencias, 0 notas" in checked.stdout
 
 
 def test_the_gaps_are_those_computed_by_hand(plan: Path) -> None:

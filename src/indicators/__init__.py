@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from indicators.analysis.plan import planned_path as planned_path
     from indicators.analysis.projection import project_sexenio as project_sexenio
     from indicators.analysis.projection import projection_fan as projection_fan
+    from indicators.analysis.record import projection_record as projection_record
     from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
     from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.fan import plot_fan as plot_fan
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
     from indicators.publishing.report import run_report as run_report
-    from indicators.reading.actuals import Actuals as Actuals
-    from indicators.reading.actuals import read_actuals as read_actuals
+    from indicators.reading.results import Actuals as Actuals
+    from indicators.reading.results import read_actuals as read_actuals
     from indicators.reading.matrix import Matrix as Matrix
     from indicators.reading.matrix import read_matrix as read_matrix
 
@@ -55,7 +56,7 @@ _HOME = {
     "compare_vintages": "analysis.vintages",
     "decision_sensitivity": "analysis.sensitivity",
     "audit_matrix": "analysis.audit",
-    "Actuals": "reading.actuals",
+    "Actuals": "reading.results",
     "Matrix": "reading.matrix",
     "Outcome": "publishing.batch",
     "Programme": "programme",
@@ -81,7 +82,8 @@ _HOME = {
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
-    "read_actuals": "reading.actuals",
+    "projection_record": "analysis.record",
+    "read_actuals": "reading.results",
     "read_matrix": "reading.matrix",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",

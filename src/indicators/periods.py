@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from indicators.errors import UsageError
 
@@ -39,8 +40,12 @@ class Term:
 
     def quarters(self, until: str | None = None) -> list[str]:
         """Every quarter of the term, up to and including ``until`` if it is given."""
+        return [q for q in self._quarters if until is None or q <= until]
+
+    @cached_property
+    def _quarters(self) -> list[str]:
         every = [quarter for year in self.years() for quarter in quarters_of(year)]
-        return [q for q in every if q >= self.first_quarter and (until is None or q <= until)]
+        return [quarter for quarter in every if quarter >= self.first_quarter]
 
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""
@@ -79,11 +84,13 @@ def is_period(text: str) -> bool:
     return _PERIOD.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_quarter(text: str) -> bool:
     """Whether the text is a quarter such as ``2009Q3``."""
     return is_period(text) and "Q" in text
 
 
+@lru_cache(maxsize=4096)
 def year_of(period: str) -> int:
     """The year of a period.
 

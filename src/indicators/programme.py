@@ -23,6 +23,7 @@ from indicators.frames.summary import (
     summary,
     values_in_words,
 )
+from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 STORED = [
@@ -80,7 +81,7 @@ class Programme:
         return newest.sort_index().reset_index(drop=True)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
-        """The newest target of each indicator, year and role, with the decisions applied.
+        """The newest target of each indicator, period and role, with the decisions applied.
 
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
@@ -90,13 +91,13 @@ class Programme:
             known = known[~(known.reported > pd.Timestamp(as_of))]
         ordered = known.sort_values("reported", kind="stable", na_position="first")
         # a total may stand beside the last year's own target, but not beside a later one
-        same = ["indicator_id", "year", "role"]
+        same = ["indicator_id", "period", "role"]
         ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
         newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
-        decided = [
-            self.settings.decision_for(key, year)
-            for key, year in zip(newest.indicator_id, newest.year, strict=True)
+        decided = [  # a decision is about a year's target, not about those of its quarters
+            None if "Q" in period else self.settings.decision_for(key, int(period))
+            for key, period in zip(newest.indicator_id, newest.period, strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else float(decision.use)
@@ -107,6 +108,8 @@ class Programme:
 
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
+
+        It ends no later than the newest reporting date.
 
         Raises
         ------
@@ -121,9 +124,11 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
+        newest = self.actuals.reported.max()
+        over = [q for q in self.settings.term.quarters() if not pd.Timestamp(end_of(q)) > newest]
         enough = [
             quarter
-            for quarter in self.settings.term.quarters()
+            for quarter in over
             if max(reported.get(quarter, 0), reported.get(quarter[:4], 0) * quarter.endswith("Q4"))
             >= needed
         ]
@@ -225,14 +230,18 @@ def _read(folder: Path, settings: Settings) -> Programme:
 
 def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
     """Every frame: of the given workbooks, and of what stands around the matrix."""
-    from indicators.reading.context import read_context
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
-    from indicators.reading.layouts import read_layout
+    from indicators.reading.layout import read_layout
 
     declared = folder / LAYOUTS
     layout = read_layout(declared) if declared.is_file() else None
     frames = read_folder(paths, settings, layout)
-    context = read_context(context_workbooks_in(folder), frames["indicators"])
+    around = context_workbooks_in(folder)
+    if not around:
+        return frames
+    from indicators.reading.context import read_context
+
+    context = read_context(around, frames["indicators"])
     found = [frames.pop("findings"), context.pop("findings")]
     return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
 

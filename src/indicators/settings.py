@@ -7,10 +7,12 @@ workbook is changed by it: a decision changes what the analysis does with a prin
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,26 @@ class TargetDecision:
 
 
 @dataclass(frozen=True)
+class GroupRule:
+    """A rule for every indicator of which ``when`` holds: a kind of unit, or words of a column.
+
+    ``when`` is ``{"unit_kind": "percent"}``, or a column of the matrix and a text in which ``*``
+    stands for anything: ``{"Tendencia": "Desc*"}``.
+    """
+
+    when: Mapping[str, str]
+    rule: IndicatorRule
+
+    def holds(self, kind: str, words: Mapping[str, str]) -> bool:
+        """Whether it holds for a kind of unit and the texts of a row, by folded header."""
+        return all(
+            kind == said if key == "unit_kind"
+            else fnmatchcase(words.get(_folded(key), "\0").casefold().strip(), said.casefold())
+            for key, said in self.when.items()
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Settings:
     """The programme's settings, with the defaults for what programme.toml leaves out.
 
@@ -90,7 +112,9 @@ class Settings:
     green_low: float = 0.95
     green_high: float = 1.15
     report_lag_days: int = 30  # from the end of a quarter until its report is due
+    stale_after: int = 1  # due periods that a newest value may lie behind the cut-off
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
+    rules: tuple[GroupRule, ...] = ()
     decisions: tuple[TargetDecision, ...] = ()
     file: str = ""
 
@@ -108,6 +132,16 @@ class Settings:
                 f"[{self.file or FILE_NAME}]programme: first_year and last_year are needed"
             )
         return Term(self.first_year, self.last_year, self.first_quarter or "")
+
+    def rule_for(self, indicator_id: str, kind: str, words: Mapping[str, str]) -> IndicatorRule:
+        """What is declared of an indicator: of itself, else by the first rule that holds for it."""
+        own = self.indicators.get(indicator_id, IndicatorRule())
+        for group in self.rules:
+            if group.holds(own.unit_kind or kind, words):
+                given = {f.name: getattr(group.rule, f.name) for f in fields(IndicatorRule)}
+                missing = {k: v for k, v in given.items() if getattr(own, k) in (None, "") and v is not None}
+                own = replace(own, **missing)
+        return own
 
     def decision_for(self, indicator_id: str, year: int) -> TargetDecision | None:
         """The decision on one target, if there is one."""
@@ -133,14 +167,15 @@ def read_settings(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"[{path.name}]: not a TOML file in UTF-8: {error}") from error
-    _known(content, {"programme", "indicators", "decisions"}, f"[{path.name}]")
+    _known(content, {"programme", "indicators", "rules", "decisions"}, f"[{path.name}]")
     where = f"[{path.name}]programme"
     general = dict(content.get("programme", {}))
-    _known(general, {f.name for f in fields(Settings)} - {"indicators", "decisions", "file"}, where)
+    _known(general, {f.name for f in fields(Settings)} - {"indicators", "rules", "decisions", "file"}, where)
     _check_values(general, Settings, where)
     settings = Settings(
         **general,
         indicators=_rules(content.get("indicators", {}), path.name),
+        rules=tuple(_group_rule(row, path.name) for row in content.get("rules", [])),
         decisions=tuple(_decision(row, path.name) for row in content.get("decisions", [])),
         file=path.name,
     )
@@ -158,6 +193,28 @@ def _rules(table: Mapping[str, Any], file: str) -> dict[str, IndicatorRule]:
             _need_reason(keys, where)
         rules[indicator_id] = IndicatorRule(**keys)
     return rules
+
+
+def _group_rule(row: Mapping[str, Any], file: str) -> GroupRule:
+    where = f"[{file}]rules"
+    when = row.get("when")
+    if not isinstance(when, Mapping) or not when or not all(isinstance(v, str) for v in when.values()):
+        raise SettingsError(
+            f'{where}: when is missing; write when = {{ unit_kind = "percent" }}, or a column of '
+            'the matrix and its words: when = { Tendencia = "Descendente" }'
+        )
+    keys = {key: value for key, value in row.items() if key != "when"}
+    _known(keys, {f.name for f in fields(IndicatorRule)}, where)
+    _check_values(keys, IndicatorRule, where)
+    _need_reason(keys, where)
+    return GroupRule(dict(when), IndicatorRule(**keys))
+
+
+def _folded(text: str) -> str:
+    """A header less case, accents and punctuation, as the reader folds it."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.split())
 
 
 def _decision(row: Mapping[str, Any], file: str) -> TargetDecision:

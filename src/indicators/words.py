@@ -6,6 +6,7 @@ Frames hold codes, in English; what a reader sees for one, in Spanish or English
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -23,13 +24,17 @@ AUDIT_CODES = (
     "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
     "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
     "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
-    "weaker_floor", "not_covered",
+    "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
+    "ceiling",
 )  # fmt: skip
+#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
+AUDIT_PARTS = ("contradiction", "gap", "passed")
 VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
-         "demand_driven", "year_differs")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "no_data", "not_due")
+         "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
+         "open_year")  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
@@ -40,12 +45,12 @@ FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_num
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
-    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "no_data": "–",
-    "not_due": "·",
+    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
+    "no_data": "–", "not_due": "·",
 }  # fmt: skip
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
-    "small": "#5f6b73", "no_data": "#7b858c", "not_due": "#7b858c",
+    "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
 
 #: Worst first.
@@ -70,12 +75,7 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
     """
     words = table()[kind][code][lang]
     if values:
-        words = words.format_map(
-            {
-                name: label(value, lang) if name.endswith("_code") else value
-                for name, value in values.items()
-            }
-        )
+        words = _filled(words, values, lang)
     return for_term(words, term) if lang == "es" else words
 
 
@@ -86,6 +86,25 @@ def label(code: str, lang: str = "es", term: str = "") -> str:
     ('verde', 'green', 'Meta del trienio')
     """
     return sentence("label", code, lang, term)
+
+
+def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
+    """What a finding says and what to do about it; the message starts with its address."""
+    words = table()["finding"][row["code"]]
+    values = json.loads(row["values"]) if row["values"] else {}
+    if "why_code" in values:
+        values.setdefault("do_code", f"{values['why_code']}_do")
+    message, hint = (_filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint"))
+    place = row["source_cell"]
+    return f"{place}: {message}" if place else message, hint
+
+
+def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
+    """A sentence with its places filled in; a place of a code takes the code's own words."""
+    codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
+    if codes:
+        values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
+    return words.format_map(values)
 
 
 def for_term(words: str, term: str) -> str:

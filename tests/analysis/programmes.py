@@ -87,7 +87,8 @@ def _target(year: int, value: float, scope: str, role: str, reported: str) -> di
         "indicator_id": "1.1", "year": year, "period": str(year), "role": role, "scope": scope,
         "value": value,
         "basis": "stated", "reason": "", "text": f"{value:g}", "comparison": "",
-        "marks": "", "reported": pd.Timestamp(reported), "issuer": "programme", "source_cell": f"[m]A!{year}",
+        "marks": "", "reported": pd.Timestamp(reported), "issuer": "programme",
+        "source_cell": f"[m]A!{year}",
     }  # fmt: skip
 
 

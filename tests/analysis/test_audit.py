@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from indicators import Programme, audit_matrix, decision_sensitivity, project_sexenio
+from indicators.analysis.audit import checks_passed
 from tests.analysis.programmes import programme_of
 
 GOLDEN = Path(__file__).parent.parent / "data" / "golden_audit.csv"
@@ -51,6 +52,63 @@ def test_unlike_things_and_words(audit: pd.DataFrame) -> None:
     assert ids(audit, "running_summed") == ["9.1"]
     assert ids(audit, "scope_not_stated") == ["2.1", "2.2", "5.1", "5.2", "7.1", "8.1"]
     assert ids(audit, "baseline_missing") == ["6.1", "7.3", "8.1", "10.1", "10.2", "11.2", "11.3"]
+
+
+def test_three_parts(programme: Programme, audit: pd.DataFrame) -> None:
+    parts = audit.groupby("part").code.unique()
+    assert set(parts["gap"]) == {
+        "baseline_missing", "scope_not_stated", "not_covered", "wording_open",
+    }  # fmt: skip
+    assert set(parts["passed"]) == {"total_from_years"}
+    assert "total_unexplained" in parts["contradiction"]
+    # 14 rules for each of the 25, less the oddities of single indicators: 7 baselines, 6 scopes,
+    # 9 + 3 totals, 6 + 4 paces, 3 + 1 unlike, 1 + 1 wordings, 1 running, 2 baselines beyond
+    assert checks_passed(programme, audit) == 14 * 25 - 44
+
+
+def test_baselines_beyond_their_targets(audit: pd.DataFrame) -> None:
+    # 3 against 2 and 2; 101 complaints against 80 and 80
+    assert ids(audit, "baseline_beyond") == ["6.2", "11.1"]
+    assert audit[audit.code == "baseline_beyond"].arithmetic.tolist() == ["3 > 2", "101 > 80"]
+
+
+def test_percents_that_would_be_summed() -> None:
+    years = dict.fromkeys(range(2007, 2013), (90, "annual"))
+    summed = programme_of({}, years, baseline=80, unit_kind="percent", unit="Porcentaje")
+    found = audit_matrix(summed).query("code == 'percent_summed'")
+    assert found.message.tolist() == [
+        "«Porcentaje» es un porcentaje, y no se suma: ni trimestres ni años"
+    ]
+    mean = programme_of(
+        {}, dict.fromkeys(range(2007, 2013), (90, "level")), baseline=80, unit_kind="percent",
+        within_year="mean", across_years="last",
+    )  # fmt: skip
+    assert ids(audit_matrix(mean), "percent_summed") == []
+
+
+def test_targets_that_fall_without_a_declared_direction() -> None:
+    falling = {year: (12.0 - (year - 2007), "level") for year in range(2007, 2013)}
+    level = {"within_year": "last", "across_years": "last"}
+    found = audit_matrix(programme_of({}, falling, baseline=13, **level), lang="en")
+    assert ids(found, "targets_fall") == ["1.1"]
+    assert "12 ≥ 11 ≥ 10 ≥ 9 ≥ 8 ≥ 7" in found.arithmetic.tolist()
+    said = audit_matrix(programme_of({}, falling, baseline=13, direction="descending", **level))
+    assert ids(said, "targets_fall") == []
+    assert ids(said, "baseline_beyond") == []
+    already = audit_matrix(programme_of({}, falling, baseline=6, direction="descending", **level))
+    assert ids(already, "baseline_beyond") == ["1.1"]
+
+
+def test_a_ceiling_is_said_to_be_one() -> None:
+    years = dict.fromkeys(range(2007, 2013), (8, "level"))
+    programme = programme_of({}, years, within_year="last", across_years="last")
+    found = audit_matrix(
+        replace(programme, targets=programme.targets.assign(comparison="at_most", text="máximo 8"))
+    )
+    ceiling = found[found.code == "ceiling"].iloc[0]
+    assert (ceiling.part, ceiling.message) == (
+        "gap", "«máximo 8» es un tope: se juzga como «menos es mejor»"
+    )  # fmt: skip
 
 
 def test_golden(audit: pd.DataFrame) -> None:

@@ -240,8 +240,8 @@ def test_no_series_gives_no_totals() -> None:
 @pytest.mark.parametrize(
     ("history", "options", "message"),
     [
-        ([[1, 2], [3, 0]], {"counts": False}, "row 1, column 1 is 0; expected above zero"),
-        ([[1, 2], [-3, 1]], {}, "row 1, column 0 is -3; expected a count, zero or more"),
+        ([[1, 2], [3, -1]], {"counts": False}, "row 1, column 1 is -1; expected zero or more"),
+        ([[1, 2], [-3, 1]], {}, "row 1, column 0 is -3; expected zero or more"),
         ([[1, np.inf]], {}, "row 0, column 1 is inf"),
         ([[1] * 7], {}, "7 columns but horizon is 6"),
         ([[1, 2], [GAP, GAP]], {}, "row 1 has no observed value"),

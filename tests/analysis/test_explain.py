@@ -11,9 +11,7 @@ from dataclasses import replace
 import pytest
 
 from indicators import Programme, explain, gap_to_target, project_sexenio
-from indicators.analysis.derivation import Node
-from indicators.analysis.explain import Explanation
-from indicators.analysis.sentences import rule_in_words
+from indicators.analysis.explain import Explanation, Node, rule_in_words
 from indicators.errors import UsageError
 from tests.analysis.programmes import programme_of, quarters
 
@@ -43,8 +41,9 @@ def test_the_result_down_to_the_revised_cell(cultural: Explanation) -> None:
 def test_the_target_down_to_the_matrix(cultural: Explanation) -> None:
     target = next(node for node in cultural.figures if node.figure == "target")
     assert target.value == 602.5
+    # (3600 - 590 - 600) / 4 years without a printed target
     assert [(leaf.value, leaf.cell[-2:], leaf.text) for leaf in leaves(target)] == [
-        (590, "D6", "590"), (600, "E6", "600"), (3600, "F6", "3,600 en el sexenio"),
+        (3600, "F6", "3,600 en el sexenio"), (590, "D6", "590"), (600, "E6", "600"), (4, "", ""),
     ]  # fmt: skip
 
 
@@ -107,8 +106,9 @@ def test_wrong_names(programme: Programme) -> None:
 
 def test_a_reader_of_spanish_meets_no_english(programme: Programme) -> None:
     spanish = str(explain(programme, "12.2", "2010Q3"))
-    # 49 + 49 + 46 + 42 = 186 so far; 420 - 186 over two years and a quarter is 104 a year
-    assert "ritmo requerido = 104: (meta del sexenio - realizado) / años que quedan" in spanish
+    # 49 + 49 + 46 + 42 = 186 so far, 234 are left; the path ahead is 29/95 of 70, and twice 70
+    assert pytest.approx(101.5068, abs=1e-4) == 234 * 70 / (70 * 29 / 95 + 140)
+    assert "ritmo requerido = 101.5068: lo que resta × trayectoria de 2010 / " in spanish
     assert "lo que falta (2008Q4) cuenta como no hecho" in spanish
     assert "cobertura = 93.3 %: se reportaron 14 de 15 valores esperados; faltan: 2008Q4" in spanish
     assert "· inferido: una columna anterior a la última es de su año" in spanish

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from indicators import Programme, gap_to_target
+from indicators import Programme, gap_to_target, planned_path
 from indicators.errors import UsageError
 
 FIGURES = [
@@ -31,7 +31,9 @@ def test_1_1_a_revised_value(gaps: pd.DataFrame) -> None:
     # 310+431+637 of the 1820 events of the three complete years
     assert row.target == pytest.approx(590 + 600 + 602.5 + 602.5 * 1378 / 1820)
     assert row.gap == pytest.approx(2306 - 2248.678571, abs=1e-6)
-    assert row.required_pace == pytest.approx((3600 - 2306) / 2.25)
+    # 1294 are left; of the path what 2010IV, 442 of the 1820 events, and two years leave
+    ahead = 602.5 * 442 / 1820 + 2 * 602.5
+    assert row.required_pace == pytest.approx((3600 - 2306) * 602.5 / ahead)
     assert row.recent_pace == 164 + 111 + 164 + 211
     assert (row.status, row["flags"]) == ("green", "preliminary")
     assert gaps.loc[("1.1", "year")].actual == 631
@@ -65,7 +67,8 @@ def test_5_2_millions(gaps: pd.DataFrame) -> None:
     assert row.target == pytest.approx(8_625_000 + 3_125_000 * (1 - 1_343_659 / 7_891_215))
     assert row.attainment == pytest.approx(0.899537, abs=1e-6)
     assert row.status == "amber"
-    assert row.required_pace == pytest.approx((18_000_000 - 10_090_918) / 2.25)
+    ahead = 3_125_000 * (1_343_659 / 7_891_215 + 2)
+    assert row.required_pace == pytest.approx((18_000_000 - 10_090_918) * 3_125_000 / ahead)
     assert gaps.loc[("5.2", "year_to_date")].status == "red"
 
 
@@ -85,7 +88,9 @@ def test_12_2_a_missing_quarter(gaps: pd.DataFrame) -> None:
     # 2007: 49; 2008 without IV: 11+19+19 = 49; 2009: 46; 2010: 13+20+9 = 42
     row = gaps.loc[("12.2", "sexenio_to_date")]
     assert row.actual == 186
-    # quarter IV is 14+15 of the 95 of 2007 and 2009; it is left out of 2008 and of 2010
+    # quarter IV was 14 and 15 in 2007 and 2009, whose other quarters came to 35 and 31, so it
+    # weighs 29/66 of the three others together, in 2008 too: 29/95 of a year. It is left out of
+    # 2008 and of 2010
     share = 1 - 29 / 95
     assert row.target == pytest.approx(70 + 70 * share + 70 + 70 * share)
     assert row.gap == pytest.approx(186 - 237.263158, abs=1e-6)
@@ -116,13 +121,18 @@ def test_after_the_last_quarter_there_is_no_time_left(programme: Programme) -> N
     assert row.elapsed_share == 1
 
 
-def test_the_required_pace_reaches_the_target(gaps: pd.DataFrame) -> None:
+def test_the_required_pace_reaches_the_target(programme: Programme, gaps: pd.DataFrame) -> None:
     rows = gaps.xs("sexenio_to_date", level="horizon").dropna(subset="required_pace")
-    years_left = 6 * (1 - rows.elapsed_share)
-    done = rows.sexenio_share * rows.sexenio_target
-    assert (done + rows.required_pace * years_left).tolist() == pytest.approx(
-        rows.sexenio_target.tolist()
-    )
+    years = planned_path(programme, "Y", "2010Q3").set_index(["indicator_id", "period"]).planned
+    path = planned_path(programme, "Q", "2010Q3")
+    for key, row in rows.iterrows():
+        # the same share more, or less, than the path in every quarter to come
+        factor = row.required_pace / years[key, "2011" if key == "9.1" else "2010"]
+        quarters = path[path.indicator_id == key]
+        ahead = quarters[quarters.period > ("2010Q4" if key == "9.1" else "2010Q3")].planned.sum()
+        ahead = ahead / 4 if key == "9.1" else ahead
+        done = row.sexenio_share * row.sexenio_target
+        assert done + factor * ahead == pytest.approx(row.sexenio_target)
 
 
 def test_flipping_the_direction_flips_the_gap(programme: Programme) -> None:

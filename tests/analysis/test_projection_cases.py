@@ -64,8 +64,8 @@ def test_removing_an_indicator_does_not_change_another(
 
 
 def test_every_undefined_figure_has_its_reason(programme: Programme) -> None:
-    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "probability",
-               "recent_pace", "required_pace"]  # fmt: skip
+    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "planned_total",
+               "probability", "recent_pace", "required_pace"]  # fmt: skip
     for method in METHODS:
         for cut_off in ("2007Q1", "2010Q3", "2012Q4"):
             for row in project_sexenio(programme, cut_off, method=method).itertuples():
@@ -124,10 +124,22 @@ def test_a_mixed_history_goes_by_years_and_not_below_what_is_done() -> None:
     values = {"2007": 100, "2008": 100} | quarters(2009, (25, 25, 25, 25), (90, 90))
     programme = programme_of(values, FLOWS)
     row = row_of(programme, "2010Q2", method="run-rate")
-    assert (row.periods_observed, row.observed) == (3, 300)
+    # three whole years to go by; what is done is what the gap has, with half of 2010
+    assert (row.periods_observed, row.observed) == (3, 300 + 180)
     # the mean of 100 would put 2010 below the 180 that its first half has brought
     assert row["median"] == 300 + 180 + 100 + 100
     assert row_of(programme, "2010Q2").q025 >= 480
+
+
+def test_what_is_done_and_then_the_path_stands_beside_every_method() -> None:
+    values = quarters(2007, (25.0, 25.0, 25.0, 25.0), (30.0,))
+    programme = programme_of(values, FLOWS)
+    # 100 and 30; three quarters of 120, and (3600 - 100 - 120) in the four years to come
+    for method in METHODS:
+        row = row_of(programme, "2008Q1", method=method)
+        assert row.planned_total == pytest.approx(100 + 30 + 90 + 3380)
+    assert row["median"] == row.planned_total
+    assert (row.evidence, row_of(programme, "2007Q4").evidence) == ("thin", "prior-driven")
 
 
 def test_levels_held_and_lost() -> None:
@@ -174,10 +186,53 @@ def test_when_every_period_is_known_the_result_is_the_projection() -> None:
         assert (row.probability, row.periods_ahead, row.expected_reached) == (1, 0, "2012Q4")
 
 
-def test_measures_that_have_no_logarithm_are_refused() -> None:
-    programme = programme_of({"2007": 1.5, "2008": 0.0}, FLOWS, value_type="measure")
+def test_a_measure_with_zeros_is_projected() -> None:
+    targets = {2012: (40, "cumulative")}
+    values = {"2007Q1": 0.0, "2007Q2": 0.0, "2007Q3": 2.5}
+    row = row_of(programme_of(values, targets, value_type="measure"), "2007Q3")
+    assert row["median"] >= 2.5
+    assert row.q10 >= 2.5  # what has burned has burned
+    # in square metres it is the same
+    metres = {period: 10_000 * value for period, value in values.items()}
+    other = row_of(programme_of(metres, targets, value_type="measure"), "2007Q3")
+    assert other["median"] == pytest.approx(10_000 * row["median"])
+    nothing = row_of(programme_of(dict.fromkeys(values, 0.0), targets, value_type="measure"),
+                     "2007Q3")  # fmt: skip
+    assert nothing["median"] >= 0
+
+
+def test_measures_below_zero_are_refused() -> None:
+    programme = programme_of({"2007": 1.5, "2008": -0.5}, FLOWS, value_type="measure")
     assert "not_positive" in row_of(programme, "2008Q4").reason
-    assert row_of(programme, "2008Q4", method="run-rate")["median"] == pytest.approx(4.5)
+    assert row_of(programme, "2008Q4", method="run-rate")["median"] == pytest.approx(3)
+
+
+def test_a_share_of_a_whole_is_never_more_than_all() -> None:
+    targets = {2007: (90, "level"), 2012: (99, "level")}
+    share = {"unit_kind": "percent", "value_type": "measure", "within_year": "last",
+             "across_years": "last"}  # fmt: skip
+    values = quarters(2007, (94.0, 96.0, 98.0))
+    for method in METHODS:
+        row = row_of(programme_of(values, targets, baseline=88, **share), "2007Q3", method=method)
+        assert row["median"] <= 100
+        assert not row.q975 > 100
+    # growth of 120 % is no share of a whole
+    grown = programme_of(quarters(2007, (94.0, 110.0, 120.0)), targets, baseline=88, **share)
+    assert row_of(grown, "2007Q3").q975 > 100
+
+
+def test_a_counted_level_has_no_noise_of_events() -> None:
+    values = quarters(2007, *[(100.0, 100.0, 100.0, 100.0)] * 3)
+    level = {"within_year": "last", "across_years": "last"}
+    stays = row_of(programme_of(values, {2012: (120, "level")}, **level), "2009Q4")
+    events = row_of(programme_of(values, {2012: (2400, "cumulative")}), "2009Q4")
+    # a hundred embassies that were always a hundred, not a hundred draws of a Poisson of 100
+    assert stays.q90 - stays.q10 < 12
+    assert float(stays["median"]).is_integer()
+    assert events.q90 - events.q10 > 30
+    # with a zero it is taken for events
+    rare = programme_of(quarters(2007, (0.0, 1.0, 2.0, 1.0)), {2012: (5, "level")}, **level)
+    assert row_of(rare, "2007Q4")["median"] >= 0
 
 
 def test_arguments_are_checked(programme: Programme) -> None:

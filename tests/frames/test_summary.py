@@ -24,7 +24,7 @@ def facts_of(html: str) -> dict[str, str]:
 def finding(severity: str, message: str, cell: str = "[a.xlsx]Hoja 1!B2") -> dict[str, str]:
     return {
         "severity": severity, "code": "x", "message": message, "hint": "look", "text": "",
-        "indicator_id": "", "source_cell": cell,
+        "indicator_id": "", "source_cell": cell, "values": "",
     }  # fmt: skip
 
 

@@ -95,8 +95,8 @@ def test_bad_cells_are_named_and_do_not_hide_the_good_ones(tmp_path: Path, matri
     assert found.values[["indicator_id", "value"]].to_numpy().tolist() == [["9.2", 10.0]]
     errors = found.findings[found.findings.severity == "error"]
     assert errors.code.tolist() == ["not_a_number", "unknown_indicator", "unknown_indicator"]
-    assert errors.message.iloc[0].startswith('[a.xlsx]Sheet!C3: "pendiente" is not a number')
-    assert "nearest:" in errors.hint.iloc[1]
+    assert errors.message.iloc[0].startswith("[a.xlsx]Sheet!C3: «pendiente» no es un número")
+    assert "los más parecidos:" in errors.hint.iloc[1]
     assert found.cells["Sheet"]["unread"] == 5
 
 

@@ -9,23 +9,20 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from indicators import read_actuals
 from indicators.errors import UnreadableFile, UsageError
-from indicators.frames.schemas import frame_of
 from indicators.reading.annotate import COLOURS, write_annotated
+from indicators.reading.findings import finding, findings_frame
 
 
 def found(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Findings from severity, source cell and text."""
-    return frame_of(
-        "findings",
+    """Findings from severity, source cell and what was found there."""
+    return findings_frame(
         [
-            {
-                "severity": severity, "code": "a_code", "message": f"{cell}: {text}",
-                "hint": "do this", "indicator_id": "", "text": text, "source_cell": cell,
-            }
+            finding("not_a_number", source=cell, severity=severity, shown=text) | {"text": text}
             for severity, cell, text in rows
-        ],
-    )  # fmt: skip
+        ]
+    )
 
 
 @pytest.fixture
@@ -46,15 +43,16 @@ def test_a_finding_stands_on_its_cell(office: Path, tmp_path: Path) -> None:
     before = office.read_bytes()
     out = tmp_path / "out.xlsx"
     findings = found(
-        ("error", "[avance.xlsx]Avance trimestral!C2", '"pendiente" is not a number'),
+        ("error", "[avance.xlsx]Avance trimestral!C2", "pendiente"),
         ("note", "[avance.xlsx]Avance trimestral!C2", "another"),
         ("warning", "[avance.xlsx]Avance trimestral!B2 [otro.xlsx]Avance trimestral!A1", "twice"),
     )
     assert write_annotated(office, findings, out) == 2
     sheet = load_workbook(out)["Avance trimestral"]
-    assert sheet["C2"].comment.text.startswith('ERROR a_code: "pendiente" is not a number')
-    assert "→ do this" in sheet["C2"].comment.text
-    assert "NOTE a_code: another" in sheet["C2"].comment.text
+    said = sheet["C2"].comment.text
+    assert said.startswith("ERROR: «pendiente» no es un número; no se usó\n→ escriba un número")
+    assert "NOTA: «another» no es un número" in said
+    assert "not_a_number" not in said
     assert sheet["C2"].fill.fgColor.rgb.endswith(COLOURS["error"])
     assert sheet["B2"].fill.fgColor.rgb.endswith(COLOURS["warning"])
     assert sheet["B2"].comment.text.endswith("De la oficina")
@@ -74,14 +72,15 @@ def test_the_legend_lists_what_has_no_cell_and_holds_no_formula(
     )
     assert write_annotated(office, findings, out) == 1
     book = load_workbook(out)
-    assert book.sheetnames == ["Findings", "Avance trimestral"]
+    assert book.sheetnames == ["Hallazgos", "Avance trimestral"]
     assert book["Avance trimestral"]["A3"].comment  # A4 is merged into it
-    legend = book["Findings"]
+    legend = book["Hallazgos"]
     assert [(row[0].value, row[1].value) for row in legend["A1:B3"]] == [
-        ("error", 1), ("warning", 1), ("note", 0),
+        ("error", 1), ("advertencia", 1), ("notas", 0),
     ]  # fmt: skip
     rows = list(legend.iter_rows(min_row=6, values_only=True))
-    assert [row[0] for row in rows] == ["error", "warning"]
+    assert [row[0] for row in rows] == ["error", "advertencia"]
+    assert rows[0][1:3] == ("Avance trimestral", "A4")
     assert rows[0][5] == "=HYPERLINK(1)"
     assert all(cell.data_type != "f" for row in legend.iter_rows() for cell in row)
 
@@ -94,7 +93,7 @@ def test_overlapping_merges_leave_a_finding_to_the_list(office: Path, tmp_path: 
     out = tmp_path / "out.xlsx"
     findings = found(("error", "[avance.xlsx]Avance trimestral!C2", "covered"))
     assert write_annotated(office, findings, out) == 0
-    assert load_workbook(out)["Findings"]["D6"].value == "covered"
+    assert load_workbook(out)["Hallazgos"]["D6"].value.startswith("«covered» no es un número")
 
 
 def test_a_csv_becomes_a_workbook_of_its_values(tmp_path: Path) -> None:
@@ -117,3 +116,48 @@ def test_nothing_is_overwritten_and_bad_files_are_named(office: Path, tmp_path: 
     with pytest.raises(UnreadableFile, match=r"\[roto.xlsx\]"):
         write_annotated(broken, found(), tmp_path / "out.xlsx")
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_ranges_sheets_and_files_are_in_the_list(office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    place = "[avance.xlsx]Avance trimestral"
+    findings = found(
+        ("error", f"{place}!B2:C2", "a range"),
+        ("error", f"{place}!B1 {place}!C1", "two cells"),
+        ("warning", place, "a sheet"),
+        ("note", "[avance.xlsx]", "a file"),
+        ("note", "", "nowhere"),
+    )
+    assert write_annotated(office, findings, out) == 3
+    book = load_workbook(out)
+    marked = [c.coordinate for row in book["Avance trimestral"] for c in row if c.comment]
+    assert marked == ["B1", "C1", "B2"]
+    rows = list(book["Hallazgos"].iter_rows(min_row=6, values_only=True))
+    assert [row[1:3] for row in rows] == [
+        ("Avance trimestral", "B2:C2"), ("Avance trimestral", "B1, C1"),
+        ("Avance trimestral", None), (None, None), (None, None),
+    ]  # fmt: skip
+
+
+def test_a_column_s_finding_stands_once_in_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "avance.csv"
+    path.write_text("Fecha de reporte;2025-10-15\nIndicador;I Trim 2025;Factor zeta\nCalles;1;7\n")
+    indicators = pd.DataFrame(
+        {"indicator_id": ["1.1"], "name": ["Calles"], "value_type": "count",
+         "within_year": "sum", "across_years": "sum"}
+    )  # fmt: skip
+    out = tmp_path / "out.xlsx"
+    assert write_annotated(path, read_actuals(path, indicators).findings, out) == 1
+    column = [cell.comment for cell in load_workbook(out)["avance"]["C"] if cell.comment]
+    assert ["«Factor zeta»" in comment.text for comment in column] == [True]
+
+
+def test_the_copy_speaks_english_where_that_is_asked_for(office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    findings = found(("error", "[avance.xlsx]Avance trimestral!C2", "pendiente"))
+    write_annotated(office, findings, out, lang="en")
+    book = load_workbook(out)
+    assert book.sheetnames[0] == "Findings"
+    said = book["Avance trimestral"]["C2"].comment.text
+    assert said.startswith('ERROR: "pendiente" is not a number; not used')
+    assert [cell.value for cell in book["Findings"][5]][:3] == ["severity", "sheet", "cell"]

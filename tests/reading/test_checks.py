@@ -163,6 +163,6 @@ def test_a_fraction_is_named_as_the_cell_holds_it(tmp_path: Path) -> None:
     assert read.values.text.tolist() == ["11", "2.5"]
     said = read.findings[read.findings.code == "fraction_in_count"].message.tolist()
     assert [message.partition(": ")[2] for message in said] == [
-        '10.5 (printed "11") is no whole number, though a count',
-        "2.5 is no whole number, though a count",
+        '10.5 ("11") no es un número entero, aunque se cuenta',
+        "2.5 no es un número entero, aunque se cuenta",
     ]

@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from indicators import Matrix, Programme, open_programme
 from indicators.frames.schemas import SCHEMAS
 from indicators.reading.context import CONTEXT_FRAMES, read_context
-from indicators.reading.context_kinds import KINDS
-from indicators.reading.context_tables import find_tables, last_day
+from indicators.reading.context_kinds import last_day, recognise_facts, take_facts
+from indicators.reading.findings import in_language
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT, copy_project
 
@@ -138,7 +138,7 @@ def test_what_is_odd_in_the_text_is_found_by_rule(context: dict[str, pd.DataFram
         "misprinted_heading": 1, "misnumbered": 13, "unnumbered": 1, "repeated_line": 6,
         "miscount": 1, "acronym_spelled_otherwise": 1, "acronym_misprinted": 1,
     }  # fmt: skip
-    said = found.message.str.split(": ", n=1).str[1]
+    said = in_language(found, "en").message.str.split(": ", n=1).str[1]
     assert [text.split()[0] for text in said[found.code == "misnumbered"]] == [
         "1.2.17", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.3.8",
         "5.2.1", "5.2.2", "5.3.1", "5.4.1",
@@ -161,7 +161,11 @@ def test_what_is_odd_in_the_text_is_found_by_rule(context: dict[str, pd.DataFram
 def test_every_cell_has_one_disposition(file: Path) -> None:
     book = load_workbook(file)
     for sheet in read_workbook(file):
-        assert len(find_tables(sheet, KINDS)) == 1
+        layout = recognise_facts(sheet)
+        assert len(layout.tables) == 1
+        assert not sheet.dispositions  # recognising only looks
+        _, found = take_facts(layout, frozenset(range(1, 13)))
+        assert found == []
         filled = sum(cell.value is not None for row in book[sheet.name].iter_rows() for cell in row)
         account = sheet.account()
         assert sum(account.values()) == filled
@@ -285,7 +289,9 @@ def test_bad_statuses_are_named_and_do_not_hide_the_good_ones(
         "no_evidence": 1, "not_a_date": 1, "repeated_value": 1,
     }  # fmt: skip
     message = found["findings"].set_index("code").message
-    assert message["unknown_word"].startswith('[s.xlsx]Sheet!B4: "casi listo" is not one of')
+    assert message["unknown_word"].startswith("[s.xlsx]Sheet!B4: «casi listo» no es una de")
+    english = in_language(found["findings"], "en").set_index("code").message
+    assert english["unknown_word"].startswith('[s.xlsx]Sheet!B4: "casi listo" is not one of')
 
 
 def test_wrong_cells_of_the_transcription(tmp_path: Path, matrix: Matrix) -> None:
@@ -329,15 +335,17 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path, matrix: Matrix
     other = written(tmp_path / "otro.xlsx", ["Esto", "no es"], [1, 2])
     found = read_context([tmp_path / "roto.xlsx", other, *FILES], matrix.indicators)
     assert len(found["lines_of_action"]) == 180
-    unusable = found["findings"][found["findings"].code == "unusable_file"]
-    assert unusable.source_cell.tolist() == ["[roto.xlsx]", "[otro.xlsx]"]
-    assert "a header row needs" in unusable.message.iloc[1]
+    unusable = found["findings"].set_index("source_cell")
+    assert unusable.code.to_dict() == {
+        "[roto.xlsx]": "unusable_file", "[otro.xlsx]": "no_context_table",
+    }  # fmt: skip
+    assert "Se vio: [otro.xlsx]Sheet!A1: «Esto», «no es»" in unusable.message["[otro.xlsx]"]
+    assert "hace falta una fila de encabezados" in unusable.hint["[otro.xlsx]"]
 
 
 @pytest.mark.parametrize("text", ["pronto", "2024-13", "2020-S3", "20", "2024-02-30"])
 def test_what_is_no_period_has_no_last_day(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        last_day(text)
+    assert last_day(text) is None
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
@@ -387,24 +395,26 @@ def test_a_status_workbook_as_an_office_fills_it_in(tmp_path: Path, matrix: Matr
     where = found["findings"].set_index("code").source_cell
     assert where.to_dict() == {
         "error_cell": "[s.xlsx]Feb!B11",
-        "unread_column": "[s.xlsx]Feb!F4",
+        "unread_column": "[s.xlsx]Feb!F5",
         "hidden_rows": "[s.xlsx]Feb",
         "unknown_subject": "[s.xlsx]Feb!C6",
         "no_status": "[s.xlsx]Feb!C7",
         "repeated_value": "[s.xlsx]Feb!D9",
     }
     hints = found["findings"].set_index("code").hint
-    assert "the nearest: CLAN-09" in hints["unknown_subject"]
+    assert "las más parecidas: CLAN-09" in hints["unknown_subject"]
 
 
 def test_the_cells_of_an_offices_workbook_add_up(tmp_path: Path) -> None:
     path = workbook(tmp_path / "s.xlsx", Feb=OFFICE)
     (sheet,) = read_workbook(path)
-    assert len(find_tables(sheet, KINDS)) == 1
+    layout = recognise_facts(sheet)
+    assert len(layout.tables) == 1
+    take_facts(layout, frozenset())
     account = sheet.account()
-    # unread: the header Observaciones, the cell below it, and the error cell
+    # unread: the cell below the header Observaciones, and the error cell
     assert account == {
-        "title": 2, "header": 5, "label": 2, "note": 2, "unread": 3, "value": 24,
+        "title": 2, "header": 6, "label": 2, "note": 2, "unread": 2, "value": 24,
     }  # fmt: skip
     assert sum(account.values()) == sum(cell is not None for row in OFFICE for cell in row)
 
@@ -472,3 +482,42 @@ def test_the_transcription_reads_the_same_from_delimited_text(
     for name in CONTEXT_FRAMES:
         same = [column for column in SCHEMAS[name] if column != "source_cell"]
         pd.testing.assert_frame_equal(again[name][same], context[name][same])
+
+
+def test_what_may_mean_two_things_is_not_used(tmp_path: Path, matrix: Matrix) -> None:
+    head: list[object] = ["Fecha de reporte", "2024-02-29"]
+    path = workbook(
+        tmp_path / "s.xlsx",
+        Fechas=[head, ["Clave", "Estatus", "Evidencia", "Fecha", "Fecha del estatus"],
+                ["MX-EU-09", "cumplido", "Acta", "2024-01-01", "2024-02-02"]],
+        Valores=[head, ["Clave", "Estatus", "Periodo", "Valor"],
+                 ["N03", None, "2008", 5], ["N09", None, "2008"],
+                 ["N07", None, "2008", "más de 2"]],
+        Notas=[["Fecha de reporte", "2020-01-01"], ["Instrucciones para llenar"]],
+    )  # fmt: skip
+    book = load_workbook(path)
+    book["Valores"].merge_cells("D3:D4")
+    book.save(path)
+    found = read_context([*FILES, path], matrix.indicators)
+    statuses = found["commitment_status"]
+    assert statuses[["subject_id", "status"]].to_numpy().tolist() == [["MX-EU-09", "done"]]
+    assert statuses["date"].isna().all()
+    where = found["findings"][["severity", "code", "source_cell"]].to_numpy().tolist()
+    assert where == [
+        ["warning", "unread_column", "[s.xlsx]Fechas!D3"],
+        ["warning", "unread_column", "[s.xlsx]Fechas!E3"],
+        ["warning", "value_merged", "[s.xlsx]Valores!D3"],
+        ["error", "bound_for_result", "[s.xlsx]Valores!D5"],
+        ["note", "no_context_table", "[s.xlsx]Notas"],
+    ]
+
+
+def test_a_sheet_without_a_date_is_not_dated_by_another(tmp_path: Path, matrix: Matrix) -> None:
+    path = workbook(
+        tmp_path / "s.xlsx",
+        Guía=[["Fecha de reporte", "2020-01-01"]],
+        Feb=[["Clave", "Estatus"], ["MX-EU-09", "en proceso"]],
+    )
+    found = read_context([*FILES, path], matrix.indicators)
+    assert found["commitment_status"].reported.isna().all()
+    assert codes(found["findings"]) == {"no_context_table": 1, "no_reporting_date": 1}

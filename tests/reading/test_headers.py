@@ -15,12 +15,12 @@ from indicators.reading.headers import parse_header
         ("Situación Actual", "baseline", ""),
         ("Línea base 2006", "baseline", "2006"),
         ("Meta 2012", "target", "2012"),
-        ("Avance 2007 I Trim", "actual", "2007Q1"),
-        ("Avance 2007 IV Trim", "actual", "2007Q4"),
-        ("3T 2009", "period", "2009Q3"),
-        ("2009Q3", "period", "2009Q3"),
-        ("2009-T3", "period", "2009Q3"),
-        ("Ene-Mar 2009", "period", "2009Q1"),
+        ("Avance 2007 I Trim", "result", "2007Q1"),
+        ("Avance 2007 IV Trim", "result", "2007Q4"),
+        ("3T 2009", "result", "2009Q3"),
+        ("2009Q3", "result", "2009Q3"),
+        ("2009-T3", "result", "2009Q3"),
+        ("Ene-Mar 2009", "result", "2009Q1"),
         ("Acumulado 2009", "total", "2009"),
         ("Observaciones", "note", ""),
     ],
@@ -42,11 +42,11 @@ def test_data_is_no_header(text: str) -> None:
 def test_a_share_of_the_target_is_no_result(text: str) -> None:
     header = parse_header(text)
     assert header is not None
-    assert header.role == "extra"
+    assert header.role == "share"
 
 
 def test_a_unit_of_percent_is_one() -> None:
     header = parse_header("Avance 2009 (%)")
     assert header is not None
-    assert (header.role, header.period) == ("actual", "2009")
-    assert parse_header("% 2009") is None
+    assert (header.role, header.period) == ("result", "2009")
+    assert parse_header("% 2009").role == "share"

@@ -93,7 +93,7 @@ def test_a_mark_without_its_footnote_is_a_finding(tmp_path: Path) -> None:
     findings = read_matrix(tmp_path / "m.xlsx").findings.set_index("code")
     assert findings.source_cell["mark_without_footnote"] == "[m.xlsx]Sheet!A2"
     assert findings.severity["not_a_number"] == "error"
-    assert '[m.xlsx]Sheet!D2: "unas cuantas"' in findings.message["not_a_number"]
+    assert "[m.xlsx]Sheet!D2: «unas cuantas»" in findings.message["not_a_number"]
 
 
 def test_a_workbook_without_a_matrix_says_what_it_needs(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators import Programme, read_actuals, read_matrix
+from indicators import Programme, open_programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
 from indicators.periods import Term
 from indicators.reading.template import put_text, write_matrix_form, write_results_form
@@ -84,7 +84,8 @@ def test_totals_that_no_program_computed_are_one_note(programme: Programme, tmp_
     assert read.findings[["severity", "code"]].to_numpy().tolist() == [
         ["note", "formula_without_value"]
     ]
-    assert "N6: 22 totals are formulas whose result was not saved" in read.findings.message[0]
+    said = "N6: 22 totales (N6:N30) son fórmulas cuyo resultado no se guardó"
+    assert said in read.findings.message[0]
     assert read.cells["Avance trimestral"]["unread"] == 0
 
 
@@ -166,7 +167,7 @@ def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
 def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "matriz.xlsx"
     write_matrix_form(path, "Plan Municipal", Term(2025, 2028), 2024)
-    with pytest.raises(DataError, match=r"\[matriz.xlsx\]Matriz: the matrix is empty.* row 6"):
+    with pytest.raises(DataError, match=r"\[matriz.xlsx\]Matriz: la matriz está vacía.* fila 6"):
         read_matrix(path)
     book = load_workbook(path)
     sheet = book.worksheets[0]
@@ -186,3 +187,89 @@ def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: P
     assert matrix.targets.year.tolist() == [2024, 2025, 2026, 2027, 2028]
     assert matrix.targets["value"].tolist() == [3, 4, 5, 6, 7]
     assert matrix.cells["Matriz"]["unread"] == 0
+
+
+#: Blocks of a matrix: names shared by objectives, units that are header words, percents, levels.
+ODD_ROWS: list[list[object]] = [
+    ["Objetivo 1. Agua"],
+    ["Obras terminadas", "Número", 3, 4, 5, 6],
+    ["Horas de clase", "Número", 2000, 2005, 2010, 2020],
+    ["Cobertura de vacunación", "Porcentaje", 60, 65, 70, "75 %"],
+    ["Objetivo 2. Total"],
+    ["Obras terminadas", "No.", 1, 2, 3, 4],
+    ["Total de becas", "ID", 100, 110, 120, 130],
+    ["Meta de producción alcanzada", "Toneladas", 3.5, 4.25, 5.5, 6],
+    ["Objetivo 3. Salud"],
+    ["Tasa de mortalidad infantil", "Tasa por mil nacidos vivos", 14, 13, 12.5, 12],
+    ["Observaciones atendidas", "Observaciones", 1, 2, 3, 4],
+]
+ODD_RULES = """
+[programme]
+name = "Plan"
+first_year = 2025
+last_year = 2027
+baseline_year = 2024
+[[rules]]
+when = { unit_kind = "percent" }
+within_year = "last"
+across_years = "last"
+reason = "Un nivel."
+[[rules]]
+when = { unit_kind = "rate" }
+within_year = "last"
+across_years = "last"
+direction = "descending"
+reason = "Un nivel, y menos es mejor."
+"""
+
+
+def test_forms_of_an_odd_programme_read_back_without_a_finding(tmp_path: Path) -> None:
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "programme.toml").write_text(ODD_RULES, encoding="utf-8")
+    write_matrix_form(raw / "empty.xlsx", "Plan", Term(2025, 2027), 2024)
+    book = load_workbook(raw / "empty.xlsx")
+    (raw / "empty.xlsx").unlink()
+    sheet = book.worksheets[0]
+    free = {1: 5, 2: 13, 3: 21}  # the rows of the blocks
+    block = 0
+    for row in ODD_ROWS:
+        if len(row) == 1:
+            block += 1
+            put_text(sheet.cell(free[block], 1), str(row[0]))
+            free[block] += 2
+            continue
+        for column, value in enumerate(row, start=1):
+            sheet.cell(free[block], column).value = value
+        free[block] += 1
+    book.save(raw / "matriz.xlsx")
+    programme = open_programme(raw)
+    assert programme.findings.message.tolist() == []
+    assert programme.indicators.indicator_id.tolist() == [
+        "1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2",
+    ]  # fmt: skip
+    form = results_form(programme, tmp_path / "avance.xlsx", 2026)
+    (raw / "avance.xlsx").write_bytes(form.read_bytes())
+    empty = open_programme(raw)
+    assert empty.findings.message.tolist() == []
+    assert empty.actuals.empty
+    sheet = load_workbook(form).worksheets[0]
+    assert (sheet["E8"].value, sheet["E8"].number_format) == (0.7, "0.0##%")
+    entries: dict[str, object] = {"B3": date(2026, 7, 20)}
+    quarters = {"1.2": (2005, 2010), "1.3": (0.655, 0.7), "2.3": (1.25, 1.5), "3.1": (13.1, "n.d.")}
+    totals = {}
+    for row, (key, within) in enumerate(
+        zip(programme.indicators.indicator_id, programme.indicators.within_year, strict=True), 6
+    ):
+        first, second = quarters.get(key, (1, 2))
+        entries |= {f"F{row}": first, f"H{row}": second, f"I{row}": "p/"}
+        if within == "sum":
+            totals[f"N{row}"] = float(first) + float(second)
+    (raw / "avance.xlsx").write_bytes(filled_in(form, entries, totals).read_bytes())
+    filled = open_programme(raw)
+    assert filled.findings.message.tolist() == []
+    values = filled.actuals.groupby("indicator_id")["value"].apply(list)
+    assert values["1.2"] == [2005, 2010]
+    assert values["1.3"] == [65.5, 70]
+    assert values["2.3"] == [1.25, 1.5]
+    assert len(filled.actuals) == 16

@@ -1,4 +1,4 @@
-"""How quarters make a year and years make the term: the one place where values are added up.
+"""How quarters make a year and years make the term: the one place that says what is added up.
 
 Values by period go in, a number comes out. ``within_year`` and ``across_years`` are two questions:
 events are sum and sum, a membership is last and last, projects running are last and sum.
@@ -7,7 +7,7 @@ events are sum and sum, a membership is last and last, projects running are last
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from indicators.periods import is_quarter, year_of
 
@@ -32,33 +32,35 @@ def aggregate(values: Mapping[str, float], within_year: str, across_years: str) 
     >>> aggregate(running, "sum", "sum")
     581.0
     """
-    years = by_year(values, within_year)
-    if not years or any(math.isnan(value) for value in years.values()):
+    years = [
+        _put_together([values[period] for period in periods], within_year)
+        for periods in in_years(values).values()
+    ]
+    if not years or any(math.isnan(value) for value in years):
         return math.nan
-    if across_years == "last":
-        return years[max(years)]
-    return math.fsum(years.values())
+    return _put_together(years, across_years)
 
 
-def by_year(values: Mapping[str, float], within_year: str) -> dict[int, float]:
-    """The value of each year that has a period among the values.
+def in_years(periods: Iterable[str]) -> dict[int, list[str]]:
+    """The periods that count by year, oldest first: its quarters, or the year as a whole.
 
-    >>> by_year({"2009Q1": 2.0, "2009Q2": 3.0, "2010": 7.0}, "sum")
-    {2009: 5.0, 2010: 7.0}
+    >>> in_years(["2010", "2009", "2009Q2", "2009Q1"])
+    {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
     """
-    quarters: dict[int, list[float]] = {}
-    for period in sorted(values):
-        if is_quarter(period):
-            quarters.setdefault(year_of(period), []).append(values[period])
-    years = {year: _within(parts, within_year) for year, parts in quarters.items()}
-    for period, value in values.items():
-        if not is_quarter(period):
-            years.setdefault(year_of(period), value)
-    return dict(sorted(years.items()))
+    quarters: dict[int, list[str]] = {}
+    whole: dict[int, list[str]] = {}
+    for period in sorted(periods):
+        into = quarters if is_quarter(period) else whole
+        into.setdefault(year_of(period), []).append(period)
+    return dict(sorted((whole | quarters).items()))
 
 
-def _within(parts: list[float], within_year: str) -> float:
-    if within_year == "last":
-        return parts[-1]
-    total = math.fsum(parts)
-    return total / len(parts) if within_year == "mean" else total
+def mean(values: Sequence[float]) -> float:
+    """The mean of some values."""
+    return math.fsum(values) / len(values)
+
+
+def _put_together(values: Sequence[float], how: str) -> float:
+    if how == "last":
+        return values[-1]
+    return mean(values) if how == "mean" else math.fsum(values)

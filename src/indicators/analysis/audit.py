@@ -1,4 +1,4 @@
-"""What is odd in the matrix itself: totals that do not follow from years, unlike things, gaps.
+"""What is odd in the matrix itself, in three parts: contradictions, gaps, and checks that passed.
 
 A programme goes in; a frame comes out with a row per oddity: its code, the cells and the
 arithmetic. Found by rule for any programme, never by a list of indicators, and nothing is
@@ -19,9 +19,9 @@ import pandas as pd
 from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
 from indicators.analysis.plan import plan_of
-from indicators.analysis.sentences import audited
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
+from indicators.words import AUDIT_CODES, sentence
 
 #: A printed year that is this many times another is a different thing, not growth.
 UNLIKE_RATIO = 10
@@ -35,6 +35,10 @@ _SAYS_SCOPE = re.compile(
     r"sexenio|quinquenio|cuatrienio|trienio|periodo|administraci[oó]n|gesti[oó]n|\baño\b|anual",
     re.IGNORECASE,
 )
+
+
+#: What the matrix leaves open; every other code is a contradiction, but for a total that fits.
+_GAPS = ("baseline_missing", "scope_not_stated", "not_covered", "wording_open", "ceiling")
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,9 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
     -------
     pandas.DataFrame
         Schema ``audit``: a row per indicator and oddity, in the matrix's order, then what the
-        programme's text promises otherwise (without an id where no indicator measures it). The code
-        ``total_from_years`` is no contradiction: it says which arithmetic a total does follow.
+        programme's text promises otherwise (without an id where no indicator measures it).
+        ``part`` tells contradictions from what the matrix leaves open (``gap``), and from a total
+        that follows from the years (``passed``); `checks_passed` counts all that passed.
 
     Examples
     --------
@@ -100,7 +105,37 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
                     **found,
                 }
             )
-    return frame_of("audit", [*rows, *_only_in_the_text(programme, as_of, lang)])
+    rows += _only_in_the_text(programme, as_of, lang)
+    return frame_of("audit", [{**row, "part": _part(row["code"])} for row in rows])
+
+
+def _part(code: str) -> str:
+    """Which of the three parts a code belongs to."""
+    if code == "total_from_years":
+        return "passed"
+    return "gap" if code in _GAPS else "contradiction"
+
+
+def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
+    """How many checks of single indicators found nothing: every rule, for every indicator.
+
+    Parameters
+    ----------
+    programme, audit
+        A programme, and the frame of `audit_matrix` for it.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> programme = ind.open_programme("data/raw")
+    >>> checks_passed(programme, audit_matrix(programme)) > 200
+    True
+    """
+    found = audit[audit.indicator_id.isin(programme.indicators.indicator_id)]
+    odd = found[(found.part != "passed") & (found.code != "weaker_floor")]
+    # a total has three codes, of which one alone can be found
+    rules = len(AUDIT_CODES) - len(("weaker_floor", "not_covered")) - 2
+    return rules * len(programme.indicators) - len(odd.drop_duplicates(["indicator_id", "code"]))
 
 
 def _only_in_the_text(
@@ -116,7 +151,7 @@ def _only_in_the_text(
                 "objective": target.objective,
                 "name": target.label,
                 "code": compared.floor,
-                "message": audited(compared.floor, lang),
+                "message": _says(compared.floor, lang),
                 "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
                 "fits": "",
                 "texts": target.text,
@@ -135,7 +170,7 @@ def _printed_row(history: History, printed: pd.DataFrame, lang: str) -> Row:
         history,
         {cell: str(printed.text[cell]) for cell in cells},
         total,
-        plan.years[spread[0]] if spread else math.nan,
+        plan.years[spread[0]].number if spread else math.nan,
         lang,
     )
 
@@ -146,18 +181,20 @@ def _oddities(row: Row) -> Iterator[dict[str, str]]:
     yield from _unlike_things(row)
     yield from _unlike_sizes(row)
     yield from _open_scopes(row)
+    yield from _percents(row)
+    yield from _directions(row)
     rules = row.history.rules
     if rules.within_year != "sum" and row.history.across_years == "sum" and row.total:
         yield _found(
             "running_summed",
-            audited("running_summed", row.lang, unit=rules.unit),
+            _says("running_summed", row.lang, unit=rules.unit),
             "",
             [row.total],
             row,
         )
     baseline = row.history.baseline
     if baseline is not None and math.isnan(baseline.used):
-        what = audited("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
+        what = _says("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
         yield _found("baseline_missing", what, "", [baseline], row)
 
 
@@ -187,15 +224,15 @@ def _totals(row: Row) -> Iterator[dict[str, str]]:
     arithmetic = f"{candidates[usual_name][1]} = {_n(usual)}"
     cells = [*years, row.total]
     if usual_name in fits:
-        what = audited("total_from_years", row.lang, fits=" = ".join(fits))
+        what = _says("total_from_years", row.lang, fits=" = ".join(fits))
         yield _found("total_from_years", what, arithmetic, cells, row, fits)
         return
     differs = f"{arithmetic} ≠ {_n(total)}"
     if not fits:
-        what = audited("total_unexplained", row.lang, usual=usual_name)
+        what = _says("total_unexplained", row.lang, usual=usual_name)
         yield _found("total_unexplained", what, differs, cells, row)
         return
-    what = audited("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
+    what = _says("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
     if any(str(row.history.baseline and row.history.baseline.year) in fit for fit in fits):
         cells = [*filter(None, [baseline]), *cells]
     arithmetic = "; ".join([differs, *[f"{candidates[fit][1]} = {_n(total)}" for fit in fits]])
@@ -216,7 +253,7 @@ def _weak_paces(row: Row) -> Iterator[dict[str, str]]:
         if other is None or math.isnan(other.used):
             continue
         if row.implied < other.used if upward else row.implied > other.used:
-            what = audited(
+            what = _says(
                 "pace_below", row.lang, implied=_n(row.implied), span=span, year=other.year,
                 other=_n(other.used),
             )  # fmt: skip
@@ -235,7 +272,7 @@ def _unlike_things(row: Row) -> Iterator[dict[str, str]]:
             known = known | stems
     for target, words in cells.items():
         if words and not {word[:STEM] for word in words} & known:
-            what = audited("unlike_things", row.lang, words=" ".join(words))
+            what = _says("unlike_things", row.lang, words=" ".join(words))
             yield _found("unlike_things", what, "", [target], row)
 
 
@@ -246,7 +283,7 @@ def _unlike_sizes(row: Row) -> Iterator[dict[str, str]]:
         return
     ratio = baseline.printed / years[0].printed
     if ratio >= UNLIKE_RATIO or ratio <= 1 / UNLIKE_RATIO:
-        what = audited("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
+        what = _says("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
         arithmetic = f"{_n(baseline.printed)} / {_n(years[0].printed)} = {_n(ratio)}"
         yield _found("unlike_sizes", what, arithmetic, [baseline, years[0]], row)
 
@@ -258,18 +295,56 @@ def _open_scopes(row: Row) -> Iterator[dict[str, str]]:
         return
     text = row.texts[final.source_cell]
     if not _SAYS_SCOPE.search(text):
-        what = audited("scope_not_stated", row.lang, text=text)
+        what = _says("scope_not_stated", row.lang, text=text)
         yield _found("scope_not_stated", what, "", [final], row)
     largest = max((target.used for target in years), default=math.nan)
     if not final.used > largest:
         return
     arithmetic = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
     if _YEARLY.search(text):
-        what = audited("wording_contradicts", row.lang, text=text, largest=_n(largest))
+        what = _says("wording_contradicts", row.lang, text=text, largest=_n(largest))
         yield _found("wording_contradicts", what, arithmetic, [*years, final], row)
     elif _AT_THE_END.search(text):
-        what = audited("wording_open", row.lang, text=text, largest=_n(largest))
+        what = _says("wording_open", row.lang, text=text, largest=_n(largest))
         yield _found("wording_open", what, arithmetic, [*years, final], row)
+
+
+def _percents(row: Row) -> Iterator[dict[str, str]]:
+    """A percentage that would be added up, over quarters or years."""
+    rules = row.history.rules
+    summed = rules.within_year == "sum" or row.history.across_years == "sum"
+    if rules.unit_kind == "percent" and summed and row.history.targets:
+        what = _says("percent_summed", row.lang, unit=rules.unit)
+        yield _found("percent_summed", what, "", list(row.history.targets.values()), row)
+
+
+def _directions(row: Row) -> Iterator[dict[str, str]]:
+    """Targets and baselines that run against the way that is said to be better, and ceilings."""
+    history = row.history
+    if ceilings := [target for target in history.targets.values() if target.at_most]:
+        what = _says("ceiling", row.lang, text=row.texts[ceilings[-1].source_cell])
+        yield _found("ceiling", what, "", ceilings, row)
+    years = [t for t in _in_order(row) if t.scope in ("annual", "level") and t.role == "target"]
+    years = [target for target in years if not math.isnan(target.used)]
+    ordered = [target.used for target in years]
+    falls = ordered == sorted(ordered, reverse=True) and len(set(ordered)) > 1
+    if falls and history.upward:
+        what = _says("targets_fall", row.lang, first=_n(ordered[0]), last=_n(ordered[-1]))
+        yield _found("targets_fall", what, " ≥ ".join(map(_n, ordered)), years, row)
+        return
+    start = history.start
+    if start is None or not years:
+        return
+    beyond = start.used > ordered[-1] if history.upward else start.used < ordered[-1]
+    if beyond:
+        last = years[-1]
+        what = _says(
+            "baseline_beyond", row.lang, baseline=_n(start.used), year=last.year,
+            target=_n(last.used),
+        )  # fmt: skip
+        sign = ">" if history.upward else "<"
+        arithmetic = f"{_n(start.used)} {sign} {_n(last.used)}"
+        yield _found("baseline_beyond", what, arithmetic, [start, last], row)
 
 
 def _found(
@@ -316,3 +391,8 @@ def _plain(text: str) -> str:
 
 def _n(value: Any) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _says(code: str, lang: str, **values: Any) -> str:
+    """What is said of an oddity."""
+    return sentence("audit", code, lang, **values)

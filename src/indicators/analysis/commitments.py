@@ -168,6 +168,7 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
     """
     annual = programme.targets_as_of(as_of)
     annual = annual[(annual.role == "target") & (annual.scope == "annual")]
+    annual = annual[~annual.period.str.contains("Q")]
     values = status_as_of(programme.commitment_status, as_of).dropna(subset="value")
     values = values.sort_values("period").drop_duplicates("subject_id", keep="last")
     newest = values.set_index("subject_id")

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.analysis.aggregate import aggregate
-from indicators.analysis.history import History
+from indicators.analysis.figure import at_least
+from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan
-from indicators.periods import is_quarter, quarters_of, year_of
+from indicators.periods import is_quarter, year_of
 
 Floats = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ class Course:
 
     def is_ahead(self, period: str) -> bool:
         """Whether a step ends after the cut-off."""
-        return (period if is_quarter(period) else f"{period}Q4") > self.history.cut_off
+        return ends(period) > self.history.cut_off
 
     def to_date(self, paths: Floats) -> Floats:
         """From values by step to the figure of the term up to each step.
@@ -71,18 +72,18 @@ class Course:
         numpy.ndarray
             (draws, steps): for each step what `aggregate` gives for the steps up to it.
         """
-        rules = self.history.rules
-        years = paths.reshape(len(paths), -1, self.per_year)
-        if rules.within_year == "last":
-            inside = years
-        else:
-            inside = np.cumsum(years, axis=2)
-            if rules.within_year == "mean":
-                inside = inside / np.arange(1, self.per_year + 1)
-        if self.history.across_years == "sum":
-            whole = np.cumsum(inside[:, :, -1], axis=1)
-            inside = inside + np.pad(whole, ((0, 0), (1, 0)))[:, :-1, None]
-        return np.asarray(inside.reshape(paths.shape))
+        within, across = self.history.rules.within_year, self.history.across_years
+        figures = np.empty_like(paths)
+        earlier = np.zeros(len(paths))  # what the years before have come to
+        inside, count = earlier, 0
+        for step, period in enumerate(self.periods):
+            if step and year_of(period) != year_of(self.periods[step - 1]):
+                earlier = figures[:, step - 1] if across == "sum" else earlier
+                inside, count = np.zeros(len(paths)), 0
+            count += 1
+            inside = paths[:, step] if within == "last" else inside + paths[:, step]
+            figures[:, step] = earlier + (inside / count if within == "mean" else inside)
+        return figures
 
 
 def course_of(plan: Plan) -> Course:
@@ -94,25 +95,18 @@ def course_of(plan: Plan) -> Course:
     are not known.
     """
     history = plan.history
-    years = history.yearly or history.mixed or is_running(history)
-    if not years:
-        quarters = history.term.quarters()
-        observed = {quarter: history.known[quarter] for quarter in quarters
-                    if quarter in history.known}  # fmt: skip
-        return Course(plan, quarters, observed, {})
-    observed = {str(year): history.year_value(year) for year in history.complete_years}
+    known, term = history.known, history.term
+    if not (history.yearly or history.mixed or history.running):
+        quarters = term.quarters()
+        return Course(plan, quarters, {q: known[q] for q in quarters if q in known}, {})
+    observed = {str(year): history.year_figure(year).number for year in history.complete_years}
     floors = {}
     if history.rules.within_year == "sum" and history.across_years == "sum":
-        for year in history.term.years():
-            parts = {q: history.known[q] for q in quarters_of(year) if q in history.known}
+        for year in term.years():
+            parts = {q: known[q] for q in history.quarters(year) if q in known}
             if parts and str(year) not in observed:
                 floors[str(year)] = aggregate(parts, "sum", "last")
-    return Course(plan, [str(year) for year in history.term.years()], observed, floors)
-
-
-def is_running(history: History) -> bool:
-    """Whether the indicator is a running count that is summed over years."""
-    return history.rules.within_year != "sum" and history.across_years == "sum"
+    return Course(plan, [str(year) for year in term.years()], observed, floors)
 
 
 def kept_since(plan: Plan) -> tuple[str, str]:
@@ -122,13 +116,13 @@ def kept_since(plan: Plan) -> tuple[str, str]:
     where the term's target is the baseline (design/projection.md).
     """
     history = plan.history
-    known = sorted(history.known, key=lambda period: (year_of(period), period[4:] or "Q4"))
+    known = sorted(history.known, key=ends)
     if not is_kept(plan) or not known:
         return "", ""
 
     def held(period: str) -> bool:
         value, target = history.known[period], plan.term_target
-        return value >= target if history.rules.direction == "ascending" else value <= target
+        return at_least(value, target) if history.upward else at_least(target, value)
 
     state = held(known[-1])
     since = known[-1]
@@ -141,10 +135,15 @@ def kept_since(plan: Plan) -> tuple[str, str]:
 
 def is_kept(plan: Plan) -> bool:
     """Whether the target is to keep the level of the baseline: held or lost, not projected."""
-    baseline = plan.history.baseline
-    return (
-        plan.history.across_years == "last"
-        and baseline is not None
-        and baseline.comparable
-        and baseline.used == plan.term_target
+    start = plan.history.start
+    return plan.history.across_years == "last" and start is not None and (
+        start.used == plan.term_target
+    )  # fmt: skip
+
+
+def is_open(course: Course) -> bool:
+    """Whether what is done rests on a running count of a year that is not over."""
+    history = course.history
+    return history.running and any(
+        year_of(period) not in history.closed_years for period in history.known
     )

@@ -32,6 +32,12 @@ DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either wa
 MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
 TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma ...
 VOLATILITY_SPREAD = 1.0  # ... and the standard deviation of ln(sigma)
+#: Small counts swing more than Poisson noise explains: the typical sigma of counts of mean y is
+#: sqrt(.12^2 + 1/y), at most a third; and their grid goes further.
+LARGEST_EXCESS = 0.1
+#: A log-normal's mean lies above its median by half its variance. Beyond this variance of the log
+#: value that excess is taken back for counts: what swings so violently also comes back.
+TRUSTED_VARIANCE = 0.2
 SEASONAL_SIZE = np.array([0.02, 0.08, 0.20, 0.50])  # u, for quarters
 SEASONAL_PRIOR = np.array([0.30, 0.30, 0.25, 0.15])
 
@@ -55,12 +61,15 @@ class Posterior:
 
 
 @lru_cache(maxsize=4)
-def hyperparameter_grid(periods_per_year: int) -> Grid:
+def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> Grid:
     """Return the grid of sigma (and u, for quarters) with its prior."""
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:
         sigma, size, prior = np.geomspace(0.006, 1.0, 14), SEASONAL_SIZE, SEASONAL_PRIOR
+    if counts:  # on, in the same steps, to a sigma of two
+        more = np.arange(1, 5 if periods_per_year == 1 else 3)
+        sigma = np.append(sigma, sigma[-1] * (sigma[-1] / sigma[-2]) ** more)
     log_prior = -0.5 * (np.log(sigma / TYPICAL_VOLATILITY) / VOLATILITY_SPREAD) ** 2
     return Grid(
         volatility=np.repeat(sigma, len(size)),
@@ -70,9 +79,9 @@ def hyperparameter_grid(periods_per_year: int) -> Grid:
 
 
 @lru_cache(maxsize=32)
-def prior_covariance(horizon: int, periods_per_year: int) -> Floats:
+def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
     """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
-    grid, m = hyperparameter_grid(periods_per_year), periods_per_year
+    grid, m = hyperparameter_grid(periods_per_year, counts), periods_per_year
     time = np.arange(horizon)
     steps = DAMPING_PER_YEAR ** (time / m) / m
     trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
@@ -92,7 +101,9 @@ def prior_covariance(horizon: int, periods_per_year: int) -> Floats:
     return np.asarray(covariance)
 
 
-def posterior_of(z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int) -> Posterior:
+def posterior_of(
+    z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int, counts: bool = False
+) -> Posterior:
     """Condition on the observed z (series, k), with observation variance `noise` (series,).
 
     The vector (differences of the observed z, last observed z, unobserved z) has covariance
@@ -105,7 +116,7 @@ def posterior_of(z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int) 
     contrasts = np.vstack([np.diff(places[observed], axis=0), places[observed][-1:]])
     transform = np.vstack([contrasts, places[~observed]])  # M
     level = transform.sum(axis=1)  # differences lose the level, and so its huge variance, exactly
-    base = transform @ prior_covariance(horizon, m) @ transform.T
+    base = transform @ prior_covariance(horizon, m, counts) @ transform.T
     base += DIFFUSE_LEVEL * np.outer(level, level)
     sampling = transform[:, observed] @ transform[:, observed].T
     factor = np.linalg.cholesky(base + noise[:, None, None, None] * sampling)
@@ -118,8 +129,26 @@ def posterior_of(z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int) 
     log_likelihood = -(0.5 * deviance + scale).sum(axis=2)
     # evidence on volatility counts in years: four quarters are one year's worth, not three
     temper = min(1.0, (k / m) / max(k - 1, 1)) if m > 1 else 1.0
-    log_weight = hyperparameter_grid(m).log_prior + temper * log_likelihood
+    grid = hyperparameter_grid(m, counts)
+    log_weight = grid.log_prior + temper * log_likelihood
+    if counts:
+        log_weight += _prior_of_counts(grid, noise)
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     cumulative = np.cumsum(weight, axis=1)
     mean = np.asarray(factor[:, :, k:, :k] @ white, dtype=np.float64)[..., 0]
-    return Posterior(cumulative / cumulative[:, -1:], mean, np.asarray(factor[:, :, k:, k:]))
+    conditional = np.asarray(factor[:, :, k:, k:])
+    if counts:
+        variance = (conditional**2).sum(axis=3)
+        mean = mean - 0.5 * np.maximum(variance - TRUSTED_VARIANCE, 0)
+    return Posterior(cumulative / cumulative[:, -1:], mean, conditional)
+
+
+def _prior_of_counts(grid: Grid, noise: Floats) -> Floats:
+    """What moves the prior of sigma from its usual centre to that of counts, (series, grid).
+
+    ``noise`` is 1/y, the Poisson variance of the log value.
+    """
+    centre = np.sqrt(TYPICAL_VOLATILITY**2 + np.minimum(noise, LARGEST_EXCESS))[:, None]
+    usual, ours = (np.log(grid.volatility / at) / VOLATILITY_SPREAD
+                   for at in (TYPICAL_VOLATILITY, centre))  # fmt: skip
+    return np.asarray(0.5 * (usual**2 - ours**2))

@@ -1,29 +1,72 @@
 """Where a figure comes from: a tree from the figure down to the cells it was read from.
 
 A programme, an indicator and a cut-off go in; an :class:`Explanation` comes out, which prints as
-text, shows itself in JupyterLab and turns into JSON. Its figures are those of `gap_to_target` and
-`project_sexenio`, to the digit. The tree is built in figures.py; nothing is computed here.
+text, shows itself in JupyterLab and turns into JSON. The figures are the ones that
+`gap_to_target` and `project_sexenio` show, with the operands that they were made of; they are put
+in words here, and nothing is computed.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from html import escape
 from typing import Any
 
-from indicators.analysis.derivation import Node, sources_of
-from indicators.analysis.figures import figures_of, projections_of
-from indicators.analysis.gap import gap_to_target
-from indicators.analysis.history import histories
-from indicators.analysis.plan import plan_of
-from indicators.analysis.projection import DRAWS, SEED, project_sexenio
-from indicators.analysis.sentences import explained
+import pandas as pd
+
+from indicators.analysis.course import kept_since
+from indicators.analysis.figure import Figure
+from indicators.analysis.forecasts import is_share, stream_of
+from indicators.analysis.gap import gap_figures
+from indicators.analysis.pace import term_figures
+from indicators.analysis.projection import (
+    DRAWS,
+    QUANTILES,
+    SEED,
+    Outlook,
+    outlooks,
+    projection_figures,
+)
 from indicators.errors import UsageError
 from indicators.programme import Programme
-from indicators.words import HORIZONS
+from indicators.words import HORIZONS, label, percent, sentence, table
+
+_SHARES = ("attainment", "sexenio_share", "elapsed_share", "coverage", "probability", "share_of")
+#: Figures whose value is a code, which a reader sees in words.
+_CODES = ("status", "evidence")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A figure in words, or a value or target read from a cell, and what it is made of.
+
+    ``formula`` is in words; ``cell``, ``text`` (as printed) and ``vintage`` (its reporting date)
+    are those of a leaf; ``reason`` is a rule, a decision's reason, or why the value is undefined.
+    """
+
+    figure: str
+    name: str
+    value: float | str
+    shown: str
+    formula: str = ""
+    cell: str = ""
+    text: str = ""
+    vintage: str = ""
+    reason: str = ""
+    read: str = ""
+    operands: tuple[Node, ...] = ()
+
+    def line(self) -> str:
+        """What it is, its value, how it comes about."""
+        how = f": {self.formula}" if self.formula else ""
+        return f"{self.name} = {self.shown or '–'}{how}"
+
+    def notes(self) -> list[str]:
+        """Where it was read, and why it is so."""
+        return [note for note in (self.read, self.reason) if note]
 
 
 @dataclass(frozen=True)
@@ -54,26 +97,27 @@ class Explanation:
         return json.dumps(_plain(asdict(self)), ensure_ascii=False, indent=2)
 
     def _title(self) -> str:
-        known = explained("known" if self.vintage else "nothing_known", self.lang, day=self.vintage)
+        code = "known" if self.vintage else "nothing_known"
+        known = sentence("explain", code, self.lang, day=self.vintage)
         what = f"{self.indicator_id} {self.name} ({self.unit})"
-        return explained("title", self.lang, what=what, cut_off=self.cut_off, known=known)
+        return sentence("explain", "title", self.lang, what=what, cut_off=self.cut_off, known=known)
 
     def _lines(self, node: Node, depth: int, seen: set[Node]) -> Iterator[str]:
         """A node and what is below it; what was printed before is only named again."""
-        line = "  " * depth + node.in_words(self.lang, self.term)
+        line = "  " * depth + node.line()
         if node in seen and node.operands:
-            yield line + explained("as_above", self.lang)
+            yield line + sentence("explain", "as_above", self.lang)
             return
         seen.add(node)
         yield line
-        for note in node.notes(self.lang):
+        for note in node.notes():
             yield "  " * (depth + 1) + "· " + note
         for operand in node.operands:
             yield from self._lines(operand, depth + 1, seen)
 
     def _html(self, node: Node) -> str:
-        notes = "".join(f"<div>{escape(note)}</div>" for note in node.notes(self.lang))
-        words = escape(node.in_words(self.lang, self.term))
+        notes = "".join(f"<div>{escape(note)}</div>" for note in node.notes())
+        words = escape(node.line())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
         inside = notes + "".join(map(self._html, node.operands))
@@ -133,30 +177,155 @@ def explain(
     9.2 Becas a estudiantes nacionales y extranjeros (Becas a estudiantes nacionales
     y extranjeros); corte 2007Q2, conocido al 2010-10-29
       cobertura = 100 %: se reportaron 2 de 2 valores esperados
+        valores reportados = 2
+        valores esperados = 2
     """
     known = programme.indicators.indicator_id
     _check(indicator_id, "indicator", known)
     _check(horizon, "horizon", HORIZONS)
-    cut_off = cut_off or programme.default_cut_off()
     alone = replace(programme, indicators=programme.indicators[known == indicator_id])
-    plan = plan_of(next(histories(alone, cut_off, as_of)), programme.settings.reference_path)
-    gaps = gap_to_target(alone, cut_off, as_of)
-    gap = gaps[gaps.horizon == horizon].iloc[0].to_dict()
-    projection = project_sexenio(alone, cut_off, as_of, method, draws, seed).iloc[0].to_dict()
-    sources = sources_of(alone, plan, as_of, lang)
-    nodes = [*figures_of(sources, gap), *projections_of(sources, projection, draws, seed)]
+    cut_off = cut_off or programme.default_cut_off()
+    (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
+    plan = outlook.course.plan
+    figures, *_ = gap_figures(horizon, plan, term_figures(plan), programme.settings)
+    projected = projection_figures(outlook)
     if figure:
-        _check(figure, "figure", [node.figure for node in nodes])
-        nodes = [node for node in nodes if node.figure == figure]
+        _check(figure, "figure", [*figures, *projected])
+    words = _Words(outlook, _printed_in(alone, as_of), programme, lang)
+    nodes = [
+        words.node(made)
+        for made in (figures | projected).values()
+        if figure in ("", made.name)
+    ]  # fmt: skip
+    history = plan.history
     return Explanation(
-        indicator_id, gap["name"], gap["unit"], cut_off, gap["vintage"], horizon, tuple(nodes),
-        str(programme.settings.term), lang,
+        indicator_id, history.rules.name, history.rules.unit, cut_off, history.vintage, horizon,
+        tuple(nodes), str(history.term), lang,
     )  # fmt: skip
+
+
+def _printed_in(programme: Programme, as_of: str | None) -> dict[str, Any]:
+    """The rows of the frames by their cell: what was printed there, and when."""
+    key = programme.indicators.indicator_id.iloc[0]
+    frames = [programme.actuals_as_of(as_of), programme.targets_as_of(as_of),
+              programme.targets_as_of(as_of, "office")]  # fmt: skip
+    return {
+        row.source_cell: row
+        for frame in frames
+        for row in frame[frame.indicator_id == key].itertuples(index=False)
+    }
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What it takes to put figures in words: the printed cells, the decisions, the language."""
+
+    outlook: Outlook
+    printed: Mapping[str, Any]
+    programme: Programme
+    lang: str
+
+    def node(self, figure: Figure) -> Node:
+        """A figure in words, with its operands."""
+        kind = figure.name.partition(" ")[0]
+        row = self.printed.get(figure.cell)
+        reason = "" if row is None else self._of_leaf(figure, row)
+        if figure.reason:
+            reason = self._say("undefined", why=label(figure.reason, self.lang, self._term))
+        day = "" if row is None or pd.isna(row.reported) else row.reported.date().isoformat()
+        read = "" if row is None else f'{figure.cell} "{row.text}"'
+        if day:
+            read += self._say("reported_on", day=day)
+        return Node(
+            figure.name, self._name(figure), figure.value, self._shown(kind, figure.value),
+            self._formula(figure), figure.cell, "" if row is None else row.text, day, reason, read,
+            tuple(map(self.node, figure.operands)),
+        )  # fmt: skip
+
+    @property
+    def _term(self) -> str:
+        return str(self.outlook.course.history.term)
+
+    def _say(self, code: str, **places: Any) -> str:
+        return sentence("explain", code, self.lang, self._term, **places)
+
+    def _name(self, figure: Figure) -> str:
+        """A figure's name for a reader; a period is its own name."""
+        kind, _, period = figure.name.partition(" ")
+        code = f"{kind}_of" if period else kind
+        if code not in table()["figure"]:
+            return figure.name
+        return sentence("figure", code, self.lang, self._term, period=period)
+
+    def _shown(self, kind: str, value: float | str) -> str:
+        if isinstance(value, str):
+            return label(value, self.lang) if kind in _CODES and value else value
+        share = kind in _SHARES or f"{kind}_of" in _SHARES
+        return percent(value, self.lang) if share else digits(value)
+
+    def _formula(self, figure: Figure) -> str:
+        says = figure.says or figure.formula
+        if not says:
+            return ""
+        places: dict[str, Any] = dict(figure.places)
+        places |= dict(zip("abc", map(self._name, figure.operands), strict=False))
+        if says == "thresholds":
+            places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
+        if says in ("drawn", "share_of_draws", "observed", "how_much"):
+            places |= self._simulation()
+        if says == "drawn":
+            places["share"] = f"{100 * QUANTILES[figure.name]:g}"
+        return self._say(says, **places)
+
+    def _simulation(self) -> dict[str, Any]:
+        """How the totals of the projection came about, in words."""
+        course, method = self.outlook.course, self.outlook.method
+        steps = self._say("quarters" if course.per_year == 4 else "years")
+        kept, since = kept_since(course.plan)
+        if kept:
+            origin = self._say("kept", state=self._say(kept), since=since)
+        elif method == "damped-trend":
+            draws, seed = self.outlook.drawn
+            stream = stream_of(course.history.rules.indicator_id)
+            origin = self._say("simulated", draws=f"{draws:,}", seed=seed, stream=stream,
+                               steps=steps)  # fmt: skip
+        else:
+            origin = self._say("single_path", steps=steps, method=label(method, self.lang))
+        if is_share(course):
+            origin += self._say("within_whole")
+        return {"count": len(course.observed), "steps": steps, "origin": origin}
+
+    def _of_leaf(self, figure: Figure, row: Any) -> str:
+        """Why a printed number counts as it does: its rule or decision, its status and note."""
+        if not hasattr(row, "issuer"):
+            status = "" if row.data_status == "final" else self._say(row.data_status)
+            return ". ".join(filter(None, [status, row.note]))
+        decision = self.programme.settings.decision_for(row.indicator_id, row.year)
+        if decision is None or row.issuer != "programme" or "Q" in row.period:
+            said = [rule_in_words(code, self.lang) for code in (row.basis, row.reason) if code]
+            return ": ".join(said)
+        if decision.use is None:
+            return self._say("decided", reason=decision.reason)
+        return self._say("decided_use", used=digits(figure.number), reason=decision.reason)
+
+
+def rule_in_words(code: str, lang: str) -> str:
+    """Who says what a target covers, or by which rule; a decision's own words stay as they are."""
+    return sentence("rule", code, lang) if code in table()["rule"] else code
+
+
+def digits(value: float) -> str:
+    """A number with the decimals that it has, up to four.
+
+    >>> digits(1.75), digits(3600.0), digits(math.nan)
+    ('1.75', '3,600', '–')
+    """
+    return "–" if math.isnan(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _check(given: str, what: str, known: Iterable[str]) -> None:
     """Refuse a name that is not known, naming those that are."""
-    names = list(known)
+    names = list(dict.fromkeys(known))
     if given not in names:
         raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')
 

@@ -20,11 +20,15 @@ Method = Callable[[Sequence[Course], int, int], list[Floats]]
 
 
 def damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
-    """Simulated paths; each indicator draws from the stream (seed, stable hash of its id)."""
+    """Simulated paths; each indicator draws from the stream (seed, stable hash of its id).
+
+    Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
+    or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
+    taken for events all the same.
+    """
     alike: dict[tuple[int, bool], list[int]] = {}
     for place, course in enumerate(courses):
-        counts = course.history.rules.value_type == "count"
-        alike.setdefault((course.per_year, counts), []).append(place)
+        alike.setdefault((course.per_year, _events(course)), []).append(place)
     found: dict[int, Floats] = {}
     for (per_year, counts), places in alike.items():
         paths = simulate_paths(
@@ -37,7 +41,10 @@ def damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Float
             streams=[stream_of(courses[place].history.rules.indicator_id) for place in places],
         )
         found |= dict(zip(places, paths, strict=True))
-    return [_above_floors(course, found[place]) for place, course in enumerate(courses)]
+    return [
+        _within_bounds(course, np.rint(paths) if _stays(course) else paths)
+        for course, paths in ((course, found[place]) for place, course in enumerate(courses))
+    ]
 
 
 def run_rate(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
@@ -70,7 +77,7 @@ FORECASTS: Mapping[str, Method] = {
 def why_not(course: Course, method: str) -> str:
     """Why a method cannot project a course, as a reason code; empty if it can.
 
-    ``damped-trend`` works on logarithms: counts must not be negative, measures must be positive.
+    ``damped-trend`` works on logarithms: no value may be negative.
     """
     if not course.observed:
         return "no_actual"
@@ -78,10 +85,7 @@ def why_not(course: Course, method: str) -> str:
         paths = as_planned([course], 1, 0)[0]
         return (course.plan.reason or "no_target") if np.isnan(paths).any() else ""
     if method == "damped-trend":
-        lowest = min(course.observed.values())
-        counts = course.history.rules.value_type == "count"
-        if lowest < 0 or (lowest == 0 and not counts):
-            return "not_positive"
+        return "not_positive" if min(course.observed.values()) < 0 else ""
     return ""
 
 
@@ -94,14 +98,35 @@ def stream_of(indicator_id: str) -> int:
     return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
 
 
+def is_share(course: Course) -> bool:
+    """Whether the values are percentages of a whole, so that none can be above 100."""
+    history = course.history
+    targets = [target.used for target in history.targets.values()]
+    known = [value for value in (*course.observed.values(), *targets) if not math.isnan(value)]
+    return history.rules.unit_kind == "percent" and all(0 <= value <= 100 for value in known)
+
+
 def _fill(course: Course, otherwise: Floats) -> Floats:
     values = course.values
-    return _above_floors(course, np.where(np.isnan(values), otherwise, values)[None])
+    return _within_bounds(course, np.where(np.isnan(values), otherwise, values)[None])
 
 
-def _above_floors(course: Course, paths: Floats) -> Floats:
+def _within_bounds(course: Course, paths: Floats) -> Floats:
+    """Not below what an open year has brought, and of a share of a whole within 0 and 100."""
     floors = [course.floors.get(period, -math.inf) for period in course.periods]
-    return np.maximum(paths, floors)
+    paths = np.maximum(paths, floors)
+    return np.clip(paths, 0, 100) if is_share(course) else paths
+
+
+def _stays(course: Course) -> bool:
+    """Whether things are counted that stay from one period to the next."""
+    rules = course.history.rules
+    counted = rules.value_type == "count" and rules.within_year != "sum"
+    return counted and min(course.observed.values()) > 0
+
+
+def _events(course: Course) -> bool:
+    return course.history.rules.value_type == "count" and not _stays(course)
 
 
 def _line(values: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """What concerns the whole term: how much is done, how much time is gone, the pace then and ahead.
 
-A reference path with its history goes in, figures come out; an undefined one is NaN and its reason
-is noted. Source: design/analysis.md, "Gap". What it leaves open is this project's own choice
+A reference path with its history goes in, figures come out; an undefined one has its reason.
+Source: design/analysis.md, "Gap". What it leaves open is this project's own choice
 (docs/methodology.md): for what does not sum across years a pace is a change, and where only whole
 years count the time that has passed is counted in whole years as well.
 """
@@ -10,157 +10,170 @@ from __future__ import annotations
 
 import math
 
+from indicators.analysis.figure import Figure, at_least, counted, made, undefined
 from indicators.analysis.history import History
 from indicators.analysis.plan import Plan
 from indicators.periods import is_quarter, last_quarters, year_of
 
-Reasons = dict[str, str]
 
-
-def term_figures(plan: Plan, reasons: Reasons) -> dict[str, float]:
+def term_figures(plan: Plan) -> dict[str, Figure]:
     """The figures of the whole term, the same in each horizon's row."""
-    history = plan.history
-    done, why = term_done(plan)
-    target = plan.term_target
-    if math.isnan(target):
-        reasons |= dict.fromkeys(("sexenio_target", "sexenio_share"), plan.reason)
-    elif target == 0:
-        reasons["sexenio_share"] = "zero_target"
-    elif math.isnan(done):
-        reasons["sexenio_share"] = why
     return {
-        "sexenio_target": target,
-        "sexenio_share": done / target if target else math.nan,
-        "elapsed_share": elapsed_share(history),
-        "recent_pace": recent_pace(history, reasons),
-        "required_pace": required_pace(plan, reasons),
+        "vs_baseline": _vs_baseline(plan.history),
+        "sexenio_target": plan.sexenio_target,
+        "sexenio_share": _sexenio_share(plan),
+        "elapsed_share": _elapsed_share(plan.history),
+        "recent_pace": recent_pace(plan.history),
+        "required_pace": required_pace(plan),
     }
 
 
-def term_done(plan: Plan) -> tuple[float, str]:
-    """What the term's figure has come to, or NaN and why.
+def term_done(plan: Plan) -> Figure:
+    """What the term's figure has come to.
 
-    A yearly sum that is not added across years is only known once a year is complete.
+    A yearly sum that is not added across years is only known once a year is complete. Of a running
+    count that is summed over years the open year has its newest value, which is provisional.
     """
     history = plan.history
     if history.across_years == "last" and history.rules.within_year == "sum":
-        years = history.complete_years
-        if years:
-            return history.year_value(years[-1]), ""
-        return math.nan, "missing_period" if history.known else "no_actual"
-    return plan.aggregate(history.known), "" if history.known else "no_actual"
+        if history.complete_years:
+            return history.year_figure(history.complete_years[-1])._replace(name="done")
+        return undefined("done", "missing_period" if history.known else "no_actual")
+    return history.added_up("done", history.known)
 
 
-def term_gaps(plan: Plan) -> list[str]:
-    """The due periods of the term without a result, which what is done therefore leaves out.
+def _sexenio_share(plan: Plan) -> Figure:
+    """The share of the term's target that is done; of a level, the share of the way to it."""
+    name, history = "sexenio_share", plan.history
+    done, target = term_done(plan), plan.sexenio_target
+    if target.undefined:
+        return undefined(name, plan.reason, done, target)
+    if history.across_years == "last":
+        if history.start is None:
+            return undefined(name, _no_baseline(history), done, target)
+        start = history.start.figure
+        same = target.value == start.value
+        return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
+    why = "zero_target" if target.value == 0 else "negative_target" if target.number < 0 else ""
+    return made(name, "ratio", done, target, reason=why)
 
-    Of what is not summed within the year any quarter stands for its year; of what is not summed
-    across years the last value counts, so nothing is left out.
-    """
-    history = plan.history
-    if history.across_years == "last" or not history.known:
-        return []
-    due = history.expected([y for y in history.term.years() if f"{y}Q1" <= history.cut_off])
-    missing = [period for period in due if period not in history.known]
-    if history.rules.within_year == "sum":
-        return missing
-    seen = {year_of(period) for period in history.known}
-    return [period for period in missing if year_of(period) not in seen]
 
-
-def vs_baseline(history: History, reasons: Reasons) -> float:
-    """The last complete year less the baseline, where the two can be compared."""
+def _no_baseline(history: History) -> str:
+    """Why the baseline is of no use."""
     baseline = history.baseline
-    closed = history.term.closed_years(history.cut_off)
-    if baseline is None or math.isnan(baseline.used):
-        reasons["vs_baseline"] = "no_baseline"
-    elif not baseline.comparable:
-        reasons["vs_baseline"] = "not_comparable"
-    elif not closed:
-        reasons["vs_baseline"] = "not_due"
-    elif closed[-1] not in history.complete_years:
-        has_some = any(period in history.known for period in history.expected(closed[-1:]))
-        reasons["vs_baseline"] = "missing_period" if has_some else "no_actual"
-    else:
-        return history.year_value(closed[-1]) - baseline.used
-    return math.nan
+    return "no_baseline" if baseline is None or math.isnan(baseline.used) else "not_comparable"
 
 
-def elapsed_share(history: History) -> float:
+def _vs_baseline(history: History) -> Figure:
+    """The last complete year less the baseline, where the two can be compared."""
+    name, closed = "vs_baseline", history.closed_years[-1:]
+    if history.start is None:
+        return undefined(name, _no_baseline(history))
+    if not closed:
+        return undefined(name, "not_due")
+    if history.rules.within_year == "sum" and len(history.quarters(closed[-1])) < 4:
+        return undefined(name, "not_comparable")  # part of a year beside a whole one
+    if closed[-1] not in history.complete_years:
+        has_some = any(period in history.known for period in history.expected(closed))
+        return undefined(name, "missing_period" if has_some else "no_actual")
+    return made(name, "minus", history.year_figure(closed[-1]), history.start.figure)
+
+
+def _elapsed_share(history: History) -> Figure:
     """The share of the term that has passed.
 
     Of what is known by the year only, years count: a running count that is summed over years has
     its whole year once it has a quarter, and yearly data have none of an open year.
     """
     term = history.term
-    running = history.rules.within_year != "sum" and history.across_years == "sum"
-    if not (running or history.yearly):
-        return len(term.quarters(history.cut_off)) / len(term.quarters())
-    years = {*term.closed_years(history.cut_off)}
-    if running:
-        years |= {year_of(period) for period in history.known}
-    return len(years) / len(term.years())
+    if history.running or history.yearly:
+        gone, every = len(_years_gone(history)), len(term.years())
+    else:
+        gone, every = len(term.quarters(history.cut_off)), len(term.quarters())
+    return made(
+        "elapsed_share", "ratio", counted("elapsed_steps", gone), counted("steps_of_term", every),
+        says="elapsed", years=len(term.years()), cut_off=history.cut_off,
+    )  # fmt: skip
 
 
-def recent_pace(history: History, reasons: Reasons) -> float:
+def _years_gone(history: History) -> set[int]:
+    """The years that are over, and of a running count the one that has a value."""
+    running = {year_of(period) for period in history.known} if history.running else set()
+    return {*history.closed_years} | running
+
+
+def recent_pace(history: History) -> Figure:
     """Units a year: the last four quarters, or the last year for yearly data.
 
     What does not sum across years moves by a change, so there it is the difference between the
     last four quarters and the four before.
     """
-    figure, why = _last_year(history, 0)
-    if history.across_years == "last" and not why:
-        before, why = _last_year(history, 1)
-        figure -= before
-    if why:
-        reasons["recent_pace"] = why
-        return math.nan
-    return figure
+    name = "recent_pace"
+    now = _last_year(history, 0)
+    if history.across_years == "sum":
+        return now._replace(name=name)
+    return made(name, "minus", now, _last_year(history, 1))
 
 
-def _last_year(history: History, years_ago: int) -> tuple[float, str]:
+def _last_year(history: History, years_ago: int) -> Figure:
     """The figure of four quarters in a row, or of a year, that end with the cut-off or before."""
+    name = "year_before" if years_ago else "last_year"
+    within = history.rules.within_year
     quarters = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
-    last_year = (history.term.closed_years(history.cut_off) or [0])[-1] - years_ago
-    whole = str(last_year)
-    if history.yearly or (quarters[-1] == f"{last_year}Q4" and quarters[-1] not in history.known):
-        periods = [whole]
-    elif history.rules.within_year == "last":
-        periods = quarters[-1:] if years_ago else quarters
+    last_year = (history.closed_years or [0])[-1] - years_ago
+    whole = history.yearly
+    if whole or (quarters[-1] == f"{last_year}Q4" and quarters[-1] not in history.known):
+        periods, whole = [str(last_year)], True
+    elif within == "last" and years_ago:
+        periods = quarters[-1:]
     else:
         periods = quarters
-    values = [history.known[period] for period in periods if period in history.known]
-    if len(values) < len(periods) or not values:
-        return math.nan, "missing_period" if values or years_ago else "no_actual"
-    if history.rules.within_year == "last" or not is_quarter(periods[-1]):
-        return values[-1], ""
-    total = math.fsum(values)
-    return (total / len(values) if history.rules.within_year == "mean" else total), ""
+    values = [history.reported[period] for period in periods if period in history.known]
+    says = "pace_year" if whole else f"pace_{within}"
+    if len(values) < len(periods):
+        why = "missing_period" if values or years_ago else "no_actual"
+        return undefined(name, why, *values, says=says)
+    values = values[-1:] if within == "last" else values
+    return made(name, "same" if whole else within, *values, says=says)
 
 
-def required_pace(plan: Plan, reasons: Reasons) -> float:
+def required_pace(plan: Plan) -> Figure:
     """Units a year that the term's target still takes; NaN, and why, where that means nothing.
 
-    Negative for a level that has to come down. For a sum that should stay low it is what may still
-    be added in a year. A period without a result counts as nothing done, and the gaps frame flags
-    it.
+    Of a sum it is what is left of the target over what is left of the reference path, times the
+    year's reference: an indicator that is exactly on a seasonal path needs that path and no more.
+    Of a level it is the change a year, negative where it has to come down; of a sum that should
+    stay low what may still be added in a year. A period without a result counts as nothing done,
+    and the gaps frame flags it.
     """
-    history = plan.history
-    done, why = term_done(plan)
-    left = plan.term_target - done
-    years = len(history.term.years()) * (1 - elapsed_share(history))
-    downward = history.rules.direction == "descending"
-    ceiling = downward and history.across_years == "sum"
-    if math.isnan(plan.term_target):
-        reasons["required_pace"] = plan.reason
-    elif math.isnan(done):
-        reasons["required_pace"] = why
-    elif ceiling and left < 0:
-        reasons["required_pace"] = "ceiling_passed"
-    elif not ceiling and (left >= 0 if downward else left <= 0):
-        reasons["required_pace"] = "target_reached"
-    elif years == 0:
-        reasons["required_pace"] = "no_time_left"
-    else:
-        return left / years
-    return math.nan
+    name, history = "required_pace", plan.history
+    left = made("left", "minus", plan.sexenio_target, term_done(plan))
+    ahead = _periods_ahead(history)
+    if left.undefined:
+        return undefined(name, left.reason, left)
+    if not history.upward and history.across_years == "sum":
+        if not at_least(left.number, 0):
+            return undefined(name, "ceiling_passed", left)
+    elif at_least(0, left.number if history.upward else -left.number):
+        return undefined(name, "target_reached", left)
+    if not ahead:
+        return undefined(name, "no_time_left", left)
+    missing = history.missing
+    said = {"periods": ", ".join(missing)} if missing else {}
+    if history.across_years == "sum":
+        path = plan.to_date("path_left", ahead, says="path_ahead")
+        year = plan.years[year_of(ahead[0])]
+        if not path.undefined and path.number > 0 and year.number > 0:
+            says = "pace_path_missing" if missing else "pace_path"
+            return made(name, "paced", left, year, path, says=says, **said)
+    years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
+    says = "pace_left_missing" if missing else "pace_left"
+    return made(name, "ratio", left, counted("years_left", years), says=says, **said)
+
+
+def _periods_ahead(history: History) -> list[str]:
+    """The periods of the term that are still to come, years where only whole years count."""
+    if history.running or history.yearly:
+        gone = _years_gone(history)
+        return [str(year) for year in history.term.years() if year not in gone]
+    return [q for q in history.term.quarters() if q > history.cut_off]

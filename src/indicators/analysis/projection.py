@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from indicators.analysis.course import Course, Floats, course_of, is_kept, kept_since
-from indicators.analysis.forecasts import FORECASTS, why_not
-from indicators.analysis.history import histories, reasons_text
-from indicators.analysis.pace import recent_pace, required_pace
+from indicators.analysis.course import Course, Floats, course_of, is_kept, is_open, kept_since
+from indicators.analysis.figure import TOLERANCE, Figure, made, reasons_text, undefined
+from indicators.analysis.forecasts import FORECASTS, as_planned, why_not
+from indicators.analysis.history import histories
+from indicators.analysis.pace import recent_pace, required_pace, term_done
 from indicators.analysis.plan import plan_of
 from indicators.analysis.simulation import simulate_totals
 from indicators.errors import UsageError
@@ -82,7 +84,7 @@ def project_sexenio(
     >>> frame.set_index("indicator_id").loc["1.1", "median"].round(1).item()
     3689.6
     """
-    return _projections(_outlooks(programme, cut_off, as_of, method, draws, seed))
+    return _projections(outlooks(programme, cut_off, as_of, method, draws, seed))
 
 
 def projection_fan(
@@ -121,7 +123,7 @@ def projection_fan(
     >>> fan.query("indicator_id == '9.1'")[["period", "ahead", "median"]].values.tolist()[2:4]
     [['2009', False, 440.0], ['2010', True, 586.6666666666666]]
     """
-    return _fan(_outlooks(programme, cut_off, as_of, method, draws, seed))
+    return _fan(outlooks(programme, cut_off, as_of, method, draws, seed))
 
 
 def project_with_fan(
@@ -133,16 +135,16 @@ def project_with_fan(
     seed: int = SEED,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
-    outlooks = _outlooks(programme, cut_off, as_of, method, draws, seed)
-    return _projections(outlooks), _fan(outlooks)
+    found = outlooks(programme, cut_off, as_of, method, draws, seed)
+    return _projections(found), _fan(found)
 
 
-def _projections(outlooks: Iterable[Outlook]) -> pd.DataFrame:
-    return frame_of("projections", [_row(outlook) for outlook in outlooks])
+def _projections(found: Iterable[Outlook]) -> pd.DataFrame:
+    return frame_of("projections", [_row(outlook) for outlook in found])
 
 
-def _fan(outlooks: Iterable[Outlook]) -> pd.DataFrame:
-    return frame_of("projection_fan", [row for o in outlooks for row in _fan_rows(o)])
+def _fan(found: Iterable[Outlook]) -> pd.DataFrame:
+    return frame_of("projection_fan", [row for o in found for row in _fan_rows(o)])
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ class Outlook:
     """A course and where a method takes it: the quantiles of the term's figure up to each step.
 
     ``quantiles`` is (levels, steps), None where the course is not projected, and ``reason`` says
-    why; ``probability`` is NaN for a method that gives a single path.
+    why; ``probability`` is NaN for a method that gives a single path. ``drawn`` is how the totals
+    came about: how many draws, of which seed.
     """
 
     course: Course
@@ -158,6 +161,7 @@ class Outlook:
     quantiles: Floats | None
     probability: float
     reason: str
+    drawn: tuple[int, int]
 
     @property
     def median(self) -> Floats:
@@ -166,78 +170,125 @@ class Outlook:
             return np.full(len(self.course.periods), math.nan)
         return np.asarray(self.quantiles[list(QUANTILES).index("median")])
 
+    def meets(self, figures: Floats) -> NDArray[np.bool_]:
+        """Which figures of the term meet its target, give or take the rounding of sums."""
+        target = self.course.plan.term_target
+        slack = TOLERANCE * abs(target)
+        upward = self.course.history.upward
+        return figures >= target - slack if upward else figures <= target + slack
 
-def _outlooks(
+
+def outlooks(
     programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
 ) -> list[Outlook]:
+    """Where a method takes every indicator of a programme."""
+    _check(method, draws, seed)
+    return outlooks_of(courses(programme, cut_off, as_of), method, draws, seed)
+
+
+def _check(method: str, draws: int, seed: int) -> None:
     if method not in FORECASTS:
         raise UsageError(f'method "{method}" is not known; known: {", ".join(FORECASTS)}')
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    cut_off = cut_off or programme.default_cut_off()
+
+
+def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> list[Course]:
+    """How every indicator of a programme runs through the term, as known at a cut-off."""
     path = programme.settings.reference_path
-    courses = [course_of(plan_of(h, path)) for h in histories(programme, cut_off, as_of)]
-    reasons = [
-        "kept_stock" if is_kept(course.plan) else why_not(course, method) for course in courses
-    ]
-    able = [course for course, reason in zip(courses, reasons, strict=True) if not reason]
+    known = histories(programme, cut_off or programme.default_cut_off(), as_of)
+    return [course_of(plan_of(history, path)) for history in known]
+
+
+def outlooks_of(ours: list[Course], method: str, draws: int, seed: int) -> list[Outlook]:
+    """Where a method takes some courses."""
+    reasons = ["kept_stock" if is_kept(course.plan) else why_not(course, method) for course in ours]
+    able = [course for course, reason in zip(ours, reasons, strict=True) if not reason]
     paths = iter(FORECASTS[method](able, draws, seed))
     return [
-        Outlook(course, method, None, math.nan, reason) if reason
-        else _outlook(course, method, next(paths))
-        for course, reason in zip(courses, reasons, strict=True)
+        Outlook(course, method, None, math.nan, reason, (draws, seed)) if reason
+        else _outlook(course, method, next(paths), (draws, seed))
+        for course, reason in zip(ours, reasons, strict=True)
     ]  # fmt: skip
 
 
-def _outlook(course: Course, method: str, paths: Floats) -> Outlook:
+def _outlook(course: Course, method: str, paths: Floats, drawn: tuple[int, int]) -> Outlook:
     figures = course.to_date(paths)
     quantiles = np.quantile(figures, list(QUANTILES.values()), axis=0)
     known = len(course.observed) == len(course.periods)
     certain = known or len(paths) > 1
-    probability = math.nan
+    outlook = Outlook(course, method, quantiles, math.nan, "", drawn)
     if certain and not math.isnan(course.plan.term_target):
-        probability = float(np.mean(_meets(course, figures[:, -1])))
+        outlook = replace(outlook, probability=float(np.mean(outlook.meets(figures[:, -1]))))
     if not certain:
         quantiles[[list(QUANTILES).index(name) for name in INTERVALS]] = math.nan
-    return Outlook(course, method, quantiles, probability, "")
+    return outlook
 
 
-def _meets(course: Course, figures: Floats) -> Any:
-    target = course.plan.term_target
-    if course.history.rules.direction == "descending":
-        return figures <= target
-    return figures >= target
+def projection_figures(outlook: Outlook) -> dict[str, Figure]:
+    """The figures of a projection with their operands."""
+    course = outlook.course
+    observed = term_done(course.plan)._replace(name="observed", says="observed")
+    target = course.plan.sexenio_target
+    quantiles = _quantiles_at(outlook, -1, observed)
+    sides = (quantiles["median"], target)
+    return {
+        "observed": observed,
+        **quantiles,
+        "sexenio_target": target,
+        "projected_gap": made(
+            "projected_gap", "minus", *(sides if course.history.upward else sides[::-1]),
+            reason=outlook.reason,
+        ),
+        "planned_total": _planned_total(course, observed),
+        **_outcome(outlook, observed),
+    }  # fmt: skip
+
+
+def _planned_total(course: Course, observed: Figure) -> Figure:
+    """What the term comes to if every step that is not known goes by the reference path."""
+    if why := why_not(course, "plan"):
+        return undefined("planned_total", why, observed)
+    total = float(course.to_date(as_planned([course], 1, 0)[0])[0, -1])
+    return Figure("planned_total", total, operands=(observed,), says="as_planned")
+
+
+def _outcome(outlook: Outlook, observed: Figure) -> dict[str, Figure]:
+    """What both frames say of the outcome, and the paces beside it."""
+    course = outlook.course
+    plan = course.plan
+    probability = Figure(
+        "probability", outlook.probability, says="share_of_draws",
+        operands=(observed, plan.sexenio_target),
+    )  # fmt: skip
+    if math.isnan(outlook.probability):
+        why = outlook.reason or plan.reason or "no_interval"
+        probability = undefined("probability", why, observed, plan.sexenio_target)
+    reached, why = _expected_reached(outlook)
+    return {
+        "probability": probability,
+        "expected_reached": Figure("expected_reached", reached, reason=why, says="first_met"),
+        "recent_pace": recent_pace(course.history),
+        "required_pace": required_pace(plan),
+        "evidence": Figure("evidence", _evidence(course.years_observed), says="how_much"),
+    }
 
 
 def _row(outlook: Outlook) -> dict[str, Any]:
     course = outlook.course
-    rules = course.history.rules
-    reasons: dict[str, str] = {}
-    target = course.plan.term_target
-    median = float(outlook.median[-1])
-    gap = median - target if rules.direction == "ascending" else target - median
-    if math.isnan(target):
-        reasons["sexenio_target"] = course.plan.reason
-    if math.isnan(gap):
-        reasons["projected_gap"] = outlook.reason or course.plan.reason
-    observed = course.plan.aggregate(course.observed)
-    if math.isnan(observed):
-        reasons["observed"] = "no_actual"
     kept, since = kept_since(course.plan)
-    figures = _quantiles_at(outlook, -1, reasons)
-    common = _common(outlook, reasons)
+    figures = projection_figures(outlook)
     return {
-        **common,
-        "observed": observed,
+        **_common(outlook),
         "periods_observed": len(course.observed),
         "periods_ahead": len(course.periods) - len(course.observed),
-        **figures,
-        "projected_gap": gap,
+        **{name: figure.value for name, figure in figures.items()},
+        "provisional": is_open(course),
         "kept": kept,
         "kept_since": since,
-        "reason": reasons_text(reasons),
+        "reason": reasons_text(figures),
     }
 
 
@@ -245,61 +296,49 @@ def _fan_rows(outlook: Outlook) -> list[dict[str, Any]]:
     course = outlook.course
     if outlook.quantiles is None:
         return []
+    done = term_done(course.plan)
+    shared = {"sexenio_target": course.plan.sexenio_target, **_outcome(outlook, done)}
     rows = []
-    done = course.plan.aggregate(course.observed)
     for step, period in enumerate(course.periods):
-        reasons: dict[str, str] = {}
-        if math.isnan(course.plan.term_target):
-            reasons["sexenio_target"] = course.plan.reason
-        figures = _quantiles_at(outlook, step, reasons)
+        figures = {**_quantiles_at(outlook, step, done), **shared}
         rows.append(
             {
-                **_common(outlook, reasons),
+                **_common(outlook),
                 "period": period,
                 "ahead": course.is_ahead(period),
-                "observed_to_date": done,
-                **figures,
-                "reason": reasons_text(reasons),
+                "observed_to_date": done.value,
+                **{name: figure.value for name, figure in figures.items()},
+                "reason": reasons_text(figures),
             }
         )
     return rows
 
 
-def _quantiles_at(outlook: Outlook, step: int, reasons: dict[str, str]) -> dict[str, float]:
+def _quantiles_at(outlook: Outlook, step: int, observed: Figure) -> dict[str, Figure]:
     """The quantiles at a step, and why there are none."""
     if outlook.quantiles is None:
-        reasons |= dict.fromkeys(QUANTILES, outlook.reason)
-        return dict.fromkeys(QUANTILES, math.nan)
-    found = dict(zip(QUANTILES, map(float, outlook.quantiles[:, step]), strict=True))
-    reasons |= {name: "no_interval" for name, value in found.items() if math.isnan(value)}
-    return found
+        return {name: undefined(name, outlook.reason, observed, says="drawn") for name in QUANTILES}
+    return {
+        name: undefined(name, "no_interval", observed, says="drawn") if math.isnan(value)
+        else Figure(name, float(value), operands=(observed,), says="drawn")
+        for name, value in zip(QUANTILES, outlook.quantiles[:, step], strict=True)
+    }  # fmt: skip
 
 
-def _common(outlook: Outlook, reasons: dict[str, str]) -> dict[str, Any]:
-    """What both frames say of an indicator, with the reasons of what is undefined."""
-    course = outlook.course
-    history = course.history
+def _common(outlook: Outlook) -> dict[str, Any]:
+    """What both frames say of an indicator."""
+    history = outlook.course.history
     rules = history.rules
-    if math.isnan(outlook.probability):
-        reasons["probability"] = outlook.reason or course.plan.reason or "no_interval"
-    reached, why = _expected_reached(outlook)
-    if why:
-        reasons["expected_reached"] = why
     return {
         "indicator_id": rules.indicator_id,
         "objective": rules.objective,
         "name": rules.name,
         "unit": rules.unit,
+        "direction": history.direction,
         "cut_off": history.cut_off,
         "vintage": history.vintage,
         "term": str(history.term),
         "method": outlook.method,
-        "sexenio_target": course.plan.term_target,
-        "probability": outlook.probability,
-        "expected_reached": reached,
-        "recent_pace": recent_pace(history, reasons),
-        "required_pace": required_pace(course.plan, reasons),
-        "evidence": _evidence(course.years_observed),
         "synthetic": history.synthetic,
     }
 
@@ -316,9 +355,9 @@ def _expected_reached(outlook: Outlook) -> tuple[str, str]:
     if math.isnan(course.plan.term_target):
         return "", course.plan.reason
     level = course.history.across_years == "last"
-    if course.history.rules.direction == "descending" and not level:
+    if not course.history.upward and not level:
         return "", "ceiling"
-    meets = np.asarray(_meets(course, outlook.median))
+    meets = np.asarray(outlook.meets(outlook.median))
     if level:
         meets = np.logical_and.accumulate(meets[::-1])[::-1]
     if not meets.any():

@@ -55,7 +55,7 @@ class Task:
             raise ValueError(f"{len(streams)} streams for {rows} rows; expected one per row")
         if min(self.seed, *streams, 0) < 0:
             raise ValueError("seed and streams must be zero or more")
-        _check_values(self.history, self.counts)
+        _check_values(self.history)
 
 
 def simulate_totals(
@@ -73,10 +73,10 @@ def simulate_totals(
     Parameters
     ----------
     history : (series, elapsed periods), NaN where a value is missing; one column per period
-        from the first (t = 0) on. Counts are >= 0, other values > 0.
+        from the first (t = 0) on, all zero or more.
     horizon : H, the number of all periods, elapsed ones included.
     periods_per_year : m, 1 or 4.
-    counts : whether the values are counts (Poisson observation) or positive measurements.
+    counts : whether the values are counts of events (Poisson observation) or measurements.
     total : "sum" of all periods, or the "last" period's value (a stock).
     draws : simulated totals per series.
     seed : row i draws from the stream (seed, i), whatever the other rows are.
@@ -153,7 +153,7 @@ def simulate_paths(
 
 def _simulate_rows(task: Task) -> Iterator[tuple[int, Floats]]:
     """Yield each row's number and its paths (draws, H), pattern by pattern, chunk by chunk."""
-    points = len(hyperparameter_grid(task.periods_per_year).volatility)
+    points = len(hyperparameter_grid(task.periods_per_year, task.counts).volatility)
     chunk = max(1, CHUNK_ELEMENTS // (points * task.horizon**2))
     present = ~np.isnan(task.history)
     patterns, members = np.unique(present, axis=0, return_inverse=True)
@@ -163,21 +163,35 @@ def _simulate_rows(task: Task) -> Iterator[tuple[int, Floats]]:
         rows = np.flatnonzero(members.ravel() == number)
         for part in np.split(rows, range(chunk, len(rows), chunk)):
             values = task.history[part][:, elapsed]
-            z = np.log(values + 0.5) if task.counts else np.log(values)
+            shift = np.full((len(part), 1), 0.5) if task.counts else zero_shift(values)
+            z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if task.counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, task.periods_per_year)
+            posterior = posterior_of(z, noise, observed, task.periods_per_year, task.counts)
             for i, row in enumerate(part.tolist()):
                 stream = row if task.streams is None else int(task.streams[row])
                 key = np.random.SeedSequence(task.seed, spawn_key=(stream,))
                 rng = np.random.default_rng(key)
                 later_z = z[i, -1] + _draw_changes(posterior, i, task.draws, rng)
                 level = np.exp(np.clip(later_z, -LARGEST_Z, LARGEST_Z))
-                if task.counts:
-                    level = np.maximum(level - half_count(values[i]), 0)
+                given = half_count(values[i]) if task.counts else shift[i, 0]
+                level = np.maximum(level - given, 0) if given else level
                 paths = np.empty((task.draws, task.horizon))
                 paths[:, observed] = values[i]
                 paths[:, ~observed] = _draw_counts(level, rng) if task.counts else level
                 yield row, paths
+
+
+def zero_shift(values: Floats) -> Floats:
+    """What is added to measures before the logarithm: nothing, unless a zero is among them.
+
+    Then half the smallest value that is not zero, so that the unit does not matter.
+
+    >>> zero_shift(np.array([[0.0, 2.5, 4.0], [1.0, 2.0, 3.0]])).ravel().tolist()
+    [1.25, 0.0]
+    """
+    smallest = np.where(values > 0, values, np.inf).min(axis=1, keepdims=True)
+    shift = np.where(np.isinf(smallest), 0.5, smallest / 2)
+    return np.where((values == 0).any(axis=1, keepdims=True), shift, 0.0)
 
 
 def half_count(values: Floats) -> float:
@@ -212,16 +226,15 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     return count
 
 
-def _check_values(values: Floats, counts: bool) -> None:
-    """Refuse rows without a value, and values without a logarithm, naming the first place."""
+def _check_values(values: Floats) -> None:
+    """Refuse rows without a value, and values below zero, naming the first place."""
     empty = np.flatnonzero(np.isnan(values).all(axis=1))
     if empty.size:
         raise ValueError(f"history row {empty[0]} has no observed value; at least one is needed")
-    bad = np.isinf(values) | ((values < 0) if counts else (values <= 0))
+    bad = np.isinf(values) | (values < 0)
     if bad.any():
         row, column = np.argwhere(bad)[0]
-        expected = "a count, zero or more" if counts else "above zero (or declare it a count)"
         raise ValueError(
             f"history row {row}, column {column} is {values[row, column]:g}; "
-            f"expected {expected}, NaN where missing; {bad.sum()} such value(s)"
+            f"expected zero or more, NaN where missing; {bad.sum()} such value(s)"
         )

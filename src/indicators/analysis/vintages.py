@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.analysis.figure import reasons_text, undefined
 from indicators.analysis.gap import gap_to_target
-from indicators.analysis.history import reasons_text
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
@@ -99,7 +99,7 @@ def _targets(programme: Programme, before: str, after: str) -> Iterator[dict[str
     """The programme's targets and those that offices report, which are named apart."""
     for issuer, what in (("programme", "target"), ("office", "office_target")):
         frames = [programme.targets_as_of(day, issuer) for day in (before, after)]
-        keys = ["indicator_id", "year", "role", "total"]
+        keys = ["indicator_id", "period", "role", "total"]
         old, new = (frame.assign(total=frame.scope == "cumulative") for frame in frames)
         yield from _cells(what, keys, old, new, "no_target")
 
@@ -171,7 +171,7 @@ def _row(
         "value_after": now["value"],
         "size": now["value"] - was["value"],
     }
-    reasons = {figure: missing for figure, value in figures.items() if pd.isna(value)}
+    reasons = {name: undefined(name, missing) for name, value in figures.items() if pd.isna(value)}
     return {
         "indicator_id": key,
         "what": what,

@@ -64,7 +64,7 @@ def explain_marks(
     """A legend in one line, at inches from the chart's upper left corner."""
     chart.legend(
         handles=handles, fontsize=size, loc="center left", ncols=len(handles), handletextpad=0.5,
-        columnspacing=1.4, borderpad=0, borderaxespad=0,
+        columnspacing=1.4 if len(handles) < 7 else 0.8, borderpad=0, borderaxespad=0,
         bbox_to_anchor=(left / WIDTH, 1 - at / chart.get_figheight()),
     )  # fmt: skip
 

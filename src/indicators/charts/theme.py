@@ -36,8 +36,8 @@ SIGNS = "DejaVu Sans"
 #: The matplotlib marker that looks like each status symbol. In an SVG a sign that the typeface
 #: lacks would take its whole text to another one, so signs are drawn apart from words.
 STATUS_MARKER = {
-    "green": "o", "amber": "^", "red": "s", "above": "D", "small": "o", "no_data": "_",
-    "not_due": ".",
+    "green": "o", "amber": "^", "red": "s", "above": "D", "small": "o", "stale": "x",
+    "no_data": "_", "not_due": ".",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ CUT_OFF = click.option(
 AS_OF = click.option("--as-of", default="", help="Only what had been reported by this date.")
 LANG = click.option(
     "--lang", type=click.Choice(["es", "en"]), default="es", show_default=True,
-    help="Language of labels.",
+    envvar="INDICATORS_LANG", help="Language; INDICATORS_LANG may set another default.",
 )  # fmt: skip
 METHOD = click.option(
     "--method", default="damped-trend", show_default=True,

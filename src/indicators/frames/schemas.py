@@ -15,6 +15,7 @@ import pandas as pd
 from indicators.errors import SchemaError
 from indicators.words import (
     AUDIT_CODES,
+    AUDIT_PARTS,
     COMMITMENT_STATUSES,
     COMPARISONS,
     FLAGS,
@@ -56,7 +57,10 @@ _TERM_TARGET = Column(NUMBER, "target of the whole term")
 _PROBABILITY = Column(NUMBER, "share of simulated totals that meet the target")
 _REACHED = Column(TEXT, "period in which the median meets the target; empty, and a reason, if none")
 _RECENT = Column(NUMBER, "units a year over the last four quarters, or the last year")
-_REQUIRED = Column(NUMBER, "units a year that the term's target still takes")
+_REQUIRED = Column(NUMBER, "units a year that the term's target still takes, by the season")
+_JUDGED = Column(
+    TEXT, "which way is better, as it is judged: a ceiling descends", ("ascending", "descending")
+)
 _EVIDENCE = Column(TEXT, "how much history", ("prior-driven", "thin", "fair", ""))
 _REPORTED = Column(DATE, "reporting date; NaT where the source gives none")
 
@@ -177,26 +181,30 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
         "compared_through": Column(TEXT, "last period that both sides have, or empty"),
+        "newest_period": Column(TEXT, "last period of the term that was reported, or empty"),
         "actual": Column(NUMBER, "result over the periods compared"),
         "target": Column(NUMBER, "target or reference path over the same periods"),
         "gap": Column(NUMBER, "in units; negative is behind, whatever the direction"),
         "attainment": Column(NUMBER, "share of the target, 1 is on target"),
         "vs_baseline": Column(NUMBER, "last complete year less the baseline"),
         "sexenio_target": Column(NUMBER, "target of the whole term"),
-        "sexenio_share": Column(NUMBER, "share of the term's target that is done"),
+        "sexenio_share": Column(
+            NUMBER, "share of the term's target that is done; of a level, of the way to it"
+        ),
         "elapsed_share": Column(NUMBER, "share of the term that has passed"),
         "coverage": Column(NUMBER, "share of the expected values that were reported"),
         "recent_pace": _RECENT,
-        "required_pace": Column(NUMBER, "units a year that the term's target still takes"),
+        "required_pace": _REQUIRED,
         "amber_low": Column(NUMBER, "attainment below which the status is red"),
         "green_low": Column(NUMBER, "attainment from which the status is green"),
         "green_high": Column(NUMBER, "attainment beyond which the status is above"),
         "status": Column(TEXT, "the traffic light", STATUSES),
-        "provisional": Column(FLAG, "preliminary values, or an even path within the year"),
+        "provisional": Column(FLAG, "preliminary values, an open year, or an even path in it"),
         "reason": _REASON,
         "flags": Column(TEXT, f"what to mind, joined by a comma: {', '.join(FLAGS)}"),
         "synthetic": _SYNTHETIC,
@@ -208,16 +216,21 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
         "method": _METHOD,
-        "observed": Column(NUMBER, "what the observed periods add up to"),
+        "observed": Column(NUMBER, "what the reported periods come to, as gaps have it"),
+        "provisional": Column(FLAG, "a running count of an open year stands for that year"),
         "periods_observed": Column(WHOLE, "periods with a value"),
         "periods_ahead": Column(WHOLE, "periods of the term without one"),
         **{name: Column(NUMBER, f"{name} of the term's total") for name in _QUANTILES},
         "sexenio_target": _TERM_TARGET,
         "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
+        "planned_total": Column(
+            NUMBER, "what is done, then the reference path: leads where evidence is prior-driven"
+        ),
         "probability": _PROBABILITY,
         "expected_reached": _REACHED,
         "recent_pace": _RECENT,
@@ -233,6 +246,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
@@ -253,11 +267,42 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "reason": _REASON,
         "synthetic": _SYNTHETIC,
     },
+    "projection_record": {
+        "indicator_id": _INDICATOR,
+        "objective": _OBJECTIVE,
+        "name": _NAME,
+        "unit": _UNIT,
+        "cut_off": _CUT_OFF,
+        "term": _TERM,
+        "method": _METHOD,
+        "made_at": Column(TEXT, "the earlier cut-off that was projected from"),
+        "known": Column(TEXT, "as known on this day, when that quarter had first been reported"),
+        "period": Column(TEXT, "period up to which it was projected"),
+        "years_ahead": Column(WHOLE, "how many years ahead"),
+        **{
+            name: Column(NUMBER, f"{name} of what was projected for those years; of a level, then")
+            for name in ("q10", "median", "q90")
+        },
+        "came": Column(NUMBER, "what came in those years, as known now; of a level, what it was"),
+        "inside": Column(NUMBER, "1 if it came within q10 to q90, 0 if not, NaN without interval"),
+        "error": Column(NUMBER, "median less what came, without sign, as a share of what came"),
+        "synthetic": _SYNTHETIC,
+    },
+    "record_summary": {
+        "indicator_id": Column(TEXT, "the indicator, or empty: all of them together"),
+        "method": _METHOD,
+        "years_ahead": Column(WHOLE, "how many years ahead"),
+        "cases": Column(WHOLE, "how many projections"),
+        "held": Column(NUMBER, "how many came within the 80 % interval; NaN without interval"),
+        "held_share": Column(NUMBER, "the same as a share"),
+        "median_error": Column(NUMBER, "median of the errors, as a share of what came"),
+    },
     "audit": {
         "indicator_id": _INDICATOR,
         "objective": _OBJECTIVE,
         "name": _NAME,
-        "code": Column(TEXT, "what kind of oddity; its words are in words.py", AUDIT_CODES),
+        "part": Column(TEXT, "a contradiction, a gap of the matrix, a check passed", AUDIT_PARTS),
+        "code": Column(TEXT, "what kind of oddity; its words are in words.toml", AUDIT_CODES),
         "message": Column(TEXT, "what is odd, in a sentence"),
         "arithmetic": Column(TEXT, "the numbers, as a person would write them; empty if none"),
         "fits": Column(TEXT, "for a total: the simple arithmetic that gives it, by year; or empty"),

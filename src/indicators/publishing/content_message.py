@@ -6,12 +6,14 @@ named twice where another one can be.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from babel.lists import format_list
 
+from indicators.analysis.gap import steep_roads
 from indicators.publishing.comparison import moved_indicators
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.tables import attainment, phrase
@@ -44,15 +46,14 @@ def named(figures: ReportFigures, indicator_id: str) -> str:
 
 def steep(figures: ReportFigures) -> pd.DataFrame:
     """The indicators that need far more than their recent pace, with how many times it."""
-    rows = figures.judged[(figures.judged.recent_pace > 0) & (figures.judged.status != "small")]
-    rows = rows.assign(times=rows.required_pace / rows.recent_pace)
-    return rows[rows.times >= STEEP].sort_values("times", ascending=False, kind="stable")
+    rows = steep_roads(figures.judged, STEEP)
+    return rows[rows.times < math.inf]
 
 
 def stuck(figures: ReportFigures) -> list[str]:
-    """The indicators that stand still while their target is not reached."""
-    rows = figures.judged
-    return list(rows.indicator_id[(rows.recent_pace == 0) & (rows.required_pace > 0)])
+    """The indicators that stand still, or go the other way, while something is owed."""
+    rows = steep_roads(figures.judged, STEEP)
+    return list(rows.indicator_id[rows.times == math.inf])
 
 
 def behind(figures: ReportFigures) -> pd.DataFrame:

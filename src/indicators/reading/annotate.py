@@ -1,8 +1,10 @@
 """A copy of a workbook in which each finding stands on its cell, for sending back to an office.
 
 A workbook and its findings go in; a new .xlsx is written: a comment and a colour on every cell
-with a finding, and a sheet that lists them all. The workbook itself is never changed, charts and
-pictures are not copied, and a file that is there is never overwritten.
+with a finding, and a sheet that lists them all, those on a range, a sheet or the file too. What an
+office reads is words: a severity and a sentence, in Spanish unless English is asked for, and never
+a code. The workbook itself is never changed, charts and pictures are not copied, and a file that is
+there is never overwritten.
 """
 
 from __future__ import annotations
@@ -21,12 +23,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from indicators.errors import UnreadableFile
+from indicators.reading.findings import in_language
 from indicators.reading.preflight import check_file
 from indicators.reading.sheet_xml import scan_xlsx
 from indicators.reading.template import check_new, put_text
 from indicators.reading.workbook import OPENPYXL_ELEMENTS, read_workbook
+from indicators.words import label, sentence
 
-LEGEND = "Findings"
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 
@@ -36,13 +39,18 @@ OPENPYXL_ERRORS = (
     OverflowError,
 )  # fmt: skip
 
-_ADDRESS = re.compile(r"\[(?P<file>[^\]]*)\](?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)")
-_BETWEEN_ADDRESSES = re.compile(r" (?=\[)")
+#: A range is marked on its first cell.
+_ADDRESS = re.compile(
+    r"\[(?P<file>[^\]]*)\](?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)(?::[A-Z]{1,3}[1-9]\d*)?"
+)
+_PLACE = re.compile(r"\[[^\]]*\](?P<sheet>.*?)(?:!(?P<cell>[A-Z]+\d[A-Z\d:, ]*))?")
+_BETWEEN_ADDRESSES = re.compile(r",? (?=\[)")
 _AUTHOR = "indicators"
-_WIDTHS = (10, 24, 30, 70, 50, 30)
+_HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
+_WIDTHS = (12, 22, 14, 70, 50, 30)
 
 
-def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
+def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "es") -> int:
     """Write a copy of a workbook with its findings on their cells.
 
     Parameters
@@ -53,6 +61,8 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
         Schema ``findings``; those of other files are left out.
     out
         The .xlsx to write.
+    lang
+        "es" or "en".
 
     Returns
     -------
@@ -68,7 +78,10 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
     """
     check_new(out)
     book = _copy_of(path)
-    ours = findings[findings.source_cell.str.contains(f"[{path.name}]", regex=False)]
+    # what names no cell of it, such as a date that no sheet has, is told in the list
+    elsewhere = findings.source_cell.str.startswith("[")
+    elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
+    ours = in_language(findings[~elsewhere], lang)
     ours = ours.sort_values("severity", key=lambda s: s.map(list(COLOURS).index), kind="stable")
     marked: dict[tuple[str, str], list[Any]] = {}
     for row in ours.itertuples(index=False):
@@ -79,8 +92,8 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path) -> int:
     cells = {key: book[key[0]][key[1]] for key in marked}
     open_cells = {key: cell for key, cell in cells.items() if not isinstance(cell, MergedCell)}
     for key, cell in open_cells.items():
-        _mark(cell, marked[key])
-    _write_legend(book, ours)
+        _mark(cell, marked[key], lang)
+    _write_legend(book, ours, lang)
     book.save(out)
     return len(open_cells)
 
@@ -123,9 +136,9 @@ def _anchor(sheet: Any, cell: str) -> str:
     return cell
 
 
-def _mark(cell: Any, rows: list[Any]) -> None:
+def _mark(cell: Any, rows: list[Any], lang: str) -> None:
     said = [
-        f"{row.severity.upper()} {row.code}: {row.message.removeprefix(row.source_cell + ': ')}"
+        f"{label(row.severity, lang).upper()}: {_sentence(row)}"
         + (f"\n→ {row.hint}" if row.hint else "")
         for row in rows
     ]
@@ -136,23 +149,27 @@ def _mark(cell: Any, rows: list[Any]) -> None:
     cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
 
 
-def _write_legend(book: Workbook, findings: pd.DataFrame) -> None:
+def _sentence(row: Any) -> str:
+    """What a finding says, less its address, which is where it stands."""
+    return str(row.message.removeprefix(f"{row.source_cell}: "))
+
+
+def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     """A first sheet with what the colours mean and every finding, those without a cell too."""
-    sheet = book.create_sheet(_free_name(book), 0)
+    sheet = book.create_sheet(_free_name(book, lang), 0)
     for row, severity in enumerate(COLOURS, start=1):
         count = int((findings.severity == severity).sum())
-        put_text(sheet.cell(row, 1), severity).fill = PatternFill(
-            "solid", fgColor=COLOURS[severity]
-        )
+        fill = PatternFill("solid", fgColor=COLOURS[severity])
+        word = label(severity if count == 1 else f"{severity}s", lang)
+        put_text(sheet.cell(row, 1), word).fill = fill
         sheet.cell(row, 2).value = count
-    heads = ("severity", "code", "cell", "finding", "what to do", "text")
     first = len(COLOURS) + 2
-    for column, head in enumerate(heads, start=1):
-        put_text(sheet.cell(first, column), head).font = Font(bold=True)
+    for column, head in enumerate(_HEADS, start=1):
+        put_text(sheet.cell(first, column), sentence("check", head, lang)).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(first, column).column_letter].width = _WIDTHS[column - 1]
     for number, row in enumerate(findings.itertuples(index=False), start=first + 1):
-        message = row.message.removeprefix(f"{row.source_cell}: ")
-        texts = (row.severity, row.code, row.source_cell, message, row.hint, row.text)
+        where, cells = _place(row.source_cell)
+        texts = (label(row.severity, lang), where, cells, _sentence(row), row.hint, row.text)
         for column, text in enumerate(texts, start=1):
             put_text(sheet.cell(number, column), _clean(text))
             sheet.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
@@ -163,9 +180,20 @@ def _write_legend(book: Workbook, findings: pd.DataFrame) -> None:
         other.sheet_view.tabSelected = False
 
 
-def _free_name(book: Workbook) -> str:
+def _place(source_cell: str) -> tuple[str, str]:
+    """The sheet and the cells of a finding as a person looks for them; all of several addresses."""
+    places = [_PLACE.fullmatch(place) for place in _BETWEEN_ADDRESSES.split(source_cell)]
+    found = [place for place in places if place]
+    sheets = list(dict.fromkeys(place["sheet"] for place in found if place["sheet"]))
+    cells = [place["cell"] for place in found if place["cell"]]
+    return ", ".join(sheets), ", ".join(cells)
+
+
+def _free_name(book: Workbook, lang: str) -> str:
+    """The sheet's name, with a number where the office has a sheet of that name."""
     taken = {name.casefold() for name in book.sheetnames}
-    names = [LEGEND, *(f"{LEGEND} {n}" for n in range(2, len(taken) + 3))]
+    name = sentence("check", "findings_sheet", lang)
+    names = [name, *(f"{name} {n}" for n in range(2, len(taken) + 3))]
     return next(name for name in names if name.casefold() not in taken)
 
 

@@ -6,11 +6,9 @@ indicator is.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -18,19 +16,6 @@ from openpyxl.utils import get_column_letter
 from indicators.reading.numbers import Fault, as_printed
 
 DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
-
-_MONTH_NAMES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-    "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9, "setiembre": 9}
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
-_IN_WORDS = re.compile(
-    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s-]+(?P<year>\d{4})",
-    re.IGNORECASE,
-)
 
 
 class Cell(NamedTuple):
@@ -60,9 +45,10 @@ class Sheet:
     """The non-empty cells of one sheet, its merges, and what became of each cell.
 
     ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
-    what is left in the end is ``unread``. ``remarks`` are findings of the loader (code, message,
-    hint) on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a delimited
-    file has ``None`` until its values have settled it.
+    what is left in the end is ``unread``. ``remarks`` are codes of the loader's
+    findings on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a delimited
+    file has ``None`` until its values have settled it. ``month_first`` says how its dates are
+    written, which the dates of the whole file settle.
     """
 
     file: str
@@ -73,7 +59,8 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     decimal: str | None = "."
-    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    month_first: bool = False
+    remarks: list[str] = field(default_factory=list)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def cells(self) -> Iterator[Cell]:
@@ -147,33 +134,3 @@ def mark_faults(sheet: Sheet, faults: Iterable[tuple[tuple[int, int], str]]) -> 
         code = "formula_without_value" if shown == "=" else "error_cell"
         fault = Cell(sheet.file, sheet.name, row, column, Fault(code, shown))
         sheet.rows.setdefault(row, {})[column] = fault
-
-
-def date_of(cell: Cell) -> date | None:
-    """The date in a cell, whether Excel's or written out (2010-01-31, 31/01/2010, 31 de enero de
-    2010), or ``None``.
-    """
-    if isinstance(cell.value, datetime):
-        return cell.value.date()
-    if isinstance(cell.value, date):
-        return cell.value
-    return date_in(cell.value) if isinstance(cell.value, str) else None
-
-
-def date_in(text: str) -> date | None:
-    """The date in a text, or ``None`` where there is none, or a month that is misspelt.
-
-    >>> date_in("al 31 de enero de 2010"), date_in("31/01/2010")
-    (datetime.date(2010, 1, 31), datetime.date(2010, 1, 31))
-    """
-    found = _ISO_DATE.search(text) or _DAY_FIRST.search(text) or _IN_WORDS.search(text)
-    if not found:
-        return None
-    month = found["month"].lower()
-    if not month.isdigit() and month not in _MONTHS:
-        return None
-    number = int(month) if month.isdigit() else _MONTHS[month]
-    try:
-        return date(int(found["year"]), number, int(found["day"]))
-    except ValueError:
-        return None

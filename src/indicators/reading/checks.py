@@ -1,16 +1,22 @@
-"""Values that a person should confirm: slips of unit, fractions of an event, sudden jumps.
+"""Values and targets that a person should confirm, in one file and over a whole folder.
 
-Frames of values and indicators go in, findings come out; no value is changed.
+Frames go in, findings come out; no value is changed.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from indicators.periods import is_quarter, quarter_of, year_of
+from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
+from indicators.reading.units import LEVELS
+from indicators.settings import IndicatorRule, Settings
 
 #: A change of the logarithm beyond this, 3.3 times, between values of at least MIN_JUMPING.
 MAX_JUMP = 1.2
@@ -18,6 +24,40 @@ MIN_JUMPING = 30.0
 
 #: An annual value of so many times its target is likely in another unit.
 SLIP = 10.0
+
+
+def check_matrix_row(
+    indicator_id: str, cell: Cell, rule: IndicatorRule, indicator: Mapping[str, Any],
+    targets: Sequence[Mapping[str, Any]],
+) -> list[Finding]:  # fmt: skip
+    """What programme.toml should say of an indicator whose unit or targets ask for it.
+
+    A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
+    """
+    found = []
+    if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
+        found.append(
+            finding("level_by_unit", cell=cell, indicator_id=indicator_id, id=indicator_id,
+                    kind_code=indicator["unit_kind"])
+        )  # fmt: skip
+    rows = [row for row in targets if row["value"] is not None and row["scope"] in ("annual", "level")
+            and "Q" not in row["period"]]  # fmt: skip
+    values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
+    falls = len(values) > 2 and all(b < a for a, b in zip(values, values[1:], strict=False))
+    signs = {row["comparison"] for row in targets if row["role"] == "target"} - {""}
+    if rule.direction is None and falls and values[-1] < values[0] and "at_least" not in signs:
+        found.append(finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
+                             first=f"{values[0]:,.12g}", last=f"{values[-1]:,.12g}"))  # fmt: skip
+    contradicted = {"at_most": "ascending", "at_least": "descending"}
+    for row in targets:
+        if row["comparison"] and row["role"] == "target":
+            against = contradicted[row["comparison"]]
+            open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
+            if rule.direction == against or open_ceiling:
+                found.append(finding("bound_and_direction", source=row["source_cell"], indicator_id=indicator_id,
+                                     shown=row["text"][:40], id=indicator_id))  # fmt: skip
+                break
+    return found
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
@@ -35,12 +75,8 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     counted = known.indicator_id.map(types) == "count"
     fractions = known[counted & (known["value"] % 1 != 0)]
     found = [
-        finding(
-            "warning", "fraction_in_count",
-            f"{_held_and_printed(row.value, row.text)} is no whole number, though a count",
-            'confirm it, or declare value_type = "measure"',
-            source=row.source_cell, indicator_id=row.indicator_id,
-        )
+        finding("fraction_in_count", source=row.source_cell, indicator_id=row.indicator_id,
+                shown=_held_and_printed(row.value, row.text))
         for row in fractions.itertuples()
     ]  # fmt: skip
     return found + _jumps(known)
@@ -49,7 +85,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 def _held_and_printed(value: float, text: str) -> str:
     """A value, and the text of its cell where that shows another: a format rounds."""
     held = f"{value:,.15g}"
-    return held if read_number(text).value == value else f'{held} (printed "{text[:40]}")'
+    return held if read_number(text).value == value else f'{held} ("{text[:40]}")'
 
 
 def _jumps(known: pd.DataFrame) -> list[Finding]:
@@ -61,14 +97,19 @@ def _jumps(known: pd.DataFrame) -> list[Finding]:
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
     found = ordered.assign(before=before)[(jump > MAX_JUMP) & steps]
+    columns = ["source_cell", "indicator_id", "text", "period", "before"]
+    rows = zip(*(found.sort_index()[column].tolist() for column in columns), strict=True)
     return [
         finding(
-            "warning", "jump", f"{row.text} in {row.period} after {row.before:,g} before it",
-            "confirm it with the office: a slip of the unit or the row?",
-            source=row.source_cell, indicator_id=row.indicator_id,
+            "jump",
+            source=cell,
+            indicator_id=key,
+            shown=text[:40],
+            period=period,
+            before=f"{before:,g}",
         )
-        for row in found.sort_index().itertuples()
-    ]  # fmt: skip
+        for cell, key, text, period, before in rows
+    ]
 
 
 def _step(periods: pd.Series) -> pd.Series:
@@ -101,6 +142,7 @@ def check_against_targets(
         (targets.role == "target")
         & targets.scope.isin(["annual", "level"])
         & (targets["value"] > 0)
+        & ~targets.get("period", pd.Series("", targets.index)).str.contains("Q")
     ]
     limits = due.groupby(["indicator_id", "year"])["value"].last()
     found = []
@@ -114,11 +156,92 @@ def check_against_targets(
             how, parts["value"].mean()
         )
         if value >= SLIP * limits[key]:
-            message = f"{value:,g} in {key[1]} is ten times the target, {limits[key]:,g}, or more"
-            hint = "confirm its unit with the office"
-            source = parts.source_cell.iloc[-1]
             found.append(
-                finding("warning", "ten_times_target", message, hint, source=source,
-                        indicator_id=key[0])
+                finding("ten_times_target", source=parts.source_cell.iloc[-1], indicator_id=key[0],
+                        value=f"{value:,g}", year=int(key[1]), target=f"{limits[key]:,g}")
+            )  # fmt: skip
+    return found
+
+
+def check_repeats(actuals: pd.DataFrame) -> list[Finding]:
+    """Values of one period and one reporting date in two files."""
+    keys = ["indicator_id", "period", "reported"]
+    repeated = actuals[actuals.duplicated(keys, keep=False)]
+    return [
+        finding("repeated_value", source=" ".join(rows.source_cell), indicator_id=key[0],
+                why_code="repeated_in_files", severity="warning", period=key[1], count=len(rows))
+        for key, rows in repeated.groupby(keys, dropna=False)
+    ]  # fmt: skip
+
+
+def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
+    """A number that a later report takes back with "n.d."."""
+    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
+    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
+    withdrawn = ordered[ordered["value"].isna() & before.notna()]
+    return [
+        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id, shown=row.text[:40])
+        for row in withdrawn.itertuples()
+    ]  # fmt: skip
+
+
+def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Values of years that are none of the programme's."""
+    term = settings.term
+    known = {str(year) for year in term.years()} | set(term.quarters())
+    outside = actuals[~actuals.period.isin(known)]
+    return [
+        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id, period=row.period)
+        for row in outside.itertuples()
+    ]  # fmt: skip
+
+
+def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
+    """One target with two numbers and one date, or none: which of them is the later?"""
+    keys = ["indicator_id", "period", "role", "reported"]
+    apart = targets.assign(total=targets.scope == "cumulative")
+    repeated = apart[apart.duplicated([*keys, "total"], keep=False)]
+    return [
+        finding("repeated_target", source=" ".join(rows.source_cell), indicator_id=key[0],
+                period=key[1], texts=" / ".join(rows.text))
+        for key, rows in repeated.groupby([*keys, "total"], dropna=False, sort=False)
+        if len(rows["value"].unique()) > 1
+    ]  # fmt: skip
+
+
+def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Decisions on a target whose number a later matrix revised."""
+    found = []
+    for decision in settings.decisions:
+        ours = targets[
+            (targets.indicator_id == decision.indicator) & (targets.year == decision.year)
+            & (targets.period == str(decision.year))
+        ]  # fmt: skip
+        if len(ours["value"].unique()) > 1:
+            found.append(
+                finding("decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
+                        indicator_id=decision.indicator, texts=" → ".join(ours.text), file=settings.file)
+            )  # fmt: skip
+    return found
+
+
+def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
+    """A target that an office printed against the matrix of its day.
+
+    An office without a date is compared with the newest matrix.
+    """
+    ours: dict[tuple[str, str], list[Any]] = {}
+    annual = targets[(targets.role == "target") & targets.scope.isin(["annual", "level"])]
+    for row in annual.itertuples():
+        ours.setdefault((row.indicator_id, row.period), []).append(row)
+    found = []
+    for row in office.itertuples():
+        vintages = ours.get((row.indicator_id, row.period), [])
+        # the oldest stands for the time before it
+        known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
+        if known and abs(row.value - known[-1].value) > 1e-9:
+            found.append(
+                finding("office_target_differs", source=row.source_cell, indicator_id=row.indicator_id,
+                        printed=row.text[:40], period=row.period, ours=f"{known[-1].value:,g}")
             )  # fmt: skip
     return found

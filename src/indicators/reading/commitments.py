@@ -1,268 +1,137 @@
-"""Commitments, what was decided about them, and what offices report on them.
+"""Commitments: what was decided about them, and what offices report on them.
 
-Rows of cells go in, rows of the frames ``commitments`` and ``commitment_status`` come out. A status
-is read like a result: with its vintage, source cell and file hash; no outcome is ever assumed.
+Facts go in, rows of frames come out. A status is read like a result: with its vintage, source cell
+and file hash; no outcome is ever assumed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import date
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from rapidfuzz import process
 
-from indicators.reading.context_tables import (
-    Row,
-    choice_of,
-    flag_of,
-    last_day_of,
-    number_of,
-    text_of,
-    without_repeats,
-)
+from indicators.reading.context_kinds import CHOICES, Fact, Kind
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import fold
-from indicators.words import COMMITMENT_STATUSES, NATURES, label
 
-_NATURE_WORDS = {fold(label(code)): code for code in NATURES}
-_STATUS_WORDS = {fold(label(code)): code for code in COMMITMENT_STATUSES}
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_CLOSED_WITH_EVIDENCE = ("done",)
+Row = dict[str, Any]
+
+#: Columns that say something of a subject; a row with none of them is one still to be filled in.
+_SAYS = {"evidence", "date", "value"}
 
 
-def read_commitments(
-    rows: Sequence[Row],
-    relations: Sequence[Row],
-    objectives: AbstractSet[int],
+def with_decisions(
+    facts: Sequence[Fact],
+    decisions: Sequence[Fact],
+    kind: Kind,
+    refers: tuple[str, Collection[str]],
+    files: tuple[str, str],
     found: list[Finding],
-) -> list[dict[str, Any]]:
-    """Rows of the frame ``commitments``, each with the decisions about it; empty where none is."""
-    keys = {text_of(row, "key") for row in rows}
-    decided = _decisions(relations, keys, objectives, found)
-    read = []
-    for row in without_repeats(rows, "key", found):
-        nature = choice_of(row, "nature", _NATURE_WORDS, found)
-        if not nature:
-            continue
-        key = text_of(row, "key")
-        undecided = {"measurable": "", "related_objectives": "", "related_reason": ""}
-        read.append(
-            {
-                "commitment_id": key,
-                "forum": text_of(row, "forum"),
-                "instrument": text_of(row, "instrument"),
-                "date": _partial_date(row, found),
-                "parties": text_of(row, "parties"),
-                "pillar": text_of(row, "pillar"),
-                "area": text_of(row, "area"),
-                "nature": nature,
-                "summary": text_of(row, "summary"),
-                "responsible": text_of(row, "responsible"),
-                "due": last_day_of(row, "due", found),
-                "due_text": text_of(row, "due_text"),
-                "source": text_of(row, "source"),
-                "source_cell": row["key"].address,
-                **decided.get(key, undecided),
-            }
-        )
-    return read
+) -> list[Row]:
+    """The rows of some facts, each with what was decided about it; empty where nothing is.
 
-
-def _partial_date(row: Row, found: list[Finding]) -> str:
-    """An ISO date as far as the document prints it: a day, a month or a year."""
-    text = text_of(row, "date")
-    if text and not _PARTIAL_DATE.fullmatch(text):
-        found.append(
-            finding("error", "not_a_date", f'"{text}" is not a date', "write 2023-12-28 or 2023",
-                    cell=row["date"])
-        )  # fmt: skip
-        return ""
-    return text
-
-
-def _decisions(
-    relations: Sequence[Row],
-    keys: AbstractSet[str],
-    objectives: AbstractSet[int],
-    found: list[Finding],
-) -> Mapping[str, dict[str, str]]:
-    """What this project decided: related objectives, measurable or not, and the reason."""
-    decided = {}
-    for row in without_repeats(relations, "key", found):
-        key = text_of(row, "key")
-        related = [part.strip() for part in re.split(r"[,;]", text_of(row, "objectives"))]
-        unknown = [
-            part
-            for part in related
-            if part and (not part.isdecimal() or int(part) not in objectives)
-        ]
-        problem = f"{key} is no commitment" if key not in keys else ""
-        if unknown:
-            problem = f"{', '.join(unknown)}: no such objective in the matrix"
-        if problem:
-            found.append(
-                finding("error", "decision_without_subject", f"{problem}; it is not used",
-                        "correct or remove the row", cell=row["key"])
-            )  # fmt: skip
-            continue
-        measurable = flag_of(row, "measurable", found)
-        decided[key] = {
-            "measurable": "" if measurable is None else ("yes" if measurable else "no"),
-            "related_objectives": ",".join(filter(None, related)),
-            "related_reason": text_of(row, "reason"),
-        }
-    return decided
-
-
-class Vintage(NamedTuple):
-    """Where and when a status was reported: the file's hash, the date, and a stamp."""
-
-    sha256: str
-    reported: date | None
-    synthetic: bool
+    Decisions are of a ``kind`` that has the key of the facts. ``refers`` is the column in which one
+    names other things, and those that there are; ``files`` are the files of the facts and of these,
+    for the finding that a decision is about neither.
+    """
+    key, (column, known) = kind.key, refers
+    keys = {fact[key] for fact in facts}
+    decided: dict[str, Row] = {}
+    for decision in decisions:
+        named = [part for part in re.split(r"[,;\s]+", decision[column]) if part]
+        unknown = [text for text in named if text not in known]
+        lacking = [(column, ", ".join(unknown), files[1])] if unknown else []
+        if decision[key] not in keys:
+            lacking = [(key, decision[key], files[0])]
+        found += [
+            finding("decision_without_subject", severity="error", cell=decision.cells[where],
+                    what=what, file=file)
+            for where, what, file in lacking
+        ]  # fmt: skip
+        if not lacking:
+            decided[decision[key]] = {**decision.values, column: ",".join(named)}
+    return [kind.empty | decided.get(fact[key], {}) | fact.row for fact in facts]
 
 
 def read_statuses(
-    rows: Sequence[Row],
-    subjects: AbstractSet[str],
-    vintages: Mapping[tuple[str, str], Vintage],
-    found: list[Finding],
-) -> list[dict[str, Any]]:
+    facts: Sequence[Fact], subjects: Collection[str], found: list[Finding]
+) -> list[Row]:
     """Rows of the frame ``commitment_status``, every vintage kept.
 
-    Parameters
-    ----------
-    rows
-        Rows of status tables.
-    subjects
-        The keys that may be reported on: commitments and narrative targets.
-    vintages
-        File and sheet to the vintage of their rows.
-    found
-        Findings are added here.
+    The facts are the rows of all sheets of statuses, each with its vintage; the subjects are the
+    keys that may be reported on, of commitments and narrative targets.
     """
-    for file in dict.fromkeys(file for (file, _), said in vintages.items() if not said.reported):
-        found.append(
-            finding("warning", "no_reporting_date",
-                    "no reporting date was found; it counts as oldest",
-                    'write "Fecha de reporte" and the date beside it above the table',
-                    source=f"[{file}]")
-        )  # fmt: skip
     keys = {fold(subject): subject for subject in subjects}
-    read: list[dict[str, Any]] = []
-    for row in rows:
-        subject = keys.get(fold(text_of(row, "key")))
+    read = []
+    for fact in facts:
+        cell = fact.cells["subject_id"]
+        subject = keys.get(fold(cell.text))
         if subject is None:
-            found.append(_unknown_subject(row, subjects))
-            continue
-        said = len(found)
-        status = choice_of(row, "status", _STATUS_WORDS, found)
-        value = number_of(row, "value", found)
-        if not status and pd.isna(value):
-            if len(found) == said and {"evidence", "date", "value"} & set(row):
-                found.append(_without_status(row, subject))
-            continue
-        vintage = vintages[row["key"].file, row["key"].sheet]
-        entry = {
-            "subject_id": subject,
-            "period": text_of(row, "period"),
-            "status": status,
-            "value": value,
-            "evidence": text_of(row, "evidence"),
-            "date": last_day_of(row, "date", found),
-            "reported": pd.Timestamp(vintage.reported) if vintage.reported else pd.NaT,
-            "synthetic": vintage.synthetic,
-            "text": text_of(row, "status"),
-            "source_cell": row.get("status", row["key"]).address,
-            "sha256": vintage.sha256,
-        }
-        found += _doubts(row, entry)
-        read.append(entry)
+            near = [name for name, _, _ in process.extract(cell.text, sorted(subjects), limit=3)]
+            nearest = ", ".join(near) or "—"
+            found.append(finding("unknown_subject", cell=cell, subject=cell.text, nearest=nearest))
+        elif fact["status"] or not pd.isna(fact["value"]):
+            printed = " ".join(fact.cells["status"].text.split()) if "status" in fact.cells else ""
+            read.append(fact.row | {"subject_id": subject, "text": printed})
+            found += _doubts(fact, subject)
+        elif not fact.unread & {"status", "value"} and fact.cells.keys() & _SAYS:
+            words = ", ".join(CHOICES["status"])
+            found.append(finding("no_status", cell=cell, subject=subject, words=words))
     kept = _settled(read, found)
     found += _rivals(kept)
     return kept
 
 
-def _unknown_subject(row: Row, subjects: AbstractSet[str]) -> Finding:
-    key = text_of(row, "key")
-    near = [name for name, _, _ in process.extract(key, sorted(subjects), limit=3)]
-    nearest = f" (the nearest: {', '.join(near)})" if near else ""
-    return finding(
-        "error", "unknown_subject", f"{key} is no commitment and no narrative target",
-        f"write a key of compromisos.xlsx or of the narrative targets{nearest}", cell=row["key"],
-    )  # fmt: skip
-
-
-def _without_status(row: Row, subject: str) -> Finding:
-    return finding(
-        "warning", "no_status", f"{subject} has neither a status nor a value; the row is not used",
-        f"write one of: {', '.join(_STATUS_WORDS)}", cell=row["key"],
-    )  # fmt: skip
-
-
-def _doubts(row: Row, entry: Mapping[str, Any]) -> list[Finding]:
+def _doubts(fact: Fact, subject: str) -> list[Finding]:
     """What a person should look at, though the status is taken as reported."""
     doubts = []
-    if entry["status"] in _CLOSED_WITH_EVIDENCE and not entry["evidence"]:
-        doubts.append(
-            finding("warning", "no_evidence", f"{entry['subject_id']} is reported as done "
-                    "without evidence", "name the document or event that shows it",
-                    cell=row["status"])
-        )  # fmt: skip
-    if entry["date"] > entry["reported"]:
-        doubts.append(
-            finding("warning", "date_after_report", "the date is later than the report's own",
-                    "check both dates", cell=row["date"])
-        )  # fmt: skip
+    if fact["status"] == "done" and not fact["evidence"]:
+        doubts.append(finding("no_evidence", cell=fact.cells["status"], subject=subject))
+    if fact["date"] > fact["reported"]:
+        doubts.append(finding("date_after_report", cell=fact.cells["date"]))
     return doubts
 
 
-def _settled(read: Sequence[dict[str, Any]], found: list[Finding]) -> list[dict[str, Any]]:
+def _settled(read: Sequence[Row], found: list[Finding]) -> list[Row]:
     """One row per subject, period and report: the same twice counts once, two answers do not."""
-    groups: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    for row in read:
-        key = (row["sha256"], str(row["reported"]), row["subject_id"], row["period"])
-        groups.setdefault(key, []).append(row)
     kept = []
-    for rows in groups.values():
-        agree = _answers(rows) == 1
-        if agree:
+    for rows in _grouped(read, "sha256", "reported"):
+        how = ("note", "repeated_value_plain")
+        if len({(row["evidence"], row["date"]) for row in rows}) > 1:
+            how = ("warning", "repeated_otherwise")
+        if _disagree(rows):
+            how = ("error", "conflicting_values")
+        else:
             kept.append(rows[0])
         if len(rows) > 1:
-            cells = ", ".join(row["source_cell"] for row in rows[1:])
-            same = len({(row["evidence"], row["date"]) for row in rows}) == 1
-            told = "the same" if same else "with other evidence or another date"
-            severity = "note" if same else "warning"
-            if not agree:
-                severity, told = "error", "with another answer"
-            used = "the first is used" if agree else "none is used"
-            found.append(
-                finding(severity, "repeated_value",
-                        f"{rows[0]['subject_id']} is given again in {cells}, {told}; {used}",
-                        "leave it in one place only", source=rows[0]["source_cell"])
-            )  # fmt: skip
+            again = ", ".join(row["source_cell"] for row in rows[1:])
+            found.append(_repeated(rows[:1], *how, cells=again))
     return kept
 
 
-def _answers(rows: Sequence[dict[str, Any]]) -> int:
-    """How many different answers some rows give."""
-    return len({(row["status"], str(row["value"])) for row in rows})
-
-
-def _rivals(kept: Sequence[dict[str, Any]]) -> list[Finding]:
+def _rivals(kept: Sequence[Row]) -> list[Finding]:
     """Two workbooks of one reporting date that say different things of one subject."""
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in kept:
-        key = (str(row["reported"]), row["subject_id"], row["period"])
-        groups.setdefault(key, []).append(row)
-    return [
-        finding("warning", "repeated_value",
-                f"{subject} is reported in two workbooks with the same reporting date; "
-                "the last one read is used", "correct a date, or remove one",
-                source=" ".join(row["source_cell"] for row in rows))
-        for (_, subject, _), rows in groups.items() if _answers(rows) > 1
-    ]  # fmt: skip
+    groups = filter(_disagree, _grouped(kept, "reported"))
+    return [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in groups]
+
+
+def _repeated(rows: Sequence[Row], severity: str, why: str, **values: Any) -> Finding:
+    where = " ".join(row["source_cell"] for row in rows)
+    values["period"] = rows[0]["subject_id"]
+    return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
+
+
+def _grouped(rows: Iterable[Row], *report: str) -> list[list[Row]]:
+    """The rows on one subject and period in one report."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[tuple(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
+    return list(groups.values())
+
+
+def _disagree(rows: Sequence[Row]) -> bool:
+    return len({(row["status"], str(row["value"])) for row in rows}) > 1

@@ -8,8 +8,9 @@ files. What is odd in the documents themselves goes to ``text_findings``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,48 +19,27 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.commitments import Vintage, read_commitments, read_statuses
+from indicators.reading.cells import Sheet
+from indicators.reading.commitments import read_statuses, with_decisions
 from indicators.reading.context_checks import check_texts
-from indicators.reading.context_kinds import KINDS, WHOLE_PROGRAMME
-from indicators.reading.context_tables import (
-    Row,
-    choice_of,
-    code_of,
-    find_tables,
-    flag_of,
-    number_of,
-    text_of,
+from indicators.reading.context_kinds import (
+    KINDS,
+    Fact,
+    kind_of_header,
+    nearest_header,
+    recognise_facts,
+    take_facts,
     without_repeats,
 )
-from indicators.reading.findings import Finding, finding
+from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.names import fold
-from indicators.reading.tables import hidden_sheets, loose_ends
-from indicators.reading.titles import read_context as read_titles
-from indicators.reading.workbook import read_workbook
-from indicators.words import COMPARISONS, label
+from indicators.reading.recognise import SheetLayout, recognised_frame
+from indicators.reading.workbook import hidden_sheets, read_workbook
 
 CONTEXT_FRAMES = (
     "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
     "commitment_status", "acronyms",
 )  # fmt: skip
-
-_COMPARISON_WORDS = {fold(label(code)): code for code in COMPARISONS}
-_EACH_YEAR = fold(label("each_year"))
-
-#: A row of a frame as it is being read.
-FrameRow = dict[str, Any]
-
-
-@dataclass
-class _Reading:
-    """The tables of all files by kind, and what was found wrong so far."""
-
-    objectives: frozenset[int]
-    indicator_ids: frozenset[str]
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {kind.name: [] for kind in KINDS})
-    #: by file and sheet, for the rows of status workbooks
-    vintages: dict[tuple[str, str], Vintage] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -87,201 +67,172 @@ def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, p
     >>> len(frames["strategies"]), len(frames["lines_of_action"])
     (30, 180)
     """
-    reading = _Reading(frozenset(indicators.objective), frozenset(indicators.indicator_id))
-    for path in paths:
-        try:
-            _read_file(path, reading)
-        except DataError as error:
-            problem = finding("error", "unusable_file", str(error), "the other files were read")
-            reading.findings.append(problem | {"source_cell": f"[{path.name}]"})
-    rows, found = reading.rows, reading.findings
-    frames = {
-        "alignment": _alignment(reading),
-        "narrative_targets": _narrative_targets(reading),
-        "strategies": _strategies(reading),
-        "lines_of_action": _lines_of_action(reading),
-        "acronyms": _acronyms(reading),
-        "commitments": read_commitments(
-            rows["commitments"], rows["relations"], reading.objectives, found
-        ),
-    }
-    subjects = {row["commitment_id"] for row in frames["commitments"]}
-    subjects |= {row["target_id"] for row in frames["narrative_targets"]}
-    frames["commitment_status"] = read_statuses(rows["statuses"], subjects, reading.vintages, found)
-    texts = check_texts(frames, rows["announced"], len(reading.objectives), found)
-    built = {name: frame_of(name, frames[name]) for name in CONTEXT_FRAMES}
-    return built | {
-        "text_findings": frame_of("findings", texts),
-        "findings": frame_of("findings", found),
-    }
+    reading = _Reading(indicators)
+    reading.read(paths)
+    return reading.frames()
 
 
-def _read_file(path: Path, reading: _Reading) -> None:
-    sheets = read_workbook(path)
-    reading.findings += hidden_sheets(sheets)
-    tables = [(sheet, find_tables(sheet, KINDS)) for sheet in sheets if not sheet.hidden]
-    if not any(found for _, found in tables):
-        raise DataError(
-            f"[{path.name}]: no table was recognised; a header row needs, say, Clave and Estatus, "
-            "or Estrategia, Número impreso and Rótulo (docs/context.md)"
-        )
-    titles = {
-        sheet.name: read_titles(sheet, found[0].header_row if found else max(sheet.rows, default=0))
-        for sheet, found in tables
-    }
-    dates = [said.reported for said in titles.values() if said.reported]
-    synthetic = any(said.synthetic for said in titles.values())
-    for sheet, found in tables:
-        for table in found:
-            reading.rows[table.kind] += table.rows
-            reading.findings += table.findings
-        if any(table.kind == "statuses" for table in found):
-            reported = titles[sheet.name].reported or (dates[0] if dates else None)
-            vintage = Vintage(file_hash(path), reported, synthetic)
-            reading.vintages[path.name, sheet.name] = vintage
-        told = [problem for table in found for problem in table.findings]
-        reading.findings += loose_ends(sheet, [], set(), told)
+@dataclass(frozen=True)
+class ContextWorkbook:
+    """What was recognised in a workbook, its findings, and its sheets with every cell disposed."""
+
+    recognised: pd.DataFrame
+    findings: pd.DataFrame
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {sheet.name: sheet.account() for sheet in self.sheets}
 
 
-def _objective(row: Row, reading: _Reading) -> int | None:
-    """The sectoral objective of a row, 0 for the whole programme; ``None`` with a finding."""
-    cell = row["objective"]
-    if fold(cell.text) in WHOLE_PROGRAMME:
-        return 0
-    number = number_of(row, "objective", [])
-    if number in reading.objectives:
-        return int(number)
-    known = f"{min(reading.objectives)} to {max(reading.objectives)}"
-    reading.findings.append(
-        finding(
-            "error", "unknown_objective", f'"{cell.text}" is no objective of the matrix',
-            f'write a number from {known}, or "Todo el programa"', cell=cell,
-        )
-    )  # fmt: skip
-    return None
+def check_context(
+    path: Path, others: Iterable[Path], indicators: pd.DataFrame
+) -> ContextWorkbook | None:
+    """Look at a workbook as `read_context` reads it; ``None`` where no table of it is known.
+
+    ``others`` are the other workbooks that stand around the matrix: keys are theirs.
+
+    Raises
+    ------
+    UsageError, UnreadableFile
+        When there is no such file, or it is no workbook.
+
+    Examples
+    --------
+    >>> from indicators import read_matrix
+    >>> matrix = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
+    >>> others = sorted(Path("data/raw/contexto").glob("[dp]*.xlsx"))
+    >>> found = check_context(Path("data/raw/contexto/compromisos.xlsx"), others, matrix.indicators)
+    >>> found.cells["Compromisos"]["unread"], len(found.findings)
+    (0, 0)
+    """
+    reading = _Reading(indicators)
+    reading.read(others)
+    try:
+        layouts = reading.take(path)
+    except Refused:
+        return None
+    findings = reading.frames()["findings"]
+    ours = findings.source_cell.str.contains(f"[{path.name}]", regex=False)
+    sheets = tuple(layout.sheet for layout in layouts)
+    return ContextWorkbook(recognised_frame(layouts), findings[ours].reset_index(drop=True), sheets)
 
 
-def _with_objective(kind: str, reading: _Reading) -> Iterable[tuple[Row, int]]:
-    for row in reading.rows[kind]:
-        objective = _objective(row, reading)
-        if objective is not None:
-            yield row, objective
+def reports_statuses(sheets: Iterable[Sheet]) -> bool:
+    """Whether a workbook says what became of keys that are no indicators.
+
+    "Clave, Estatus, Periodo, Valor" would pass for results as well: those name the indicator.
+    """
+    return any(
+        kind_of_header(sheet, row) is KINDS["statuses"]
+        and "indicador" not in [fold(cell.text) for cell in sheet.rows[row].values()]
+        for sheet in sheets
+        if not sheet.hidden
+        for row in sheet.rows
+    )
 
 
-def _alignment(reading: _Reading) -> list[FrameRow]:
-    return [
-        {
-            "plan": text_of(row, "plan"),
-            "axis": text_of(row, "axis"),
-            "code": code_of(row, "code", reading.findings),
-            "national_objective": text_of(row, "national_objective"),
-            "objective": objective,
-            "source": text_of(row, "source"),
-            "source_cell": row["code"].address,
-        }
-        for row, objective in _with_objective("alignment", reading)
-    ]
+class _Reading:
+    """The facts of all files by kind, and what was found wrong so far."""
 
+    def __init__(self, indicators: pd.DataFrame) -> None:
+        self.objectives = frozenset(indicators.objective)
+        self.indicator_ids = frozenset(indicators.indicator_id)
+        self.matrix = _files(indicators.source_cell)
+        self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
+        self.findings: list[Finding] = []
 
-def _narrative_targets(reading: _Reading) -> list[FrameRow]:
-    found = reading.findings
-    coverage = _coverage(reading)
-    rows = []
-    for row in without_repeats(reading.rows["narrative_targets"], "key", found):
-        objective = _objective(row, reading)
-        comparison = choice_of(row, "comparison", _COMPARISON_WORDS, found)
-        if objective is None or not comparison:
-            continue
-        key, period = text_of(row, "key"), text_of(row, "period")
-        covered_by, reason = coverage.get(key, ("", ""))
-        rows.append(
-            {
-                "target_id": key,
-                "objective": objective,
-                "source": text_of(row, "source"),
-                "label": text_of(row, "label"),
-                "comparison": comparison,
-                "value": number_of(row, "value", found),
-                "unit": text_of(row, "unit"),
-                "period": "each_year" if fold(period) == _EACH_YEAR else period,
-                "text": text_of(row, "text"),
-                "covered_by": covered_by,
-                "coverage_reason": reason,
-                "source_cell": (row.get("value") or row["key"]).address,
-            }
-        )
-    return rows
+    def read(self, paths: Iterable[Path]) -> None:
+        """Take the facts of some files; one that cannot be used is a finding."""
+        for path in paths:
+            try:
+                self.take(path)
+            except Refused as refused:
+                self.findings.append(dict(refused.finding))
+            except DataError as error:
+                place = f"[{path.name}]"
+                self.findings.append(finding("unusable_file", source=place, why=str(error)))
 
+    def take(self, path: Path) -> list[SheetLayout]:
+        """Take the facts of one file, and say what was recognised in it."""
+        sheets = read_workbook(path)
+        layouts = [recognise_facts(sheet) for sheet in sheets if not sheet.hidden]
+        if not any(layout.tables for layout in layouts):
+            seen = "; ".join(filter(None, map(nearest_header, sheets))) or "—"
+            raise Refused(finding("no_context_table", source=f"[{path.name}]", seen=seen))
+        self.findings += hidden_sheets(sheets)
+        for layout in layouts:
+            facts, found = take_facts(layout, self.objectives)
+            self.findings += found
+            if not layout.tables and (seen := nearest_header(layout.sheet)):
+                place = f"[{path.name}]{layout.sheet.name}"
+                self.findings.append(
+                    finding("no_context_table", severity="note", source=place, seen=seen)
+                )
+            if "statuses" in facts:
+                facts["statuses"] = self._dated(path, layout, facts["statuses"])
+            for kind, rows in facts.items():
+                self.facts[kind] += rows
+        return layouts
 
-def _coverage(reading: _Reading) -> Mapping[str, tuple[str, str]]:
-    """The decisions on which indicator covers a narrative target."""
-    keys = {text_of(row, "key") for row in reading.rows["narrative_targets"]}
-    decided = {}
-    for row in without_repeats(reading.rows["coverage"], "key", reading.findings):
-        indicator = code_of(row, "indicator", reading.findings)
-        problem = ""
-        if text_of(row, "key") not in keys:
-            problem = f"{text_of(row, 'key')} is no narrative target"
-        elif indicator and indicator not in reading.indicator_ids:
-            problem = f"{indicator} is no indicator of the matrix"
-        if problem:
-            reading.findings.append(
-                finding("error", "decision_without_subject", f"{problem}; it is not used",
-                        "correct or remove the row", cell=row["key"])
+    def _dated(self, path: Path, layout: SheetLayout, facts: list[Fact]) -> list[Fact]:
+        """Statuses with their vintage, which is the sheet's."""
+        said = layout.context
+        if said.reported is None:
+            undated = finding(
+                "no_reporting_date", source=f"[{path.name}]{layout.sheet.name}",
+                why_code="no_reporting_date_plain",
             )  # fmt: skip
-            continue
-        decided[text_of(row, "key")] = (indicator, text_of(row, "reason"))
-    return decided
-
-
-def _strategies(reading: _Reading) -> list[FrameRow]:
-    rows = [(row, n) for row, n in _with_objective("strategies", reading)]
-    objectives = {id(row): n for row, n in rows}
-    kept = without_repeats([row for row, _ in rows], "strategy", reading.findings)
-    return [
-        {
-            "objective": objectives[id(row)],
-            "strategy": code_of(row, "strategy", reading.findings),
-            "area": text_of(row, "area"),
-            "label": text_of(row, "label"),
-            "block_heading": text_of(row, "block_heading"),
-            "source": text_of(row, "source"),
-            "source_cell": row["strategy"].address,
+            self.findings += said.date_findings() or [undated]
+        vintage = {
+            "reported": pd.Timestamp(said.reported or pd.NaT),
+            "synthetic": said.synthetic,
+            "sha256": file_hash(path),
         }
-        for row in kept
-    ]
+        return [replace(fact, values={**fact.values, **vintage}) for fact in facts]
 
-
-def _lines_of_action(reading: _Reading) -> list[FrameRow]:
-    positions: dict[str, int] = {}
-    rows = []
-    for row, objective in _with_objective("lines_of_action", reading):
-        strategy = code_of(row, "strategy", reading.findings)
-        positions[strategy] = position = positions.get(strategy, 0) + 1
-        rows.append(
-            {
-                "line_id": f"{strategy}/{position}",
-                "objective": objective,
-                "strategy": strategy,
-                "position": position,
-                "number": code_of(row, "number", reading.findings),
-                "group": text_of(row, "group"),
-                "label": text_of(row, "label"),
-                "public_management": bool(flag_of(row, "public_management", reading.findings)),
-                "source": text_of(row, "source"),
-                "source_cell": (row.get("number") or row["label"]).address,
-            }
-        )
-    return rows
-
-
-def _acronyms(reading: _Reading) -> list[FrameRow]:
-    return [
-        {
-            "acronym": text_of(row, "acronym"),
-            "meaning": text_of(row, "meaning"),
-            "source": text_of(row, "source"),
-            "source_cell": row["acronym"].address,
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The frames, once every file was read."""
+        found = self.findings
+        facts = {
+            name: list(without_repeats(self.facts[name], kind.key, found))
+            if kind.key
+            else self.facts[name]
+            for name, kind in KINDS.items()
         }
-        for row in without_repeats(reading.rows["acronyms"], "acronym", reading.findings)
-    ]
+        rows = {name: [fact.row for fact in facts[name]] for name in facts}
+        rows["lines_of_action"] = list(_lines_of_action(facts["lines_of_action"]))
+        for name, decisions, column, known in (
+            ("narrative_targets", "coverage", "covered_by", self.indicator_ids),
+            ("commitments", "relations", "related_objectives", set(map(str, self.objectives))),
+        ):
+            files = _files(fact.source_cell for fact in facts[name]), self.matrix
+            rows[name] = with_decisions(
+                facts[name], facts[decisions], KINDS[decisions], (column, known), files, found
+            )
+        subjects = {fact["commitment_id"] for fact in facts["commitments"]}
+        subjects |= {fact["target_id"] for fact in facts["narrative_targets"]}
+        rows["commitment_status"] = read_statuses(facts["statuses"], subjects, found)
+        texts = check_texts(rows, facts["announced"], len(self.objectives))
+        return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
+            "text_findings": findings_frame(texts),
+            # a cell merged over several rows is found in each
+            "findings": findings_frame(found).drop_duplicates(ignore_index=True),
+        }
+
+
+def _lines_of_action(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
+    """The lines with their position within the strategy, which makes their id."""
+    positions: Counter[str] = Counter()
+    for fact in facts:
+        strategy = fact["strategy"]
+        positions[strategy] += 1
+        position = positions[strategy]
+        yield fact.row | {"line_id": f"{strategy}/{position}", "position": position}
+
+
+def _files(addresses: Iterable[str]) -> str:
+    """The names of the files that some cells stand in; where there are none, the folder."""
+    names = dict.fromkeys(address[1:].partition("]")[0] for address in addresses)
+    return ", ".join(names) or "contexto"

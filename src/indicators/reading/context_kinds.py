@@ -1,150 +1,348 @@
-"""The kinds of tables that stand around the matrix: the header words of each column.
+"""What stands around the matrix as kinds of facts: their schema, and the functions that read it.
 
-Words are folded (no case, accents or punctuation). The first one of each role is the one that
-messages show.
+A sheet goes in: :func:`recognise_facts` says which of the kinds in context_kinds.toml it holds,
+without taking a value, and :func:`take_facts` gives their rows, each cell as the type that its
+column declares. What the facts mean is for context.py and commitments.py to say.
 """
 
 from __future__ import annotations
 
-from indicators.reading.context_tables import REFERENCE, TableKind
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
-#: What the column of objectives says for the programme as a whole.
-WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
+import pandas as pd
+from openpyxl.utils import get_column_letter
 
-_OBJECTIVE = ("objetivo sectorial", "objetivo")
-_KEY = ("clave", "id")
-_SOURCE = ("fuente", "seccion")
-_LABEL = ("rotulo", "etiqueta")
-_REASON = ("razon", "motivo")
+from indicators.reading.apply import Applied, is_legend, loose_ends
+from indicators.reading.cells import Cell, Sheet
+from indicators.reading.findings import Finding, finding, number_problem
+from indicators.reading.headers import Column
+from indicators.reading.layout import Layout, Table
+from indicators.reading.names import fold
+from indicators.reading.numbers import Fault, decimal_sign, read_number
+from indicators.reading.recognise import SheetLayout
+from indicators.reading.spellings import date_of
+from indicators.reading.titles import read_titles
+from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label
 
-KINDS = (
-    TableKind(
-        "alignment",
-        {
-            "plan": ("plan",),
-            "axis": ("eje",),
-            "code": ("clave",),
-            "national_objective": ("objetivo nacional",),
-            "objective": _OBJECTIVE,
-            "source": _SOURCE,
-        },
-        needed=("plan", "code", "objective"),
-        required=("plan", "code", "objective"),
-    ),
-    TableKind(
-        "narrative_targets",
-        {
-            "key": _KEY,
-            "objective": _OBJECTIVE,
-            "source": _SOURCE,
-            "label": ("meta", "meta narrativa", *_LABEL),
-            "comparison": ("comparacion",),
-            "value": ("valor",),
-            "unit": ("unidad", "unidad de medida"),
-            "period": ("periodo",),
-            "text": ("como se imprimio", "texto"),
-        },
-        needed=("key", "objective", "label", "comparison"),
-        required=("key", "objective", "label", "comparison"),
-    ),
-    TableKind(
-        "strategies",
-        {
-            "objective": _OBJECTIVE,
-            "block_heading": ("encabezado impreso", "encabezado"),
-            "area": ("apartado",),
-            "strategy": ("estrategia",),
-            "label": _LABEL,
-            "source": _SOURCE,
-        },
-        needed=("objective", "strategy", "label", "block_heading"),
-        required=("objective", "strategy", "label"),
-    ),
-    TableKind(
-        "lines_of_action",
-        {
-            "objective": _OBJECTIVE,
-            "strategy": ("estrategia",),
-            "number": ("numero impreso", "numero", "linea de accion"),
-            "group": ("grupo",),
-            "label": _LABEL,
-            "public_management": ("mejora de la gestion publica",),
-            "source": _SOURCE,
-        },
-        needed=("objective", "strategy", "number", "label"),
-        required=("objective", "strategy", "label"),
-    ),
-    TableKind(
-        "announced",
-        {
-            "objective": _OBJECTIVE,
-            "counted": ("que se cuenta",),
-            "value": ("cuenta anunciada",),
-            "text": ("como se imprimio", "texto"),
-            "source": _SOURCE,
-        },
-        needed=("counted", "value"),
-        required=("objective", "counted", "value"),
-    ),
-    TableKind(
-        "acronyms",
-        {
-            "acronym": ("sigla", "siglas", "acronimo"),
-            "meaning": ("significado",),
-            "source": _SOURCE,
-        },
-        needed=("acronym", "meaning"),
-        required=("acronym", "meaning"),
-    ),
-    TableKind(
-        "commitments",
-        {
-            "key": _KEY,
-            "forum": ("foro",),
-            "instrument": ("instrumento",),
-            "date": ("fecha",),
-            "parties": ("partes",),
-            "pillar": ("pilar", "eje tematico"),
-            "area": ("area",),
-            "nature": ("naturaleza",),
-            "summary": ("resumen",),
-            "responsible": ("responsable",),
-            "due": ("vence", "fecha limite"),
-            "due_text": ("vence como se imprimio",),
-            "source": _SOURCE,
-        },
-        needed=("key", "forum", "nature", "summary"),
-        required=("key", "forum", "nature", "summary"),
-    ),
-    TableKind(
-        "coverage",
-        {"key": _KEY, "indicator": ("indicador",), "reason": _REASON},
-        needed=("key", "indicator", "reason"),
-        required=("key", "reason"),
-    ),
-    TableKind(
-        "relations",
-        {
-            "key": _KEY,
-            "objectives": ("objetivos relacionados",),
-            "measurable": ("medible",),
-            "reason": _REASON,
-        },
-        needed=("key", "objectives", "reason"),
-        required=("key", "reason"),
-    ),
-    TableKind(
-        "statuses",
-        {
-            "key": _KEY,
-            "status": ("estatus", "estado", "status"),
-            "evidence": ("evidencia", "evidencias"),
-            "date": ("fecha", "fecha del estatus", "fecha de estatus"),
-            "period": ("periodo",),
-            "value": ("valor",),
-            REFERENCE: ("foro", "pilar", "area", "resumen", "responsable", "meta", *_LABEL),
-        },
-        needed=("key", "status"),
-        required=("key",),
-    ),
-)
+#: What the column of objectives says for the programme as a whole, which is objective 0.
+_WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
+_YES, _NO = ("x", "si", "yes", "true", "1"), ("no", "false", "0")
+_EACH_YEAR = fold(label("each_year"))
+#: The folded words of each choice, and what they stand for.
+CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "comparison": {fold(label(code)): code for code in COMPARISONS},
+    "nature": {fold(label(code)): code for code in NATURES},
+    "status": {fold(label(code)): code for code in COMMITMENT_STATUSES},
+    "counted": {"objetivos": "objectives", "estrategias": "strategies",
+                "lineas de accion": "lines", "grupos": "groups"},
+    "flag": {word: word in _YES for word in (*_YES, *_NO)},
+    "answer": {word: "yes" if word in _YES else "no" for word in (*_YES, *_NO)},
+}  # fmt: skip
+#: What an empty cell of a type gives; of any other, an empty text.
+_EMPTY: Mapping[str, Any] = {"number": float("nan"), "day": pd.NaT, "flag": False}
+_PERIOD = re.compile(r"\d{4}(-?S[12]|-?Q[1-4]|-\d{2})?")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a kind, as context_kinds.toml explains it."""
+
+    type: str
+    words: tuple[str, ...]
+    need: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of facts: its columns, where a fact is said to stand, and which column is its key."""
+
+    name: str
+    columns: Mapping[str, Field]
+    place: tuple[str, ...]
+    key: str
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Folded header word to column."""
+        return {fold(word): name for name, of in self.columns.items() for word in of.words}
+
+    @cached_property
+    def empty(self) -> dict[str, Any]:
+        """The values of a row that says nothing."""
+        return {name: _EMPTY.get(of.type, "") for name, of in self.columns.items()}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The columns without which a row is not used."""
+        return frozenset(name for name, of in self.columns.items() if of.need == "row")
+
+
+def _kinds() -> dict[str, Kind]:
+    declared = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {
+        name: Kind(
+            name, {column: Field(**of) for column, of in said["columns"].items()},
+            tuple(said["place"]), said.get("key", ""),
+        )
+        for name, said in declared.items()
+    }  # fmt: skip
+
+
+KINDS: Mapping[str, Kind] = _kinds()
+_WORDS = {word for kind in KINDS.values() for word in kind.roles}
+
+
+@dataclass(frozen=True)
+class FactTable(Table):
+    """A table of facts: a :class:`Table` that says of which kind."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row: values and cells by column, the columns that could not be read, and its place."""
+
+    values: Mapping[str, Any]
+    cells: Mapping[str, Cell]
+    unread: frozenset[str]
+    source_cell: str
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values[column]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The row of its frame."""
+        return {**self.values, "source_cell": self.source_cell}
+
+
+def recognise_facts(sheet: Sheet) -> SheetLayout:
+    """Find the tables of facts in a sheet, which is not changed.
+
+    Two columns of one meaning are refused both, like those that no word explains.
+    """
+    rows = sorted(set(sheet.rows) - sheet.hidden_rows)
+    heads = [(row, kind) for row in rows if (kind := kind_of_header(sheet, row))]
+    ends = [*(row - 1 for row, _ in heads[1:]), max(sheet.rows, default=0)]
+    tables = tuple(
+        FactTable(
+            _columns(sheet, row, kind), sheet.file, sheet.name, (row, row), (row + 1, end),
+            kind=kind.name,
+        )
+        for (row, kind), end in zip(heads, ends, strict=False)
+    )  # fmt: skip
+    first = heads[0][0] if heads else ends[-1] + 1
+    return SheetLayout(sheet, Layout(tables, sheet.file), read_titles(sheet, first))
+
+
+def kind_of_header(sheet: Sheet, row: int) -> Kind | None:
+    """The kind that a row is the header of: all that it needs once, and the most columns."""
+    texts = [fold(text) for text in _texts(sheet, row).values()]
+    if len(_WORDS.intersection(texts)) < 2:
+        return None
+    best: dict[int, Kind] = {}
+    for kind in KINDS.values():
+        times = Counter(kind.roles[text] for text in texts if text in kind.roles)
+        if all(times[name] == 1 for name, of in kind.columns.items() if of.need):
+            best.setdefault(times.total(), kind)
+    return best[max(best)] if best else None
+
+
+def _texts(sheet: Sheet, row: int) -> dict[int, str]:
+    cells = sheet.rows.get(row, {})
+    shown = sorted(set(cells) - sheet.hidden_columns)
+    return {column: cells[column].value for column in shown if isinstance(cells[column].value, str)}
+
+
+def _columns(sheet: Sheet, row: int, kind: Kind) -> dict[int, Column]:
+    texts = _texts(sheet, row)
+    roles = {column: kind.roles.get(fold(text), "unknown") for column, text in texts.items()}
+    times = Counter(role for role in roles.values() if role not in ("unknown", "reference"))
+    columns = {column: Column("hidden") for column in sheet.hidden_columns & set(sheet.rows[row])}
+    for column, role in roles.items():
+        refused = "same_period_twice" if times[role] > 1 else ""
+        columns[column] = Column(role, header=" ".join(texts[column].split()), refused=refused)
+    return columns
+
+
+def nearest_header(sheet: Sheet) -> str:
+    """The row of a sheet that is most like a header, for the message that none is enough."""
+    rows = {row: list(_texts(sheet, row).values()) for row in sorted(sheet.rows)}
+    known = {row: len(_WORDS.intersection(map(fold, texts))) for row, texts in rows.items()}
+    best = max(rows, key=lambda row: (known[row], len(rows[row]) > 1), default=0)
+    shown = ", ".join(f"«{text[:30]}»" for text in rows.get(best, [])[:6])
+    return f"[{sheet.file}]{sheet.name}!A{best}: {shown}" if shown else ""
+
+
+def take_facts(
+    layout: SheetLayout, objectives: frozenset[int]
+) -> tuple[dict[str, list[Fact]], list[Finding]]:
+    """Take the rows of a sheet's tables, and give every cell its disposition.
+
+    ``objectives`` are the matrix's, which rows may refer to. The facts come by kind, with what is
+    wrong with cells, rows and columns.
+    """
+    sheet, tables = layout.sheet, [t for t in layout.tables if isinstance(t, FactTable)]
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    found: list[Finding] = []
+    for table in tables:
+        for cell in sheet.rows[table.header_rows[0]].values():
+            if cell.column in table.columns:
+                sheet.dispose(cell, "header")
+        facts[table.kind] += _Taker(sheet, table, objectives, found).facts()
+    for cell in sheet.undisposed() if tables else ():
+        above = cell.row < tables[0].header_rows[0] and cell.row not in sheet.hidden_rows
+        if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
+            sheet.dispose(cell, "title")
+    return facts, found + loose_ends(Applied(layout, [], []), found)
+
+
+def without_repeats(facts: Iterable[Fact], key: str, found: list[Finding]) -> Iterator[Fact]:
+    """The facts with a key of their own; a key that is given again is an error, not used."""
+    seen: dict[str, Cell] = {}
+    for fact in facts:
+        cell = fact.cells[key]
+        first = seen.setdefault(fact[key], cell)
+        if first is cell:
+            yield fact
+        else:
+            found.append(finding("repeated_key", cell=cell, key=fact[key], first=first.address))
+
+
+class _Taker:
+    """Takes the rows of one table."""
+
+    def __init__(
+        self, sheet: Sheet, table: FactTable, objectives: frozenset[int], found: list[Finding]
+    ) -> None:
+        self.sheet, self.objectives, self.found = sheet, objectives, found
+        self.kind = KINDS[table.kind]
+        self.columns = {c: head.role for c, head in table.with_roles(*self.kind.columns).items()}
+        rows = range(table.rows[0], (table.rows[1] or 0) + 1)
+        self.rows = [row for row in rows if row in sheet.rows and row not in sheet.hidden_rows]
+        types = {column: self.kind.columns[name].type for column, name in self.columns.items()}
+        numbers = [column for column in types if types[column] == "number"]
+        cells = [sheet.rows[row].get(column) for row in self.rows for column in numbers]
+        texts = [cell.value for cell in cells if cell and isinstance(cell.value, str)]
+        self.decimal = decimal_sign(texts) or sheet.decimal or ""
+        self.merged = {anchor: place for place, anchor in sorted(sheet.merges.items())}
+
+    def facts(self) -> Iterator[Fact]:
+        """The rows that can be used, top to bottom."""
+        for row in self.rows:
+            if self._is_note(row):
+                for cell in self.sheet.rows[row].values():
+                    self.sheet.dispose(cell, "note")
+            elif fact := self._fact(row):
+                yield fact
+
+    def _is_note(self, row: int) -> bool:
+        """Whether a row is one text alone that explains, or a key of which nothing is said."""
+        cells = list(self.sheet.rows[row].values())
+        if len(cells) != 1 or not isinstance(cells[0].value, str):
+            return False
+        return is_legend(cells[0]) or self.kind.needed == {self.columns.get(cells[0].column)}
+
+    def _fact(self, row: int) -> Fact | None:
+        values = dict(self.kind.empty)
+        cells: dict[str, Cell] = {}
+        unread: set[str] = set()
+        for column, name in self.columns.items():
+            cell = self.sheet.filled(row, column)
+            if cell is None:
+                continue
+            if name == "reference":
+                self.sheet.dispose(cell, "label")
+                continue
+            cells[name], said = cell, self._value(cell, self.kind.columns[name].type)
+            if isinstance(said, dict):  # a finding in place of a value
+                self.found.append(said)
+                self.sheet.dispose(cell, "unread")
+                unread.add(name)
+            else:
+                values[name] = said
+        lacking = [name for name in self.kind.columns if name in self.kind.needed - set(cells)]
+        if lacking and cells:
+            words = ", ".join(self.kind.columns[name].words[0] for name in lacking)
+            first = next(iter(cells.values()))
+            self.found.append(finding("missing_cell", cell=first, columns=words))
+        used = not lacking and not self.kind.needed & unread
+        for cell in cells.values():
+            self.sheet.dispose(cell, "value" if used else "unread")
+        place = next((cells[name].address for name in self.kind.place if name in cells), "")
+        return Fact(values, cells, frozenset(unread), place) if used else None
+
+    def _value(self, cell: Cell, kind: str) -> Any:
+        """What a cell says, as the type of its column; a finding where it does not say it."""
+        text = " ".join(cell.text.split())
+        if isinstance(cell.value, Fault):
+            return number_problem(cell, read_number(cell.value))
+        if kind == "code" and isinstance(cell.value, date):
+            return finding("date_for_code", cell=cell)
+        if kind == "number":
+            return self._number(cell)
+        if kind == "objective":
+            return self._objective(cell)
+        if kind in CHOICES:
+            known = CHOICES[kind]
+            if fold(text) in known:
+                return known[fold(text)]
+            code = "not_a_mark" if kind in ("flag", "answer") else "unknown_word"
+            return finding(code, cell=cell, shown=text[:60], words=", ".join(known))
+        if kind in ("day", "printed"):
+            day = last_day(cell.value, self.sheet.month_first)
+            if day is None:
+                return finding("not_a_date", cell=cell, shown=text[:60])
+            whole = kind == "day" or date_of(cell.value, self.sheet.month_first)
+            return text if not whole else day if kind == "day" else f"{day:%Y-%m-%d}"
+        return "each_year" if kind == "period" and fold(text) == _EACH_YEAR else text
+
+    def _number(self, cell: Cell) -> Any:
+        number = read_number(cell.value, self.decimal, cell.number_format)
+        if number.problem:
+            return number_problem(cell, number)
+        first = cell.row, cell.column
+        if (last := self.merged.get(first, first)) != first:
+            area = f"{get_column_letter(first[1])}{first[0]}:{get_column_letter(last[1])}{last[0]}"
+            return finding("value_merged", cell=cell, shown=cell.text[:40], area=area)
+        if number.comparison and "comparison" not in self.kind.columns:
+            return finding("bound_for_result", cell=cell, shown=cell.text[:60])
+        return float("nan") if number.value is None else number.value
+
+    def _objective(self, cell: Cell) -> Any:
+        if fold(cell.text) in _WHOLE_PROGRAMME:
+            return 0
+        number = read_number(cell.value).value
+        if number in self.objectives:
+            return int(number)
+        first, last = str(min(self.objectives)), str(max(self.objectives))
+        return finding("unknown_objective", cell=cell, shown=cell.text[:60], first=first, last=last)
+
+
+def last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
+    """The last day of a date, month, half, quarter or year; ``None`` where it is none.
+
+    Examples
+    --------
+    >>> [str(last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
+    ['2024-01-31', '2020-12-31', '2020-09-30', '2021-12-31']
+    """
+    if day := date_of(value, month_first):
+        return pd.Timestamp(day)
+    period = " ".join(str(value).split())
+    if not _PERIOD.fullmatch(period):
+        return None
+    period = re.sub("-?S([12])", lambda half: f"Q{2 * int(half[1])}", period)
+    try:
+        return pd.Period(period).end_time.normalize()
+    except ValueError:  # month 13
+        return None

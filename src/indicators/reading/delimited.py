@@ -8,22 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from indicators.errors import UnreadableFile
 from indicators.reading.cells import Sheet, sheet_of
 
 _DELIMITERS = ";,\t|"
-
-_POINT = re.compile(
-    r"-?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3}){2,})"
-)
-_COMMA = re.compile(
-    r"-?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}|0,\d+|\d{1,3}(?:\.\d{3}){2,})"
-)
-_EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def read_delimited(path: Path) -> Sheet:
@@ -84,23 +74,3 @@ def _delimiter(text: str) -> str:
         return (wide.count(common), common)
 
     return max(_DELIMITERS, key=evenness)
-
-
-def decimal_sign(texts: Iterable[str]) -> str:
-    """The decimal sign that the values of a file show: ``"."``, ``","``, or empty if unclear.
-
-    >>> decimal_sign(["1.234,5", "12"]), decimal_sign(["1,234.5"]), decimal_sign(["1.234"])
-    (',', '.', '')
-    """
-    point = comma = either = False
-    for text in texts:
-        plain = text.strip().replace(" ", "").replace(" ", "")
-        if _EITHER.fullmatch(plain):
-            either = True
-        elif _POINT.fullmatch(plain):
-            point = True
-        elif _COMMA.fullmatch(plain):
-            comma = True
-    if point != comma:
-        return "." if point else ","
-    return "" if point or either else "."

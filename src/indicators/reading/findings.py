@@ -1,63 +1,90 @@
-"""Rows of the findings frame: what was not taken at face value, with its cell."""
+"""Findings: what was not taken at face value, as a code, a cell and the values of its sentence.
+
+Nothing here spells a sentence: words.toml holds the severity, the words and what to do, in both
+languages, and :func:`in_language` makes the frame's ``message`` and ``hint`` of them.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from indicators.errors import DataError
+from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell
 from indicators.reading.numbers import Number
+from indicators.words import finding_sentences, table
 
-Finding = dict[str, str]
+Finding = dict[str, Any]
 
 
 def finding(
-    severity: str,
     code: str,
-    message: str,
-    hint: str = "",
     *,
     cell: Cell | None = None,
     source: str = "",
     indicator_id: str = "",
+    severity: str = "",
+    **values: Any,
 ) -> Finding:
-    """One finding; its message starts with the address, as every message of the project does."""
-    source_cell = cell.address if cell else source
+    """One finding, its words still to be made.
+
+    Its place is a ``cell``, or ``source``, an address or several. ``severity`` is that of the code
+    in words.toml, unless the case at hand is graver or lighter.
+    """
     return {
-        "severity": severity,
+        "severity": severity or table()["finding"][code]["severity"],
         "code": code,
-        "message": f"{source_cell}: {message}" if source_cell else message,
-        "hint": hint,
         "indicator_id": indicator_id,
         "text": cell.text if cell else "",
-        "source_cell": source_cell,
-        "values": "",
+        "source_cell": cell.address if cell else source,
+        "values": json.dumps(values, ensure_ascii=False, default=str) if values else "",
     }
 
 
-_PROBLEMS = {
-    "several_numbers": ("holds more than one number", 'write one number, or "n.d."'),
-    "error_cell": ("is an error of the spreadsheet", "correct its formula"),
-    "formula_without_value": (
-        "is a formula whose result was not saved", "open the workbook in Excel and save it again",
-    ),
-    "ambiguous_decimal": (
-        "could be thousands or a fraction", "write it without a sign for thousands",
-    ),
-}  # fmt: skip
+def findings_frame(rows: Iterable[Finding], lang: str = "es") -> pd.DataFrame:
+    """The frame ``findings``, with its sentences in a language."""
+    made = []
+    for row in rows:
+        message, hint = finding_sentences(row, lang)
+        made.append({**row, "message": message, "hint": hint})
+    return frame_of("findings", made)
+
+
+def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The same findings with ``message`` and ``hint`` in another language.
+
+    >>> from indicators import read_matrix
+    >>> found = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx").findings
+    >>> len(in_language(found, "en")) == len(found)
+    True
+    """
+    return findings_frame(findings.to_dict("records"), lang)  # type: ignore[arg-type]
+
+
+class Refused(DataError):
+    """A sheet, file or folder that cannot be used, as the finding that says why."""
+
+    def __init__(self, said: Finding, lang: str = "es") -> None:
+        self.finding: Mapping[str, Any] = said
+        message, hint = finding_sentences(said, lang)
+        super().__init__(f"{message}; {hint}" if hint else message)
 
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    said, hint = _PROBLEMS.get(
-        number.problem, ("is not a number", 'write a number, or "n.d." or "N/A"')
+    why = {"formula_without_value": {"why_code": "formula_without_value_plain"}}.get(
+        number.problem, {}
     )
     return finding(
-        "error", number.problem, f'"{cell.text}" {said}', hint, cell=cell, indicator_id=indicator_id
+        number.problem, cell=cell, indicator_id=indicator_id, shown=cell.text[:80], **why
     )
 
 
-def unread_cell(cell: Cell) -> Finding:
-    """A cell that no reader could use."""
-    return finding(
-        "warning", "unread_cell",
-        f'"{cell.text[:60]}" was not used: it stands outside every recognised table',
-        "check that the table has a header row, or delete the cell", cell=cell,
-    )  # fmt: skip
+def column_range(cells: Iterable[Cell]) -> str:
+    """Where the cells of one column stand, "C4:C20"."""
+    ordered = [cell.address.rpartition("!")[2] for cell in cells]
+    return ordered[0] if len(ordered) == 1 else f"{ordered[0]}:{ordered[-1]}"

@@ -1,4 +1,4 @@
-"""A folder of raw workbooks as one set of frames: sorted by headers, read, checked together.
+"""A folder of raw workbooks as one set of frames: recognised once, read, checked together.
 
 Paths and settings go in, frames come out. A file that cannot be used is a finding, and never
 stops the others.
@@ -6,38 +6,51 @@ stops the others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
-from indicators.reading.actuals import (
-    Actuals,
-    actuals_of,
-    doubtful_row_marks,
-    settle_row_marks,
-)
+from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
 from indicators.reading.cells import Sheet
-from indicators.reading.checks import check_against_targets, check_values
-from indicators.reading.findings import Finding, finding
-from indicators.reading.folder_checks import (
+from indicators.reading.checks import (
+    check_against_targets,
     check_decided_targets,
     check_office_targets,
     check_repeated_targets,
     check_repeats,
     check_term,
+    check_values,
     check_withdrawn,
 )
-from indicators.reading.layouts import Layout, bands_of
-from indicators.reading.matrix import Matrix, check_decisions, date_of_matrix, matrix_of
-from indicators.reading.matrix_rows import is_matrix_band
-from indicators.reading.result_tables import actuals_tables, why_no_results
+from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.layout import Layout, Table
+from indicators.reading.matrix import (
+    Matrix,
+    check_decisions,
+    is_matrix_table,
+    matrix_of,
+    printed_day,
+    what_was_seen,
+)
+from indicators.reading.names import fold
+from indicators.reading.recognise import recognise
+from indicators.reading.results import (
+    Reported,
+    actuals_of,
+    doubtful_row_marks,
+    report_of,
+    settle_row_marks,
+)
 from indicators.reading.revisions import dropped_indicators, join_indicators
-from indicators.reading.workbook import read_workbook
+from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import Settings
+from indicators.words import finding_sentences
 
 
 def read_folder(
@@ -53,73 +66,193 @@ def read_folder(
 
     Raises
     ------
-    DataError
+    Refused
         When none of them is a matrix.
     """
-    files = _Folder(paths, layout)
-    dated = _dated_matrices(files, settings, layout)
+    return frames_of(Folder(paths, settings, layout))
+
+
+def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
+    """The frames of :func:`read_folder`, of workbooks that are open."""
+    settings = files.settings
+    dated = files.matrices()
     matrices = [matrix for _, matrix in dated]
     if not matrices:
-        said = "".join(f"; {problem['message']}" for problem in files.problems)
-        raise DataError(f"no matrix of indicators was found among {len(paths)} workbooks{said}")
+        raise Refused(files.why_no_matrix())
     former = pd.concat([matrix.indicators for matrix in matrices], ignore_index=True)
     indicators = join_indicators([matrix.indicators for matrix in matrices])
-    read: list[Actuals] = []
-    for path, sheets in files.of_kind("actuals"):
-        with files.reported(path):
-            read.append(actuals_of(path, sheets, indicators, layout, former))
-    empty = frame_of("actuals", []).assign(row_status=pd.Series(dtype="str"))
-    values = pd.concat([empty, *[part.values for part in read]], ignore_index=True)
-    parts: list[Matrix | Actuals] = [*matrices, *read]
-    actuals = conform("actuals", settle_row_marks(values))
-    targets, printed = _joined("targets", parts), _joined("targets", matrices)
+    printed = _joined("targets", matrices)
+    largest = printed[printed.role == "target"].groupby("indicator_id")["value"].max().to_dict()
+    reported = files.reports(indicators, former, largest)
+    read = actuals_of(reported, indicators)
+    actuals = conform("actuals", settle_row_marks(read.values))
+    targets = conform("targets", pd.concat([printed, read.targets], ignore_index=True))
     newest = newest_values(actuals)
-    names = ", ".join(path.name for path, _ in files.of_kind("matrix"))
+    names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = [
         *_check_dropped(dated),
         *check_repeated_targets(printed),
         *check_decisions(settings, indicators, printed, names),
         *check_decided_targets(printed, settings),
-        *doubtful_row_marks(values),
+        *doubtful_row_marks(read.values),
         *check_repeats(actuals),
         *check_withdrawn(actuals),
         *check_values(newest, indicators),
         *check_against_targets(newest, printed, indicators),
         *check_term(actuals, settings),
-        *check_office_targets(targets[targets.issuer == "office"], printed),
+        *check_office_targets(read.targets, printed),
     ]
-    found = [
-        frame_of("findings", files.problems),
-        *[part.findings for part in parts],
-        frame_of("findings", checks),
-    ]
+    found = [*(matrix.findings for matrix in matrices), read.findings, findings_frame(checks)]
+    said = [row for frame in found for row in frame.to_dict("records")]
+    ends = files.loose_ends(said, set(map(fold, former["name"])))  # type: ignore[arg-type]
+    findings = pd.concat(
+        [findings_frame(files.problems), *found, findings_frame(ends)], ignore_index=True
+    )
     return {
         "indicators": indicators,
         "targets": targets,
         "actuals": actuals,
         "footnotes": _joined("footnotes", matrices),
-        "findings": pd.concat(found, ignore_index=True),
+        "findings": findings.drop_duplicates(
+            ["code", "source_cell", "values", "indicator_id"], ignore_index=True
+        ),
         "decisions": _decisions(indicators, settings),
     }
 
 
-def _dated_matrices(
-    files: _Folder, settings: Settings, layout: Layout | None
-) -> list[tuple[pd.Timestamp, Matrix]]:
-    """Every matrix, oldest first; one without a date is the oldest. A later one keeps the ids."""
-    dated = []
-    for path, sheets in files.of_kind("matrix"):
-        day = date_of_matrix(sheets, settings, layout)
-        dated.append((pd.Timestamp.min if pd.isna(day) else day, path, sheets))
-    matrices: list[tuple[pd.Timestamp, Matrix]] = []
-    earlier = frame_of("indicators", []).assign(day=pd.NaT)
-    for day, path, sheets in sorted(dated, key=lambda item: item[0]):
-        with files.reported(path):
-            known = earlier.assign(revises=earlier.day != day)
-            matrices.append((day, matrix_of(path, sheets, settings, layout, known)))
-            read = matrices[-1][1].indicators.assign(day=day)
-            earlier = read if earlier.empty else pd.concat([earlier, read], ignore_index=True)
-    return matrices
+class Folder:
+    """The workbooks of a folder, each opened, recognised and applied once."""
+
+    def __init__(self, paths: list[Path], settings: Settings, layout: Layout | None) -> None:
+        self.settings, self.layout = settings, layout
+        self.problems: list[Finding] = []
+        self.sheets: dict[Path, list[Sheet]] = {}
+        self.applied: dict[Path, list[Applied]] = {}
+        for path in paths:
+            with self.reported(path):
+                self.sheets[path] = read_workbook(path)
+                layouts = [recognise(s, layout) for s in self.sheets[path] if not s.hidden]
+                self.applied[path] = apply(layouts, settings.decimal or "")
+        self._choose_matrix()
+        self.problems += self._unmatched_tables()
+
+    def _choose_matrix(self) -> None:
+        """Which tables define the indicators: those of targets over the term, and without results.
+
+        Where there is none, those that share targets over the term with results, else targets of
+        one year alone; targets of one year beside results are an office's.
+        """
+        tables = [(path, part, table) for path, parts in self.applied.items() for part in parts
+                  for table in part.layout.tables if is_matrix_table(table)]  # fmt: skip
+        pure = [item for item in tables if not item[2].is_results]
+        whole = [item for item in pure if spans_years(item[2])]
+        shared = [item for item in tables if spans_years(item[2])]
+        chosen = whole or shared or pure
+        self.of_matrix = list(dict.fromkeys(path for path, _, _ in chosen))
+        for parts in self.applied.values():
+            for part in parts:
+                part.matrix_tables = {id(table) for _, own, table in chosen if own is part}
+
+    def matrices(self) -> list[tuple[pd.Timestamp, Matrix]]:
+        """Every matrix, oldest first; one without a date is the oldest. A later one keeps the ids."""
+        dated = [
+            (pd.Timestamp.min if pd.isna(day) else day, path, parts)
+            for path in self.of_matrix
+            for day, parts in _by_day(self.applied[path], self.settings)
+        ]
+        matrices: list[tuple[pd.Timestamp, Matrix]] = []
+        earlier = frame_of("indicators", []).assign(day=pd.NaT)
+        for day, path, parts in sorted(dated, key=lambda item: item[0]):
+            with self.reported(path):
+                known = earlier.assign(revises=earlier.day != day)
+                matrices.append((day, matrix_of(path, parts, self.settings, known)))
+                read = matrices[-1][1].indicators.assign(day=day)
+                earlier = read if earlier.empty else pd.concat([earlier, read], ignore_index=True)
+        return matrices
+
+    def reports(
+        self, indicators: pd.DataFrame, former: pd.DataFrame, largest: dict[str, float]
+    ) -> list[Reported]:
+        """What every file reports; one in which nothing was recognised is a finding."""
+        reports = []
+        for path, parts in self.applied.items():
+            others = any(
+                table.is_results or id(table) not in part.matrix_tables
+                for part in parts
+                for table in part.layout.tables
+            )
+            if path in self.of_matrix and not others:
+                continue
+            with self.reported(path):
+                reports.append(report_of(path, parts, indicators, former, largest))
+        return reports
+
+    def loose_ends(self, said: list[Finding], names: set[str]) -> Iterator[Finding]:
+        """What no table used, of every file."""
+        told = [*said, *self.problems]
+        for path, sheets in self.sheets.items():
+            yield from hidden_sheets(sheets)
+            for part in self.applied.get(path, []):
+                yield from loose_ends(part, told)
+                yield from bare_sheets(part, names)
+
+    def why_no_matrix(self) -> Finding:
+        """Why no file is a matrix: what was seen on every sheet, and what made files unusable."""
+        empty = [row for row in self.problems if row["code"] == "empty_matrix"]
+        if empty:
+            return empty[0]
+        seen = [what_was_seen(part.layout) for parts in self.applied.values() for part in parts]
+        seen += [finding_sentences(row)[0] for row in self.problems]
+        return finding(
+            "no_matrix", files=len(self.sheets), seen="; ".join(filter(None, seen)) or "—"
+        )
+
+    @contextmanager
+    def reported(self, path: Path) -> Iterator[None]:
+        """What makes a file unusable is a finding, and never stops the other files."""
+        try:
+            yield
+        except Refused as refused:
+            self.problems.append(dict(refused.finding))
+            doubts = (part.layout.findings for part in self.applied.get(path, []))
+            self.problems += [row for found in doubts for row in found]
+        except DataError as error:
+            self.problems.append(finding("unusable_file", source=f"[{path.name}]", why=str(error)))
+
+    def _unmatched_tables(self) -> Iterator[Finding]:
+        """Declared tables that no sheet of the folder has."""
+        sheets = [(path.name, sheet.name) for path, own in self.sheets.items() for sheet in own]
+        for number, table in enumerate(self.layout.tables if self.layout else (), start=1):
+            if not any(
+                fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets
+            ):
+                assert self.layout is not None  # noqa: S101
+                place = f"[{self.layout.file}]"
+                yield finding(
+                    "table_without_sheet",
+                    source=place,
+                    number=number,
+                    file=table.file,
+                    sheet=table.sheet,
+                )
+
+
+def spans_years(table: Table) -> bool:
+    """Whether its targets are of the term: with a baseline, a total, or of more than one year."""
+    years = {head.year for head in table.with_roles("target", "planned").values() if head.year}
+    return bool(table.with_roles("baseline", "term_target")) or len(years) > 1
+
+
+def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp, list[Applied]]]:
+    """The sheets of a matrix by their date: two dated versions in one workbook are two vintages."""
+    own = [part for part in parts if part.matrix_tables]
+    days: defaultdict[object, list[Applied]] = defaultdict(list)
+    for part in own:
+        days[part.layout.context.reported].append(part)
+    if len([day for day in days if day]) < 2:
+        day = printed_day(part.layout for part in parts) or settings.matrix_reported
+        return [(pd.Timestamp(day or pd.NaT), parts)]
+    return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]  # type: ignore[arg-type]
 
 
 def _check_dropped(dated: list[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
@@ -134,55 +267,7 @@ def _check_dropped(dated: list[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
     return dropped_indicators(pd.concat(before), after)
 
 
-class _Folder:
-    """The workbooks of a folder, each opened once and sorted by its headers."""
-
-    def __init__(self, paths: list[Path], layout: Layout | None) -> None:
-        self.problems: list[Finding] = []
-        self.sheets: dict[Path, list[Sheet]] = {}
-        self.kinds: dict[Path, str] = {}
-        for path in paths:
-            with self.reported(path):
-                self.sheets[path] = read_workbook(path)
-                self.kinds[path] = kind_of(path, self.sheets[path], layout)
-
-    def of_kind(self, kind: str) -> Iterator[tuple[Path, list[Sheet]]]:
-        """The files of a kind with their sheets."""
-        for path, found in self.kinds.items():
-            if found == kind:
-                yield path, self.sheets[path]
-
-    @contextmanager
-    def reported(self, path: Path) -> Iterator[None]:
-        """What makes a file unusable is a finding, and never stops the other files."""
-        try:
-            yield
-        except DataError as error:
-            problem = finding("error", "unusable_file", str(error), "the other files were read")
-            self.problems.append(problem | {"source_cell": f"[{path.name}]"})
-
-
-def kind_of(path: Path, sheets: list[Sheet], layout: Layout | None = None) -> str:
-    """``matrix`` or ``actuals``, by the headers of the visible sheets or the declared layout."""
-    tables = [
-        t for sheet in sheets for t in (layout.tables_for(path.name, sheet.name) if layout else ())
-    ]
-    declared = {header.role for table in tables for header in table.columns.values()}
-    if declared:
-        return "actuals" if declared & {"actual", "period"} else "matrix"
-    visible = [sheet for sheet in sheets if not sheet.hidden]
-    if any(actuals_tables(sheet, layout)[1] for sheet in visible):
-        return "actuals"
-    if any(is_matrix_band(band) for sheet in visible for band in bands_of(sheet, layout)):
-        return "matrix"
-    raise DataError(
-        f"[{path.name}]: neither a matrix nor results were recognised; "
-        "a header row needs Indicador and Meta or Avance with periods, or declare the sheet in "
-        "layouts.toml" + why_no_results(visible, layout)
-    )
-
-
-def _joined(name: str, parts: Sequence[Matrix | Actuals]) -> pd.DataFrame:
+def _joined(name: str, parts: Sequence[Matrix]) -> pd.DataFrame:
     return conform(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True))
 
 
@@ -191,7 +276,7 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     rows = []
     for key, rule in settings.indicators.items():
         for subject in ("value_type", "within_year", "across_years", "direction", "demand_driven",
-                        "amber_low", "green_low", "green_high"):  # fmt: skip
+                        "amber_low", "green_low", "green_high", "unit_kind"):  # fmt: skip
             if (value := getattr(rule, subject)) is not None:
                 rows.append((key, subject, str(value).lower(), rule.reason))
     for decision in settings.decisions:

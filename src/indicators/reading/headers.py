@@ -1,186 +1,357 @@
-"""Headers: what the text over a column says of its role and period.
+"""Headers: what the text over a column says of its role, period and kind.
 
-A text goes in, a :class:`Header` comes out, or nothing where the text is none. Which rows of a
-sheet are headers is found elsewhere (bands.py).
+A text goes in, a :class:`Column` comes out, or nothing where a word of it is not known: an unknown
+word is never passed over, since it may be the one that makes a plan of a result. Which rows of a
+sheet are headers is found elsewhere (recognise.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
-from indicators.reading.spellings import names_term, take_odd_span, take_period, take_scale
+from indicators.reading.spellings import Said, take_period, take_scale
 
-_ROLE_WORDS = {
+#: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
+#: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
+ROLES = (
+    "indicator", "id", "unit", "objective", "baseline", "target", "term_target", "result",
+    "planned", "total", "share", "status", "note", "period", "year", "quarter", "month", "what",
+    "category", "baseline_year", "target_year", "ignored",
+)  # fmt: skip
+#: Roles besides, of recognised columns alone: "unknown" (no word explains it), "hidden".
+#: Roles whose cells hold an indicator's numbers.
+VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
+#: Roles that say which period, kind or group a row is of.
+ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
+#: Roles whose header may stand once over several columns.
+SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
+
+_PLANNED = (
+    "programado programada planeado planeada previsto prevista calendarizado calendarizada prog"
+    " esperado esperada proyectado plan planificado planejado planejada planned expected"
+    " programacion calendarizacion comprometido"
+).split()
+_DONE = (
+    "realizado realizada real alcanzado alcanzada logrado lograda obtenido obtenida observado"
+    " observada ejecutado ejecutada reportado reportada cumplido efectuado executado atingido"
+    " achieved actual done avance avances resultado resultados result results logro logros"
+    " alcance progress ejecucion realizacion apurado realizados alcanzados"
+).split()
+_MEASURED = ("avance", "resultado", "valor", "dato", "cifra", "meta", "indicador", "cantidad")
+_ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "indicator": (
-        "indicador", "indicadores", "nombre del indicador", "nombre", "descripcion del indicador",
+        "indicador", "indicadores", "nombre indicador", "nombre", "descripcion indicador",
+        "indicator", "indicator name", "name indicator", "nome indicador", "indicador resultado",
+        "indicador desempeno", "denominacion", "denominacion indicador", "indicador nombre",
     ),
     "id": (
-        "clave", "id", "no", "num", "numero", "clave del indicador", "id del indicador",
-        "no del indicador", "numero del indicador", "indicator id",
+        "clave", "id", "no", "num", "numero", "n", "clave indicador", "id indicador", "codigo",
+        "cod", "code", "indicator id", "no indicador", "numero indicador", "codigo indicador",
+        "identificador",
     ),
-    "unit": ("unidad", "unidad de medida", "unidad de medicion", "unidades"),
-    "objective": ("objetivo", "objetivo sectorial", "objetivo estrategico", "eje"),
-    "baseline": ("situacion actual", "linea base", "linea de base", "valor base"),
-    "target": ("meta", "metas", "meta anual", "meta programada", "programado"),
-    "term_total": (
+    "unit": (
+        "unidad", "unidad medida", "unidad medicion", "unidades", "unit", "units", "um", "u m",
+        "unidade medida", "unidade", "unit measure", "unidades medida", "unit measurement",
+    ),
+    "objective": (
+        "objetivo", "objetivo sectorial", "objetivo estrategico", "eje", "eje rector",
+        "eje estrategico", "objective", "goal", "objetivo eje", "objetivo programa",
+        "objetivo general", "numero objetivo",
+    ),
+    "baseline": (
+        "situacion actual", "linea base", "valor base", "baseline", "valor inicial",
+        "valor linea base", "linha base", "base line", "situacion inicial", "base",
+    ),
+    "target": (
+        "meta", "metas", "meta anual", "metas anuales", "target", "targets", "annual target",
+        "meta ano", "meta trimestral", "meta trimestre", "goal value", "meta mensual", "metas trimestrales",
+        "meta planteada", "meta establecida", "meta comprometida", "meta original",
+        "meta modificada", "meta ajustada", "meta vigente", "meta autorizada",
+    ),
+    "term_target": (
         "meta sexenal", "meta cuatrienal", "meta trienal", "meta quinquenal", "meta total",
         "metas total", "meta global", "meta acumulada", "meta sexenio", "meta periodo",
-        "meta administracion", "total sexenio", "total sexenal", "total periodo",
-        "total administracion",
-    ),
-    "actual": (
-        "avance", "avances", "resultado", "resultados", "realizado", "alcanzado", "avance anual",
-        "resultado anual", "avance trimestral", "resultado trimestral", "logrado", "observado",
+        "meta administracion", "meta trienio", "meta final", "total sexenio", "total sexenal",
+        "total periodo", "total administracion", "term target", "total target", "overall target",
+        "final target", "meta cuatrienio", "meta gestion", "meta fin administracion",
     ),
     "total": (
         "acumulado", "total", "total anual", "acumulado anual", "avance acumulado", "acum",
-        "resultado acumulado", "avance total", "avance acum", "realizado acumulado",
+        "resultado acumulado", "avance total", "avance acum", "realizado acumulado", "total ano",
+        "year date", "ytd", "cumulative", "acumulado ano", "total acumulado", "avance anual acumulado",
+        "avance fecha", "acumulado fecha", "suma", "resultado total", "total avance", "total general",
+        "avance acumulado anual", "avance acumulado ano",
     ),
-    "note": ("observaciones", "observacion", "notas", "nota", "comentarios"),
-    "value": ("valor", "dato", "cifra", "valor observado"),
-    "row_period": ("periodo", "periodo de reporte", "fecha"),
-    "row_year": ("ano", "ejercicio"),
-    "row_quarter": ("trimestre", "trim"),
-    "row_span": ("mes", "semestre", "bimestre", "cuatrimestre", "quincena", "semana"),
-    "status": ("estatus", "status", "estatus del dato", "caracter", "caracter del dato"),
-    "extra": (
-        "responsable", "area responsable", "unidad responsable", "area", "dependencia", "fuente",
+    "share": (
         "porcentaje avance", "avance porcentaje", "avance porcentual", "cumplimiento",
-        "porcentaje cumplimiento", "cumplimiento porcentaje", "diferencia", "variacion", "semaforo",
-        "fuente de informacion", "medio de verificacion", "frecuencia", "periodicidad", "formula",
+        "porcentaje cumplimiento", "cumplimiento porcentaje", "porcentaje meta", "avance meta",
+        "porcentaje avance meta", "avance respecto meta", "porcentaje cumplimiento meta",
+        "cumplimiento meta", "nivel cumplimiento", "grado cumplimiento", "eficacia", "porcentaje",
+        "achievement", "percent target", "porcentaje avance anual", "avance acumulado porcentaje",
+        "porcentaje alcanzado", "porcentaje realizado", "porcentaje avance acumulado",
+        "porcentaje logro", "cumplimiento anual", "porcentaje cumplimiento anual",
+    ),
+    "status": (
+        "estatus", "status", "estatus dato", "caracter", "caracter dato", "estado dato",
+        "tipo cifra", "caracter cifra",
+    ),
+    "note": (
+        "observaciones", "observacion", "notas", "nota", "comentarios", "comentario", "notes",
+        "comments", "remarks", "observacoes", "justificacion", "notas observaciones",
+        "descripcion avance", "causas", "aclaraciones",
+    ),
+    "period": ("periodo", "periodo reporte", "fecha", "period", "trimestre ano", "periodo reportado"),
+    "year": ("ano", "ejercicio", "year", "ejercicio fiscal", "ano reporte", "anio"),
+    "quarter": ("trimestre", "trim", "quarter", "numero trimestre"),
+    "month": ("mes", "month", "semestre", "bimestre", "cuatrimestre", "quincena", "semana"),
+    "what": (
+        "tipo", "concepto", "variable", "tipo dato", "tipo valor", "tipo informacion", "rubro",
+        "desagregacion", "componente variable", "momento", "type", "data type", "tipo registro",
+        "serie", "medicion", "clase", "tipo resultado", "tipo variable",
+    ),
+    "category": (
+        "municipio", "sexo", "genero", "region", "entidad", "entidad federativa", "localidad",
+        "zona", "distrito", "delegacion", "alcaldia", "grupo edad", "edad", "municipality", "sex",
+        "gender", "estado", "ambito", "grupo", "poblacion", "comunidad", "colonia", "state",
+        "nivel educativo", "ambito territorial", "territorio", "sede", "plantel", "grupo poblacion",
+        "jurisdiccion", "unidad territorial", "microrregion", "comarca", "barrio", "district",
+    ),
+    "baseline_year": ("ano base", "ano linea base", "ano valor base", "baseline year",
+                      "ano situacion actual", "ano linha base"),
+    "target_year": ("ano meta", "ano metas", "target year", "ano cumplimiento", "ano meta final"),
+    "ignored": (
+        "no orden", "numero orden", "num orden", "folio", "consecutivo", "no prog", "no consecutivo",
+        "responsable", "area responsable", "unidad responsable", "area", "dependencia", "fuente",
+        "diferencia", "variacion", "semaforo", "fuente informacion", "medio verificacion",
+        "medios verificacion", "frecuencia", "periodicidad", "formula", "frecuencia medicion",
+        "tipo acumulacion", "tendencia", "sentido", "sentido indicador", "tipo indicador",
+        "metodo calculo", "formula calculo", "presupuesto", "ejercido", "devengado", "pagado",
+        "gasto", "monto", "importe", "costo", "recursos", "inversion", "presupuesto ejercido",
+        "presupuesto autorizado", "presupuesto aprobado", "presupuesto modificado", "budget",
+        "spent", "presupuesto asignado", "monto ejercido", "source", "responsible", "frequency",
+        "sector", "programa", "subprograma", "estrategia", "linea accion", "programa sectorial",
+        "orcamento", "dimension", "nivel", "unidad administrativa", "dependencia responsable",
+        "secretaria", "direccion", "brecha", "tipo meta", "comportamiento", "clave programa",
+        "calificacion", "ponderacion", "peso", "tema", "subtema", "vertiente", "actividad",
+        "proyecto", "accion", "acciones", "producto", "componente", "politica", "definicion",
+        "descripcion", "ods", "responsavel", "periodicidad medicion", "frecuencia reporte",
+        "diferencia absoluta", "estatus avance", "presupuesto programado", "gasto ejercido",
+        "unidad presupuestal", "meta ods", "formula indicador", "presupuesto anual",
+        "recursos ejercidos", "monto programado", "inversion ejercida", "pob objetivo",
     ),
 }  # fmt: skip
+_LEVELS = {"sector", "programa", "subprograma", "programa sectorial", "vertiente", "tema"}
 
-#: Every role that a column can be given; ``other`` is a column that no word explains. Besides,
-#: ``span`` and ``row_span`` are parts of a year that are no quarters, and ``hidden`` is a hidden
-#: column: they are never read.
-ROLES = (*(role for role in _ROLE_WORDS if role != "row_span"), "period", "other")
-
-#: "% de avance" is a share of the target and no result; "(%)" is a unit.
+#: Words that change nothing beside a result or a target.
+_NEUTRAL = {"anual", "trimestral", "mensual", "trimestre", "ano", "anuales", "cantidad", "value",
+            "fisico_"}  # fmt: skip
+#: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")
+_PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
+_GENERIC = ("valor", "dato", "cifra", "value", "datos", "valores", "cifras", "valor reportado")
 
-#: Roles whose header may stand once over several columns.
-SPANNING = ("target", "actual", "baseline", "total", "term_total", "period", "span")
-
-#: Roles of columns whose period may be the sheet's.
-_PERIODIC = ("target", "total", "actual", "period", "value")
-
-_MONTHS_OF_QUARTERS = {"mar": 1, "jun": 2, "sep": 3, "dic": 4}
-
-LINKS = {"de", "del", "al", "a", "la", "el", "en", "hasta", "para", "y", "por", "cifras"}
+LINKS = {"de", "del", "al", "a", "la", "el", "los", "las", "en", "hasta", "para", "y", "por",
+         "cifras", "da", "do", "e", "of", "the", "to", "and", "o", "u", "with", "respecto", "con",
+         "su", "lo"}  # fmt: skip
+STATUS_WORDS = {
+    "preliminar": "preliminary", "preliminares": "preliminary", "preliminary": "preliminary",
+    "revisado": "revised", "revisada": "revised", "revisadas": "revised", "revised": "revised",
+}  # fmt: skip
 
 
 def _essence(words: str) -> str:
     return " ".join(word for word in words.split() if word not in LINKS)
 
 
-_ROLES = {_essence(word): role for role, words in _ROLE_WORDS.items() for word in words}
+def _dictionary() -> dict[str, str]:
+    """Every phrase that is known, to its role; of two that say the same the first holds."""
+    known: dict[str, str] = {}
+    for role, phrases in _ROLE_WORDS.items():
+        for phrase in phrases:
+            known.setdefault(_essence(phrase), role)
+    for words, role in ((_PLANNED, "planned"), (_DONE, "result")):
+        for word in words:
+            known.setdefault(word, role)
+            for other in _MEASURED:
+                known.setdefault(f"{other} {word}", role)
+                known.setdefault(f"{word} {other}", role)
+        for one, two in product(words, words):
+            known.setdefault(f"{one} {two}", role)
+    for generic in _GENERIC:
+        known.setdefault(_essence(generic), "result")
+    # a result against a plan word is a plan: "avance programado"
+    known |= {f"{done} {planned}": "planned" for done in ("avance", "resultado", "logro")
+              for planned in _PLANNED}  # fmt: skip
+    return known
 
-STATUS_WORDS = {
-    "preliminar": "preliminary", "preliminares": "preliminary", "revisado": "revised",
-    "revisada": "revised", "revisadas": "revised",
-}  # fmt: skip
+
+_ROLES = _dictionary()
 
 
 @dataclass(frozen=True)
-class Header:
-    """What a column holds: its role, and the period where it has one.
+class Column:
+    """What a column holds: its role, and what the header, the sheet or a declaration add to it.
 
-    Roles are those of ``_ROLE_WORDS``, and ``period`` for a column that names only a period. A
-    ``total`` with a quarter runs from January to the end of that quarter. Where a header names the
-    years of a term, ``since`` is the first and ``year`` the last.
+    ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
+    ``running`` counts from January. ``percent`` says that the header names percent as the unit,
+    ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
+    printed. A column that is ``refused`` holds numbers that are not used, for that reason.
     """
 
     role: str
     year: int | None = None
     quarter: int | None = None
+    month: int | None = None
+    running: bool = False
+    since: int | None = None
     scale: float = 1.0
     data_status: str = ""
-    since: int | None = None
+    percent: bool = False
+    generic: bool = False
+    version: str = ""
+    unit: str = ""
+    header: str = ""
+    refused: str = ""
 
     @property
     def period(self) -> str:
-        """``2009Q3``, ``2009``, or empty."""
+        """``2009Q3``, ``2009``, ``2009-05`` for a month, or empty."""
         if self.year is None:
             return ""
+        if self.month:
+            return f"{self.year}-{self.month:02}"
         return f"{self.year}Q{self.quarter}" if self.quarter else str(self.year)
 
 
-@dataclass(frozen=True)
-class Band:
-    """Header rows and what they say of each column; the data end with ``end``, if it is known."""
-
-    first_row: int
-    last_row: int
-    columns: dict[int, Header]
-    end: int | None = None
-    skip: tuple[str, ...] = ()
-
-    def column(self, role: str) -> int | None:
-        """The first column of a role, or ``None``."""
-        return next((c for c, header in self.columns.items() if header.role == role), None)
-
-    @property
-    def indicator(self) -> int:
-        """The column of the indicators' names; 0, which no cell has, where there is none."""
-        return self.column("indicator") or 0
-
-    def with_roles(self, *roles: str) -> dict[int, Header]:
-        """The columns of some roles."""
-        return {c: header for c, header in self.columns.items() if header.role in roles}
-
-
-@lru_cache(maxsize=4096)
-def parse_header(text: str) -> Header | None:
-    """Read a header text, or ``None`` where it is none.
+@lru_cache(maxsize=8192)
+def parse_header(text: str) -> Column | None:
+    """Read a header text, or ``None`` where a word of it is not known.
 
     >>> parse_header("Meta 2009").period, parse_header("Avance 2007 III Trim").period
     ('2009', '2007Q3')
-    >>> parse_header("Ene-Sep 2009").role, parse_header("Avance 2009 (Miles de pesos)").scale
-    ('total', 1000.0)
-    >>> parse_header("Eventos realizados") is None
-    True
+    >>> parse_header("Ene-Sep 2009").running, parse_header("Avance 2009 (Miles de pesos)").scale
+    (True, 1000.0)
+    >>> parse_header("I Trim 2025 Prog.").role, parse_header("I Trim 2025 Hombres") is None
+    ('planned', True)
     """
     if len(text) > 200:
         return None
+    percent = bool(_PERCENT_UNIT.search(text))
+    text = _PERCENT_UNIT.sub(" ", text)
     text, status = split_status(_SHARE.sub(" porcentaje ", text))
+    whole = _ROLES.get(_essence(fold(text)))
+    if whole in (
+        "baseline_year",
+        "target_year",
+        "period",
+        "year",
+        "quarter",
+        "month",
+        "id",
+        "unit",
+        "what",
+        "category",
+    ):
+        return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(text))
-    term = names_term(rest)
-    rest, year, quarter, running = take_period(rest)
+    rest, said = take_period(rest)
     words = []
+    version = ""
     for word in rest.split():
         status = STATUS_WORDS.get(word, "") or status
-        if word not in STATUS_WORDS:
+        if word in ("original", "modificada", "modificado", "ajustada", "vigente"):
+            version = word
+        elif word not in STATUS_WORDS and word not in LINKS:
             words.append(word)
-    role, span = _role(" ".join(words))
-    if role is None or (role == "period" and not (year or quarter or span)):
+    role, generic = _role_of(words, said)
+    if role is None:
         return None
-    if year and role in ("row_year", "row_period", "row_span"):  # "Año 2009" heads its values
-        role = "span" if role == "row_span" else "period"
-    month = _MONTHS_OF_QUARTERS.get(span[:3]) if " " not in span else None
-    since = int(term["first"]) if term and not quarter else None
-    if role == "total" and month and not quarter:
-        quarter = month  # "Acumulado a junio"
-    elif span and role in _PERIODIC:
-        role = "span"
-    elif running and role in ("period", "actual", "value"):
-        role = "total"
-    elif since and role in _PERIODIC:
-        role = "term_total"
-    return Header(role, year, quarter, scale, status, since)
+    if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
+        said = said._replace(month=None, quarter=said.month // 3, running=True)
+    if said.odd and role in (*VALUES, "note", "status"):
+        return Column(role, said.year, refused="part_of_year", header=text)
+    if said.odd:
+        return None
+    if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
+        role, generic = "result", True
+    if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
+        role = "term_target"
+        refused = "" if words and _ROLES.get(_essence(" ".join(words))) in ("target", "term_target", "total") else "term_result"  # fmt: skip
+        return Column(role, said.year, since=said.first_year, scale=scale, data_status=status,
+                      refused=refused if refused and words[:1] != ["total"] else "",
+                      generic=generic)  # fmt: skip
+    running = said.running or role == "total"
+    if role == "total" and said.quarter:
+        role = "result"
+    if role in ("baseline_year", "target_year") and not said.is_empty:
+        return None  # "Año base 2024": a year, or what was measured in it?
+    return Column(
+        role, said.year, said.quarter, said.month, running and role in ("result", "total", "planned"),
+        said.first_year if role == "term_target" else None, scale, status, percent, generic, version,
+    )  # fmt: skip
 
 
-def _role(words: str) -> tuple[str | None, str]:
-    """The role that words name, ``period`` if none are left, and a part of a year among them."""
-    essence = _essence(words)
-    if not essence or essence in _ROLES:
-        return _ROLES.get(essence, "period"), ""
-    rest, span = take_odd_span(words)
-    essence = _essence(rest)
-    if not span:
-        return None, ""
-    return (_ROLES.get(essence) if essence else "period"), span
+def _role_of(words: list[str], said: Said) -> tuple[str | None, bool]:
+    """The role that words name, and whether they name no measure."""
+    essence = " ".join(words)
+    if not essence:
+        return (None, False) if said.is_empty else ("result", True)
+    if essence in _GENERIC:
+        return "result", True
+    if essence in _ROLES:
+        return _ROLES[essence], False
+    kept = [word for word in words if word not in _NEUTRAL]
+    if not kept:
+        return (None, False) if said.is_empty else ("result", True)
+    return _ROLES.get(" ".join(kept)), False
+
+
+def is_level(text: str) -> bool:
+    """Whether a header names a level above the indicators (sector, programme)."""
+    return _essence(fold(text)) in _LEVELS
+
+
+def kind_of_titles(texts: Iterable[str]) -> str:
+    """What a sheet's name and titles say its bare columns hold: "planned", "money", "other" or "".
+
+    A sheet of targets has no results, and a title that names what is measured ("personas
+    beneficiadas") makes figures without a measure of their own that measure's.
+
+    >>> kind_of_titles(["Calendarización de metas 2026"]), kind_of_titles(["Avance y metas 2026"])
+    ('planned', '')
+    """
+    words = {word for text in texts for word in fold(text).split()}
+    folded = " | ".join(fold(text) for text in texts)
+    done = words & {*_DONE, "informe", "reporte", "seguimiento", "resultados", "avances", "report",
+                    "evaluacion", "cumplimiento"}  # fmt: skip
+    if words & _MONEY and not words & {"avance", "avances", "resultados", "fisico", "indicadores"}:
+        return "money"
+    counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
+    if _OTHER_MEASURE.search(folded) or counted:
+        return "other"
+    if words & {"metas", "calendarizacion", "calendario", "programacion", "programado",
+                "programadas", "planeacion", "calendarizadas", "calendarizada", "programada",
+                "targets", "previsto", "proyecciones", "calendarizado"} and not done:  # fmt: skip
+        return "planned"
+    return ""
+
+
+_MONEY = {"presupuesto", "ejercido", "devengado", "gasto", "presupuestal", "egresos", "budget",
+          "financiero", "orcamento", "costos", "recursos"}  # fmt: skip
+_OTHER_MEASURE = re.compile(
+    r"\b(?:personas|beneficiari[oa]s|beneficiad[oa]s|poblacion|habitantes|hogares|familias"
+    r"|pessoas|people|participantes|asistentes)\b"
+)
+#: "Empleos temporales generados": a title that names what its figures count.
+_COUNTED = re.compile(
+    r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
+)
+_REPORTED = {"avances", "resultados", "metas", "indicadores", "cifras", "datos", "valores", "acciones",
+             "actividades", "logros", "objetivos", "estados", "programas", "proyectos", "periodos",
+             "trimestres", "reportes", "informes", "seguimientos"}  # fmt: skip

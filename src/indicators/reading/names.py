@@ -1,28 +1,49 @@
-"""Indicator names, as typed by people, matched to the programme's own.
+"""Indicator names, as typed by people, matched to the programme's own; and ids.
 
-A text goes in, an id or nothing comes out, with the best candidates for the finding. A doubtful
-match is never taken: two thresholds hold it to that.
+A text goes in, an id or nothing comes out, with the best candidates for the finding. A typing slip
+is a slip within a word: a word that is another word makes another indicator, however alike the
+whole is, and a doubtful match is never taken.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
+from indicators.reading.cells import Cell
+from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import split_marks
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
 SCORE_NEEDED = 90.0
 LEAD_NEEDED = 5.0
 
+#: How alike a name must be to the one that its id has, where it is no indicator's own.
+NAME_OF_ID_NEEDED = 60.0
+
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
+
+_LINKS = {"de", "del", "la", "el", "los", "las", "y", "e", "en", "a", "al", "que", "da", "do", "das",
+          "dos", "of", "the", "and", "in"}  # fmt: skip
+_NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
+#: Pairs of words that look alike and are opposites; other such pairs differ too much to be slips.
+_OPPOSITES = tuple(
+    frozenset(pair.split("/"))
+    for pair in (
+        "mayores/menores mayor/menor maximo/minimo maxima/minima alta/baja formal/informal"
+        " formales/informales activos/inactivos activas/inactivas directo/indirecto"
+        " directos/indirectos directa/indirecta directas/indirectas"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +82,6 @@ def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     return {name: key for name, key in found.items() if name not in shared}
 
 
-def match_name(text: str, folded_names: Mapping[str, str]) -> Match:
-    """Find the indicator that a text names (see :func:`match_names`)."""
-    return match_names([text], folded_names)[text]
-
-
 def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[str, Match]:
     """Find the indicators that some texts name, all at once.
 
@@ -98,7 +114,7 @@ def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[s
             best: dict[str, float] = {}
             for n in np.argsort(-row, kind="stable")[: 3 + former]:
                 best.setdefault(folded_names[names[n]], float(row[n]))
-            matches[text] = _decide(list(best.items())[:3])
+            matches[text] = _decide(folded[text], list(best.items())[:3], folded_names)
     return matches
 
 
@@ -106,7 +122,114 @@ def _sorted_words(folded: str) -> str:
     return " ".join(sorted(folded.split()))
 
 
-def _decide(candidates: list[tuple[str, float]]) -> Match:
+def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str, str]) -> Match:
     lead = candidates[0][1] - (candidates[1][1] if len(candidates) > 1 else 0.0)
-    taken = candidates[0][1] >= SCORE_NEEDED and lead >= LEAD_NEEDED
-    return Match(candidates[0][0] if taken else "", exact=False, candidates=tuple(candidates))
+    best = candidates[0][0]
+    taken = (
+        candidates[0][1] >= SCORE_NEEDED
+        and lead >= LEAD_NEEDED
+        and any(same_words(folded, name) for name, key in names.items() if key == best)
+    )
+    return Match(best if taken else "", exact=False, candidates=tuple(candidates))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether the words of two folded texts pair up one to one, each pair a slip apart at most.
+
+    >>> same_words("luminarias en servico", "luminarias en servicio")
+    True
+    >>> same_words("becas nivel i", "becas nivel ii"), same_words("regidores", "regidoras")
+    (False, False)
+    """
+    ours = [word for word in one.split() if word not in _LINKS]
+    theirs = [word for word in other.split() if word not in _LINKS]
+    if len(ours) != len(theirs):
+        return False
+    rest = list(theirs)
+    for word in [word for word in ours if word in theirs]:
+        if word in rest:
+            rest.remove(word)
+            ours = [*ours]
+            ours.remove(word)
+    return all(_pair(word, rest) for word in ours)
+
+
+def _pair(word: str, rest: list[str]) -> bool:
+    """Whether a word is a slip of one of the rest, which is taken out."""
+    for other in sorted(rest, key=lambda other: OSA.distance(word, other)):
+        if _is_slip(word, other):
+            rest.remove(other)
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_slip(word: str, other: str) -> bool:
+    """Whether two words differ as typing makes them differ, and not as meaning does."""
+    if word == other:
+        return True
+    if min(len(word), len(other)) < 4 or word[0] != other[0]:
+        return False  # "no", "sin", "II"; importaciones and exportaciones
+    if _NUMERAL.fullmatch(word) or _NUMERAL.fullmatch(other):
+        return False
+    if re.sub(r"[ao](s?)$", r"\1", word) == re.sub(r"[ao](s?)$", r"\1", other):
+        return False  # alumnos and alumnas
+    if re.sub(r"(?:e|a|o)?s$", "s", word) == re.sub(r"(?:e|a|o)?s$", "s", other):
+        return False  # regidores and regidoras
+    if frozenset((word, other)) in _OPPOSITES:
+        return False
+    return OSA.distance(word, other) <= (1 if min(len(word), len(other)) < 10 else 2)
+
+
+def ids_in(cell: Cell) -> list[str]:
+    """The ids that a cell may mean: one, or for a date day.month and month.day."""
+    value = cell.value
+    if isinstance(value, date):
+        return list(dict.fromkeys([f"{value.day}.{value.month}", f"{value.month}.{value.day}"]))
+    if isinstance(value, float) and value.is_integer() and cell.number_format == "General":
+        return [str(int(value))]
+    return [split_marks(cell.text)[0].rstrip(".").strip()]
+
+
+def choose_id(
+    cell: Cell, preferred: Container[str], known: Container[str] = ()
+) -> tuple[str, list[Finding]]:
+    """The id in a cell; of a date's two the preferred one, if that is only one.
+
+    ``known`` are the programme's ids: 1.1 as a number is 1.10 as well, if there is one.
+
+    Returns
+    -------
+    tuple
+        The id, empty where it stays open, and what to say about it.
+    """
+    candidates = ids_in(cell)
+    if isinstance(cell.value, float):
+        longer = f"{candidates[0]}0"
+        if "." in candidates[0] and candidates[0] in known and longer in known:
+            both = f"{candidates[0]}, {longer}"
+            return "", [finding("number_for_id", cell=cell, shown=cell.text, ids=both)]
+    if not isinstance(cell.value, date):
+        return candidates[0], []
+    likely = [key for key in candidates if key in preferred] or candidates
+    if len(likely) > 1:
+        return "", [
+            finding(
+                "id_as_date",
+                cell=cell,
+                why_code="id_as_date_open",
+                severity="error",
+                shown=cell.text,
+                ids=", ".join(likely),
+            )
+        ]
+    return likely[0], [
+        finding(
+            "id_as_date",
+            cell=cell,
+            indicator_id=likely[0],
+            why_code="id_as_date_plain",
+            shown=cell.text,
+            id=likely[0],
+        )
+    ]

@@ -8,15 +8,26 @@ inserts an indicator, so they say nothing from one matrix to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import pandas as pd
 
+from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
-from indicators.reading.matrix_rows import MatrixRow
 from indicators.reading.names import Match, fold, match_names, names_by_id
 
 #: How alike a name must be to that of its printed id for a note to be enough.
 ALIKE_NEEDED = 60.0
+
+
+class MatrixRow(Protocol):
+    """What is needed of a row of a matrix."""
+
+    name: str
+    name_cell: Cell
+    objective: int
+    indicator_id: str
+    id_cell: Cell | None
 
 
 def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
@@ -89,12 +100,7 @@ def dropped_indicators(before: pd.DataFrame, after: pd.DataFrame) -> list[Findin
     gone = before[~before.indicator_id.isin(after.indicator_id)]
     gone = gone.drop_duplicates("indicator_id", keep="last")
     return [
-        finding(
-            "warning", "dropped_indicator",
-            f'the later matrix does not print "{name[:60]}"; its earlier targets stand',
-            "confirm that it goes on; if it was renamed, write its id in a column Clave",
-            source=source, indicator_id=key,
-        )
+        finding("dropped_indicator", source=source, indicator_id=key, name=name[:60])
         for key, name, source in zip(gone.indicator_id, gone["name"], gone.source_cell, strict=True)
     ]  # fmt: skip
 
@@ -138,43 +144,35 @@ def _check_id(
         row.indicator_id = ""
         return [
             finding(
-                "error", "id_name_differ",
-                f'"{row.name[:60]}" has the id {printed}, but by the earlier matrix {theirs}; '
-                "the row is not used",
-                "keep the ids of the earlier matrix, and give a new indicator a new one",
+                "id_name_differ",
                 cell=row.id_cell,
+                why_code="id_moved",
+                name=row.name[:60],
+                id=printed,
+                other=claimed or "—",
             )
-        ]  # fmt: skip
+        ]
     if printed not in known:
         return [_new(row, match)] if revises else []
     alike = dict(match.candidates).get(printed, 0.0)
     return [
-        finding(
-            "note" if alike >= ALIKE_NEEDED else "warning", "renamed_indicator",
-            f'by its id, "{row.name[:60]}" is the earlier {printed} under another name',
-            "give it an id of its own if it counts something else",
-            cell=row.name_cell, indicator_id=printed,
-        )
+        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60], id=printed,
+                severity="note" if alike >= ALIKE_NEEDED else "warning")
     ]  # fmt: skip
 
 
 def _matched(row: MatrixRow, match: Match) -> Finding:
     return finding(
-        "note", "name_matched",
-        f'"{row.name}" was taken for {match.indicator_id} of the earlier matrix, '
-        f"{match.candidates[0][1]:.0f} % alike",
-        cell=row.name_cell, indicator_id=match.indicator_id,
+        "name_matched", cell=row.name_cell, indicator_id=match.indicator_id, name=row.name[:80],
+        id=match.indicator_id, alike=round(match.candidates[0][1]),
     )  # fmt: skip
 
 
 def _new(row: MatrixRow, match: Match) -> Finding:
     nearest = ", ".join(f"{key} ({score:.0f} %)" for key, score in match.candidates)
     return finding(
-        "warning", "new_indicator",
-        f'no earlier matrix has "{row.name[:60]}"; it is {row.indicator_id}',
-        "if it is an earlier one under a new name, write that one's id in a column Clave"
-        + (f"; nearest: {nearest}" if nearest else ""),
-        cell=row.name_cell, indicator_id=row.indicator_id,
+        "new_indicator", cell=row.name_cell, indicator_id=row.indicator_id, name=row.name[:60],
+        id=row.indicator_id, nearest=nearest or "—",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,20 +32,37 @@ BLOCKS, ROWS_IN_BLOCK = 3, 5
 
 _QUARTERS = ("I Trim", "II Trim", "III Trim", "IV Trim")
 _HEADER_ROW = 5
-_TARGET_COLUMN = 5
-_TOTAL_COLUMN = _TARGET_COLUMN + 1 + 2 * len(_QUARTERS)
-
+_TARGET = 5  # column of the year's target
+_RESULTS = range(_TARGET + 1, _TARGET + 1 + 2 * len(_QUARTERS), 2)  # each with its status beside it
+_TOTAL = _RESULTS.stop
 _WIDTHS = [16, 34, 52, 26, 11, *[13, 9] * len(_QUARTERS), 13, 34]
 _LINE = 13.5  # height of a line of text, in points
 
-_TITLE = Font(bold=True, size=13)
+# Rules are custom ones, since one for whole numbers would refuse the "n.d." of a missing figure.
+_WHOLE = 'IF(ISNUMBER({0}),AND({0}>=0,{0}=INT({0})),{0}="n.d.")'
+_ANY = 'IF(ISNUMBER({0}),TRUE,{0}="n.d.")'
+#: How cells of a kind of indicator show numbers, what may be typed in them, and that in words. In
+#: a cell formatted as percent, 65 and 65 % are the same when typed, and neither is read as 0.65.
+_KINDS = {
+    kind: (shown, rule, f'Escriba {what}, o "n.d." si no está disponible.')
+    for kind, shown, rule, what in (
+        ("count", "#,##0", _WHOLE, "un número entero, 0 o mayor"),
+        ("measure", "#,##0.0##", _ANY, "un número"),
+        ("percent", "0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
+    )
+}
+_NOTES = (
+    "p/ Cifras preliminares.",
+    "r/ Cifras revisadas.",
+    "n.d. No disponible.",
+    "Un trimestre que aún no se reporta queda en blanco; un cero es un resultado.",
+    "El acumulado se calcula solo, donde los trimestres se suman.",
+)
+
 _BOLD = Font(bold=True)
-_HEADER = PatternFill("solid", fgColor="D9E1E8")
-_INPUT = PatternFill("solid", fgColor="FFF9DB")
-_THIN = Side(style="thin", color="B8C0C8")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SIDE = Side(style="thin", color="B8C0C8")
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 
 
 def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
@@ -53,24 +70,19 @@ def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int
 
     Parameters
     ----------
-    path
-        The workbook to write.
-    programme
-        The programme's name, for the title.
-    term
-        The years that have targets.
-    baseline_year
-        The year of the baseline column.
+    path, programme
+        The workbook to write, and the programme's name for its title.
+    term, baseline_year
+        The years that have targets, and the year of the baseline column.
 
     Raises
     ------
     UsageError
-        When the file is there already.
+        When the file is there already, or is not named ``.xlsx``.
     """
-    book, sheet = _new_book("Matriz")
+    book, sheet = _new_book("Matriz", programme)
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
     heads += [f"Meta {year}" for year in term.years()]
-    put_text(sheet.cell(1, 1), programme).font = _TITLE
     put_text(sheet.cell(2, 1), "Matriz de objetivos, indicadores y metas").font = _BOLD
     put_text(
         sheet.cell(3, 1),
@@ -78,17 +90,14 @@ def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int
         'bloque para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice '
         'en su celda: "400 en el periodo".',
     )
-    row = 5
     for number in range(1, BLOCKS + 1):
+        row = _HEADER_ROW + (number - 1) * (ROWS_IN_BLOCK + 3)
         put_text(sheet.cell(row, 1), f"Objetivo {number}.").font = _BOLD
         _write_heads(sheet, row + 1, heads)
         for inner in range(row + 2, row + 2 + ROWS_IN_BLOCK):
             for column in range(1, len(heads) + 1):
                 _as_input(sheet.cell(inner, column))
-        row += 3 + ROWS_IN_BLOCK
-    _set_widths(sheet, [60, 24, *[13] * (len(heads) - 2)])
-    _set_page(sheet)
-    _save(book, path)
+    _save(book, path, [60, 24, *[13] * (len(heads) - 2)])
 
 
 def write_results_form(
@@ -97,19 +106,16 @@ def write_results_form(
     """Write the workbook in which an office reports the quarters of a year.
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
-    status, remarks, and the year's target where the matrix prints none. The rest is locked
-    (without a password). A total is computed only where quarters add up to the year.
+    status, remarks, and the year's target where the matrix prints none. The rest is locked,
+    without a password. A total is computed only where quarters add up to the year.
 
     Parameters
     ----------
-    path
-        The workbook to write.
-    programme
-        The programme's name, for the title.
-    indicators
-        Schema ``indicators``: one row of the form each.
-    targets
-        Schema ``targets``, those in force; an annual target or a level of the year is printed.
+    path, programme
+        The workbook to write, and the programme's name for its title.
+    indicators, targets
+        Frames of these schemas: an indicator is a row of the form, and its annual target or level
+        of the year is printed; targets are those in force.
     year
         The year to report on.
 
@@ -118,8 +124,7 @@ def write_results_form(
     UsageError
         When the file is there already, or is not named ``.xlsx``.
     """
-    book, sheet = _new_book("Avance trimestral")
-    put_text(sheet.cell(1, 1), f"{programme}. Avance trimestral {year}").font = _TITLE
+    book, sheet = _new_book("Avance trimestral", f"{programme}. Avance trimestral {year}")
     put_text(sheet.cell(2, 1), "Solo se escribe en las celdas amarillas.")
     put_text(sheet.cell(3, 1), "Fecha de reporte").font = _BOLD
     heads = ["Clave", "Objetivo", "Indicador", "Unidad de medida", f"Meta {year}"]
@@ -128,18 +133,17 @@ def write_results_form(
     _write_heads(sheet, _HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
     printed = _targets_of(targets, year)
     first = _HEADER_ROW + 1
-    for row, rules in enumerate(indicators.itertuples(index=False), start=first):
-        _write_row(sheet, row, rules, printed)
-    last = first + len(indicators) - 1
+    kinds = indicators.value_type.mask(indicators.unit_kind == "percent", "percent")
+    for row, rules in enumerate(indicators.assign(kind=kinds).itertuples(), start=first):
+        _write_row(sheet, row, rules, printed.get(rules.indicator_id))
     _merge_objectives(sheet, indicators.objective.tolist(), first)
-    _add_validations(sheet, indicators, first, year)
-    _write_notes(sheet, last + 2)
-    _set_widths(sheet, _WIDTHS)
-    _set_page(sheet)
-    sheet.freeze_panes = sheet.cell(first, _TARGET_COLUMN)
+    _add_rules(sheet, list(enumerate(kinds, start=first)), year)
+    for row, text in enumerate(_NOTES, start=first + len(indicators) + 1):
+        put_text(sheet.cell(row, 1), text).alignment = Alignment(vertical="top")
+    sheet.freeze_panes = sheet.cell(first, _TARGET)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    _save(book, path)
+    _save(book, path, _WIDTHS)
 
 
 def put_text(cell: Any, text: str) -> Any:
@@ -167,59 +171,58 @@ def check_new(path: Path) -> None:
         raise UsageError(f"{path.parent}: there is no such folder")
 
 
-def _new_book(title: str) -> tuple[Workbook, Any]:
+def _new_book(name: str, title: str) -> tuple[Workbook, Any]:
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = title
+    sheet.title = name
+    put_text(sheet.cell(1, 1), title).font = Font(bold=True, size=13)
     return book, sheet
 
 
 def _write_heads(sheet: Any, row: int, heads: Iterable[str]) -> None:
     for column, head in enumerate(heads, start=1):
         cell = put_text(sheet.cell(row, column), head)
-        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEADER, _BOX, _CENTRED
+        cell.font, cell.fill, cell.border = _BOLD, PatternFill("solid", fgColor="D9E1E8"), _BOX
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     sheet.row_dimensions[row].height = 2 * _LINE + 4
 
 
 def _as_input(cell: Any) -> Any:
-    cell.fill, cell.border, cell.alignment = _INPUT, _BOX, _WRAPPED
-    cell.protection = Protection(locked=False)
+    cell.fill, cell.border = PatternFill("solid", fgColor="FFF9DB"), _BOX
+    cell.alignment, cell.protection = _WRAPPED, Protection(locked=False)
     return cell
 
 
-def _write_row(sheet: Any, row: int, rules: Any, printed: Mapping[str, float]) -> None:
+def _write_row(sheet: Any, row: int, rules: Any, target: float | None) -> None:
     objective = f"{rules.objective}. {rules.objective_name}".removesuffix(". ")
     for column, text in enumerate((rules.indicator_id, objective, rules.name, rules.unit), start=1):
         cell = put_text(sheet.cell(row, column), text)
         cell.border, cell.number_format = _BOX, "@"
-    _set_height(sheet, row, ((rules.name, _WIDTHS[2]), (rules.unit, _WIDTHS[3])))
-    shown = "#,##0" if rules.value_type == "count" else "#,##0.##"
-    target = sheet.cell(row, _TARGET_COLUMN)
-    if rules.indicator_id in printed:
-        target.value = printed[rules.indicator_id]
-        target.border = _BOX
-    else:
-        _as_input(target)
-    target.number_format = shown
-    for column in range(_TARGET_COLUMN + 1, _TOTAL_COLUMN):
+    # wrapped texts take their height; no program sets it for us
+    texts = ((rules.name, _WIDTHS[2]), (rules.unit, _WIDTHS[3]))
+    lines = max(math.ceil(len(text) / (0.9 * width)) for text, width in texts)
+    sheet.row_dimensions[row].height = _LINE * max(lines, 1) + 2
+    shown = _KINDS[rules.kind][0]
+    for column in range(_TARGET, _TOTAL):
         _as_input(sheet.cell(row, column)).number_format = shown
-    total = sheet.cell(row, _TOTAL_COLUMN)
+    if target is not None:
+        cell = sheet.cell(row, _TARGET)
+        cell.value = float(f"{target / 100:.12g}") if rules.kind == "percent" else target
+        cell.fill, cell.protection = PatternFill(), Protection(locked=True)
+    total = sheet.cell(row, _TOTAL)
     total.border, total.number_format, total.alignment = _BOX, shown, _WRAPPED
     if rules.within_year == "sum":
-        quarters = ",".join(f"{letter}{row}" for letter in _quarter_letters())
+        quarters = ",".join(f"{get_column_letter(column)}{row}" for column in _RESULTS)
         total.value = f'=IF(COUNT({quarters})=0,"",SUM({quarters}))'
-    _as_input(sheet.cell(row, _TOTAL_COLUMN + 1))
-
-
-def _quarter_letters() -> list[str]:
-    return [get_column_letter(c) for c in range(_TARGET_COLUMN + 1, _TOTAL_COLUMN, 2)]
+    _as_input(sheet.cell(row, _TOTAL + 1))
 
 
 def _targets_of(targets: pd.DataFrame, year: int) -> dict[str, float]:
     """The targets that cover this year alone; a total of the term is none of its years' target."""
     of_year = targets[
-        (targets.year == year) & (targets.role == "target") & (targets.issuer == "programme")
-        & targets.scope.isin(["annual", "level"]) & targets.value.notna()
+        (targets.period == str(year)) & (targets.role == "target")
+        & (targets.issuer == "programme") & targets.scope.isin(["annual", "level"])
+        & targets.value.notna()
     ]  # fmt: skip
     return dict(zip(of_year.indicator_id, of_year["value"], strict=True))
 
@@ -231,80 +234,48 @@ def _merge_objectives(sheet: Any, objectives: list[int], first: int) -> None:
             sheet.merge_cells(f"B{first + start}:B{first + end - 1}")
 
 
-def _add_validations(sheet: Any, indicators: pd.DataFrame, first: int, year: int) -> None:
-    date_cell = _as_input(sheet["B3"])
-    date_cell.number_format = "yyyy-mm-dd"
-    date_cell.alignment = Alignment(horizontal="left")
-    dated = DataValidation("date", operator="greaterThanOrEqual", formula1=f"DATE({year},1,1)")
-    dated.error = f"Escriba una fecha de {year} o posterior, como {year}-10-31."
-    dated.add("B3")
-    status = DataValidation("list", formula1=f'"{",".join(STATUS_CHOICES)}"')
-    status.error = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
-    # A custom rule, since a rule for whole numbers would refuse the "n.d." of a missing figure.
-    corner = f"{_quarter_letters()[0]}{first}"
-    rules = {
-        "count": _checked(
-            f'IF(ISNUMBER({corner}),AND({corner}>=0,{corner}=INT({corner})),{corner}="n.d.")',
-            'Escriba un número entero, 0 o mayor, o "n.d." si no está disponible.',
-        ),
-        "measure": _checked(
-            f'IF(ISNUMBER({corner}),TRUE,{corner}="n.d.")',
-            'Escriba un número, o "n.d." si no está disponible.',
-        ),
-    }
-    for row, value_type in enumerate(indicators.value_type, start=first):
-        for column in range(_TARGET_COLUMN + 1, _TOTAL_COLUMN, 2):
-            rules[value_type].add(sheet.cell(row, column))
-            status.add(sheet.cell(row, column + 1))
-    for rule in (dated, status, *rules.values()):
-        rule.allow_blank = rule.showErrorMessage = True
-        rule.errorTitle = "Valor no válido"
-        if rule.sqref:
-            sheet.add_data_validation(rule)
+def _add_rules(sheet: Any, kinds: list[tuple[int, str]], year: int) -> None:
+    """Say what may be typed in the date's cell, in results by their row's kind, in statuses."""
+    day = _as_input(sheet["B3"])
+    day.number_format, day.alignment = "yyyy-mm-dd", Alignment(horizontal="left")
+    said = f"Escriba una fecha de {year} o posterior, como {year}-10-31."
+    _add_rule(sheet, ["B3"], said, type="date", operator="greaterThanOrEqual",
+              formula1=f"DATE({year},1,1)")  # fmt: skip
+    beside = [sheet.cell(row, column + 1).coordinate for row, _ in kinds for column in _RESULTS]
+    said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
+    _add_rule(sheet, beside, said, type="list", formula1=f'"{",".join(STATUS_CHOICES)}"')
+    for kind, (_, formula, said) in _KINDS.items():
+        rows = [row for row, own in kinds if own == kind]
+        cells = [sheet.cell(row, column).coordinate for row in rows for column in _RESULTS]
+        _add_rule(sheet, cells, said, type="custom", formula1=formula, prompt=said,
+                  showInputMessage=True)  # fmt: skip
 
 
-def _checked(formula: str, message: str) -> DataValidation:
-    rule = DataValidation("custom", formula1=formula, error=message, prompt=message)
-    rule.showInputMessage = True
-    return rule
+def _add_rule(sheet: Any, cells: list[str], error: str, *, formula1: str, **rules: Any) -> None:
+    """A rule for some cells; ``{0}`` in its formula is the first of them."""
+    if not cells:
+        return
+    rule = DataValidation(
+        formula1=formula1.format(cells[0]), error=error, allow_blank=True, **rules
+    )
+    rule.showErrorMessage, rule.errorTitle = True, "Valor no válido"
+    for cell in cells:
+        rule.add(cell)
+    sheet.add_data_validation(rule)
 
 
-def _write_notes(sheet: Any, row: int) -> None:
-    for offset, text in enumerate(
-        (
-            "p/ Cifras preliminares.",
-            "r/ Cifras revisadas.",
-            "n.d. No disponible.",
-            "Un trimestre que aún no se reporta queda en blanco; un cero es un resultado.",
-            "El acumulado se calcula solo, donde los trimestres se suman.",
-        )
-    ):
-        put_text(sheet.cell(row + offset, 1), text).alignment = Alignment(vertical="top")
-
-
-def _set_widths(sheet: Any, widths: list[int]) -> None:
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-
-
-def _set_height(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
-    """The height that wrapped texts take in columns of some widths; no program sets it for us."""
-    lines = max(math.ceil(len(text) / (0.9 * width)) for text, width in texts)
-    sheet.row_dimensions[row].height = _LINE * max(lines, 1) + 2
-
-
-def _set_page(sheet: Any) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _save(book: Workbook, path: Path) -> None:
+def _save(book: Workbook, path: Path, widths: Iterable[int]) -> None:
     """Write the workbook, each formula with the empty text that it shows while nothing is filled.
 
     openpyxl stores no results of formulas, and a formula without one is what a reader must doubt.
     """
     check_new(path)
+    sheet = book.worksheets[0]
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     whole = BytesIO()
     book.save(whole)
     formula = re.compile(rb'<c r="([A-Z]+\d+)"( s="\d+")?><f>')

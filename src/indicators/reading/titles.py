@@ -1,4 +1,4 @@
-"""What stands above a table, and in the name of its sheet: period, scale, date, a stamp.
+"""What stands above a table, and in the name of its sheet: period, scale, date, kind, a stamp.
 
 A :class:`~indicators.reading.cells.Sheet` and the row of its first header go in; a
 :class:`Context` comes out that the columns below take what they lack from.
@@ -9,44 +9,52 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from indicators.reading.cells import Cell, Sheet, date_in, date_of
+from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding
+from indicators.reading.headers import STATUS_WORDS, kind_of_titles
 from indicators.reading.names import fold
-from indicators.reading.spellings import take_odd_span, take_period, take_scale
+from indicators.reading.numbers import split_status
+from indicators.reading.spellings import Said, date_of, take_period, take_scale
 
-_TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b")
+_TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE_LABEL = re.compile(
     r"fecha(?! de corte| de inicio| de termino| limite)|(?:publicad|actualizad|reportad)[oa]\b"
-    r"|publicacion\b|actualizacion\b"
+    r"|publicacion\b|actualizacion\b|(?:report(?:ing)? )?date\b|data d[eo] r|reported on\b"
 )
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
-    r"(?:(?:cifras|valores|montos|datos) )?(?:expresad[ao]s )?(?:en )?"
-    r"(?:miles de millones|millones|miles|mdp)(?: de [a-z]+)*"
+    r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
+    r"(?:miles de millones|millones|miles|mdp|thousands|millions|milhares|milhoes)(?: (?:de|of) [a-z]+)*"
 )
+_LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Context:
     """What a sheet's name and titles say.
 
-    ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is set
-    where they contradict each other or name a part of the year that is no quarter: then a column
-    without a period of its own has none. ``undated`` stands where a reporting date should, and is
-    none. Where a doubt leaves the quarter, some of them name it
+    ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is a
+    finding's code and values where they contradict each other or name a part of the year that is
+    no quarter: then a column without a period of its own has none. ``undated`` stands where a
+    reporting date should, and is none. Where a doubt leaves the quarter, some of them name it
     alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
+    ``kind`` is what bare columns hold by the titles (see `kind_of_titles`).
     """
 
     year: int | None = None
     quarter: int | None = None
+    month: int | None = None
     running: bool = False
     scale: float = 1.0
     reported: date | None = None
     synthetic: bool = False
-    doubt: str = ""
+    data_status: str = ""
+    kind: str = ""
+    title: str = ""
+    doubt: tuple[str, dict[str, Any]] | None = None
     undated: Cell | None = None
 
     def date_findings(self) -> list[Finding]:
@@ -55,53 +63,68 @@ class Context:
             return []
         return [
             finding(
-                "warning", "no_reporting_date",
-                f'"{self.undated.text[:60]}" is no date that can be read; it counts as oldest',
-                "write the date as 2010-11-15 or 15 de noviembre de 2010", cell=self.undated,
+                "no_reporting_date",
+                cell=self.undated,
+                why_code="unread_date",
+                shown=self.undated.text[:60],
             )
-        ]  # fmt: skip
+        ]
 
 
-class _Said(NamedTuple):
-    """The period in one text; ``odd`` is a part of a year that is no quarter."""
+class _Title(NamedTuple):
+    """A text and the period in it."""
 
     text: str
-    year: int | None
-    quarter: int | None
-    running: bool
-    odd: str
+    said: Said
 
 
-def read_context(sheet: Sheet, first_header: int) -> Context:
+def read_titles(sheet: Sheet, first_header: int) -> Context:
     """Read the sheet's name and every visible cell above the first header row."""
-    said = [_period_in(sheet.name)]
-    scale, reported, synthetic = 1.0, None, False
+    titles = [_period_in(sheet.name)]
+    texts: list[str] = [sheet.name]
+    scale, reported, synthetic, data_status = 1.0, None, False, ""
     undated: Cell | None = None
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
         shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
         cells = [sheet.rows[row][column] for column in shown]
-        dated, found = _date_in_row(cells)
+        dated, found = _date_in_row(cells, sheet.month_first)
         reported = reported or found
         if dated and not found and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         for cell in cells:
             if cell in dated:
                 continue
-            synthetic |= "sintetic" in fold(cell.text)
-            scale = _scale_in(cell.text) if scale == 1.0 else scale
-            said.append(_period_in(cell.text))
-    year, quarter, running, doubt = _settle(said)
-    undated = None if reported else undated
-    return Context(year, quarter, running, scale, reported, synthetic, doubt, undated)
+            text = cell.text
+            synthetic |= "sintetic" in fold(text)
+            scale = _scale_in(text) if scale == 1.0 else scale
+            data_status = data_status or _status_in(text)
+            titles.append(_period_in(text))
+            if len(text) <= 200 and isinstance(cell.value, str):
+                texts.append(text)
+    year, quarter, month, running, doubt = _settle(titles)
+    return Context(
+        year, quarter, month, running, scale, reported, synthetic, data_status,
+        kind_of_titles(texts), texts[1] if len(texts) > 1 else "", doubt,
+        None if reported else undated,
+    )  # fmt: skip
 
 
-def _date_in_row(cells: list[Cell]) -> tuple[list[Cell], date | None]:
+def _status_in(text: str) -> str:
+    """A mark that holds for the whole sheet: "Resultados 2025 p/"; a legend explains and sets none."""
+    if _LEGEND.match(text):
+        return ""
+    words = fold(text).split()
+    said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
+    return split_status(text)[1] or (said if len(words) <= 8 else "")
+
+
+def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
     """The cells of a reporting date, label and all, and the date: in one cell or to the right."""
     for n, cell in enumerate(cells):
         if not isinstance(cell.value, str) or not _DATE_LABEL.match(fold(cell.value)):
             continue
         for beside in cells[n : n + 2]:
-            if found := date_of(beside):
+            if found := date_of(beside.value, month_first):
                 return [cell, beside], found
         return [cell, *filter(_meant_as_date, cells[n + 1 : n + 2])], None
     return [], None
@@ -112,48 +135,50 @@ def _meant_as_date(cell: Cell) -> bool:
     return bool(not isinstance(cell.value, str) or _LIKE_DATE.search(cell.value))
 
 
-def _settle(said: list[_Said]) -> tuple[int | None, int | None, bool, str]:
-    """Year, quarter and if it runs from January, that all texts together say; and what is odd.
+def _settle(
+    titles: list[_Title],
+) -> tuple[int | None, int | None, int | None, bool, tuple[str, dict[str, Any]] | None]:
+    """Year, quarter, month and if it runs from January, that all texts together say; and what is odd.
 
     A month of another year is when the sheet was written.
     """
-    plain = [item for item in said if not item.odd]
-    years = {item.year for item in plain if item.year}
-    odd = [item for item in said if item.odd and (not years or item.year in {None, *years})]
-    years |= {item.year for item in odd if item.year}
-    quarters = {(item.quarter, item.running) for item in plain if item.quarter}
-    doubt = ""
+    plain = [t for t in titles if not t.said.odd and not t.said.month]
+    years = {t.said.year for t in plain if t.said.year}
+    parts = [t for t in titles if t.said.odd or t.said.month]
+    odd = [t for t in parts if not years or t.said.year in {None, *years}]
+    years |= {t.said.year for t in odd if t.said.year}
+    quarters = {(t.said.quarter, t.said.running) for t in plain if t.said.quarter}
+    year = next(iter(years)) if len(years) == 1 else None
     if len(years) <= 1 and len(quarters) == 2 and len({q for q, _ in quarters}) == 1:
         both = next(iter(quarters))[0]
-        doubt = (
-            f"the sheet's name and titles name both Q{both} and Ene-Q{both}, and a result could be "
-            "of either"
-        )
-        return next(iter(years), None), both, True, doubt
+        return year, both, None, True, ("titles_name_both", {"quarter": f"Q{both}"})
     if len(years) > 1 or len(quarters) > 1:
         found = [str(year) for year in sorted(years)]
         found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(quarters)]
-        doubt = f"the sheet's name and titles name different periods: {', '.join(found)}"
-    elif odd and not quarters:
-        doubt = f'the title "{odd[0].text[:60]}" names a part of a year that is no quarter'
-    quarter, running = quarters.pop() if len(quarters) == 1 and not doubt else (None, False)
-    return years.pop() if len(years) == 1 else None, quarter, running, doubt
+        return None if len(years) > 1 else year, None, None, False, (
+            "titles_differ", {"periods": ", ".join(found)},
+        )  # fmt: skip
+    if odd and not quarters:
+        months = {t.said.month for t in odd}
+        if len(months) == 1 and all(t.said.month for t in odd) and year:
+            return year, None, months.pop(), False, None
+        return year, None, None, False, ("title_part_of_year", {"title": odd[0].text[:60]})
+    quarter, running = quarters.pop() if quarters else (None, False)
+    return year, quarter, None, running, None
 
 
-def _period_in(text: str) -> _Said:
+def _period_in(text: str) -> _Title:
     """The period that a title names; the years of a term ("2007-2012") name none.
 
-    >>> _period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009")[1:]
-    (2009, 3, False, '')
-    >>> _period_in("Avance a mayo de 2009")[1:]
-    (2009, None, False, 'mayo')
+    >>> _period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009").said[:2]
+    (2009, 3)
+    >>> _period_in("Avance a mayo de 2009").said.odd
+    'mayo'
     """
     plain = _TERM.sub(" ", text)
-    if len(set(_YEARS.findall(plain))) > 1 or date_in(text):
-        return _Said(text, None, None, running=False, odd="")
-    rest, year, quarter, running = take_period(fold(plain))
-    odd = "" if quarter else take_odd_span(rest)[1]
-    return _Said(text, year, quarter, running, odd)
+    if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
+        return _Title(text, Said())
+    return _Title(text, take_period(fold(plain))[1])
 
 
 def _scale_in(text: str) -> float:

@@ -1,173 +1,337 @@
-"""Running totals and annual values: what of them is a result, and what is only a check.
+"""Which values are quarters and years: months added up, running totals taken apart.
 
-:class:`~indicators.reading.results.Results` of a whole workbook goes in and is completed. A total
-is differenced only where the indicator adds up within the year and no column gives the periods
-themselves; a missing quarter in a total is not a zero.
+The :class:`Piece` of every file go in, results come out, as of every vintage: a total and the one
+before it may stand in two files, and a quarter that is revised under a standing total moves
+another quarter and never the total. What cannot be taken apart is a check, with a finding.
 """
 
 from __future__ import annotations
 
+import statistics
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
-from indicators.periods import quarter_of, year_of
-from indicators.reading.findings import finding, number_problem
-from indicators.reading.numbers import read_number
-from indicators.reading.results import Result, Results, Total
-
-#: A printed total may differ from the sum of its parts by rounding alone.
-TOTAL_TOLERANCE = 0.5
-
-Quarters = dict[int, Result]
+from indicators.reading.cells import Cell, Sheet
+from indicators.reading.findings import Finding, finding, number_problem
+from indicators.reading.headers import Column
+from indicators.reading.layout import Table
+from indicators.reading.numbers import Number
+from indicators.reading.targets import TOTAL_TOLERANCE
 
 
-def settle_totals(results: Results) -> None:
-    """Use each running total, or compare it with the periods beside it."""
-    if not results.totals:
-        return
-    quarters = _quarters(results)
-    groups: defaultdict[tuple[str, int], list[Total]] = defaultdict(list)
-    for total in results.totals:
-        groups[total.result.indicator_id, total.year].append(total)
-    for (indicator_id, year), totals in groups.items():
-        known = quarters.get((indicator_id, year), {})
-        if set(known) - {1} or (known and all(total.quarter in (None, 1) for total in totals)):
-            for total in totals:
-                _compare(total, known, results)
-        elif all(total.quarter is None or total.quarter == 4 for total in totals) and not known:
-            for total in totals:
-                _as_annual(total, results)
+class Result(NamedTuple):
+    """One reported value: a row of the frame ``actuals``, and the mark on its whole row."""
+
+    indicator_id: str
+    period: str
+    value: float | None
+    data_status: str
+    reported: date | None
+    synthetic: bool
+    text: str
+    note: str
+    source_cell: str
+    sha256: str
+    row_status: str
+
+
+class Piece(NamedTuple):
+    """One value as a cell gives it: of a month, a quarter, a year, or running from January.
+
+    ``problem`` is the number of a running total that could not be read.
+    """
+
+    result: Result
+    year: int
+    quarter: int | None
+    month: int | None
+    running: bool
+    sheet: Sheet
+    cell: Cell
+    problem: Number | None
+    head: Column
+    table: Table
+
+    def dispose(self, disposition: str) -> None:
+        """Say what became of its cell."""
+        self.sheet.dispositions[self.cell.row, self.cell.column] = disposition
+
+
+@dataclass
+class _Settled:
+    """Results and findings so far."""
+
+    results: list[Result] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+
+    def tell(self, code: str, piece: Piece, **values: object) -> None:
+        """A finding on a piece, once."""
+        if (code, piece.result.source_cell) not in self.told:
+            self.told.add((code, piece.result.source_cell))
+            self.findings.append(
+                finding(code, cell=piece.cell, indicator_id=piece.result.indicator_id, **values)
+            )
+
+
+def settle(
+    pieces: Sequence[Piece], within_year: Mapping[str, str]
+) -> tuple[list[Result], list[Finding]]:
+    """Results of whole quarters and years, in the order of the cells, and what was found.
+
+    Parameters
+    ----------
+    pieces
+        Every piece of every file.
+    within_year
+        How the quarters of each indicator make a year: sum, last or mean.
+    """
+    out = _Settled()
+    rest: defaultdict[tuple[str, int], list[Piece]] = defaultdict(list)
+    plain: defaultdict[tuple[str, int], list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        key = (piece.result.indicator_id, piece.year)
+        if piece.quarter and not piece.running and not piece.month:
+            plain[key].append(piece)
+            piece.dispose("value")
+            out.results.append(piece.result)
         else:
-            _difference(totals, known, results)
+            rest[key].append(piece)
+    for key, others in rest.items():
+        _settle_year(others, plain[key], within_year.get(key[0], "sum"), out)
+    return out.results, out.findings
 
 
-def _quarters(results: Results) -> dict[tuple[str, int], Quarters]:
-    found: defaultdict[tuple[str, int], Quarters] = defaultdict(dict)
-    for result in results.values:
-        found[result.indicator_id, year_of(result.period)][quarter_of(result.period)] = result
+def _settle_year(rest: list[Piece], plain: list[Piece], within: str, out: _Settled) -> None:
+    months = [piece for piece in rest if piece.month]
+    quarters = [*plain, *_quarters_of_months(months, within, out)]
+    totals = [piece for piece in rest if piece.running and not piece.month]
+    own = _by_file(quarters)
+    usable, checked, open_ones = [], [], []
+    for total in totals:
+        beside = own.get(_file(total), {})
+        if total.problem and not (set(beside) - {1}):
+            out.findings.append(
+                number_problem(total.cell, total.problem, total.result.indicator_id)
+            )
+            total.dispose("unread")
+        elif set(beside) - {1} or (beside and total.quarter in (None, 1)):
+            checked.append(total)
+        elif total.quarter is None:
+            open_ones.append(total)
+        else:
+            usable.append(total)
+    for total in checked:
+        _compare(total, own[_file(total)], within, out)
+    derived = _take_apart(usable, quarters, within, out)
+    for total in open_ones:
+        if any(_file(total) == _file(other) for other in usable):
+            _compare(total, derived.get(_file(total), {}), within, out)
+        else:
+            _as_annual(total, out)
+    for piece in rest:
+        if piece.month or piece.running:
+            continue
+        parts = {**own.get(_file(piece), {}), **derived.get(_file(piece), {})}
+        if any(part.value is not None for part in parts.values()):
+            _compare(piece, parts, within, out)
+        else:
+            piece.dispose("value")
+            out.results.append(piece.result)
+
+
+def _file(piece: Piece) -> tuple[str, date | None]:
+    return piece.result.sha256, piece.result.reported
+
+
+def _by_file(quarters: Iterable[Piece]) -> dict[tuple[str, date | None], dict[int, Result]]:
+    found: defaultdict[tuple[str, date | None], dict[int, Result]] = defaultdict(dict)
+    for piece in quarters:
+        found[_file(piece)][piece.quarter or 0] = piece.result
     return found
 
 
-def _compare(total: Total, known: Quarters, results: Results) -> None:
-    total.sheet.dispose(total.cell, "check")
+def _days(pieces: Iterable[Piece]) -> list[date | None]:
+    """The reporting dates, oldest first; none is the oldest."""
+    days = {piece.result.reported for piece in pieces}
+    return [*([None] if None in days else []), *sorted(day for day in days if day)]
+
+
+def _known(pieces: Iterable[Piece], day: date | None) -> list[Piece]:
+    """What was known on a day, oldest first."""
+    known = [p for p in pieces if p.result.reported is None or (day and p.result.reported <= day)]
+    return sorted(known, key=lambda p: p.result.reported or date.min)
+
+
+# ---- months
+
+
+def _quarters_of_months(months: Sequence[Piece], within: str, out: _Settled) -> list[Piece]:
+    """The quarters of which all three months are known, as of each vintage."""
+    made: list[Piece] = []
+    for quarter in (1, 2, 3, 4):
+        own = [p for p in months if p.month and (p.month + 2) // 3 == quarter]
+        before: float | None = None
+        whole = False
+        for day in _days(own):
+            state = {p.month: p for p in _known(own, day)}
+            values = [p.result.value for _, p in sorted(state.items())]  # type: ignore[type-var]
+            if len(state) < 3 or any(value is None for value in values):
+                continue
+            value = _combined([v for v in values if v is not None], within)
+            whole = True
+            if value != before:
+                made.append(_quarter_of([state[m] for m in sorted(state)], quarter, value, day))  # type: ignore[type-var]
+                out.results.append(made[-1].result)
+            before = value
+        for piece in own:
+            piece.dispose("value" if whole else "unread")
+        if own and not whole:
+            cells = " ".join(dict.fromkeys(p.result.source_cell for p in own))
+            out.findings.append(
+                finding("month_missing", source=cells, indicator_id=own[0].result.indicator_id,
+                        quarter=f"{own[0].year}Q{quarter}", months=len({p.month for p in own if p.result.value is not None}))
+            )  # fmt: skip
+    return made
+
+
+def _combined(values: list[float], within: str) -> float:
+    """Three months as their quarter, by the indicator's rule within the year."""
+    if within == "last":
+        return values[-1]
+    total = sum(values) if within == "sum" else statistics.fmean(values)
+    return float(f"{total:.12g}")
+
+
+def _quarter_of(parts: list[Piece], quarter: int, value: float, day: date | None) -> Piece:
+    last = parts[-1]
+    statuses = [p.result.data_status for p in parts]
+    status = next((s for s in ("preliminary", "revised") if s in statuses), "final")
+    result = last.result._replace(
+        period=f"{last.year}Q{quarter}", value=value, data_status=status, reported=day,
+        text=" + ".join(p.result.text for p in parts),
+        source_cell=" ".join(p.result.source_cell for p in parts),
+    )  # fmt: skip
+    return last._replace(result=result, quarter=quarter, month=None)
+
+
+# ---- totals
+
+
+def _compare(total: Piece, known: Mapping[int, Result], within: str, out: _Settled) -> None:
+    """A printed total against the sum of its periods, to the decimals that the figures have."""
+    total.dispose("check")
     values = {q: r.value for q, r in known.items() if r.value is not None}
     through = total.quarter
     if through is not None:
         values = {q: value for q, value in values.items() if q <= through}
         if len(values) < through:
             return
-    sums = results.indicators[total.result.indicator_id]["within_year"] == "sum"
-    if not sums or not values or total.result.value is None:
+    if within != "sum" or not values or total.result.value is None:
         return
     added = sum(values.values())
-    if abs(total.result.value - added) <= TOTAL_TOLERANCE:
-        return
-    results.findings.append(
-        finding(
-            "warning", "total_mismatch",
-            f"the printed total {total.cell.text} is not the sum of its periods, {added:,.12g}",
-            "ask the office which one is right; the periods are used",
-            cell=total.cell, indicator_id=total.result.indicator_id,
-        )
-    )  # fmt: skip
+    decimals = max(_decimals(v) for v in (*values.values(), total.result.value))
+    tolerance = TOTAL_TOLERANCE * 10.0**-decimals * (1 if decimals == 0 else len(values) + 1)
+    if abs(total.result.value - added) > tolerance:
+        out.tell("total_mismatch", total, printed=total.cell.text[:60], expected=f"{added:,.12g}")
 
 
-def _as_annual(total: Total, results: Results) -> None:
+def _decimals(value: float) -> int:
+    """How many decimals a value has, at most six."""
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _as_annual(total: Piece, out: _Settled) -> None:
     """A total without any period beside it is the year's value, once the year has ended."""
     result = total.result
-    if total.problem:
-        number = read_number(total.cell.value, total.sheet.decimal or "")
-        results.findings.append(number_problem(total.cell, number, result.indicator_id))
+    if result.reported is not None and result.reported.year > total.year:
+        total.dispose("value")
+        out.results.append(result._replace(period=str(total.year)))
         return
-    ended = result.reported is not None and result.reported.year > total.year
-    if total.quarter == 4 or ended:
-        results.annual.append((result._replace(period=str(total.year)), total.sheet, total.cell))
-        return
-    total.sheet.dispose(total.cell, "check")
-    results.findings.append(
-        finding(
-            "warning", "open_total",
-            f"the total of {total.year} does not say through which quarter it runs; it is not used",
-            "write, say, Ene-Sep in its header, or the reporting date above the table",
-            cell=total.cell, indicator_id=result.indicator_id,
-        )
-    )  # fmt: skip
+    total.dispose("check")
+    out.tell("open_total", total, year=total.year)
 
 
-def _difference(totals: list[Total], known: Quarters, results: Results) -> None:
-    """Turn running totals into quarters, each less the one before."""
-    before: dict[int, Result] = {q: r for q, r in known.items() if q == 1}
-    within = results.indicators[totals[0].result.indicator_id]["within_year"]
-    for total in sorted(totals, key=lambda item: item.quarter or 9):
-        quarter, result = total.quarter, total.result
-        if quarter is None or quarter in before:
-            total.sheet.dispose(total.cell, "check")
-            continue
-        if total.problem:
-            number = read_number(total.cell.value, total.sheet.decimal or "")
-            results.findings.append(number_problem(total.cell, number, result.indicator_id))
-            continue
-        before[quarter] = result
-        if quarter == 1 or within == "last" or result.value is None:
-            _use(total, result, results)
-        elif within == "mean" or quarter - 1 not in before or before[quarter - 1].value is None:
-            _leave(total, within, results)
-        else:
-            _use_difference(total, before[quarter - 1], results)
+def _take_apart(
+    totals: list[Piece], quarters: Sequence[Piece], within: str, out: _Settled
+) -> dict[tuple[str, date | None], dict[int, Result]]:
+    """Turn running totals into quarters, each less what was known before it, as of every vintage."""
+    emitted: dict[int, float | None] = {}
+    derived: defaultdict[tuple[str, date | None], dict[int, Result]] = defaultdict(dict)
+    for total in totals:
+        total.dispose("check")
+    for day in _days([*totals, *quarters]) if totals else []:
+        state = {p.quarter or 0: p for p in _known(totals, day)}
+        plain = {p.quarter or 0: p.result for p in _known(quarters, day)}
+        reached: dict[int, Result] = {}
+        for quarter in sorted(state):
+            total = state[quarter]
+            own = plain.get(quarter)
+            if own is not None and (own.reported or date.min) >= (
+                total.result.reported or date.min
+            ):
+                continue
+            result = _quarter_from(total, quarter, state, {**plain, **reached}, within, out)
+            if result is None:
+                continue
+            reached[quarter] = result
+            if quarter in emitted and emitted[quarter] == result.value:
+                continue
+            if quarter in emitted and total.result.reported != day:
+                out.tell("total_holds", total, quarter=f"{total.year}Q{quarter}")
+            emitted[quarter] = result.value
+            total.dispose("value")
+            made = result._replace(reported=day)
+            out.results.append(made)
+            derived[_file(total)][quarter] = made
+    return derived
 
 
-def _use(total: Total, result: Result, results: Results) -> None:
-    total.sheet.dispose(total.cell, "value")
-    results.values.append(result)
-
-
-def _use_difference(total: Total, before: Result, results: Results) -> None:
-    result = total.result
+def _quarter_from(
+    total: Piece, quarter: int, state: Mapping[int, Piece], known: Mapping[int, Result], within: str,
+    out: _Settled,
+) -> Result | None:  # fmt: skip
+    """The quarter that a running total ends with, or ``None`` with a finding."""
+    result = total.result._replace(period=f"{total.year}Q{quarter}")
+    if quarter == 1 or within == "last" or result.value is None:
+        return result
+    if within == "mean":
+        out.tell("running_total_gap", total, why_code="mean_not_apart")
+        return None
+    before = _through(quarter - 1, state, known)
+    if before is None:
+        out.tell("running_total_gap", total, why_code="running_total_gap_plain")
+        return None
+    amount, text, cells = before
     # rounded, since 0.3 - 0.1 is not 0.2 in binary fractions
-    value = round((result.value or 0.0) - (before.value or 0.0), 9)
+    value = round(result.value - amount, 9)
     if value < 0:
-        total.sheet.dispose(total.cell, "check")
-        results.findings.append(
-            finding(
-                "warning", "running_total_falls",
-                f"the running total {result.text} is less than the one before, {before.text}; "
-                "the quarter between is not used",
-                "ask the office which one is right",
-                cell=total.cell, indicator_id=result.indicator_id,
-            )
-        )  # fmt: skip
-        return
-    said = f"{result.text} - {before.text} ({before.source_cell})"
-    note = "; ".join(filter(None, (result.note, said)))
-    _use(total, result._replace(value=value, note=note), results)
+        out.tell("running_total_falls", total, printed=result.text[:40], before=text)
+        return None
+    note = "; ".join(filter(None, (result.note, f"{result.text} - {text} ({cells})")))
+    return result._replace(value=value, note=note)
 
 
-def _leave(total: Total, within: str, results: Results) -> None:
-    total.sheet.dispose(total.cell, "check")
-    why = (
-        "a mean cannot be taken apart"
-        if within == "mean"
-        else "the total of the quarter before is missing"
-    )
-    results.findings.append(
-        finding(
-            "warning", "running_total_gap", f"the running total was not used: {why}",
-            "ask the office for the quarters themselves",
-            cell=total.cell, indicator_id=total.result.indicator_id,
-        )
-    )  # fmt: skip
-
-
-def settle_annual(results: Results) -> None:
-    """An annual value beside quarters of its year is a check; alone, it is the result."""
-    if not results.annual:
-        return
-    quarters = _quarters(results)
-    for result, sheet, cell in results.annual:
-        parts = quarters.get((result.indicator_id, int(result.period)), {})
-        values = [part.value for part in parts.values() if part.value is not None]
-        if not values:
-            sheet.dispose(cell, "value")
-            results.values.append(result)
-            continue
-        total = Total(result, int(result.period), 4, sheet, cell, problem=False)
-        _compare(total, parts, results)
+def _through(
+    quarter: int, state: Mapping[int, Piece], known: Mapping[int, Result]
+) -> tuple[float, str, str] | None:
+    """What had been reached by the end of a quarter: its total, or the sum of the quarters to it,
+    whichever was reported last.
+    """
+    total = state.get(quarter)
+    parts = [known.get(q) for q in range(1, quarter + 1)]
+    whole = [part for part in parts if part is not None and part.value is not None]
+    summed = len(whole) == quarter
+    newest = max((part.reported or date.min for part in whole), default=date.min)
+    if total and total.result.value is not None and (
+        not summed or (total.result.reported or date.min) >= newest
+    ):  # fmt: skip
+        return total.result.value, total.result.text, total.result.source_cell
+    if not summed:
+        return None
+    amount = sum(part.value or 0.0 for part in whole)
+    return amount, f"{amount:,.12g}", " ".join(part.source_cell for part in whole)

@@ -6,7 +6,7 @@ openpyxl, calamine or the text reader made them. Nothing here knows what an indi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,22 +24,18 @@ from indicators.reading.calamine_sheets import (
 )
 from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, mark_faults, sheet_of
 from indicators.reading.delimited import read_delimited
+from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import to_superscript
 from indicators.reading.ods_xml import scan_ods
 from indicators.reading.preflight import MAX_UNPACKED_BYTES, check_file
 from indicators.reading.sheet_xml import SheetScan, scan_xlsx
+from indicators.reading.spellings import is_month_first
 
 __all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 
 #: XML elements (about two a cell) up to which openpyxl reads an .xlsx. Beyond, calamine is ten
 #: times faster, and all that is lost is how a number's format shows it: the scan tells the rest.
 OPENPYXL_ELEMENTS = 200_000
-
-_XLS_LIMITS = (
-    "xls_limits",
-    "in an old .xls, error cells, superscript marks and hidden rows or columns cannot be seen",
-    "save it as .xlsx where that matters",
-)
 
 
 def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sheet]:
@@ -50,7 +46,17 @@ def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sh
     UsageError, UnreadableFile
         When there is no such file, or it is not a workbook that can be read safely.
     """
-    kind = check_file(path, max_unpacked)
+    sheets = _sheets_of(path, check_file(path, max_unpacked))
+    texts = (
+        cell.value for sheet in sheets for cell in sheet.cells() if isinstance(cell.value, str)
+    )
+    month_first = is_month_first(texts)
+    for sheet in sheets:
+        sheet.month_first = month_first
+    return sheets
+
+
+def _sheets_of(path: Path, kind: str) -> list[Sheet]:
     if kind == "csv":
         return [read_delimited(path)]
     if kind == "xls":
@@ -61,7 +67,23 @@ def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sh
     size = sum(scan.elements + scan.merged_area for scan in scans)
     if size > OPENPYXL_ELEMENTS:
         return _with_calamine(path, scans)
-    return _with_openpyxl(path, scans)
+    try:
+        return _with_openpyxl(path, scans)
+    except UnreadableFile:
+        # a pivot cache or a style that openpyxl does not like ends it, where calamine reads on
+        sheets = _with_calamine(path, scans)
+        for sheet in sheets[:1]:
+            sheet.remarks.append("opened_by_calamine")
+        return sheets
+
+
+def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
+    """A note for each hidden sheet: it is no data."""
+    return [
+        finding("hidden_sheet", source=f"[{sheet.file}]{sheet.name}")
+        for sheet in sheets
+        if sheet.hidden
+    ]
 
 
 def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
@@ -117,7 +139,7 @@ def _calamine_sheet(path: Path, data: SheetData, scan: SheetScan | None) -> Shee
     merges = scan.merges if scan else merges
     sheet = sheet_of(path.name, name, hidden, _values(rows, first_row, first_column), merges)
     if scan is None:
-        sheet.remarks.append(_XLS_LIMITS)
+        sheet.remarks.append("xls_limits")
         return sheet
     mark_faults(sheet, scan.faults.items())
     for (row, column), text in scan.superscripts.items():

@@ -1,0 +1,199 @@
+"""The record of past projections: what was projected at every earlier cut-off, and what came.
+
+A programme goes in; a frame comes out with a row per indicator, earlier cut-off, method and number
+of years ahead. Each projection is made from what had been reported when that quarter first was,
+without hindsight. Nobody should believe an interval whose record is not shown. Source:
+design/analysis.md, "The record of past projections".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from indicators.analysis.aggregate import aggregate
+from indicators.analysis.history import History, histories
+from indicators.analysis.pace import term_done
+from indicators.analysis.projection import QUANTILES, SEED, Outlook, courses, outlooks_of
+from indicators.frames.schemas import frame_of
+from indicators.periods import is_quarter, last_quarters, quarter_of, year_of
+from indicators.programme import Programme
+from indicators.words import METHODS, percent, sentence
+
+#: Fewer draws than a report takes: an 80 % interval needs no more, and there are many cut-offs.
+RECORD_DRAWS = 1000
+
+
+def projection_record(
+    programme: Programme,
+    cut_off: str | None = None,
+    as_of: str | None = None,
+    draws: int = RECORD_DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Set what was projected at every earlier cut-off beside what came.
+
+    Parameters
+    ----------
+    programme
+        From `open_programme`.
+    cut_off, as_of
+        Until when, and as known on which date, there are results to compare with; default: the
+        programme's cut-off, and everything.
+    draws, seed
+        As in `project_sexenio`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``projection_record``: what was projected one, two ... years ahead, as each method
+        would have, and what came in those years. A level that is to be kept, a stretch with a
+        missing period, and a quarter that too few had reported have no row.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> record = projection_record(ind.open_programme("data/raw"), "2009Q4")
+    >>> one = record[(record.method == "damped-trend") & (record.years_ahead == 1)]
+    >>> sorted(set(one.made_at))
+    ['2007Q1', '2007Q2', '2007Q3', '2007Q4', '2008Q1', '2008Q2', '2008Q3', '2008Q4']
+    """
+    cut_off = cut_off or programme.default_cut_off()
+    now = {history.rules.indicator_id: history for history in histories(programme, cut_off, as_of)}
+    rows: list[dict[str, Any]] = []
+    for made_at in programme.settings.term.quarters(cut_off)[:-4]:  # a year ago or more
+        known = _first_known(programme, made_at)
+        if known is None or (as_of and known > as_of):
+            continue
+        then = courses(programme, made_at, known or None)
+        for method in METHODS:
+            for outlook in outlooks_of(then, method, draws, seed):
+                history = now[outlook.course.history.rules.indicator_id]
+                rows += _rows(outlook, history, known)
+    return frame_of("projection_record", rows)
+
+
+def _first_known(programme: Programme, quarter: str) -> str | None:
+    """The day on which enough indicators had reported a quarter; empty where no day is given."""
+    values = programme.actuals.dropna(subset="value")
+    whole = [quarter[:4]] if quarter.endswith("Q4") else []
+    values = values[values.period.isin([quarter, *whole])]
+    first = values.fillna({"reported": pd.Timestamp.min}).groupby("indicator_id").reported.min()
+    needed = max(1, math.ceil(programme.settings.coverage_share * len(programme.indicators)))
+    if len(first) < needed:
+        return None
+    day = first.sort_values().iloc[needed - 1]
+    return "" if day == pd.Timestamp.min else str(day.date().isoformat())
+
+
+def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
+    """What was projected from one cut-off, for each number of whole years since."""
+    course = outlook.course
+    made_at, rules = course.history.cut_off, course.history.rules
+    if outlook.quantiles is None or (course.per_year == 1 and quarter_of(made_at) != 4):
+        return
+    done = term_done(course.plan).number if course.history.across_years == "sum" else 0.0
+    for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
+        end = f"{year_of(made_at) + years}{made_at[4:]}"
+        period = end if course.per_year == 4 else end[:4]
+        came = _came(now, made_at, end)
+        if end > now.cut_off or math.isnan(came):
+            continue
+        step = course.periods.index(period)
+        low, median, high = (
+            float(outlook.quantiles[list(QUANTILES).index(name), step]) - done
+            for name in ("q10", "median", "q90")
+        )
+        yield {
+            "indicator_id": rules.indicator_id,
+            "objective": rules.objective,
+            "name": rules.name,
+            "unit": rules.unit,
+            "cut_off": now.cut_off,
+            "term": str(now.term),
+            "method": outlook.method,
+            "made_at": made_at,
+            "known": known,
+            "period": period,
+            "years_ahead": years,
+            "q10": low,
+            "median": median,
+            "q90": high,
+            "came": came,
+            "inside": math.nan if math.isnan(low) else float(low <= came <= high),
+            "error": abs(median - came) / abs(came) if came else math.nan,
+            "synthetic": now.synthetic,
+        }
+
+
+def _came(now: History, made_at: str, end: str) -> float:
+    """What came after one quarter and up to another; of a level its value then. NaN if unknown."""
+    rules = now.rules
+    if now.across_years == "last":
+        whole = now.expected([year_of(end)])
+        needed = [p for p in whole if p <= end or not is_quarter(p)]
+        needed = needed[-1:] if rules.within_year == "last" else needed
+    else:
+        quarters = last_quarters(end, 4 * (year_of(end) - year_of(made_at)))
+        years = {str(year_of(q)) for q in quarters if str(year_of(q)) in now.known}
+        whole_years = {y for y in years if not any(f"{y}Q{n}" in now.known for n in (1, 2, 3, 4))}
+        needed = [q for q in quarters if q[:4] not in whole_years] + sorted(whole_years)
+    if not needed or any(period not in now.known for period in needed):
+        return math.nan
+    values = {period: now.known[period] for period in needed}
+    return aggregate(values, rules.within_year, now.across_years)
+
+
+def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
+    """How often the 80 % interval held, and how far the median was off, by method and years ahead.
+
+    Parameters
+    ----------
+    record
+        A frame of `projection_record`.
+    by_indicator
+        Whether to tell indicators apart.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    """
+    keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
+    rows = [
+        {
+            "indicator_id": "",
+            **dict(zip(keys, key, strict=True)),
+            "cases": len(group),
+            "held": group.inside.sum(min_count=1),
+            "held_share": group.inside.mean(),
+            "median_error": group.error.median(),
+        }
+        for key, group in record.groupby(keys, sort=False)
+    ]
+    return frame_of("record_summary", rows)
+
+
+def record_in_words(
+    record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
+) -> str:
+    """The record in a sentence; empty where there is none.
+
+    Examples
+    --------
+    >>> empty = frame_of("projection_record", [])
+    >>> record_in_words(empty)
+    ''
+    """
+    rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
+    rows = rows.dropna(subset="inside")
+    if rows.empty:
+        return ""
+    return sentence(
+        "record", "held" if years_ahead == 1 else "held_later", lang, rows.term.iloc[0],
+        cases=len(rows), inside=int(rows.inside.sum()), years=years_ahead,
+        error=percent(rows.error.median(), lang),
+    )  # fmt: skip

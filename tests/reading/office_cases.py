@@ -1,0 +1,2951 @@
+"""Small workbooks as offices of states and municipalities send them, with what each must give.
+
+Every case is a programme folder of its own. ``right`` and ``right_targets`` must come out; where
+``may_refuse`` is set a figure may be absent instead, if something loud is said. A figure in
+``never`` must not be used (a tuple: none of them), and each entry of ``warn`` must be named by a
+warning or an error (a tuple: any of them). A ``control`` is an ordinary sheet: read whole, exactly
+and without an error. Letters are kinds, as in the list of faults that they vary; K are controls.
+Tables are written as lines of cells between bars: 'quoted' is text, a bare number is a number.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def cell(text: str) -> Any:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        return text[1:-1]
+    if NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    if DAY.fullmatch(text):
+        return date.fromisoformat(text)
+    return text or None
+
+
+def table(text: str) -> list[list[Any]]:
+    return [
+        [cell(part) for part in line.split("|")] if line.strip() else []
+        for line in text.strip("\n").split("\n")
+    ]
+
+
+def plan(*rows: str, title: str = "Objetivo 1. Servicios", years: tuple[int, int] = (2025, 2028)):
+    targets = " | ".join(f"Meta {year}" for year in range(years[0], years[1] + 1))
+    return "\n".join([title, f"Indicador | Unidad de medida | Línea base | {targets}", *rows])
+
+
+def sheet(head: str, *rows: str, day: str = "2025-10-15") -> str:
+    """The reporting date in row 1, the header in row 3, the first row in 4."""
+    return "\n".join([f"Fecha de reporte | {day}", "", head, *rows])
+
+
+def case(name: str, matrix: str | None, results: str | None = None, **more: Any) -> dict[str, Any]:
+    """A case: the matrix, and results in a sheet Avance of avance.xlsx, or other ``files``."""
+    named = more.pop("sheet", "Avance")
+    files = more.pop("files", {})
+    if results is not None:
+        files = {"avance.xlsx": {named: results}, **files}
+    built = {
+        file: content
+        if isinstance(content, str)
+        else {tab: table(text) for tab, text in content.items()}
+        for file, content in files.items()
+    }
+    for key in ("merges", "formats"):
+        if key in more and "." not in next(iter(more[key])):
+            at = "avance.xlsx" if results is not None else "matriz.xlsx"
+            more[key] = {at: more[key]}
+    return {"name": name, "matrix": table(matrix) if matrix else None, "files": built, **more}
+
+
+def q(indicator_id: str, *values: float | None, year: int = 2025) -> dict[tuple[str, str], float]:
+    return {
+        (indicator_id, f"{year}Q{n}"): value
+        for n, value in enumerate(values, 1)
+        if value is not None
+    }
+
+
+def y(indicator_id: str, *values: float | None, first: int = 2025) -> dict[tuple[str, int], float]:
+    return {(indicator_id, first + n): value for n, value in enumerate(values) if value is not None}
+
+
+def equals(wanted: float) -> Callable[[Any], bool]:
+    return lambda v: v is not None and math.isclose(v, wanted)
+
+
+def differs(*bad: float) -> Callable[[Any], bool]:
+    return lambda v: v is None or not any(math.isclose(v, one) for one in bad)
+
+
+def within(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda v: v is not None and low <= v <= high
+
+
+def absent_or(wanted: float) -> Callable[[Any], bool]:
+    return lambda v: v is None or math.isnan(v) or math.isclose(v, wanted)
+
+
+NO_ACTUALS = [(lambda p: p.actuals.empty, "something was read as a result")]
+LEVEL = (
+    '[indicators."1.1"]\nvalue_type = "measure"\nwithin_year = "last"\nacross_years = "last"\n'
+    'reason = "nivel"\n'
+)
+MEASURE = (
+    '[indicators."1.1"]\nvalue_type = "measure"\nwithin_year = "sum"\nacross_years = "sum"\n'
+    'reason = "medida que se suma"\n'
+)
+FALLING = MEASURE.replace("reason", 'direction = "descending"\nreason')
+FOREST = plan(
+    "Árboles plantados | Árbol | 4800 | 5000 | 5200 | 5400 | 5600",
+    "Brigadas forestales formadas | Brigada | 10 | 12 | 14 | 16 | 18",
+    "Viveros rehabilitados | Vivero | 18 | 20 | 20 | 24 | 24",
+    title="Objetivo 1. Bosques",
+)
+WATER = plan(
+    "Tomas domiciliarias conectadas | Toma | 1150 | 1200 | 1250 | 1300 | 1350",
+    "Pozos perforados | Pozo | 7 | 8 | 8 | 12 | 12",
+    "Cisternas entregadas | Cisterna | 380 | 400 | 420 | 440 | 460",
+    title="Objetivo 1. Agua potable",
+)
+PARKS = """
+Objective 1. Parks and trees
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Trees planted | Tree | 900 | 1000 | 1100 | 1200 | 1300
+Playgrounds repaired | Playground | 14 | 16 | 18 | 20 | 22
+"""
+ESCOLAS = """
+Objetivo 1. Educação
+Indicador | Unidade de medida | Linha de base | Meta 2025 | Meta 2026 | Meta 2027 | Meta 2028
+Escolas reformadas | Escola | 26 | 28 | 30 | 32 | 34
+Professores formados | Professor | 380 | 400 | 420 | 440 | 460
+"""
+BOOKS = plan(
+    "Bibliotecas equipadas | Biblioteca | 14 | 16 | 20 | 24 | 28",
+    "Libros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
+    title="Objetivo 1. Cultura",
+)
+I_TO_III = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025"
+I_II = "Indicador | I Trim 2025 | II Trim 2025"
+I_TO_IV = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025"
+AIR = plan(
+    "Porcentaje de días con aire limpio | Porcentaje | 55 | 60 | 64 | 68 | 72",
+    title="Objetivo 1. Aire",
+)
+
+CONTROLS = [
+    case(
+        "K1 wide quarters",
+        FOREST,
+        sheet(
+            I_TO_III,
+            "Árboles plantados | 1100 | 1350 | 1280",
+            "Brigadas forestales formadas | 3 | 0 | 4",
+            "Viveros rehabilitados | 5 | 4 | 6",
+        ),
+        control=True,
+        indicators=3,
+        right={**q("1.1", 1100, 1350, 1280), **q("1.2", 3, 0, 4), **q("1.3", 5, 4, 6)},
+        right_targets={**y("1.1", 5000, 5200, 5400, 5600), **y("1.3", 20, 20, 24, 24)},
+    ),
+    case(
+        "K2 quarters under merged years",
+        WATER,
+        """
+Gobierno del Estado de Hidalgo
+Fecha de reporte | 2026-07-20
+
+Indicador | 2025 | | | | 2026 |
+ | I Trim | II Trim | III Trim | IV Trim | I Trim | II Trim
+Tomas domiciliarias conectadas | 290 | 310 | 305 | 320 | 300 | 312
+Pozos perforados | 1 | 2 | 3 | 2 | 2 | 1
+Cisternas entregadas | 95 | 102 | 98 | 110 | 104 | 99
+""",
+        merges={"Avance": ["A4:A5", "B4:E4", "F4:G4"]},
+        control=True,
+        right={
+            **q("1.1", 290, 310, 305, 320),
+            **q("1.1", 300, 312, year=2026),
+            **q("1.2", 1, 2, 3, 2),
+            **q("1.2", 2, 1, year=2026),
+            **q("1.3", 95, 102, 98, 110),
+            **q("1.3", 104, 99, year=2026),
+        },
+    ),
+    case(
+        "K3 a sheet a year",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "2025": sheet(
+                    "Indicador | I Trim | II Trim | III Trim | IV Trim",
+                    "Bibliotecas equipadas | 4 | 3 | 5 | 4",
+                    "Libros prestados | 980 | 1040 | 1010 | 990",
+                    day="2026-07-15",
+                ),
+                "2026": sheet(
+                    "Indicador | I Trim | II Trim",
+                    "Bibliotecas equipadas | 6 | 5",
+                    "Libros prestados | 1015 | 1032",
+                    day="2026-07-15",
+                ),
+            }
+        },
+        control=True,
+        right={
+            **q("1.1", 4, 3, 5, 4),
+            **q("1.1", 6, 5, year=2026),
+            **q("1.2", 980, 1040, 1010, 990),
+            **q("1.2", 1015, 1032, year=2026),
+        },
+    ),
+    case(
+        "K4 a sheet a quarter",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "I Trim 2025": sheet(
+                    "Indicador | Unidad de medida | Avance",
+                    "Bibliotecas equipadas | Biblioteca | 4",
+                    "Libros prestados | Libro | 1003",
+                ),
+                "II Trim 2025": sheet(
+                    "Indicador | Unidad de medida | Avance",
+                    "Bibliotecas equipadas | Biblioteca | 5",
+                    "Libros prestados | Libro | 987",
+                ),
+            }
+        },
+        control=True,
+        right={**q("1.1", 4, 5), **q("1.2", 1003, 987)},
+    ),
+    case(
+        "K5 long, Periodo and Valor",
+        WATER,
+        sheet(
+            "Indicador | Periodo | Valor",
+            "Tomas domiciliarias conectadas | 2025-T1 | 290",
+            "Tomas domiciliarias conectadas | 2025-T2 | 315",
+            "Pozos perforados | 2025-T2 | 3",
+            "Cisternas entregadas | 2025-T1 | 88",
+            "Cisternas entregadas | 2025-T3 | 104",
+        ),
+        control=True,
+        right={**q("1.1", 290, 315), **q("1.2", None, 3), **q("1.3", 88, None, 104)},
+    ),
+    case(
+        "K6 long, Año and Trimestre and Valor",
+        FOREST,
+        sheet(
+            "Indicador | Año | Trimestre | Valor",
+            "Árboles plantados | 2025 | I | 1210",
+            "Árboles plantados | 2025 | II | 1260",
+            "Brigadas forestales formadas | 2025 | I | 2",
+            "Viveros rehabilitados | 2025 | III | 6",
+        ),
+        control=True,
+        right={**q("1.1", 1210, 1260), **q("1.2", 2), **q("1.3", None, None, 6)},
+    ),
+    case(
+        "K7 csv with semicolons and decimal commas",
+        plan("Hectáreas reforestadas | Hectárea | 2100 | 2400 | 2500 | 2600 | 2700"),
+        files={
+            "avance.csv": "Fecha de reporte;2025-10-15;;\n;;;\nIndicador;1T 2025;2T 2025;3T 2025\n"
+            "Hectáreas reforestadas;612,5;1.048,75;590\n"
+        },
+        toml=MEASURE,
+        control=True,
+        right=q("1.1", 612.5, 1048.75, 590),
+    ),
+    case(
+        "K8 whole years",
+        BOOKS,
+        sheet(
+            "Indicador | 2025 | 2026",
+            "Bibliotecas equipadas | 15 | 21",
+            "Libros prestados | 4070 | 4122",
+            day="2027-02-10",
+        ),
+        control=True,
+        right={
+            ("1.1", "2025"): 15,
+            ("1.1", "2026"): 21,
+            ("1.2", "2025"): 4070,
+            ("1.2", "2026"): 4122,
+        },
+    ),
+    case(
+        "K9 the office's targets beside its results",
+        FOREST,
+        sheet(
+            "Indicador | Unidad de medida | Meta 2025 | Avance 2025",
+            "Árboles plantados | Árbol | 5000 | 4910",
+            "Brigadas forestales formadas | Brigada | 12 | 11",
+            "Viveros rehabilitados | Vivero | 20 | 22",
+            day="2026-01-25",
+        ),
+        control=True,
+        right={("1.1", "2025"): 4910, ("1.2", "2025"): 11, ("1.3", "2025"): 22},
+        right_targets={**y("1.1", 5000), **y("1.2", 12)},
+    ),
+    case(
+        "K10 a total and notes below",
+        BOOKS,
+        "Ayuntamiento de Comitán\n"
+        + sheet(
+            I_TO_III,
+            "Bibliotecas equipadas | 4 | 4 | 3",
+            "Libros prestados | 990 | 1005 | 1011",
+            "Total | 994 | 1009 | 1014",
+            "",
+            "Nota: cifras de la Dirección de Cultura.",
+            "Fuente: registros administrativos.",
+        ),
+        control=True,
+        right={**q("1.1", 4, 4, 3), **q("1.2", 990, 1005, 1011)},
+    ),
+    case(
+        "K11 remarks",
+        WATER,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | Observaciones",
+            "Tomas domiciliarias conectadas | 288 | 304 | Faltan dos colonias",
+            "Pozos perforados | 2 | 2 | ",
+            "Cisternas entregadas | 90 | 101 | Entrega suspendida en abril por lluvias",
+        ),
+        control=True,
+        right={**q("1.1", 288, 304), **q("1.2", 2, 2), **q("1.3", 90, 101)},
+    ),
+    case(
+        "K12 ids beside the names",
+        FOREST,
+        sheet(
+            "Clave | Indicador | I Trim 2025 | II Trim 2025",
+            "'1.1' | Árboles plantados | 1230 | 1244",
+            "'1.2' | Brigadas forestales formadas | 3 | 3",
+            "'1.3' | Viveros rehabilitados | 5 | 7",
+        ),
+        control=True,
+        right={**q("1.1", 1230, 1244), **q("1.2", 3, 3), **q("1.3", 5, 7)},
+    ),
+    case(
+        "K13 preliminary values",
+        BOOKS,
+        sheet(
+            I_TO_III,
+            "Bibliotecas equipadas | 3 | 4 | '5 p/'",
+            "Libros prestados | 1001 | 1002 | '998 p/'",
+            "p/ Cifras preliminares.",
+        ),
+        control=True,
+        right={**q("1.1", 3, 4, 5), **q("1.2", 1001, 1002, 998)},
+        also=[
+            (
+                lambda p: (
+                    sorted(p.actuals[p.actuals.data_status == "preliminary"].period)
+                    == ["2025Q3", "2025Q3"]
+                ),
+                "the marks were lost",
+            )
+        ],
+    ),
+    case(
+        "K14 a flat matrix with objectives and sectors",
+        """
+Plan Estatal de Desarrollo
+Objetivo | Sector | Indicador | Unidad de medida | Línea base | Meta 2025 | Meta 2026
+1. Salud | Salud | Clínicas remodeladas | Clínica | 7 | 8 | 9
+1. Salud | Salud | Vacunas aplicadas | Vacuna | 2900 | 3000 | 3100
+2. Empleo | Economía | Ferias de empleo | Feria | 5 | 6 | 7
+""",
+        sheet(
+            I_II,
+            "Clínicas remodeladas | 2 | 3",
+            "Vacunas aplicadas | 740 | 760",
+            "Ferias de empleo | 1 | 2",
+        ),
+        years=(2025, 2026),
+        control=True,
+        indicators=3,
+        right={**q("1.1", 2, 3), **q("1.2", 740, 760), **q("2.1", 1, 2)},
+        right_targets={**y("1.1", 8, 9), **y("1.2", 3000, 3100), **y("2.1", 6, 7)},
+    ),
+    case(
+        "K15 percents with their sign and declared rules",
+        plan(
+            "Porcentaje de hogares con drenaje | Porcentaje | '81%' | '82%' | '84%' | '86%' | '88%'"
+        ),
+        sheet(I_TO_III, "Porcentaje de hogares con drenaje | '81.4%' | '81.9%' | '82.3 %'"),
+        toml=LEVEL,
+        control=True,
+        right=q("1.1", 81.4, 81.9, 82.3),
+        right_targets=y("1.1", 82, 84, 86, 88),
+    ),
+    case(
+        "K16 in English",
+        PARKS,
+        sheet(
+            "Indicator | Unit | Actual Q1 2025 | Actual Q2 2025",
+            "Trees planted | Tree | 240 | 265",
+            "Playgrounds repaired | Playground | 3 | 5",
+        ),
+        control=True,
+        indicators=2,
+        right={**q("1.1", 240, 265), **q("1.2", 3, 5)},
+        right_targets={**y("1.1", 1000, 1100, 1200, 1300), **y("1.2", 16, 18, 20, 22)},
+    ),
+    case(
+        "K17 in Portuguese",
+        ESCOLAS,
+        sheet(
+            "Indicador | Unidade de medida | Realizado 1º trimestre 2025"
+            " | Realizado 2º trimestre 2025",
+            "Escolas reformadas | Escola | 6 | 8",
+            "Professores formados | Professor | 97 | 104",
+        ),
+        control=True,
+        indicators=2,
+        right={**q("1.1", 6, 8), **q("1.2", 97, 104)},
+        right_targets={**y("1.1", 28, 30, 32, 34), **y("1.2", 400, 420, 440, 460)},
+    ),
+    case(
+        "K18 units in the plural, names in capitals",
+        FOREST,
+        sheet(
+            "INDICADOR | UNIDAD DE MEDIDA | I TRIM 2025 | II TRIM 2025",
+            "ARBOLES PLANTADOS | ÁRBOLES | 1199 | 1301",
+            "BRIGADAS FORESTALES FORMADAS | BRIGADAS | 2 | 4",
+            "VIVEROS REHABILITADOS | VIVEROS | 5 | 5",
+        ),
+        control=True,
+        right={**q("1.1", 1199, 1301), **q("1.2", 2, 4), **q("1.3", 5, 5)},
+    ),
+    case(
+        "K19 thousands as text, and words for no data",
+        WATER,
+        sheet(
+            I_II,
+            "Tomas domiciliarias conectadas | '1,210.0' | '285'",
+            "Pozos perforados | n.d. | 2",
+            "Cisternas entregadas | 91 | ",
+        ),
+        control=True,
+        right={**q("1.1", 1210, 285), **q("1.2", None, 2), **q("1.3", 91)},
+    ),
+    case(
+        "K20 two blocks of a matrix",
+        plan("Mercados remodelados | Mercado | 1 | 2 | 2 | 3 | 3", title="Objetivo 1. Comercio")
+        + "\n\n"
+        + plan(
+            "Rutas de transporte nuevas | Ruta | 3 | 4 | 4 | 5 | 5",
+            "Paraderos instalados | Paradero | 30 | 36 | 40 | 44 | 48",
+            title="Objetivo 2. Movilidad",
+        ),
+        sheet(
+            I_II,
+            "Mercados remodelados | 0 | 1",
+            "Rutas de transporte nuevas | 1 | 1",
+            "Paraderos instalados | 8 | 9",
+        ),
+        control=True,
+        indicators=3,
+        right={**q("1.1", 0, 1), **q("2.1", 1, 1), **q("2.2", 8, 9)},
+        right_targets={**y("1.1", 2, 2, 3, 3), **y("2.2", 36, 40, 44, 48)},
+    ),
+]
+
+ROWS = [  # A: a row that fits the open table is data
+    case(
+        "A1a unit No. beside 2010",
+        plan(
+            "Luminarias sustituidas | No. | 1990 | 2010 | 2030 | 2050 | 2070",
+            "Baches reparados | Bache | 610 | 640 | 660 | 680 | 700",
+            "Rampas construidas | No. | 31 | 36 | 40 | 44 | 48",
+        ),
+        indicators=3,
+        right_targets={**y("1.1", 2010, 2030, 2050, 2070), **y("1.3", 36, 40, 44, 48)},
+    ),
+    case(
+        "A1b unit Clave, targets that are the years",
+        plan(
+            "Predios con número oficial | Clave | 1980 | 2025 | 2026 | 2027 | 2028",
+            "Escrituras entregadas | Título | 140 | 150 | 160 | 170 | 180",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 2025, 2026, 2027, 2028), **y("1.2", 150, 160, 170, 180)},
+    ),
+    case(
+        "A1c Total as a frequency",
+        """
+Objetivo 1. Protección civil
+Indicador | Unidad | Frecuencia | Línea base | Meta 2025 | Meta 2026 | Meta 2027 | Meta 2028
+Simulacros realizados | Simulacro | Anual | 33 | 36 | 38 | 40 | 42
+Llamadas atendidas | Número | Total | 2004 | 2015 | 2020 | 2025 | 2030
+Refugios revisados | Refugio | Semestral | 11 | 12 | 13 | 14 | 15
+""",
+        indicators=3,
+        right_targets={**y("1.2", 2015, 2020, 2025, 2030), **y("1.3", 12, 13, 14, 15)},
+    ),
+    case(
+        "A1d a baseline of 2024, in English",
+        """
+Objective 1. Housing
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Homes insulated | Number | 2024 | 2100 | 2200 | 2300 | 2400
+Boilers replaced | No. | 310 | 330 | 350 | 370 | 390
+""",
+        indicators=2,
+        right_targets={**y("1.1", 2100, 2200, 2300, 2400), **y("1.2", 330, 350, 370, 390)},
+    ),
+    case(
+        "A1e unit Indicador, in a municipality",
+        plan(
+            "Trámites en línea | Trámite | 3 | 4 | 5 | 6 | 7",
+            "Índices publicados | Indicador | 1995 | 2000 | 2005 | 2010 | 2015",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 4, 5, 6, 7), **y("1.2", 2000, 2005, 2010, 2015)},
+    ),
+    case(
+        "A2a No., Acumulado and a base year",
+        FOREST,
+        sheet(
+            "Indicador | Unidad | Comportamiento | Año base | Enero-Marzo 2025 | Abril-Junio 2025",
+            "Árboles plantados | No. | Acumulado | 2024 | 1190 | 1275",
+            "Brigadas forestales formadas | No. | Acumulado | 2024 | 3 | 2",
+            "Viveros rehabilitados | No. | Total | 2023 | 4 | 6",
+        ),
+        right={**q("1.1", 1190, 1275), **q("1.2", 3, 2), **q("1.3", 4, 6)},
+    ),
+    case(
+        "A2b csv with Total, Acumulado and the fiscal year",
+        WATER,
+        files={
+            "avance.csv": "Fecha de reporte,2025-10-15,,,,\n,,,,,\n"
+            "Indicador,Unidad,Tipo de acumulación,Ejercicio,1T 2025,2T 2025\n"
+            "Tomas domiciliarias conectadas,Número,Acumulado,2025,301,299\n"
+            "Pozos perforados,Número,Total,2025,1,3\n"
+            "Cisternas entregadas,Número,No acumulado,2025,96,107\n"
+        },
+        right={**q("1.1", 301, 299), **q("1.2", 1, 3), **q("1.3", 96, 107)},
+    ),
+    case(
+        "A2c Number, Total and a target year, in English",
+        PARKS,
+        sheet(
+            "Indicator | Unit | Frequency | Target year | Q1 2025 | Q2 2025 | Q3 2025",
+            "Trees planted | Number | Total | 2028 | 251 | 247 | 262",
+            "Playgrounds repaired | Number | Quarterly | 2028 | 4 | 3 | 5",
+        ),
+        right={**q("1.1", 251, 247, 262), **q("1.2", 4, 3, 5)},
+    ),
+    case(
+        "A3a a quarter of 2010 and one of 1999",
+        BOOKS,
+        sheet(
+            "Indicador | Unidad de medida | 1T 2025 | 2T 2025 | 3T 2025",
+            "Bibliotecas equipadas | No. | 4 | 3 | 5",
+            "Libros prestados | No. | 1999 | 2010 | 1875",
+        ),
+        right={**q("1.1", 4, 3, 5), **q("1.2", 1999, 2010, 1875)},
+    ),
+    case(
+        "A3b a quarter of exactly 2025",
+        plan(
+            "Comidas servidas | ID | 7800 | 8000 | 8100 | 8200 | 8300",
+            "Comedores abiertos | Comedor | 3 | 4 | 5 | 6 | 7",
+        ),
+        sheet(
+            "Indicador | Unidad | I Trim 2025 | II Trim 2025 | III Trim 2025",
+            "Comidas servidas | ID | 2025 | 2026 | 2024",
+            "Comedores abiertos | Comedor | 1 | 1 | 2",
+        ),
+        right={**q("1.1", 2025, 2026, 2024), **q("1.2", 1, 1, 2)},
+    ),
+    case(
+        "A3c quarters of 1, 2, 3 and 4",
+        FOREST,
+        sheet(
+            I_TO_IV.replace("Indicador", "Indicador | Unidad"),
+            "Brigadas forestales formadas | Número | 1 | 2 | 3 | 4",
+            "Viveros rehabilitados | Número | 4 | 5 | 6 | 7",
+            "Árboles plantados | Número | 2001 | 2002 | 2003 | 2004",
+            day="2026-01-20",
+        ),
+        right={
+            **q("1.1", 2001, 2002, 2003, 2004),
+            **q("1.2", 1, 2, 3, 4),
+            **q("1.3", 4, 5, 6, 7),
+        },
+    ),
+    case(
+        "A3d a long table with a value of 2024",
+        BOOKS,
+        sheet(
+            "Indicador | Unidad | Periodo | Valor",
+            "Libros prestados | Número | 2025-T1 | 2024",
+            "Libros prestados | Número | 2025-T2 | 2025",
+            "Bibliotecas equipadas | Número | 2025-T1 | 3",
+        ),
+        right={**q("1.1", 3), **q("1.2", 2024, 2025)},
+    ),
+    case(
+        "A4a Total among the frequencies, beside a target",
+        WATER,
+        sheet(
+            "Indicador | Unidad | Periodicidad | Meta | I Trim 2025 | II Trim 2025",
+            "Pozos perforados | Pozo | Mensual | 8 | 2 | 1",
+            "Tomas domiciliarias conectadas | Toma | Total | 1200 | 287 | 306",
+            "Cisternas entregadas | Cisterna | Anual | 400 | 93 | 99",
+        ),
+        right={**q("1.1", 287, 306), **q("1.2", 2, 1), **q("1.3", 93, 99)},
+    ),
+    case(
+        "A4b Total and Promedio in the way of reckoning",
+        FOREST,
+        sheet(
+            "Indicador | Método de cálculo | 1er trimestre 2025 | 2o trimestre 2025",
+            "Árboles plantados | Suma | 1234 | 1256",
+            "Viveros rehabilitados | Total | 6 | 4",
+            "Brigadas forestales formadas | Promedio | 3 | 3",
+        ),
+        right={**q("1.1", 1234, 1256), **q("1.2", 3, 3), **q("1.3", 6, 4)},
+    ),
+    case(
+        "A4c Total, Meta and Acumulado among the remarks",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | Observaciones",
+            "Bibliotecas equipadas | 4 | 5 | Total",
+            "Libros prestados | 996 | 1013 | Acumulado",
+        ),
+        right={**q("1.1", 4, 5), **q("1.2", 996, 1013)},
+    ),
+    case(
+        "A4d Total as a frequency, in English",
+        PARKS,
+        sheet(
+            "Indicator | Frequency | Unit | Q1 2025 | Q2 2025",
+            "Playgrounds repaired | Total | Number | 2 | 4",
+            "Trees planted | Total | Number | 233 | 254",
+        ),
+        right={**q("1.1", 233, 254), **q("1.2", 2, 4)},
+    ),
+]
+
+ALL_OF_2025 = sheet(
+    I_TO_IV,
+    "Asesorías jurídicas | 60 | 64 | 58 | 61",
+    "Ferias de salud | 2 | 3 | 2 | 3",
+    day="2026-01-20",
+)
+PERIODS = [  # B: the period of a target
+    case(
+        "B1a targets of quarters beside the year's",
+        """
+Objetivo 1. Atención ciudadana
+Indicador | Unidad | Línea base | Meta I Trim 2025 | Meta II Trim 2025 | Meta III Trim 2025 | Meta IV Trim 2025 | Meta anual 2025
+Asesorías jurídicas | Asesoría | 210 | 60 | 60 | 60 | 60 | 240
+Ferias de salud | Feria | 9 | 1 | 3 | 3 | 3 | 10
+""",  # noqa: E501
+        ALL_OF_2025,
+        cut_off="2025Q4",
+        horizon="year",
+        gap={("1.1", "target"): equals(240), ("1.2", "target"): equals(10)},
+    ),
+    case(
+        "B1b quarters under a merged Metas 2025",
+        """
+Objetivo 1. Atención ciudadana
+Indicador | Unidad de medida | Línea base | Metas 2025 | | |
+ | | | I Trim | II Trim | III Trim | IV Trim
+Asesorías jurídicas | Asesoría | 230 | 55 | 65 | 65 | 65
+Ferias de salud | Feria | 9 | 2 | 3 | 3 | 4
+""",
+        ALL_OF_2025,
+        files={},
+        merges={"matriz.xlsx": {"Matriz": ["D2:G2"]}},
+        cut_off="2025Q4",
+        horizon="year",
+        gap={("1.1", "target"): equals(250), ("1.2", "target"): equals(12)},
+    ),
+    case(
+        "B1c target by quarter, in English",
+        """
+Objective 1. Parks
+Indicator | Unit | Baseline | Target Q1 2025 | Target Q2 2025 | Target Q3 2025 | Target Q4 2025
+Trees planted | Tree | 900 | 200 | 300 | 300 | 200
+Playgrounds repaired | Playground | 14 | 4 | 5 | 4 | 5
+""",
+        sheet(
+            "Indicator | Q1 2025 | Q2 2025 | Q3 2025 | Q4 2025",
+            "Trees planted | 210 | 290 | 310 | 190",
+            "Playgrounds repaired | 4 | 4 | 5 | 4",
+            day="2026-01-20",
+        ),
+        cut_off="2025Q4",
+        horizon="year",
+        gap={("1.1", "target"): equals(1000), ("1.2", "target"): equals(18)},
+    ),
+    case(
+        "B1d quarter targets that start low",
+        """
+Objetivo 1. Turismo
+Indicador | Unidad | Línea base | Meta Ene-Mar 2025 | Meta Abr-Jun 2025 | Meta Jul-Sep 2025 | Meta Oct-Dic 2025
+Guías certificados | Guía | 90 | 10 | 20 | 30 | 40
+""",  # noqa: E501
+        sheet(I_TO_IV, "Guías certificados | 12 | 18 | 31 | 37", day="2026-01-20"),
+        cut_off="2025Q4",
+        horizon="year",
+        gap={("1.1", "target"): equals(100), ("1.1", "actual"): equals(98)},
+    ),
+    case(
+        "B2a only the last of six years",
+        """
+Objetivo 1. Infraestructura
+Indicador | Unidad de medida | Línea base 2024 | Meta 2030
+Puentes construidos | Puente | 2 | 30
+Pobreza extrema | Porcentaje | 14 | 9
+""",
+        years=(2025, 2030),
+        warn=["D3"],
+        cut_off="2026Q4",
+        gap={
+            ("1.1", "sexenio_target"): absent_or(30),
+            ("1.2", "sexenio_target"): absent_or(9),
+        },
+    ),
+    case(
+        "B2b the end of a municipal government",
+        """
+Objetivo 1. Servicios
+Indicador | Unidad | Línea base 2024 | Meta 2027
+Calles pavimentadas | Calle | 12 | 90
+""",
+        years=(2025, 2027),
+        warn=["D3"],
+        cut_off="2025Q4",
+        gap={("1.1", "sexenio_target"): absent_or(90)},
+    ),
+    case(
+        "B2c only the last year, in English",
+        """
+Objective 1. Transport
+Indicator | Unit | Baseline 2024 | Target 2028
+Bus shelters installed | Shelter | 40 | 260
+Share of trips by bicycle | Percent | 3 | 8
+""",
+        warn=["D3"],
+        cut_off="2026Q4",
+        gap={
+            ("1.1", "sexenio_target"): absent_or(260),
+            ("1.2", "sexenio_target"): absent_or(8),
+        },
+    ),
+    case(
+        "B2d only the last year, the other columns empty",
+        plan("Canchas techadas | Cancha | 5 | | | | 44", "Kioscos | Kiosco | 3 | 4 | 4 | 5 | 5"),
+        warn=["G3"],
+        cut_off="2026Q4",
+        gap={("1.1", "sexenio_target"): absent_or(44)},
+        right_targets=y("1.2", 4, 4, 5, 5),
+    ),
+    case(
+        "B3a merged over four years",
+        plan(
+            "Drenes desazolvados | Dren | 210 | 900 | | |",
+            "Bordos reforzados | Bordo | 10 | 11 | 12 | 13 | 14",
+        ),
+        merges={"Matriz": ["D3:G3"]},
+        warn=["D3"],
+        cut_off="2026Q4",
+        gap={("1.1", "sexenio_target"): absent_or(900)},
+        right_targets=y("1.2", 11, 12, 13, 14),
+    ),
+    case(
+        "B3b merged two years and two",
+        plan(
+            "Bordos reforzados | Bordo | 10 | 11 | 12 | 13 | 14",
+            "Aulas construidas | Aula | 20 | 60 | | 70 |",
+        ),
+        merges={"Matriz": ["D4:E4", "F4:G4"]},
+        warn=["D4", ("F4", "D4:G4")],
+        never_targets={("1.2", 2025): 60, ("1.2", 2026): 60, ("1.2", 2027): 70, ("1.2", 2028): 70},
+        right_targets=y("1.1", 11, 12, 13, 14),
+    ),
+    case(
+        "B3c merged over two indicators",
+        plan(
+            "Talleres de oficios | Taller | 30 | 50 | 33 | 34 | 35",
+            "Cursos de oficios | Curso | 25 | | 27 | 28 | 29",
+            "Becas de oficios | Beca | 90 | 95 | 99 | 104 | 108",
+        ),
+        merges={"Matriz": ["D3:D4"]},
+        warn=["D3"],
+        never_targets={("1.1", 2025): 50, ("1.2", 2025): 50},
+        right_targets={**y("1.1", None, 33, 34, 35), **y("1.3", 95, 99, 104, 108)},
+    ),
+    case(
+        "B4a school years",
+        """
+Objetivo 1. Enseñanza
+Indicador | Unidad | Línea base | Ciclo escolar 2025-2026 | Ciclo escolar 2026-2027
+Uniformes repartidos | Uniforme | 700 | 810 | 840
+""",
+        may_refuse=True,
+        said="2025-2026",
+        warn=["2025-2026"],
+        never_targets={("1.1", 2025): 810, ("1.1", 2026): (810, 840), ("1.1", 2027): 840},
+    ),
+    case(
+        "B4b half-years",
+        """
+Objetivo 1. Vialidad
+Indicador | Unidad | Línea base | Meta 1er semestre 2025 | Meta 2do semestre 2025
+Semáforos renovados | Semáforo | 90 | 44 | 51
+""",
+        may_refuse=True,
+        said="semestre",
+        warn=["semestre"],
+        never_targets={("1.1", 2025): (44, 51)},
+    ),
+    case(
+        "B4c years with a slash",
+        """
+Objetivo 1. Enseñanza
+Indicador | Unidad de medida | Línea base | Meta 2024/2025 | Meta 2025/2026 | Meta 2026/2027
+Alumnos con desayuno | Alumno | 2900 | 3010 | 3120 | 3230
+""",
+        may_refuse=True,
+        said="2024/2025",
+        warn=["2024/2025"],
+        never_targets={("1.1", 2025): (3010, 3120), ("1.1", 2026): (3120, 3230)},
+    ),
+    case(
+        "B4d years of a municipal government",
+        """
+Objetivo 1. Seguridad
+Indicador | Unidad | Línea base | Meta oct 2024 - sep 2025 | Meta oct 2025 - sep 2026
+Patrullas adquiridas | Patrulla | 12 | 15 | 19
+""",
+        may_refuse=True,
+        said="oct 2024",
+        warn=["oct 2024"],
+        never_targets={("1.1", 2025): (15, 19), ("1.1", 2026): 19, ("1.1", 2024): 15},
+    ),
+    case(
+        "B5a numbers in brackets under the header",
+        plan(
+            "'(1)' | '(2)' | '(3)' | '(4)' | '(5)' | '(6)' | '(7)'",
+            "Parques iluminados | Parque | 30 | 33 | 36 | 39 | 42",
+        ),
+        indicators=1,
+        right_targets=y("1.1", 33, 36, 39, 42),
+    ),
+    case(
+        "B5b letters under the header",
+        plan(
+            "a | b | c | d | e | f | g",
+            "Panteones ampliados | Panteón | 1 | 2 | 2 | 3 | 3",
+            "Actas expedidas | Acta | 4900 | 5000 | 5100 | 5200 | 5300",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 2, 2, 3, 3), **y("1.2", 5000, 5100, 5200, 5300)},
+    ),
+    case(
+        "B5c numbered columns above results",
+        WATER,
+        sheet(
+            I_TO_III,
+            "1 | 2 | 3 | 4",
+            "Tomas domiciliarias conectadas | 296 | 307 | 311",
+            "Pozos perforados | 2 | 2 | 1",
+        ),
+        right={**q("1.1", 296, 307, 311), **q("1.2", 2, 2, 1)},
+    ),
+    case(
+        "B5d numbered as text",
+        plan(
+            "'1' | '2' | '3' | '4' | '5' | '6' | '7'",
+            "Rastros certificados | Rastro | 1 | 2 | 3 | 4 | 5",
+            "Jornadas de limpieza | Jornada | 44 | 48 | 52 | 56 | 60",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 2, 3, 4, 5), **y("1.2", 48, 52, 56, 60)},
+    ),
+    case(
+        "B6a objectives 3.1 and 3.2",
+        plan("Fugas reparadas | Fuga | 380 | 400 | 410 | 420 | 430", title="Objetivo 3.1. Agua")
+        + "\n"
+        + plan(
+            "Colectores limpiados | Colector | 21 | 24 | 25 | 26 | 27",
+            title="Objetivo 3.2. Drenaje",
+        ),
+        indicators=2,
+        also=[(lambda p: p.indicators.objective_name.nunique() == 2, "one objective for two")],
+    ),
+    case(
+        "B6b objectives 1.1 to 1.3, the third with two indicators",
+        plan("Visitas guiadas | Visita | 60 | 66 | 70 | 74 | 78", title="Objetivo 1.1 Museos")
+        + "\n\n"
+        + plan("Funciones | Función | 30 | 33 | 35 | 37 | 39", title="Objetivo 1.2 Teatro")
+        + "\n\n"
+        + plan(
+            "Conciertos | Concierto | 12 | 14 | 15 | 16 | 17",
+            "Coros formados | Coro | 3 | 4 | 5 | 6 | 7",
+            title="Objetivo 1.3 Música",
+        ),
+        indicators=4,
+        also=[(lambda p: p.indicators.objective_name.nunique() == 3, "not three objectives")],
+    ),
+    case(
+        "B6c a column of objectives 2.1 and 2.2",
+        """
+Objetivo | Indicador | Unidad de medida | Línea base | Meta 2025 | Meta 2026
+2.1 Mejorar la recaudación | Pagos en línea | Pago | 800 | 900 | 950
+2.2 Ordenar el gasto | Auditorías internas | Auditoría | 6 | 7 | 8
+""",
+        years=(2025, 2026),
+        indicators=2,
+        also=[(lambda p: p.indicators.objective_name.nunique() == 2, "one objective for two")],
+    ),
+    case(
+        "B7a a subtotal and a total of an axis",
+        plan(
+            "Expedientes digitalizados | Expediente | 500 | 600 | 650 | 700 | 750",
+            "Trámites simplificados | Trámite | 20 | 25 | 30 | 35 | 40",
+            "Subtotal | | 520 | 625 | 680 | 735 | 790",
+            "Total del eje 1 | | 520 | 625 | 680 | 735 | 790",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 600, 650, 700, 750), **y("1.2", 25, 30, 35, 40)},
+    ),
+    case(
+        "B7b averages and a sum",
+        plan(
+            "Consultas dentales | Consulta | 900 | 1000 | 1100 | 1200 | 1300",
+            "Consultas de nutrición | Consulta | 300 | 400 | 500 | 600 | 700",
+            "Promedio | Consulta | 600 | 700 | 800 | 900 | 1000",
+            "Suma de consultas | Consulta | 1200 | 1400 | 1600 | 1800 | 2000",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 1000, 1100, 1200, 1300), **y("1.2", 400, 500, 600, 700)},
+    ),
+    case(
+        "B7c TOTAL GENERAL after two objectives",
+        plan("Obras terminadas | Obra | 20 | 22 | 24 | 26 | 28", title="Objetivo 1. Obras")
+        + "\n"
+        + plan(
+            "Obras supervisadas | Obra | 30 | 32 | 34 | 36 | 38",
+            "TOTAL GENERAL | Obra | 50 | 54 | 58 | 62 | 66",
+            title="Objetivo 2. Supervisión",
+        ),
+        indicators=2,
+        right_targets={**y("1.1", 22, 24, 26, 28), **y("2.1", 32, 34, 36, 38)},
+    ),
+    case(
+        "B7d totals and averages in English",
+        """
+Objective 1. Libraries
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Books bought | Book | 200 | 240 | 260 | 280 | 300
+Reading clubs held | Club | 10 | 12 | 14 | 16 | 18
+Subtotal | | 210 | 252 | 274 | 296 | 318
+Average | | 105 | 126 | 137 | 148 | 159
+""",
+        indicators=2,
+        right_targets={**y("1.1", 240, 260, 280, 300), **y("1.2", 12, 14, 16, 18)},
+    ),
+    case(
+        "B3d a result merged over two quarters",
+        WATER,
+        sheet(
+            I_TO_III,
+            "Tomas domiciliarias conectadas | 610 | | 305",
+            "Pozos perforados | 2 | 1 | 2",
+        ),
+        merges={"Avance": ["B4:C4"]},
+        right={**q("1.1", None, None, 305), **q("1.2", 2, 1, 2)},
+        never=q("1.1", 610, 610),
+        warn=["B4"],
+    ),
+    case(
+        "B6d objectives 2.1 and 2.10",
+        plan("Ludotecas abiertas | Ludoteca | 2 | 3 | 3 | 4 | 4", title="Objetivo 2.1 Infancia")
+        + "\n\n"
+        + plan("Asilos apoyados | Asilo | 5 | 6 | 6 | 7 | 7", title="Objetivo 2.10 Vejez"),
+        indicators=2,
+        also=[(lambda p: p.indicators.objective_name.nunique() == 2, "one objective for two")],
+    ),
+]
+
+TWO_BY_TWO = ["B3:C3", "D3:E3"]
+MEANING = [  # C: another row, column or meaning
+    case(
+        "C1a side by side, in another order",
+        FOREST,
+        sheet(
+            "Indicador | 1T 2025 | 2T 2025 | | Indicador | 3T 2025",
+            "Árboles plantados | 1210 | 1250 | | Viveros rehabilitados | 6",
+            "Brigadas forestales formadas | 3 | 2 | | Árboles plantados | 1305",
+            "Viveros rehabilitados | 4 | 5 | | Brigadas forestales formadas | 1",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 1210, 1250, 1305), **q("1.2", 3, 2, 1), **q("1.3", 4, 5, 6)},
+    ),
+    case(
+        "C1b side by side without a gap",
+        BOOKS,
+        sheet(
+            "Nombre del indicador | I Trim 2025 | Nombre del indicador | II Trim 2025",
+            "Bibliotecas equipadas | 4 | Libros prestados | 1020",
+            "Libros prestados | 991 | Bibliotecas equipadas | 5",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 4, 5), **q("1.2", 991, 1020)},
+    ),
+    case(
+        "C1c side by side, the right one shorter",
+        WATER,
+        sheet(
+            "Indicador | I Trim 2025 | Observaciones | Indicador | II Trim 2025",
+            "Tomas domiciliarias conectadas | 289 | | Cisternas entregadas | 103",
+            "Pozos perforados | 2 | | Pozos perforados | 3",
+            "Cisternas entregadas | 97 | Entrega parcial | |",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 289), **q("1.2", 2, 3), **q("1.3", 97, 103)},
+        never={("1.1", "2025Q2"): (103, 3)},
+    ),
+    case(
+        "C1d side by side, in English",
+        PARKS,
+        sheet(
+            "Indicator | Actual Q1 2025 | | Indicator | Actual Q2 2025",
+            "Trees planted | 244 | | Playgrounds repaired | 5",
+            "Playgrounds repaired | 4 | | Trees planted | 259",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 244, 259), **q("1.2", 4, 5)},
+    ),
+    case(
+        "C2a Programación trimestral",
+        WATER,
+        files={
+            "programa.xlsx": {
+                "Programación 2025": """
+Programación trimestral de metas 2025
+
+Indicador | I Trim | II Trim | III Trim | IV Trim
+Tomas domiciliarias conectadas | 300 | 300 | 300 | 300
+Pozos perforados | 2 | 2 | 2 | 2
+"""
+            }
+        },
+        never={**q("1.1", 300, 300, 300, 300), **q("1.2", 2, 2, 2, 2)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C2b a calendar of targets as csv",
+        FOREST,
+        files={
+            "calendario.csv": "Calendario de metas físicas 2026;;;;\n;;;;\n"
+            "Indicador;1T 2026;2T 2026;3T 2026;4T 2026\n"
+            "Árboles plantados;1300;1300;1300;1300\nViveros rehabilitados;5;5;5;5\n"
+        },
+        never={**q("1.1", 1300, 1300, year=2026), **q("1.3", 5, 5, year=2026)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C2c money spent by quarter",
+        BOOKS,
+        files={
+            "gasto.xlsx": {
+                "Ejercido 2025": sheet(
+                    I_TO_III,
+                    "Bibliotecas equipadas | 210500 | 198000 | 240750",
+                    "Libros prestados | 18000 | 17500 | 19900",
+                )
+            }
+        },
+        never={("1.1", "2025Q1"): 210500, ("1.2", "2025Q2"): 17500},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C2d metas programadas in the title alone",
+        FOREST,
+        files={
+            "poa.xlsx": {
+                "POA": """
+Programa Operativo Anual 2025
+Metas programadas por trimestre
+Fecha de reporte | 2025-10-15
+Indicador | Unidad de medida | I Trim 2025 | II Trim 2025 | III Trim 2025
+Árboles plantados | Árbol | 1250 | 1250 | 1250
+Brigadas forestales formadas | Brigada | 3 | 3 | 3
+"""
+            }
+        },
+        never={**q("1.1", 1250, 1250, 1250), **q("1.2", 3, 3, 3)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C3a Concepto: Programado or Alcanzado",
+        WATER,
+        sheet(
+            "Indicador | Concepto | Periodo | Valor",
+            "Cisternas entregadas | Programado | 2025-T1 | 100",
+            "Cisternas entregadas | Alcanzado | 2025-T1 | 92",
+            "Cisternas entregadas | Programado | 2025-T2 | 105",
+            "Cisternas entregadas | Alcanzado | 2025-T2 | 97",
+        ),
+        may_refuse=True,
+        right=q("1.3", 92, 97),
+        never=q("1.3", 100, 105),
+    ),
+    case(
+        "C3b Variable: Meta or Ejecutado, over quarter columns",
+        FOREST,
+        sheet(
+            "Indicador | Variable | I Trim 2025 | II Trim 2025",
+            "Árboles plantados | Meta | 1240 | 1260",
+            "Árboles plantados | Ejecutado | 1180 | 1215",
+            "Viveros rehabilitados | Meta | 5 | 6",
+            "Viveros rehabilitados | Ejecutado | 4 | 7",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 1180, 1215), **q("1.3", 4, 7)},
+        never={**q("1.1", 1240, 1260), **q("1.3", 5, 6)},
+    ),
+    case(
+        "C3c Tipo de dato: Planeado for quarters to come",
+        BOOKS,
+        sheet(
+            "Indicador | Tipo de dato | Año | Trimestre | Valor",
+            "Libros prestados | Real | 2025 | I | 1005",
+            "Libros prestados | Real | 2025 | II | 1012",
+            "Libros prestados | Planeado | 2025 | III | 1030",
+        ),
+        may_refuse=True,
+        right=q("1.2", 1005, 1012),
+        never=q("1.2", None, None, 1030),
+    ),
+    case(
+        "C3d Type: Planned or Actual, in English",
+        PARKS,
+        sheet(
+            "Indicator | Type | Period | Value",
+            "Trees planted | Planned | 2025-Q1 | 250",
+            "Trees planted | Actual | 2025-Q1 | 231",
+            "Playgrounds repaired | Planned | 2025-Q2 | 4",
+        ),
+        may_refuse=True,
+        right=q("1.1", 231),
+        never={("1.1", "2025Q1"): 250, ("1.2", "2025Q2"): 4},
+    ),
+    case(
+        "C3e only one word in the column, and it is Programado",
+        WATER,
+        sheet(
+            "Indicador | Momento | I Trim 2025 | II Trim 2025",
+            "Tomas domiciliarias conectadas | Programado | 301 | 302",
+            "Pozos perforados | Programado | 2 | 3",
+        ),
+        may_refuse=True,
+        never={**q("1.1", 301, 302), **q("1.2", 2, 3)},
+    ),
+    case(
+        "C4a Programado and Realizado under merged quarters",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Programado | Realizado | Programado | Realizado",
+            "Árboles plantados | 1250 | 1190 | 1260 | 1222",
+            "Viveros rehabilitados | 5 | 4 | 6 | 7",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        may_refuse=True,
+        right={**q("1.1", 1190, 1222), **q("1.3", 4, 7)},
+        never={**q("1.1", 1250, 1260), **q("1.3", 5, 6)},
+    ),
+    case(
+        "C4b Meta and Avance under merged quarters",
+        WATER,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Meta | Avance | Meta | Avance",
+            "Tomas domiciliarias conectadas | 300 | 277 | 310 | 318",
+            "Pozos perforados | 2 | 1 | 3 | 4",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        may_refuse=True,
+        right={**q("1.1", 277, 318), **q("1.2", 1, 4)},
+        never={**q("1.1", 300, 310), **q("1.2", 2, 3)},
+    ),
+    case(
+        "C4c P and R under quarters",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | P | R | P | R",
+            "Bibliotecas equipadas | 4 | 3 | 5 | 6",
+            "Libros prestados | 1000 | 1011 | 1020 | 1004",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        may_refuse=True,
+        right={**q("1.1", 3, 6), **q("1.2", 1011, 1004)},
+        never={**q("1.1", 4, 5), **q("1.2", 1000, 1020)},
+    ),
+    case(
+        "C4d Físico and Financiero",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Físico | Financiero | Físico | Financiero",
+            "Árboles plantados | 1188 | 35640 | 1207 | 36210",
+            "Brigadas forestales formadas | 2 | 18000 | 4 | 36000",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        may_refuse=True,
+        right={**q("1.1", 1188, 1207), **q("1.2", 2, 4)},
+        never={**q("1.1", 35640, 36210), **q("1.2", 18000, 36000)},
+    ),
+    case(
+        "C4e Hombres and Mujeres",
+        plan("Personas capacitadas | Persona | 380 | 400 | 420 | 440 | 460"),
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Hombres | Mujeres | Hombres | Mujeres",
+            "Personas capacitadas | 41 | 57 | 44 | 62",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        warn=[("avance.xlsx",)],
+        never={("1.1", "2025Q1"): (41, 57), ("1.1", "2025Q2"): (44, 62)},
+    ),
+    case(
+        "C4f Planned and Actual, not merged",
+        PARKS,
+        sheet(
+            "Indicator | Q1 2025 | | Q2 2025 |",
+            " | Planned | Actual | Planned | Actual",
+            "Trees planted | 250 | 236 | 255 | 261",
+            "Playgrounds repaired | 4 | 3 | 5 | 6",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 236, 261), **q("1.2", 3, 6)},
+        never={**q("1.1", 250, 255), **q("1.2", 4, 5)},
+    ),
+    case(
+        "C4g Previsto and Realizado under repeated quarters",
+        ESCOLAS,
+        sheet(
+            "Indicador | 1º trimestre 2025 | 1º trimestre 2025 | 2º trimestre 2025"
+            " | 2º trimestre 2025",
+            " | Previsto | Realizado | Previsto | Realizado",
+            "Escolas reformadas | 7 | 5 | 8 | 9",
+            "Professores formados | 100 | 88 | 110 | 113",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 5, 9), **q("1.2", 88, 113)},
+        never={**q("1.1", 7, 8), **q("1.2", 100, 110)},
+    ),
+    case(
+        "C5a numerals and phases",
+        plan(
+            "Estancias infantiles remodeladas fase 1 | Estancia | 9 | 10 | 11 | 12 | 13",
+            "Capacitación docente de nivel básico III | Curso | 38 | 40 | 42 | 44 | 46",
+            "Vacunas a menores de 5 años aplicadas | Vacuna | 880 | 900 | 910 | 920 | 930",
+        ),
+        sheet(
+            I_II,
+            "Estancias infantiles remodeladas fase 2 | 3 | 4",
+            "Capacitación docente de nivel básico II | 11 | 12",
+            "Vacunas a menores de 6 años aplicadas | 220 | 231",
+        ),
+        warn=["A4", "A5", "A6"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C5b ordinals and ages",
+        plan(
+            "Alumnos de primer grado con lentes | Alumno | 190 | 200 | 210 | 220 | 230",
+            "Despensas a adultos de 60 a 64 años | Despensa | 480 | 500 | 510 | 520 | 530",
+        ),
+        sheet(
+            I_II,
+            "Alumnos de tercer grado con lentes | 50 | 51",
+            "Despensas a adultos de 65 a 69 años | 120 | 133",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C5c con and sin, no and yes",
+        plan(
+            "Viviendas particulares con drenaje conectado | Vivienda | 900 | 950 | 980 | 990 | 999",
+            "Delitos del fuero común denunciados | Delito | 480 | 470 | 460 | 450 | 440",
+        ),
+        sheet(
+            I_II,
+            "Viviendas particulares sin drenaje conectado | 61 | 57",
+            "Delitos del fuero común no denunciados | 812 | 790",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C5d sexes and ages",
+        plan(
+            "Regidoras capacitadas en igualdad de género | Regidora | 28 | 30 | 32 | 34 | 36",
+            "Niñas inscritas en escuelas de futbol | Niña | 380 | 400 | 410 | 420 | 430",
+            "Adolescentes embarazadas atendidas | Mujer | 90 | 95 | 92 | 90 | 88",
+        ),
+        sheet(
+            I_II,
+            "Regidores capacitados en igualdad de género | 12 | 14",
+            "Niños inscritos en escuelas de futbol | 140 | 151",
+            "Adolescentes no embarazadas atendidas | 41 | 44",
+        ),
+        warn=["A4", "A5", "A6"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C5e numbers of a road and a stage, in English",
+        """
+Objective 1. Roads
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Kerbs rebuilt along district road 12 | Kerb | 50 | 60 | 70 | 80 | 90
+Children vaccinated without prior appointment | Child | 300 | 320 | 340 | 360 | 380
+""",
+        sheet(
+            "Indicator | Q1 2025 | Q2 2025",
+            "Kerbs rebuilt along district road 14 | 13 | 16",
+            "Children vaccinated with prior appointment | 70 | 77",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C6a hundreds and thousands of trees",
+        FOREST,
+        sheet(
+            "Indicador | Unidad de medida | I Trim 2025 | II Trim 2025",
+            "Árboles plantados | Miles de árboles | 1.2 | 1.3",
+            "Viveros rehabilitados | Vivero | 4 | 6",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 1200, 1300), **q("1.3", 4, 6)},
+        never=q("1.1", 1.2, 1.3),
+    ),
+    case(
+        "C6b dozens and hundreds",
+        WATER,
+        sheet(
+            "Indicador | Unidad | I Trim 2025 | II Trim 2025",
+            "Cisternas entregadas | Docenas de cisternas | 8 | 9",
+            "Tomas domiciliarias conectadas | Cientos de tomas | 3 | 4",
+            "Pozos perforados | Pozo | 2 | 1",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 300, 400), **q("1.2", 2, 1), **q("1.3", 96, 108)},
+        never={**q("1.3", 8, 9), **q("1.1", 3, 4)},
+    ),
+    case(
+        "C6c pesos in the matrix, millions from the office",
+        plan("Recaudación predial | Pesos | 39000000 | 40000000 | 41000000 | 42000000 | 43000000"),
+        sheet(
+            "Indicador | Unidad de medida | I Trim 2025 | II Trim 2025",
+            "Recaudación predial | Millones de pesos | 21.5 | 7.25",
+        ),
+        may_refuse=True,
+        right=q("1.1", 21500000, 7250000),
+        never=q("1.1", 21.5, 7.25),
+    ),
+    case(
+        "C6d families for persons, pesos for grants",
+        plan(
+            "Apoyos alimentarios | Persona | 900 | 1000 | 1100 | 1200 | 1300",
+            "Créditos a la palabra | Crédito | 90 | 100 | 110 | 120 | 130",
+        ),
+        sheet(
+            "Indicador | Unidad de medida | I Trim 2025 | II Trim 2025",
+            "Apoyos alimentarios | Familia | 251 | 262",
+            "Créditos a la palabra | Pesos | 250000 | 310000",
+        ),
+        warn=[("avance.xlsx",)],
+        never={**q("1.1", 251, 262), **q("1.2", 250000, 310000)},
+    ),
+    case(
+        "C7a numerator, denominator, percentage, the name in each row",
+        plan("Porcentaje de quejas resueltas | Porcentaje | 71 | 75 | 80 | 85 | 90"),
+        sheet(
+            "Indicador | Componente | I Trim 2025 | II Trim 2025",
+            "Porcentaje de quejas resueltas | Numerador | 36 | 41",
+            "Porcentaje de quejas resueltas | Denominador | 48 | 50",
+            "Porcentaje de quejas resueltas | Resultado | 75 | 82",
+        ),
+        toml=LEVEL,
+        may_refuse=True,
+        right=q("1.1", 75, 82),
+        never={("1.1", "2025Q1"): (36, 48), ("1.1", "2025Q2"): (41, 50)},
+    ),
+    case(
+        "C7b variables 1 and 2 under a merged name",
+        plan("Cobertura de alumbrado | Porcentaje | 71 | 75 | 80 | 85 | 90"),
+        sheet(
+            "Indicador | Variable | I Trim 2025 | II Trim 2025",
+            "Cobertura de alumbrado | Variable 1 | 390 | 405",
+            " | Variable 2 | 500 | 500",
+            " | Indicador | 78 | 81",
+        ),
+        merges={"Avance": ["A4:A6"]},
+        toml=LEVEL,
+        may_refuse=True,
+        right=q("1.1", 78, 81),
+        never={("1.1", "2025Q1"): (390, 500), ("1.1", "2025Q2"): (405, 500)},
+    ),
+    case(
+        "C7c the two populations of a share, in a long table",
+        plan("Cobertura de desayunos | Porcentaje | 51 | 55 | 60 | 65 | 70"),
+        sheet(
+            "Indicador | Dato | Periodo | Valor",
+            "Cobertura de desayunos | Población atendida | 2025-T1 | 1120",
+            "Cobertura de desayunos | Población objetivo | 2025-T1 | 2000",
+            "Cobertura de desayunos | Porcentaje | 2025-T1 | 56",
+        ),
+        toml=LEVEL,
+        may_refuse=True,
+        right=q("1.1", 56),
+        never={("1.1", "2025Q1"): (1120, 2000)},
+    ),
+    case(
+        "C8a % de cumplimiento",
+        WATER,
+        sheet(
+            "Indicador | Meta anual | % de cumplimiento",
+            "Tomas domiciliarias conectadas | 1200 | 48",
+            "Pozos perforados | 8 | 62",
+        ),
+        sheet="II Trim 2025",
+        may_refuse=True,
+        never={("1.1", "2025Q2"): 48, ("1.2", "2025Q2"): 62},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C8b Avance porcentual in each quarter",
+        FOREST,
+        sheet(
+            "Indicador | Meta anual | Avance porcentual I Trim 2025"
+            " | Avance porcentual II Trim 2025",
+            "Árboles plantados | 5000 | 23 | 27",
+            "Brigadas forestales formadas | 12 | 25 | 17",
+        ),
+        may_refuse=True,
+        never={**q("1.1", 23, 27), **q("1.2", 25, 17)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C8c avance respecto a la meta, beside the result",
+        BOOKS,
+        sheet(
+            "Indicador | Meta 2025 | Avance 2025 | % respecto a la meta",
+            "Bibliotecas equipadas | 16 | 14 | 87.5",
+            "Libros prestados | 4000 | 4120 | 103",
+            day="2026-01-20",
+        ),
+        may_refuse=True,
+        right={("1.1", "2025"): 14, ("1.2", "2025"): 4120},
+        never={("1.1", "2025"): 87.5, ("1.2", "2025"): 103},
+    ),
+    case(
+        "C8d % achieved, in English",
+        PARKS,
+        sheet(
+            "Indicator | Annual target | % achieved",
+            "Trees planted | 1000 | 51",
+            "Playgrounds repaired | 16 | 44",
+        ),
+        sheet="Q2 2025",
+        may_refuse=True,
+        never={("1.1", "2025Q2"): 51, ("1.2", "2025Q2"): 44},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C9a Sexo, no total",
+        plan("Personas empleadas | Persona | 380 | 400 | 420 | 440 | 460"),
+        sheet(
+            "Sexo | Indicador | Periodo | Valor",
+            "Mujeres | Personas empleadas | 2025-T1 | 61",
+            "Hombres | Personas empleadas | 2025-T2 | 47",
+        ),
+        may_refuse=True,
+        warn=[("Sexo", "Avance!")],
+        never={("1.1", "2025Q1"): 61, ("1.1", "2025Q2"): 47},
+    ),
+    case(
+        "C9b Región, with a state-wide row",
+        FOREST,
+        sheet(
+            "Indicador | Región | I Trim 2025 | II Trim 2025",
+            "Árboles plantados | Sierra | 700 | 720",
+            "Árboles plantados | Costa | 490 | 515",
+            "Árboles plantados | Total estatal | 1190 | 1235",
+        ),
+        may_refuse=True,
+        right=q("1.1", 1190, 1235),
+        never={("1.1", "2025Q1"): (700, 490), ("1.1", "2025Q2"): (720, 515)},
+    ),
+    case(
+        "C9c Localidad, each indicator once",
+        WATER,
+        sheet(
+            "Indicador | Localidad | Año | Trimestre | Valor",
+            "Pozos perforados | San Isidro | 2025 | I | 1",
+            "Cisternas entregadas | El Mezquite | 2025 | I | 36",
+            "Tomas domiciliarias conectadas | La Joya | 2025 | II | 75",
+        ),
+        may_refuse=True,
+        warn=[("Localidad", "Avance!")],
+        never={("1.2", "2025Q1"): 1, ("1.3", "2025Q1"): 36, ("1.1", "2025Q2"): 75},
+    ),
+    case(
+        "C9d Entidad federativa, one state a row",
+        BOOKS,
+        sheet(
+            "Entidad federativa | Indicador | Periodo | Valor",
+            "Colima | Libros prestados | 2025-T1 | 310",
+            "Nayarit | Libros prestados | 2025-T2 | 290",
+            "Nacional | Bibliotecas equipadas | 2025-T1 | 4",
+        ),
+        may_refuse=True,
+        warn=[("Entidad", "Avance!")],
+        right=q("1.1", 4),
+        never={("1.2", "2025Q1"): 310, ("1.2", "2025Q2"): 290},
+    ),
+    case(
+        "C10a a sheet of persons",
+        WATER,
+        files={
+            "avance.xlsx": {
+                "Beneficiarios 2025": """
+Personas beneficiadas por los programas, 2025
+Indicador | Total
+Tomas domiciliarias conectadas | 4620
+Pozos perforados | 9800
+"""
+            }
+        },
+        may_refuse=True,
+        never={("1.1", "2025"): 4620, ("1.2", "2025"): 9800},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C10b a sheet of money",
+        FOREST,
+        files={
+            "avance.xlsx": {
+                "Inversión 2025": """
+Inversión ejercida (miles de pesos), 2025
+Indicador | Monto
+Árboles plantados | 3120
+Viveros rehabilitados | 880
+"""
+            }
+        },
+        may_refuse=True,
+        never={("1.1", "2025"): (3120, 3120000), ("1.3", "2025"): (880, 880000)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C10c names and numbers without a header",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Pendientes": "Libros prestados | 260\nBibliotecas equipadas | 2",
+            }
+        },
+        may_refuse=True,
+        warn=["Pendientes"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C10d jobs made by the works",
+        WATER,
+        files={
+            "avance.xlsx": {
+                "Empleos 2025": sheet(
+                    "Indicador | Dato",
+                    "Pozos perforados | 64",
+                    "Cisternas entregadas | 112",
+                    day="2026-01-20",
+                ).replace("\n\n", "\nEmpleos temporales generados en 2025\n", 1)
+            }
+        },
+        may_refuse=True,
+        never={("1.2", "2025"): 64, ("1.3", "2025"): 112},
+    ),
+    case(
+        "C11a public and private, urban and rural",
+        plan(
+            "Escuelas del sector público con conectividad | Escuela | 80 | 90 | 95 | 99 | 104",
+            "Viviendas rehabilitadas en zonas rurales | Vivienda | 190 | 200 | 210 | 220 | 230",
+        ),
+        sheet(
+            I_II,
+            "Escuelas del sector privado con conectividad | 21 | 23",
+            "Viviendas rehabilitadas en zonas urbanas | 52 | 49",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C11b máximo and mínimo, entradas and salidas",
+        plan(
+            "Nivel máximo de la presa principal | Metro | 14 | 15 | 15 | 16 | 16",
+            "Entradas de pasajeros a la terminal | Pasajero | 3900 | 4000 | 4100 | 4200 | 4300",
+        ),
+        sheet(
+            I_II,
+            "Nivel mínimo de la presa principal | 6 | 7",
+            "Salidas de pasajeros a la terminal | 1010 | 990",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C11c formal and informal, mothers and fathers",
+        plan(
+            "Trabajadores del comercio formal inscritos | Trabajador | 480 | 500 | 510 | 520 | 530",
+            "Talleres de crianza para madres de familia | Taller | 36 | 38 | 40 | 42 | 44",
+        ),
+        sheet(
+            I_II,
+            "Trabajadores del comercio informal inscritos | 130 | 128",
+            "Talleres de crianza para padres de familia | 9 | 8",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C11d women and men, public and private, in English",
+        """
+Objective 1. Health
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Screenings for women in rural districts | Screening | 500 | 520 | 540 | 560 | 580
+Households with access to public transport | Household | 800 | 820 | 840 | 860 | 880
+""",
+        sheet(
+            "Indicator | Q1 2025 | Q2 2025",
+            "Screenings for men in rural districts | 130 | 140",
+            "Households with access to private transport | 210 | 205",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C4h Original and Modificado, neither a result",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Original | Modificado | Original | Modificado",
+            "Árboles plantados | 1250 | 1300 | 1260 | 1310",
+            "Viveros rehabilitados | 5 | 6 | 7 | 8",
+        ),
+        merges={"Avance": TWO_BY_TWO},
+        warn=[("avance.xlsx",)],
+        never={("1.1", "2025Q1"): (1250, 1300), ("1.3", "2025Q2"): (7, 8)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C4i Urbano and Rural, without a total",
+        WATER,
+        sheet(
+            "Indicador | I Trim 2025 | | II Trim 2025 |",
+            " | Urbano | Rural | Urbano | Rural",
+            "Tomas domiciliarias conectadas | 203 | 91 | 211 | 96",
+        ),
+        warn=[("avance.xlsx",)],
+        never={("1.1", "2025Q1"): (203, 91), ("1.1", "2025Q2"): (211, 96)},
+    ),
+    case(
+        "C4j Prog. and Alc. with their difference",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | | | II Trim 2025 | |",
+            " | Prog. | Alc. | Dif. | Prog. | Alc. | Dif.",
+            "Bibliotecas equipadas | 5 | 4 | -1 | 4 | 6 | 2",
+            "Libros prestados | 1000 | 1040 | 40 | 1010 | 990 | -20",
+        ),
+        merges={"Avance": ["B3:D3", "E3:G3"]},
+        may_refuse=True,
+        right={**q("1.1", 4, 6), **q("1.2", 1040, 990)},
+        never={("1.1", "2025Q1"): (5, -1), ("1.2", "2025Q1"): (1000, 40)},
+    ),
+]
+
+PERCENTS = [  # D: percents
+    case(
+        "D1a air, reported by quarter",
+        AIR,
+        sheet(I_TO_III, "Porcentaje de días con aire limpio | 57 | 61 | 59"),
+        right=q("1.1", 57, 61, 59),
+        warn=["1.1"],
+        cut_off="2025Q3",
+        gap={("1.1", "actual"): differs(177, 118, 120)},
+    ),
+    case(
+        "D1b a rate by a thousand",
+        plan("Mortalidad infantil | Tasa por mil nacidos vivos | 14 | 13 | 12 | 11 | 10"),
+        sheet(I_TO_III, "Mortalidad infantil | 13.5 | 13.1 | 12.8"),
+        right=q("1.1", 13.5, 13.1, 12.8),
+        warn=["1.1"],
+        cut_off="2025Q3",
+        gap={("1.1", "actual"): differs(39.4, 26.6, 25.9)},
+    ),
+    case(
+        "D1c an index, and the sign % as unit",
+        plan(
+            "Índice de transparencia municipal | Índice | 70 | 72 | 75 | 78 | 80",
+            "Eficiencia física del agua | % | 48 | 50 | 53 | 56 | 60",
+        ),
+        sheet(
+            I_II,
+            "Índice de transparencia municipal | 71 | 73",
+            "Eficiencia física del agua | 49 | 51",
+        ),
+        right={**q("1.1", 71, 73), **q("1.2", 49, 51)},
+        warn=["1.1", "1.2"],
+        cut_off="2025Q2",
+        gap={("1.1", "actual"): differs(144), ("1.2", "actual"): differs(100)},
+    ),
+    case(
+        "D1d percent, in English",
+        """
+Objective 1. Waste
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Household waste recycled | Percent | 31 | 34 | 38 | 42 | 46
+""",
+        sheet("Indicator | Q1 2025 | Q2 2025 | Q3 2025", "Household waste recycled | 32 | 33 | 35"),
+        right=q("1.1", 32, 33, 35),
+        warn=["1.1"],
+        cut_off="2025Q3",
+        gap={("1.1", "actual"): differs(100, 65, 68)},
+    ),
+    case(
+        "D2a points in the matrix, cells formatted as percent",
+        AIR,
+        sheet(I_TO_III, "Porcentaje de días con aire limpio | 0.57 | 0.615 | 0.59"),
+        formats={"Avance": {"B4": "0%", "C4": "0.0%", "D4": "0.00%"}},
+        toml=LEVEL,
+        right=q("1.1", 57, 61.5, 59),
+    ),
+    case(
+        "D2b percent cells in the matrix, points from the office",
+        plan("Cobertura de recolección | Porcentaje | 0.72 | 0.75 | 0.8 | 0.85 | 0.9"),
+        sheet(I_II, "Cobertura de recolección | 73 | 74.5"),
+        formats={"matriz.xlsx": {"Matriz": {f"{column}3": "0%" for column in "CDEFG"}}},
+        toml=LEVEL,
+        right=q("1.1", 73, 74.5),
+        right_targets=y("1.1", 75, 80, 85, 90),
+    ),
+    case(
+        "D2c a bare fraction under a percent",
+        plan("Cobertura de recolección | Porcentaje | 72 | 75 | 80 | 85 | 90"),
+        sheet(I_II, "Cobertura de recolección | 0.73 | 0.74"),
+        toml=LEVEL,
+        may_refuse=True,
+        right=q("1.1", 73, 74),
+        never=q("1.1", 0.73, 0.74),
+    ),
+    case(
+        "D2d text with its sign, and a percent cell, in one row",
+        AIR,
+        sheet(I_TO_III, "Porcentaje de días con aire limpio | '58 %' | 0.6 | '62.5%'"),
+        formats={"Avance": {"C4": "0%"}},
+        toml=LEVEL,
+        right=q("1.1", 58, 60, 62.5),
+    ),
+    case(
+        "D3a mayor o igual, mínimo, por ciento",
+        plan(
+            "Porcentaje de pagos a tiempo | Porcentaje"
+            " | '58%' | '≥ 60%' | mínimo 65 % | 70 por ciento | '75%'"
+        ),
+        toml=LEVEL,
+        may_refuse=True,
+        right_targets=y("1.1", 60, 65, 70, 75),
+        never_targets={("1.1", 2025): 0.6, ("1.1", 2026): 0.65, ("1.1", 2027): 0.7},
+    ),
+    case(
+        "D3b texts beside percent cells",
+        plan(
+            "Porcentaje de obras auditadas | Porcentaje | 0.4 | '> 45 %' | 0.5 | mayor a 55 % | 0.6"
+        ),
+        formats={"Matriz": {"C3": "0%", "E3": "0%", "G3": "0%"}},
+        toml=LEVEL,
+        may_refuse=True,
+        right_targets=y("1.1", 45, 50, 55, 60),
+        never_targets={("1.1", 2025): 0.45, ("1.1", 2026): 0.5, ("1.1", 2028): 0.6},
+    ),
+    case(
+        "D3c at least, in English",
+        """
+Objective 1. Service
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Calls answered within a minute | Percent | '78%' | at least 80% | '>= 82%' | '85%' | '88 %'
+""",
+        toml=LEVEL,
+        may_refuse=True,
+        right_targets=y("1.1", 80, 82, 85, 88),
+        never_targets={("1.1", 2025): 0.8, ("1.1", 2026): 0.82, ("1.1", 2027): 0.85},
+    ),
+    case(
+        "D4a percent cells with one decimal",
+        plan("Eficiencia terminal | Porcentaje | 0.62 | 0.655 | 0.68 | 0.7 | 0.725"),
+        sheet("Indicador | I Trim 2025", "Eficiencia terminal | 0.641"),
+        formats={
+            "matriz.xlsx": {"Matriz": {f"{column}3": "0.0%" for column in "CDEFG"}},
+            "avance.xlsx": {"Avance": {"B4": "0.0%"}},
+        },
+        toml=LEVEL,
+        right=q("1.1", 64.1),
+        right_targets=y("1.1", 65.5, 68, 70, 72.5),
+        cut_off="2025Q1",
+        gap={("1.1", "status"): lambda v: v != "small"},
+    ),
+    case(
+        "D4b percent cells below one percent, unit %",
+        plan("Cartera vencida | % | 0.009 | 0.008 | 0.007 | 0.006 | 0.005"),
+        sheet(I_II, "Cartera vencida | 0.0085 | 0.0079"),
+        formats={
+            "matriz.xlsx": {"Matriz": {f"{column}3": "0.0%" for column in "CDEFG"}},
+            "avance.xlsx": {"Avance": {"B4": "0.00%", "C4": "0.00%"}},
+        },
+        toml=LEVEL.replace("reason", 'direction = "descending"\nreason'),
+        right=q("1.1", 0.85, 0.79),
+        right_targets=y("1.1", 0.8, 0.7, 0.6, 0.5),
+    ),
+    case(
+        "D4c percent cells over a hundred",
+        plan("Ocupación de albergues | Porcentaje | 0.9 | 0.95 | 1 | 1 | 1"),
+        sheet(I_II, "Ocupación de albergues | 1.04 | 1"),
+        formats={
+            "matriz.xlsx": {"Matriz": {f"{column}3": "0%" for column in "CDEFG"}},
+            "avance.xlsx": {"Avance": {"B4": "0%", "C4": "0%"}},
+        },
+        toml=LEVEL,
+        right=q("1.1", 104, 100),
+        right_targets=y("1.1", 95, 100, 100, 100),
+    ),
+]
+
+
+def below(highest: float) -> Callable[[Any], bool]:
+    return lambda v: math.isnan(v) or v <= highest
+
+
+def no_target(*bad: float) -> list[tuple[Callable[[Any], bool], str]]:
+    return [(lambda p: not p.targets.value.isin(bad).any(), f"one of {bad} was taken")]
+
+
+BOUNDS = [  # E: direction and bounds
+    case(
+        "E1a a rate that falls",
+        plan("Tasa de informalidad laboral | Tasa | 58 | 57 | 55 | 53 | 51"),
+        sheet(I_TO_III, "Tasa de informalidad laboral | 58.2 | 58.6 | 59.1"),
+        toml=LEVEL,
+        right=q("1.1", 58.2, 58.6, 59.1),
+        warn=["1.1"],
+    ),
+    case(
+        "E1b accidents, a count that falls",
+        plan("Accidentes viales con lesionados | Accidente | 520 | 500 | 450 | 400 | 350"),
+        sheet(I_TO_III, "Accidentes viales con lesionados | 131 | 140 | 128"),
+        right=q("1.1", 131, 140, 128),
+        warn=["1.1"],
+    ),
+    case(
+        "E1c ceilings",
+        plan(
+            "Tiempo de respuesta a emergencias | Minuto | 14"
+            " | máximo 12 | máximo 12 | no más de 10 | no más de 10"
+        ),
+        sheet(I_II, "Tiempo de respuesta a emergencias | 13 | 12.5"),
+        toml=LEVEL,
+        warn=[("1.1", "D3")],
+    ),
+    case(
+        "E1d days that fall, in English",
+        """
+Objective 1. Permits
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Average days to issue a permit | Days | 40 | 35 | 30 | 25 | 20
+""",
+        sheet("Indicator | Q1 2025 | Q2 2025", "Average days to issue a permit | 41 | 43"),
+        toml=LEVEL,
+        right=q("1.1", 41, 43),
+        warn=["1.1"],
+    ),
+    case(
+        "E2a a deficit smaller than its target",
+        plan("Balance presupuestario | Peso | -620 | -500 | -450 | -400 | -300"),
+        sheet("Indicador | Avance 2025", "Balance presupuestario | -420", day="2026-02-10"),
+        toml=LEVEL,
+        cut_off="2025Q4",
+        horizon="year",
+        gap={
+            ("1.1", "status"): lambda v: v not in ("red", "amber"),
+            ("1.1", "attainment"): math.isnan,
+        },
+    ),
+    case(
+        "E2b a deficit larger than its target",
+        plan("Saldo de la cuenta municipal | Peso | -900 | -700 | -600 | -500 | -400"),
+        sheet(
+            "Indicador | Resultado 2025", "Saldo de la cuenta municipal | -950", day="2026-02-10"
+        ),
+        toml=LEVEL,
+        cut_off="2025Q4",
+        horizon="year",
+        gap={
+            ("1.1", "status"): lambda v: v not in ("green", "above"),
+            ("1.1", "attainment"): math.isnan,
+        },
+    ),
+    case(
+        "E2c net migration, better than its target",
+        plan("Saldo migratorio | Persona | -60 | -40 | -20 | -10 | -5"),
+        sheet("Indicador | Avance 2025", "Saldo migratorio | -35", day="2026-02-10"),
+        toml=LEVEL,
+        cut_off="2025Q4",
+        horizon="year",
+        gap={
+            ("1.1", "status"): lambda v: v not in ("red", "amber"),
+            ("1.1", "attainment"): math.isnan,
+        },
+    ),
+    case(
+        "E3a nearly all households",
+        plan("Hogares con electricidad | Porcentaje | 96 | 97 | 98 | 98.5 | 99"),
+        sheet(I_TO_III, "Hogares con electricidad | 97.2 | 98.1 | 99"),
+        toml=LEVEL,
+        cut_off="2025Q3",
+        projection={("1.1", "q90"): below(100), ("1.1", "q975"): below(100)},
+    ),
+    case(
+        "E3b the sign % as unit, a steep rise",
+        plan("Registro oportuno de nacimientos | % | 70 | 75 | 85 | 92 | 98"),
+        sheet(I_TO_III, "Registro oportuno de nacimientos | 80 | 89 | 97"),
+        toml=LEVEL,
+        cut_off="2025Q3",
+        projection={("1.1", "q90"): below(100), ("1.1", "median"): below(100)},
+    ),
+    case(
+        "E3c percent cells",
+        plan("Escuelas con agua | Porcentaje | 0.9 | 0.93 | 0.95 | 0.97 | 0.99"),
+        sheet(I_TO_III, "Escuelas con agua | 0.94 | 0.965 | 0.99"),
+        formats={
+            "matriz.xlsx": {"Matriz": {f"{column}3": "0%" for column in "CDEFG"}},
+            "avance.xlsx": {"Avance": {"B4": "0.0%", "C4": "0.0%", "D4": "0.0%"}},
+        },
+        toml=LEVEL,
+        cut_off="2025Q3",
+        projection={("1.1", "q90"): below(100)},
+    ),
+    case(
+        "E4a zeros before a spill",
+        plan("Toneladas vertidas al río | Tonelada | 12 | 10 | 9 | 8 | 7"),
+        sheet(I_TO_III, "Toneladas vertidas al río | 0 | 0 | 3.75"),
+        toml=FALLING,
+        cut_off="2025Q3",
+        projection={("1.1", "median"): lambda v: v >= 3.75},
+    ),
+    case(
+        "E4b a zero in between",
+        plan("Horas sin servicio de agua | Hora | 40 | 36 | 32 | 28 | 24"),
+        sheet(I_TO_III, "Horas sin servicio de agua | 6.5 | 0 | 9"),
+        toml=FALLING,
+        cut_off="2025Q3",
+        projection={("1.1", "median"): lambda v: v >= 15.5},
+    ),
+    case(
+        "E4c zeros at the end",
+        plan("Superficie invadida | Hectárea | 20 | 16 | 12 | 8 | 4"),
+        sheet(I_TO_III, "Superficie invadida | 2.25 | 0 | 0"),
+        toml=FALLING,
+        cut_off="2025Q3",
+        projection={("1.1", "median"): lambda v: v >= 2.25},
+    ),
+]
+
+TIMES = [  # F: when a value holds
+    case(
+        "F1a avance a marzo, a junio, a septiembre",
+        WATER,
+        sheet(
+            "Indicador | Avance a marzo 2025 | Avance a junio 2025 | Avance a septiembre 2025",
+            "Tomas domiciliarias conectadas | 290 | 595 | 900",
+            "Pozos perforados | 2 | 3 | 6",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 290, 305, 305), **q("1.2", 2, 1, 3)},
+        never={("1.1", "2025Q2"): 595, ("1.1", "2025Q3"): 900, ("1.2", "2025Q3"): 6},
+    ),
+    case(
+        "F1b months from January",
+        FOREST,
+        sheet(
+            "Indicador | Enero-Marzo 2025 | Enero-Junio 2025 | Enero-Septiembre 2025",
+            "Árboles plantados | 1200 | 2450 | 3730",
+            "Viveros rehabilitados | 4 | 9 | 15",
+        ),
+        right={**q("1.1", 1200, 1250, 1280), **q("1.3", 4, 5, 6)},
+    ),
+    case(
+        "F1c acumulado al segundo trimestre",
+        BOOKS,
+        sheet(
+            "Indicador | Acumulado al primer trimestre 2025 | Acumulado al segundo trimestre 2025",
+            "Bibliotecas equipadas | 4 | 9",
+            "Libros prestados | 1010 | 1995",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 4, 5), **q("1.2", 1010, 985)},
+        never={("1.1", "2025Q2"): 9, ("1.2", "2025Q2"): 1995},
+    ),
+    case(
+        "F1d one column to a day in June",
+        WATER,
+        sheet(
+            "Indicador | Avance al 30 de junio de 2025",
+            "Tomas domiciliarias conectadas | 601",
+            "Cisternas entregadas | 188",
+        ),
+        may_refuse=True,
+        never={
+            ("1.1", "2025Q2"): 601,
+            ("1.3", "2025Q2"): 188,
+            ("1.1", "2025"): 601,
+            ("1.3", "2025"): 188,
+        },
+    ),
+    case(
+        "F1e to the end of a quarter, in English",
+        PARKS,
+        sheet(
+            "Indicator | Cumulative to Q1 2025 | Cumulative to Q2 2025",
+            "Trees planted | 240 | 505",
+            "Playgrounds repaired | 4 | 7",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 240, 265), **q("1.2", 4, 3)},
+        never={("1.1", "2025Q2"): 505, ("1.2", "2025Q2"): 7},
+    ),
+    case(
+        "F2a zeros of the second half, in July",
+        WATER,
+        sheet(
+            I_TO_IV,
+            "Tomas domiciliarias conectadas | 291 | 309 | 0 | 0",
+            "Pozos perforados | 2 | 2 | 0 | 0",
+            "Cisternas entregadas | 97 | 101 | 0 | 0",
+            day="2025-07-10",
+        ),
+        right={**q("1.1", 291, 309), **q("1.2", 2, 2), **q("1.3", 97, 101)},
+        never={**q("1.1", None, None, 0, 0), **q("1.2", None, None, 0, 0)},
+        default_cut_off="2025Q2",
+    ),
+    case(
+        "F2b a value of a quarter to come",
+        BOOKS,
+        sheet(
+            I_TO_IV,
+            "Bibliotecas equipadas | 4 | 5 | 6 |",
+            "Libros prestados | 1008 | 993 | 1017 |",
+            day="2025-07-21",
+        ),
+        right={**q("1.1", 4, 5), **q("1.2", 1008, 993)},
+        never={("1.1", "2025Q3"): 6, ("1.2", "2025Q3"): 1017},
+        warn=[("D4", "D3")],
+        default_cut_off="2025Q2",
+    ),
+    case(
+        "F2c a quarter that is half over",
+        FOREST,
+        sheet(
+            I_TO_III,
+            "Árboles plantados | 1240 | 1266 | 610",
+            "Brigadas forestales formadas | 3 | 3 | 1",
+            "Viveros rehabilitados | 5 | 5 | 2",
+            day="2025-08-20",
+        ),
+        right={**q("1.1", 1240, 1266), **q("1.2", 3, 3), **q("1.3", 5, 5)},
+        never={("1.1", "2025Q3"): 610, ("1.2", "2025Q3"): 1, ("1.3", "2025Q3"): 2},
+        warn=[("D4", "D3")],
+        default_cut_off="2025Q2",
+    ),
+    case(
+        "F2d zeros to come in a long table",
+        BOOKS,
+        sheet(
+            "Indicador | Periodo | Valor",
+            "Bibliotecas equipadas | 2025-T1 | 4",
+            "Libros prestados | 2025-T1 | 1002",
+            "Bibliotecas equipadas | 2025-T2 | 0",
+            "Libros prestados | 2025-T2 | 0",
+            day="2025-04-11",
+        ),
+        right={**q("1.1", 4), **q("1.2", 1002)},
+        never={("1.1", "2025Q2"): 0, ("1.2", "2025Q2"): 0},
+        default_cut_off="2025Q1",
+    ),
+    case(
+        "F3a a year reported in September",
+        FOREST,
+        sheet(
+            "Indicador | Resultado 2025",
+            "Árboles plantados | 3790",
+            "Viveros rehabilitados | 15",
+            day="2025-09-30",
+        ),
+        may_refuse=True,
+        warn=[("B3", "B4")],
+        never={("1.1", "2025"): 3790, ("1.3", "2025"): 15},
+    ),
+    case(
+        "F3b the second of two years, in November",
+        WATER,
+        sheet(
+            "Indicador | Avance 2025 | Avance 2026",
+            "Tomas domiciliarias conectadas | 1211 | 1033",
+            "Pozos perforados | 8 | 6",
+            day="2026-11-18",
+        ),
+        may_refuse=True,
+        warn=[("C3", "C4")],
+        right={("1.1", "2025"): 1211, ("1.2", "2025"): 8},
+        never={("1.1", "2026"): 1033, ("1.2", "2026"): 6},
+    ),
+    case(
+        "F3c a year in a long table, in English",
+        PARKS,
+        sheet(
+            "Indicator | Year | Value",
+            "Trees planted | 2025 | 480",
+            "Playgrounds repaired | 2025 | 7",
+            day="2025-06-30",
+        ),
+        may_refuse=True,
+        warn=[("avance.xlsx",)],
+        never={("1.1", "2025"): 480, ("1.2", "2025"): 7},
+    ),
+    case(
+        "F4a acumulado over two years",
+        WATER,
+        sheet(
+            "Indicador | Acumulado 2025 | Acumulado 2026",
+            "Tomas domiciliarias conectadas | 1190 | 2460",
+            "Cisternas entregadas | 395 | 812",
+            day="2027-01-25",
+        ),
+        may_refuse=True,
+        right={("1.1", "2025"): 1190, ("1.1", "2026"): 1270, ("1.3", "2026"): 417},
+        never={("1.1", "2026"): 2460, ("1.3", "2026"): 812},
+    ),
+    case(
+        "F4b avance acumulado over three years",
+        BOOKS,
+        sheet(
+            "Indicador | Avance acumulado 2025 | Avance acumulado 2026 | Avance acumulado 2027",
+            "Bibliotecas equipadas | 15 | 36 | 61",
+            "Libros prestados | 3990 | 8120 | 12290",
+            day="2028-01-25",
+        ),
+        may_refuse=True,
+        right={("1.1", "2026"): 21, ("1.1", "2027"): 25, ("1.2", "2027"): 4170},
+        never={
+            ("1.1", "2026"): 36,
+            ("1.1", "2027"): 61,
+            ("1.2", "2026"): 8120,
+            ("1.2", "2027"): 12290,
+        },
+    ),
+    case(
+        "F4c cumulative, in English",
+        PARKS,
+        sheet(
+            "Indicator | Cumulative 2025 | Cumulative 2026",
+            "Trees planted | 1015 | 2090",
+            "Playgrounds repaired | 15 | 34",
+            day="2027-02-15",
+        ),
+        may_refuse=True,
+        right={("1.1", "2026"): 1075, ("1.2", "2026"): 19},
+        never={("1.1", "2026"): 2090, ("1.2", "2026"): 34},
+    ),
+    case(
+        "F5a an impossible month settles the day first",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Hoja1": sheet(
+                    "Indicador | II Trim 2025 | III Trim 2025",
+                    "Libros prestados | 1009 | 1014",
+                    day="'25/10/2025'",
+                ),
+                "Hoja2": sheet(
+                    "Indicador | I Trim 2025", "Libros prestados | 996", day="'05/06/2025'"
+                ),
+            }
+        },
+        right=q("1.2", 996, 1009, 1014),
+        also=[
+            (lambda p: (p.actuals.reported == "2025-06-05").any(), "5 June was not read"),
+            (lambda p: not (p.actuals.reported == "2025-05-06").any(), "6 May was read"),
+        ],
+    ),
+    case(
+        "F5b an impossible day settles the month first",
+        WATER,
+        files={
+            "avance.xlsx": {
+                "Uno": sheet(
+                    "Indicador | II Trim 2025 | III Trim 2025",
+                    "Cisternas entregadas | 100 | 98",
+                    day="'10/21/2025'",
+                ),
+                "Dos": sheet(
+                    "Indicador | I Trim 2025", "Cisternas entregadas | 91", day="'05/09/2025'"
+                ),
+            }
+        },
+        right=q("1.3", 91, 100, 98),
+        also=[(lambda p: not (p.actuals.reported == "2025-09-05").any(), "5 September was read")],
+    ),
+    case(
+        "F5c nothing settles it but the language",
+        FOREST,
+        sheet(I_II, "Árboles plantados | 1222 | 1244", day="'04/08/2025'"),
+        right=q("1.1", 1222, 1244),
+        also=[(lambda p: not (p.actuals.reported == "2025-04-08").any(), "8 April was read")],
+    ),
+]
+
+
+def standing(first: dict[str, str], later: str, **more: Any) -> dict[str, Any]:
+    return {
+        "files": {"a.xlsx": first, "b.xlsx": {"Avance": later}},
+        "horizon": "year_to_date",
+        "may_refuse": True,
+        "gap_warn": "B4",
+        **more,
+    }
+
+
+RUNNING = [  # G: running totals over files
+    case(
+        "G1a a file a quarter",
+        WATER,
+        files={
+            "reporte_1.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Ene-Mar 2025",
+                    "Tomas domiciliarias conectadas | 288",
+                    "Pozos perforados | 2",
+                    day="2025-04-14",
+                )
+            },
+            "reporte_2.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Ene-Jun 2025",
+                    "Tomas domiciliarias conectadas | 600",
+                    "Pozos perforados | 3",
+                    day="2025-07-14",
+                )
+            },
+            "reporte_3.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Ene-Sep 2025",
+                    "Tomas domiciliarias conectadas | 899",
+                    "Pozos perforados | 6",
+                    day="2025-10-14",
+                )
+            },
+        },
+        right={**q("1.1", 288, 312, 299), **q("1.2", 2, 1, 3)},
+    ),
+    case(
+        "G1b quarters, then a total",
+        FOREST,
+        files={
+            "junio.xlsx": {
+                "Avance": sheet(
+                    I_II,
+                    "Árboles plantados | 1231 | 1259",
+                    "Viveros rehabilitados | 5 | 4",
+                    day="2025-07-09",
+                )
+            },
+            "septiembre.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Enero-Septiembre 2025",
+                    "Árboles plantados | 3770",
+                    "Viveros rehabilitados | 15",
+                    day="2025-10-09",
+                )
+            },
+        },
+        may_refuse=True,
+        right={**q("1.1", 1231, 1259, 1280), **q("1.3", 5, 4, 6)},
+        never={("1.1", "2025Q3"): 3770, ("1.3", "2025Q3"): 15},
+    ),
+    case(
+        "G1c a total between is missing",
+        BOOKS,
+        files={
+            "a.csv": "Fecha de reporte;2025-04-20\n;\nIndicador;Ene-Mar 2025\n"
+            "Libros prestados;1003\n",
+            "b.csv": "Fecha de reporte;2025-10-20\n;\nIndicador;Ene-Sep 2025\n"
+            "Libros prestados;3040\n",
+        },
+        may_refuse=True,
+        right=q("1.2", 1003),
+        never={("1.2", "2025Q3"): (3040, 2037), ("1.2", "2025Q2"): 2037},
+        warn=[("b.csv",)],
+    ),
+    case(
+        "G1d a total that falls",
+        WATER,
+        files={
+            "a.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Ene-Mar 2025", "Cisternas entregadas | 104", day="2025-04-20"
+                )
+            },
+            "b.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Ene-Jun 2025", "Cisternas entregadas | 97", day="2025-07-20"
+                )
+            },
+        },
+        may_refuse=True,
+        never={("1.3", "2025Q2"): (-7, 97)},
+        warn=[("b.xlsx", "1.3")],
+    ),
+    case(
+        "G2a the first quarter revised upwards",
+        BOOKS,
+        cut_off="2025Q2",
+        gap={("1.2", "actual"): equals(2010)},
+        **standing(
+            {
+                "Avance": sheet(
+                    "Indicador | Ene-Mar 2025 | Ene-Jun 2025",
+                    "Libros prestados | 1000 | 2010",
+                    day="2025-07-15",
+                )
+            },
+            sheet("Indicador | Ene-Mar 2025", "Libros prestados | 1060", day="2025-08-28"),
+        ),
+    ),
+    case(
+        "G2b the first quarter revised downwards",
+        FOREST,
+        cut_off="2025Q2",
+        gap={("1.1", "actual"): equals(2500)},
+        **standing(
+            {
+                "Avance": sheet(
+                    "Indicador | Ene-Mar 2025 | Ene-Jun 2025",
+                    "Árboles plantados | 1240 | 2500",
+                    day="2025-07-15",
+                )
+            },
+            sheet("Indicador | Ene-Mar 2025", "Árboles plantados | 1180", day="2025-09-04"),
+        ),
+    ),
+    case(
+        "G2c the second of three revised",
+        WATER,
+        cut_off="2025Q3",
+        gap={("1.1", "actual"): equals(910)},
+        **standing(
+            {
+                "Avance": sheet(
+                    "Indicador | Ene-Mar 2025 | Ene-Jun 2025 | Ene-Sep 2025",
+                    "Tomas domiciliarias conectadas | 300 | 605 | 910",
+                    day="2025-10-15",
+                )
+            },
+            sheet(
+                "Indicador | Ene-Jun 2025",
+                "Tomas domiciliarias conectadas | 640",
+                day="2025-11-12",
+            ),
+        ),
+    ),
+]
+
+NUMBERS = [  # H: numbers in texts
+    case(
+        "H1a exponents in a csv",
+        plan("Litros de leche repartidos | Litro | 900000 | 950000 | 990000 | 1000000 | 1100000"),
+        files={
+            "avance.csv": "Fecha de reporte;2025-10-15;;\n;;;\n"
+            "Indicador;I Trim 2025;II Trim 2025;III Trim 2025\n"
+            "Litros de leche repartidos;2.2E+05;1e6;240500.5\n"
+        },
+        may_refuse=True,
+        right=q("1.1", 220000, 1000000, 240500.5),
+        never={("1.1", "2025Q1"): (2.2, 2.205), ("1.1", "2025Q2"): (1, 16)},
+    ),
+    case(
+        "H1b exponents as text in a workbook",
+        plan("Kilos de fertilizante | Kilo | '3.5E+04' | '4.0E+04' | '4.5e4' | 50000 | '5.5E4'"),
+        may_refuse=True,
+        right_targets=y("1.1", 40000, 45000, 50000, 55000),
+        never_targets={("1.1", 2025): (4, 4.04), ("1.1", 2026): (4.5, 4.54), ("1.1", 2028): 5.5},
+    ),
+    case(
+        "H1c an exponent with a decimal comma",
+        plan("Litros de leche repartidos | Litro | 900000 | 950000 | 990000 | 1000000 | 1100000"),
+        files={
+            "avance.csv": "Fecha de reporte;2025-10-15;\n;;\nIndicador;I Trim 2025;II Trim 2025\n"
+            "Litros de leche repartidos;2,35E+05;241000,5\n"
+        },
+        may_refuse=True,
+        right=q("1.1", 235000, 241000.5),
+        never={("1.1", "2025Q1"): (2.35, 235, 2.3505), ("1.1", "2025Q2"): 2410005},
+    ),
+    case(
+        "H2a mdp and mil",
+        plan(
+            "Inversión captada | Pesos | 2.9 MDP | 3.2 MDP | más de 3.4 mdp | 3.6 mdp | 4 mdp",
+            "Visitas al portal | Visita | 9 mil | 12 mil | casi 13 mil | 14 mil | 15 mil",
+        ),
+        may_refuse=True,
+        right_targets={**y("1.1", 3.2e6, 3.4e6, 3.6e6, 4e6), **y("1.2", 12000, 13000, 14000)},
+        never_targets={
+            ("1.1", 2025): 3.2,
+            ("1.1", 2026): 3.4,
+            ("1.1", 2028): 4,
+            ("1.2", 2025): 12,
+            ("1.2", 2026): 13,
+        },
+    ),
+    case(
+        "H2b millones with a comma",
+        plan(
+            "Litros saneados | Litro"
+            " | '1,2 millones' | '1,5 millones' | '1,7 millones' | '2,0 millones' | '2,25 millones'"
+        ),
+        may_refuse=True,
+        right_targets=y("1.1", 1.5e6, 1.7e6, 2e6, 2.25e6),
+        never_targets={
+            ("1.1", 2025): (1.5, 15, 15e6, 5e6),
+            ("1.1", 2026): (1.7, 17, 17e6, 7e6),
+            ("1.1", 2027): (2, 20, 20e6),
+            ("1.1", 2028): (2.25, 225, 225e6, 25e6),
+        },
+    ),
+    case(
+        "H2c words on both sides, in results",
+        BOOKS,
+        sheet(
+            I_TO_III,
+            "Libros prestados | '1.1 mil' | alrededor de 1.2 mil libros | un poco más de 1 mil",
+        ),
+        may_refuse=True,
+        right=q("1.2", 1100, 1200, 1000),
+        never=q("1.2", 1.1, 1.2, 1),
+    ),
+    case(
+        "H2d million and thousand, in English",
+        """
+Objective 1. Tourism
+Indicator | Unit | Baseline | Target 2025 | Target 2026 | Target 2027 | Target 2028
+Overnight stays | Night | 1.4 million | 1.5 million | over 2 million | '2.1 million' | 2200000
+Bicycles hired | Hire | 20 thousand | 25 thousand | about 30 thousand | 35 thousand | 40000
+""",
+        may_refuse=True,
+        right_targets={**y("1.1", 1.5e6, 2e6, 2.1e6, 2.2e6), **y("1.2", 25e3, 30e3, 35e3, 40e3)},
+        never_targets={
+            ("1.1", 2025): 1.5,
+            ("1.1", 2026): 2,
+            ("1.2", 2025): 25,
+            ("1.2", 2026): 30,
+        },
+    ),
+    case(
+        "H3a brackets in a matrix",
+        plan("Resultado operativo | Peso | '(410)' | '(350)' | '(300)' | -250 | '(1,100.50)'"),
+        toml=MEASURE,
+        may_refuse=True,
+        right_targets=y("1.1", -350, -300, -250, -1100.5),
+        never_targets={
+            ("1.1", 2025): 350,
+            ("1.1", 2026): 300,
+            ("1.1", 2028): (1100.5, 1100, 1),
+        },
+    ),
+    case(
+        "H3b a sign behind",
+        plan("Variación de empleos | Empleo | -400 | -350 | -300 | -250 | -200"),
+        sheet(I_TO_III, "Variación de empleos | '350-' | '95 -' | '-88'"),
+        toml=MEASURE,
+        may_refuse=True,
+        right=q("1.1", -350, -95, -88),
+        never=q("1.1", 350, 95, 88),
+    ),
+    case(
+        "H3c typographic minus, spaces and money",
+        plan("Saldo de operación | Peso | -400 | -350 | -300 | -250 | -200"),
+        sheet(I_TO_III, "Saldo de operación | \u2212 120 | '-$ 75' | '\u201345'"),
+        toml=MEASURE,
+        may_refuse=True,
+        right=q("1.1", -120, -75, -45),
+        never=q("1.1", 120, 75, 45),
+    ),
+    case(
+        "H4a points for thousands, settled by a million",
+        plan(
+            "Metros de guarnición | Metro | '3.000' | '3.750' | '15.000' | '2.345.678' | '16.500'"
+        ),
+        may_refuse=True,
+        right_targets=y("1.1", 3750, 15000, 2345678, 16500),
+        never_targets={("1.1", 2025): 3.75, ("1.1", 2026): 15, ("1.1", 2028): 16.5},
+    ),
+    case(
+        "H4b points and a decimal comma, in results",
+        plan("Toneladas recicladas | Tonelada | 4000 | 5000 | 5200 | 5400 | 5600"),
+        sheet(I_TO_III, "Toneladas recicladas | '1.234,50' | '1.310' | '1.295,25'"),
+        toml=MEASURE,
+        may_refuse=True,
+        right=q("1.1", 1234.5, 1310, 1295.25),
+        never=q("1.1", 1.2345, 1.31, 1.29525),
+    ),
+    case(
+        "H4c commas for thousands",
+        plan("Pacas de forraje | Paca | '9,500' | '10,250' | '1,234,567' | 11000 | '12,750'"),
+        may_refuse=True,
+        right_targets=y("1.1", 10250, 1234567, 11000, 12750),
+        never_targets={("1.1", 2025): 10.25, ("1.1", 2028): 12.75},
+    ),
+    case(
+        "H5a a year before a baseline",
+        plan(
+            "Volumen tratado | Metro cúbico | '2019: 84,310.5' | 90000 | 92000 | 94000 | 96000",
+            "Planteles certificados | Plantel | 2022: 31 | 35 | 38 | 41 | 44",
+        ),
+        also=no_target(2019, 2022, 20198431005, 201984310.5),
+    ),
+    case(
+        "H5b ranges",
+        plan(
+            "Grupos de alerta | Grupo | 8 | de 10 a 15 | entre 20 y 25 | 30-35 | 31 a 36",
+            "Simulacros | Simulacro | 3 | 4 | 5 | 6 | 7",
+        ),
+        may_refuse=True,
+        right_targets=y("1.2", 4, 5, 6, 7),
+        also=no_target(10, 15, 20, 25, 30, 35, 31, 36, 3035, -35),
+    ),
+    case(
+        "H5c fractions and shares",
+        plan(
+            "Comités instalados | Comité | 1 | 2/3 | 2 de 3 | 1 de cada 4 | 9",
+            "Brigadas de salud | Brigada | 10 | 11 | 12 | 13 | 14",
+        ),
+        may_refuse=True,
+        right_targets=y("1.2", 11, 12, 13, 14),
+        also=[
+            (
+                lambda p: (
+                    not p.targets[(p.targets.indicator_id == "1.1") & (p.targets.year < 2028)]
+                    .query("role == 'target'")
+                    .value.isin([1, 2, 3, 4, 23])
+                    .any()
+                ),
+                "a part of a fraction was taken",
+            )
+        ],
+    ),
+    case(
+        "H5d bounds keep their direction",
+        plan(
+            "Puntos de desempeño | Puntos | 70 | '≥ 80' | al menos 82 | mínimo 84 | '>= 86'",
+            "Días de espera | Día | 12 | máximo 8 | no más de 7 | '≤ 6' | '< 5'",
+        ),
+        may_refuse=True,
+        right_targets={**y("1.1", 80, 82, 84, 86), **y("1.2", 8, 7, 6, 5)},
+        also=[
+            (
+                lambda p: (
+                    set(
+                        p.targets[
+                            (p.targets.role == "target")
+                            & (p.targets.indicator_id == "1.2")
+                            & p.targets.value.notna()
+                        ].comparison
+                    )
+                    <= {"at_most"}
+                ),
+                "a ceiling is no ceiling",
+            )
+        ],
+    ),
+    case(
+        "H5e approximately",
+        plan("Becas de transporte | Beca | 280 | aprox. 300 | '~ 310' | 320 aprox. | 330"),
+        may_refuse=True,
+        right_targets=y("1.1", 300, 310, 320, 330),
+    ),
+]
+
+NAMES = [  # I: shared names
+    case(
+        "I1a a shared name, ids under ID",
+        plan("Índice de satisfacción | Puntos | 70 | 72 | 74 | 76 | 78", title="Objetivo 1. Salud")
+        + "\n"
+        + plan(
+            "Índice de satisfacción | Puntos | 60 | 63 | 66 | 69 | 72",
+            title="Objetivo 2. Transporte",
+        ),
+        sheet(
+            "ID | Indicador | I Trim 2025 | II Trim 2025",
+            "'2.1' | Índice de satisfacción | 61 | 62",
+            "'1.1' | Índice de satisfacción | 71 | 71.5",
+        ),
+        toml=LEVEL + LEVEL.replace("1.1", "2.1"),
+        right={**q("1.1", 71, 71.5), **q("2.1", 61, 62)},
+    ),
+    case(
+        "I1b a shared name, ids under Cód.",
+        plan("Clases ofrecidas | Clase | 18 | 20 | 22 | 24 | 26", title="Objetivo 1. Cultura")
+        + "\n"
+        + plan(
+            "Clases ofrecidas | Clase | 28 | 30 | 32 | 34 | 36",
+            "Torneos organizados | Torneo | 7 | 8 | 9 | 10 | 11",
+            title="Objetivo 2. Deporte",
+        ),
+        sheet(
+            "Cód. | Indicador | 1T 2025 | 2T 2025",
+            "'1.1' | Clases ofrecidas | 4 | 6",
+            "'2.1' | Clases ofrecidas | 7 | 8",
+            "'2.2' | Torneos organizados | 1 | 3",
+        ),
+        right={**q("1.1", 4, 6), **q("2.1", 7, 8), **q("2.2", 1, 3)},
+    ),
+    case(
+        "I1c a shared name, told apart by the objective's column",
+        plan("Obras concluidas | Obra | 18 | 20 | 22 | 24 | 26", title="Objetivo 1. Caminos")
+        + "\n"
+        + plan("Obras concluidas | Obra | 28 | 30 | 32 | 34 | 36", title="Objetivo 2. Escuelas"),
+        sheet(
+            "Objetivo | Indicador | I Trim 2025 | II Trim 2025",
+            "2. Escuelas | Obras concluidas | 7 | 9",
+            "1. Caminos | Obras concluidas | 4 | 5",
+        ),
+        may_refuse=True,
+        right={**q("1.1", 4, 5), **q("2.1", 7, 9)},
+    ),
+    case(
+        "I1d a shared name and nothing to tell it apart, in one row",
+        plan("Quejas atendidas | Queja | 180 | 200 | 220 | 240 | 260", title="Objetivo 1. Agua")
+        + "\n"
+        + plan("Quejas atendidas | Queja | 80 | 90 | 95 | 99 | 104", title="Objetivo 2. Basura"),
+        sheet(I_II, "Quejas atendidas | 47 | 52"),
+        never={("1.1", "2025Q1"): 47, ("2.1", "2025Q1"): 47},
+        warn=[("A4",)],
+    ),
+    case(
+        "I2a a title with (p/)",
+        FOREST,
+        sheet(I_II, "Árboles plantados | 1210 | 1233", "Viveros rehabilitados | 5 | 5").replace(
+            "Fecha", "Avance trimestral 2025 (p/)\nFecha", 1
+        ),
+        right={**q("1.1", 1210, 1233), **q("1.3", 5, 5)},
+        also=[(lambda p: (p.actuals.data_status == "preliminary").all(), "the p/ was lost")],
+    ),
+    case(
+        "I2b a title with r/",
+        BOOKS,
+        "Resultados anuales 2025 r/\n"
+        + sheet(
+            "Indicador | Resultado 2025",
+            "Libros prestados | 4031",
+            "Bibliotecas equipadas | 17",
+            day="2026-03-02",
+        ),
+        right={("1.1", "2025"): 17, ("1.2", "2025"): 4031},
+        also=[(lambda p: (p.actuals.data_status == "revised").all(), "the r/ was lost")],
+    ),
+    case(
+        "I2c a header's mark holds for its column",
+        WATER,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 p/",
+            "Tomas domiciliarias conectadas | 293 | 311",
+            "Pozos perforados | 2 | 1",
+        ),
+        right={**q("1.1", 293, 311), **q("1.2", 2, 1)},
+        also=[
+            (
+                lambda p: (
+                    dict(zip(p.actuals.period, p.actuals.data_status, strict=True))
+                    == {"2025Q1": "final", "2025Q2": "preliminary"}
+                ),
+                "the header's p/ was lost, or spread",
+            )
+        ],
+    ),
+]
+
+PLANS = [  # J: plans as municipalities and states keep them
+    case(
+        "J1a results of two years beside the targets",
+        None,
+        files={
+            "matriz.xlsx": {
+                "Plan": """
+Objetivo | Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Avance 2025 | Avance 2026
+1. Limpia | Barrido de calles | Calle | 800 | 900 | 950 | 880 | 961
+1. Limpia | Contenedores | No. | 1990 | 2010 | 2050 | 1975 | 2040
+2. Rastro | Canales inspeccionadas | Canal | 3900 | 4000 | 4100 | 4023 | 4088
+"""
+            }
+        },
+        years=(2025, 2026),
+        indicators=3,
+        right_targets={**y("1.1", 900, 950), **y("1.2", 2010, 2050), **y("2.1", 4000, 4100)},
+        right={
+            ("1.1", "2025"): 880,
+            ("1.1", "2026"): 961,
+            ("1.2", "2025"): 1975,
+            ("1.2", "2026"): 2040,
+            ("2.1", "2025"): 4023,
+            ("2.1", "2026"): 4088,
+        },
+    ),
+    case(
+        "J1b quarters beside the targets",
+        None,
+        files={
+            "matriz.xlsx": {
+                "PMD": """
+Objetivo | Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Avance 1T 2025 | Avance 2T 2025
+1. Parques | Arbolado urbano | Árbol | 480 | 500 | 520 | 118 | 131
+1. Parques | Fuentes reparadas | Fuente | 7 | 8 | 9 | 2 | 1
+"""
+            }
+        },
+        years=(2025, 2026),
+        indicators=2,
+        right_targets={**y("1.1", 500, 520), **y("1.2", 8, 9)},
+        right={**q("1.1", 118, 131), **q("1.2", 2, 1)},
+    ),
+    case(
+        "J1c percent units, planned and reached",
+        None,
+        files={
+            "matriz.xlsx": {
+                "Tablero": """
+Objetivo | Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Resultado 2025
+1. Finanzas | Ingresos propios | Porcentaje | '31%' | '33%' | '35%' | '32.5%'
+1. Finanzas | Pago puntual a proveedores | Porcentaje | '80%' | '85%' | '90%' | '86%'
+"""
+            }
+        },
+        toml=LEVEL + LEVEL.replace("1.1", "1.2"),
+        years=(2025, 2026),
+        indicators=2,
+        right_targets={**y("1.1", 33, 35), **y("1.2", 85, 90)},
+        right={("1.1", "2025"): 32.5, ("1.2", "2025"): 86},
+    ),
+    case(
+        "J1d target and result alternate, in English",
+        None,
+        files={
+            "matriz.xlsx": {
+                "Plan": """
+Objective 1. Streets
+Indicator | Unit | Baseline | Target 2025 | Actual 2025 | Target 2026 | Actual 2026
+Crossings repainted | Crossing | 90 | 100 | 94 | 110 | 113
+Benches installed | Number | 2001 | 2030 | 1998 | 2060 | 2041
+"""
+            }
+        },
+        years=(2025, 2026),
+        indicators=2,
+        right_targets={**y("1.1", 100, 110), **y("1.2", 2030, 2060)},
+        right={
+            ("1.1", "2025"): 94,
+            ("1.1", "2026"): 113,
+            ("1.2", "2025"): 1998,
+            ("1.2", "2026"): 2041,
+        },
+    ),
+    case(
+        "J2a a government that starts in October",
+        plan("Apoyos al campo | Apoyo | 380 | 400 | 420 | 440 | 460"),
+        sheet("Indicador | IV Trim 2025", "Apoyos al campo | 372", day="2026-01-22"),
+        toml='first_quarter = "2025Q4"\n',
+        cut_off="2025Q4",
+        horizon="year",
+        gap={
+            ("1.1", "target"): equals(400),
+            ("1.1", "actual"): equals(372),
+            ("1.1", "status"): lambda v: v != "above",
+        },
+    ),
+    case(
+        "J2b a plan that starts in April",
+        plan("Lotes regularizados | Lote | 280 | 300 | 400 | 400 | 400"),
+        sheet(
+            "Indicador | II Trim 2025 | III Trim 2025 | IV Trim 2025",
+            "Lotes regularizados | 97 | 104 | 96",
+            day="2026-01-22",
+        ),
+        toml='first_quarter = "2025Q2"\n',
+        cut_off="2025Q4",
+        horizon="year",
+        gap={
+            ("1.1", "target"): equals(300),
+            ("1.1", "actual"): equals(297),
+            ("1.1", "status"): lambda v: v == "green",
+        },
+    ),
+    case(
+        "J2c half of the first year's quarters are reported",
+        plan("Lotes regularizados | Lote | 280 | 300 | 400 | 400 | 400"),
+        sheet("Indicador | III Trim 2025", "Lotes regularizados | 150"),
+        toml='first_quarter = "2025Q3"\n',
+        cut_off="2025Q3",
+        horizon="year_to_date",
+        gap={("1.1", "actual"): equals(150), ("1.1", "status"): lambda v: v != "above"},
+    ),
+    case(
+        "J3a months with full names",
+        BOOKS,
+        sheet(
+            "Indicador | Enero 2025 | Febrero 2025 | Marzo 2025 | Abril 2025 | Mayo 2025"
+            " | Junio 2025",
+            "Bibliotecas equipadas | 1 | 1 | 2 | 0 | 3 | 2",
+            "Libros prestados | 330 | 341 | 334 | 339 | 346 | 325",
+            day="2025-07-15",
+        ),
+        right={**q("1.1", 4, 5), **q("1.2", 1005, 1010)},
+    ),
+    case(
+        "J3b a month is missing",
+        WATER,
+        sheet(
+            "Indicador | Ene 2025 | Feb 2025 | Mar 2025 | Abr 2025 | May 2025 | Jun 2025",
+            "Tomas domiciliarias conectadas | 97 | 99 | 101 | 103 | | 98",
+            "Cisternas entregadas | 30 | 33 | 31 | 34 | 32 | 35",
+            day="2025-07-15",
+        ),
+        right={**q("1.1", 297), **q("1.3", 94, 101)},
+        never={("1.1", "2025Q2"): (201, 103, 98)},
+    ),
+    case(
+        "J3c months of a level: the last",
+        plan("Padrón de beneficiarios | Persona | 700 | 800 | 900 | 950 | 990"),
+        sheet(
+            "Indicador | Ene 2025 | Feb 2025 | Mar 2025 | Abr 2025 | May 2025 | Jun 2025",
+            "Padrón de beneficiarios | 705 | 712 | 724 | 731 | 740 | 752",
+            day="2025-07-15",
+        ),
+        toml=LEVEL,
+        right=q("1.1", 724, 752),
+    ),
+    case(
+        "J3d months of a mean",
+        plan("Ocupación media del albergue | Persona | 10 | 12 | 13 | 14 | 15"),
+        sheet(
+            "Indicador | Ene 2025 | Feb 2025 | Mar 2025 | Abr 2025 | May 2025 | Jun 2025",
+            "Ocupación media del albergue | 10 | 12 | 14 | 11 | 12 | 16",
+            day="2025-07-15",
+        ),
+        toml=LEVEL.replace('within_year = "last"', 'within_year = "mean"'),
+        right=q("1.1", 12, 13),
+    ),
+    case(
+        "J3e months in a long table",
+        FOREST,
+        sheet(
+            "Indicador | Periodo | Valor",
+            "Árboles plantados | Enero 2025 | 400",
+            "Árboles plantados | Febrero 2025 | 410",
+            "Árboles plantados | Marzo 2025 | 420",
+            "Viveros rehabilitados | Enero 2025 | 1",
+            "Viveros rehabilitados | Marzo 2025 | 2",
+            day="2025-04-15",
+        ),
+        right=q("1.1", 1230),
+        never={("1.3", "2025Q1"): (3, 1, 2)},
+    ),
+    case(
+        "J3f months that add up to the year's target are a plan",
+        BOOKS,
+        sheet(
+            "Indicador | Meta anual 2025 | Ene | Feb | Mar | Abr | May | Jun | Jul | Ago | Sep"
+            " | Oct | Nov | Dic",
+            "Bibliotecas equipadas | 16 | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 2 | 2 | 2 | 2",
+            "Libros prestados | 4000 | 300 | 300 | 300 | 400 | 400 | 400 | 300 | 300 | 300 | 400"
+            " | 300 | 300",
+            day="2026-01-15",
+        ),
+        sheet="Calendario 2025",
+        never={**q("1.1", 3, 3, 4, 6), **q("1.2", 900, 1200, 900, 1000)},
+        also=NO_ACTUALS,
+    ),
+    case(
+        "J3g months under a merged year",
+        FOREST,
+        """
+Fecha de reporte | 2025-07-18
+
+Indicador | 2025 | | | | |
+ | Enero | Febrero | Marzo | Abril | Mayo | Junio
+Árboles plantados | 380 | 402 | 415 | 421 | 433 | 398
+Brigadas forestales formadas | 1 | 0 | 2 | 1 | 1 | 1
+""",
+        merges={"Avance": ["A3:A4", "B3:G3"]},
+        right={**q("1.1", 1197, 1252), **q("1.2", 3, 3)},
+    ),
+    case(
+        "J3h months, in English",
+        PARKS,
+        sheet(
+            "Indicator | Unit | Jan 2025 | Feb 2025 | Mar 2025 | Apr 2025",
+            "Trees planted | Tree | 80 | 85 | 79 | 88",
+            "Playgrounds repaired | Playground | 1 | 1 | 2 | 1",
+            day="2025-05-12",
+        ),
+        right={**q("1.1", 244), **q("1.2", 4)},
+        never={("1.1", "2025Q2"): 88, ("1.2", "2025Q2"): 1},
+    ),
+]
+
+CASES = [
+    *CONTROLS,
+    *ROWS,
+    *PERIODS,
+    *MEANING,
+    *PERCENTS,
+    *BOUNDS,
+    *TIMES,
+    *RUNNING,
+    *NUMBERS,
+    *NAMES,
+    *PLANS,
+]

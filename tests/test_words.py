@@ -1,0 +1,62 @@
+"""Every code has its words, and every row of words is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import indicators
+from indicators.words import table
+
+SOURCES = sorted(Path(indicators.__file__).parent.rglob("*.py"))
+#: Calls whose first text is the code of a finding.
+FINDERS = {"finding", "tell", "_refuse", "_part", "_odd"}
+
+
+def constants() -> set[str]:
+    """Every text in the code, docstrings apart."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def codes_of_calls() -> Iterator[tuple[str, str]]:
+    for path in [path for path in SOURCES if path.parent.name == "reading"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in FINDERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield path.name, first.value
+
+
+def test_every_finding_has_its_words() -> None:
+    assert [(file, code) for file, code in codes_of_calls() if code not in table()["finding"]] == []
+
+
+def test_no_words_of_a_finding_are_unused() -> None:
+    assert set(table()["finding"]) - constants() == set()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    for kind, rows in table().items():
+        for code, row in rows.items():
+            assert {"es", "en"} <= set(row), (kind, code)
+            assert ("es_hint" in row) == ("en_hint" in row), (kind, code)
+            for part in ("", "_hint"):
+                places = [
+                    set(re.findall(r"(?<!\{)\{(\w+)", row.get(f"{lang}{part}", "")))
+                    for lang in ("es", "en")
+                ]
+                assert places[0] == places[1], (kind, code)
+
+
+def test_every_severity_is_one() -> None:
+    severities = {row["severity"] for row in table()["finding"].values()}
+    assert severities == {"error", "warning", "note"}
