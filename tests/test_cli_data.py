@@ -229,7 +229,7 @@ def test_the_examples_in_its_decisions_can_be_used(tmp_path: Path) -> None:
     done = run("gap", cwd=tmp_path / "plan")
     assert done.returncode == 1
     # the decisions are accepted; the matrix is still empty
-    assert "tiene una matriz" in done.stderr
+    assert "la matriz está vacía" in done.stderr
 
 
 def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:

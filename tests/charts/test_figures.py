@@ -205,7 +205,7 @@ def test_the_recent_pace_stands_beside_the_required_one(
     unknown = projections.assign(recent_pace=math.nan)
     assert not marked(plot_projection(unknown), "recent-1.1")
     headline = words(plot_fan(path, fan, "1.1", "en"), "headline")
-    assert headline.startswith("Required pace: 575 a year (recent: 650) Meeting the target: ")
+    assert headline.startswith("Required pace: 577 a year (recent: 650) Meeting the target: ")
     assert headline.endswith("reached by the median path: Q4 2012")
 
 
