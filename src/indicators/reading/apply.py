@@ -40,6 +40,7 @@ from indicators.reading.spellings import (
     quarter_of_day,
     take_period,
 )
+from indicators.reading.vocabulary import codes, vocabulary
 
 #: "Total", "Total general", "Subtotal salud", "Promedio"; "Total de becas" is an indicator's name.
 _TOTAL = re.compile(
@@ -56,25 +57,10 @@ _OBJECTIVE = re.compile(
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
-_LEGENDS = (
-    "fuente", "nota", "notas", "elaboro", "elaborado", "p", "r", "n d", "nd", "s d", "n a", "cifras",
-    "source", "note", "fonte", "reviso", "autorizo", "vo bo",
-)  # fmt: skip
-_TOTAL_WORDS = {
-    "total", "estatal", "estado", "municipal", "general", "todos", "todas", "ambos", "nacional",
-    "global", "total general", "ambos sexos", "todo el estado", "total estatal", "total municipal",
-    "state", "all", "statewide", "overall", "both", "entidad", "total nacional", "geral", "todo el municipio",
-    "total estado", "total municipio", "todos los municipios", "todo", "estado total", "conjunto",
-    "suma", "total entidad", "both sexes", "hombres y mujeres", "mujeres y hombres", "ambos generos",
-}  # fmt: skip
-_STATUS_WORDS = {
-    "p": "preliminary", "preliminar": "preliminary", "r": "revised", "revisado": "revised",
-    "revisada": "revised", "definitivo": "final", "definitiva": "final", "final": "final",
-    "preliminary": "preliminary", "revised": "revised",
-}  # fmt: skip
-#: Words beside a row's period that say nothing of it.
-_IDLE = {"de", "del", "al", "a", "la", "el", "en", "ano", "ejercicio", "anual", "periodo",
-         "trimestre", "trim", "preliminar", "preliminares", "revisado", "revisada", "p", "r"}  # fmt: skip
+_WORDS = vocabulary("rows")
+_LEGENDS = tuple(_WORDS["legends"])
+_TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
+_STATUSES = codes(_WORDS["statuses"])
 
 
 class Entry(NamedTuple):
@@ -605,7 +591,7 @@ class _Taker:
             cell = cells.get(column)
             if cell is None:
                 continue
-            status = split_status(cell.text)[1] or _STATUS_WORDS.get(fold(cell.text), "")
+            status = split_status(cell.text)[1] or _STATUSES.get(fold(cell.text), "")
             self.sheet.dispose(cell, "label" if isinstance(cell.value, str) else "unread")
             if status:
                 targets = [column - 1] if len(columns) > 1 else list(self.table.columns)

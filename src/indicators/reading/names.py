@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import split_marks
+from indicators.reading.vocabulary import vocabulary
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
 SCORE_NEEDED = 90.0
@@ -32,18 +33,10 @@ NAME_OF_ID_NEEDED = 60.0
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
 
-_LINKS = {"de", "del", "la", "el", "los", "las", "y", "e", "en", "a", "al", "que", "da", "do", "das",
-          "dos", "of", "the", "and", "in"}  # fmt: skip
+_LINKS = frozenset(vocabulary("names")["links"])
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
 #: Pairs of words that look alike and are opposites; other such pairs differ too much to be slips.
-_OPPOSITES = tuple(
-    frozenset(pair.split("/"))
-    for pair in (
-        "mayores/menores mayor/menor maximo/minimo maxima/minima alta/baja formal/informal"
-        " formales/informales activos/inactivos activas/inactivas directo/indirecto"
-        " directos/indirectos directa/indirecta directas/indirectas"
-    ).split()
-)
+_OPPOSITES = frozenset(map(frozenset, vocabulary("names")["opposites"]))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 from babel.numbers import NumberFormatError, parse_decimal
 
+from indicators.reading.vocabulary import vocabulary
+
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(
@@ -30,11 +32,7 @@ _MARK = re.compile(
 _STATUS_MARKS = {"p": "preliminary", "r": "revised"}
 _STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
 
-_MISSING = {
-    "n/a", "n/a.", "n.a.", "n.a", "na", "n. a.", "n.d.", "n.d", "nd", "n/d", "n. d.", "s.d.",
-    "s.d", "sd", "s/d", "s. d.", "-", "--", "---", "–", "—", "…", "...", "..", "*",
-    "no disponible", "no aplica", "no aplicable", "sin dato", "sin datos",
-}  # fmt: skip
+_MISSING = frozenset(vocabulary("numbers")["missing"])
 
 _SCALES = (
     (re.compile(r"\b(?:mil(?:es)?(?: de)? millones|mmdp|billones? de pesos)\b"), 1e9),
