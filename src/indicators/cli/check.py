@@ -61,8 +61,8 @@ def check(
     """
     from indicators.errors import DataError, UsageError
     from indicators.programme import LAYOUTS
+    from indicators.reading.annotate import check_new
     from indicators.reading.layout import read_layout
-    from indicators.reading.template import check_new
     from indicators.words import label, sentence
 
     if out and len(files) > 1:
@@ -277,12 +277,8 @@ def _look_at_results(files: Folder, own: Path, looker: _Looker) -> _Looked:
     from indicators.reading.findings import Refused, findings_frame
     from indicators.reading.folder import spans_years
     from indicators.reading.names import fold
-    from indicators.reading.results import (
-        actuals_of,
-        doubtful_row_marks,
-        report_of,
-        settle_row_marks,
-    )
+    from indicators.reading.reported import report_of
+    from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
 
     matrix = _tables_of_matrix(files, own)
     try:

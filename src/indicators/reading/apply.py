@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from indicators.reading.cells import Cell, Sheet
+from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES, Column, is_level, parse_header
 from indicators.reading.layout import Table
@@ -166,19 +166,16 @@ def is_total(text: str, names: Iterable[str] = ()) -> bool:
     """Whether a label is that of a row of totals; "Total de X" is, where X is another row, or the
     beginning of several.
 
-    >>> is_total("Subtotal salud"), is_total("Total de becas"), is_total("Total de becas", ["Becas"])
-    (True, False, True)
+    >>> is_total("Subtotal salud"), is_total("Total de becas")
+    (True, False)
+    >>> is_total("Total de becas", ["Becas"])
+    True
     """
     folded = fold(text)
     if _TOTAL.fullmatch(folded):
         return True
     for word in ("total", "suma", "promedio"):
-        rest = (
-            folded.removeprefix(f"{word} ")
-            .removeprefix("de ")
-            .removeprefix("las ")
-            .removeprefix("los ")
-        )
+        rest = re.sub(rf"^{word} (?:de )?(?:las )?(?:los )?", "", folded)
         if not folded.startswith(f"{word} ") or not rest:
             continue
         others = [other for name in names if (other := fold(name)) != folded]
@@ -223,7 +220,7 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
         for layout in layouts
         for table in layout.tables
         for number in table.with_roles(*VALUES)
-        for row in range(table.rows[0], (table.rows[1] or 0) + 1)
+        for row in table.row_numbers
         if (cell := layout.sheet.rows.get(row, {}).get(number)) and isinstance(cell.value, str)
     ]
     sign = decimal_sign(cell.text for cell in cells)
@@ -233,7 +230,7 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
         text = sheet.decimal is None
         if not sign and not decimal and text:
             sheet.decimal = ""
-            found.append(finding("decimal_sign_open", source=f"[{sheet.file}]"))
+            found.append(finding("decimal_sign_open", source=address(sheet.file)))
             continue
         sheet.decimal = sign or decimal or "."
     if not sign and cells:
@@ -250,9 +247,8 @@ def _apply(layout: SheetLayout) -> Applied:
     sheet, tables = layout.sheet, layout.tables
     applied = Applied(layout, [], [])
     heads = {row for table in tables for row in range(table.header_rows[0], table.rows[0])}
-    for row in heads - sheet.hidden_rows:
-        for cell in sheet.rows.get(row, {}).values():
-            sheet.dispose(cell, "header")
+    for cell in [c for r in heads - sheet.hidden_rows for c in sheet.rows.get(r, {}).values()]:
+        sheet.dispose(cell, "header")
     first = min((table.header_rows[0] for table in tables), default=0)
     spread = _spread_values(sheet, tables, applied)
     takers = [_Taker(sheet, table, spread, applied) for table in tables]
@@ -260,24 +256,21 @@ def _apply(layout: SheetLayout) -> Applied:
         above = row < first
         taken: set[int] = set()
         for taker in takers:
-            if taker.table.rows[0] <= row <= (taker.table.rows[1] or 0) and (
-                line := taker.row(row)
-            ):
+            if row in taker.table.row_numbers and (line := taker.row(row)):
                 applied.lines.append(line)
                 taken |= set(taker.table.columns)
-        if tables and not (taken and len(takers) == 1):
-            for column, cell in sheet.rows[row].items():
-                if column not in taken:
-                    if above:
-                        _dispose_title(sheet, cell, layout)
-                    if not (column in sheet.hidden_columns):
-                        applied.lines.append(Text(cell, above))
+        if not tables or (taken and len(takers) == 1):
+            continue
+        for cell in [c for column, c in sheet.rows[row].items() if column not in taken]:
+            if above:
+                _dispose_title(sheet, cell, layout)
+            if cell.column not in sheet.hidden_columns:
+                applied.lines.append(Text(cell, above))
     for taker in takers:
         applied.findings += taker.findings()
-    if not tables:
-        for cell in sheet.cells():
-            if not _is_number(cell) and not isinstance(cell.value, Fault):
-                sheet.dispose(cell, "title")
+    for cell in sheet.cells() if not tables else ():
+        if not _is_number(cell) and not isinstance(cell.value, Fault):
+            sheet.dispose(cell, "title")
     return applied
 
 
@@ -290,8 +283,8 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
         return
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
     if named or any(_is_number(cell) for cell in sheet.cells()):
-        place = f"[{sheet.file}]{sheet.name}"
-        yield finding("sheet_without_table", source=place, severity="warning" if named else "note")
+        severity = "warning" if named else "note"
+        yield finding("sheet_without_table", source=sheet.place, severity=severity)
 
 
 def _dispose_title(sheet: Sheet, cell: Cell, layout: SheetLayout) -> None:
@@ -313,9 +306,8 @@ def _spread_values(
     spread = set()
     for table in tables:
         values = table.with_roles(*VALUES)
-        last = table.rows[1] or 0
         for anchor, places in areas.items():
-            inside = [p for p in places if p[1] in values and table.rows[0] <= p[0] <= last]
+            inside = [p for p in places if p[1] in values and p[0] in table.row_numbers]
             cell = sheet.rows.get(anchor[0], {}).get(anchor[1])
             if (
                 len(inside) < 2
@@ -389,7 +381,7 @@ class _Taker:
         for column in self.whats:
             said: defaultdict[str, set[str]] = defaultdict(set)
             kinds = set()
-            for row in range(self.table.rows[0], (self.table.rows[1] or 0) + 1):
+            for row in self.table.row_numbers:
                 cell = self.sheet.filled(row, column)
                 if cell is None:
                     continue
@@ -407,7 +399,7 @@ class _Taker:
         found = {}
         for column in self.table.with_roles("period"):
             cells = [
-                cell for row in range(self.table.rows[0], (self.table.rows[1] or 0) + 1)
+                cell for row in self.table.row_numbers
                 if (cell := self.sheet.filled(row, column))
             ]  # fmt: skip
             days = [day for cell in cells if (day := _day(cell, self.sheet))]
@@ -508,6 +500,11 @@ class _Taker:
             cell = sheet.filled(number, column)
             if cell and (said := take_period(fold(_year_text(cell)))[1]).year:
                 setattr(row, key, said.year)
+        row.category = self._take_kinds(row, number)
+
+    def _take_kinds(self, row: Row, number: int) -> str:
+        """What its columns of kinds and groups say of a row; its levels and groups as text."""
+        sheet = self.sheet
         texts = []
         for column in self.categories:
             if (cell := sheet.filled(number, column)) is None:
@@ -524,7 +521,7 @@ class _Taker:
             elif column not in self.kept:
                 self._part(row, "row_of_other_kind", column, cell)
         levels = [sheet.filled(number, c) for c in self.levels]
-        row.category = " / ".join([*(cell.text for cell in levels if cell), *texts])
+        return " / ".join([*(cell.text for cell in levels if cell), *texts])
 
     def _part(self, row: Row, code: str, column: int, cell: Cell) -> None:
         """A row that is of a part, a plan or something else: none of its values is used."""
@@ -567,8 +564,9 @@ class _Taker:
             cell = cells.get(column)
             if cell is None or (cell.row, cell.column) in self.spread:
                 continue
+            held = head
             if planned and head.role in ("result", "total"):
-                head = replace(head, role="planned")
+                held = replace(head, role="planned")
             number = read_number(cell.value, sheet.decimal or "", cell.number_format)
             # most columns say their period and leave nothing to a row
             year, quarter, month = head.year, head.quarter, head.month
@@ -581,10 +579,10 @@ class _Taker:
                 number.data_status or statuses.get(column) or self._beside(cell, cells)
                 or head.data_status or table.data_status
             )  # fmt: skip
-            row.entries.append(Entry(head, cell, number, year, quarter, month, running, status))
+            row.entries.append(Entry(held, cell, number, year, quarter, month, running, status))
 
     def _statuses(self, cells: Mapping[int, Cell]) -> dict[int, str]:
-        """The status of each value column: from the status column beside it, or the row's only one."""
+        """The status of each value column: from the column beside it, or the row's only one."""
         columns = self.statuses
         found: dict[int, str] = {}
         for column in columns:
@@ -639,16 +637,17 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
     ``told`` are the findings so far; a cell, or a row of a cell, that one names is not told again.
     """
     sheet, tables = applied.sheet, applied.layout.tables
-    where = f"[{sheet.file}]{sheet.name}"
     told_cells = {place for row in told for place in re.split(r" (?=\[)", row["source_cell"])}
-    found = [finding(code, source=where) for code in sheet.remarks]
+    found = [finding(code, source=sheet.place) for code in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
-        found.append(finding("hidden_rows", source=where, count=len(hidden), rows=rows))
+        found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
     undisposed = sheet.undisposed()
     if columns := {cell.column for cell in undisposed} & sheet.hidden_columns:
         letters = ", ".join(get_column_letter(column) for column in sorted(columns))
-        found.append(finding("hidden_columns", source=where, count=len(columns), columns=letters))
+        found.append(
+            finding("hidden_columns", source=sheet.place, count=len(columns), columns=letters)
+        )
     if not tables:
         return found
     refused: dict[tuple[int, int], tuple[Column, list[Cell]]] = {}
@@ -657,8 +656,8 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
             continue
         if cell.address in told_cells:
             continue
-        table = next((t for t in reversed(tables) if t.rows[0] <= cell.row <= (t.rows[1] or 0)
-                      and cell.column in t.columns), None)  # fmt: skip
+        around = [t for t in tables if cell.row in t.row_numbers and cell.column in t.columns]
+        table = around[-1] if around else None
         head = table.columns[cell.column] if table else None
         if (
             table
@@ -678,10 +677,8 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
 
 def _row_told(cell: Cell, told_cells: set[str]) -> bool:
     """Whether a finding stands on a label of the cell's row: the row as a whole is not used."""
-    prefix = f"[{cell.file}]{cell.sheet}!"
-    return any(
-        f"{prefix}{get_column_letter(c)}{cell.row}" in told_cells for c in range(1, cell.column)
-    )
+    left = range(1, cell.column)
+    return any(address(cell.file, cell.sheet, cell.row, c) in told_cells for c in left)
 
 
 def _lacks_period(head: Column, table: Table) -> bool:
@@ -708,7 +705,7 @@ def _kind_of_row(cell: Cell) -> str:
     if fold(cell.text) in _TOTAL_WORDS:
         return "result"
     head = parse_header(cell.text)
-    if head is None or not head.period == "":
+    if head is None or head.period:
         return ""
     return {"result": "result", "planned": "planned", "target": "planned", "total": "result"}.get(
         head.role, ""

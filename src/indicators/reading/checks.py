@@ -6,6 +6,7 @@ Frames go in, findings come out; no value is changed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -40,22 +41,27 @@ def check_matrix_row(
             finding("level_by_unit", cell=cell, indicator_id=indicator_id, id=indicator_id,
                     kind_code=indicator["unit_kind"])
         )  # fmt: skip
-    rows = [row for row in targets if row["value"] is not None and row["scope"] in ("annual", "level")
-            and "Q" not in row["period"]]  # fmt: skip
+    known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
+    rows = [row for row in known if row["scope"] in ("annual", "level")]
     values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
-    falls = len(values) > 2 and all(b < a for a, b in zip(values, values[1:], strict=False))
+    falls = len(values) > 2 and all(b < a for a, b in pairwise(values))
     signs = {row["comparison"] for row in targets if row["role"] == "target"} - {""}
     if rule.direction is None and falls and values[-1] < values[0] and "at_least" not in signs:
-        found.append(finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
-                             first=f"{values[0]:,.12g}", last=f"{values[-1]:,.12g}"))  # fmt: skip
+        first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"
+        found.append(
+            finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
+                    first=first, last=last)
+        )  # fmt: skip
     contradicted = {"at_most": "ascending", "at_least": "descending"}
     for row in targets:
         if row["comparison"] and row["role"] == "target":
             against = contradicted[row["comparison"]]
             open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
             if rule.direction == against or open_ceiling:
-                found.append(finding("bound_and_direction", source=row["source_cell"], indicator_id=indicator_id,
-                                     shown=row["text"][:40], id=indicator_id))  # fmt: skip
+                found.append(
+                    finding("bound_and_direction", source=row["source_cell"],
+                            indicator_id=indicator_id, id=indicator_id, shown=row["text"][:40])
+                )  # fmt: skip
                 break
     return found
 
@@ -180,7 +186,8 @@ def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
     before = ordered.groupby(["indicator_id", "period"])["value"].shift()
     withdrawn = ordered[ordered["value"].isna() & before.notna()]
     return [
-        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id, shown=row.text[:40])
+        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id,
+                shown=row.text[:40])
         for row in withdrawn.itertuples()
     ]  # fmt: skip
 
@@ -191,7 +198,8 @@ def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
     known = {str(year) for year in term.years()} | set(term.quarters())
     outside = actuals[~actuals.period.isin(known)]
     return [
-        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id, period=row.period)
+        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id,
+                period=row.period)
         for row in outside.itertuples()
     ]  # fmt: skip
 
@@ -220,7 +228,8 @@ def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Fin
         if len(ours["value"].unique()) > 1:
             found.append(
                 finding("decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
-                        indicator_id=decision.indicator, texts=" → ".join(ours.text), file=settings.file)
+                        indicator_id=decision.indicator, texts=" → ".join(ours.text),
+                        file=settings.file)
             )  # fmt: skip
     return found
 
@@ -241,7 +250,8 @@ def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Fi
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:
             found.append(
-                finding("office_target_differs", source=row.source_cell, indicator_id=row.indicator_id,
-                        printed=row.text[:40], period=row.period, ours=f"{known[-1].value:,g}")
+                finding("office_target_differs", source=row.source_cell,
+                        indicator_id=row.indicator_id, printed=row.text[:40], period=row.period,
+                        ours=f"{known[-1].value:,g}")
             )  # fmt: skip
     return found

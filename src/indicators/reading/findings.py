@@ -62,10 +62,10 @@ def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
     >>> len(in_language(found, "en")) == len(found)
     True
     """
-    return findings_frame(findings.to_dict("records"), lang)  # type: ignore[arg-type]
+    return findings_frame(findings.to_dict("records"), lang)
 
 
-class Refused(DataError):
+class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
     """A sheet, file or folder that cannot be used, as the finding that says why."""
 
     def __init__(self, said: Finding, lang: str = "es") -> None:
@@ -76,12 +76,10 @@ class Refused(DataError):
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    why = {"formula_without_value": {"why_code": "formula_without_value_plain"}}.get(
-        number.problem, {}
-    )
-    return finding(
-        number.problem, cell=cell, indicator_id=indicator_id, shown=cell.text[:80], **why
-    )
+    unsaved = number.problem == "formula_without_value"
+    why = {"why_code": "formula_without_value_plain"} if unsaved else {}
+    values: dict[str, Any] = {"shown": cell.text[:80], **why}
+    return finding(number.problem, cell=cell, indicator_id=indicator_id, **values)
 
 
 def column_range(cells: Iterable[Cell]) -> str:

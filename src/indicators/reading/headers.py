@@ -30,6 +30,8 @@ ROLES = (
 VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
 #: Roles that say which period, kind or group a row is of.
 ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
+#: Roles whose whole header says so: with more words beside it is read as a period.
+_ALONE = (*ROW_ROLES, "id", "unit", "baseline_year", "target_year")
 #: Roles whose header may stand once over several columns.
 SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 
@@ -130,29 +132,16 @@ def parse_header(text: str) -> Column | None:
     text = _PERCENT_UNIT.sub(" ", text)
     text, status = split_status(_SHARE.sub(" porcentaje ", text))
     whole = _ROLES.get(_essence(fold(text)))
-    if whole in (
-        "baseline_year",
-        "target_year",
-        "period",
-        "year",
-        "quarter",
-        "month",
-        "id",
-        "unit",
-        "what",
-        "category",
-    ):
+    if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(text))
     rest, said = take_period(rest)
-    words = []
-    version = ""
-    for word in rest.split():
-        status = STATUS_WORDS.get(word, "") or status
-        if word in _VERSIONS:
-            version = word
-        elif word not in STATUS_WORDS and word not in _LINKS:
-            words.append(word)
+    said_besides = rest.split()
+    statuses = [STATUS_WORDS[word] for word in said_besides if word in STATUS_WORDS]
+    versions = [word for word in said_besides if word in _VERSIONS]
+    status, version = [status, *statuses][-1], ["", *versions][-1]
+    passed = _LINKS | _VERSIONS | STATUS_WORDS.keys()
+    words = [word for word in said_besides if word not in passed]
     role, generic = _role_of(words, said)
     if role is None:
         return None
@@ -165,19 +154,22 @@ def parse_header(text: str) -> Column | None:
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
-        role = "term_target"
-        refused = "" if words and _ROLES.get(_essence(" ".join(words))) in ("target", "term_target", "total") else "term_result"  # fmt: skip
-        return Column(role, said.year, since=said.first_year, scale=scale, data_status=status,
-                      refused=refused if refused and words[:1] != ["total"] else "",
-                      generic=generic)  # fmt: skip
+        named = _ROLES.get(_essence(" ".join(words))) if words else None
+        of_targets = named in ("target", "term_target", "total") or words[:1] == ["total"]
+        return Column(
+            "term_target", said.year, since=said.first_year, scale=scale, data_status=status,
+            refused="" if of_targets else "term_result", generic=generic,
+        )  # fmt: skip
     running = said.running or role == "total"
     if role == "total" and said.quarter:
         role = "result"
     if role in ("baseline_year", "target_year") and not said.is_empty:
         return None  # "Año base 2024": a year, or what was measured in it?
+    running = running and role in ("result", "total", "planned")
+    since = said.first_year if role == "term_target" else None
     return Column(
-        role, said.year, said.quarter, said.month, running and role in ("result", "total", "planned"),
-        said.first_year if role == "term_target" else None, scale, status, percent, generic, version,
+        role, said.year, said.quarter, said.month, running, since, scale, status, percent, generic,
+        version,
     )  # fmt: skip
 
 

@@ -80,6 +80,11 @@ class Table:
         return next(iter(self.with_roles(role)), None)
 
     @property
+    def row_numbers(self) -> range:
+        """Its data rows, once it has been settled where they end."""
+        return range(self.rows[0], (self.rows[1] or 0) + 1)
+
+    @property
     def named_by(self) -> tuple[int | str, ...]:
         """What names a row: as declared, else the columns of indicators."""
         return self.name or tuple(self.with_roles("indicator"))
@@ -396,7 +401,8 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
 
     Examples
     --------
-    >>> table = Table({1: Column("indicator", header="Indicador")}, "a.xlsx", "Hoja", (3, 3), (5, 9))
+    >>> columns = {1: Column("indicator", header="Indicador")}
+    >>> table = Table(columns, "a.xlsx", "Hoja", (3, 3), (5, 9))
     >>> print(draft_layout([table], []).partition("[[tables]]")[2].strip())
     file = "a.xlsx"
     sheet = "Hoja"

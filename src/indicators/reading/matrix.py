@@ -31,7 +31,7 @@ from indicators.reading.apply import (
     numbered_objective,
     objective_title,
 )
-from indicators.reading.cells import Cell, Sheet, disposition_of_cells
+from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.layout import Layout, Table
@@ -53,7 +53,7 @@ _FOOTNOTE = re.compile(
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Matrix(Accounted):
     """A matrix as read: four frames, and what became of every cell, by sheet."""
 
     indicators: pd.DataFrame
@@ -63,16 +63,6 @@ class Matrix:
     recognised: pd.DataFrame
     sheets: tuple[Sheet, ...]
     tables: tuple[Table, ...] = ()
-
-    @property
-    def cells(self) -> dict[str, Counter[str]]:
-        """How many cells of each visible sheet have each disposition."""
-        return {sheet.name: sheet.account() for sheet in self.sheets}
-
-    @property
-    def dispositions(self) -> dict[str, str]:
-        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
-        return disposition_of_cells(self.sheets)
 
     def _repr_html_(self) -> str:
         years = self.targets.year.astype(str)
@@ -161,15 +151,15 @@ def read_matrix(
         part.matrix_tables = {id(table) for table in part.layout.tables if is_matrix_table(table)}
     matrix = matrix_of(path, applied, settings)
     told = matrix.findings.to_dict("records")
-    ends = [end for part in applied for end in (*loose_ends(part, told), *bare_sheets(part, set()))]  # type: ignore[arg-type]
-    said = [*hidden_sheets(sheets), *ends,
-            *check_decisions(settings, matrix.indicators, matrix.targets, path.name)]  # fmt: skip
+    ends = [end for part in applied for end in (*loose_ends(part, told), *bare_sheets(part, set()))]
+    decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
+    said = [*hidden_sheets(sheets), *ends, *decisions]
     findings = pd.concat([matrix.findings, findings_frame(said)], ignore_index=True)
     return replace(matrix, findings=findings)
 
 
 def is_matrix_table(table: Table) -> bool:
-    """Whether a table may define indicators: names or ids, with targets of some year or the term."""
+    """Whether a table may define indicators: it names them and has targets of some period."""
     targets = table.with_roles("target", "planned").values()
     dated = any(head.year for head in targets) or table.column("target_year")
     return bool(table.named_by and (dated or table.with_roles("term_target")))
@@ -244,16 +234,14 @@ def _why_no_rows(path: Path, applied: Sequence[Applied], found: Sequence[Finding
     for part in applied:
         for table in part.layout.tables:
             if id(table) in part.matrix_tables and not any(row.entries for row in part.rows):
-                return finding("empty_matrix", source=f"[{path.name}]{part.sheet.name}",
-                               row=table.header_rows[1])  # fmt: skip
+                return finding("empty_matrix", source=part.sheet.place, row=table.header_rows[1])
     seen = "; ".join(filter(None, (what_was_seen(part.layout) for part in applied)))
-    return finding("no_matrix_table", source=f"[{path.name}]", seen=seen or "—")
+    return finding("no_matrix_table", source=address(path.name), seen=seen or "—")
 
 
 def what_was_seen(layout: SheetLayout) -> str:
     """What was recognised on a sheet, for the message that it was not enough."""
     sheet = layout.sheet
-    where = f"[{sheet.file}]{sheet.name}"
     for table in layout.tables:
         roles = ", ".join(dict.fromkeys(
             f"{head.role}{' ' + head.period if head.period else ''}"
@@ -263,11 +251,11 @@ def what_was_seen(layout: SheetLayout) -> str:
                    if head.refused or head.role == "unknown"]  # fmt: skip
         doubt = f" (no: {', '.join(f'«{text}»' for text in refused[:6])})" if refused else ""
         told = [finding_sentences(row)[0] for row in layout.findings if row["severity"] != "note"]
-        return "; ".join([f"{where}!A{table.header_rows[1]}: {roles}{doubt}", *told[:3]])
+        return "; ".join([f"{sheet.at(table.header_rows[1], 1)}: {roles}{doubt}", *told[:3]])
     for row in sorted(sheet.rows):
         texts = [cell.text[:30] for cell in sheet.rows[row].values()]
         if len(texts) > 1:
-            return f"{where}!A{row}: " + ", ".join(f"«{text}»" for text in texts[:6])
+            return f"{sheet.at(row, 1)}: " + ", ".join(f"«{text}»" for text in texts[:6])
     return ""
 
 
@@ -283,16 +271,14 @@ def _read_sheet(part: Applied, found: _Found) -> None:
     for line in part.lines:
         if isinstance(line, Text):
             _read_text(part.sheet, line.cell, found, line.above)
-        elif line.what in ("left_out", "unclear"):
-            continue
-        elif id(line.table) not in part.matrix_tables:
+        elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
             continue
         elif not line.name_cell or not _has_targets(line):
             for cell in line.cells:
                 _read_text(part.sheet, cell, found, above=False)
         elif is_total(line.name, names[id(line.table)]):
             for cell in line.cells:
-                part.sheet.dispositions[cell.row, cell.column] = "check"
+                part.sheet.settle(cell, "check")
             found.findings.append(finding("total_row", cell=line.name_cell, shown=line.name[:60]))
         else:
             found.rows.append(_matrix_row(line, found))
@@ -352,18 +338,18 @@ def _read_text(sheet: Sheet, cell: Cell, found: _Found, above: bool) -> None:
         return
     if titled := objective_title(text):
         _open_objective(titled, found)
-        sheet.dispositions[cell.row, cell.column] = "title"
+        sheet.settle(cell, "title")
     elif above:
         sheet.dispose(cell, "title")
     elif note := _FOOTNOTE.fullmatch(text):
         sign = note["raised"] or note["round"] or note["slash"] or note["star"]
         mark = split_marks(sign)[1][0] if note["raised"] else sign
         found.footnotes.append({"mark": mark, "text": note["text"], "source_cell": cell.address})
-        sheet.dispositions[cell.row, cell.column] = "note"
+        sheet.settle(cell, "note")
     elif is_legend(cell):
-        sheet.dispositions[cell.row, cell.column] = "note"
+        sheet.settle(cell, "note")
     else:  # nobody's: a finding will say so
-        sheet.dispositions.pop((cell.row, cell.column), None)
+        sheet.forget(cell)
 
 
 def _read_objective(row: Row, found: _Found) -> None:
@@ -439,15 +425,18 @@ def _settle_repeats(found: _Found) -> None:
         agree = all(_agree(rows[0], other) for other in rows[1:])
         apart = len({row.row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
+        first = rows[0]
         found.findings.append(
-            finding(code, source=cells, name=rows[0].name[:60], indicator_id=rows[0].indicator_id, rows=len(rows))
+            finding(
+                code, source=cells, name=first.name[:60], indicator_id=first.indicator_id,
+                rows=len(rows),
+            )
         )  # fmt: skip
         for row in rows[1:] if agree else rows:
             row.indicator_id = ""
-            row.row.dispose("check" if agree else "unread")
-            if agree:
-                for cell in row.row.cells:
-                    row.row.sheet.dispositions[cell.row, cell.column] = "check"
+            row.row.dispose("unread")
+            for cell in row.row.cells if agree else ():
+                row.row.sheet.settle(cell, "check")
     _renumber(found)
 
 
@@ -456,9 +445,16 @@ def _day(row: MatrixRow) -> Any:
 
 
 def _agree(one: MatrixRow, other: MatrixRow) -> bool:
-    values = [{(e.column.role, e.year, e.quarter): e.number.value for e in row.row.entries
-               if e.column.role in ("target", "term_target", "planned", "baseline")} for row in (one, other)]  # fmt: skip
-    return all(values[0].get(key, value) == value for key, value in values[1].items())
+    ours, theirs = _targets_in(one), _targets_in(other)
+    return all(ours.get(key, value) == value for key, value in theirs.items())
+
+
+def _targets_in(row: MatrixRow) -> dict[tuple[str, int | None, int | None], float | None]:
+    return {
+        (entry.column.role, entry.year, entry.quarter): entry.number.value
+        for entry in row.row.entries
+        if entry.column.role in ("target", "term_target", "planned", "baseline")
+    }
 
 
 def _renumber(found: _Found) -> None:
@@ -474,7 +470,7 @@ def _renumber(found: _Found) -> None:
 
 
 def _rule_of(row: MatrixRow, settings: Settings) -> IndicatorRule:
-    """What is declared of the indicator: by itself, by its unit's kind, by a column of the matrix."""
+    """What is declared of the indicator: by itself, its unit's kind or a column of the matrix."""
     unit = row.row.unit_cell.text if row.row.unit_cell else row.row.table.unit
     words = {
         fold(head.header): cell.text
@@ -518,9 +514,13 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
     known = {note["mark"] for note in footnotes}
     used = {mark for row in rows for mark in filter(None, row["marks"].split(","))}
     without = [
-        finding("mark_without_footnote", source=row["source_cell"], indicator_id=row["indicator_id"], mark=mark)
+        finding(
+            "mark_without_footnote", source=row["source_cell"], indicator_id=row["indicator_id"],
+            mark=mark,
+        )
         for row in rows
-        for mark in filter(None, row["marks"].split(",")) if mark not in known
+        for mark in filter(None, row["marks"].split(","))
+        if mark not in known
     ]  # fmt: skip
     return without + [
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
@@ -537,14 +537,17 @@ def check_decisions(
     """
     ids = set(indicators.indicator_id)
     known = set(zip(targets.indicator_id, targets.year, strict=True))
-    missing = [f'"{key}"' for key in settings.indicators if key not in ids] + [
-        f'"{d.indicator}", {d.year}' for d in settings.decisions if (d.indicator, d.year) not in known
-    ]  # fmt: skip
+    missing = [f'"{key}"' for key in settings.indicators if key not in ids]
+    missing += [
+        f'"{decision.indicator}", {decision.year}'
+        for decision in settings.decisions
+        if (decision.indicator, decision.year) not in known
+    ]
     found = [
-        finding("decision_without_subject", source=f"[{settings.file}]", what=what, file=file)
+        finding("decision_without_subject", source=address(settings.file), what=what, file=file)
         for what in missing
     ]
     baselines = targets[targets.role == "baseline"]
     if settings.baseline_year is None and len(baselines):
-        found.append(finding("baseline_year_inferred", source=f"[{file}]"))
+        found.append(finding("baseline_year_inferred", source=address(file)))
     return found

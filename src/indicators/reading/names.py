@@ -217,12 +217,6 @@ def choose_id(
             )
         ]
     return likely[0], [
-        finding(
-            "id_as_date",
-            cell=cell,
-            indicator_id=likely[0],
-            why_code="id_as_date_plain",
-            shown=cell.text,
-            id=likely[0],
-        )
-    ]
+        finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
+                shown=cell.text, id=likely[0])
+    ]  # fmt: skip

@@ -72,8 +72,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     explained = [table for table in ours if table.columns]
     found: list[Finding] = []
     if declared and not declared.keeps(sheet.file, sheet.name):
-        place = f"[{sheet.file}]{sheet.name}"
-        left = (finding("left_out_sheet", source=place, layout=declared.file),)
+        left = (finding("left_out_sheet", source=sheet.place, layout=declared.file),)
         return SheetLayout(sheet, Layout((), sheet.file, left), Context())
     if explained:
         tables = [t for table in explained if (t := _verified(sheet, table, found))]
@@ -122,12 +121,17 @@ def _span(first: int, last: int) -> str:
 
 @dataclass(frozen=True)
 class _Band:
-    """Header rows, the data rows below them, and a row that numbers the columns, if there is one."""
+    """Header rows, the data rows below them, and the row that numbers the columns, if any."""
 
     first: int
     last: int
     rows: tuple[int, int]
     numbered: int | None = None
+
+    @property
+    def row_numbers(self) -> range:
+        """The data rows."""
+        return range(self.rows[0], self.rows[1] + 1)
 
 
 def _bands(sheet: Sheet) -> Iterator[_Band]:
@@ -330,7 +334,7 @@ def _stacks(sheet: Sheet, first: int, last: int) -> dict[int, tuple[Column, list
         used = own | carried
         if head is None or head.role not in SPANNING:
             alone = _stacked(own, years, months)
-            if carried and alone and (alone.role in VALUES and alone.generic or alone.refused):
+            if carried and alone and ((alone.role in VALUES and alone.generic) or alone.refused):
                 alone = None  # "Original" over it is not passed over
             head, used = alone, own if alone else used
         cells = list(dict.fromkeys(used[row] for row in sorted(used)))
@@ -377,7 +381,7 @@ _MONTH_NAMES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "
 
 
 def _split(sheet: Sheet, band: _Band, found: list[Finding]) -> Iterator[Table]:
-    """The tables under one band: a second column of names begins a second table beside the first."""
+    """The tables under one band: a second column of names begins a table beside the first."""
     stacks = _stacks(sheet, band.first, band.last)
     columns = {column: head for column, (head, _) in stacks.items()}
     columns = _refuse_groups(sheet, band, stacks, columns, found)
@@ -429,10 +433,9 @@ def _carried(sheet: Sheet, band: _Band, columns: Mapping[int, Column]) -> frozen
     names = [c for c, head in columns.items() if head.role in ("indicator", "id")]
     if not whats or not names:
         return frozenset()
-    rows = range(band.rows[0], band.rows[1] + 1)
     blank = any(
         whats[0] in sheet.rows.get(row, {}) and not any(sheet.filled(row, c) for c in names)
-        for row in rows
+        for row in band.row_numbers
     )
     return frozenset(names) if blank else frozenset()
 
@@ -441,7 +444,7 @@ def _refuse_groups(
     sheet: Sheet, band: _Band, stacks: Mapping[int, tuple[Column, list[Cell]]],
     columns: dict[int, Column], found: list[Finding],
 ) -> dict[int, Column]:  # fmt: skip
-    """Refuse every column of a group in which one is not understood: which is the result is open."""
+    """Refuse every column of a group in which one is not understood: which one counts is open."""
     groups: defaultdict[Cell, list[int]] = defaultdict(list)
     carried = _covering(sheet, band)
     for column in stacks:
@@ -450,7 +453,7 @@ def _refuse_groups(
     result = dict(columns)
     for top, members in groups.items():
         head = _header_of(top)
-        if len(members) < 2 or head is None or head.role not in (*VALUES,):
+        if len(members) < 2 or head is None or head.role not in VALUES:
             continue
         unknown = [
             c for c in members if columns[c].role == "unknown" and _has_numbers(sheet, band, c)
@@ -484,10 +487,9 @@ def _covering(sheet: Sheet, band: _Band) -> dict[int, list[Cell]]:
 
 
 def _has_numbers(sheet: Sheet, band: _Band, column: int) -> bool:
-    rows = range(band.rows[0], band.rows[1] + 1)
     return any(
         (cell := sheet.rows.get(row, {}).get(column)) is not None and _is_numeric(cell)
-        for row in rows
+        for row in band.row_numbers
     )
 
 
@@ -545,12 +547,11 @@ def _of_kind(
     """Bare columns on a sheet of plans, money or another measure are that, and no results."""
     if not context.kind or table.declared:
         return columns
-    bare = {c for c, head in columns.items() if head.role in ("result", "total") and not head.refused
-            and (head.generic or head.role == "total")}  # fmt: skip
+    held = {c: h for c, h in columns.items() if h.role in ("result", "total") and not h.refused}
+    bare = {c for c, head in held.items() if head.generic or head.role == "total"}
     if not bare:
         return columns
-    first = get_column_letter(min(bare))
-    place = f"[{sheet.file}]{sheet.name}!{first}{table.header_rows[1]}"
+    place = sheet.at(table.header_rows[1], min(bare))
     code = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}[
         context.kind
     ]
@@ -578,7 +579,7 @@ def _planned_by_sum(
     if target is None or table.declared or len(bare) not in (4, 12) or (over and bare is quarters):
         return columns
     sums = []
-    for row in _rows_of(table):
+    for row in table.row_numbers:
         cells = sheet.rows.get(row, {})
         values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
         numbers = [value for value in values if value is not None]
@@ -587,7 +588,7 @@ def _planned_by_sum(
     if len(sums) < 2 or not all(sums):
         return columns
     letters = f"{get_column_letter(bare[0])}:{get_column_letter(bare[-1])}"
-    place = f"[{sheet.file}]{sheet.name}!{get_column_letter(bare[0])}{table.header_rows[1]}"
+    place = sheet.at(table.header_rows[1], bare[0])
     found.append(finding("planned_by_sum", source=place, columns=letters))
     return {c: replace(h, role="planned") if c in bare else h for c, h in columns.items()}
 
@@ -603,21 +604,17 @@ def _without_twins(
             groups[key].append(number)
     kept = dict(columns)
     for members in groups.values():
-        filled = [c for c in members if any(c in sheet.rows.get(r, {}) for r in _rows_of(table))]
+        filled = [c for c in members if any(c in sheet.rows.get(r, {}) for r in table.row_numbers)]
         if len(filled) < 2:
             continue
         versions = any(columns[c].version for c in filled)
         code = "two_versions" if versions else "same_period_twice"
-        place = f"[{sheet.file}]{sheet.name}!{get_column_letter(filled[0])}{table.header_rows[1]}"
+        place = sheet.at(table.header_rows[1], filled[0])
         words = ", ".join(f'{get_column_letter(c)} "{columns[c].header[:40]}"' for c in filled)
         found.append(finding(code, source=place, columns=words))
         for number in filled:
             kept[number] = replace(columns[number], refused=code)
     return kept
-
-
-def _rows_of(table: Table) -> range:
-    return range(table.rows[0], (table.rows[1] or 0) + 1)
 
 
 def _without_cycles(
@@ -629,7 +626,7 @@ def _without_cycles(
         return columns
     kept = dict(columns)
     for number, head in terms.items():
-        place = f"[{sheet.file}]{sheet.name}!{get_column_letter(number)}{table.header_rows[1]}"
+        place = sheet.at(table.header_rows[1], number)
         found.append(finding("other_cycle", source=place, header=head.header))
         kept[number] = replace(head, refused="other_cycle")
     return kept
@@ -637,7 +634,6 @@ def _without_cycles(
 
 def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> list[Finding]:
     """Warnings where the period of a column is not sure: its sheet says another, or two."""
-    where = f"[{sheet.file}]{sheet.name}"
     found = []
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
     if context.doubt and any(
@@ -645,7 +641,7 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> list[
         if not table.with_roles("period")
     ):  # fmt: skip
         code, values = context.doubt
-        found.append(finding("period_in_doubt", source=where, why_code=code, **values))
+        found.append(finding("period_in_doubt", source=sheet.place, why_code=code, **values))
     said = f"Q{context.quarter}" if context.quarter else ""
     for table in tables if said or context.doubt or context.month else []:
         for number, head in table.with_roles("result").items():
@@ -656,15 +652,12 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> list[
                 and context.year in (None, head.year)
             )
             if own and not table.with_roles("period", "quarter"):
-                cell = f"{where}!{get_column_letter(number)}{table.header_rows[1]}"
                 found.append(
                     finding(
-                        "period_in_doubt",
-                        source=cell,
-                        why_code="year_on_part_sheet",
-                        year=head.year,
+                        "period_in_doubt", source=sheet.at(table.header_rows[1], number),
+                        why_code="year_on_part_sheet", year=head.year,
                     )
-                )
+                )  # fmt: skip
     return found
 
 
@@ -691,17 +684,19 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
     first, last = table.header_rows
     rows = range(first, last + 1)
     columns: dict[int, Column] = {}
-    texts = {c: head.header for c, (head, _) in _stacks(sheet, first, last).items()} if last >= first and any(
-        row in sheet.rows for row in rows) else {}  # fmt: skip
-    for number, column in table.columns.items():
+    headed = any(row in sheet.rows for row in rows)
+    stacks = _stacks(sheet, first, last) if headed else {}
+    texts = {column: head.header for column, (head, _) in stacks.items()}
+    for number, declared in table.columns.items():
+        column = declared
         text = texts.get(number, "")
         if column.header and fold(column.header) != fold(text):
-            place = f"[{sheet.file}]{sheet.name}!{get_column_letter(number)}{last}"
             found.append(
                 finding(
-                    "header_differs", source=place, found=text[:80], expected=column.header[:80]
+                    "header_differs", source=sheet.at(last, number), found=text[:80],
+                    expected=column.header[:80],
                 )
-            )
+            )  # fmt: skip
             return None
         if column.role in VALUES and not column.year and text:
             head = parse_header(text) or parse_header(text.replace(" / ", " "))

@@ -140,24 +140,18 @@ def _check_id(
     if claimed == printed:
         return []
     if claimed or printed in claims.values():
-        theirs = f"the name is {claimed}'s" if claimed else f"{printed} stands elsewhere by name"
         row.indicator_id = ""
         return [
-            finding(
-                "id_name_differ",
-                cell=row.id_cell,
-                why_code="id_moved",
-                name=row.name[:60],
-                id=printed,
-                other=claimed or "—",
-            )
-        ]
+            finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
+                    id=printed, other=claimed or "—")
+        ]  # fmt: skip
     if printed not in known:
         return [_new(row, match)] if revises else []
     alike = dict(match.candidates).get(printed, 0.0)
+    severity = "note" if alike >= ALIKE_NEEDED else "warning"
     return [
-        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60], id=printed,
-                severity="note" if alike >= ALIKE_NEEDED else "warning")
+        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed,
+                name=row.name[:60], id=printed, severity=severity)
     ]  # fmt: skip
 
 

@@ -42,8 +42,10 @@ def unit_kind(unit: str, name: str = "") -> str:
 
     Of an indicator without a unit, or with one that says nothing, the name's first words tell.
 
-    >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("", "Tasa de abandono"), unit_kind("km")
-    ('percent', 'count', 'rate', 'measure')
+    >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
+    ('percent', 'count', 'measure')
+    >>> unit_kind("", "Tasa de abandono")
+    'rate'
     """
     folded = fold(unit)
     raw = unit.casefold()

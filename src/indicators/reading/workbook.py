@@ -16,12 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from indicators.errors import UnreadableFile
-from indicators.reading.calamine_sheets import (
-    DamagedWorkbook,
-    SheetData,
-    load_sheets,
-    load_xls,
-)
+from indicators.reading.calamine_sheets import DamagedWorkbook, SheetData, load_sheets, load_xls
 from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, mark_faults, sheet_of
 from indicators.reading.delimited import read_delimited
 from indicators.reading.findings import Finding, finding
@@ -79,11 +74,7 @@ def _sheets_of(path: Path, kind: str) -> list[Sheet]:
 
 def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
     """A note for each hidden sheet: it is no data."""
-    return [
-        finding("hidden_sheet", source=f"[{sheet.file}]{sheet.name}")
-        for sheet in sheets
-        if sheet.hidden
-    ]
+    return [finding("hidden_sheet", source=sheet.place) for sheet in sheets if sheet.hidden]
 
 
 def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:

@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from indicators import Programme, open_programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
 from indicators.periods import Term
-from indicators.reading.template import put_text, write_matrix_form, write_results_form
+from indicators.reading.annotate import put_text
+from indicators.template import write_matrix_form, write_results_form
 
 QUARTER_COLUMNS = "FHJL"
 
