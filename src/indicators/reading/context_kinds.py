@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from indicators.reading.apply import Applied, is_legend, loose_ends
+from indicators.reading.apply import Applied, loose_ends
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
@@ -28,6 +28,7 @@ from indicators.reading.layout import Layout, Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
+from indicators.reading.row_words import is_legend
 from indicators.reading.spellings import date_of
 from indicators.reading.titles import read_titles
 from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label

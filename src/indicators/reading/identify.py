@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.reading.apply import Applied, Row, numbered_objective
+from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import (
     NAME_OF_ID_NEEDED,
@@ -21,6 +21,8 @@ from indicators.reading.names import (
     match_names,
     names_by_id,
 )
+from indicators.reading.row_words import numbered_objective
+from indicators.reading.rows import Row
 
 _NO_MATCH = Match("", exact=False)
 

@@ -19,18 +19,7 @@ import pandas as pd
 
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
-from indicators.reading.apply import (
-    Applied,
-    Row,
-    Text,
-    apply,
-    bare_sheets,
-    is_legend,
-    is_total,
-    loose_ends,
-    numbered_objective,
-    objective_title,
-)
+from indicators.reading.apply import Applied, Text, apply, bare_sheets, loose_ends
 from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
@@ -39,6 +28,13 @@ from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
 from indicators.reading.revisions import settle_ids
+from indicators.reading.row_words import (
+    is_legend,
+    is_total,
+    numbered_objective,
+    objective_title,
+)
+from indicators.reading.rows import Row
 from indicators.reading.targets import read_targets
 from indicators.reading.units import LEVELS, unit_kind
 from indicators.reading.workbook import hidden_sheets, read_workbook

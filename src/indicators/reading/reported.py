@@ -20,13 +20,15 @@ import pandas as pd
 
 from indicators.frames.store import file_hash
 from indicators.periods import end_of
-from indicators.reading.apply import Applied, Entry, Row, Text, is_legend, objective_title
+from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, Refused, column_range, finding, number_problem
 from indicators.reading.identify import Identifier, Indicator
 from indicators.reading.matrix import what_was_seen
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, Number, scaled, split_status
+from indicators.reading.row_words import is_legend, objective_title
+from indicators.reading.rows import Entry, Row
 from indicators.reading.totals import Piece, Result
 from indicators.reading.units import relative_scale
 

@@ -1,6 +1,6 @@
 """The targets of one row of a matrix: each with its period and what it covers.
 
-A :class:`~indicators.reading.apply.Row` goes in, rows of the frame ``targets`` come out. A year
+A :class:`~indicators.reading.rows.Row` goes in, rows of the frame ``targets`` come out. A year
 has one target: a total of the term is that of its last year where the row prints none for it, and
 else a check.
 """
@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.reading.apply import Entry, Row
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.numbers import Number, scaled
+from indicators.reading.rows import Entry, Row
 from indicators.reading.scopes import Scope, earlier_scope, final_scope, stated_scope, term_scope
 from indicators.reading.units import LEVELS
 from indicators.settings import IndicatorRule, Settings, TargetDecision
