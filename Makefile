@@ -7,7 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench bench-projection bench-report fuzz clean lock
+.PHONY: help setup report test check lab bench bench-projection bench-report fuzz gallery clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,9 @@ fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
 	@$(BIN)/python -m benchmarks.report
+
+gallery: $(READY) ## draw the pictures of the docs anew
+	@$(BIN)/python -m benchmarks.gallery
 
 bench-projection: $(READY) ## score the projections on public data, beside libraries (20 min; QUICK=1; PANELS=dir)
 	@test -x .venv-bench/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-bench

@@ -26,7 +26,13 @@ import nbformat
 from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
-from indicators.publishing.document import notebook_to_pdf
+from indicators import ReportParameters
+from indicators.publishing.content import content_nodes
+from indicators.publishing.content_summary import cover_of
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.origin import data_moment
+from indicators.publishing.pdf import notebook_to_pdf, tree_to_pdf
+from tests.publishing.long_programme import long_programme
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -51,6 +57,7 @@ def main() -> None:
         theirs = _timed(lambda: [peer(folder / f"d{n}", str(n)) for n in range(1, 13)])
         _compare("twelve objectives, two jobs", mine, theirs)
         warm(next((folder / "a0").rglob("*.ipynb")))
+    long()
 
 
 def ours(out: Path, *arguments: str) -> None:
@@ -89,6 +96,18 @@ def warm(executed: Path) -> None:
         if n:
             pages = len(PdfReader(io.BytesIO(pdf)).pages)
             print(f"notebook to PDF, warm, {pages:2} pages    {seconds:6.2f} s")
+
+
+def long() -> None:
+    """A generated programme of 331 indicators in 40 sectors, from its frames to the PDF."""
+    started = time.perf_counter()
+    figures = ReportFigures(ReportParameters(cut_off="2010Q3"))
+    figures.__dict__["programme"] = long_programme(ROOT / "data" / "raw")
+    nodes = list(content_nodes(figures))
+    pdf = tree_to_pdf(nodes, cover_of(figures), data_moment(figures))
+    seconds = time.perf_counter() - started
+    pages = len(PdfReader(io.BytesIO(pdf)).pages)
+    print(f"{len(figures.indicators)} indicators, {pages} pages             {seconds:6.1f} s")
 
 
 def _find_browser(folder: Path) -> None:

@@ -86,7 +86,7 @@ def test_an_office_target_that_differs_from_the_matrix_is_a_finding(tmp_path: Pa
 def test_a_folder_without_a_matrix(tmp_path: Path) -> None:
     shutil.copy(RAW / "programme.toml", tmp_path)
     shutil.copy(RAW / "avance_2007.xlsx", tmp_path)
-    with pytest.raises(DataError, match="no matrix"):
+    with pytest.raises(DataError, match="no se encontró una matriz"):
         open_programme(tmp_path)
 
 

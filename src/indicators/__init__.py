@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.fan import plot_fan as plot_fan
     from indicators.charts.gap import plot_gap as plot_gap
+    from indicators.charts.heatmap import plot_heatmap as plot_heatmap
+    from indicators.charts.multiples import plot_distribution as plot_distribution
+    from indicators.charts.multiples import plot_methods as plot_methods
+    from indicators.charts.multiples import plot_small_multiples as plot_small_multiples
     from indicators.charts.overview import plot_overview as plot_overview
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
@@ -66,10 +70,14 @@ _HOME = {
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",
     "planned_path": "analysis.plan",
+    "plot_distribution": "charts.multiples",
     "plot_fan": "charts.fan",
     "plot_gap": "charts.gap",
+    "plot_heatmap": "charts.heatmap",
+    "plot_methods": "charts.multiples",
     "plot_overview": "charts.overview",
     "plot_projection": "charts.projection",
+    "plot_small_multiples": "charts.multiples",
     "plot_status": "charts.status",
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",

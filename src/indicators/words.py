@@ -150,7 +150,7 @@ def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
     return format_decimal(value, pattern, locale=_LOCALES[lang])
 
 
-def signed(value: float, lang: str = "es") -> str:
+def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
     """A difference: a number that says its sign.
 
     >>> signed(57.3), signed(-1126980), signed(-0.04), signed(float("nan"))
@@ -158,7 +158,7 @@ def signed(value: float, lang: str = "es") -> str:
     """
     if round(value, 1) == 0:
         return "0"
-    return f"{'+' if value > 0 else ''}{number(value, lang)}"
+    return f"{'+' if value > 0 else ''}{number(value, lang, decimals)}"
 
 
 def likelihood(probability: float, lang: str = "es") -> str:
@@ -226,3 +226,23 @@ def period_in_words(period: str, lang: str = "es") -> str:
         return year
     roman = ("I", "II", "III", "IV")[int(quarter) - 1]
     return f"{roman} trimestre de {year}" if lang == "es" else f"Q{quarter} {year}"
+
+
+def decimals_together(*values: float) -> int:
+    """With how many decimals figures are written that stand in one sum, so that it is seen to hold.
+
+    The last is the difference of the others. Small figures keep a decimal; large ones have none,
+    unless their rounding would show.
+
+    >>> decimals_together(388, 427.59, -39.59), decimals_together(51, 82.4545, -31.4545)
+    (0, 1)
+    """
+    known = [value for value in values if not math.isnan(value)]
+    if all(float(value).is_integer() for value in known):
+        return 0
+    least = 0 if max(map(abs, known)) >= 100 else 1
+    for decimals in range(least, 3):
+        shown = [round(value, decimals) for value in values]
+        if math.isclose(abs(shown[0] - shown[1]), abs(shown[-1]), abs_tol=10.0 ** -(decimals + 2)):
+            return decimals
+    return least

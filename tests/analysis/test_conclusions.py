@@ -199,6 +199,14 @@ def test_the_share_of_a_level_is_the_way_made() -> None:
     assert "sexenio_share: target_is_baseline" in row.reason
 
 
+def test_less_is_better_has_one_inversion() -> None:
+    targets = {2007: (10, "annual"), 2008: (10, "annual"), 2012: (60, "cumulative")}
+    row = row_of(programme_of({"2007": 12}, targets, direction="descending"), "2007Q4")
+    # 12 where 10 are allowed; 12 of 60 leave 80 % of the ceiling
+    assert row.attainment == pytest.approx(2 - 12 / 10)
+    assert row.sexenio_share == pytest.approx(2 - 12 / 60)
+
+
 # ---- running counts
 
 

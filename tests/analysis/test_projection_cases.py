@@ -64,8 +64,8 @@ def test_removing_an_indicator_does_not_change_another(
 
 
 def test_every_undefined_figure_has_its_reason(programme: Programme) -> None:
-    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "planned_total",
-               "probability", "recent_pace", "required_pace"]  # fmt: skip
+    figures = ["observed", *QUANTILES, "sexenio_target", "projected_gap", "projected_attainment",
+               "planned_total", "probability", "recent_pace", "required_pace"]  # fmt: skip
     for method in METHODS:
         for cut_off in ("2007Q1", "2010Q3", "2012Q4"):
             for row in project_sexenio(programme, cut_off, method=method).itertuples():
@@ -175,6 +175,9 @@ def test_less_is_better() -> None:
     up = row_of(programme_of(values, targets), "2009Q4")
     assert row.probability > 0.5 > up.probability
     assert row.projected_gap == -up.projected_gap
+    # one inversion: what is projected over the ceiling lies as much under 100 %
+    assert row.projected_attainment == pytest.approx(2 - row["median"] / 70)
+    assert up.projected_attainment == pytest.approx(up["median"] / 70)
     assert "expected_reached: ceiling" in row.reason
 
 

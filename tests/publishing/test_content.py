@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,24 +13,22 @@ from typing import Any
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from nbformat import NotebookNode
 from pypdf import PdfReader
 
 from indicators import Programme, ReportParameters
 from indicators.frames.schemas import frame_of
 from indicators.publishing.comparison import read_snapshot, revised_values, snapshot_of
-from indicators.publishing.content_annexes import annex_pieces
-from indicators.publishing.content_cover import cover_of, data_moment
-from indicators.publishing.content_objectives import objective_pieces
-from indicators.publishing.content_summary import summary_pieces
-from indicators.publishing.document import notebook_to_pdf
-from indicators.publishing.document_html import notebook_to_html
+from indicators.publishing.content import content_nodes
+from indicators.publishing.content_summary import cover_of, report_title
 from indicators.publishing.due import due_quarter
-from indicators.publishing.ficha import annex_of_fichas, ficha_lines
-from indicators.publishing.ficha_document import notebook_of
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.figures_workbook import write_figures_workbook
-from indicators.publishing.report import report_name
+from indicators.publishing.fichas import ficha_lines
+from indicators.publishing.figures import ReportFigures, figures_for
+from indicators.publishing.html import tree_to_html
+from indicators.publishing.kernel import HANDED_OVER
+from indicators.publishing.origin import data_moment
+from indicators.publishing.pdf import tree_to_pdf
+from indicators.publishing.report import figure_sheets, report_name, sheet_notes
+from indicators.publishing.workbook import write_figures
 from indicators.words import number, percent
 from tests.analysis.programmes import programme_of, quarters
 
@@ -44,14 +43,21 @@ def figures_of(programme: Programme, raw: Path, **parameters: Any) -> ReportFigu
     return figures
 
 
-def notebook(figures: ReportFigures) -> NotebookNode:
-    parts = (summary_pieces, objective_pieces, annex_of_fichas, annex_pieces)
-    return notebook_of([cover_of(figures), *(piece for part in parts for piece in part(figures))])
+def pdf_of(figures: ReportFigures) -> PdfReader:
+    nodes = list(content_nodes(figures))
+    return PdfReader(io.BytesIO(tree_to_pdf(nodes, cover_of(figures), data_moment(figures))))
 
 
 def text_of(figures: ReportFigures) -> str:
-    reader = PdfReader(io.BytesIO(notebook_to_pdf(notebook(figures), data_moment(figures))))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return " ".join(" ".join(page.extract_text() for page in pdf_of(figures).pages).split())
+
+
+def write_book(figures: ReportFigures, target: Path) -> None:
+    raw = os.path.relpath(figures.programme.folder, target.parent)
+    write_figures(
+        figure_sheets(figures), target, data_moment(figures), raw, title=report_title(figures),
+        lang=figures.parameters.lang, notes=sheet_notes(figures),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +68,7 @@ def five(programme: Programme, raw: Path) -> ReportFigures:
 
 @pytest.fixture(scope="module")
 def reader(five: ReportFigures) -> PdfReader:
-    return PdfReader(io.BytesIO(notebook_to_pdf(notebook(five), data_moment(five))))
+    return pdf_of(five)
 
 
 def test_the_pdf_holds_the_figures_of_the_frames(five: ReportFigures, reader: PdfReader) -> None:
@@ -72,8 +78,8 @@ def test_the_pdf_holds_the_figures_of_the_frames(five: ReportFigures, reader: Pd
         assert number(row.target) in text
         assert percent(row.attainment) in text
     for row in five.projections.itertuples():
-        assert f"{number(row.q10)} – {number(row.q90)}" in text
-    for said in ("Objetivo 5", "no consta", "r/ Cifra revisada.", "Panorama"):
+        assert f"({number(row.q10)} – {number(row.q90)})" in text
+    for said in ("Objetivo 5", "Las fuentes no dicen", "r/ Cifra revisada.", "Panorama"):
         assert said in text
     assert "Objetivo 6" not in text
 
@@ -90,11 +96,12 @@ def test_the_pdf_is_tagged_archival_and_has_bookmarks(reader: PdfReader) -> None
 
 def test_the_html_is_one_file_and_runs_nothing(raw: Path) -> None:
     programme = programme_of(REPORTED, TARGETS, name=HOSTILE, objective_name=HOSTILE, unit=HOSTILE)
-    page = notebook_to_html(notebook(figures_of(programme, raw)))
+    figures = figures_of(programme, raw)
+    page = tree_to_html(list(content_nodes(figures)), cover_of(figures))
     assert "default-src 'none'" in page
     soup = BeautifulSoup(page, "html.parser")
     assert not soup.find_all(["script", "link", "img", "iframe"])
-    assert not [a for a in soup.find_all("a") if not str(a["href"]).startswith("#s")]
+    assert not [a for a in soup.find_all("a") if not str(a["href"]).startswith("#")]
     assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert soup.get_text().count("<script>alert(1)</script>") >= 3
     ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
@@ -112,14 +119,14 @@ def test_odd_texts_come_out_as_texts(raw: Path) -> None:
 
 def test_a_table_of_sixty_rows_repeats_its_header(raw: Path) -> None:
     found = {
-        "severity": "warning", "code": "total_mismatch", "message": "m", "hint": "",
-        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2",
+        "severity": "warning", "code": "total_mismatch", "message": "el total difiere", "hint": "",
+        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2", "values": "",
     }  # fmt: skip
     programme = replace(
         programme_of(REPORTED, TARGETS), findings=frame_of("findings", [found] * 60)
     )
     text = text_of(figures_of(programme, raw))
-    assert text.count("el total impreso no es la suma de sus trimestres") == 60
+    assert text.count("el total difiere") == 60
     assert text.count("Indicador Gravedad Hallazgo Celda") >= 2
     assert "total_mismatch" not in text
 
@@ -155,11 +162,11 @@ def test_statuses_that_end_before_the_cut_off_are_said_to(
     values: dict[str, float], cut_off: str, reached: str, raw: Path
 ) -> None:
     figures = figures_of(programme_of(values, TARGETS), raw, cut_off=cut_off)
-    properties = cover_of(figures).properties
-    said = " ".join(properties["notes"])
+    cover = cover_of(figures)
+    said = " ".join(cover.notes)
     assert ("1 de 1 indicadores" in said) == bool(reached)
     assert f"en el más atrasado, hasta el {reached}." in said or not reached
-    assert ("faltan resultados" in properties["subtitle"]) == (cut_off == "2012Q4")
+    assert ("faltan resultados" in cover.subtitle) == (cut_off == "2012Q4")
 
 
 def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None:
@@ -180,10 +187,10 @@ def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None
     assert "160 190 30 [a]A!2009Q4" in text
 
 
-def test_a_ficha_says_what_the_sources_do_not(five: ReportFigures) -> None:
+def test_a_ficha_names_once_what_the_sources_do_not_say(five: ReportFigures) -> None:
     fields = dict(ficha_lines(five, "5.1"))
-    assert fields["Definición"] == fields["Método de cálculo"] == "no consta"
-    assert fields["Unidad responsable"] == "no consta"
+    assert fields["No consta"] == "Definición, Método de cálculo, Unidad responsable"
+    assert "Definición" not in fields
     assert fields["Línea base"] == "2006: 120,000 casos atendidos"
     assert "2012: 785,450 casos (acumulada del sexenio)" in fields["Metas"]
     assert fields["Unidad de medida"] == "Casos de protección y asistencia consular"
@@ -195,33 +202,40 @@ def test_the_workbook_is_typed_linked_and_harmless(raw: Path, tmp_path: Path) ->
     programme = programme_of(REPORTED, TARGETS, name='=HYPERLINK("http://x")', unit="+1")
     figures = figures_of(programme, raw)
     for name in ("a.xlsx", "b.xlsx"):
-        write_figures_workbook(figures, tmp_path / name, data_moment(figures), tmp_path)
+        write_book(figures, tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     gaps = book["Brechas"]
-    heads = {str(cell.value): cell.column for cell in gaps[1]}
-    name, actual = gaps.cell(2, heads["name"]), gaps.cell(4, heads["actual"])
+    # labels in the reader's language, below them the columns' codes
+    heads = {str(cell.value): cell.column for cell in gaps[2]}
+    assert gaps.cell(1, heads["attainment"]).value == "Cumplimiento"
+    name, actual = gaps.cell(3, heads["name"]), gaps.cell(5, heads["actual"])
     assert (name.data_type, name.value) == ("s", '=HYPERLINK("http://x")')
     assert (actual.data_type, actual.value, actual.number_format) == ("n", 1792, "#,##0")
-    assert gaps.cell(4, heads["attainment"]).number_format == "0.0%"
-    assert gaps.freeze_panes == "B2"
-    assert book["Método"]["A1"].value == "Informe trimestral: III trimestre de 2010"
+    assert gaps.cell(5, heads["attainment"]).number_format == "0.0%"
+    assert gaps.freeze_panes == "B3"
+    assert (gaps.page_setup.orientation, gaps.page_setup.fitToHeight) == ("landscape", 0)
+    first = book.worksheets[0]
+    assert (first.title, first["A1"].value) == (
+        "Léeme",
+        "Informe trimestral: III trimestre de 2010",
+    )
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
 
 
 def test_links_of_the_workbook_lead_to_the_source_cells(
     five: ReportFigures, tmp_path: Path
 ) -> None:
-    write_figures_workbook(five, tmp_path / "a.xlsx", data_moment(five), tmp_path)
+    write_book(five, tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Resultados"]
-    heads = {str(cell.value): cell.column for cell in sheet[1]}
-    cell = sheet.cell(2, heads["source_cell"])
+    heads = {str(cell.value): cell.column for cell in sheet[2]}
+    cell = sheet.cell(3, heads["source_cell"])
     link = cell.hyperlink
     assert link is not None
-    target = (tmp_path / str(link.target)).resolve()
+    target = (tmp_path / str(link.target).replace("\\", "/")).resolve()
     assert target.is_file()
     assert str(cell.value) == f"[{target.name}]{str(link.location).replace(chr(39), '')}"
-    assert sheet.cell(2, heads["reported"]).is_date
+    assert sheet.cell(3, heads["reported"]).is_date
 
 
 def test_what_is_due_follows_the_lag_and_the_coverage(programme: Programme) -> None:
@@ -242,3 +256,27 @@ def test_file_names_hold_what_changes_the_content_and_no_text_of_a_user(tmp_path
     assert report_name(named) == (
         "informe_2010Q3_objetivo-5_en_plan_sorteos-500_semilla-1_al-2010-11-01_decisiones-e3b0c442"
     )
+
+
+def test_an_indicator_has_an_anchor_and_its_status_a_filter(five: ReportFigures) -> None:
+    soup = BeautifulSoup(tree_to_html(list(content_nodes(five)), cover_of(five)), "html.parser")
+    for row in five.judged.itertuples():
+        section = soup.find(id=row.indicator_id)
+        assert section is not None
+        assert section["data-status"] == row.status
+        assert soup.find("input", id=f"only-{row.status}")
+        assert f"#only-{row.status}:checked" in str(soup.style)
+    heads = {str(cell["data-head"]) for cell in soup.find_all(attrs={"data-head": True})}
+    assert {"Resultado", "Cumplimiento"} <= heads  # what a card on a phone calls its figures
+
+
+def test_figures_are_handed_over_for_the_same_parameters_alone(
+    five: ReportFigures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    five.hand_over(tmp_path / "figures")
+    monkeypatch.setenv(HANDED_OVER, str(tmp_path / "figures"))
+    taken = figures_for(five.parameters)
+    assert {"gaps", "projections", "audit"} <= set(taken.__dict__)
+    assert taken.gaps.equals(five.gaps)
+    other = figures_for(replace(five.parameters, lang="en"))
+    assert set(other.__dict__) == {"parameters"}

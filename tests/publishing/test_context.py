@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from html import unescape
 
 import pandas as pd
 import pytest
@@ -14,32 +13,32 @@ from indicators import Programme
 from indicators.analysis.commitments import commitment_coverage, commitment_state
 from indicators.publishing import context
 from indicators.publishing.acronyms import spell_out
-from indicators.publishing.content_context import context_pieces
+from indicators.publishing.context import context_nodes
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.pieces import Text
-from indicators.publishing.tables import Table
+from indicators.publishing.tree import Node, Table, words_of
 
 
-def text_of(pieces: Iterable[Text | Table]) -> str:
-    return "\n".join(
-        piece.markdown if isinstance(piece, Text) else unescape(piece._repr_html_())
-        for piece in pieces
-    )
+def text_of(nodes: Iterable[Node]) -> str:
+    return "\n".join(words_of(node) for node in nodes)
+
+
+def cells_of(table: Table) -> list[list[str]]:
+    return [[words_of(cell.content) for cell in row] for row in table.rows]
 
 
 def test_the_links_of_an_objective(programme: Programme) -> None:
-    said = context.alignment_text(programme, 1).replace("\\", "")
-    assert said.startswith("**Contribuye a:** PND 2007-2012 E5 03, ")
+    said = words_of(context.alignment_text(programme, 1))
+    assert said.startswith("Contribuye a: PND 2007-2012 E5 03, ")
     assert "PND 2007-2012 E5 08, " in said
-    assert context.alignment_text(programme, 10, "en").startswith("**It serves:**")
-    assert "Visión 2030 28" in context.alignment_text(programme, 0).replace("\\", "")
+    assert words_of(context.alignment_text(programme, 10, "en")).startswith("It serves:")
+    assert "Visión 2030 28" in words_of(context.alignment_text(programme, 0))
     none = programme.alignment.iloc[:0]
-    assert context.alignment_text(replace(programme, alignment=none), 1) == ""
+    assert context.alignment_text(replace(programme, alignment=none), 1) is None
 
 
 def test_commitments_are_counted_and_never_a_percentage(programme: Programme) -> None:
-    said = text_of(context.commitment_pieces(programme, "2024-02-01"))
+    said = text_of(context.commitment_nodes(programme, "2024-02-01"))
     assert "Al 1 de febrero de 2024" in said
     assert "%" not in said
     assert "vencido" in said
@@ -50,24 +49,24 @@ def test_commitments_are_counted_and_never_a_percentage(programme: Programme) ->
 
 def test_the_coverage_table_has_the_frames_numbers(programme: Programme) -> None:
     coverage = commitment_coverage(commitment_state(programme, "2024-02-01"))
-    rows = context.coverage_table(coverage).rows
+    rows = cells_of(context.coverage_table(coverage))
     counts = [sum(map(int, re.findall(r"\d+", str(row[2])))) for row in rows]
     assert counts == list(coverage.commitments)
-    assert rows[-1][:3] == ("México-Estados Unidos", "–", "compromiso: 6, declaración: 4")
+    assert rows[-1][:3] == ["México-Estados Unidos", "–", "compromiso: 6, declaración: 4"]
     assert [row[7] for row in rows] == [str(n) for n in coverage.overdue]
-    english = context.coverage_table(coverage, "en").headers
-    assert english[:3] == ("Forum", "Pillar or axis", "Items")
+    english = context.coverage_table(coverage, "en").header[0]
+    assert [words_of(cell.content) for cell in english[:3]] == ["Forum", "Pillar or axis", "Items"]
 
 
 def test_targets_of_the_text(programme: Programme) -> None:
-    said = text_of(context.narrative_pieces(programme))
+    said = text_of(context.narrative_nodes(programme))
     assert said.count("el texto pide menos que la matriz") == 2
     assert said.count("sin indicador en la matriz") == 13
     assert "2,000,000 < 3,000,000 (2008)" in said
 
 
 def test_lines_of_action_keep_the_printed_number(programme: Programme) -> None:
-    rows = context.lines_table(programme, 12).rows
+    rows = cells_of(context.lines_table(programme, 12))
     assert len(rows) == 18
     unnumbered = [row for row in rows if row[1] == "–"]
     assert [row[0] for row in unnumbered] == ["12.2"]
@@ -103,9 +102,9 @@ def test_what_a_reader_knows_is_not_spelled_again() -> None:
 
 
 def test_the_part_is_there_on_request_alone(programme: Programme) -> None:
-    assert list(context_pieces(asked_for(programme))) == []
-    said = text_of(context_pieces(asked_for(programme, commitments_on="2024-12-31")))
-    assert "# Metas del texto frente a la matriz" in said
+    assert list(context_nodes(asked_for(programme))) == []
+    said = text_of(context_nodes(asked_for(programme, commitments_on="2024-12-31")))
+    assert "Metas del texto frente a la matriz" in said
     assert "Al 31 de diciembre de 2024" in said
     assert said.count("(SRE)") == 1  # spelled out once
     assert "Secretaría de Relaciones Exteriores (SRE)" in said
@@ -113,7 +112,7 @@ def test_the_part_is_there_on_request_alone(programme: Programme) -> None:
 
 def test_an_objective_has_its_own_promises(programme: Programme) -> None:
     figures = asked_for(programme, commitments_on="2024-12-31", objective=5)
-    said = text_of(context_pieces(figures))
+    said = text_of(context_nodes(figures))
     assert "2,000,000 < 3,000,000 (2008)" in said  # of 5.2
     assert "Foro de" not in said
     assert "World Economic Forum" not in said  # of 1.3
@@ -129,7 +128,7 @@ def test_a_value_reported_against_a_target_of_the_text_is_shown(programme: Progr
         "date": pd.NaT, "synthetic": False,
     }  # fmt: skip
     told = replace(programme, commitment_status=reported)
-    assert "reportado: 3 (2009)" in text_of(context.narrative_pieces(told))
+    assert "reportado: 3 (2009)" in text_of(context.narrative_nodes(told))
 
 
 def test_a_programme_without_context_says_none(programme: Programme) -> None:
@@ -138,7 +137,7 @@ def test_a_programme_without_context_says_none(programme: Programme) -> None:
         narrative_targets=programme.narrative_targets.iloc[:0],
         commitments=programme.commitments.iloc[:0],
     )
-    said = text_of(context_pieces(asked_for(empty, commitments_on="2024-12-31")))
+    said = text_of(context_nodes(asked_for(empty, commitments_on="2024-12-31")))
     assert said.count("Ninguno.") == 2
 
 

@@ -55,7 +55,10 @@ def test_a_report_and_its_second_edition(project: Path, parameters: ReportParame
     assert "informe_2010Q3.pdf" in cover
     said = " ".join(cover.split())
     assert f"cambió {name}" in said
-    assert f"cambian valores: 8.1 2010Q3 {row.value:.0f} → {row.value + 20:.0f}" in said
+    assert (
+        f"cambian valores: 8.1, III trimestre de 2010: {row.value:.0f} → {row.value + 20:.0f}"
+        in said
+    )
     assert "8.1 rojo → muy por encima" in said
     assert not list((project / "reports/2010Q3").glob(".making-*"))
 

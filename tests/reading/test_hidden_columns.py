@@ -30,7 +30,7 @@ def test_a_hidden_column_is_told_and_not_read(tmp_path: Path) -> None:
     assert found.values.period.tolist() == ["2009Q1", "2009Q4"]
     told = found.findings.iloc[0]
     assert (told.severity, told.code) == ("note", "hidden_columns")
-    assert told.message.endswith("1 columnas ocultas no son dato: C")
+    assert told.message.endswith("columnas ocultas que no son dato (1): C")
     assert found.dispositions["[a.xlsx]Sheet!C3"] == "unread"
     assert found.recognised.role.tolist() == ["indicator", "result", "hidden", "result"]
 

@@ -34,7 +34,15 @@ from indicators.errors import UsageError
 from indicators.programme import Programme
 from indicators.words import HORIZONS, label, percent, sentence, table
 
-_SHARES = ("attainment", "sexenio_share", "elapsed_share", "coverage", "probability", "share_of")
+_SHARES = (
+    "attainment",
+    "projected_attainment",
+    "sexenio_share",
+    "elapsed_share",
+    "coverage",
+    "probability",
+    "share_of",
+)
 #: Figures whose value is a code, which a reader sees in words.
 _CODES = ("status", "evidence")
 

@@ -265,10 +265,11 @@ def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str])
 
 def _year_differs(history: History, compared: list[str]) -> bool:
     """Whether a year's annual value is not what its four quarters come to."""
-    years = {year_of(period) for period in compared if is_quarter(period)}
-    for year in years:
+    for year in {year_of(period) for period in compared if is_quarter(period)}:
+        if str(year) not in history.known:
+            continue
         quarters = {q: history.known[q] for q in history.quarters(year) if q in history.known}
-        if str(year) in history.known and len(quarters) == len(history.quarters(year)):
+        if len(quarters) == len(history.quarters(year)):
             made_of = aggregate(quarters, history.rules.within_year, "last")
             if not math.isclose(made_of, history.known[str(year)]):
                 return True

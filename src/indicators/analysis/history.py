@@ -11,7 +11,7 @@ from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -52,8 +52,7 @@ class Target:
         return Figure(name, self.used, reason=why, cell=self.source_cell)
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One reported value in force."""
 
     value: float

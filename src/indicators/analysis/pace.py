@@ -43,7 +43,10 @@ def term_done(plan: Plan) -> Figure:
 
 
 def _sexenio_share(plan: Plan) -> Figure:
-    """The share of the term's target that is done; of a level, the share of the way to it."""
+    """The share of the term's target that is done; of a level, the share of the way to it.
+
+    Of a ceiling it is inverted as attainment is: above 100 % is what is left of it.
+    """
     name, history = "sexenio_share", plan.history
     done, target = term_done(plan), plan.sexenio_target
     if target.undefined:
@@ -55,7 +58,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
     why = "zero_target" if target.value == 0 else "negative_target" if target.number < 0 else ""
-    return made(name, "ratio", done, target, reason=why)
+    return made(name, "ratio" if history.upward else "inverted", done, target, reason=why)
 
 
 def _no_baseline(history: History) -> str:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from indicators.analysis.course import Course, Floats, course_of, is_kept, is_open, kept_since
 from indicators.analysis.figure import TOLERANCE, Figure, made, reasons_text, undefined
 from indicators.analysis.forecasts import FORECASTS, as_planned, why_not
+from indicators.analysis.gap import no_share
 from indicators.analysis.history import histories
 from indicators.analysis.pace import recent_pace, required_pace, term_done
 from indicators.analysis.plan import plan_of
@@ -241,6 +242,11 @@ def projection_figures(outlook: Outlook) -> dict[str, Figure]:
         "projected_gap": made(
             "projected_gap", "minus", *(sides if course.history.upward else sides[::-1]),
             reason=outlook.reason,
+        ),
+        "projected_attainment": made(
+            "projected_attainment", "ratio" if course.history.upward else "inverted",
+            quantiles["median"], target,
+            reason=outlook.reason or no_share(target, course.history),
         ),
         "planned_total": _planned_total(course, observed),
         **_outcome(outlook, observed),

@@ -11,9 +11,12 @@ from matplotlib.axes import Axes
 from indicators.charts.page import WIDTH, explain_marks, fit, new_chart, sign, write
 from indicators.charts.theme import INK, PATH, QUIET, Chart, themed
 from indicators.charts.timeline import (
+    BARE,
+    BARE_ABOVE,
     LEFT,
     RIGHT,
     draw_actuals,
+    draw_cut_off,
     draw_fan,
     draw_target,
     fan_of,
@@ -40,7 +43,10 @@ HEADLINE_AT, MEASURE_AT, LEGEND_AT, ABOVE = (0.56, 0.71), 0.89, 1.07, 1.21
 HEIGHT, MEASURE = 2.7, 4.7
 
 
-def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str = "es") -> Chart:
+def plot_fan(
+    path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str = "es", *,
+    bare: bool = False,
+) -> Chart:  # fmt: skip
     """Draw the results to date of one indicator and the fan of where its term may end.
 
     Parameters
@@ -53,6 +59,8 @@ def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str
         Which indicator of them.
     lang
         ``es`` or ``en``.
+    bare
+        Low and without title and headline, where a text beside the chart says them.
 
     Returns
     -------
@@ -77,10 +85,15 @@ def plot_fan(path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str
     headline = _headline(last, lang)
     with themed():
         alt = f"{last.indicator_id} {last['name']}: {' · '.join(headline)}"
-        chart, axes = new_chart(HEIGHT, alt, left=LEFT, right=RIGHT, above=ABOVE, below=0.42)
+        height, above = (BARE, BARE_ABOVE) if bare else (HEIGHT, ABOVE)
+        chart, axes = new_chart(height, alt, left=LEFT, right=RIGHT, above=above, below=0.42)
         _draw(axes, rows, drawn, lang)
-        _write(chart, rows, last, headline, lang)
-        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
+        if bare:
+            sign(chart, "", last, bool(rows.synthetic.any()), lang, stamp_at=None)
+        else:
+            _write(chart, rows, last, headline, lang)
+        at = BARE_ABOVE / 2 if bare else LEGEND_AT
+        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=at)
     return chart
 
 
@@ -92,6 +105,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, fan: pd.DataFrame, lang: str) -> None:
     _draw_pace(axes, fan, lang)
     draw_actuals(axes, rows, lang)
     reach(axes, [rows.actual_to_date, fan.q975, fan["median"], fan.sexenio_target])
+    draw_cut_off(axes, rows, lang)
     frame_years(axes, rows.period, lang)
     ends = {
         label("target_short", lang): last.sexenio_target,

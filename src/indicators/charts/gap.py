@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from indicators.charts.rows import (
     put_figure,
     put_sign,
     say_why,
+    stretch_in_words,
     within,
 )
 from indicators.charts.theme import BANDS, QUIET, STATUS_MARKER, Chart, themed
@@ -32,6 +34,7 @@ from indicators.errors import UsageError
 from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
+    decimals_together,
     label,
     number,
     percent,
@@ -45,7 +48,10 @@ ATTAINMENT, ACTUAL_AT, TARGET_AT, GAP = 4.9, 5.47, 6.17, WIDTH
 MARKS = {"provisional": "p/", "incomplete": "i/"}
 
 
-def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es") -> Chart:
+def plot_gap(
+    gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", *,
+    names: Mapping[str, str] | None = None,
+) -> Chart:  # fmt: skip
     """Draw the attainment of each indicator against its target to date.
 
     Parameters
@@ -56,6 +62,8 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
         ``year``, ``year_to_date`` or ``sexenio_to_date``.
     lang
         ``es`` or ``en``.
+    names
+        Short names by indicator; default: the start of the name.
 
     Returns
     -------
@@ -79,7 +87,7 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
             height, _alt(rows, horizon, lang), left=PLOT[0], right=WIDTH - PLOT[1], above=ABOVE,
             below=BELOW,
         )  # fmt: skip
-        name_rows(axes, rows)
+        name_rows(axes, rows, names=names)
         _shade_thresholds(axes, rows)
         for position, row in enumerate(rows.itertuples(index=False)):
             _draw_row(axes, position, row, lang)
@@ -89,7 +97,7 @@ def plot_gap(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "
         head_columns(chart, {label(c, lang): at for c, at in zip(columns, edges, strict=True)})
         explain_marks(chart, status_marks(rows, lang), left=0)
         _write_notes(chart, ABOVE + height, rows, lang)
-        title = f"{label('attainment', lang)}: {label(horizon, lang, rows.term[0])}"
+        title = f"{label('attainment', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -106,9 +114,10 @@ def _draw_row(axes: Axes, position: int, row: Any, lang: str) -> None:
         put_sign(axes, shown, position, row.status, gid=f"status-{row.indicator_id}", ha="center")
         mark_beyond(axes, position, row.attainment, colour)
         put_figure(axes, position, ATTAINMENT, percent(row.attainment, lang), weight="bold")
-    put_figure(axes, position, ACTUAL_AT, number(row.actual, lang))
-    put_figure(axes, position, TARGET_AT, number(row.target, lang))
-    put_figure(axes, position, GAP, signed(row.gap, lang))
+    decimals = decimals_together(row.actual, row.target, row.gap)
+    put_figure(axes, position, ACTUAL_AT, number(row.actual, lang, decimals))
+    put_figure(axes, position, TARGET_AT, number(row.target, lang, decimals))
+    put_figure(axes, position, GAP, signed(row.gap, lang, decimals))
     _write_marks(axes, position, row)
 
 
@@ -120,7 +129,7 @@ def _write_marks(axes: Axes, position: int, row: Any) -> None:
         first = next(name for name, holds in marked.items() if holds)
         axes.text(
             ACTUAL_AT + 0.02, position, signs, transform=in_inches(axes), va="center_baseline",
-            fontsize=6, color=QUIET, gid=f"{first}-{row.indicator_id}",
+            fontsize=7, color=QUIET, gid=f"{first}-{row.indicator_id}",
         )  # fmt: skip
 
 
@@ -177,5 +186,6 @@ def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
         for row in rows.itertuples()
     ]
     return (
-        f"{label('attainment', lang)}, {label(horizon, lang, rows.term.iloc[0])}: {'; '.join(said)}"
+        f"{label('attainment', lang)}, {stretch_in_words(rows.iloc[0], horizon, lang)}: "
+        f"{'; '.join(said)}"
     )

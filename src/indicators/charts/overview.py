@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from indicators.charts.rows import (
     put_figure,
     put_sign,
     say_why,
+    stretch_in_words,
 )
 from indicators.charts.theme import ACTUAL, PATH, QUIET, RULE, TARGET, Chart, themed
 from indicators.charts.timeline import places
@@ -37,15 +38,17 @@ ROW, BETWEEN, ABOVE, BELOW = 0.258, 0.05, 0.74, 0.62
 ID, NAMES_END = 0.16, 2.48
 ATTAINMENT, ROAD, PROJECTION = (2.58, 3.68), (4.32, 4.98), (5.1, 5.98)
 ATTAINMENT_AT, PROJECTION_AT = 4.18, WIDTH
-SIZE = 6.7
+SIZE = 7.0
 
 
 def plot_overview(
     gaps: pd.DataFrame,
     path: pd.DataFrame,
-    projections: pd.DataFrame,
+    projections: pd.DataFrame | None = None,
     horizon: str = "sexenio_to_date",
     lang: str = "es",
+    *,
+    names: Mapping[str, str] | None = None,
 ) -> Chart:
     """Draw every indicator on a page, by objective.
 
@@ -57,11 +60,14 @@ def plot_overview(
         From `planned_path`: results to date beside the reference path, each row on its own scale
         from zero.
     projections
-        From `project_sexenio`, of one method: the share of the term's target, with intervals.
+        From `project_sexenio`, of one method: the share of the term's target, with intervals;
+        None: at the term's end there is nothing to project.
     horizon
         ``year``, ``year_to_date`` or ``sexenio_to_date``.
     lang
         ``es`` or ``en``.
+    names
+        Short names by indicator; default: the start of the name.
 
     Raises
     ------
@@ -80,20 +86,20 @@ def plot_overview(
             above=ABOVE, below=BELOW,
         )  # fmt: skip
         road = add_plot(chart, *ROAD, ABOVE, height)
-        future = add_plot(chart, *PROJECTION, ABOVE, height)
-        _frame([shares, road, future], height, lang)
+        future = None if projections is None else add_plot(chart, *PROJECTION, ABOVE, height)
+        _frame([shares, road, *([future] if future else [])], height, lang)
         _rule_objectives(shares, at, group)
         for position, row in zip(at, rows.itertuples(index=False), strict=True):
-            _draw_attainment(shares, position, row, lang)
+            _draw_attainment(shares, position, row, lang, (names or {}).get(row.indicator_id, ""))
         _draw_roads(road, path, dict(zip(rows.indicator_id, at, strict=True)))
-        ends = {row.indicator_id: row for row in projections.itertuples(index=False)}
+        ends = _ends(projections)
         for position, indicator_id in zip(at, rows.indicator_id, strict=True):
-            if indicator_id in ends:
+            if future and indicator_id in ends:
                 _draw_projection(future, position, ends[indicator_id], lang)
-        _head(chart, horizon, lang)
+        _head(chart, bool(future), lang)
         explain_marks(chart, status_marks(rows, lang), left=0)
         explain_marks(chart, _marks(projections, lang), left=0, at=ABOVE + height + 0.32, size=7)
-        title = f"{label('overview', lang)}: {label(horizon, lang, rows.term[0])}"
+        title = f"{label('overview', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -103,9 +109,9 @@ def _frame(plots: Sequence[Axes], height: float, lang: str) -> None:
         axes.set_ylim(height, 0)
         axes.set_facecolor("none")
         axes.set_yticks([])
-        axes.tick_params(labelsize=6.5, pad=2)
+        axes.tick_params(labelsize=7, pad=2)
         axes.spines[["left", "bottom"]].set_visible(False)
-    for axes in (plots[0], plots[2]):
+    for axes in plots[::2]:
         axes.set_xlim(0, PLOT_SHARE)
         axes.set_xticks((0, 1, 2), [percent(share, lang) for share in (0, 1, 2)])
         axes.axvline(1.0, color=TARGET, linewidth=0.9, gid="target")
@@ -120,11 +126,11 @@ def _rule_objectives(axes: Axes, at: list[float], group: pd.Series) -> None:
     )
 
 
-def _draw_attainment(axes: Axes, position: float, row: Any, lang: str) -> None:
+def _draw_attainment(axes: Axes, position: float, row: Any, lang: str, name: str) -> None:
     across = in_inches(axes)
     put_sign(axes, 0.06, position, row.status, 7.5, ha="center", transform=across,
              gid=f"status-{row.indicator_id}")  # fmt: skip
-    name_row(axes, position, row, across, NAMES_END, SIZE, left=ID)
+    name_row(axes, position, row, across, NAMES_END, SIZE, left=ID, name=name)
     if row.status == "small" or math.isnan(row.attainment):
         room = ATTAINMENT_AT - ATTAINMENT[0]
         say_why(axes, position, attainment_in_words(row, lang), room, row.indicator_id, size=SIZE)
@@ -167,14 +173,15 @@ def _draw_projection(axes: Axes, position: float, row: Any, lang: str) -> None:
         words = likelihood(row.probability, lang)
     put_figure(axes, position - (0.055 if words else 0), PROJECTION_AT, share, room, fontsize=7)
     if words:
-        put_figure(axes, position + 0.06, PROJECTION_AT, words, room, fontsize=6, color=QUIET)
+        put_figure(axes, position + 0.065, PROJECTION_AT, words, room, fontsize=7, color=QUIET)
 
 
-def _head(chart: Chart, horizon: str, lang: str) -> None:
-    for left, right, code in (
+def _head(chart: Chart, projected: bool, lang: str) -> None:
+    columns = (
         (ATTAINMENT[0], ATTAINMENT_AT, "percent_of_target"), (ROAD[0], ROAD[1], "road"),
         (PROJECTION[0], PROJECTION_AT, "projected_share"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for left, right, code in columns if projected else columns[:2]:
         words = label(code, lang)
         write(
             chart, left, ABOVE - 0.05, fit(words[0].upper() + words[1:], right - left, 7, lines=2),
@@ -182,19 +189,25 @@ def _head(chart: Chart, horizon: str, lang: str) -> None:
         )  # fmt: skip
 
 
-def _marks(projections: pd.DataFrame, lang: str) -> list[Artist]:
+def _marks(projections: pd.DataFrame | None, lang: str) -> list[Artist]:
     return [
         Line2D([], [], color=ACTUAL, linewidth=1.3, label=label("actual", lang)),
         Line2D(
             [], [], color=PATH, linewidth=0.9, linestyle=(0, (2.5, 1.2)),
             label=label("reference_path", lang),
         ),
-        *interval_marks(projections, lang),
+        *([] if projections is None else interval_marks(projections, lang)),
     ]  # fmt: skip
 
 
-def _alt(rows: pd.DataFrame, projections: pd.DataFrame, lang: str) -> str:
-    ends = {row.indicator_id: row for row in projections.itertuples()}
+def _ends(projections: pd.DataFrame | None) -> dict[str, Any]:
+    if projections is None:
+        return {}
+    return {str(row.indicator_id): row for row in projections.itertuples(index=False)}
+
+
+def _alt(rows: pd.DataFrame, projections: pd.DataFrame | None, lang: str) -> str:
+    ends = _ends(projections)
     said = []
     for row in rows.itertuples():
         words = f"{row.indicator_id} {label(row.status, lang)}, {attainment_in_words(row, lang)}"

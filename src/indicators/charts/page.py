@@ -71,9 +71,11 @@ def explain_marks(
 
 def sign(
     chart: Chart, title: str, row: Any, synthetic: bool, lang: str, *, lines: int = 1,
-    stamp_at: float = TITLE_AT,
+    stamp_at: float | None = TITLE_AT,
 ) -> None:  # fmt: skip
     """Write a chart's title, and under it cut-off, vintage and source; stamp synthetic data.
+
+    Without a place for it the stamp stands at the foot.
 
     ``row`` is any row of the frame that is drawn: it has ``cut_off`` and ``vintage``. A title of
     fewer lines than are kept free stands on the last of them.
@@ -81,12 +83,15 @@ def sign(
     parts = [f"{label('cut_off', lang)}: {period_in_words(row.cut_off, lang)}"]
     if row.vintage:
         parts.append(f"{label('vintage', lang)}: {day_in_words(row.vintage, lang)}")
-    parts.append(f"{label('source', lang)}: {label('source_text', lang)}")
+    if stamp_at is not None:
+        parts.append(f"{label('source', lang)}: {label('source_text', lang)}")
     height = chart.get_figheight()
     write(chart, 0, height - 0.06, " · ".join(parts), fontsize=7, color=QUIET, gid="source")
     room = WIDTH
     if synthetic:
         stamp = label("synthetic", lang).upper()
+        if stamp_at is None:
+            stamp_at = height - 0.06
         if stamp_at == TITLE_AT:
             room -= width_of(stamp, 7, "bold") + 0.2
         write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,9 @@ MEDIAN, PACE, CHANCE = 4.86, 5.46, 5.54
 LINE = 0.2
 
 
-def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
+def plot_projection(
+    projections: pd.DataFrame, lang: str = "es", *, names: Mapping[str, str] | None = None
+) -> Chart:
     """Draw the observed and the projected total of each indicator as a share of its target.
 
     Parameters
@@ -58,6 +61,8 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
         From `project_sexenio`, of one method; filter it first to draw an objective alone.
     lang
         ``es`` or ``en``.
+    names
+        Short names by indicator; default: the start of the name.
 
     Returns
     -------
@@ -84,7 +89,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es") -> Chart:
         chart, axes = new_chart(
             height, _alt(rows, lang), left=PLOT[0], right=WIDTH - PLOT[1], above=ABOVE, below=BELOW
         )
-        name_rows(axes, rows)
+        name_rows(axes, rows, names=names)
         for position, row in enumerate(rows.itertuples(index=False)):
             _draw_row(axes, position, row, lang)
             _write_row(axes, position, row, lang)

@@ -7,6 +7,7 @@ stand at inches from the chart's left edge; down, at the number of their row.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ BELOW = 0.72
 #: Height of a row, and where the name begins and the plot may begin.
 ROW, NAME, NAMES_END = 0.31, 0.3, 2.3
 NAME_SIZE, FIGURE_SIZE, HEAD_SIZE = 7.6, 7.5, 7.0
+#: No text of a chart is smaller than this, in points.
+LEAST_SIZE = 7.0
 #: Shares of a target are drawn up to here; what lies beyond is written.
 LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
 #: Room of a column of figures and of its heading, in inches.
@@ -46,28 +49,31 @@ def in_inches(axes: Axes) -> Transform:
 
 
 def name_rows(
-    axes: Axes, rows: pd.DataFrame, end: float = NAMES_END, size: float = NAME_SIZE
-) -> None:
-    """The id and the start of the name of each row, on up to two lines."""
+    axes: Axes, rows: pd.DataFrame, end: float = NAMES_END, size: float = NAME_SIZE,
+    names: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """The id and the short name of each row, or the start of its name, on up to two lines."""
     across = in_inches(axes)
     for position, row in enumerate(rows.itertuples(index=False)):
-        name_row(axes, position, row, across, end, size)
+        name = (names or {}).get(row.indicator_id, "")
+        name_row(axes, position, row, across, end, size, name=name)
     axes.set_yticks([])
     axes.set_ylim(len(rows) - 0.5, -0.5)
 
 
 def name_row(
     axes: Axes, position: float, row: Any, across: Transform, end: float = NAMES_END,
-    size: float = NAME_SIZE, left: float = 0.0,
+    size: float = NAME_SIZE, left: float = 0.0, name: str = "",
 ) -> None:  # fmt: skip
-    """The id and the start of the name of one row."""
+    """The id and a name of one row, with an arrow where less is better."""
     axes.text(
         left, position, row.indicator_id, transform=across, va="center_baseline", weight="bold",
         fontsize=size, color=INK, gid=f"id-{row.indicator_id}",
     )  # fmt: skip
     start = left + max(NAME, width_of(row.indicator_id, size, "bold") + 0.08)
+    words = f"{name or row.name}{' ↓' if is_descending(row) else ''}"
     axes.text(
-        start, position, fit(row.name, end - start, size, lines=2), transform=across,
+        start, position, fit(words, end - start, size, lines=2), transform=across,
         va="center", linespacing=1.0, fontsize=size, color=INK, gid=f"name-{row.indicator_id}",
     )  # fmt: skip
 
@@ -75,18 +81,21 @@ def name_row(
 def put_figure(
     axes: Axes, position: float, right: float, words: str, room: float = COLUMN, **look: Any
 ) -> Text:
-    """A figure, right-aligned in its column; smaller where it would leave it."""
+    """A figure, right-aligned; smaller, then in millions, where it would leave its column."""
     size = look.pop("fontsize", FIGURE_SIZE)
-    size *= min(1.0, room / max(width_of(words, size, look.get("weight", "normal")), 1e-9))
+    weight = look.get("weight", "normal")
+    size = max(LEAST_SIZE, size * min(1.0, room / max(width_of(words, size, weight), 1e-9)))
+    if width_of(words, size, weight) > room:
+        words = in_millions(words)
     look = {"color": INK, "va": "center_baseline", "ha": "right", **look}
     return axes.text(right, position, words, transform=in_inches(axes), fontsize=size, **look)
 
 
 def put_words(axes: Axes, position: float, right: float, words: str, room: float = COLUMN) -> None:
-    """Why a figure is missing, in its column, on up to three small lines."""
+    """Why a figure is missing, in its column, on up to two small lines."""
     axes.text(
-        right, position, fit(words, room, 6.2, lines=3), transform=in_inches(axes), ha="right",
-        va="center", fontsize=6.2, linespacing=0.95, color=QUIET,
+        right, position, fit(words, room, LEAST_SIZE, lines=2), transform=in_inches(axes),
+        ha="right", va="center", fontsize=LEAST_SIZE, linespacing=0.95, color=QUIET,
     )  # fmt: skip
 
 
@@ -100,6 +109,32 @@ def say_why(
         fontsize=size, linespacing=1.0, gid=f"reason-{indicator_id}", zorder=4,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
+
+
+def in_millions(words: str) -> str:
+    """A text whose large figure does not fit its column.
+
+    >>> in_millions("-1,126,980"), in_millions("de 12,345,678,901"), in_millions("94.6 %")
+    ('-1.1 M', 'de 12,346 M', '94.6 %')
+    """
+
+    def shorter(match: re.Match[str]) -> str:
+        millions = float(match[0].replace(",", "")) / 1e6
+        return f"{millions:,.{0 if abs(millions) >= 100 else 1}f} M"
+
+    return re.sub(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", shorter, words)
+
+
+def is_descending(row: Any) -> bool:
+    """Whether less is better: gaps and projections say so of each row."""
+    return getattr(row, "direction", "") == "descending"
+
+
+def stretch_in_words(row: Any, horizon: str, lang: str) -> str:
+    """The stretch of time that a row of gaps judges; at the term's end it is the term."""
+    if horizon == "sexenio_to_date" and row.cut_off == f"{row.term[-4:]}Q4":
+        return label("whole_term", lang, row.term)
+    return label(horizon, lang, row.term)
 
 
 def head_columns(chart: Chart, headings: Mapping[str, float], room: float = HEADING) -> None:

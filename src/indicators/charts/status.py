@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from indicators.charts.gap import status_marks
 from indicators.charts.page import WIDTH, explain_marks, fit, new_chart, sign
-from indicators.charts.rows import attainment_in_words, put_sign
+from indicators.charts.rows import attainment_in_words, put_sign, stretch_in_words
 from indicators.charts.theme import INK, QUIET, RULE, Chart, themed
 from indicators.errors import UsageError
 from indicators.words import label
@@ -56,7 +56,7 @@ def plot_status(gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str 
             _draw_heading(axes, f"{label('objective', lang)} {objective}", top)
             top += count
         explain_marks(chart, status_marks(rows, lang), left=0)
-        title = f"{label('status', lang)}: {label(horizon, lang, rows.term[0])}"
+        title = f"{label('status', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
         sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
     return chart
 
@@ -89,4 +89,5 @@ def _alt(rows: pd.DataFrame, horizon: str, lang: str) -> str:
         f"{row.indicator_id} {label(row.status, lang)}, {attainment_in_words(row, lang)}"
         for row in rows.itertuples()
     ]
-    return f"{label('status', lang)}, {label(horizon, lang, rows.term[0])}: {'; '.join(said)}"
+    stretch = stretch_in_words(rows.iloc[0], horizon, lang)
+    return f"{label('status', lang)}, {stretch}: {'; '.join(said)}"

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from indicators.charts.page import chart_of, fit, width_of
+from indicators.charts.rows import in_millions
 from indicators.charts.theme import ACTUAL, FAN, INK, QUIET, RULE, TARGET
 from indicators.errors import UsageError
 from indicators.words import label, number
@@ -23,6 +24,8 @@ LEFT, RIGHT = 0.85, 1.05
 ABOVE = 0.86
 SUBTITLE_AT, LEGEND_AT = 0.53, 0.72
 LABEL_SIZE = 7.5
+#: Height of a chart without a title of its own, and its legend above it, in inches.
+BARE, BARE_ABOVE = 1.32, 0.26
 #: Up to here the vertical axis has no steps of 2.5, since few things come in halves.
 WHOLE_STEPS = 20
 
@@ -129,6 +132,24 @@ def draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
         )  # fmt: skip
 
 
+def draw_cut_off(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+    """A line where results end, and the last of them as a figure beside it."""
+    known = rows.index[rows.actual_to_date.notna()]
+    if not len(known):
+        return
+    last = known[-1]
+    at = places(rows.period)[last]
+    value = rows.actual_to_date[last]
+    axes.axvline(at, color=QUIET, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.4, gid="cut-off")
+    low, high = axes.get_ylim()
+    above = (value - low) / (high - low) < 0.75
+    axes.annotate(
+        number(value, lang), (at, value), (-3, 6 if above else -6), textcoords="offset points",
+        ha="right", va="bottom" if above else "top", fontsize=LABEL_SIZE, weight="bold",
+        color=ACTUAL, gid="last", zorder=4,
+    )  # fmt: skip
+
+
 def draw_revisions(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     """What the term had come to before a value was revised: hollow, tied to what it is now."""
     revised = rows[rows.earlier_to_date.notna() & (rows.earlier_to_date != rows.actual_to_date)]
@@ -161,9 +182,10 @@ def label_ends(axes: Axes, ends: Mapping[str, float], lang: str) -> None:
     for (words, value), at in zip(known.items(), spread(wanted, 0.27, tall), strict=True):
         figure = number(value, lang)
         text = f"{fit(words, RIGHT - 0.1, LABEL_SIZE)}\n{figure}"
-        size = LABEL_SIZE * min(1.0, (RIGHT - 0.08) / width_of(figure, LABEL_SIZE))
+        if width_of(figure, LABEL_SIZE) > RIGHT - 0.08:
+            figure = in_millions(figure)
         axes.text(
-            1.012, at / tall, text, transform=axes.transAxes, va="center", fontsize=size,
+            1.012, at / tall, text, transform=axes.transAxes, va="center", fontsize=LABEL_SIZE,
             linespacing=0.95, color=INK, gid="end",
         )  # fmt: skip
 

@@ -10,11 +10,14 @@ from indicators.charts.page import explain_marks, fit, new_chart, sign, write
 from indicators.charts.theme import PATH, QUIET, Chart, themed
 from indicators.charts.timeline import (
     ABOVE,
+    BARE,
+    BARE_ABOVE,
     LEFT,
     LEGEND_AT,
     RIGHT,
     SUBTITLE_AT,
     draw_actuals,
+    draw_cut_off,
     draw_fan,
     draw_revisions,
     draw_target,
@@ -33,8 +36,9 @@ HEIGHT, MEASURE = 1.85, 4.7
 
 
 def plot_trajectory(
-    path: pd.DataFrame, indicator_id: str, lang: str = "es", *, fan: pd.DataFrame | None = None
-) -> Chart:
+    path: pd.DataFrame, indicator_id: str, lang: str = "es", *, fan: pd.DataFrame | None = None,
+    bare: bool = False,
+) -> Chart:  # fmt: skip
     """Draw results to date against the reference path, and where the term's figure may go.
 
     Parameters
@@ -48,6 +52,9 @@ def plot_trajectory(
     fan
         From `projection_fan`: its intervals are drawn behind, with the term's target. An indicator
         that it does not project is drawn without them.
+
+    bare
+        Low and without a title, where a text beside the chart says it.
 
     Returns
     -------
@@ -66,8 +73,9 @@ def plot_trajectory(
     drawn = None if fan is None else fan_of(fan, rows)
     first = rows.iloc[0]
     with themed():
+        height, above = (BARE, BARE_ABOVE) if bare else (HEIGHT, ABOVE)
         chart, axes = new_chart(
-            HEIGHT, _alt(rows, drawn, lang), left=LEFT, right=RIGHT, above=ABOVE, below=0.42
+            height, _alt(rows, drawn, lang), left=LEFT, right=RIGHT, above=above, below=0.42
         )
         draw_actuals(axes, rows, lang)
         draw_revisions(axes, rows, lang)
@@ -85,10 +93,15 @@ def plot_trajectory(
             ends |= {label("median", lang).capitalize(): drawn["median"].iloc[-1]}
             heights += [drawn.q975, drawn["median"]]
         reach(axes, heights)
+        draw_cut_off(axes, rows, lang)
         frame_years(axes, rows.period, lang)
         label_ends(axes, ends, lang)
-        head(chart, rows, lang)
-        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=LEGEND_AT)
+        if bare:
+            sign(chart, "", first, bool(rows.synthetic.any()), lang, stamp_at=None)
+        else:
+            head(chart, rows, lang)
+        at = BARE_ABOVE / 2 if bare else LEGEND_AT
+        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=at)
     return chart
 
 

@@ -29,7 +29,7 @@ def export(
     """
     from indicators.errors import UsageError
     from indicators.programme import open_programme
-    from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
+    from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
 
     check_date(as_of)
     kind = file.suffix.lower()

@@ -17,7 +17,7 @@ from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, LANG
 @click.option("--out", default="", help="Write it into this folder, as ficha_5.1_2010Q3.pdf.")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator, such as 5.1."""
-    from indicators.publishing.ficha import ficha_lines
+    from indicators.publishing.fichas import ficha_lines
     from indicators.publishing.figures import ReportFigures
     from indicators.publishing.parameters import ReportParameters
 
@@ -29,6 +29,6 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     from indicators.publishing.kernel import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.ficha_document import write_ficha
+    from indicators.publishing.fichas import write_ficha
 
     click.echo(write_ficha(figures, indicator, out))

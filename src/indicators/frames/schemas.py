@@ -194,7 +194,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "vs_baseline": Column(NUMBER, "last complete year less the baseline"),
         "sexenio_target": Column(NUMBER, "target of the whole term"),
         "sexenio_share": Column(
-            NUMBER, "share of the term's target that is done; of a level, of the way to it"
+            NUMBER, "share of the term's target, inverted as attainment is; of a level, of the way"
         ),
         "elapsed_share": Column(NUMBER, "share of the term that has passed"),
         "coverage": Column(NUMBER, "share of the expected values that were reported"),
@@ -228,6 +228,9 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         **{name: Column(NUMBER, f"{name} of the term's total") for name in _QUANTILES},
         "sexenio_target": _TERM_TARGET,
         "projected_gap": Column(NUMBER, "median against the target; negative is behind"),
+        "projected_attainment": Column(
+            NUMBER, "median as a share of the target; descending: 2 less that share"
+        ),
         "planned_total": Column(
             NUMBER, "what is done, then the reference path: leads where evidence is prior-driven"
         ),

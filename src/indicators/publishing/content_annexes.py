@@ -1,6 +1,6 @@
 """The annexes: what was found odd, what was decided and why, by which method, from which files.
 
-Figures go in, pieces come out. A table without rows says that there is nothing.
+Figures go in, nodes come out. A table without rows says that there is nothing.
 """
 
 from __future__ import annotations
@@ -8,58 +8,70 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from indicators.publishing.comparison import revised_values
 from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
-from indicators.publishing.content_tables import addresses
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
-from indicators.publishing.phrase_codes import (
-    decided_in_words,
-    finding_in_words,
-    severity_in_words,
-    subject_in_words,
-)
-from indicators.publishing.phrases import phrase
-from indicators.publishing.pieces import Text
-from indicators.publishing.tables import Table, table
-from indicators.words import for_term, label, number, percent, period_in_words
+from indicators.publishing.tables import addresses, decided_in_words, phrase, said_or_itself
+from indicators.publishing.tree import Node, Table, heading, paragraph, table
+from indicators.words import label, number, percent, period_in_words, sentence
+
+#: What the audit's codes are about: the last part of each is what it found to be in order.
+_GAPS = frozenset({"scope_not_stated", "wording_open", "baseline_missing", "not_covered"})
+_PASSED = frozenset({"total_from_years"})
+#: Rows of a table in the annexes; the workbook holds all of them.
+MOST_ROWS = 150
 
 
-def annex_pieces(figures: ReportFigures) -> Iterator[Any]:
+def annex_nodes(figures: ReportFigures) -> Iterator[Node]:
     """Everything after the fichas."""
     lang = figures.parameters.lang
     if figures.earlier is not None:
         earlier = earlier_in_words(figures.earlier, lang)
-        heading = phrase("revised", lang, earlier=earlier)
-        yield from _part(heading, _revised_table(figures), lang)
-    yield from _part(phrase("audit", lang), _audit_table(figures), lang)
-    if not figures.parameters.objective:  # it takes as long as the rest: not twelve times over
-        yield from _part(phrase("sensitivity", lang), _sensitivity_table(figures), lang)
-    for heading, content in (
-        ("findings", _finding_table(figures)),
-        ("decisions", _decision_table(figures)),
-        ("notes", _footnote_table(figures)),
-        ("other_remarks", _remark_table(figures)),
+        yield from _part(figures, phrase("revised", lang, earlier=earlier), _revised(figures))
+    yield from _audit(figures)
+    # it takes as long as the rest: not twelve times over, and not for hundreds of indicators
+    if not figures.parameters.objective and not figures.long:
+        yield from _part(figures, phrase("sensitivity", lang), _sensitivity(figures))
+    parts = {
+        "findings": _findings(figures), "decisions": _decisions(figures),
+        "notes": _footnotes(figures),
+    }  # fmt: skip
+    if figures.long:  # else each stands in its indicator's block
+        parts["other_remarks"] = _remarks(figures)
+    for head, content in parts.items():
+        yield from _part(figures, phrase(head, lang), content)
+    yield heading(2, phrase("method", lang))
+    for text in _method(figures).split("\n\n"):
+        yield paragraph(text)
+    for head, content in (
+        ("parameters", _parameters(figures)),
+        ("versions", _versions(lang)),
+        ("inputs", _inputs(figures)),
     ):
-        yield from _part(phrase(heading, lang), content, lang)
-    yield Text(f"## {phrase('method', lang)}\n\n{_method_text(figures)}")
-    for heading, content in (
-        ("parameters", _parameter_table(figures)),
-        ("versions", _version_table(lang)),
-        ("inputs", _input_table(figures)),
-    ):
-        yield from _part(phrase(heading, lang), content, lang)
+        yield from _part(figures, phrase(head, lang), content)
 
 
-def _part(heading: str, content: Table, lang: str) -> Iterator[Any]:
-    yield Text(f"## {heading}")
-    yield content if content.rows else Text(phrase("none", lang))
-
-
-def _revised_table(figures: ReportFigures) -> Table:
+def _part(figures: ReportFigures, head: str, content: Table, level: int = 2) -> Iterator[Node]:
+    """A heading and its table; of a very long one the first rows, and how many there are."""
     lang = figures.parameters.lang
-    assert figures.earlier is not None  # noqa: S101 - asked for by annex_pieces alone
+    yield heading(level, head)
+    if not content.rows:
+        yield paragraph(phrase("none", lang))
+        return
+    if len(content.rows) <= MOST_ROWS:
+        yield content
+        return
+    yield Table(content.columns, content.rows[:MOST_ROWS], content.header, content.caption)
+    yield paragraph(phrase("more_rows", lang, shown=MOST_ROWS, all=len(content.rows)), style="note")
+
+
+def _revised(figures: ReportFigures) -> Table:
+    lang = figures.parameters.lang
+    assert figures.earlier is not None  # noqa: S101 - asked for by annex_nodes alone
     rows = revised_values(figures.earlier, figures.snapshot)
     heads = ("period", "before", "after", "difference", "cells")
     return table(
@@ -75,34 +87,42 @@ def _revised_table(figures: ReportFigures) -> Table:
             ]
             for row in rows.itertuples()
         ],
-        widths=(10, 18, 10, 10, 11, 41),
-        keys=1,
+        "ktnnnt",
     )
 
 
-def _audit_table(figures: ReportFigures) -> Table:
-    """What the matrix contradicts itself in, with the arithmetic and the cells."""
+def _audit(figures: ReportFigures) -> Iterator[Node]:
+    """What the matrix contradicts itself in, what it leaves out, and what was found in order."""
     lang = figures.parameters.lang
+    codes = figures.audit.code
+    parts = {
+        "audit": ~codes.isin(_GAPS | _PASSED), "audit_gaps": codes.isin(_GAPS),
+        "audit_passed": codes.isin(_PASSED),
+    }  # fmt: skip
+    for head, where in parts.items():
+        yield from _part(figures, phrase(head, lang), _audit_table(figures.audit[where], lang))
+
+
+def _audit_table(rows: pd.DataFrame, lang: str) -> Table:
+    """With the arithmetic, or the texts, and the cells."""
+    heads = (phrase("oddity", lang), phrase("arithmetic", lang), label("source_cell", lang))
     return table(
-        [
-            label("indicator", lang), phrase("oddity", lang), phrase("arithmetic", lang),
-            label("source_cell", lang),
-        ],
+        [label("indicator", lang), *heads],
         [
             [
-                row.indicator_id,
+                row.indicator_id or "–",
                 label(row.code, lang),
                 row.arithmetic or row.texts,
                 addresses(row.cells),
             ]
-            for row in figures.audit.itertuples()
+            for row in rows.itertuples()
         ],
-        widths=(10, 27, 33, 30),
-        keys=1,
-    )  # fmt: skip
+        "kttt",
+        weights=(10, 27, 33, 30),
+    )
 
 
-def _sensitivity_table(figures: ReportFigures) -> Table:
+def _sensitivity(figures: ReportFigures) -> Table:
     """Target, gap and status as decided, and under the other reading."""
     lang = figures.parameters.lang
     heads = [label(head, lang, figures.term) for head in ("sexenio_target", "gap", "status")]
@@ -111,17 +131,17 @@ def _sensitivity_table(figures: ReportFigures) -> Table:
         [
             [
                 row.indicator_id,
-                f"{subject_in_words(row.subject, lang)}: "
-                + for_term(decided_in_words(row.decided, lang), figures.term)
-                + f" → {for_term(decided_in_words(row.alternative, lang), figures.term)}",
+                f"{said_or_itself('subject', row.subject, lang)}: "
+                f"{decided_in_words(row.decided, lang, figures.term)} → "
+                f"{decided_in_words(row.alternative, lang, figures.term)}",
                 _both(number(row.sexenio_target, lang), number(row.sexenio_target_other, lang)),
                 _both(number(row.gap, lang), number(row.gap_other, lang)),
                 _both(label(row.status, lang), label(row.status_other, lang)),
             ]
             for row in figures.sensitivity.itertuples()
         ],
-        widths=(10, 40, 17, 15, 18),
-        keys=1,
+        "ktttt",
+        weights=(10, 40, 17, 15, 18),
     )
 
 
@@ -129,32 +149,29 @@ def _both(decided: str, other: str) -> str:
     return decided if decided == other else f"{decided} → {other}"
 
 
-def _finding_table(figures: ReportFigures) -> Table:
+def _findings(figures: ReportFigures) -> Table:
     lang = figures.parameters.lang
     ours = figures.programme.findings
     if figures.parameters.objective:
         ours = ours[ours.indicator_id.isin(["", *figures.indicators.indicator_id])]
+    heads = (phrase("severity", lang), phrase("finding", lang), label("source_cell", lang))
     return table(
-        [
-            label("indicator", lang), phrase("severity", lang), phrase("finding", lang),
-            label("source_cell", lang),
-        ],
+        [label("indicator", lang), *heads],
         [
             [
                 row.indicator_id or "–",
-                severity_in_words(row.severity, lang),
-                for_term(finding_in_words(row.code, lang), figures.term)
-                + (f"; {phrase('as_printed', lang, text=row.text)}" if row.text else ""),
+                sentence("severity", row.severity, lang),
+                row.message + (f" {row.hint}" if row.hint else ""),
                 row.source_cell,
             ]
             for row in ours.itertuples()
         ],
-        widths=(10, 13, 42, 35),
-        keys=1,
-    )  # fmt: skip
+        "kttt",
+        weights=(10, 13, 47, 30),
+    )
 
 
-def _decision_table(figures: ReportFigures) -> Table:
+def _decisions(figures: ReportFigures) -> Table:
     lang = figures.parameters.lang
     ours = figures.programme.decisions
     if figures.parameters.objective:
@@ -165,48 +182,44 @@ def _decision_table(figures: ReportFigures) -> Table:
         [
             [
                 row.indicator_id,
-                subject_in_words(row.subject, lang),
-                for_term(decided_in_words(row.decided, lang), figures.term),
+                said_or_itself("subject", row.subject, lang),
+                decided_in_words(row.decided, lang, figures.term),
                 row.reason,
             ]
             for row in ours.itertuples()
         ],
-        widths=(10, 18, 19, 53),
-        keys=1,
+        "kttt",
+        weights=(10, 18, 19, 53),
     )
 
 
-def _footnote_table(figures: ReportFigures) -> Table:
+def _footnotes(figures: ReportFigures) -> Table:
     lang = figures.parameters.lang
     return table(
         [label("mark", lang), phrase("note_text", lang), label("source_cell", lang)],
         [[row.mark, row.text, row.source_cell] for row in figures.programme.footnotes.itertuples()],
-        widths=(7, 61, 32),
-        keys=1,
+        "ktt",
+        weights=(7, 61, 32),
     )
 
 
-def _remark_table(figures: ReportFigures) -> Table:
-    """The remarks on indicators that are neither amber nor red; the others stand by their rows."""
+def _remarks(figures: ReportFigures) -> Table:
+    """Every remark of the units, of a long programme's indicators."""
     lang = figures.parameters.lang
-    judged = figures.judged
-    rest = judged.indicator_id[~judged.status.isin(["amber", "red"])]
+    heads = (phrase("period", lang), phrase("remark", lang), label("source_cell", lang))
     return table(
-        [
-            label("indicator", lang), phrase("period", lang), phrase("remark", lang),
-            label("source_cell", lang),
-        ],
+        [label("indicator", lang), *heads],
         [
             [key, period_in_words(period, lang), note, cell]
-            for key in rest
+            for key in figures.indicators.indicator_id
             for period, note, cell in remarks_of(figures, key)
         ],
-        widths=(10, 18, 40, 32),
-        keys=1,
-    )  # fmt: skip
+        "kttt",
+        weights=(10, 18, 40, 32),
+    )
 
 
-def _method_text(figures: ReportFigures) -> str:
+def _method(figures: ReportFigures) -> str:
     settings = figures.programme.settings
     lang = figures.parameters.lang
     return phrase(
@@ -217,18 +230,21 @@ def _method_text(figures: ReportFigures) -> str:
     )  # fmt: skip
 
 
-def _parameter_table(figures: ReportFigures) -> Table:
+def _parameters(figures: ReportFigures) -> Table:
     lang = figures.parameters.lang
-    heads = [phrase("parameter", lang), phrase("value", lang)]
-    return table(heads, parameter_rows(figures), widths=(30, 70), keys=1)
+    rows: list[list[Any]] = [
+        [sentence("parameter", name, lang), value] for name, value in parameter_rows(figures)
+    ]
+    return table([phrase("parameter", lang), phrase("value", lang)], rows, "kt", weights=(30, 70))
 
 
-def _version_table(lang: str) -> Table:
+def _versions(lang: str) -> Table:
     heads = [phrase("package", lang), phrase("version", lang)]
-    return table(heads, [list(row) for row in package_versions().items()], widths=(30, 70), keys=2)
+    rows = [list(row) for row in package_versions().items()]
+    return table(heads, rows, "kk", weights=(30, 70))
 
 
-def _input_table(figures: ReportFigures) -> Table:
+def _inputs(figures: ReportFigures) -> Table:
     lang = figures.parameters.lang
     rows = [[name, digest] for name, digest in input_hashes(figures).items()]
-    return table([phrase("file", lang), "SHA-256"], rows, widths=(35, 65), keys=1)
+    return table([phrase("file", lang), "SHA-256"], rows, "kt", weights=(35, 65))

@@ -1,12 +1,13 @@
 """What stands around the matrix, as the report and notebook 06 show it.
 
-A programme or a frame of :mod:`indicators.analysis.commitments` goes in; tables and Markdown come
-out. Nothing is computed here, and no qualitative commitment is shown as a percentage.
+A programme or a frame of :mod:`indicators.analysis.commitments` goes in; nodes come out. Nothing
+is computed here, and no qualitative commitment is shown as a percentage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,54 +19,37 @@ from indicators.analysis.commitments import (
 )
 from indicators.programme import Programme
 from indicators.publishing.acronyms import speller
-from indicators.publishing.pieces import Text, show
-from indicators.publishing.tables import Table, escape_markdown, table
-from indicators.words import LANGUAGES, day_in_words, label, number
+from indicators.publishing.figures import ReportFigures
+from indicators.publishing.tree import Node, Table, Text, heading, paragraph, show, strong, table
+from indicators.words import day_in_words, label, number, sentence
 
 Spell = Callable[[str], str]
 
-_PHRASES: Mapping[str, tuple[str, str]] = {
-    "serves": ("Contribuye a", "It serves"),
-    "whole": ("El programa en su conjunto contribuye a", "The programme as a whole serves"),
-    "commitments": ("Compromisos y propuestas posteriores", "Later commitments and proposals"),
-    "about": (
-        "Al {day}. Son asuntos cualitativos: se cuentan, y nunca se expresan como porcentaje de "
-        "avance. Sin reporte no quiere decir incumplido. Solo un compromiso puede estar vencido; "
-        "una propuesta o declaración con la fecha pasada no obliga a nadie.",
-        "As of {day}. These are qualitative: they are counted, and never shown as a percentage of "
-        "progress. Not reported does not mean not done. Only a commitment can be overdue; a "
-        "proposal or declaration whose date has passed binds nobody.",
-    ),
-    "coverage": ("Por foro y pilar", "By forum and pillar"),
-    "late": ("Con la fecha pasada y sin cierre reportado", "Date passed, not reported as closed"),
-    "evidence": ("Asuntos con evidencia", "Items with evidence"),
-    "none": ("Ninguno.", "None."),
-    "synthetic": (
-        "Hay estatus sintéticos, hechos para demostración.",
-        "Some statuses are synthetic, made for demonstration.",
-    ),
-    "narrative": ("Metas del texto frente a la matriz", "Targets in the text against the matrix"),
-    "detail": ("Detalle", "Detail"),
-    "reported": ("reportado: {value} ({period})", "reported: {value} ({period})"),
-    "number": ("Número impreso", "Printed number"),
-}
+
+def context_nodes(figures: ReportFigures) -> Iterator[Node]:
+    """Narrative targets and commitments, on request; of one objective, those that concern it."""
+    given = figures.parameters
+    if not given.commitments_on:
+        return
+    programme = figures.programme
+    if given.objective:
+        programme = _of_objective(programme, given.objective)
+    yield from narrative_nodes(programme, figures.as_of, given.lang, figures.spell)
+    yield from commitment_nodes(programme, given.commitments_on, given.lang, figures.spell)
 
 
 def alignment_text(
     programme: Programme, objective: int, lang: str = "es", spell: Spell = str
-) -> str:
-    """Markdown that says which national objectives a sectoral one serves; 0: the programme.
-
-    Empty where the documents give no link.
-    """
+) -> Text | None:
+    """Which national objectives a sectoral one serves; 0: the programme; None: not documented."""
     rows = programme.alignment[programme.alignment.objective == objective]
     if rows.empty:
-        return ""
+        return None
     links = "; ".join(
-        escape_markdown(spell(f"{row.plan} {row.code}, {_lower_first(row.national_objective)}"))
+        spell(f"{row.plan} {row.code}, {_lower_first(row.national_objective)}")
         for row in rows.itertuples()
     )
-    return f"**{_phrase('serves' if objective else 'whole', lang)}:** {links}."
+    return paragraph(strong(f"{_phrase('serves' if objective else 'whole', lang)}: "), f"{links}.")
 
 
 def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table:
@@ -77,7 +61,7 @@ def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table
         rows.append([line.strategy, line.number or "–", line.group, spell(line.label), mark])
     heads = [label("strategy", lang), _phrase("number", lang)]
     heads += [label(key, lang) for key in ("group", "line_of_action", "public_management")]
-    return table(heads, rows, widths=(10, 10, 18, 48, 14))
+    return table(heads, rows, weights=(10, 10, 18, 48, 14))
 
 
 def narrative_table(comparison: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Table:
@@ -95,7 +79,7 @@ def narrative_table(comparison: pd.DataFrame, lang: str = "es", spell: Spell = s
             ]
             for row in comparison.itertuples()
         ],
-        widths=(28, 22, 10, 16, 24),
+        weights=(28, 22, 10, 16, 24),
     )
 
 
@@ -112,9 +96,9 @@ def coverage_table(coverage: pd.DataFrame, lang: str = "es", spell: Spell = str)
             ]
             for row in coverage.itertuples()
         ],
+        "ttt" + "n" * len(counts),
         caption=_phrase("coverage", lang),
-        widths=(17, 21, 14, *(8,) * len(counts)),
-        right_from=3,
+        weights=(17, 21, 14, *(8,) * len(counts)),
     )  # fmt: skip
 
 
@@ -141,13 +125,13 @@ def state_table(state: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Ta
             ]
             for row in state.itertuples()
         ],
-        widths=(11, 12, 29, 14, 12, 10, 12),
+        weights=(11, 12, 29, 14, 12, 10, 12),
     )
 
 
-def commitment_pieces(
+def commitment_nodes(
     programme: Programme, as_of: str, lang: str = "es", spell: Spell = str
-) -> Iterator[Text | Table]:
+) -> Iterator[Node]:
     """The report's part on commitments: coverage, what is late, what has evidence.
 
     Raises
@@ -156,43 +140,43 @@ def commitment_pieces(
         When ``as_of`` is not a date: without a day nothing can be said to be late.
     """
     state = commitment_state(programme, as_of)
-    yield Text(f"# {_phrase('commitments', lang)}", new_page=True)
-    yield Text(_phrase("about", lang).format(day=day_in_words(as_of, lang)))
+    yield heading(1, _phrase("commitments", lang), new_page=True)
+    yield paragraph(_phrase("about", lang, day=day_in_words(as_of, lang)))
     if state.synthetic.any():
-        yield Text(f"**{_phrase('synthetic', lang)}**")
+        yield paragraph(strong(_phrase("synthetic", lang)))
     if state.empty:
-        yield Text(_phrase("none", lang))
+        yield paragraph(_phrase("none", lang))
         return
     yield coverage_table(commitment_coverage(state), lang, spell)
-    for heading, rows in (
+    for part, rows in (
         ("late", state[state.timing.isin(["overdue", "date_passed"])]),
         ("evidence", state[state.evidence != ""]),
     ):
-        yield Text(f"## {_phrase(heading, lang)}")
-        none = Text(_phrase("none", lang))
+        yield heading(2, _phrase(part, lang))
+        none = paragraph(_phrase("none", lang))
         yield none if rows.empty else state_table(rows, lang, spell)
 
 
-def narrative_pieces(
+def narrative_nodes(
     programme: Programme, as_of: str | None = None, lang: str = "es", spell: Spell = str
-) -> Iterator[Text | Table]:
+) -> Iterator[Node]:
     """The report's part on the targets that the text gives."""
-    yield Text(f"# {_phrase('narrative', lang)}", new_page=True)
+    yield heading(1, _phrase("narrative", lang), new_page=True)
     comparison = compare_narrative_targets(programme, as_of)
-    none = Text(_phrase("none", lang))
+    none = paragraph(_phrase("none", lang))
     yield none if comparison.empty else narrative_table(comparison, lang, spell)
 
 
 def show_commitments(programme: Programme, as_of: str, lang: str = "es") -> None:
-    """Show `commitment_pieces` in a notebook, acronyms spelled out."""
-    show(commitment_pieces(programme, as_of, lang, speller(programme.acronyms)))
+    """Show `commitment_nodes` in a notebook, acronyms spelled out."""
+    show(commitment_nodes(programme, as_of, lang, speller(programme.acronyms)))
 
 
 def show_narrative_targets(
     programme: Programme, as_of: str | None = None, lang: str = "es"
 ) -> None:
-    """Show `narrative_pieces` in a notebook, acronyms spelled out."""
-    show(narrative_pieces(programme, as_of, lang, speller(programme.acronyms)))
+    """Show `narrative_nodes` in a notebook, acronyms spelled out."""
+    show(narrative_nodes(programme, as_of, lang, speller(programme.acronyms)))
 
 
 def _reported(row: Any, lang: str) -> str:
@@ -200,7 +184,7 @@ def _reported(row: Any, lang: str) -> str:
     if pd.isna(row.reported_value):
         return ""
     value = number(row.reported_value, lang)
-    return _phrase("reported", lang).format(value=value, period=row.reported_period)
+    return _phrase("reported", lang, value=value, period=row.reported_period)
 
 
 def _promised(row: Any, lang: str) -> str:
@@ -213,8 +197,18 @@ def _promised(row: Any, lang: str) -> str:
     return f"{said}; {period.replace('/', ' – ')}"
 
 
-def _phrase(key: str, lang: str) -> str:
-    return _PHRASES[key][LANGUAGES.index(lang)]
+def _phrase(key: str, lang: str, **values: str) -> str:
+    return sentence("context", key, lang, **values)
+
+
+def _of_objective(programme: Programme, objective: int) -> Programme:
+    narrative, commitments = programme.narrative_targets, programme.commitments
+    related = commitments.related_objectives.str.split(",")
+    return replace(
+        programme,
+        narrative_targets=narrative[narrative.objective == objective],
+        commitments=commitments[[str(objective) in found for found in related]],
+    )
 
 
 def _lower_first(text: str) -> str:

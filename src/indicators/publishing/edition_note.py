@@ -15,8 +15,8 @@ from indicators.publishing.comparison import (
     revised_values,
 )
 from indicators.publishing.edition import Report, changed_inputs
-from indicators.publishing.phrases import phrase
-from indicators.words import label, number
+from indicators.publishing.tables import phrase
+from indicators.words import label, number, period_in_words
 
 #: How many statuses and values are named.
 MOST_MOVED = 6
@@ -46,7 +46,8 @@ def _moved(before: Snapshot, now: Snapshot, lang: str) -> Iterator[str]:
         for row in moved.itertuples()
     ]
     values = [
-        f"{row.indicator_id} {row.period} {number(row.before, lang)} → {number(row.after, lang)}"
+        f"{row.indicator_id}, {period_in_words(row.period, lang)}: "
+        f"{number(row.before, lang)} → {number(row.after, lang)}"
         for row in revised_values(before, now).itertuples()
     ]
     for key, names in (("statuses_moved", statuses), ("values_moved", values)):

@@ -1,12 +1,16 @@
 """Every frame that a report shows, each computed once, when it is first asked for.
 
 Parameters go in, frames come out; the notebook's content, the workbook and the manifest all take
-theirs from here, so that they cannot say different things. Nothing is computed here itself.
+theirs from here. The process that makes a report computes them and hands them to its kernel, so
+that they are the same and not made twice in the hope that they are. Nothing is computed here
+itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import pickle
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +33,11 @@ from indicators.publishing.comparison import (
     read_snapshot,
     snapshot_of,
 )
+from indicators.publishing.kernel import HANDED_OVER
 from indicators.publishing.parameters import ReportParameters
+
+#: With more indicators than this a report has summaries in place of a block for each.
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,17 @@ class ReportFigures:
     def indicators(self) -> pd.DataFrame:
         """The indicators that are reported on."""
         return self._ours(self.programme.indicators)
+
+    @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """What charts and overviews call each indicator."""
+        names = self.programme.indicators
+        return dict(zip(names.indicator_id, names.short_name, strict=True))
+
+    @property
+    def long(self) -> bool:
+        """Whether there are too many indicators for a block each."""
+        return len(self.indicators) > LONG
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -157,6 +176,17 @@ class ReportFigures:
             return read_snapshot(Path(self.parameters.compare_to))
         return quarter_before(self.programme, self.cut_off, self.as_of)
 
+    def hand_over(self, path: Path) -> None:
+        """Compute every frame, and write them for the kernel that shows the report."""
+        skipped = {"sensitivity"} if self.parameters.objective or self.long else set()
+        for name in _FRAMES:
+            if name not in skipped:
+                getattr(self, name)
+        kept = {name: value for name, value in self.__dict__.items() if name != "spell"}
+        loose = path.with_suffix(".part")
+        loose.write_bytes(pickle.dumps(kept))
+        loose.replace(path)
+
     def check_objective(self) -> None:
         """Refuse an objective that the programme does not have.
 
@@ -175,3 +205,21 @@ class ReportFigures:
         every = self.programme.indicators
         ours = every.indicator_id[every.objective == self.parameters.objective]
         return frame[frame.indicator_id.isin(ours)].reset_index(drop=True)
+
+
+_FRAMES = (
+    "programme", "cut_off", "indicators", "gaps", "judged", "path", "projections", "fan", "audit",
+    "sensitivity", "actuals", "targets", "not_reported", "snapshot", "earlier", "short_names",
+)  # fmt: skip
+
+
+def figures_for(parameters: ReportParameters) -> ReportFigures:
+    """The figures that the report's own process has handed over, if any; else new ones."""
+    figures = ReportFigures(parameters)
+    path = Path(os.environ.get(HANDED_OVER, ""))
+    if path.is_file():
+        # written by the process that started this one, into a folder that is open to no other user
+        known = pickle.loads(path.read_bytes())  # noqa: S301
+        if known.pop("parameters") == parameters:
+            figures.__dict__.update(known)
+    return figures

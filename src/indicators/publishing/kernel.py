@@ -6,6 +6,7 @@ here, so the kernel's process can load them on another core while this one loads
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,17 +25,24 @@ _WARM_UP = (
 )
 
 
+#: The variable that tells a kernel where its report's figures are (`figures.figures_for`).
+HANDED_OVER = "INDICATORS_FIGURES"
+
 # nbclient looks every second whether the kernel lives; a blocking client would keep it from that,
 # and the report of a kernel that was killed would wait for ever
 _WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
 
 
-class _Kernel(KernelManager):
-    """Remembers its clients: nbclient closes none that it was not given to own."""
+class Kernel(KernelManager):
+    """Remembers its clients, as nbclient closes none that it was not given to own.
 
-    def __init__(self, **options: Any) -> None:
+    ``figures`` is where the figures of its report may be handed over to it.
+    """
+
+    def __init__(self, figures: Path, **options: Any) -> None:
         super().__init__(**options)
         self.clients: list[KernelClient] = []
+        self.figures = figures
 
     def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
         self.clients.append(super().client(**options))
@@ -50,15 +58,17 @@ def skip_grammar() -> None:
 
 
 @contextmanager
-def starting_kernel() -> Iterator[KernelManager]:
+def starting_kernel() -> Iterator[Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
     with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
         # without a path of its own the sockets would lie in the current folder
         sockets = str(Path(folder) / "kernel")
-        manager = _Kernel(
-            kernel_name="python3", transport="ipc", ip=sockets, client_class=_WATCHFUL
+        figures = Path(folder) / "figures"
+        manager = Kernel(
+            figures, kernel_name="python3", transport="ipc", ip=sockets, client_class=_WATCHFUL
         )
-        manager.start_kernel(extra_arguments=[_WARM_UP])
+        env = {**os.environ, HANDED_OVER: str(figures)}
+        manager.start_kernel(extra_arguments=[_WARM_UP], env=env)
         try:
             yield manager
         finally:

@@ -6,7 +6,7 @@ A notebook and parameters go in; the executed notebook is written and returned.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ def execute_notebook(
     *,
     kernel: KernelManager,
     progress: bool = False,
-    each: Callable[[nbformat.NotebookNode], object] = lambda _: None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook.
 
@@ -43,8 +42,6 @@ def execute_notebook(
         From `kernel.starting_kernel`; the notebook runs in it.
     progress
         Show a progress bar.
-    each
-        Called with each cell that has run.
 
     Raises
     ------
@@ -67,7 +64,6 @@ def execute_notebook(
             km=kernel,
             start_timeout=START_SECONDS,
             request_save_on_cell_execute=False,
-            on_cell_executed=lambda *, cell, **_: each(cell),
         )
     except PapermillExecutionError as error:
         raise ReportError(

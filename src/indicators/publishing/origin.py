@@ -15,9 +15,11 @@ from indicators.periods import end_of
 from indicators.programme import source_hashes
 from indicators.publishing.comparison import manifest_of
 from indicators.publishing.figures import ReportFigures
+from indicators.words import day_in_words, label, period_in_words, sentence
 
 #: What a figure or a page may depend on, besides Python.
-PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "openpyxl", "papermill", "typst")
+PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
+            "xlsxwriter", "papermill", "typst")  # fmt: skip
 
 
 def input_hashes(figures: ReportFigures) -> dict[str, str]:
@@ -31,14 +33,23 @@ def input_hashes(figures: ReportFigures) -> dict[str, str]:
 
 
 def parameter_rows(figures: ReportFigures) -> list[list[str]]:
-    """The parameters as the report names them: files by name, and no folder of this machine."""
-    rows = []
-    for name, value in vars(figures.parameters).items():
-        if name in ("data", "out"):
-            continue
-        shown = Path(value).name if name in ("decisions", "actuals", "compare_to") else str(value)
-        rows.append([name, figures.cut_off if name == "cut_off" else shown or "–"])
-    return rows
+    """The parameters that were given, as a reader sees them: files by name, and no folder."""
+    given = figures.parameters
+    shown = {
+        "cut_off": period_in_words(figures.cut_off, given.lang),
+        "as_of": day_in_words(given.as_of, given.lang) if given.as_of else "",
+        "decisions": Path(given.decisions).name,
+        "actuals": Path(given.actuals).name,
+        "objective": str(given.objective or ""),
+        "lang": sentence("document", given.lang, given.lang),
+        "commitments_on": day_in_words(given.commitments_on, given.lang)
+        if given.commitments_on else "",
+        "compare_to": Path(given.compare_to).name,
+        "method": label(given.method, given.lang),
+        "draws": str(given.draws),
+        "seed": str(given.seed),
+    }  # fmt: skip
+    return [[name, value] for name, value in shown.items() if value]
 
 
 def package_versions() -> dict[str, str]:

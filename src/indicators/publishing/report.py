@@ -7,6 +7,7 @@ calls on one report never run at once.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -18,20 +19,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.manager import KernelManager
+import pandas as pd
 from nbformat import NotebookNode
 
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import context_hashes
-from indicators.publishing.cell_blocks import DocumentError
 from indicators.publishing.comparison import manifest_of
-from indicators.publishing.document import notebook_to_pdf
-from indicators.publishing.document_html import convert_ahead, notebook_to_html
-from indicators.publishing.document_properties import DOCUMENT_MIME
+from indicators.publishing.content_summary import cover_of, report_title
 from indicators.publishing.edition import (
     MANIFEST,
+    SUFFIXES,
     Report,
     edition_with,
     editions,
@@ -39,12 +38,23 @@ from indicators.publishing.edition import (
 )
 from indicators.publishing.edition_note import edition_note
 from indicators.publishing.figures import ReportFigures
-from indicators.publishing.figures_workbook import write_figures_workbook
-from indicators.publishing.kernel import starting_kernel
+from indicators.publishing.from_notebook import DocumentError, cover_shown, notebook_nodes
+from indicators.publishing.html import tree_to_html
+from indicators.publishing.kernel import Kernel, starting_kernel
 from indicators.publishing.lock import locked
 from indicators.publishing.notebook import execute_notebook
-from indicators.publishing.origin import data_moment, input_hashes, package_versions
+from indicators.publishing.origin import (
+    data_moment,
+    input_hashes,
+    package_versions,
+    parameter_rows,
+)
 from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.pdf import tree_to_pdf
+from indicators.publishing.tables import phrase
+from indicators.publishing.tree import DOCUMENT_MIME, TreeError
+from indicators.publishing.workbook import write_figures
+from indicators.words import label, sentence
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 
@@ -70,7 +80,7 @@ def run_report(
     *,
     say: Say = lambda _: None,
     progress: bool = False,
-    kernel: KernelManager | None = None,
+    kernel: Kernel | None = None,
 ) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
 
@@ -111,11 +121,12 @@ def run_report(
             if same := edition_with(folder, name, inputs):
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 return same
-            say(f"Running {source.name} for {settled.cut_off} ...")
             with new_edition(folder, name) as (workplace, report):
                 making = _Making(figures, source, inputs, folder, name, report, workplace)
                 with nullcontext(kernel) if kernel else starting_kernel() as running:
                     making.run(running, progress=progress, say=say)
+            written = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
+            say(f"Done in {making.passed():.0f} s; in {folder}: {written}")
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or settled.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
@@ -139,41 +150,53 @@ class _Making:
         self.started = time.perf_counter()
         self.seconds: dict[str, float] = {}
 
-    def run(self, kernel: KernelManager, *, progress: bool, say: Say) -> None:
+    def run(self, kernel: Kernel, *, progress: bool, say: Say) -> None:
         """Write every part of the report into the workplace."""
         try:
+            say("Computing the figures ...")
+            self.figures.hand_over(kernel.figures)
+            self._clock("figures")
+            say(f"Running {self.source.name} for {self.figures.cut_off} ...")
             with ThreadPoolExecutor(1) as beside:
                 working = beside.submit(self._write_workbook)
                 notebook = execute_notebook(
                     self.source, self._part(".ipynb"), asdict(self.figures.parameters),
                     kernel=kernel, progress=progress,
-                    each=lambda cell: beside.submit(convert_ahead, cell),
                 )  # fmt: skip
                 working.result()
             self._clock("notebook")
-            say("Setting the PDF ...")
             self._stamp(notebook)
-            self._part(".html").write_text(notebook_to_html(notebook), encoding="utf-8")
+            cover = cover_shown(notebook) or cover_of(self.figures)
+            nodes = list(notebook_nodes(notebook))
+            say("Writing the HTML edition ...")
+            self._part(".html").write_text(tree_to_html(nodes, cover), encoding="utf-8")
             self._clock("html")
-            moment = data_moment(self.figures)
-            self._part(".pdf").write_bytes(notebook_to_pdf(notebook, moment))
+            say("Setting the PDF ...")
+            self._part(".pdf").write_bytes(tree_to_pdf(nodes, cover, data_moment(self.figures)))
             self._clock("pdf")
-        except (ReportError, DocumentError) as error:
+        except (ReportError, DocumentError, TreeError) as error:
             raise self._failed(error) from error
         self._write_manifest(self._part(MANIFEST), "done")
 
     def _write_workbook(self) -> None:
         """While the kernel, another process, runs: the workbook, and the typeface of the HTML."""
-        moment = data_moment(self.figures)
-        write_figures_workbook(self.figures, self._part(".xlsx"), moment, self.folder)
+        figures = self.figures
+        raw = os.path.relpath(figures.programme.folder.resolve(), self.folder.resolve())
+        write_figures(
+            figure_sheets(figures), self._part(".xlsx"), data_moment(figures), raw,
+            title=report_title(figures), lang=figures.parameters.lang, notes=sheet_notes(figures),
+        )  # fmt: skip
         font_faces()
+
+    def passed(self) -> float:
+        """Seconds since it was begun."""
+        return time.perf_counter() - self.started
 
     def _part(self, suffix: str) -> Path:
         return self.workplace / f"report{suffix}"
 
     def _clock(self, step: str) -> None:
-        passed = time.perf_counter() - self.started
-        self.seconds[step] = round(passed - sum(self.seconds.values()), 2)
+        self.seconds[step] = round(self.passed() - sum(self.seconds.values()), 2)
 
     def _stamp(self, notebook: NotebookNode) -> None:
         """Write the edition, known only now, on the cover: its number, what it replaces, why."""
@@ -213,7 +236,7 @@ class _Making:
             "packages": package_versions(),
             "git_commit": _git_commit(figures.programme.folder),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": {**self.seconds, "all": round(time.perf_counter() - self.started, 2)},
+            "seconds": {**self.seconds, "all": round(self.passed(), 2)},
         }
         if outcome == "done":
             content["snapshot"] = figures.snapshot.to_json()
@@ -260,6 +283,54 @@ def report_inputs(figures: ReportFigures, source: Path) -> dict[str, Any]:
     }
 
 
+def figure_sheets(figures: ReportFigures) -> dict[str, pd.DataFrame]:
+    """The sheets of the report's workbook: every frame behind its charts and tables."""
+    programme = figures.programme
+    sheets = {
+        "gaps": figures.gaps,
+        "projections": figures.projections,
+        "fan": figures.fan,
+        "path": figures.path,
+        # the first sheet has the hash of every file
+        "actuals": _with_unit(figures, figures.actuals).drop(columns="sha256"),
+        "targets": _with_unit(figures, figures.targets),
+        "indicators": figures.indicators,
+        "audit": figures.audit,
+        "findings": programme.findings,
+        "decisions": programme.decisions,
+        "footnotes": programme.footnotes,
+    }
+    if figures.closing:
+        del sheets["projections"], sheets["fan"]
+    return sheets
+
+
+def sheet_notes(figures: ReportFigures) -> list[tuple[str, list[list[str]]]]:
+    """What holds for the whole workbook: thresholds, parameters, versions, inputs."""
+    lang = figures.parameters.lang
+    settings = figures.programme.settings
+    names = ("amber_low", "green_low", "green_high")
+    thresholds = [[sentence("column", key, lang), f"{getattr(settings, key):.0%}"] for key in names]
+    stamp = [[label("synthetic", lang), ""]] if figures.judged.synthetic.any() else []
+    parameters = [
+        [sentence("parameter", name, lang), value] for name, value in parameter_rows(figures)
+    ]
+    return [
+        (phrase("method", lang), [*stamp, *thresholds, ["", phrase("thresholds", lang)]]),
+        (phrase("parameters", lang), parameters),
+        (phrase("versions", lang), [list(row) for row in package_versions().items()]),
+        (phrase("inputs", lang), [list(row) for row in input_hashes(figures).items()]),
+    ]
+
+
+def _with_unit(figures: ReportFigures, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the unit of its numbers beside the indicator."""
+    units = figures.indicators.set_index("indicator_id").unit
+    wider = frame.copy()
+    wider.insert(1, "unit", wider.indicator_id.map(units).astype("str"))
+    return wider
+
+
 def _settled(given: ReportParameters) -> ReportParameters:
     """The parameters with every default decided and every path whole."""
     for path in (given.decisions, given.actuals):
@@ -281,8 +352,9 @@ def _settled(given: ReportParameters) -> ReportParameters:
 
 
 def _notebook_of(folder: Path) -> Path:
-    """The report's notebook of the project that the data folder belongs to."""
-    for parent in folder.resolve().parents:
+    """The report's notebook: of the project that the data lie in, else the one we ship."""
+    home = Path(__file__).parents[1]  # the wheel has it inside, a checkout beside src
+    for parent in (*folder.resolve().parents, home, home.parents[1]):
         if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
             return candidate
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")

@@ -1,123 +1,123 @@
-"""Frames as HTML tables: the one form that JupyterLab, the PDF and a browser all show well.
+"""What several parts of the report write alike: a figure, a name, a status, a row that adds up.
 
-Rows of text go in, a :class:`Table` comes out. All text is escaped here; a status is the only
-thing that carries a colour, always with its symbol and word.
+Rows of analysis frames go in; texts and runs come out, in the report's language.
 """
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
+import re
 from typing import Any
 
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
+import pandas as pd
 
-QUIET = "#56636b"
-
-
-@dataclass(frozen=True)
-class Markup:
-    """HTML that this library made and that is not escaped again."""
-
-    html: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that shows itself in a notebook.
-
-    A row of a single cell spans the table: a remark on the row above it. The first ``keys`` cells
-    of a row name it, and are no quantities even where they look like numbers; the columns from
-    ``right_from`` on hold figures, or in words why there is none, and stand to the right.
-    """
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str | Markup, ...], ...]
-    caption: str = ""
-    widths: tuple[float, ...] = ()
-    keys: int = 0
-    right_from: int = 99
-    sticky: bool = False
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/html": self._repr_html_()}, {"sticky": True} if self.sticky else {}
-
-    def _repr_html_(self) -> str:
-        widths = f' data-widths="{",".join(map(str, self.widths))}"' if self.widths else ""
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        heads = "".join(
-            f"<th{self._align(n)}>{escape(text)}</th>" for n, text in enumerate(self.headers)
-        )
-        head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
-        body = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
-        return f"<table{widths}>{caption}{head}<tbody>{body}</tbody></table>"
-
-    def _cells(self, row: tuple[str | Markup, ...]) -> str:
-        columns = max(len(self.headers), *(len(other) for other in self.rows))
-        if len(row) == 1 and columns > 1:
-            return f'<td colspan="{columns}">{_shown(row[0])}</td>'
-        return "".join(
-            f'<th scope="row">{_shown(cell)}</th>'
-            if n < self.keys
-            else f"<td{self._align(n)}>{_shown(cell)}</td>"
-            for n, cell in enumerate(row)
-        )
-
-    def _align(self, column: int) -> str:
-        return ' style="text-align:right"' if column >= self.right_from else ""
+from indicators.charts.theme import svg_of
+from indicators.publishing.tree import Chart, Run, Runs, said
+from indicators.words import (
+    STATUS_COLOUR,
+    STATUS_SYMBOL,
+    chance,
+    decimals_together,
+    label,
+    likelihood,
+    number,
+    percent,
+    reason_in_words,
+    sentence,
+    signed,
+)
 
 
-def table(
-    headers: Sequence[str],
-    rows: Iterable[Sequence[str | Markup]],
-    *,
-    caption: str = "",
-    widths: Sequence[float] = (),
-    keys: int = 0,
-    right_from: int = 99,
-    sticky: bool = False,
-) -> Table:
-    """A table of texts; ``widths`` are the columns' shares of the page.
-
-    >>> table(["a"], [["<b>"]])._repr_html_()
-    '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
-    """
-    body = tuple(tuple(row) for row in rows)
-    return Table(tuple(headers), body, caption, tuple(widths), keys, right_from, sticky)
+def phrase(code: str, lang: str, term: str = "", **values: Any) -> str:
+    """A sentence of the report."""
+    return sentence("phrase", code, lang, term, **values)
 
 
-def status_mark(status: str, lang: str) -> Markup:
+def drawn(chart: Any) -> Chart:
+    """A chart as a node."""
+    return Chart(svg_of(chart), chart.alt)
+
+
+def status_mark(status: str, lang: str) -> Run:
     """A status as symbol and word, in its colour."""
-    return Markup(
-        f'<span style="color:{STATUS_COLOUR[status]}">{STATUS_SYMBOL[status]} '
-        f"{label(status, lang)}</span>"
+    return Run(f"{STATUS_SYMBOL[status]} {label(status, lang)}", (), STATUS_COLOUR[status])
+
+
+def sign_of(status: str) -> Run:
+    """The symbol of a status alone, in its colour; none for one that is not known."""
+    return Run(STATUS_SYMBOL.get(status, "–"), (), STATUS_COLOUR.get(status, "#7b858c"))
+
+
+def figure(row: Any, name: str, lang: str, decimals: int | None = None) -> str:
+    """A figure, or why there is none."""
+    return reason_in_words(row.reason, name, lang, row.term) or number(
+        getattr(row, name), lang, decimals
     )
 
 
-def quiet(text: str) -> Markup:
-    """A text in the colour of what is said in passing."""
-    return Markup(f'<span style="color:{QUIET}">{escape(text)}</span>')
+def result_target_gap(row: Any, lang: str) -> tuple[str, str, str]:
+    """Result, target and gap with one number of decimals, so that they add up as printed."""
+    decimals = decimals_together(row.actual, row.target, row.gap)
+    gap = reason_in_words(row.reason, "gap", lang, row.term)
+    return (
+        figure(row, "actual", lang, decimals),
+        figure(row, "target", lang, decimals),
+        gap or signed(row.gap, lang, decimals),
+    )
 
 
-def shortened(text: str, letters: int) -> str:
-    """The start of a text, up to the end of a word; for a line that must stay one.
+def attainment(row: Any, lang: str) -> str:
+    """An attainment as a percentage, or why there is none."""
+    return reason_in_words(row.reason, "attainment", lang) or percent(row.attainment, lang)
 
-    >>> shortened("Becas a estudiantes", 12)
-    'Becas a …'
+
+def probable(row: Any, lang: str) -> str:
+    """How likely the term's target is, as a share and in words."""
+    if pd.isna(row.probability):
+        return reason_in_words(row.reason, "probability", lang, row.term) or "–"
+    return f"{chance(row.probability)} · {likelihood(row.probability, lang)}"
+
+
+def projected(row: Any, lang: str) -> Runs:
+    """The projected total with its interval of 80 %."""
+    median = figure(row, "median", lang)
+    if pd.isna(row.median) or pd.isna(row.q10):
+        return said(median)
+    return said(median, Run(f" ({number(row.q10, lang)} – {number(row.q90, lang)})", ("quiet",)))
+
+
+def addresses(cells: str) -> str:
+    """Addresses joined by a space bar, each file and sheet named once.
+
+    >>> addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
+    '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
     """
-    return textwrap.shorten(text, letters, placeholder=" …")
+    places: dict[str, list[str]] = {}
+    for address in re.split(r" (?=\[)", cells):
+        sheet, _, cell = address.rpartition("!")
+        places.setdefault(sheet, []).append(cell)
+    return " ".join(
+        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
+        for sheet, found in places.items()
+    )
 
 
-def escape_markdown(text: str) -> str:
-    r"""A text that Markdown shows as it is.
+def decided_in_words(decided: str, lang: str, term: str = "") -> str:
+    """What was decided.
 
-    >>> escape_markdown("*a* <b>")
-    '\\*a\\* \\<b\\>'
+    >>> decided_in_words("scope = cumulative, use = 2", "es")
+    'acumulada del sexenio, se toma 2'
     """
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$&:" else char for char in text)
+    parts = []
+    for part in decided.split(", "):
+        name, _, value = part.rpartition(" = ")
+        words = said_or_itself("decided", value, lang, term)
+        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
+    return ", ".join(parts)
 
 
-def _shown(cell: str | Markup) -> str:
-    return cell.html if isinstance(cell, Markup) else escape(cell)
+def said_or_itself(kind: str, code: str, lang: str, term: str = "") -> str:
+    """The words of a code, or what stands there where it is no code: a number, a year."""
+    try:
+        return sentence(kind, code, lang, term)
+    except KeyError:
+        return code

@@ -31,7 +31,7 @@ from indicators.reading.context_kinds import (
     take_facts,
     without_repeats,
 )
-from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.names import fold
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.workbook import hidden_sheets, read_workbook
@@ -146,9 +146,7 @@ class _Reading:
             except Refused as refused:
                 self.findings.append(dict(refused.finding))
             except DataError as error:
-                self.findings.append(
-                    finding("unusable_file", source=address(path.name), why=str(error))
-                )
+                self.findings.append(unusable_file(path, error))
 
     def take(self, path: Path) -> list[SheetLayout]:
         """Take the facts of one file, and say what was recognised in it."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
-from indicators.reading.cells import Cell
+from indicators.reading.cells import Cell, address
 from indicators.reading.numbers import Number
 from indicators.words import finding_sentences, table
 
@@ -72,6 +73,12 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
         self.finding: Mapping[str, Any] = said
         message, hint = finding_sentences(said, lang)
         super().__init__(f"{message}; {hint}" if hint else message)
+
+
+def unusable_file(path: Path, error: DataError) -> Finding:
+    """The finding for a file that an error makes unusable; its reason names the file once."""
+    where = address(path.name)
+    return finding("unusable_file", source=where, why=str(error).removeprefix(f"{where}: "))
 
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:

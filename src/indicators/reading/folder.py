@@ -28,7 +28,7 @@ from indicators.reading.checks import (
     check_values,
     check_withdrawn,
 )
-from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.layout import Layout, Table
 from indicators.reading.matrix import (
     Matrix,
@@ -212,8 +212,7 @@ class Folder:
             doubts = (part.layout.findings for part in self.applied.get(path, []))
             self.problems += [row for found in doubts for row in found]
         except DataError as error:
-            where = address(path.name)
-            self.problems.append(finding("unusable_file", source=where, why=str(error)))
+            self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
         """Declared tables that no sheet of the folder has."""

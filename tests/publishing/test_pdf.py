@@ -15,13 +15,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from indicators.publishing.document import (
+from indicators.publishing.pdf import (
     DocumentError,
     TypstPDFExporter,
     font_paths,
     notebook_to_pdf,
 )
-from indicators.publishing.document_properties import DOCUMENT_MIME
+from indicators.publishing.tree import DOCUMENT_MIME
 
 MOMENT = datetime(2010, 11, 29, 12, tzinfo=UTC)
 HOSTILE = '#panic("x") *_$@<>[]~\\/ `// = + - "comillas" \'y\' https://e.mx #{1+1} \\u{41} <lab>'

@@ -1,0 +1,134 @@
+"""The charts of many indicators at once draw the figures of their frames; no text is under 7 pt."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib.collections import QuadMesh
+from matplotlib.text import Text
+
+from indicators import (
+    Programme,
+    gap_to_target,
+    planned_path,
+    plot_distribution,
+    plot_fan,
+    plot_gap,
+    plot_heatmap,
+    plot_methods,
+    plot_overview,
+    plot_projection,
+    plot_small_multiples,
+    plot_status,
+    plot_trajectory,
+    project_sexenio,
+    projection_fan,
+)
+from indicators.charts.theme import Chart, svg_of
+from indicators.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def frames(programme: Programme) -> dict[str, pd.DataFrame]:
+    methods = [project_sexenio(programme, "2010Q3", method=m) for m in ("damped-trend", "plan")]
+    return {
+        "gaps": gap_to_target(programme, "2010Q3"),
+        "path": planned_path(programme, cut_off="2010Q3"),
+        "projections": methods[0],
+        "methods": pd.concat(methods),
+        "fan": projection_fan(programme, "2010Q3"),
+    }
+
+
+@pytest.fixture(scope="module")
+def charts(frames: dict[str, pd.DataFrame]) -> dict[str, Chart]:
+    gaps, path, projections, methods, fan = frames.values()
+    return {
+        "heatmap": plot_heatmap(path, gaps),
+        "multiples": plot_small_multiples(path, gaps),
+        "distribution": plot_distribution(gaps),
+        "methods": plot_methods(methods),
+        "overview": plot_overview(gaps, path, projections),
+        "gap": plot_gap(gaps),
+        "status": plot_status(gaps),
+        "projection": plot_projection(projections),
+        "fan": plot_fan(path, fan, "1.1", bare=True),
+        "trajectory": plot_trajectory(path, "12.2", bare=True),
+    }
+
+
+def test_no_text_is_smaller_than_seven_points(charts: dict[str, Chart]) -> None:
+    small = [
+        (name, text.get_text(), text.get_fontsize())
+        for name, chart in charts.items()
+        for text in chart.findobj(Text)
+        if isinstance(text, Text) and text.get_text().strip() and text.get_fontsize() < 7
+    ]
+    assert small == []
+
+
+def test_the_heat_map_has_the_shares_of_the_path(
+    charts: dict[str, Chart], frames: dict[str, pd.DataFrame]
+) -> None:
+    path = frames["path"].set_index(["indicator_id", "period"])
+    row = path.loc[("3.2", "2010Q3")]
+    said = [text.get_text() for text in charts["heatmap"].axes[0].texts]
+    assert f"{row.actual_to_date / row.planned_to_date * 100:.0f}" in said
+    (mesh,) = charts["heatmap"].axes[0].findobj(QuadMesh)
+    assert mesh.get_array().shape == (25, 15)  # type: ignore[attr-defined]
+    assert "3.2" in charts["heatmap"].alt
+
+
+def test_each_indicator_has_a_panel(charts: dict[str, Chart]) -> None:
+    assert len(charts["multiples"].axes) == 25
+    said = " ".join(t.get_text() for axes in charts["multiples"].axes for t in axes.texts)
+    assert "61.9 %" in said
+
+
+def test_methods_stand_side_by_side(charts: dict[str, Chart]) -> None:
+    words = [text.get_text() for text in charts["methods"].legends[0].get_texts()]
+    assert words == ["tendencia amortiguada", "según la trayectoria"]
+
+
+@pytest.mark.parametrize("name", ["heatmap", "multiples", "distribution", "methods"])
+def test_the_same_figures_give_the_same_bytes(
+    name: str, charts: dict[str, Chart], frames: dict[str, pd.DataFrame]
+) -> None:
+    gaps, path, _, methods, _ = frames.values()
+    again = {
+        "heatmap": lambda: plot_heatmap(path, gaps),
+        "multiples": lambda: plot_small_multiples(path, gaps),
+        "distribution": lambda: plot_distribution(gaps),
+        "methods": lambda: plot_methods(methods),
+    }[name]()
+    assert svg_of(again) == svg_of(charts[name])
+    assert "DATOS SINTÉTICOS" in svg_of(again)
+
+
+def test_less_is_better_is_marked_and_reads_one_way(frames: dict[str, pd.DataFrame]) -> None:
+    falling = frames["gaps"].assign(direction="descending")
+    chart = plot_heatmap(frames["path"], falling)
+    said = [text.get_text() for text in chart.axes[0].texts]
+    assert any(words.endswith("↓") for words in said)
+    path = frames["path"].set_index(["indicator_id", "period"])
+    row = path.loc[("3.2", "2010Q3")]
+    assert f"{row.planned_to_date / row.actual_to_date * 100:.0f}" in said
+
+
+def test_the_callers_theme_is_left_alone(frames: dict[str, pd.DataFrame]) -> None:
+    with mpl.rc_context({"font.size": 23.0}):
+        plot_distribution(frames["gaps"])
+        assert mpl.rcParams["font.size"] == 23.0
+
+
+def test_frames_without_rows_are_refused(frames: dict[str, pd.DataFrame]) -> None:
+    gaps, path, projections, *_ = frames.values()
+    for draw in (
+        lambda: plot_heatmap(path.head(0), gaps),
+        lambda: plot_small_multiples(path.head(0), gaps),
+        lambda: plot_distribution(gaps.head(0)),
+        lambda: plot_methods(projections.head(0)),
+    ):
+        with pytest.raises(UsageError):
+            draw()
