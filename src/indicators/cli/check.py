@@ -62,7 +62,7 @@ def check(
     from indicators.errors import DataError, UsageError
     from indicators.programme import LAYOUTS
     from indicators.reading.annotate import check_new
-    from indicators.reading.layout import read_layout
+    from indicators.reading.layout_file import read_layout
     from indicators.words import label, sentence
 
     if out and len(files) > 1:
@@ -362,7 +362,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> _Looked:
 
 def _echo(text: str = "", err: bool = False) -> None:
     """A line without control characters: a cell may hold what a terminal obeys."""
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
 
     click.echo(plain(text), err=err)
 
@@ -384,7 +384,7 @@ def _echo_looked(path: Path, looked: _Looked, lang: str) -> None:
 
 def _echo_recognised(looked: _Looked, lang: str) -> None:
     """A line for each table: where it stands, and what its columns were taken for."""
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
     from indicators.words import sentence
 
     if looked.recognised.empty:
@@ -420,7 +420,7 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
 def _echo_cells(looked: _Looked, lang: str) -> None:
     """How many cells of each sheet have each disposition."""
     from indicators.reading.cells import DISPOSITIONS
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
     from indicators.words import sentence
 
     if not looked.cells:
@@ -463,7 +463,8 @@ def _write_copy(path: Path, findings: pd.DataFrame, out: Path, lang: str, quiet:
 
 def _echo_draft(looked: _Looked, lang: str) -> None:
     """The file's tables as TOML; a sheet that has none is proposed, in comments beside others."""
-    from indicators.reading.layout import draft_layout, proposed_table
+    from indicators.reading.layout import proposed_table
+    from indicators.reading.layout_file import draft_layout
     from indicators.words import sentence
 
     tables = [table for layout in looked.layouts for table in _tables_to_draft(layout)]

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
@@ -26,17 +25,11 @@ from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.findings import in_language
 from indicators.reading.preflight import check_file
 from indicators.reading.sheet_xml import scan_xlsx
-from indicators.reading.workbook import OPENPYXL_ELEMENTS, read_workbook
+from indicators.reading.workbook import OPENPYXL_ELEMENTS, OPENPYXL_ERRORS, read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
-
-#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
-OPENPYXL_ERRORS = (
-    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
-    OverflowError,
-)  # fmt: skip
 
 #: A range is marked on its first cell.
 _ADDRESS = re.compile(

@@ -19,12 +19,12 @@ from indicators.reading.numbers import read_number
 from indicators.reading.units import LEVELS
 from indicators.settings import IndicatorRule, Settings
 
-#: A change of the logarithm beyond this, 3.3 times, between values of at least MIN_JUMPING.
-MAX_JUMP = 1.2
-MIN_JUMPING = 30.0
+#: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.
+_MAX_JUMP = 1.2
+_MIN_JUMPING = 30.0
 
 #: An annual value of so many times its target is likely in another unit.
-SLIP = 10.0
+_SLIP = 10.0
 
 
 def check_matrix_row(
@@ -96,13 +96,13 @@ def _held_and_printed(value: float, text: str) -> str:
 
 def _jumps(known: pd.DataFrame) -> list[Finding]:
     quarterly = known.period.str.len() == len("2009Q1")
-    large = known[known["value"] >= MIN_JUMPING].assign(quarterly=quarterly)
+    large = known[known["value"] >= _MIN_JUMPING].assign(quarterly=quarterly)
     ordered = large.sort_values(["indicator_id", "quarterly", "period"], kind="stable")
     groups = ordered.groupby(["indicator_id", "quarterly"])
     before = groups["value"].shift()
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before)[(jump > MAX_JUMP) & steps]
+    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps]
     columns = ["source_cell", "indicator_id", "text", "period", "before"]
     rows = zip(*(found.sort_index()[column].tolist() for column in columns), strict=True)
     return [
@@ -161,7 +161,7 @@ def check_against_targets(
         value = {"sum": parts["value"].sum(), "last": parts["value"].iloc[-1]}.get(
             how, parts["value"].mean()
         )
-        if value >= SLIP * limits[key]:
+        if value >= _SLIP * limits[key]:
             found.append(
                 finding("ten_times_target", source=parts.source_cell.iloc[-1], indicator_id=key[0],
                         value=f"{value:,g}", year=int(key[1]), target=f"{limits[key]:,g}")

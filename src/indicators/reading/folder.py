@@ -32,11 +32,11 @@ from indicators.reading.findings import Finding, Refused, finding, findings_fram
 from indicators.reading.layout import Layout, Table
 from indicators.reading.matrix import (
     Matrix,
+    all_that_was_seen,
     check_decisions,
     is_matrix_table,
     matrix_of,
     printed_day,
-    what_was_seen,
 )
 from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
@@ -82,7 +82,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     read = actuals_of(reported, indicators)
     actuals = conform("actuals", settle_row_marks(read.values))
     targets = conform("targets", pd.concat([printed, read.targets], ignore_index=True))
-    newest = newest_values(actuals)
+    newest = _newest_values(actuals)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = [
         *_check_dropped(dated),
@@ -196,11 +196,9 @@ class Folder:
         empty = [row for row in self.problems if row["code"] == "empty_matrix"]
         if empty:
             return empty[0]
-        seen = [what_was_seen(part.layout) for parts in self.applied.values() for part in parts]
-        seen += [finding_sentences(row)[0] for row in self.problems]
-        return finding(
-            "no_matrix", files=len(self.sheets), seen="; ".join(filter(None, seen)) or "—"
-        )
+        parts = [part for parts in self.applied.values() for part in parts]
+        seen = all_that_was_seen(parts, *(finding_sentences(row)[0] for row in self.problems))
+        return finding("no_matrix", files=len(self.sheets), seen=seen)
 
     @contextmanager
     def reported(self, path: Path) -> Iterator[None]:
@@ -287,7 +285,7 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
+def _newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
     """The newest value of each indicator and period."""
     ordered = actuals.sort_values("reported", kind="stable", na_position="first")
     newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")

@@ -24,8 +24,8 @@ from indicators.reading.numbers import split_marks
 from indicators.reading.vocabulary import vocabulary
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
-SCORE_NEEDED = 90.0
-LEAD_NEEDED = 5.0
+_SCORE_NEEDED = 90.0
+_LEAD_NEEDED = 5.0
 
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
@@ -119,8 +119,8 @@ def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str
     lead = candidates[0][1] - (candidates[1][1] if len(candidates) > 1 else 0.0)
     best = candidates[0][0]
     taken = (
-        candidates[0][1] >= SCORE_NEEDED
-        and lead >= LEAD_NEEDED
+        candidates[0][1] >= _SCORE_NEEDED
+        and lead >= _LEAD_NEEDED
         and any(same_words(folded, name) for name, key in names.items() if key == best)
     )
     return Match(best if taken else "", exact=False, candidates=tuple(candidates))

@@ -74,7 +74,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
-MOST = 1e18
+_MOST = 1e18
 
 
 _POINT = re.compile(
@@ -144,7 +144,7 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     ('at_least', 65.0)
     """
     if type(content) is int or type(content) is float:
-        if not -MOST < content < MOST:  # an infinity and what is not a number as well
+        if not -_MOST < content < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
         if "%" in number_format:
             return Number(float(f"{content * 100:.12g}"), percent=True)
@@ -207,7 +207,7 @@ def _number_in(text: str, decimal: str) -> Number:
     folded = _folded(words)
     scale = next((scale for pattern, scale in _SCALES if pattern.search(folded)), 1.0)
     value *= scale
-    if not -MOST < value < MOST:
+    if not -_MOST < value < _MOST:
         return problem._replace(problem="bounded")
     bound = next((code for code, pattern in _COMPARISONS if pattern.search(folded)), "")
     percent = "%" in words or "por ciento" in folded or "por cento" in folded

@@ -24,7 +24,7 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, Refused, column_range, finding, number_problem
 from indicators.reading.identify import Identifier, Indicator
-from indicators.reading.matrix import what_was_seen
+from indicators.reading.matrix import all_that_was_seen
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, Number, scaled, split_status
 from indicators.reading.row_words import is_legend, objective_title
@@ -78,8 +78,8 @@ def report_of(
     """
     tables = [table for part in applied for table in part.layout.tables]
     if not any(table.is_results or table.is_targets for table in tables):
-        seen = "; ".join(filter(None, (what_was_seen(part.layout) for part in applied)))
-        raise Refused(finding("no_results_table", source=address(path.name), seen=seen or "—"))
+        seen = all_that_was_seen(applied)
+        raise Refused(finding("no_results_table", source=address(path.name), seen=seen))
     out = Reported(path.name, applied=applied)
     names = Identifier(indicators, former, out.findings)
     return _Reader(out, names, file_hash(path), largest or {}).read()

@@ -65,7 +65,7 @@ def read_actuals(
     indicators
         A programme's indicators frame: names to match, and how each adds up within the year.
     layout
-        What the headers cannot explain (see :func:`~indicators.reading.layout.read_layout`).
+        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
 
     Returns
     -------

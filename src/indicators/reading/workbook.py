@@ -32,6 +32,12 @@ __all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 #: times faster, and all that is lost is how a number's format shows it: the scan tells the rest.
 OPENPYXL_ELEMENTS = 200_000
 
+#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
+OPENPYXL_ERRORS = (
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
+    OverflowError,
+)  # fmt: skip
+
 
 def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sheet]:
     """Read every sheet of a workbook, hidden ones too.
@@ -80,11 +86,7 @@ def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
 def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
     try:
         book = load_workbook(path, rich_text=True, data_only=True)
-    except (
-        BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
-        SyntaxError, OverflowError,
-    ) as error:  # fmt: skip
-        # openpyxl raises these for damaged archives and XML (a ParseError is a SyntaxError)
+    except OPENPYXL_ERRORS as error:
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
     by_name = {scan.name: scan for scan in scans}
     sheets = []
