@@ -219,11 +219,7 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
         around = [t for t in tables if cell.row in t.row_numbers and cell.column in t.columns]
         table = around[-1] if around else None
         head = table.columns[cell.column] if table else None
-        if (
-            table
-            and head
-            and (head.refused or head.role == "unknown" or _lacks_period(head, table))
-        ):
+        if table and head and (head.refused or head.role == "unknown" or _lacks_period(head)):
             head = (
                 replace(head, refused="term_result")
                 if head.role == "term_target" and table.is_results
@@ -241,7 +237,7 @@ def _row_told(cell: Cell, told_cells: set[str]) -> bool:
     return any(address(cell.file, cell.sheet, cell.row, c) in told_cells for c in left)
 
 
-def _lacks_period(head: Column, table: Table) -> bool:
+def _lacks_period(head: Column) -> bool:
     """Whether a column of numbers names no year, or has no place here."""
     if head.role not in VALUES:
         return False

@@ -136,7 +136,7 @@ def matrix_of(
         if part.matrix_tables:
             read_rows(part, found)
     if not found.rows:
-        raise Refused(_why_no_rows(path, applied, found.findings))
+        raise Refused(_why_no_rows(path, applied))
     settle_repeats(found)
     if earlier is not None:
         found.findings += settle_ids(found.rows, earlier)
@@ -181,7 +181,7 @@ def printed_day(layouts: Iterable[SheetLayout]) -> Any:
     return next((layout.context.reported for layout in layouts if layout.context.reported), None)
 
 
-def _why_no_rows(path: Path, applied: Sequence[Applied], found: Sequence[Finding]) -> Finding:
+def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:
     """Why a matrix has no indicator: its tables are empty, or there is none."""
     for part in applied:
         for table in part.layout.tables:
