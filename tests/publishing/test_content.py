@@ -119,14 +119,15 @@ def test_odd_texts_come_out_as_texts(raw: Path) -> None:
 
 def test_a_table_of_sixty_rows_repeats_its_header(raw: Path) -> None:
     found = {
-        "severity": "warning", "code": "total_mismatch", "message": "el total difiere", "hint": "",
-        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2", "values": "",
+        "severity": "warning", "code": "total_mismatch", "message": "m", "hint": "",
+        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2",
+        "values": '{"printed": "12", "expected": "13"}',
     }  # fmt: skip
     programme = replace(
         programme_of(REPORTED, TARGETS), findings=frame_of("findings", [found] * 60)
     )
     text = text_of(figures_of(programme, raw))
-    assert text.count("el total difiere") == 60
+    assert text.count("el total impreso 12 no es la suma de sus periodos") == 60
     assert text.count("Indicador Gravedad Hallazgo Celda") >= 2
     assert "total_mismatch" not in text
 

@@ -84,9 +84,10 @@ def test_the_message_names_indicators_and_figures(
     assert [int(n) for n in re.findall(r"\d+", first)] == [25, 9, 3, 7, 6]
     assert "3.2" in furthest
     assert "61.9 %" in furthest
-    # of 23 that are projected 11 have a median below their target; 480 - 330 = 150 for 11.1
+    # of 23 that are projected 11 have a median below their target; 6.2 has 6 of 10
     assert "11" in ends
-    assert "150" in ends
+    assert "6.2" in ends
+    assert "40 %" in ends
     assert "117" in steepest  # (480 - 216) / 2.25 years, and 41 in the last year: 2.9 times
     assert "2.9" in steepest
     assert "2010" in changes

@@ -17,11 +17,10 @@ from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
 from indicators.publishing.tables import addresses, decided_in_words, phrase, said_or_itself
 from indicators.publishing.tree import Node, Table, heading, paragraph, table
-from indicators.words import label, number, percent, period_in_words, sentence
+from indicators.words import finding_sentences, label, number, percent, period_in_words, sentence
 
-#: What the audit's codes are about: the last part of each is what it found to be in order.
-_GAPS = frozenset({"scope_not_stated", "wording_open", "baseline_missing", "not_covered"})
-_PASSED = frozenset({"total_from_years"})
+#: The parts of the audit, in the order of the annexes.
+_AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
 #: Rows of a table in the annexes; the workbook holds all of them.
 MOST_ROWS = 150
 
@@ -94,13 +93,9 @@ def _revised(figures: ReportFigures) -> Table:
 def _audit(figures: ReportFigures) -> Iterator[Node]:
     """What the matrix contradicts itself in, what it leaves out, and what was found in order."""
     lang = figures.parameters.lang
-    codes = figures.audit.code
-    parts = {
-        "audit": ~codes.isin(_GAPS | _PASSED), "audit_gaps": codes.isin(_GAPS),
-        "audit_passed": codes.isin(_PASSED),
-    }  # fmt: skip
-    for head, where in parts.items():
-        yield from _part(figures, phrase(head, lang), _audit_table(figures.audit[where], lang))
+    for head, part in _AUDIT_PARTS.items():
+        rows = figures.audit[figures.audit.part == part]
+        yield from _part(figures, phrase(head, lang), _audit_table(rows, lang))
 
 
 def _audit_table(rows: pd.DataFrame, lang: str) -> Table:
@@ -161,10 +156,10 @@ def _findings(figures: ReportFigures) -> Table:
             [
                 row.indicator_id or "–",
                 sentence("severity", row.severity, lang),
-                row.message + (f" {row.hint}" if row.hint else ""),
+                " ".join(filter(None, finding_sentences(row._asdict(), lang))),
                 row.source_cell,
             ]
-            for row in ours.itertuples()
+            for row in ours.itertuples(index=False)
         ],
         "kttt",
         weights=(10, 13, 47, 30),

@@ -45,13 +45,13 @@ def named(figures: ReportFigures, indicator_id: str) -> str:
 
 
 def steep(figures: ReportFigures) -> pd.DataFrame:
-    """The indicators that move, and need far more than their recent pace: how many times it."""
+    """The indicators that need far more than their recent pace, with how many times it."""
     rows = steep_roads(figures.judged, STEEP)
     return rows[rows.times < math.inf]
 
 
 def stuck(figures: ReportFigures) -> list[str]:
-    """The indicators that stand still, or go the other way, while their target is not reached."""
+    """The indicators that stand still, or go the other way, while something is owed."""
     rows = steep_roads(figures.judged, STEEP)
     return list(rows.indicator_id[rows.times == math.inf])
 

@@ -353,7 +353,7 @@ def _whole_programme(figures: ReportFigures) -> Iterator[Node]:
         yield drawn(plot_distribution(figures.judged, lang))
         return
     yield heading(1, phrase("every_road", lang), new_page=True)
-    yield paragraph(phrase("multiples_text", lang))
+    yield paragraph(phrase("multiples_text", lang, figures.term))
     for ids in in_pages(every, MULTIPLES):
         rows = figures.path[figures.path.indicator_id.isin(ids)]
         yield drawn(plot_small_multiples(rows, figures.judged, lang, names=names))

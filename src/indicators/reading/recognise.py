@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell, Sheet
-from indicators.reading.findings import Finding, finding
+from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.header_rows import (
     Band,
     bands_of,
@@ -124,8 +124,10 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     columns = {column: head for column, (head, _) in stacks.items()}
     columns = _refuse_groups(sheet, band, stacks, columns, found)
     if band.numbered:
-        cell = next(iter(sheet.rows[band.numbered].values()))
-        found.append(finding("numbered_columns", cell=cell, row=band.numbered))
+        cells = list(sheet.rows[band.numbered].values())
+        found.append(
+            finding("numbered_columns", cell=cells[0], row=band.numbered, cells=column_range(cells))
+        )
     starts = _name_columns(columns)
     for place, start in enumerate(starts or [min(columns)]):
         begin = 1 if place == 0 else _first_of(columns, start, starts[place - 1])
