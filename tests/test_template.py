@@ -85,7 +85,7 @@ def test_totals_that_no_program_computed_are_one_note(programme: Programme, tmp_
     assert read.findings[["severity", "code"]].to_numpy().tolist() == [
         ["note", "formula_without_value"]
     ]
-    said = "N6: 22 totales (N6:N30) son fórmulas cuyo resultado no se guardó"
+    said = "N6: totales que son fórmulas cuyo resultado no se guardó (N6:N30; celdas: 22)"
     assert said in read.findings.message[0]
     assert read.cells["Avance trimestral"]["unread"] == 0
 
