@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.cli import commands
 from indicators.reading.headers import ROLES
-from indicators.reading.layout import TABLE_KEYS, read_layout
+from indicators.reading.layout_file import TABLE_KEYS, read_layout
 from indicators.words import table
 from tests.conftest import MATRIX, ROOT, copy_project
 from tests.pages import codes_of_the_reader

@@ -231,7 +231,7 @@ def _read(folder: Path, settings: Settings) -> Programme:
 def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
     """Every frame: of the given workbooks, and of what stands around the matrix."""
     from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
-    from indicators.reading.layout import read_layout
+    from indicators.reading.layout_file import read_layout
 
     declared = folder / LAYOUTS
     layout = read_layout(declared) if declared.is_file() else None

@@ -16,8 +16,8 @@ from string import Template
 
 from indicators.errors import UsageError
 from indicators.periods import Term
-from indicators.reading.template import write_matrix_form
 from indicators.settings import FILE_NAME
+from indicators.template import write_matrix_form
 
 
 def make_project(folder: Path, name: str, term: Term, baseline_year: int) -> list[Path]:

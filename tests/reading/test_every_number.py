@@ -43,7 +43,7 @@ def unnamed(paths: list[Path], settings: Settings) -> list[str]:
                 roles = {t.columns[cell.column].role for t in tables if cell.column in t.columns}
                 year = cell.value == int(cell.value) and 1900 <= cell.value < 2100
                 used = word in ("value", "check", "note") or (
-                    (word == "label" and (roles & set(TELLING) or not roles and year))
+                    (word == "label" and (roles & set(TELLING) or (not roles and year)))
                     or (word == "header" and year)
                 )  # fmt: skip
                 if not used and not any(names(row, cell) for row in found):

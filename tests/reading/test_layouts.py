@@ -15,7 +15,7 @@ from indicators import Actuals, Programme, open_programme, read_actuals, read_ma
 from indicators.cli import commands
 from indicators.errors import DataError, SettingsError, UsageError
 from indicators.programme import LAYOUTS, workbooks_in
-from indicators.reading.layout import read_layout
+from indicators.reading.layout_file import read_layout
 from tests.conftest import RAW
 from tests.reading.office_cases import CASES
 from tests.reading.test_office_cases import build

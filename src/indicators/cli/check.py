@@ -61,8 +61,8 @@ def check(
     """
     from indicators.errors import DataError, UsageError
     from indicators.programme import LAYOUTS
-    from indicators.reading.layout import read_layout
-    from indicators.reading.template import check_new
+    from indicators.reading.annotate import check_new
+    from indicators.reading.layout_file import read_layout
     from indicators.words import label, sentence
 
     if out and len(files) > 1:
@@ -277,12 +277,8 @@ def _look_at_results(files: Folder, own: Path, looker: _Looker) -> _Looked:
     from indicators.reading.findings import Refused, findings_frame
     from indicators.reading.folder import spans_years
     from indicators.reading.names import fold
-    from indicators.reading.results import (
-        actuals_of,
-        doubtful_row_marks,
-        report_of,
-        settle_row_marks,
-    )
+    from indicators.reading.reported import report_of
+    from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
 
     matrix = _tables_of_matrix(files, own)
     try:
@@ -366,7 +362,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> _Looked:
 
 def _echo(text: str = "", err: bool = False) -> None:
     """A line without control characters: a cell may hold what a terminal obeys."""
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
 
     click.echo(plain(text), err=err)
 
@@ -388,7 +384,7 @@ def _echo_looked(path: Path, looked: _Looked, lang: str) -> None:
 
 def _echo_recognised(looked: _Looked, lang: str) -> None:
     """A line for each table: where it stands, and what its columns were taken for."""
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
     from indicators.words import sentence
 
     if looked.recognised.empty:
@@ -424,7 +420,7 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
 def _echo_cells(looked: _Looked, lang: str) -> None:
     """How many cells of each sheet have each disposition."""
     from indicators.reading.cells import DISPOSITIONS
-    from indicators.reading.layout import plain
+    from indicators.reading.layout_file import plain
     from indicators.words import sentence
 
     if not looked.cells:
@@ -467,7 +463,8 @@ def _write_copy(path: Path, findings: pd.DataFrame, out: Path, lang: str, quiet:
 
 def _echo_draft(looked: _Looked, lang: str) -> None:
     """The file's tables as TOML; a sheet that has none is proposed, in comments beside others."""
-    from indicators.reading.layout import draft_layout, proposed_table
+    from indicators.reading.layout import proposed_table
+    from indicators.reading.layout_file import draft_layout
     from indicators.words import sentence
 
     tables = [table for layout in looked.layouts for table in _tables_to_draft(layout)]

@@ -18,7 +18,7 @@ def template(data: str, decisions: str, year: int, out: Path) -> None:
     """Make the workbook in which an office reports a year's quarters."""
     from indicators.errors import UsageError
     from indicators.programme import open_programme
-    from indicators.reading.template import write_results_form
+    from indicators.template import write_results_form
 
     programme = open_programme(data, decisions or None)
     term = programme.settings.term

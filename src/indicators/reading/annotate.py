@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import pandas as pd
 from openpyxl import Workbook, load_workbook
@@ -22,22 +21,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from indicators.errors import UnreadableFile
+from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.findings import in_language
 from indicators.reading.preflight import check_file
 from indicators.reading.sheet_xml import scan_xlsx
-from indicators.reading.template import check_new, put_text
-from indicators.reading.workbook import OPENPYXL_ELEMENTS, read_workbook
+from indicators.reading.workbook import OPENPYXL_ELEMENTS, OPENPYXL_ERRORS, read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
-
-#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
-OPENPYXL_ERRORS = (
-    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
-    OverflowError,
-)  # fmt: skip
 
 #: A range is marked on its first cell.
 _ADDRESS = re.compile(
@@ -96,6 +88,31 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     _write_legend(book, ours, lang)
     book.save(out)
     return len(open_cells)
+
+
+def put_text(cell: Any, text: str) -> Any:
+    """Write a text as text: one that starts with "=" is no formula, whoever typed it."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    cell.alignment = Alignment(wrap_text=True if cell.row > 3 else None, vertical="top")
+    return cell
+
+
+def check_new(path: Path) -> None:
+    """Refuse a path that is there already or is no .xlsx.
+
+    Raises
+    ------
+    UsageError
+        When a workbook cannot be written there.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: a workbook is written as .xlsx; name it so")
+    if path.exists():
+        raise UsageError(f"{path}: is there already and is not overwritten; name another file")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path.parent}: there is no such folder")
 
 
 def _copy_of(path: Path) -> Workbook:

@@ -18,6 +18,16 @@ from indicators.reading.numbers import Fault, as_printed
 DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
 
 
+def address(file: str, sheet: str = "", row: int = 0, column: int = 0) -> str:
+    """The address of a cell; without row and column of a sheet, without a sheet of a file.
+
+    >>> address("a.xlsx", "Metas", 4, 3), address("a.xlsx")
+    ('[a.xlsx]Metas!C4', '[a.xlsx]')
+    """
+    place = f"[{file}]{sheet}"
+    return f"{place}!{get_column_letter(column)}{row}" if column else place
+
+
 class Cell(NamedTuple):
     """One non-empty cell: where it stands, its value, and how its format shows it."""
 
@@ -37,7 +47,7 @@ class Cell(NamedTuple):
     @property
     def address(self) -> str:
         """``[file]sheet!A1``."""
-        return f"[{self.file}]{self.sheet}!{get_column_letter(self.column)}{self.row}"
+        return address(self.file, self.sheet, self.row, self.column)
 
 
 @dataclass
@@ -46,9 +56,9 @@ class Sheet:
 
     ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
     what is left in the end is ``unread``. ``remarks`` are codes of the loader's
-    findings on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a delimited
-    file has ``None`` until its values have settled it. ``month_first`` says how its dates are
-    written, which the dates of the whole file settle.
+    findings on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a
+    delimited file has ``None`` until its values have settled it. ``month_first`` says how its
+    dates are written, which the dates of the whole file settle.
     """
 
     file: str
@@ -62,6 +72,15 @@ class Sheet:
     month_first: bool = False
     remarks: list[str] = field(default_factory=list)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """``[file]sheet``."""
+        return address(self.file, self.name)
+
+    def at(self, row: int, column: int) -> str:
+        """The address of a cell, empty or not."""
+        return address(self.file, self.name, row, column)
 
     def cells(self) -> Iterator[Cell]:
         """Every non-empty cell, row by row."""
@@ -78,6 +97,18 @@ class Sheet:
         """Say what became of a cell, once; a cell seen through a merge keeps its first."""
         self.dispositions.setdefault((cell.row, cell.column), disposition)
 
+    def settle(self, cell: Cell, disposition: str) -> None:
+        """Say what became of a cell, whatever was said before."""
+        self.dispositions[cell.row, cell.column] = disposition
+
+    def forget(self, cell: Cell) -> None:
+        """Take back what was said of a cell."""
+        self.dispositions.pop((cell.row, cell.column), None)
+
+    def is_value(self, cell: Cell) -> bool:
+        """Whether a cell was used as a value already."""
+        return self.dispositions.get((cell.row, cell.column)) == "value"
+
     def undisposed(self) -> list[Cell]:
         """The cells of which nothing has been said yet."""
         return [cell for cell in self.cells() if (cell.row, cell.column) not in self.dispositions]
@@ -91,13 +122,24 @@ class Sheet:
         )
 
 
-def disposition_of_cells(sheets: Iterable[Sheet]) -> dict[str, str]:
-    """The disposition of every non-empty cell by its address."""
-    return {
-        cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
-        for sheet in sheets
-        for cell in sheet.cells()
-    }
+class Accounted:
+    """What was read of some ``sheets``: every cell of them is accounted for."""
+
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {sheet.name: sheet.account() for sheet in self.sheets}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return {
+            cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
+            for sheet in self.sheets
+            for cell in sheet.cells()
+        }
 
 
 def sheet_of(

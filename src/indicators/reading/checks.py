@@ -6,6 +6,7 @@ Frames go in, findings come out; no value is changed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,12 @@ from indicators.reading.numbers import read_number
 from indicators.reading.units import LEVELS
 from indicators.settings import IndicatorRule, Settings
 
-#: A change of the logarithm beyond this, 3.3 times, between values of at least MIN_JUMPING.
-MAX_JUMP = 1.2
-MIN_JUMPING = 30.0
+#: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.
+_MAX_JUMP = 1.2
+_MIN_JUMPING = 30.0
 
 #: An annual value of so many times its target is likely in another unit.
-SLIP = 10.0
+_SLIP = 10.0
 
 
 def check_matrix_row(
@@ -40,22 +41,27 @@ def check_matrix_row(
             finding("level_by_unit", cell=cell, indicator_id=indicator_id, id=indicator_id,
                     kind_code=indicator["unit_kind"])
         )  # fmt: skip
-    rows = [row for row in targets if row["value"] is not None and row["scope"] in ("annual", "level")
-            and "Q" not in row["period"]]  # fmt: skip
+    known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
+    rows = [row for row in known if row["scope"] in ("annual", "level")]
     values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
-    falls = len(values) > 2 and all(b < a for a, b in zip(values, values[1:], strict=False))
+    falls = len(values) > 2 and all(b < a for a, b in pairwise(values))
     signs = {row["comparison"] for row in targets if row["role"] == "target"} - {""}
     if rule.direction is None and falls and values[-1] < values[0] and "at_least" not in signs:
-        found.append(finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
-                             first=f"{values[0]:,.12g}", last=f"{values[-1]:,.12g}"))  # fmt: skip
+        first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"
+        found.append(
+            finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
+                    first=first, last=last)
+        )  # fmt: skip
     contradicted = {"at_most": "ascending", "at_least": "descending"}
     for row in targets:
         if row["comparison"] and row["role"] == "target":
             against = contradicted[row["comparison"]]
             open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
             if rule.direction == against or open_ceiling:
-                found.append(finding("bound_and_direction", source=row["source_cell"], indicator_id=indicator_id,
-                                     shown=row["text"][:40], id=indicator_id))  # fmt: skip
+                found.append(
+                    finding("bound_and_direction", source=row["source_cell"],
+                            indicator_id=indicator_id, id=indicator_id, shown=row["text"][:40])
+                )  # fmt: skip
                 break
     return found
 
@@ -90,13 +96,13 @@ def _held_and_printed(value: float, text: str) -> str:
 
 def _jumps(known: pd.DataFrame) -> list[Finding]:
     quarterly = known.period.str.len() == len("2009Q1")
-    large = known[known["value"] >= MIN_JUMPING].assign(quarterly=quarterly)
+    large = known[known["value"] >= _MIN_JUMPING].assign(quarterly=quarterly)
     ordered = large.sort_values(["indicator_id", "quarterly", "period"], kind="stable")
     groups = ordered.groupby(["indicator_id", "quarterly"])
     before = groups["value"].shift()
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before)[(jump > MAX_JUMP) & steps]
+    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps]
     columns = ["source_cell", "indicator_id", "text", "period", "before"]
     rows = zip(*(found.sort_index()[column].tolist() for column in columns), strict=True)
     return [
@@ -155,7 +161,7 @@ def check_against_targets(
         value = {"sum": parts["value"].sum(), "last": parts["value"].iloc[-1]}.get(
             how, parts["value"].mean()
         )
-        if value >= SLIP * limits[key]:
+        if value >= _SLIP * limits[key]:
             found.append(
                 finding("ten_times_target", source=parts.source_cell.iloc[-1], indicator_id=key[0],
                         value=f"{value:,g}", year=int(key[1]), target=f"{limits[key]:,g}")
@@ -180,7 +186,8 @@ def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
     before = ordered.groupby(["indicator_id", "period"])["value"].shift()
     withdrawn = ordered[ordered["value"].isna() & before.notna()]
     return [
-        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id, shown=row.text[:40])
+        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id,
+                shown=row.text[:40])
         for row in withdrawn.itertuples()
     ]  # fmt: skip
 
@@ -191,7 +198,8 @@ def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
     known = {str(year) for year in term.years()} | set(term.quarters())
     outside = actuals[~actuals.period.isin(known)]
     return [
-        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id, period=row.period)
+        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id,
+                period=row.period)
         for row in outside.itertuples()
     ]  # fmt: skip
 
@@ -220,7 +228,8 @@ def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Fin
         if len(ours["value"].unique()) > 1:
             found.append(
                 finding("decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
-                        indicator_id=decision.indicator, texts=" → ".join(ours.text), file=settings.file)
+                        indicator_id=decision.indicator, texts=" → ".join(ours.text),
+                        file=settings.file)
             )  # fmt: skip
     return found
 
@@ -241,7 +250,8 @@ def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Fi
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:
             found.append(
-                finding("office_target_differs", source=row.source_cell, indicator_id=row.indicator_id,
-                        printed=row.text[:40], period=row.period, ours=f"{known[-1].value:,g}")
+                finding("office_target_differs", source=row.source_cell,
+                        indicator_id=row.indicator_id, printed=row.text[:40], period=row.period,
+                        ours=f"{known[-1].value:,g}")
             )  # fmt: skip
     return found

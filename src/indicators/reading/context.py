@@ -19,7 +19,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.cells import Sheet
+from indicators.reading.cells import Accounted, Sheet, address
 from indicators.reading.commitments import read_statuses, with_decisions
 from indicators.reading.context_checks import check_texts
 from indicators.reading.context_kinds import (
@@ -31,7 +31,7 @@ from indicators.reading.context_kinds import (
     take_facts,
     without_repeats,
 )
-from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.names import fold
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.workbook import hidden_sheets, read_workbook
@@ -73,17 +73,12 @@ def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, p
 
 
 @dataclass(frozen=True)
-class ContextWorkbook:
+class ContextWorkbook(Accounted):
     """What was recognised in a workbook, its findings, and its sheets with every cell disposed."""
 
     recognised: pd.DataFrame
     findings: pd.DataFrame
     sheets: tuple[Sheet, ...]
-
-    @property
-    def cells(self) -> dict[str, Counter[str]]:
-        """How many cells of each visible sheet have each disposition."""
-        return {sheet.name: sheet.account() for sheet in self.sheets}
 
 
 def check_context(
@@ -114,7 +109,7 @@ def check_context(
     except Refused:
         return None
     findings = reading.frames()["findings"]
-    ours = findings.source_cell.str.contains(f"[{path.name}]", regex=False)
+    ours = findings.source_cell.str.contains(address(path.name), regex=False)
     sheets = tuple(layout.sheet for layout in layouts)
     return ContextWorkbook(recognised_frame(layouts), findings[ours].reset_index(drop=True), sheets)
 
@@ -151,8 +146,7 @@ class _Reading:
             except Refused as refused:
                 self.findings.append(dict(refused.finding))
             except DataError as error:
-                place = f"[{path.name}]"
-                self.findings.append(finding("unusable_file", source=place, why=str(error)))
+                self.findings.append(unusable_file(path, error))
 
     def take(self, path: Path) -> list[SheetLayout]:
         """Take the facts of one file, and say what was recognised in it."""
@@ -160,15 +154,15 @@ class _Reading:
         layouts = [recognise_facts(sheet) for sheet in sheets if not sheet.hidden]
         if not any(layout.tables for layout in layouts):
             seen = "; ".join(filter(None, map(nearest_header, sheets))) or "—"
-            raise Refused(finding("no_context_table", source=f"[{path.name}]", seen=seen))
+            raise Refused(finding("no_context_table", source=address(path.name), seen=seen))
         self.findings += hidden_sheets(sheets)
         for layout in layouts:
             facts, found = take_facts(layout, self.objectives)
             self.findings += found
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                place = f"[{path.name}]{layout.sheet.name}"
+                where = layout.sheet.place
                 self.findings.append(
-                    finding("no_context_table", severity="note", source=place, seen=seen)
+                    finding("no_context_table", severity="note", source=where, seen=seen)
                 )
             if "statuses" in facts:
                 facts["statuses"] = self._dated(path, layout, facts["statuses"])
@@ -181,7 +175,7 @@ class _Reading:
         said = layout.context
         if said.reported is None:
             undated = finding(
-                "no_reporting_date", source=f"[{path.name}]{layout.sheet.name}",
+                "no_reporting_date", source=layout.sheet.place,
                 why_code="no_reporting_date_plain",
             )  # fmt: skip
             self.findings += said.date_findings() or [undated]

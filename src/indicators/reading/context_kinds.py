@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from indicators.reading.apply import Applied, is_legend, loose_ends
+from indicators.reading.apply import Applied, loose_ends
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
@@ -28,6 +28,7 @@ from indicators.reading.layout import Layout, Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
+from indicators.reading.row_words import is_legend
 from indicators.reading.spellings import date_of
 from indicators.reading.titles import read_titles
 from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label
@@ -180,7 +181,7 @@ def nearest_header(sheet: Sheet) -> str:
     known = {row: len(_WORDS.intersection(map(fold, texts))) for row, texts in rows.items()}
     best = max(rows, key=lambda row: (known[row], len(rows[row]) > 1), default=0)
     shown = ", ".join(f"«{text[:30]}»" for text in rows.get(best, [])[:6])
-    return f"[{sheet.file}]{sheet.name}!A{best}: {shown}" if shown else ""
+    return f"{sheet.at(best, 1)}: {shown}" if shown else ""
 
 
 def take_facts(
@@ -227,8 +228,9 @@ class _Taker:
         self.sheet, self.objectives, self.found = sheet, objectives, found
         self.kind = KINDS[table.kind]
         self.columns = {c: head.role for c, head in table.with_roles(*self.kind.columns).items()}
-        rows = range(table.rows[0], (table.rows[1] or 0) + 1)
-        self.rows = [row for row in rows if row in sheet.rows and row not in sheet.hidden_rows]
+        self.rows = [
+            row for row in table.row_numbers if row in sheet.rows and row not in sheet.hidden_rows
+        ]
         types = {column: self.kind.columns[name].type for column, name in self.columns.items()}
         numbers = [column for column in types if types[column] == "number"]
         cells = [sheet.rows[row].get(column) for row in self.rows for column in numbers]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
-from indicators.reading.cells import Cell
+from indicators.reading.cells import Cell, address
 from indicators.reading.numbers import Number
 from indicators.words import finding_sentences, table
 
@@ -62,10 +63,10 @@ def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
     >>> len(in_language(found, "en")) == len(found)
     True
     """
-    return findings_frame(findings.to_dict("records"), lang)  # type: ignore[arg-type]
+    return findings_frame(findings.to_dict("records"), lang)
 
 
-class Refused(DataError):
+class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
     """A sheet, file or folder that cannot be used, as the finding that says why."""
 
     def __init__(self, said: Finding, lang: str = "es") -> None:
@@ -74,14 +75,18 @@ class Refused(DataError):
         super().__init__(f"{message}; {hint}" if hint else message)
 
 
+def unusable_file(path: Path, error: DataError) -> Finding:
+    """The finding for a file that an error makes unusable; its reason names the file once."""
+    where = address(path.name)
+    return finding("unusable_file", source=where, why=str(error).removeprefix(f"{where}: "))
+
+
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    why = {"formula_without_value": {"why_code": "formula_without_value_plain"}}.get(
-        number.problem, {}
-    )
-    return finding(
-        number.problem, cell=cell, indicator_id=indicator_id, shown=cell.text[:80], **why
-    )
+    unsaved = number.problem == "formula_without_value"
+    why = {"why_code": "formula_without_value_plain"} if unsaved else {}
+    values: dict[str, Any] = {"shown": cell.text[:80], **why}
+    return finding(number.problem, cell=cell, indicator_id=indicator_id, **values)
 
 
 def column_range(cells: Iterable[Cell]) -> str:

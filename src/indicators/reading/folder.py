@@ -17,7 +17,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
-from indicators.reading.cells import Sheet
+from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
     check_against_targets,
     check_decided_targets,
@@ -28,25 +28,20 @@ from indicators.reading.checks import (
     check_values,
     check_withdrawn,
 )
-from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.layout import Layout, Table
 from indicators.reading.matrix import (
     Matrix,
+    all_that_was_seen,
     check_decisions,
     is_matrix_table,
     matrix_of,
     printed_day,
-    what_was_seen,
 )
 from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
-from indicators.reading.results import (
-    Reported,
-    actuals_of,
-    doubtful_row_marks,
-    report_of,
-    settle_row_marks,
-)
+from indicators.reading.reported import Reported, report_of
+from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
 from indicators.reading.revisions import dropped_indicators, join_indicators
 from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import Settings
@@ -87,7 +82,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     read = actuals_of(reported, indicators)
     actuals = conform("actuals", settle_row_marks(read.values))
     targets = conform("targets", pd.concat([printed, read.targets], ignore_index=True))
-    newest = newest_values(actuals)
+    newest = _newest_values(actuals)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = [
         *_check_dropped(dated),
@@ -104,7 +99,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     ]
     found = [*(matrix.findings for matrix in matrices), read.findings, findings_frame(checks)]
     said = [row for frame in found for row in frame.to_dict("records")]
-    ends = files.loose_ends(said, set(map(fold, former["name"])))  # type: ignore[arg-type]
+    ends = files.loose_ends(said, set(map(fold, former["name"])))
     findings = pd.concat(
         [findings_frame(files.problems), *found, findings_frame(ends)], ignore_index=True
     )
@@ -154,7 +149,7 @@ class Folder:
                 part.matrix_tables = {id(table) for _, own, table in chosen if own is part}
 
     def matrices(self) -> list[tuple[pd.Timestamp, Matrix]]:
-        """Every matrix, oldest first; one without a date is the oldest. A later one keeps the ids."""
+        """Every matrix, oldest first (without a date: the oldest); a later one keeps the ids."""
         dated = [
             (pd.Timestamp.min if pd.isna(day) else day, path, parts)
             for path in self.of_matrix
@@ -201,11 +196,9 @@ class Folder:
         empty = [row for row in self.problems if row["code"] == "empty_matrix"]
         if empty:
             return empty[0]
-        seen = [what_was_seen(part.layout) for parts in self.applied.values() for part in parts]
-        seen += [finding_sentences(row)[0] for row in self.problems]
-        return finding(
-            "no_matrix", files=len(self.sheets), seen="; ".join(filter(None, seen)) or "—"
-        )
+        parts = [part for parts in self.applied.values() for part in parts]
+        seen = all_that_was_seen(parts, *(finding_sentences(row)[0] for row in self.problems))
+        return finding("no_matrix", files=len(self.sheets), seen=seen)
 
     @contextmanager
     def reported(self, path: Path) -> Iterator[None]:
@@ -217,7 +210,7 @@ class Folder:
             doubts = (part.layout.findings for part in self.applied.get(path, []))
             self.problems += [row for found in doubts for row in found]
         except DataError as error:
-            self.problems.append(finding("unusable_file", source=f"[{path.name}]", why=str(error).removeprefix(f"[{path.name}]: ")))
+            self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
         """Declared tables that no sheet of the folder has."""
@@ -227,14 +220,10 @@ class Folder:
                 fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets
             ):
                 assert self.layout is not None  # noqa: S101
-                place = f"[{self.layout.file}]"
                 yield finding(
-                    "table_without_sheet",
-                    source=place,
-                    number=number,
-                    file=table.file,
-                    sheet=table.sheet,
-                )
+                    "table_without_sheet", source=address(self.layout.file), number=number,
+                    file=table.file, sheet=table.sheet,
+                )  # fmt: skip
 
 
 def spans_years(table: Table) -> bool:
@@ -252,7 +241,7 @@ def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp
     if len([day for day in days if day]) < 2:
         day = printed_day(part.layout for part in parts) or settings.matrix_reported
         return [(pd.Timestamp(day or pd.NaT), parts)]
-    return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]  # type: ignore[arg-type]
+    return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]
 
 
 def _check_dropped(dated: list[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
@@ -296,7 +285,7 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
+def _newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
     """The newest value of each indicator and period."""
     ordered = actuals.sort_values("reported", kind="stable", na_position="first")
     newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")

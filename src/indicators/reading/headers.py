@@ -16,6 +16,7 @@ from itertools import product
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
 from indicators.reading.spellings import Said, take_period, take_scale
+from indicators.reading.vocabulary import codes, vocabulary
 
 #: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
@@ -29,166 +30,51 @@ ROLES = (
 VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
 #: Roles that say which period, kind or group a row is of.
 ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
+#: Roles whose whole header says so: with more words beside it is read as a period.
+_ALONE = (*ROW_ROLES, "id", "unit", "baseline_year", "target_year")
 #: Roles whose header may stand once over several columns.
 SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 
-_PLANNED = (
-    "programado programada planeado planeada previsto prevista calendarizado calendarizada prog"
-    " esperado esperada proyectado plan planificado planejado planejada planned expected"
-    " programacion calendarizacion comprometido"
-).split()
-_DONE = (
-    "realizado realizada real alcanzado alcanzada logrado lograda obtenido obtenida observado"
-    " observada ejecutado ejecutada reportado reportada cumplido efectuado executado atingido"
-    " achieved actual done avance avances resultado resultados result results logro logros"
-    " alcance progress ejecucion realizacion apurado realizados alcanzados"
-).split()
-_MEASURED = ("avance", "resultado", "valor", "dato", "cifra", "meta", "indicador", "cantidad")
-_ROLE_WORDS: dict[str, tuple[str, ...]] = {
-    "indicator": (
-        "indicador", "indicadores", "nombre indicador", "nombre", "descripcion indicador",
-        "indicator", "indicator name", "name indicator", "nome indicador", "indicador resultado",
-        "indicador desempeno", "denominacion", "denominacion indicador", "indicador nombre",
-    ),
-    "id": (
-        "clave", "id", "no", "num", "numero", "n", "clave indicador", "id indicador", "codigo",
-        "cod", "code", "indicator id", "no indicador", "numero indicador", "codigo indicador",
-        "identificador",
-    ),
-    "unit": (
-        "unidad", "unidad medida", "unidad medicion", "unidades", "unit", "units", "um", "u m",
-        "unidade medida", "unidade", "unit measure", "unidades medida", "unit measurement",
-    ),
-    "objective": (
-        "objetivo", "objetivo sectorial", "objetivo estrategico", "eje", "eje rector",
-        "eje estrategico", "objective", "goal", "objetivo eje", "objetivo programa",
-        "objetivo general", "numero objetivo",
-    ),
-    "baseline": (
-        "situacion actual", "linea base", "valor base", "baseline", "valor inicial",
-        "valor linea base", "linha base", "base line", "situacion inicial", "base",
-    ),
-    "target": (
-        "meta", "metas", "meta anual", "metas anuales", "target", "targets", "annual target",
-        "meta ano", "meta trimestral", "meta trimestre", "goal value", "meta mensual", "metas trimestrales",
-        "meta planteada", "meta establecida", "meta comprometida", "meta original",
-        "meta modificada", "meta ajustada", "meta vigente", "meta autorizada",
-    ),
-    "term_target": (
-        "meta sexenal", "meta cuatrienal", "meta trienal", "meta quinquenal", "meta total",
-        "metas total", "meta global", "meta acumulada", "meta sexenio", "meta periodo",
-        "meta administracion", "meta trienio", "meta final", "total sexenio", "total sexenal",
-        "total periodo", "total administracion", "term target", "total target", "overall target",
-        "final target", "meta cuatrienio", "meta gestion", "meta fin administracion",
-    ),
-    "total": (
-        "acumulado", "total", "total anual", "acumulado anual", "avance acumulado", "acum",
-        "resultado acumulado", "avance total", "avance acum", "realizado acumulado", "total ano",
-        "year date", "ytd", "cumulative", "acumulado ano", "total acumulado", "avance anual acumulado",
-        "avance fecha", "acumulado fecha", "suma", "resultado total", "total avance", "total general",
-        "avance acumulado anual", "avance acumulado ano",
-    ),
-    "share": (
-        "porcentaje avance", "avance porcentaje", "avance porcentual", "cumplimiento",
-        "porcentaje cumplimiento", "cumplimiento porcentaje", "porcentaje meta", "avance meta",
-        "porcentaje avance meta", "avance respecto meta", "porcentaje cumplimiento meta",
-        "cumplimiento meta", "nivel cumplimiento", "grado cumplimiento", "eficacia", "porcentaje",
-        "achievement", "percent target", "porcentaje avance anual", "avance acumulado porcentaje",
-        "porcentaje alcanzado", "porcentaje realizado", "porcentaje avance acumulado",
-        "porcentaje logro", "cumplimiento anual", "porcentaje cumplimiento anual",
-    ),
-    "status": (
-        "estatus", "status", "estatus dato", "caracter", "caracter dato", "estado dato",
-        "tipo cifra", "caracter cifra",
-    ),
-    "note": (
-        "observaciones", "observacion", "notas", "nota", "comentarios", "comentario", "notes",
-        "comments", "remarks", "observacoes", "justificacion", "notas observaciones",
-        "descripcion avance", "causas", "aclaraciones",
-    ),
-    "period": ("periodo", "periodo reporte", "fecha", "period", "trimestre ano", "periodo reportado"),
-    "year": ("ano", "ejercicio", "year", "ejercicio fiscal", "ano reporte", "anio"),
-    "quarter": ("trimestre", "trim", "quarter", "numero trimestre"),
-    "month": ("mes", "month", "semestre", "bimestre", "cuatrimestre", "quincena", "semana"),
-    "what": (
-        "tipo", "concepto", "variable", "tipo dato", "tipo valor", "tipo informacion", "rubro",
-        "desagregacion", "componente variable", "momento", "type", "data type", "tipo registro",
-        "serie", "medicion", "clase", "tipo resultado", "tipo variable",
-    ),
-    "category": (
-        "municipio", "sexo", "genero", "region", "entidad", "entidad federativa", "localidad",
-        "zona", "distrito", "delegacion", "alcaldia", "grupo edad", "edad", "municipality", "sex",
-        "gender", "estado", "ambito", "grupo", "poblacion", "comunidad", "colonia", "state",
-        "nivel educativo", "ambito territorial", "territorio", "sede", "plantel", "grupo poblacion",
-        "jurisdiccion", "unidad territorial", "microrregion", "comarca", "barrio", "district",
-    ),
-    "baseline_year": ("ano base", "ano linea base", "ano valor base", "baseline year",
-                      "ano situacion actual", "ano linha base"),
-    "target_year": ("ano meta", "ano metas", "target year", "ano cumplimiento", "ano meta final"),
-    "ignored": (
-        "no orden", "numero orden", "num orden", "folio", "consecutivo", "no prog", "no consecutivo",
-        "responsable", "area responsable", "unidad responsable", "area", "dependencia", "fuente",
-        "diferencia", "variacion", "semaforo", "fuente informacion", "medio verificacion",
-        "medios verificacion", "frecuencia", "periodicidad", "formula", "frecuencia medicion",
-        "tipo acumulacion", "tendencia", "sentido", "sentido indicador", "tipo indicador",
-        "metodo calculo", "formula calculo", "presupuesto", "ejercido", "devengado", "pagado",
-        "gasto", "monto", "importe", "costo", "recursos", "inversion", "presupuesto ejercido",
-        "presupuesto autorizado", "presupuesto aprobado", "presupuesto modificado", "budget",
-        "spent", "presupuesto asignado", "monto ejercido", "source", "responsible", "frequency",
-        "sector", "programa", "subprograma", "estrategia", "linea accion", "programa sectorial",
-        "orcamento", "dimension", "nivel", "unidad administrativa", "dependencia responsable",
-        "secretaria", "direccion", "brecha", "tipo meta", "comportamiento", "clave programa",
-        "calificacion", "ponderacion", "peso", "tema", "subtema", "vertiente", "actividad",
-        "proyecto", "accion", "acciones", "producto", "componente", "politica", "definicion",
-        "descripcion", "ods", "responsavel", "periodicidad medicion", "frecuencia reporte",
-        "diferencia absoluta", "estatus avance", "presupuesto programado", "gasto ejercido",
-        "unidad presupuestal", "meta ods", "formula indicador", "presupuesto anual",
-        "recursos ejercidos", "monto programado", "inversion ejercida", "pob objetivo",
-    ),
-}  # fmt: skip
-_LEVELS = {"sector", "programa", "subprograma", "programa sectorial", "vertiente", "tema"}
+_WORDS = vocabulary("headers")
 
-#: Words that change nothing beside a result or a target.
-_NEUTRAL = {"anual", "trimestral", "mensual", "trimestre", "ano", "anuales", "cantidad", "value",
-            "fisico_"}  # fmt: skip
 #: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")
 _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
-_GENERIC = ("valor", "dato", "cifra", "value", "datos", "valores", "cifras", "valor reportado")
-
-LINKS = {"de", "del", "al", "a", "la", "el", "los", "las", "en", "hasta", "para", "y", "por",
-         "cifras", "da", "do", "e", "of", "the", "to", "and", "o", "u", "with", "respecto", "con",
-         "su", "lo"}  # fmt: skip
-STATUS_WORDS = {
-    "preliminar": "preliminary", "preliminares": "preliminary", "preliminary": "preliminary",
-    "revisado": "revised", "revisada": "revised", "revisadas": "revised", "revised": "revised",
-}  # fmt: skip
+#: Words that are passed over, and those that name a data status, with its code.
+_LINKS = frozenset(_WORDS["links"])
+STATUS_WORDS = codes(_WORDS["statuses"])
+_GENERIC = frozenset(_WORDS["generic"])
+_NEUTRAL = frozenset(_WORDS["neutral"])
+_VERSIONS = frozenset(_WORDS["versions"])
+_LEVELS = frozenset(_WORDS["levels"])
 
 
 def _essence(words: str) -> str:
-    return " ".join(word for word in words.split() if word not in LINKS)
+    return " ".join(word for word in words.split() if word not in _LINKS)
 
 
 def _dictionary() -> dict[str, str]:
     """Every phrase that is known, to its role; of two that say the same the first holds."""
     known: dict[str, str] = {}
-    for role, phrases in _ROLE_WORDS.items():
+    for role, phrases in _WORDS["roles"].items():
         for phrase in phrases:
             known.setdefault(_essence(phrase), role)
-    for words, role in ((_PLANNED, "planned"), (_DONE, "result")):
+    for words, role in ((_WORDS["planned"], "planned"), (_WORDS["done"], "result")):
         for word in words:
             known.setdefault(word, role)
-            for other in _MEASURED:
+            for other in _WORDS["measured"]:
                 known.setdefault(f"{other} {word}", role)
                 known.setdefault(f"{word} {other}", role)
         for one, two in product(words, words):
             known.setdefault(f"{one} {two}", role)
-    for generic in _GENERIC:
+    for generic in _WORDS["generic"]:
         known.setdefault(_essence(generic), "result")
     # a result against a plan word is a plan: "avance programado"
-    known |= {f"{done} {planned}": "planned" for done in ("avance", "resultado", "logro")
-              for planned in _PLANNED}  # fmt: skip
-    return known
+    return known | {
+        f"{done} {planned}": "planned"
+        for done in _WORDS["done_nouns"]
+        for planned in _WORDS["planned"]
+    }
 
 
 _ROLES = _dictionary()
@@ -246,29 +132,16 @@ def parse_header(text: str) -> Column | None:
     text = _PERCENT_UNIT.sub(" ", text)
     text, status = split_status(_SHARE.sub(" porcentaje ", text))
     whole = _ROLES.get(_essence(fold(text)))
-    if whole in (
-        "baseline_year",
-        "target_year",
-        "period",
-        "year",
-        "quarter",
-        "month",
-        "id",
-        "unit",
-        "what",
-        "category",
-    ):
+    if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(text))
     rest, said = take_period(rest)
-    words = []
-    version = ""
-    for word in rest.split():
-        status = STATUS_WORDS.get(word, "") or status
-        if word in ("original", "modificada", "modificado", "ajustada", "vigente"):
-            version = word
-        elif word not in STATUS_WORDS and word not in LINKS:
-            words.append(word)
+    said_besides = rest.split()
+    statuses = [STATUS_WORDS[word] for word in said_besides if word in STATUS_WORDS]
+    versions = [word for word in said_besides if word in _VERSIONS]
+    status, version = [status, *statuses][-1], ["", *versions][-1]
+    passed = _LINKS | _VERSIONS | STATUS_WORDS.keys()
+    words = [word for word in said_besides if word not in passed]
     role, generic = _role_of(words, said)
     if role is None:
         return None
@@ -281,19 +154,22 @@ def parse_header(text: str) -> Column | None:
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
-        role = "term_target"
-        refused = "" if words and _ROLES.get(_essence(" ".join(words))) in ("target", "term_target", "total") else "term_result"  # fmt: skip
-        return Column(role, said.year, since=said.first_year, scale=scale, data_status=status,
-                      refused=refused if refused and words[:1] != ["total"] else "",
-                      generic=generic)  # fmt: skip
+        named = _ROLES.get(_essence(" ".join(words))) if words else None
+        of_targets = named in ("target", "term_target", "total") or words[:1] == ["total"]
+        return Column(
+            "term_target", said.year, since=said.first_year, scale=scale, data_status=status,
+            refused="" if of_targets else "term_result", generic=generic,
+        )  # fmt: skip
     running = said.running or role == "total"
     if role == "total" and said.quarter:
         role = "result"
     if role in ("baseline_year", "target_year") and not said.is_empty:
         return None  # "Año base 2024": a year, or what was measured in it?
+    running = running and role in ("result", "total", "planned")
+    since = said.first_year if role == "term_target" else None
     return Column(
-        role, said.year, said.quarter, said.month, running and role in ("result", "total", "planned"),
-        said.first_year if role == "term_target" else None, scale, status, percent, generic, version,
+        role, said.year, said.quarter, said.month, running, since, scale, status, percent, generic,
+        version,
     )  # fmt: skip
 
 
@@ -328,30 +204,22 @@ def kind_of_titles(texts: Iterable[str]) -> str:
     """
     words = {word for text in texts for word in fold(text).split()}
     folded = " | ".join(fold(text) for text in texts)
-    done = words & {*_DONE, "informe", "reporte", "seguimiento", "resultados", "avances", "report",
-                    "evaluacion", "cumplimiento"}  # fmt: skip
-    if words & _MONEY and not words & {"avance", "avances", "resultados", "fisico", "indicadores"}:
+    if words & _MONEY and not words & _PHYSICAL:
         return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     if _OTHER_MEASURE.search(folded) or counted:
         return "other"
-    if words & {"metas", "calendarizacion", "calendario", "programacion", "programado",
-                "programadas", "planeacion", "calendarizadas", "calendarizada", "programada",
-                "targets", "previsto", "proyecciones", "calendarizado"} and not done:  # fmt: skip
+    if words & _PLANS and not words & _DONE:
         return "planned"
     return ""
 
 
-_MONEY = {"presupuesto", "ejercido", "devengado", "gasto", "presupuestal", "egresos", "budget",
-          "financiero", "orcamento", "costos", "recursos"}  # fmt: skip
-_OTHER_MEASURE = re.compile(
-    r"\b(?:personas|beneficiari[oa]s|beneficiad[oa]s|poblacion|habitantes|hogares|familias"
-    r"|pessoas|people|participantes|asistentes)\b"
-)
+_TITLES = vocabulary("titles")
+_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
+_DONE = frozenset([*_WORDS["done"], *_TITLES["done"]])
+_PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
+_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
 #: "Empleos temporales generados": a title that names what its figures count.
 _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
-_REPORTED = {"avances", "resultados", "metas", "indicadores", "cifras", "datos", "valores", "acciones",
-             "actividades", "logros", "objetivos", "estados", "programas", "proyectos", "periodos",
-             "trimestres", "reportes", "informes", "seguimientos"}  # fmt: skip

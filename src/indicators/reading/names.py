@@ -21,10 +21,11 @@ from rapidfuzz.distance import OSA
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import split_marks
+from indicators.reading.vocabulary import vocabulary
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
-SCORE_NEEDED = 90.0
-LEAD_NEEDED = 5.0
+_SCORE_NEEDED = 90.0
+_LEAD_NEEDED = 5.0
 
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
@@ -32,18 +33,10 @@ NAME_OF_ID_NEEDED = 60.0
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
 
-_LINKS = {"de", "del", "la", "el", "los", "las", "y", "e", "en", "a", "al", "que", "da", "do", "das",
-          "dos", "of", "the", "and", "in"}  # fmt: skip
+_LINKS = frozenset(vocabulary("names")["links"])
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
 #: Pairs of words that look alike and are opposites; other such pairs differ too much to be slips.
-_OPPOSITES = tuple(
-    frozenset(pair.split("/"))
-    for pair in (
-        "mayores/menores mayor/menor maximo/minimo maxima/minima alta/baja formal/informal"
-        " formales/informales activos/inactivos activas/inactivas directo/indirecto"
-        " directos/indirectos directa/indirecta directas/indirectas"
-    ).split()
-)
+_OPPOSITES = frozenset(map(frozenset, vocabulary("names")["opposites"]))
 
 
 @dataclass(frozen=True)
@@ -126,8 +119,8 @@ def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str
     lead = candidates[0][1] - (candidates[1][1] if len(candidates) > 1 else 0.0)
     best = candidates[0][0]
     taken = (
-        candidates[0][1] >= SCORE_NEEDED
-        and lead >= LEAD_NEEDED
+        candidates[0][1] >= _SCORE_NEEDED
+        and lead >= _LEAD_NEEDED
         and any(same_words(folded, name) for name, key in names.items() if key == best)
     )
     return Match(best if taken else "", exact=False, candidates=tuple(candidates))
@@ -224,12 +217,6 @@ def choose_id(
             )
         ]
     return likely[0], [
-        finding(
-            "id_as_date",
-            cell=cell,
-            indicator_id=likely[0],
-            why_code="id_as_date_plain",
-            shown=cell.text,
-            id=likely[0],
-        )
-    ]
+        finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
+                shown=cell.text, id=likely[0])
+    ]  # fmt: skip

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 from babel.numbers import NumberFormatError, parse_decimal
 
+from indicators.reading.vocabulary import vocabulary
+
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(
@@ -30,11 +32,7 @@ _MARK = re.compile(
 _STATUS_MARKS = {"p": "preliminary", "r": "revised"}
 _STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
 
-_MISSING = {
-    "n/a", "n/a.", "n.a.", "n.a", "na", "n. a.", "n.d.", "n.d", "nd", "n/d", "n. d.", "s.d.",
-    "s.d", "sd", "s/d", "s. d.", "-", "--", "---", "–", "—", "…", "...", "..", "*",
-    "no disponible", "no aplica", "no aplicable", "sin dato", "sin datos",
-}  # fmt: skip
+_MISSING = frozenset(vocabulary("numbers")["missing"])
 
 _SCALES = (
     (re.compile(r"\b(?:mil(?:es)?(?: de)? millones|mmdp|billones? de pesos)\b"), 1e9),
@@ -76,7 +74,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
-MOST = 1e18
+_MOST = 1e18
 
 
 _POINT = re.compile(
@@ -104,9 +102,9 @@ class Number(NamedTuple):
 
     ``value`` is None where it is missing or unclear; ``missing`` tells the two apart, and
     ``problem`` names what is unclear (``not_a_number``, ``several_numbers``, ``error_cell``,
-    ``formula_without_value``, ``ambiguous_decimal``, ``fraction``, ``bounded``). ``comparison`` is a sign or
-    words beside it that make it a bound; ``percent`` says that it is printed as one, and then the
-    value is in points; ``year`` is a year printed before it ("2016: 216,487").
+    ``formula_without_value``, ``ambiguous_decimal``, ``fraction``, ``bounded``). ``comparison`` is
+    a sign or words beside it that make it a bound; ``percent`` says that it is printed as one, and
+    then the value is in points; ``year`` is a year printed before it ("2016: 216,487").
     """
 
     value: float | None
@@ -146,7 +144,7 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     ('at_least', 65.0)
     """
     if type(content) is int or type(content) is float:
-        if not -MOST < content < MOST:  # an infinity and what is not a number as well
+        if not -_MOST < content < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
         if "%" in number_format:
             return Number(float(f"{content * 100:.12g}"), percent=True)
@@ -164,11 +162,15 @@ def _read_text(content: str, decimal: str) -> Number:
         return Number(None, missing=True)
     if len(content) > 500:
         return Number(None, words=content, problem="not_a_number")
-    plain = _BLANK_IN_NUMBER.sub("", content)
-    text, marks = split_marks(plain)
+    text, marks = split_marks(_BLANK_IN_NUMBER.sub("", content))
     text, status = split_status(text)
     if text.casefold() in _MISSING:
         return Number(None, marks, status, missing=True)
+    return _number_in(text, decimal)._replace(marks=marks, data_status=status)
+
+
+def _number_in(text: str, decimal: str) -> Number:
+    """The number in a text without marks, or the problem with it."""
     prose = _YEAR_IN_PROSE.sub("", text)
     year = None
     if found_year := _YEAR_BEFORE.match(prose) or _YEAR_BEHIND.search(prose):
@@ -176,27 +178,24 @@ def _read_text(content: str, decimal: str) -> Number:
         prose = prose[: found_year.start()] + prose[found_year.end() :]
     if decimal == ",":
         prose = prose.translate(_SWAPPED)
-    problem = Number(None, marks, status, text)
+    problem = Number(None, words=text)
     if _FRACTION.search(prose):
         return problem._replace(problem="fraction")
     brackets = _BRACKETS.fullmatch(prose.strip())
     if brackets and brackets[2]:  # "(4)" alone may be a mark without its number
         return problem._replace(problem="not_a_number")
-    prose = f"-{brackets[1].lstrip('$ ')}" if brackets else prose
-    prose = _SIGN_BEFORE.sub("-", prose)
+    prose = _SIGN_BEFORE.sub("-", f"-{brackets[1].lstrip('$ ')}" if brackets else prose)
     if behind := _SIGN_BEHIND.fullmatch(prose.strip()):
         prose = f"-{behind[1]}"
     found = list(_NUMBER.finditer(prose))
     if len(found) != 1:
-        code = "several_numbers" if len(found) > 1 else "not_a_number"
+        code = "several_numbers" if found else "not_a_number"
         return problem._replace(problem=code)
     said = found[0].group()
-    if (
-        _SIGN_LEFT.search(prose[: found[0].start()])
-        or prose[found[0].end() :].lstrip()[:1] in _DASHES
-    ):
+    before, after = prose[: found[0].start()], prose[found[0].end() :]
+    if _SIGN_LEFT.search(before) or after.lstrip()[:1] in _DASHES:
         return problem._replace(problem="several_numbers")
-    words = f"{prose[: found[0].start()]} {prose[found[0].end() :]}".strip()
+    words = f"{before} {after}".strip()
     if re.search(r"\d", words.replace("m2", "").replace("m3", "")):
         return problem._replace(problem="several_numbers")
     either = _EITHER_SIGN.fullmatch(said)
@@ -208,19 +207,19 @@ def _read_text(content: str, decimal: str) -> Number:
     folded = _folded(words)
     scale = next((scale for pattern, scale in _SCALES if pattern.search(folded)), 1.0)
     value *= scale
-    if not -MOST < value < MOST:
+    if not -_MOST < value < _MOST:
         return problem._replace(problem="bounded")
     bound = next((code for code, pattern in _COMPARISONS if pattern.search(folded)), "")
     percent = "%" in words or "por ciento" in folded or "por cento" in folded
     as_decimal = bool(either and "." in said and decimal == ".")
-    return Number(value, marks, status, words, False, "", bound, percent, year, as_decimal)  # noqa: FBT003 - in order
+    return Number(
+        value, words=words, comparison=bound, percent=percent, year=year, as_decimal=as_decimal
+    )
 
 
 def _float(said: str) -> float | None:
     """A plain number as written in es_MX, an exponent too."""
-    digits, exponent, power = re.split(r"([eE])", said, maxsplit=1) if re.search("[eE]", said) else (
-        said, "", ""
-    )  # fmt: skip
+    digits, exponent, power = said.replace("E", "e").partition("e")
     try:
         value = float(parse_decimal(digits, locale="es_MX", strict=True))
         value = float(f"{value!r}e{power}") if exponent else value

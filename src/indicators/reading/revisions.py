@@ -8,26 +8,12 @@ inserts an indicator, so they say nothing from one matrix to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import pandas as pd
 
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
-from indicators.reading.names import Match, fold, match_names, names_by_id
-
-#: How alike a name must be to that of its printed id for a note to be enough.
-ALIKE_NEEDED = 60.0
-
-
-class MatrixRow(Protocol):
-    """What is needed of a row of a matrix."""
-
-    name: str
-    name_cell: Cell
-    objective: int
-    indicator_id: str
-    id_cell: Cell | None
+from indicators.reading.matrix_rows import MatrixRow
+from indicators.reading.names import NAME_OF_ID_NEEDED, Match, fold, match_names, names_by_id
 
 
 def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
@@ -140,24 +126,18 @@ def _check_id(
     if claimed == printed:
         return []
     if claimed or printed in claims.values():
-        theirs = f"the name is {claimed}'s" if claimed else f"{printed} stands elsewhere by name"
         row.indicator_id = ""
         return [
-            finding(
-                "id_name_differ",
-                cell=row.id_cell,
-                why_code="id_moved",
-                name=row.name[:60],
-                id=printed,
-                other=claimed or "—",
-            )
-        ]
+            finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
+                    id=printed, other=claimed or "—")
+        ]  # fmt: skip
     if printed not in known:
         return [_new(row, match)] if revises else []
     alike = dict(match.candidates).get(printed, 0.0)
+    severity = "note" if alike >= NAME_OF_ID_NEEDED else "warning"
     return [
-        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60], id=printed,
-                severity="note" if alike >= ALIKE_NEEDED else "warning")
+        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed,
+                name=row.name[:60], id=printed, severity=severity)
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from indicators.reading.names import fold
 
 #: A last target above this many times the sum of the printed years is a total.
-TOTAL_FACTOR = 1.5
+_TOTAL_FACTOR = 1.5
 
 _TERM = r"(?:sexenio|quinquenio|cuatrienio|trienio|periodo|administracion|gestion)"
 _WHOLE_TERM = re.compile(rf"\b(?:en|durante) (?:tod[oa] )?(?:el|la) {_TERM}\b")
@@ -81,7 +81,7 @@ def final_scope(
         return Scope(
             "level" if across_years == "last" else "cumulative", "inferred", "across_years"
         )
-    if earlier and value > TOTAL_FACTOR * sum(earlier):
+    if earlier and value > _TOTAL_FACTOR * sum(earlier):
         return Scope("cumulative", "inferred", "size_total")
     if earlier and value <= max(earlier):
         return Scope("level", "inferred", "size_level")

@@ -14,33 +14,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-_MONTHS = {
-    month: number
-    for number, months in enumerate(
-        (
-            "enero ene janeiro jan january",
-            "febrero feb fevereiro fev february",
-            "marzo mar marco march",
-            "abril abr april apr",
-            "mayo may maio mai",
-            "junio jun junho june",
-            "julio jul julho july",
-            "agosto ago august aug",
-            "septiembre setiembre sept sep setembro set september",
-            "octubre oct outubro out october",
-            "noviembre nov novembro november",
-            "diciembre dic dezembro dez december dec",
-        ),
-        start=1,
-    )
-    for month in months.split()
-}
+from indicators.reading.vocabulary import codes, vocabulary
+
+_MONTHS = {word: int(number) for word, number in codes(vocabulary("months")).items()}
 _MONTH = f"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_NUMERALS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "primer": 1, "primero": 1, "primeiro": 1, "segundo": 2,
-    "tercer": 3, "tercero": 3, "terceiro": 3, "cuarto": 4, "quarto": 4, "first": 1, "second": 2,
-    "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
-}  # fmt: skip
+_NUMERALS = {word: int(number) for word, number in codes(vocabulary("ordinals")).items()}
 _TRIM = r"(?:trimestres?|trims?|trimestral|tri|t|quarter|qtr|q)"
 _ORDINAL = rf"(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}|[1-4](?:er|ro|o|do|to|a)?)"
 _QUARTER = re.compile(

@@ -1,6 +1,6 @@
 """The targets of one row of a matrix: each with its period and what it covers.
 
-A :class:`~indicators.reading.apply.Row` goes in, rows of the frame ``targets`` come out. A year
+A :class:`~indicators.reading.rows.Row` goes in, rows of the frame ``targets`` come out. A year
 has one target: a total of the term is that of its last year where the row prints none for it, and
 else a check.
 """
@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.reading.apply import Entry, Row
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.numbers import Number, scaled
+from indicators.reading.rows import Entry, Row
 from indicators.reading.scopes import Scope, earlier_scope, final_scope, stated_scope, term_scope
 from indicators.reading.units import LEVELS
 from indicators.settings import IndicatorRule, Settings, TargetDecision
@@ -66,17 +66,9 @@ def read_targets(
     across = rule.across_years or ("last" if kind in LEVELS else None)
     printed = _printed(row, indicator_id, settings, found)
     printed = _one_scale(printed, kind, indicator_id, found)
-    final = max((p.year for p in printed if not p.quarter), default=0)
-    final = max(
-        [
-            final,
-            *(
-                y
-                for h in row.table.with_roles("target", "planned").values()
-                if (y := h.year) and not h.quarter
-            ),
-        ]
-    )
+    heads = row.table.with_roles("target", "planned").values()
+    headed = [head.year for head in heads if head.year and not head.quarter]
+    final = max([0, *(p.year for p in printed if not p.quarter), *headed])
     total = next((item for item in printed if item.head.role in _TERM_ROLES), None)
     years = [item for item in printed if item.head.role not in _TERM_ROLES]
     if total:
@@ -101,7 +93,7 @@ def read_targets(
         if item.is_year and item.number.value is not None:
             earlier.append(item.number.value)
         targets.append(_target_row(indicator_id, item, scope))
-        row.sheet.dispositions[item.cell.row, item.cell.column] = "value"
+        row.sheet.settle(item.cell, "value")
     return targets, found
 
 
@@ -160,7 +152,7 @@ def _other_term(head: Column, settings: Settings) -> bool:
 def _one_scale(
     printed: list[_Printed], kind: str, indicator_id: str, found: list[Finding]
 ) -> list[_Printed]:
-    """Percents in points: a bare share among them is a doubt, a percent of what is counted another."""
+    """Percents in points: a bare share among them is a doubt, a percent of a count another."""
     values = [p.number.value for p in printed if p.number.value is not None]
     bare = [
         p
@@ -170,8 +162,12 @@ def _one_scale(
     most = max((abs(value) for value in values), default=0.0)
     doubtful: list[_Printed] = []
     if kind == "percent":
-        doubtful = [p for p in bare if 0 < abs(p.number.value or 0) <= 1 and (most <= 1 or most >= 20)
-                    and (p.number.value != 1 or most <= 1)]  # fmt: skip
+        doubtful = [
+            p
+            for p in bare
+            if 0 < abs(p.number.value or 0) <= 1
+            and (most <= 1 or (most >= 20 and p.number.value != 1))
+        ]
     code = "share_or_percent"
     if kind in ("count", "money"):
         doubtful, code = [p for p in printed if p.number.percent], "percent_of_what"
@@ -206,24 +202,26 @@ def _settle_total(
     heads = row.table.with_roles("target", "planned").values()
     first = total.head.since or min((head.year or total.year for head in heads), default=total.year)
     if not level and set(range(first, total.year + 1)) - set(known):
-        row.sheet.dispositions[last.cell.row, last.cell.column] = "check"
+        row.sheet.settle(last.cell, "check")
         found.append(
             finding(
                 "last_year_beside_total", cell=last.cell, indicator_id=indicator_id, year=last.year
             )
         )
         return [item for item in years if item is not last], total
-    row.sheet.dispositions[total.cell.row, total.cell.column] = "check"
+    row.sheet.settle(total.cell, "check")
     expected = last.number.value if level else math.fsum(known.values())
     value = total.number.value
     if value is not None and expected is not None and abs(value - expected) > TOTAL_TOLERANCE:
         why = "term_level_mismatch" if level else "term_total_mismatch_plain"
         found.append(
-            finding("term_total_mismatch", cell=total.cell, indicator_id=indicator_id, why_code=why, printed=total.cell.text[:60],
-                    expected=f"{expected:,.12g}")
+            finding(
+                "term_total_mismatch", cell=total.cell, indicator_id=indicator_id, why_code=why,
+                printed=total.cell.text[:60], expected=f"{expected:,.12g}",
+            )
         )  # fmt: skip
         if not level and value != last.number.value:
-            row.sheet.dispositions.pop((total.cell.row, total.cell.column))
+            row.sheet.forget(total.cell)
             return years, total
     return years, None
 

@@ -27,7 +27,8 @@ _DATE_LABEL = re.compile(
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
-    r"(?:miles de millones|millones|miles|mdp|thousands|millions|milhares|milhoes)(?: (?:de|of) [a-z]+)*"
+    r"(?:miles de millones|millones|miles|mdp|thousands|millions|milhares|milhoes)"
+    r"(?: (?:de|of) [a-z]+)*"
 )
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
 
 
 def _status_in(text: str) -> str:
-    """A mark that holds for the whole sheet: "Resultados 2025 p/"; a legend explains and sets none."""
+    """A mark that holds for the whole sheet ("Resultados 2025 p/"); a legend sets none."""
     if _LEGEND.match(text):
         return ""
     words = fold(text).split()
@@ -138,7 +139,7 @@ def _meant_as_date(cell: Cell) -> bool:
 def _settle(
     titles: list[_Title],
 ) -> tuple[int | None, int | None, int | None, bool, tuple[str, dict[str, Any]] | None]:
-    """Year, quarter, month and if it runs from January, that all texts together say; and what is odd.
+    """Year, quarter, month and if it runs from January, as all texts say; and what is odd.
 
     A month of another year is when the sheet was written.
     """

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
@@ -57,7 +57,11 @@ class Piece(NamedTuple):
 
     def dispose(self, disposition: str) -> None:
         """Say what became of its cell."""
-        self.sheet.dispositions[self.cell.row, self.cell.column] = disposition
+        self.sheet.settle(self.cell, disposition)
+
+
+#: Results by quarter, of each file and reporting date.
+_ByFile = dict[tuple[str, date | None], dict[int, Result]]
 
 
 @dataclass
@@ -68,7 +72,7 @@ class _Settled:
     findings: list[Finding] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set)
 
-    def tell(self, code: str, piece: Piece, **values: object) -> None:
+    def tell(self, code: str, piece: Piece, **values: Any) -> None:
         """A finding on a piece, once."""
         if (code, piece.result.source_cell) not in self.told:
             self.told.add((code, piece.result.source_cell))
@@ -110,22 +114,7 @@ def _settle_year(rest: list[Piece], plain: list[Piece], within: str, out: _Settl
     quarters = [*plain, *_quarters_of_months(months, within, out)]
     totals = [piece for piece in rest if piece.running and not piece.month]
     own = _by_file(quarters)
-    usable, checked, open_ones = [], [], []
-    for total in totals:
-        beside = own.get(_file(total), {})
-        if total.problem and not (set(beside) - {1}):
-            out.findings.append(
-                number_problem(total.cell, total.problem, total.result.indicator_id)
-            )
-            total.dispose("unread")
-        elif set(beside) - {1} or (beside and total.quarter in (None, 1)):
-            checked.append(total)
-        elif total.quarter is None:
-            open_ones.append(total)
-        else:
-            usable.append(total)
-    for total in checked:
-        _compare(total, own[_file(total)], within, out)
+    usable, open_ones = _sorted_out(totals, own, within, out)
     derived = _take_apart(usable, quarters, within, out)
     for total in open_ones:
         if any(_file(total) == _file(other) for other in usable):
@@ -143,11 +132,34 @@ def _settle_year(rest: list[Piece], plain: list[Piece], within: str, out: _Settl
             out.results.append(piece.result)
 
 
+def _sorted_out(
+    totals: list[Piece], own: _ByFile, within: str, out: _Settled
+) -> tuple[list[Piece], list[Piece]]:
+    """Totals to be taken apart, and those that may be a year's; others are checks or unread."""
+    usable, checked, open_ones = [], [], []
+    for total in totals:
+        beside = own.get(_file(total), {})
+        if total.problem and not (set(beside) - {1}):
+            out.findings.append(
+                number_problem(total.cell, total.problem, total.result.indicator_id)
+            )
+            total.dispose("unread")
+        elif set(beside) - {1} or (beside and total.quarter in (None, 1)):
+            checked.append(total)
+        elif total.quarter is None:
+            open_ones.append(total)
+        else:
+            usable.append(total)
+    for total in checked:
+        _compare(total, own[_file(total)], within, out)
+    return usable, open_ones
+
+
 def _file(piece: Piece) -> tuple[str, date | None]:
     return piece.result.sha256, piece.result.reported
 
 
-def _by_file(quarters: Iterable[Piece]) -> dict[tuple[str, date | None], dict[int, Result]]:
+def _by_file(quarters: Iterable[Piece]) -> _ByFile:
     found: defaultdict[tuple[str, date | None], dict[int, Result]] = defaultdict(dict)
     for piece in quarters:
         found[_file(piece)][piece.quarter or 0] = piece.result
@@ -177,23 +189,25 @@ def _quarters_of_months(months: Sequence[Piece], within: str, out: _Settled) -> 
         before: float | None = None
         whole = False
         for day in _days(own):
-            state = {p.month: p for p in _known(own, day)}
-            values = [p.result.value for _, p in sorted(state.items())]  # type: ignore[type-var]
-            if len(state) < 3 or any(value is None for value in values):
+            state = {p.month or 0: p for p in _known(own, day)}
+            parts = [state[month] for month in sorted(state)]
+            values = [p.result.value for p in parts if p.result.value is not None]
+            if len(state) < 3 or len(values) < len(state):
                 continue
-            value = _combined([v for v in values if v is not None], within)
+            value = _combined(values, within)
             whole = True
             if value != before:
-                made.append(_quarter_of([state[m] for m in sorted(state)], quarter, value, day))  # type: ignore[type-var]
+                made.append(_quarter_of(parts, quarter, value, day))
                 out.results.append(made[-1].result)
             before = value
         for piece in own:
             piece.dispose("value" if whole else "unread")
         if own and not whole:
             cells = " ".join(dict.fromkeys(p.result.source_cell for p in own))
+            known = {p.month for p in own if p.result.value is not None}
             out.findings.append(
                 finding("month_missing", source=cells, indicator_id=own[0].result.indicator_id,
-                        quarter=f"{own[0].year}Q{quarter}", months=len({p.month for p in own if p.result.value is not None}))
+                        quarter=f"{own[0].year}Q{quarter}", months=len(known))
             )  # fmt: skip
     return made
 
@@ -258,8 +272,8 @@ def _as_annual(total: Piece, out: _Settled) -> None:
 
 def _take_apart(
     totals: list[Piece], quarters: Sequence[Piece], within: str, out: _Settled
-) -> dict[tuple[str, date | None], dict[int, Result]]:
-    """Turn running totals into quarters, each less what was known before it, as of every vintage."""
+) -> _ByFile:
+    """Turn running totals into quarters: each less what was known before it, by vintage."""
     emitted: dict[int, float | None] = {}
     derived: defaultdict[tuple[str, date | None], dict[int, Result]] = defaultdict(dict)
     for total in totals:
@@ -292,8 +306,8 @@ def _take_apart(
 
 
 def _quarter_from(
-    total: Piece, quarter: int, state: Mapping[int, Piece], known: Mapping[int, Result], within: str,
-    out: _Settled,
+    total: Piece, quarter: int, state: Mapping[int, Piece], known: Mapping[int, Result],
+    within: str, out: _Settled,
 ) -> Result | None:  # fmt: skip
     """The quarter that a running total ends with, or ``None`` with a finding."""
     result = total.result._replace(period=f"{total.year}Q{quarter}")

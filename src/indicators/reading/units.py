@@ -11,26 +11,27 @@ from functools import lru_cache
 
 from indicators.reading.names import fold
 from indicators.reading.spellings import take_scale
+from indicators.reading.vocabulary import vocabulary
 
-_PERCENT = re.compile(r"%|\b(?:porcentajes?|por ciento|porcentual(?:es)?|percent(?:age)?|porcentagem|por cento|pct|puntos porcentuales)\b")  # fmt: skip
-_RATE = re.compile(
-    r"\b(?:tasas?|indices?|razon|proporcion|promedio|rate|ratio|index|taxa|indice|coeficiente|cociente"
-    r"|calificacion|puntos?|puntaje|grados?|media|lugar|posicion|rank|average|esperanza|dias?|horas"
-    r"|minutos|segundos|meses|days|hours|dias promedio|por cada|per capita|x cada)\b|\bpor (?:mil|cada|\d)"
-)
-_MONEY = re.compile(r"\$|\b(?:pesos?|dolares|mdp|mdd|mmdp|euros?|reais|usd|mxn|dollars|millones de pesos|miles de pesos)\b")  # fmt: skip
-_MEASURE = re.compile(
-    r"\b(?:hectareas?|has?|km2?|kilometros?(?: cuadrados?| lineales?)?|metros?(?: cuadrados?| cubicos?"
-    r"| lineales?)?|m2|m3|ml|litros?|toneladas?|ton|kilogramos?|kg|kwh|mwh|megawatts?|hectares"
-    r"|quilometros|liters|tonnes|barriles|lps)\b"
-)
-_GENERIC = {"numero", "unidad", "unidades", "cantidad", "num", "no", "number", "count", "conteo",
-            "pieza", "numeral", "absoluto", "valor absoluto", "units", "unidade", "total", "n a",
-            "unidad de medida"}  # fmt: skip
-_MULTIPLE = re.compile(
-    r"\b(?:miles de millones|mil millones|millones|miles|decenas|docenas|centenas|cientos|mm?dp|mdd"
-    r"|milhares|milhoes|thousands|millions)\b(?: (?:de|of)\b)?"
-)
+_WORDS = vocabulary("units")
+
+
+def _any(name: str, begin: str = "", end: str = "") -> re.Pattern[str]:
+    """An expression for any word of a table, whole."""
+    return re.compile(rf"{begin}\b(?:{'|'.join(_WORDS[name])})\b{end}")
+
+
+_PERCENT = _any("percent", begin="%|")
+_KINDS = {
+    "percent": _PERCENT,
+    "money": _any("money", begin=r"\$|"),
+    "rate": _any("rate", end=r"|\bpor (?:mil|cada|\d)"),
+    "measure": _any("measure"),
+}
+_RATE_NAME = _any("rate_names")
+_MULTIPLE = _any("multiples", end=r"(?: (?:de|of)\b)?")
+_GENERIC = frozenset(_WORDS["generic"])
+_NO_STEMS = ("numero", "por", "del", "las", "los")
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -41,25 +42,22 @@ def unit_kind(unit: str, name: str = "") -> str:
 
     Of an indicator without a unit, or with one that says nothing, the name's first words tell.
 
-    >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("", "Tasa de abandono"), unit_kind("km")
-    ('percent', 'count', 'rate', 'measure')
+    >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
+    ('percent', 'count', 'measure')
+    >>> unit_kind("", "Tasa de abandono")
+    'rate'
     """
     folded = fold(unit)
     raw = unit.casefold()
-    for kind, pattern in (
-        ("percent", _PERCENT),
-        ("money", _MONEY),
-        ("rate", _RATE),
-        ("measure", _MEASURE),
-    ):
+    for kind, pattern in _KINDS.items():
         if pattern.search(folded) or (kind in ("percent", "money") and pattern.search(raw)):
             return kind
     if (not folded or folded in _GENERIC) and name:
         start = " ".join(fold(name).split()[:2])
-        for kind, pattern in (("percent", _PERCENT), ("rate", re.compile(
-            r"\b(?:tasa|indice|razon|proporcion|promedio|rate|ratio|index|average)\b"))):  # fmt: skip
-            if pattern.search(start) or (kind == "percent" and name.strip().startswith("%")):
-                return kind
+        if _PERCENT.search(start) or name.strip().startswith("%"):
+            return "percent"
+        if _RATE_NAME.search(start):
+            return "rate"
     return "count"
 
 
@@ -94,5 +92,8 @@ def _same_thing(one: str, other: str) -> bool:
         return False
     if unit_kind(one) in ("percent",):
         return True
-    stems = [{word[:4] for word in text.split() if len(word) > 2 and word not in ("numero", "por", "del", "las", "los")} for text in (one, other)]  # fmt: skip
+    stems = [
+        {word[:4] for word in text.split() if len(word) > 2 and word not in _NO_STEMS}
+        for text in (one, other)
+    ]
     return bool(stems[0] & stems[1]) or one == other

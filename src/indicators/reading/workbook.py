@@ -16,12 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from indicators.errors import UnreadableFile
-from indicators.reading.calamine_sheets import (
-    DamagedWorkbook,
-    SheetData,
-    load_sheets,
-    load_xls,
-)
+from indicators.reading.calamine_sheets import DamagedWorkbook, SheetData, load_sheets, load_xls
 from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, mark_faults, sheet_of
 from indicators.reading.delimited import read_delimited
 from indicators.reading.findings import Finding, finding
@@ -36,6 +31,12 @@ __all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 #: XML elements (about two a cell) up to which openpyxl reads an .xlsx. Beyond, calamine is ten
 #: times faster, and all that is lost is how a number's format shows it: the scan tells the rest.
 OPENPYXL_ELEMENTS = 200_000
+
+#: What openpyxl raises on damaged archives and XML (a ParseError is a SyntaxError).
+OPENPYXL_ERRORS = (
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
+    OverflowError,
+)  # fmt: skip
 
 
 def read_workbook(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> list[Sheet]:
@@ -79,21 +80,13 @@ def _sheets_of(path: Path, kind: str) -> list[Sheet]:
 
 def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
     """A note for each hidden sheet: it is no data."""
-    return [
-        finding("hidden_sheet", source=f"[{sheet.file}]{sheet.name}")
-        for sheet in sheets
-        if sheet.hidden
-    ]
+    return [finding("hidden_sheet", source=sheet.place) for sheet in sheets if sheet.hidden]
 
 
 def _with_openpyxl(path: Path, scans: list[SheetScan]) -> list[Sheet]:
     try:
         book = load_workbook(path, rich_text=True, data_only=True)
-    except (
-        BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
-        SyntaxError, OverflowError,
-    ) as error:  # fmt: skip
-        # openpyxl raises these for damaged archives and XML (a ParseError is a SyntaxError)
+    except OPENPYXL_ERRORS as error:
         raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
     by_name = {scan.name: scan for scan in scans}
     sheets = []

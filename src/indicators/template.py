@@ -21,8 +21,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from indicators.errors import UsageError
 from indicators.periods import Term
+from indicators.reading.annotate import check_new, put_text
 
 #: What an office chooses from; a blank counts as final.
 STATUS_CHOICES = ("final", "p/", "r/")
@@ -144,31 +144,6 @@ def write_results_form(
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     _save(book, path, _WIDTHS)
-
-
-def put_text(cell: Any, text: str) -> Any:
-    """Write a text as text: one that starts with "=" is no formula, whoever typed it."""
-    cell.value = text
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-    cell.alignment = _WRAPPED if cell.row > 3 else Alignment(vertical="top")
-    return cell
-
-
-def check_new(path: Path) -> None:
-    """Refuse a path that is there already or is no .xlsx.
-
-    Raises
-    ------
-    UsageError
-        When a workbook cannot be written there.
-    """
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path}: a workbook is written as .xlsx; name it so")
-    if path.exists():
-        raise UsageError(f"{path}: is there already and is not overwritten; name another file")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"{path.parent}: there is no such folder")
 
 
 def _new_book(name: str, title: str) -> tuple[Workbook, Any]:

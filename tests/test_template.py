@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from indicators import Programme, open_programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
 from indicators.periods import Term
-from indicators.reading.template import put_text, write_matrix_form, write_results_form
+from indicators.reading.annotate import put_text
+from indicators.template import write_matrix_form, write_results_form
 
 QUARTER_COLUMNS = "FHJL"
 
@@ -84,7 +85,7 @@ def test_totals_that_no_program_computed_are_one_note(programme: Programme, tmp_
     assert read.findings[["severity", "code"]].to_numpy().tolist() == [
         ["note", "formula_without_value"]
     ]
-    said = "N6: 22 totales (N6:N30) son fórmulas cuyo resultado no se guardó"
+    said = "N6: totales que son fórmulas cuyo resultado no se guardó (N6:N30; celdas: 22)"
     assert said in read.findings.message[0]
     assert read.cells["Avance trimestral"]["unread"] == 0
 
