@@ -139,7 +139,11 @@ class Settings:
         for group in self.rules:
             if group.holds(own.unit_kind or kind, words):
                 given = {f.name: getattr(group.rule, f.name) for f in fields(IndicatorRule)}
-                missing = {k: v for k, v in given.items() if getattr(own, k) in (None, "") and v is not None}
+                missing = {
+                    k: v
+                    for k, v in given.items()
+                    if getattr(own, k) in (None, "") and v is not None
+                }
                 own = replace(own, **missing)
         return own
 
@@ -170,7 +174,11 @@ def read_settings(path: Path) -> Settings:
     _known(content, {"programme", "indicators", "rules", "decisions"}, f"[{path.name}]")
     where = f"[{path.name}]programme"
     general = dict(content.get("programme", {}))
-    _known(general, {f.name for f in fields(Settings)} - {"indicators", "rules", "decisions", "file"}, where)
+    _known(
+        general,
+        {f.name for f in fields(Settings)} - {"indicators", "rules", "decisions", "file"},
+        where,
+    )
     _check_values(general, Settings, where)
     settings = Settings(
         **general,
@@ -198,7 +206,11 @@ def _rules(table: Mapping[str, Any], file: str) -> dict[str, IndicatorRule]:
 def _group_rule(row: Mapping[str, Any], file: str) -> GroupRule:
     where = f"[{file}]rules"
     when = row.get("when")
-    if not isinstance(when, Mapping) or not when or not all(isinstance(v, str) for v in when.values()):
+    if (
+        not isinstance(when, Mapping)
+        or not when
+        or not all(isinstance(v, str) for v in when.values())
+    ):
         raise SettingsError(
             f'{where}: when is missing; write when = {{ unit_kind = "percent" }}, or a column of '
             'the matrix and its words: when = { Tendencia = "Descendente" }'
