@@ -89,9 +89,10 @@ def test_gaps_use_the_matrix_of_the_day(plan: Programme) -> None:
     first, second = (frame.set_index(["indicator_id", "horizon"]) for frame in frames)
     key = ("1.1", "sexenio_to_date")
     assert (first.sexenio_target[key], second.sexenio_target[key]) == (50, 60)
-    # what is left: 50 - 12 in three years; 60 - 12
+    # what is left: 50 - 12 in three years, an even path
     assert first.required_pace[key] == pytest.approx(38 / 3)
-    assert second.required_pace[key] == pytest.approx(48 / 3)
+    # the revised matrix prints 15 for 2026, and all 48 that are left lie on its path: 15 a year now
+    assert second.required_pace[key] == pytest.approx(48 / 48 * 15)
     assert first.reason["1.3", "sexenio_to_date"] != ""
     later = gap_to_target(plan, "2026Q2").set_index(["indicator_id", "horizon"])
     # even within 2026, of which the revised matrix prints 15: half of it, and 3 + 4 were done
