@@ -11,6 +11,10 @@ import pytest
 
 import indicators as ind
 from indicators.errors import IndicatorsError
+from indicators.programme import workbooks_in
+from indicators.reading.folder import Folder, frames_of
+from indicators.settings import read_settings
+from tests.reading.numbers_used import unnamed
 from tests.reading.office_cases import CASES
 
 Case = dict[str, Any]
@@ -54,8 +58,10 @@ def some(value: Any) -> tuple[Any, ...]:
 
 def judge(case: Case, raw: Path) -> list[str]:
     may = case.get("may_refuse", False)
+    settings = read_settings(raw / "programme.toml")
+    files = Folder(workbooks_in(raw), settings, None)
     try:
-        programme = ind.open_programme(raw)
+        programme = ind.Programme(**frames_of(files), settings=settings, folder=raw)
     except IndicatorsError as error:
         said = str(error)
         fits = may and case.get("said", "") in said and "!" in said
@@ -97,6 +103,7 @@ def judge(case: Case, raw: Path) -> list[str]:
         wrong += [f"error: {message}" for message in errors]
         numbers = {key: value for key, value in got.items() if not math.isnan(value)}
         wrong += [f"{key} = {numbers[key]} is extra" for key in numbers.keys() - case["right"]]
+    wrong += unnamed(files, findings)
     return wrong + judge_frames(case, programme, places)
 
 
