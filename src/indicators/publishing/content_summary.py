@@ -363,7 +363,7 @@ def in_pages(ids: list[str], most: int) -> list[list[str]]:
     """The ids in stretches of about one length, none longer than a page holds.
 
     >>> [len(page) for page in in_pages(list("abcdefg"), 3)]
-    [3, 2, 2]
+    [2, 3, 2]
     """
     pages = -(-len(ids) // most)
     ends = [len(ids) - round(len(ids) * (pages - 1 - n) / pages) for n in range(pages)]

@@ -31,7 +31,8 @@ MAX_AREA = 20_000_000
 MAX_MERGED = 1_000_000
 
 _CHUNK = 1024**2
-_BLANK = re.compile(rb'<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>')
+#: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
+_BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
 
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
@@ -249,8 +250,8 @@ class _Cells(XmlScanner):
                 # again and again
                 end = text.rfind(b">") + 1 or len(text)
                 rest = text[end:]
-                filled, blanks = _BLANK.subn(b"", text[:end])
-                self.count += blanks
+                filled = _BLANKS.sub(b"", text[:end])
+                self.count += text.count(b"<", 0, end) - filled.count(b"<")  # an element each
                 self.parser.Parse(filled, False)
         self.parser.Parse(rest, True)
         self._close_cell()
