@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from indicators.programme import workbooks_in
 from indicators.reading.folder import Folder, frames_of
@@ -40,3 +41,20 @@ def test_every_number_of_a_layout_is_used_or_named(paths: list[Path]) -> None:
 
 def test_every_number_of_the_shipped_workbooks_is_used() -> None:
     assert left_over(workbooks_in(RAW), read_settings(RAW / "programme.toml")) == []
+
+
+def test_a_doubt_about_an_indicator_hides_no_number_of_its_row(tmp_path: Path) -> None:
+    """Found by test_random_sheets: targets that fall are a warning on the name, the population
+    beside it was then passed over."""
+    book = Workbook()
+    for row in (
+        ["Indicador", "Unidad", "Población", "Línea base", "Meta 2025", "Meta 2026"],
+        ["Bardas pintadas", "Barda", 2038, 90, 80, 70],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "m.xlsx")
+    settings = Settings(first_year=2025, last_year=2026, baseline_year=2024)
+    files = Folder([tmp_path / "m.xlsx"], settings, None)
+    findings = frames_of(files)["findings"]
+    assert unnamed(files, findings) == []
+    assert {"falling_targets", "unread_cell"} <= set(findings.code)

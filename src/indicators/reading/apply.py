@@ -194,10 +194,13 @@ def _spread_values(
 def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
     """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
 
-    ``told`` are the findings so far; a cell, or a row of a cell, that one names is not told again.
+    ``told`` are the findings so far: a cell that one names is not told again, nor is a row whose
+    label has an error, which refuses it; a doubt on a label says nothing of the row's other cells.
     """
     sheet, tables = applied.sheet, applied.layout.tables
-    told_cells = {place for row in told for place in re.split(r" (?=\[)", row["source_cell"])}
+    places = [(row["severity"], re.split(r" (?=\[)", row["source_cell"])) for row in told]
+    told_cells = {place for _, named in places for place in named}
+    refused_labels = {place for severity, named in places for place in named if severity == "error"}
     found = [finding(code, source=sheet.place) for code in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -226,15 +229,15 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
                 else head
             )
             refused.setdefault((table.header_rows[1], cell.column), (head, []))[1].append(cell)
-        elif not _row_told(cell, told_cells):
+        elif not _row_told(cell, refused_labels):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     return found + [_unread_column(cells, head) for head, cells in refused.values()]
 
 
-def _row_told(cell: Cell, told_cells: set[str]) -> bool:
-    """Whether a finding stands on a label of the cell's row: the row as a whole is not used."""
+def _row_told(cell: Cell, refused_labels: set[str]) -> bool:
+    """Whether an error stands on a label of the cell's row: the row as a whole is not used."""
     left = range(1, cell.column)
-    return any(address(cell.file, cell.sheet, cell.row, c) in told_cells for c in left)
+    return any(address(cell.file, cell.sheet, cell.row, c) in refused_labels for c in left)
 
 
 def _lacks_period(head: Column) -> bool:
