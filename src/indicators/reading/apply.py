@@ -201,7 +201,7 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
     places = [(row["severity"], re.split(r" (?=\[)", row["source_cell"])) for row in told]
     told_cells = {place for _, named in places for place in named}
     refused_labels = {place for severity, named in places for place in named if severity == "error"}
-    found = [finding(code, source=sheet.place) for code in sheet.remarks]
+    found = [finding(**remark) for remark in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))

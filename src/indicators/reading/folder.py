@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
 from indicators.reading.cells import Sheet, address
@@ -209,7 +209,9 @@ class Folder:
             self.problems.append(dict(refused.finding))
             doubts = (part.layout.findings for part in self.applied.get(path, []))
             self.problems += [row for found in doubts for row in found]
-        except DataError as error:
+        except UsageError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not lose the others
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
