@@ -90,6 +90,8 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
+        if context.part and not explained:
+            found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
     return SheetLayout(sheet, Layout(tuple(tables), sheet.file, tuple(found)), context)
 
 

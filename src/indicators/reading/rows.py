@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import VALUES, Column, is_level
+from indicators.reading.headers import PLANNED, VALUES, Column, is_level, plan_period
 from indicators.reading.layout import Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, Number, read_number, split_marks, split_status
@@ -279,12 +279,15 @@ class Taker:
                 number.data_status or statuses.get(column) or self._beside(cell, cells)
                 or head.data_status or self.table.data_status
             )  # fmt: skip
-            row.entries.append(
-                Entry(
-                    head, cell, number, head.year or period.year, head.quarter or period.quarter,
-                    head.month or period.month, head.running or period.running, status,
-                )
+            when = Said(
+                head.year or period.year, head.quarter or period.quarter,
+                head.month or period.month, head.running or period.running,
             )  # fmt: skip
+            if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
+                continue  # a target from January to June: a finding says that it is not used
+            row.entries.append(
+                Entry(head, cell, number, when.year, when.quarter, when.month, when.running, status)
+            )
 
     def _statuses(self, cells: Mapping[int, Cell]) -> dict[int, str]:
         """The status of each value column: from the column beside it, or the row's only one."""

@@ -16,6 +16,7 @@ from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
+from indicators.reading.row_words import is_everybody
 from indicators.reading.spellings import Said, date_of, take_period, take_scale
 from indicators.reading.vocabulary import vocabulary
 
@@ -34,11 +35,12 @@ _SCALE_ONLY = re.compile(
 _TITLES = vocabulary("titles")
 _PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
+_CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
 _OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
 #: "Empleos temporales generados": a title that names what its figures count.
 _COUNTED = re.compile(
-    r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
+    r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 
@@ -52,7 +54,8 @@ class Context:
     no quarter: then a column without a period of its own has none. ``undated`` stands where a
     reporting date should, and is none. Where a doubt leaves the quarter, some of them name it
     alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
-    ``kind`` is what bare columns hold by the titles.
+    ``kind`` is what bare columns hold by the titles; ``part`` names a group that the sheet is of
+    ("Municipio: Centro").
     """
 
     year: int | None = None
@@ -67,6 +70,7 @@ class Context:
     data_status: str = ""
     kind: str = ""
     title: str = ""
+    part: Cell | None = None
 
     def date_findings(self) -> list[Finding]:
         """A warning on the cell that stands where the reporting date should, and is none."""
@@ -111,7 +115,14 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
         data_status=next(filter(None, map(_status_in, every)), ""),
         kind=_kind_of([sheet.name, *texts]),
         title=texts[0] if texts else "",
+        part=next((cell for cell in cells if _names_part(cell)), None),
     )  # fmt: skip
+
+
+def _names_part(cell: Cell) -> bool:
+    """Whether a title names one group of several: a category, a colon, and one of its words."""
+    label, colon, group = cell.text.partition(":")
+    return bool(colon and fold(label) in _CATEGORIES and group.strip() and not is_everybody(group))
 
 
 def _status_in(text: str) -> str:
