@@ -38,6 +38,7 @@ from indicators.reading.spellings import (
 from indicators.reading.vocabulary import codes, vocabulary
 
 _STATUSES = codes(vocabulary("rows")["statuses"])
+_PARTS = frozenset(vocabulary("rows")["parts"])
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 
 
@@ -128,16 +129,18 @@ class Taker:
         return self.carried.get(column)
 
     def _tells_apart(self, column: int) -> bool:
-        """Whether the words of a column make rows of one indicator mean different things."""
+        """Whether the words of a column make rows mean different things: more than one word for
+        an indicator, or one that names a plan or a part.
+        """
         said: defaultdict[str, set[str]] = defaultdict(set)
-        kinds = set()
+        kinds: set[str] = set()
         for row in self.table.row_numbers:
             if cell := self.sheet.filled(row, column):
                 names = (self.cell(row, c) for c in (*self.names, self.table.column("id")))
                 said[next((name.text for name in names if name), "")].add(fold(cell.text))
-                kinds.add(kind_of_row(cell))
+                kinds |= {kind_of_row(cell), "part" if fold(cell.text) in _PARTS else ""}
         self.carried.clear()
-        return "planned" in kinds or any(len(words) > 1 for words in said.values())
+        return bool(kinds & {"planned", "part"}) or any(len(words) > 1 for words in said.values())
 
     def _dates_mean(self, column: int) -> str:
         """Whether the dates of a column of periods name months, may name years, or quarters."""
