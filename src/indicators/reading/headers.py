@@ -8,7 +8,6 @@ sheet are headers is found elsewhere (recognise.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -191,35 +190,3 @@ def _role_of(words: list[str], said: Said) -> tuple[str | None, bool]:
 def is_level(text: str) -> bool:
     """Whether a header names a level above the indicators (sector, programme)."""
     return _essence(fold(text)) in _LEVELS
-
-
-def kind_of_titles(texts: Iterable[str]) -> str:
-    """What a sheet's name and titles say its bare columns hold: "planned", "money", "other" or "".
-
-    A sheet of targets has no results, and a title that names what is measured ("personas
-    beneficiadas") makes figures without a measure of their own that measure's.
-
-    >>> kind_of_titles(["Calendarización de metas 2026"]), kind_of_titles(["Avance y metas 2026"])
-    ('planned', '')
-    """
-    words = {word for text in texts for word in fold(text).split()}
-    folded = " | ".join(fold(text) for text in texts)
-    if words & _MONEY and not words & _PHYSICAL:
-        return "money"
-    counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
-    if _OTHER_MEASURE.search(folded) or counted:
-        return "other"
-    if words & _PLANS and not words & _DONE:
-        return "planned"
-    return ""
-
-
-_TITLES = vocabulary("titles")
-_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
-_DONE = frozenset([*_WORDS["done"], *_TITLES["done"]])
-_PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
-_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
-#: "Empleos temporales generados": a title that names what its figures count.
-_COUNTED = re.compile(
-    r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
-)
