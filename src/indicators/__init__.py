@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
     from indicators.publishing.report import run_report as run_report
+    from indicators.reading.folder import read_actuals as read_actuals
+    from indicators.reading.folder import read_matrix as read_matrix
     from indicators.reading.matrix import Matrix as Matrix
-    from indicators.reading.matrix import read_matrix as read_matrix
     from indicators.reading.results import Actuals as Actuals
-    from indicators.reading.results import read_actuals as read_actuals
 
 _HOME = {
     "explain": "analysis.explain",
@@ -83,8 +83,8 @@ _HOME = {
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
     "projection_record": "analysis.record",
-    "read_actuals": "reading.results",
-    "read_matrix": "reading.matrix",
+    "read_actuals": "reading.folder",
+    "read_matrix": "reading.folder",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",
 }

@@ -145,7 +145,7 @@ class _Looker:
             return context
         if path not in files.applied:
             return _refused(files, path, [])
-        if _defines_indicators(files, path):
+        if files.defines_indicators(path):
             return _look_at_frames(files, path)
         return _look_at_results(files, path, self)
 
@@ -222,24 +222,6 @@ def _is_in(path: Path, data: str) -> bool:
         return False
 
 
-def _tables_of_matrix(files: Folder, own: Path) -> list[Table]:
-    return [
-        table
-        for part in files.applied[own]
-        for table in part.layout.tables
-        if id(table) in part.matrix_tables
-    ]
-
-
-def _defines_indicators(files: Folder, own: Path) -> bool:
-    """Whether a file by itself is a matrix: targets over the term, in a table without results."""
-    from indicators.reading.folder import spans_years
-
-    return any(
-        spans_years(table) and not table.is_results for table in _tables_of_matrix(files, own)
-    )
-
-
 def _look_at_frames(files: Folder, own: Path) -> _Looked:
     """A file that is a programme of its own: a matrix, with results or without."""
     from indicators.reading.findings import Refused
@@ -280,53 +262,27 @@ def _look_at_results(files: Folder, own: Path, looker: _Looker) -> _Looked:
     import pandas as pd
 
     from indicators.errors import DataError, UsageError
-    from indicators.reading.checks import check_values
     from indicators.reading.findings import Refused, findings_frame
-    from indicators.reading.folder import spans_years
-    from indicators.reading.names import fold
-    from indicators.reading.reported import report_of
-    from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
 
-    matrix = _tables_of_matrix(files, own)
     try:
         programme = looker.programme
     except (DataError, UsageError) as error:
-        if matrix and any(spans_years(table) or not table.is_results for table in matrix):
+        if files.may_define_indicators(own):
             return _look_at_frames(files, own)
         if isinstance(error, Refused):
             return _refused(files, own, [dict(error.finding)])
         raise
-    names = set(map(fold, programme.indicators["name"]))
-    if any(map(spans_years, matrix)) and not _names_some(files, own, names):
+    if files.may_define_indicators(own, programme.indicators):
         return _look_at_frames(files, own)  # targets and results of a programme of its own
-    for part in files.applied[own]:
-        part.matrix_tables = set()
-    indicators = programme.indicators
     try:
-        reported = report_of(own, files.applied[own], indicators, None, _largest(programme))
+        read = files.results_of(own, programme.indicators, programme.targets)
     except Refused as refused:
         return _refused(files, own, [dict(refused.finding)])
-    read = actuals_of([reported], indicators)
-    values = settle_row_marks(read.values)
-    checks = [*doubtful_row_marks(read.values), *check_values(values, indicators)]
-    said: list[Finding] = read.findings.to_dict("records")
-    ends = [*files.problems, *checks, *files.loose_ends([*said, *checks], names)]
-    found = pd.concat([read.findings, findings_frame(ends)], ignore_index=True)
-    days = {f"{day:%Y-%m-%d}" for rows in (values, read.targets) for day in rows.reported.dropna()}
+    found = pd.concat([read.findings, findings_frame(files.problems)], ignore_index=True)
+    days = {
+        f"{day:%Y-%m-%d}" for rows in (read.values, read.targets) for day in rows.reported.dropna()
+    }
     return _seen(files, own, found, days)
-
-
-def _names_some(files: Folder, own: Path, names: set[str]) -> bool:
-    from indicators.reading.names import fold
-
-    return any(fold(row.name) in names for part in files.applied[own] for row in part.rows)
-
-
-def _largest(programme: Programme) -> dict[str, float]:
-    printed = programme.targets
-    ours = printed[(printed.role == "target") & (printed.issuer == "programme")]
-    largest: dict[str, float] = ours.groupby("indicator_id")["value"].max().to_dict()
-    return largest
 
 
 def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: set[str]) -> _Looked:
@@ -359,7 +315,8 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> _Looked:
         row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
     ]
     said = [*why, *others, *doubts]
-    ends = [row for row in files.loose_ends(said, set()) if own_name in row["source_cell"]]
+    told = findings_frame(said)
+    ends = [row for row in files.loose_ends(told) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]), set())
     return replace(seen, kind="kind_refused", dated=False)
 
