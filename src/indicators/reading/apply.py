@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -179,16 +179,28 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
         yield finding("sheet_without_table", source=sheet.place, severity=severity)
 
 
-def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
+def told_cells(places: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """The cells that findings name, and whether an error does.
+
+    ``places`` are their severities and sources, each an address or several.
+
+    >>> told_cells([("error", "[a.xlsx]A!B2 [a.xlsx]A!B3"), ("note", "[a.xlsx]A!B2")])
+    {'[a.xlsx]A!B2': True, '[a.xlsx]A!B3': True}
+    """
+    told: dict[str, bool] = {}
+    for severity, source in places:
+        for place in re.split(r" (?=\[)", source) if " [" in source else [source]:
+            told[place] = told.get(place, False) or severity == "error"
+    return told
+
+
+def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
 
-    ``told`` are the findings so far: a cell that one names is not told again, nor is a row whose
-    label has an error, which refuses it; a doubt on a label says nothing of the row's other cells.
+    A cell that was told is not told again (see :func:`told_cells`), nor is a row whose label has an
+    error, which refuses it; a doubt on a label says nothing of the row's other cells.
     """
     sheet, tables = applied.sheet, applied.layout.tables
-    places = [(row["severity"], re.split(r" (?=\[)", row["source_cell"])) for row in told]
-    told_cells = {place for _, named in places for place in named}
-    refused_labels = {place for severity, named in places for place in named if severity == "error"}
     found = [finding(code, source=sheet.place) for code in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -202,12 +214,12 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
     refused: defaultdict[tuple[int, int, str], list[Cell]] = defaultdict(list)
     for cell in undisposed if tables else ():
         hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
-        if hidden_cell or cell.address in told_cells:
+        if hidden_cell or cell.address in told:
             continue
         around = [t for t in tables if cell.row in t.row_numbers and cell.column in t.columns]
         if around and (why := _why_unread(around[-1], cell.column)):
             refused[around[-1].header_rows[1], cell.column, why].append(cell)
-        elif not _row_told(cell, refused_labels):
+        elif not _row_told(cell, told):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (header, column, why), cells in refused.items():
         text = next(t for t in tables if t.header_rows[1] == header and column in t.columns)
@@ -220,10 +232,10 @@ def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
     return found
 
 
-def _row_told(cell: Cell, refused_labels: set[str]) -> bool:
+def _row_told(cell: Cell, told: Mapping[str, bool]) -> bool:
     """Whether an error stands on a label of the cell's row: the row as a whole is not used."""
     left = range(1, cell.column)
-    return any(address(cell.file, cell.sheet, cell.row, c) in refused_labels for c in left)
+    return any(told.get(address(cell.file, cell.sheet, cell.row, c)) for c in left)
 
 
 def _why_unread(table: Table, column: int) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.reading.apply import Applied, loose_ends
+from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
@@ -184,7 +184,8 @@ def take_facts(
         above = cell.row < tables[0].header_rows[0] and cell.row not in sheet.hidden_rows
         if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
             sheet.dispose(cell, "title")
-    ends = loose_ends(Applied(layout, [], []), taker.found)
+    told = told_cells((row["severity"], row["source_cell"]) for row in taker.found)
+    ends = loose_ends(Applied(layout, [], []), told)
     return facts, taker.found + [_with_hint(row) for row in ends]
 
 

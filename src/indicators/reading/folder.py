@@ -18,7 +18,7 @@ import pandas as pd
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
-from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
+from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
 from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
     check_against_targets,
@@ -316,7 +316,10 @@ class Folder:
 
         ``told`` are the findings so far, ``names`` those of the programme's indicators.
         """
-        said = [*told.to_dict("records"), *self.problems]
+        said = told_cells([
+            *zip(told.severity, told.source_cell, strict=True),
+            *((row["severity"], row["source_cell"]) for row in self.problems),
+        ])  # fmt: skip
         folded = set(map(fold, names))
         for path, sheets in self.sheets.items():
             yield from hidden_sheets(sheets)

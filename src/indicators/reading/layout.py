@@ -44,10 +44,17 @@ class Table:
     declared: bool = False
     rest: str = ""
     only: bool = False
+    _by_roles: dict[tuple[str, ...], Mapping[int, Column]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def with_roles(self, *roles: str) -> dict[int, Column]:
+    def with_roles(self, *roles: str) -> Mapping[int, Column]:
         """The columns of some roles that are not refused."""
-        return {c: col for c, col in self.columns.items() if col.role in roles and not col.refused}
+        if roles not in self._by_roles:
+            self._by_roles[roles] = {
+                c: col for c, col in self.columns.items() if col.role in roles and not col.refused
+            }
+        return self._by_roles[roles]
 
     def column(self, role: str) -> int | None:
         """The first column of a role, or ``None``."""

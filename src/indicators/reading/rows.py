@@ -110,7 +110,10 @@ class Taker:
         self.unclear: defaultdict[int, list[Cell]] = defaultdict(list)
         self.left_out: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
         self.names = [part for part in table.named_by if isinstance(part, int)]
-        self.values = table.with_roles(*VALUES)
+        self.values = {
+            c: (head, Said(head.year, head.quarter, head.month, head.running))
+            for c, head in table.with_roles(*VALUES).items()
+        }
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
@@ -224,10 +227,7 @@ class Taker:
                 if read is None:
                     unread = unread or cell
                 else:
-                    period = Said(
-                        read.year or period.year, read.quarter or period.quarter,
-                        read.month or period.month, read.running or period.running,
-                    )  # fmt: skip
+                    period = _first_of(read, period)
         row.category = " / ".join(groups)
         if unread and row.what != "left_out":
             self.unclear[unread.column].append(unread)
@@ -271,23 +271,21 @@ class Taker:
     def _take_values(self, row: Row, cells: Mapping[int, Cell], period: Said) -> None:
         sheet = self.sheet
         statuses = self._statuses(cells)
-        for column, head in self.values.items():
+        for column, (head, when) in self.values.items():
             cell = cells.get(column)
             if cell is None or (cell.row, column) in self.spread:
                 continue
             if row.what == "planned" and head.role in ("result", "total"):
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so
+            if not period.is_empty:
+                when = _first_of(when, period)  # noqa: PLW2901 - the header's, then the row's
+            if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
+                continue  # a target from January to June: a finding says that it is not used
             number = read_number(cell.value, sheet.decimal or "", cell.number_format)
             status = (
                 number.data_status or statuses.get(column) or self._beside(cell, cells)
                 or head.data_status or self.table.data_status
             )  # fmt: skip
-            when = Said(
-                head.year or period.year, head.quarter or period.quarter,
-                head.month or period.month, head.running or period.running,
-            )  # fmt: skip
-            if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
-                continue  # a target from January to June: a finding says that it is not used
             row.entries.append(
                 Entry(head, cell, number, when.year, when.quarter, when.month, when.running, status)
             )
@@ -327,6 +325,14 @@ class Taker:
                 code, source=_places(cells), header=self.table.columns[column].header[:60],
                 word=word, rows=len(cells), cells=column_range(cells),
             )  # fmt: skip
+
+
+def _first_of(one: Said, other: Said) -> Said:
+    """A period, and from another what it lacks."""
+    return Said(
+        one.year or other.year, one.quarter or other.quarter, one.month or other.month,
+        one.running or other.running,
+    )  # fmt: skip
 
 
 def _places(cells: list[Cell]) -> str:
