@@ -24,7 +24,7 @@ from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
-from indicators.reading.layout import Layout, Table
+from indicators.reading.layout import Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
@@ -122,7 +122,7 @@ def recognise_facts(sheet: Sheet) -> SheetLayout:
         for (row, kind), end in zip(heads, ends, strict=False)
     )  # fmt: skip
     first = tables[0].header_rows[0] if tables else max(sheet.rows, default=0) + 1
-    return SheetLayout(sheet, Layout(tables, sheet.file), read_titles(sheet, first))
+    return SheetLayout(sheet, tables, read_titles(sheet, first))
 
 
 def kind_of_header(sheet: Sheet, row: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -39,21 +39,12 @@ _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """The layout of one sheet, and what its titles say."""
+    """The tables of one sheet, top to bottom, what its titles say, and the doubts there are."""
 
     sheet: Sheet
-    layout: Layout
-    context: Context
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The sheet's tables, top to bottom."""
-        return self.layout.tables
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The doubts about them."""
-        return list(self.layout.findings)
+    tables: tuple[Table, ...] = ()
+    context: Context = field(default_factory=Context)
+    findings: tuple[Finding, ...] = ()
 
 
 def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
@@ -76,7 +67,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     found: list[Finding] = []
     if declared and not declared.keeps(sheet.file, sheet.name):
         left = (finding("left_out_sheet", source=sheet.place, layout=declared.file),)
-        return SheetLayout(sheet, Layout((), sheet.file, left), Context())
+        return SheetLayout(sheet, findings=left)
     if explained:
         tables = [t for table in explained if (t := _verified(sheet, table, found))]
     else:
@@ -92,7 +83,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
         found += _period_doubts(sheet, context, tables)
         if context.part and not explained:
             found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
-    return SheetLayout(sheet, Layout(tuple(tables), sheet.file, tuple(found)), context)
+    return SheetLayout(sheet, tuple(tables), context, tuple(found))
 
 
 def recognised_frame(layouts: list[SheetLayout]) -> Any:
