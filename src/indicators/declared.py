@@ -32,6 +32,8 @@ T = TypeVar("T")
 #: A part of the path to a value: a key, or the place in a list, from 0.
 Key = str | int
 
+#: What neither XML nor a terminal takes.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: More bytes than anybody declares.
 _LARGEST_FILE = 16 * 2**20
 
@@ -105,13 +107,15 @@ class Declared:
         """A path as the file writes it: ``indicators."1.1".unit_kind``, ``decisions[2].year``."""
         said, here = "", self.content
         for part in path:
-            if isinstance(part, int):
+            try:
                 here = here[part]  # type: ignore[index]
+            except (LookupError, TypeError):  # missing, or a text where a table may stand
+                here = {}
+            if isinstance(part, int):
                 first = next(iter(here.items()), ("", 0)) if isinstance(here, Mapping) else ("", 0)
                 which = f" ({first[0]} = {_shown(first[1])})" if isinstance(first[1], str) else ""
                 said += f"[{part + 1}]{which}"
             else:
-                here = here.get(part, {})
                 bare = re.fullmatch(r"[\w-]{1,60}", part)
                 said += "." * bool(said) + (part if bare else _shown(part))
         return said
@@ -151,6 +155,9 @@ class Declared:
         odd = isinstance(value, (bool, datetime)) and kind is not bool
         if odd or not isinstance(value, wanted):
             raise self.error(f"{self.at(*path)} = {_shown(value)} should be {expected}", *path)
+        if isinstance(value, str) and (sign := _UNPRINTABLE.search(value)):
+            said = f"holds the character {ascii(sign[0])[1:-1]}, which no page can show"
+            raise self.error(f"{self.at(*path)} {said}", *path)
         size = len(value) if isinstance(value, str) else value
         if not least <= size <= greatest:  # so with NaN
             unit = " characters" if kind is str else ""
