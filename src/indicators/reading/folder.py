@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
@@ -344,7 +344,9 @@ class Folder:
         except Refused as refused:
             doubts = [part.layout.findings for part in self.applied.get(path, [])]
             self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
-        except DataError as error:
+        except UsageError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not lose the others
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
