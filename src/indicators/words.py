@@ -88,6 +88,39 @@ def label(code: str, lang: str = "es", term: str = "") -> str:
     return sentence("label", code, lang, term)
 
 
+def words_or_code(kind: str, code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a code, or what stands there where it is no code: a number, a name.
+
+    >>> words_or_code("column", "gap", "en"), words_or_code("column", "mine", "en")
+    ('Gap', 'mine')
+    """
+    return sentence(kind, code, lang, term) if code in table()[kind] else code
+
+
+def code_in_words(code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a value that a frame holds as a code.
+
+    >>> code_in_words("descending"), code_in_words("stated"), code_in_words("weaker_floor", "en")
+    ('descendente', 'lo dice la celda', 'the text asks less than the matrix')
+    """
+    kind = next((kind for kind in ("code", "decided", "label") if code in table()[kind]), "code")
+    return words_or_code(kind, code, lang, term)
+
+
+def decided_in_words(decided: str, lang: str = "es", term: str = "") -> str:
+    """What was decided.
+
+    >>> decided_in_words("scope = cumulative, use = 2")
+    'acumulada del sexenio, se toma 2'
+    """
+    parts = []
+    for part in decided.split(", "):
+        name, _, value = part.rpartition(" = ")
+        words = words_or_code("decided", value, lang, term)
+        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
+    return ", ".join(parts)
+
+
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
     words = table()["finding"][row["code"]]
@@ -206,15 +239,16 @@ def _decimals(share: float) -> int:
     return 0 if float(round(share * 100, 1)).is_integer() else 1
 
 
-def day_in_words(iso_date: str, lang: str = "es") -> str:
+def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:
     """An ISO date as people write it.
 
-    >>> day_in_words("2010-10-29")
-    '29 de octubre de 2010'
+    >>> day_in_words("2010-10-29"), day_in_words("2010-10-29", short=True)
+    ('29 de octubre de 2010', '29 oct 2010')
     """
     from babel.dates import format_date
 
-    return format_date(date.fromisoformat(iso_date), "long", locale=_LOCALES[lang])
+    form = "medium" if short else "long"
+    return format_date(date.fromisoformat(iso_date), form, locale=_LOCALES[lang])
 
 
 def period_in_words(period: str, lang: str = "es") -> str:
