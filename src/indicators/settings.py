@@ -18,6 +18,7 @@ from typing import Any
 
 from indicators.errors import SettingsError, UsageError
 from indicators.periods import Term, is_quarter, year_of
+from indicators.words import LANGUAGES
 
 FILE_NAME = "programme.toml"
 
@@ -30,6 +31,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "direction": ("ascending", "descending"),
     "scope": ("annual", "cumulative", "level"),
     "reference_path": ("spread", "flat", "reported"),
+    "lang": LANGUAGES,
 }
 
 
@@ -99,6 +101,7 @@ class Settings:
     """
 
     name: str = ""
+    lang: str = "es"  # what people read, where a call names no language
     first_year: int | None = None
     last_year: int | None = None
     baseline_year: int | None = None

@@ -97,7 +97,7 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
     >>> shown.caption[:28]
     'Corte: III trimestre de 2010'
     >>> shown.data.loc[0, ["indicator_id", "status", "attainment", "gap"]].tolist()
-    ['1.1', '● verde', '102.5 %', '+57.3']
+    ['1.1', '● verde', '102.5 %', '+57']
     """
     if {"message", "hint", "values"} <= set(frame.columns):
         said = [finding_sentences(row, lang) for row in frame.to_dict("records")]
