@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -134,6 +136,17 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
         if figure in figures.split(", "):
             return label(code, lang, term)
     return ""
+
+
+def fold(text: str) -> str:
+    """A text less case, accents, punctuation and extra white space.
+
+    >>> fold("  Línea  BASE (2006)")
+    'linea base 2006'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
 def number(value: float, lang: str = "es", decimals: int | None = None) -> str:

@@ -28,8 +28,8 @@ from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
 from indicators.reading.revisions import settle_ids
 from indicators.reading.rows import Row
+from indicators.reading.spellings import LEVELS, unit_kind
 from indicators.reading.targets import read_targets
-from indicators.reading.units import LEVELS, unit_kind
 from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 from indicators.words import finding_sentences

@@ -18,7 +18,7 @@ from indicators.reading.headers import Column
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
 from indicators.reading.scopes import Scope, earlier_scope, final_scope, stated_scope, term_scope
-from indicators.reading.units import LEVELS
+from indicators.reading.spellings import LEVELS
 from indicators.settings import IndicatorRule, Settings, TargetDecision
 
 #: A printed total may differ from the sum of its parts by rounding alone.

@@ -16,7 +16,8 @@ from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS, kind_of_titles
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
-from indicators.reading.spellings import Said, date_of, take_period, take_scale
+from indicators.reading.spellings import Said, date_of, take_period
+from indicators.reading.vocabulary import take_scale
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
