@@ -241,7 +241,7 @@ def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd
         return frames
     from indicators.reading.context import read_context
 
-    context = read_context(around, frames["indicators"])
+    context = read_context(around, frames["indicators"], settings.decimal or "")
     found = [frames.pop("findings"), context.pop("findings")]
     return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
 

@@ -96,9 +96,10 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
     values = json.loads(row["values"]) if row["values"] else {}
     if "why_code" in values:
         values.setdefault("do_code", f"{values['why_code']}_do")
-    message, hint = (
-        _filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint")
+    hint = (
+        label(values["hint_code"], lang) if "hint_code" in values else words.get(f"{lang}_hint", "")
     )
+    message, hint = (_filled(text, values, lang) for text in (words[lang], hint))
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
 

@@ -126,9 +126,10 @@ class _Looker:
         """Read a file as its programme would; in its folder the other files count as well."""
         from indicators.programme import CONTEXT
         from indicators.reading.context import reports_statuses
+        from indicators.reading.workbook import read_workbook
 
         aside = path.resolve().parent.name == CONTEXT
-        if aside and (context := _look_around(path, self.data)):
+        if aside and (context := _look_around(path, self.data, read_workbook(path))):
             return context
         inside = self.folder.applied if _is_in(path, self.data) else {}
         own = next((file for file in inside if file.resolve() == path.resolve()), None)
@@ -138,8 +139,9 @@ class _Looker:
             return _refused(self.folder, own, [self.folder.why_no_matrix()])
         files = self._open([path])
         # a draft is of tables of figures; in the folder itself ids are those of indicators
-        statuses = not self.draft and reports_statuses(files.sheets.get(path, []))
-        if statuses and (context := _look_around(path, self.data)):
+        sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
+        statuses = not self.draft and reports_statuses(sheets)
+        if statuses and (context := _look_around(path, self.data, sheets)):
             return context
         if path not in files.applied:
             return _refused(files, path, [])
@@ -181,17 +183,22 @@ class _Looker:
         return files
 
 
-def _look_around(path: Path, data: str) -> _Looked | None:
+def _look_around(path: Path, data: str, sheets: list[Sheet]) -> _Looked | None:
     """What stands around the matrix, or ``None`` where the file holds no such table."""
     from indicators.programme import context_workbooks_in, find_folder, open_programme
     from indicators.reading.context import check_context
+    from indicators.reading.recognise import recognised_frame
 
     folder = find_folder(data)
     others = [file for file in context_workbooks_in(folder) if file.name != path.name]
-    read = check_context(path, others, open_programme(folder).indicators)
+    programme = open_programme(folder)
+    decimal = programme.settings.decimal or ""
+    read = check_context(path, sheets, others, programme.indicators, decimal)
     if read is None:
         return None
-    return _Looked("kind_context", (), read.recognised, read.cells, read.findings, dated=False)
+    layouts, findings = read
+    cells = {layout.sheet.name: layout.sheet.account() for layout in layouts}
+    return _Looked("kind_context", (), recognised_frame(layouts), cells, findings, dated=False)
 
 
 def _settings_of(paths: list[Path], data: str) -> Settings:
