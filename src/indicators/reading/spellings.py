@@ -90,15 +90,15 @@ def take_period(folded: str) -> tuple[str, Said]:
 
 def _take_part(rest: str) -> tuple[str, Said]:
     """Take a part of a year out of a text: the first and the last of its months say which."""
-    found = _MONTHS_FROM_TO.search(rest)
-    if found:
-        first, last = _MONTHS[found["first"]], _MONTHS[found["last"]]
-        return _without(rest, found), _part_of_year(first, last, found.group())
+    if span := _MONTHS_FROM_TO.search(rest):
+        first, last = _MONTHS[span["first"]], _MONTHS[span["last"]]
+        return _without(rest, span), _part_of_year(first, last, span.group())
+    first = last = 0
     if found := _PART.search(rest):
         length = _LENGTHS[found["part"] or found["same"]]
         last = _ORDINALS[found["before"] or found["after"]] * length
         first = last - length + 1
-    if found is None or last > 12:  # "H4" is no half of a year
+    if not 0 < last <= 12:  # "H4" is no half of a year
         found = _ONE_MONTH.search(rest)
         first = last = _MONTHS[found.group()] if found else 0
     if found:
