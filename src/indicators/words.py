@@ -29,27 +29,22 @@ AUDIT_CODES = (
     "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
     "ceiling",
 )  # fmt: skip
-#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
-AUDIT_PARTS = ("contradiction", "gap", "passed")
-VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
          "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
          "open_year")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
 COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
 COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
-TIMINGS = ("no_date", "ahead", "closed", "overdue", "date_passed")
-FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_number")
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
     "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
     "no_data": "–", "not_due": "·",
 }  # fmt: skip
+STATUSES = tuple(STATUS_SYMBOL)
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
     "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",

@@ -147,23 +147,15 @@ def _table(said: _Table, source: Declared, number: int) -> Table:
         first = rows[0] if rows else 1
         header = (first, first - 1)
     first, last = rows or (header[1] + 1, _LAST_ROW)
-    return Table(
-        columns,
-        said.file,
-        said.sheet,
-        header,
-        (first, None if last == _LAST_ROW else last),
-        name,
-        tuple(_row_rules(said.skip, source, *here, "skip")),
-        tuple(_row_rules(said.keep, source, *here, "keep")),
-        frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry")),
-        said.reported,
-        said.status or "",
-        said.unit,
-        declared=True,
-        rest=said.rest or "",
-        only=said.only,
+    skip, keep = (
+        tuple(_row_rules(getattr(said, key), source, *here, key)) for key in ("skip", "keep")
     )
+    carried = frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry"))
+    return Table(
+        columns, said.file, said.sheet, header, (first, None if last == _LAST_ROW else last), name,
+        skip, keep, carried, said.reported, said.status or "", said.unit, declared=True,
+        rest=said.rest or "", only=said.only,
+    )  # fmt: skip
 
 
 def _columns_in(letters: str, source: Declared, *at: Key) -> range:
@@ -211,29 +203,24 @@ def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key
         raise source.error(
             f'"{shown}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
         )
+    running = found.running or role == "total"
+    role = "result" if role == "total" and found.quarter else role
     return Column(
-        "result" if role == "total" and found.quarter else role,
-        found.year or table.year,
-        found.quarter,
-        found.month,
-        found.running or role == "total",
-        found.since,
-        said.scale or table.scale,
-        said.status or "",
-        unit=said.unit,
-        header=said.header,
-    )
+        role, found.year or table.year, found.quarter, found.month, running, found.since,
+        said.scale or table.scale, said.status or "", unit=said.unit, header=said.header,
+    )  # fmt: skip
 
 
 def _period(text: str, place: int) -> Column | None:
     """A period, ``place`` steps of its own length later."""
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
     found = Column("result", int(month[1]), month=int(month[2])) if month else parse_header(text)
-    if found is None or found.role not in ("result", "term_target"):
+    if (
+        found is None
+        or found.role not in ("result", "term_target")
+        or found.refused == "part_of_year"
+    ):
         return None
-    if found.refused == "part_of_year":
-        return None
-    found = replace(found, refused="")
     if found.year is None:
         return found
     if found.month:

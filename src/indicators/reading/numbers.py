@@ -33,8 +33,8 @@ _STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # of decimal: up is away from zero
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
 _MOST = 1e18
-#: A longer text is prose.
-_LONGEST = 500
+#: A longer text is prose, without a number; a still longer one has no marks either.
+_LONGEST, _LONGEST_WITH_MARKS = 500, 5_000
 
 _MISSING = frozenset(_WORDS["missing"])
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
@@ -250,7 +250,8 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     (('480 en el sexenio', ('5',)), ('10', ('4',)), ('12', ('1',)))
     """
     marks: list[str] = []
-    while len(marks) < 20 and (found := _MARK.search(text)):  # more are no marks, but a long text
+    short = len(text) <= _LONGEST_WITH_MARKS
+    while short and len(marks) < 20 and (found := _MARK.search(text)):
         marks.append(next(part for part in found.groups() if part).translate(_PLAIN_DIGITS))
         text = " ".join(_around(text, found))
     return " ".join(text.split()), tuple(marks)
