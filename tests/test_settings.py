@@ -45,6 +45,7 @@ DECISION = '[[decisions]]\nindicator = "1.1"\nyear = 2012\nreason = "x"\n'
             f'[programme]\nname = "{"n" * 10_000_000}"',
             "name = 10000000 characters should be 0 to 300",
         ),
+        ('[programme]\nname = "\\u001b[31m"', r"programme.name holds the character \x1b"),
         (f"[programme]\n{'k' * 100_000} = 1", "is not a known key"),
         ('[programme]\n"first\\nyear" = 1', 'programme."first\\nyear" is not a known key'),
         (f"[programme]\nname = {'[' * 5000}{']' * 5000}", "not a TOML file"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import NoneType
 from typing import (
@@ -32,6 +32,8 @@ T = TypeVar("T")
 #: A part of the path to a value: a key, or the place in a list, from 0.
 Key = str | int
 
+#: What neither XML nor a terminal takes.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: More bytes than anybody declares.
 _LARGEST_FILE = 16 * 2**20
 
@@ -86,7 +88,7 @@ class Declared:
         self, schema: type, said: Any, *path: Key, allowed: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The checked values of a table: all fields of a dataclass, or those ``allowed``."""
-        kinds = get_type_hints(schema, include_extras=True)
+        kinds = _kinds(schema)
         names = [f.name for f in fields(schema) if not allowed or f.name in allowed]
         if not isinstance(said, Mapping):
             raise self.error(f"{self.at(*path)} should be a table", *path)
@@ -105,13 +107,15 @@ class Declared:
         """A path as the file writes it: ``indicators."1.1".unit_kind``, ``decisions[2].year``."""
         said, here = "", self.content
         for part in path:
-            if isinstance(part, int):
+            try:
                 here = here[part]  # type: ignore[index]
+            except (LookupError, TypeError):  # missing, or a text where a table may stand
+                here = {}
+            if isinstance(part, int):
                 first = next(iter(here.items()), ("", 0)) if isinstance(here, Mapping) else ("", 0)
                 which = f" ({first[0]} = {_shown(first[1])})" if isinstance(first[1], str) else ""
                 said += f"[{part + 1}]{which}"
             else:
-                here = here.get(part, {})
                 bare = re.fullmatch(r"[\w-]{1,60}", part)
                 said += "." * bool(said) + (part if bare else _shown(part))
         return said
@@ -151,6 +155,9 @@ class Declared:
         odd = isinstance(value, (bool, datetime)) and kind is not bool
         if odd or not isinstance(value, wanted):
             raise self.error(f"{self.at(*path)} = {_shown(value)} should be {expected}", *path)
+        if isinstance(value, str) and (sign := _UNPRINTABLE.search(value)):
+            said = f"holds the character {ascii(sign[0])[1:-1]}, which no page can show"
+            raise self.error(f"{self.at(*path)} {said}", *path)
         size = len(value) if isinstance(value, str) else value
         if not least <= size <= greatest:  # so with NaN
             unit = " characters" if kind is str else ""
@@ -175,6 +182,11 @@ class Declared:
             rest = range(found, len(self._lines))
             found = next((place for place in rest if wanted.search(self._lines[place])), found)
         return found + 1
+
+
+@lru_cache
+def _kinds(schema: type) -> dict[str, Any]:
+    return get_type_hints(schema, include_extras=True)
 
 
 def read_declared(path: Path, what: str) -> Declared:

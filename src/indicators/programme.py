@@ -23,6 +23,7 @@ from indicators.frames.summary import (
     summary,
     values_in_words,
 )
+from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -73,10 +74,7 @@ class Programme:
 
         Values without a reporting date are the oldest and pass every date.
         """
-        newest = _known(self.actuals, as_of).drop_duplicates(
-            ["indicator_id", "period"], keep="last"
-        )
-        return newest.sort_index().reset_index(drop=True)
+        return newest(self.actuals, as_of)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
         """The newest target of each indicator, period and role, with the decisions applied.
@@ -84,22 +82,22 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        known = _known(self.targets[self.targets.issuer == issuer], as_of)
+        ordered = by_vintage(self.targets[self.targets.issuer == issuer], as_of)
         # a total may stand beside the last year's own target, but not beside a later one
         same = ["indicator_id", "period", "role"]
-        known = known[~(known.reported < known.groupby(same).reported.transform("max"))]
-        keys = known.assign(total=known.scope == "cumulative")
-        newest = known[~keys.duplicated([*same, "total"], keep="last")].sort_index()
+        ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
+        keys = ordered.assign(total=ordered.scope == "cumulative")
+        held = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
-            for key, period in zip(newest.indicator_id, newest.period, strict=True)
+            for key, period in zip(held.indicator_id, held.period, strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else float(decision.use)
-            for value, decision in zip(newest.value, decided, strict=True)
+            for value, decision in zip(held.value, decided, strict=True)
         ]
         comparable = [decision is None or decision.comparable for decision in decided]
-        return newest.assign(used=used, comparable=comparable).reset_index(drop=True)
+        return held.assign(used=used, comparable=comparable).reset_index(drop=True)
 
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
@@ -119,10 +117,10 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
-        newest = self.actuals.reported.max()
+        last_day = self.actuals.reported.max()
         for quarter in reversed(self.settings.term.quarters()):
             of_year = reported.get(quarter[:4], 0) if quarter.endswith("Q4") else 0
-            over = not pd.Timestamp(end_of(quarter)) > newest
+            over = not pd.Timestamp(end_of(quarter)) > last_day
             if over and max(reported.get(quarter, 0), of_year) >= needed:
                 return quarter
         raise DataError(
@@ -252,12 +250,6 @@ def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
 
 def _store_of(folder: Path) -> Path:
     return folder.resolve().parent / "processed"
-
-
-def _known(rows: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
-    """What had been reported on a date, oldest first; what has no date is the oldest."""
-    known = rows[~(rows.reported > pd.Timestamp(as_of))] if as_of else rows
-    return known.sort_values("reported", kind="stable", na_position="first")
 
 
 def find_folder(folder: str | Path) -> Path:

@@ -92,6 +92,7 @@ class _General:
     """
 
     name: Annotated[str, Within(0, 300)] = ""
+    lang: Literal["es", "en"] = "es"  # what people read, where a call names no language
     first_year: Year | None = None
     last_year: Year | None = None
     baseline_year: Year | None = None

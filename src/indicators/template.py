@@ -64,13 +64,6 @@ _BOLD = {"bold": True, "valign": "top"}
 def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
     """Write the empty matrix of a programme: blocks of objectives, a target column for each year.
 
-    Parameters
-    ----------
-    path, programme
-        The workbook to write, and the programme's name for its title.
-    term, baseline_year
-        The years that have targets, and the year of the baseline column.
-
     Raises
     ------
     UsageError
@@ -104,17 +97,9 @@ def write_results_form(
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
     status, remarks, and the year's target where the matrix prints none. The rest is locked,
-    without a password. A total is computed only where quarters add up to the year.
-
-    Parameters
-    ----------
-    path, programme
-        The workbook to write, and the programme's name for its title.
-    indicators, targets
-        Frames of these schemas: an indicator is a row of the form, and its annual target or level
-        of the year is printed; targets are those in force.
-    year
-        The year to report on.
+    without a password. A total is computed only where quarters add up to the year. Each row of
+    ``indicators`` (a frame of that schema) is one of the form; of ``targets``, those in force, the
+    annual target or level of the year is printed.
 
     Raises
     ------

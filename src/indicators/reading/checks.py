@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.frames.vintages import by_vintage
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
@@ -150,7 +151,7 @@ def check_repeats(actuals: pd.DataFrame) -> list[Finding]:
 
 def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
     """A number that a later report takes back with "n.d."."""
-    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
+    ordered = by_vintage(actuals)
     before = ordered.groupby(["indicator_id", "period"])["value"].shift()
     withdrawn = ordered[ordered["value"].isna() & before.notna()]
     return [_of_row("value_withdrawn", row, shown=row.text[:40]) for row in withdrawn.itertuples()]

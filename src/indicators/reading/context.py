@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from rapidfuzz.distance import Hamming
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.cells import Cell, Sheet, address
+from indicators.reading.cells import Sheet, address
 from indicators.reading.context_kinds import (
     CHOICES,
     KINDS,
@@ -182,26 +182,22 @@ class _Reading:
 
     def _with_own_key(self, name: str) -> Iterator[Fact]:
         """The facts of a kind; where its key is given again that is an error, and not used."""
-        key, seen = KINDS[name].key, dict[str, Cell]()
-        for fact in self.facts[name]:
-            cell = fact.cells[key] if key else None
-            first = seen.setdefault(fact[key], cell) if cell else cell
-            if cell and first and first is not cell:
-                self.findings.append(
-                    finding("repeated_key", cell=cell, key=fact[key], first=first.address)
-                )
-            else:
+        key, facts = KINDS[name].key, self.facts[name]
+        firsts = {fact[key]: fact for fact in reversed(facts)} if key else {}
+        for fact in facts:
+            first = firsts[fact[key]] if key else fact
+            if first is fact:
                 yield fact
+            else:
+                at, where = fact.cells[key], first.cells[key].address
+                self.findings.append(finding("repeated_key", cell=at, key=fact[key], first=where))
 
     def _decided(self, name: str, facts: Mapping[str, list[Fact]]) -> list[Row]:
         """The rows that decisions are about, each with its own; empty where nothing is decided."""
         kind = KINDS[name]
         key, subjects = kind.key, facts[kind.about]
-        column, known = next(
-            (column, self.known[of["refers"]])
-            for column, of in kind.columns.items()
-            if "refers" in of
-        )
+        column = next(column for column, of in kind.columns.items() if "refers" in of)
+        known = self.known[kind.columns[column]["refers"]]
         keys, files = {fact[key] for fact in subjects}, _files(f.source_cell for f in subjects)
         decided: dict[str, Row] = {}
         for decision in facts[name]:
@@ -326,11 +322,15 @@ def _odd_texts(
             yield _odd("unnumbered", row, position=row["position"], strategy=strategy)
         elif not number.startswith(f"{strategy}."):
             yield _odd("misnumbered", row, number=number, strategy=strategy)
-    for row, first in _again(lines, lambda row: row["number"]):
-        yield _odd("repeated_number", row, number=row["number"], first=first["source_cell"])
-    # a transcription labels the same text the same way
-    for row, first in _again(lines, lambda row: fold(row["label"])):
-        yield _odd("repeated_line", row, number=row["number"], earlier=first["number"])
+    numbers = {row["number"]: row for row in reversed(lines)}
+    labels = {fold(row["label"]): row for row in reversed(lines)}
+    for row in lines:
+        number = row["number"]
+        if number and (first := numbers[number]) is not row:
+            yield _odd("repeated_number", row, number=number, first=first["source_cell"])
+        # a transcription labels the same text the same way
+        if (first := labels[fold(row["label"])]) is not row:
+            yield _odd("repeated_line", row, number=number, earlier=first["number"])
     for fact in announced:
         of = fact["objective"]  # 0: the whole programme
         ours = [row for row in lines if of in (0, row["objective"])]
@@ -343,14 +343,6 @@ def _odd_texts(
         if fact["value"] != printed:
             yield finding("miscount", cell=fact.cells["value"], text=fact["text"], printed=printed)
     yield from _odd_acronyms(lines, {r["acronym"]: r["meaning"] for r in frames["acronyms"]})
-
-
-def _again(rows: Rows, key: Callable[[Mapping[str, Any]], str]) -> Iterator[tuple[Any, Any]]:
-    """Each row whose key an earlier one has, and the first that has it."""
-    seen: dict[str, Any] = {}
-    for row in rows:
-        if key(row) and (first := seen.setdefault(key(row), row)) is not row:
-            yield row, first
 
 
 def _odd_acronyms(lines: Rows, glossary: Mapping[str, str]) -> Iterator[Finding]:

@@ -20,11 +20,11 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.reading.apply import Applied, loose_ends
+from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
-from indicators.reading.layout import Layout, Table
+from indicators.reading.layout import Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
@@ -122,7 +122,7 @@ def recognise_facts(sheet: Sheet) -> SheetLayout:
         for (row, kind), end in zip(heads, ends, strict=False)
     )  # fmt: skip
     first = tables[0].header_rows[0] if tables else max(sheet.rows, default=0) + 1
-    return SheetLayout(sheet, Layout(tables, sheet.file), read_titles(sheet, first))
+    return SheetLayout(sheet, tables, read_titles(sheet, first))
 
 
 def kind_of_header(sheet: Sheet, row: int) -> str:
@@ -184,7 +184,8 @@ def take_facts(
         above = cell.row < tables[0].header_rows[0] and cell.row not in sheet.hidden_rows
         if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
             sheet.dispose(cell, "title")
-    ends = loose_ends(Applied(layout, [], []), taker.found)
+    told = told_cells((row["severity"], row["source_cell"]) for row in taker.found)
+    ends = loose_ends(Applied(layout, [], []), told)
     return facts, taker.found + [_with_hint(row) for row in ends]
 
 
