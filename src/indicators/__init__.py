@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
+    from indicators.frames.table import table as table
     from indicators.lab.panel import explore as explore
     from indicators.programme import Programme as Programme
     from indicators.programme import open_programme as open_programme
@@ -46,10 +47,10 @@ if TYPE_CHECKING:
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
     from indicators.publishing.report import run_report as run_report
+    from indicators.reading.folder import read_actuals as read_actuals
+    from indicators.reading.folder import read_matrix as read_matrix
     from indicators.reading.matrix import Matrix as Matrix
-    from indicators.reading.matrix import read_matrix as read_matrix
     from indicators.reading.results import Actuals as Actuals
-    from indicators.reading.results import read_actuals as read_actuals
 
 _HOME = {
     "explain": "analysis.explain",
@@ -83,10 +84,11 @@ _HOME = {
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
     "projection_record": "analysis.record",
-    "read_actuals": "reading.results",
-    "read_matrix": "reading.matrix",
+    "read_actuals": "reading.folder",
+    "read_matrix": "reading.folder",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",
+    "table": "frames.table",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605
