@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,44 +12,38 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.gap import status_marks
-from indicators.charts.page import WIDTH, add_plot, explain_marks, fit, new_chart, sign, write
+from indicators.charts.page import SMALL, Page, Place, alt_of, new_page
 from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
 from indicators.charts.rows import (
     PLOT_SHARE,
     attainment_in_words,
-    in_inches,
-    mark_beyond,
-    name_row,
-    put_bar,
+    head_column,
+    name_rows,
+    of_horizon,
+    put_attainment,
     put_figure,
-    put_sign,
     say_why,
+    share_of,
+    status_in_words,
+    status_marks,
     stretch_in_words,
 )
-from indicators.charts.theme import ACTUAL, PATH, QUIET, RULE, TARGET, Chart, themed
-from indicators.charts.timeline import places
-from indicators.errors import UsageError
-from indicators.words import STATUS_COLOUR, label, likelihood, percent
+from indicators.charts.theme import ACTUAL, DASHED, PATH, QUIET, Chart, ink
+from indicators.charts.trajectory import places
+from indicators.words import label, likelihood, percent
 
-#: Heights in inches: a row, the space between objectives, what stands above and below.
-ROW, BETWEEN, ABOVE, BELOW = 0.258, 0.05, 0.74, 0.62
-#: Where things stand across, in inches: id, end of the names, the three plots, their figures.
-ID, NAMES_END = 0.16, 2.48
-ATTAINMENT, ROAD, PROJECTION = (2.58, 3.68), (4.32, 4.98), (5.1, 5.98)
-ATTAINMENT_AT, PROJECTION_AT = 4.18, WIDTH
-SIZE = 7.0
+#: Heights in inches: a row, the space between objectives.
+_ROW, _BETWEEN = 0.258, 0.05
+#: Where the plots and their figures begin and end, in inches from the right edge.
+_ATTAINMENT, _ROAD, _PROJECTION = (4.17, 3.07), (2.43, 1.77), (1.65, 0.77)
+_ATTAINMENT_AT = 2.57
 
 
 def plot_overview(
-    gaps: pd.DataFrame,
-    path: pd.DataFrame,
-    projections: pd.DataFrame | None = None,
-    horizon: str = "sexenio_to_date",
-    lang: str = "es",
-    *,
-    names: Mapping[str, str] | None = None,
-) -> Chart:
+    gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame | None = None,
+    horizon: str = "sexenio_to_date", lang: str = "es", *,
+    names: Mapping[str, str] | None = None, **on: Unpack[Place],
+) -> Chart:  # fmt: skip
     """Draw every indicator on a page, by objective.
 
     Parameters
@@ -66,154 +60,112 @@ def plot_overview(
         ``year``, ``year_to_date`` or ``sexenio_to_date``.
     lang
         ``es`` or ``en``.
-    names
-        Short names by indicator; default: the start of the name.
+    names, on
+        Short names by indicator (default: the start of the name); where to draw: see `Place`.
 
     Raises
     ------
     UsageError
         When the gaps have no row of the horizon.
     """
-    rows = gaps[gaps.horizon == horizon].reset_index(drop=True)
-    if rows.empty:
-        raise UsageError(f'there is no row of horizon "{horizon}" to draw')
-    group = (rows.objective != rows.objective.shift()).cumsum() - 1
-    at = [ROW * (n + 0.5) + BETWEEN * g for n, g in enumerate(group)]
-    height = at[-1] + ROW / 2
-    with themed():
-        chart, shares = new_chart(
-            height, _alt(rows, projections, lang), left=ATTAINMENT[0], right=WIDTH - ATTAINMENT[1],
-            above=ABOVE, below=BELOW,
-        )  # fmt: skip
-        road = add_plot(chart, *ROAD, ABOVE, height)
-        future = None if projections is None else add_plot(chart, *PROJECTION, ABOVE, height)
-        _frame([shares, road, *([future] if future else [])], height, lang)
-        _rule_objectives(shares, at, group)
-        for position, row in zip(at, rows.itertuples(index=False), strict=True):
-            _draw_attainment(shares, position, row, lang, (names or {}).get(row.indicator_id, ""))
-        _draw_roads(road, path, dict(zip(rows.indicator_id, at, strict=True)))
-        ends = _ends(projections)
-        for position, indicator_id in zip(at, rows.indicator_id, strict=True):
-            if future and indicator_id in ends:
-                _draw_projection(future, position, ends[indicator_id], lang)
-        _head(chart, bool(future), lang)
-        explain_marks(chart, status_marks(rows, lang), left=0)
-        explain_marks(chart, _marks(projections, lang), left=0, at=ABOVE + height + 0.32, size=7)
-        title = f"{label('overview', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
-        sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
-    return chart
+    rows = of_horizon(gaps, horizon)
+    begins = rows.objective != rows.objective.shift()
+    at = _ROW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
+    every = [] if projections is None else projections.itertuples()
+    ends: dict[str, Any] = {row.indicator_id: row for row in every}
+    title = f"{label('overview', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
+    alt = alt_of(title, rows, lambda row: _said(row, ends.get(row.indicator_id), lang))
+    tall = at.iloc[-1] + _ROW / 2
+    with new_page(
+        rows, lang, on, tall, title=title, alt=alt, heads=0.26, below=0.4,
+        first=False,
+    ) as page:  # fmt: skip
+        width = page.width
+        places_of = [_ATTAINMENT, _ROAD, *([_PROJECTION] if ends else [])]
+        for left, right in places_of:
+            page.add_plot(width - left, width - right, page.above, page.tall)
+        _frame(page, tall)
+        name_rows(page, rows, names, at=at, signs=True, size=SMALL)
+        page.rule_rows(at[begins][1:] - (_ROW + _BETWEEN) / 2)
+        for place, row in zip(at, rows.itertuples(), strict=True):
+            _draw_attainment(page, place, row)
+            if row.indicator_id in ends:
+                _draw_projection(page, place, ends[row.indicator_id])
+        _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
+        room = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
+        heads = ("percent_of_target", "road", "projected_share")
+        for (left, _), code, wide in zip(places_of, heads, room, strict=False):
+            head_column(page, label(code, lang), width - left, wide)
+        page.explain(status_marks(rows, lang))
+        page.explain(_marks(projections, lang), at=page.above + page.tall + 0.32)
+    return page.result
 
 
-def _frame(plots: Sequence[Axes], height: float, lang: str) -> None:
-    for axes in plots:
-        axes.set_ylim(height, 0)
+def _frame(page: Page, tall: float) -> None:
+    for n, axes in enumerate(page.plots):
+        axes.set_ylim(tall, 0)
         axes.set_facecolor("none")
         axes.set_yticks([])
-        axes.tick_params(labelsize=7, pad=2)
+        axes.set_xticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
-    for axes in plots[::2]:
-        axes.set_xlim(0, PLOT_SHARE)
-        axes.set_xticks((0, 1, 2), [percent(share, lang) for share in (0, 1, 2)])
-        axes.axvline(1.0, color=TARGET, linewidth=0.9, gid="target")
-        axes.axvline(0.0, color=RULE, linewidth=0.8)
-    plots[1].set_xticks([])
+        if n != 1:
+            axes.set_xlim(0, PLOT_SHARE)
+            shares = (0, 1, 2)
+            axes.set_xticks(shares, [percent(share, page.lang) for share in shares], fontsize=SMALL)
+            axes.tick_params(pad=2)
+            axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
 
 
-def _rule_objectives(axes: Axes, at: list[float], group: pd.Series) -> None:
-    starts = [at[n] - (ROW + BETWEEN) / 2 for n in range(1, len(at)) if group[n] != group[n - 1]]
-    axes.hlines(
-        starts, 0, WIDTH, transform=in_inches(axes), color=RULE, linewidth=0.6, clip_on=False
-    )
-
-
-def _draw_attainment(axes: Axes, position: float, row: Any, lang: str, name: str) -> None:
-    across = in_inches(axes)
-    put_sign(axes, 0.06, position, row.status, 7.5, ha="center", transform=across,
-             gid=f"status-{row.indicator_id}")  # fmt: skip
-    name_row(axes, position, row, across, NAMES_END, SIZE, left=ID, name=name)
+def _draw_attainment(page: Page, at: float, row: Any) -> None:
     if row.status == "small" or math.isnan(row.attainment):
-        room = ATTAINMENT_AT - ATTAINMENT[0]
-        say_why(axes, position, attainment_in_words(row, lang), room, row.indicator_id, size=SIZE)
+        why = attainment_in_words(row, page.lang)
+        say_why(page, at, why, row, _ATTAINMENT[0] - _ATTAINMENT_AT)
         return
-    colour = STATUS_COLOUR[row.status]
-    put_bar(axes, position, row.attainment, 0.11, colour, f"attainment-{row.indicator_id}")
-    mark_beyond(axes, position, row.attainment, colour)
-    put_figure(axes, position, ATTAINMENT_AT, percent(row.attainment, lang), 0.42, fontsize=7)
+    put_attainment(page, at, row, size=7)
+    share = percent(row.attainment, page.lang)
+    put_figure(page, at, _ATTAINMENT_AT, share, 0.42, fontsize=SMALL)
 
 
-def _draw_roads(axes: Axes, path: pd.DataFrame, at: dict[str, float]) -> None:
+def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None:
     """All roads as two lines with breaks: results to date, and the reference path."""
     across: list[float] = []
-    actual: list[float] = []
-    planned: list[float] = []
-    for indicator_id, rows in path.groupby("indicator_id", sort=False):
-        if indicator_id not in at:
-            continue
-        figures = rows[["actual_to_date", "planned_to_date"]].to_numpy()
-        top = np.nanmax(figures, initial=1e-9)
-        down = at[str(indicator_id)] + ROW * (0.4 - 0.8 * figures / top)
+    down: list[np.ndarray] = []
+    for key, rows in path[path.indicator_id.isin(list(at))].groupby("indicator_id", sort=False):
+        figures = rows[["planned_to_date", "actual_to_date"]].to_numpy()
+        height = figures / np.nanmax(figures, initial=1e-9)
+        down += [at[str(key)] + _ROW * (0.4 - 0.8 * height), np.full((1, 2), np.nan)]
         across += [*places(rows.period), math.nan]
-        actual += [*down[:, 0], math.nan]
-        planned += [*down[:, 1], math.nan]
-    axes.plot(across, planned, color=PATH, linewidth=0.8, linestyle=(0, (2.5, 1.2)), gid="path")
+    planned, actual = np.concatenate(down).T
+    axes.plot(across, planned, color=PATH, linewidth=0.8, linestyle=DASHED, gid="path")
     axes.plot(across, actual, color=ACTUAL, linewidth=1.3, gid="actual")
 
 
-def _draw_projection(axes: Axes, position: float, row: Any, lang: str) -> None:
+def _draw_projection(page: Page, at: float, row: Any) -> None:
+    lang, room = page.lang, _PROJECTION[1] - 0.04
     if why := why_not_drawn(row, lang):
-        room = PROJECTION_AT - PROJECTION[0]
-        say_why(axes, position, why, room, row.indicator_id, size=SIZE)
+        say_why(page, at, why, row, _PROJECTION[0], page.plots[2])
         return
-    draw_interval(axes, position, row, height=0.12, scale=0.72)
-    share = percent(row.median / row.sexenio_target, lang)
-    room = PROJECTION_AT - PROJECTION[1] - 0.04
-    likely = math.isnan(row.probability)
-    words = "" if likely else label(row.evidence, lang)
-    if row.evidence == "fair" and not likely:
+    draw_interval(page.plots[2], at, row, scale=0.72)
+    words = "" if math.isnan(row.probability) else label(row.evidence, lang)
+    if words and row.evidence == "fair":
         words = likelihood(row.probability, lang)
-    put_figure(axes, position - (0.055 if words else 0), PROJECTION_AT, share, room, fontsize=7)
-    if words:
-        put_figure(axes, position + 0.065, PROJECTION_AT, words, room, fontsize=7, color=QUIET)
-
-
-def _head(chart: Chart, projected: bool, lang: str) -> None:
-    columns = (
-        (ATTAINMENT[0], ATTAINMENT_AT, "percent_of_target"), (ROAD[0], ROAD[1], "road"),
-        (PROJECTION[0], PROJECTION_AT, "projected_share"),
-    )  # fmt: skip
-    for left, right, code in columns if projected else columns[:2]:
-        words = label(code, lang)
-        write(
-            chart, left, ABOVE - 0.05, fit(words[0].upper() + words[1:], right - left, 7, lines=2),
-            va="bottom", fontsize=7, color=QUIET, linespacing=1.0,
-        )  # fmt: skip
+    share = percent(share_of(row.median, row.sexenio_target, row), lang)
+    put_figure(page, at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
+    put_figure(page, at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
 
 
 def _marks(projections: pd.DataFrame | None, lang: str) -> list[Artist]:
     return [
         Line2D([], [], color=ACTUAL, linewidth=1.3, label=label("actual", lang)),
-        Line2D(
-            [], [], color=PATH, linewidth=0.9, linestyle=(0, (2.5, 1.2)),
-            label=label("reference_path", lang),
-        ),
+        Line2D([], [], color=PATH, linewidth=0.9, linestyle=DASHED,
+               label=label("reference_path", lang)),
         *([] if projections is None else interval_marks(projections, lang)),
     ]  # fmt: skip
 
 
-def _ends(projections: pd.DataFrame | None) -> dict[str, Any]:
-    if projections is None:
-        return {}
-    return {str(row.indicator_id): row for row in projections.itertuples(index=False)}
-
-
-def _alt(rows: pd.DataFrame, projections: pd.DataFrame | None, lang: str) -> str:
-    ends = _ends(projections)
-    said = []
-    for row in rows.itertuples():
-        words = f"{row.indicator_id} {label(row.status, lang)}, {attainment_in_words(row, lang)}"
-        end = ends.get(row.indicator_id)
-        if end is not None and not why_not_drawn(end, lang):
-            share = percent(end.median / end.sexenio_target, lang)
-            words += f", {label('projected', lang).lower()} {share}"
-        said.append(words)
-    return f"{label('overview', lang)}: {'; '.join(said)}"
+def _said(row: Any, end: Any, lang: str) -> str:
+    words = status_in_words(row, lang)
+    if end is None or why_not_drawn(end, lang):
+        return words
+    share = percent(share_of(end.median, end.sexenio_target, end), lang)
+    return f"{words}, {label('projected', lang).lower()} {share}"

@@ -45,6 +45,7 @@ _CELL = Column(TEXT, "where it was read: [file]sheet!A1")
 _OBJECTIVE = Column(WHOLE, "number of the sectoral objective")
 _NAME = Column(TEXT, "the indicator's name as printed, less footnote marks")
 _UNIT = Column(TEXT, "unit of measurement as printed")
+_UNIT_KIND = Column(TEXT, "what kind of thing the unit is; empty: not known", UNIT_KINDS)
 _PERIOD = Column(TEXT, '"2009Q3" or "2009"')
 _CUT_OFF = Column(TEXT, "last quarter that counts")
 _REASON = Column(TEXT, 'why figures are undefined: "figure, figure: code; ..."')
@@ -84,7 +85,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "short_name": Column(TEXT, "at most 40 characters, declared, or the name's start"),
         "category": Column(TEXT, "sector, programme and further levels where the matrix has them"),
         "unit": _UNIT,
-        "unit_kind": Column(TEXT, "what kind of thing the unit is; empty: not known", UNIT_KINDS),
+        "unit_kind": _UNIT_KIND,
         "value_type": Column(TEXT, "whole events or a measure", ("count", "measure")),
         "within_year": Column(TEXT, "how quarters make a year", ("sum", "last", "mean")),
         "across_years": Column(TEXT, "how years make the term", ("sum", "last")),
@@ -157,6 +158,8 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "indicator_id": _INDICATOR,
         "name": _NAME,
         "unit": _UNIT,
+        "unit_kind": _UNIT_KIND,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
         "term": _TERM,
@@ -181,6 +184,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "unit_kind": _UNIT_KIND,
         "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
@@ -216,6 +220,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "unit_kind": _UNIT_KIND,
         "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
@@ -249,6 +254,7 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "unit_kind": _UNIT_KIND,
         "direction": _JUDGED,
         "cut_off": _CUT_OFF,
         "vintage": _VINTAGE,
@@ -275,7 +281,9 @@ SCHEMAS: Mapping[str, Mapping[str, Column]] = {
         "objective": _OBJECTIVE,
         "name": _NAME,
         "unit": _UNIT,
+        "direction": _JUDGED,
         "cut_off": _CUT_OFF,
+        "vintage": _VINTAGE,
         "term": _TERM,
         "method": _METHOD,
         "made_at": Column(TEXT, "the earlier cut-off that was projected from"),
