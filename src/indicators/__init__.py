@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.attainment import plot_distribution as plot_distribution
     from indicators.charts.attainment import plot_gap as plot_gap
+    from indicators.charts.attainment import plot_overview as plot_overview
     from indicators.charts.attainment import plot_status as plot_status
-    from indicators.charts.heatmap import plot_heatmap as plot_heatmap
+    from indicators.charts.multiples import plot_heatmap as plot_heatmap
     from indicators.charts.multiples import plot_record as plot_record
     from indicators.charts.multiples import plot_small_multiples as plot_small_multiples
-    from indicators.charts.overview import plot_overview as plot_overview
     from indicators.charts.projection import plot_methods as plot_methods
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.trajectory import plot_fan as plot_fan
@@ -74,9 +74,9 @@ _HOME = {
     "plot_distribution": "charts.attainment",
     "plot_fan": "charts.trajectory",
     "plot_gap": "charts.attainment",
-    "plot_heatmap": "charts.heatmap",
+    "plot_heatmap": "charts.multiples",
     "plot_methods": "charts.projection",
-    "plot_overview": "charts.overview",
+    "plot_overview": "charts.attainment",
     "plot_projection": "charts.projection",
     "plot_record": "charts.multiples",
     "plot_small_multiples": "charts.multiples",

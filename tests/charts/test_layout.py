@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
-from indicators.charts.trajectory import spread
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase
 
@@ -25,6 +24,7 @@ from indicators import (
 )
 from indicators.charts.page import fit, width_of
 from indicators.charts.theme import Chart, themed
+from indicators.charts.trajectory import spread
 from tests.charts import stress
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import Any, TypedDict, cast
@@ -20,7 +20,6 @@ from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import (
     Affine2D,
@@ -41,7 +40,10 @@ _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 
 
 class Place(TypedDict, total=False):
-    """Where a chart is drawn and how large; what every plot function takes beside its own.
+    """Where a chart is drawn and how large: what every plot function takes beside its own.
+
+    Each also takes ``lang``, "es" or "en", and most ``names``, short names by indicator (default:
+    the start of the name). It returns the figure or axes that it was given, or a new `Chart`.
 
     ``figure`` is a figure or subfigure of the caller's: a figure keeps its width and takes the
     height that the chart needs, a subfigure keeps both. ``ax`` is a plot of the caller's, for a
@@ -70,9 +72,8 @@ class Page:
     above: float
     legend_at: float
     inches: Transform
-    #: Inches from the right edge, leftwards.
     from_right: Transform
-    plots: list[Axes]
+    plots: list[Axes] = field(default_factory=list)
 
     @property
     def axes(self) -> Axes:
@@ -85,29 +86,18 @@ class Page:
         # said to be the usual one of the three, so that nobody must ask which it is
         return cast(Chart, self.given or self.figure)
 
-    def write(self, x: float, y: float, words: str, **look: Any) -> Text:
+    def write(self, x: float, y: float, words: str, **look: Any) -> None:
         """Text on the page, at inches from its upper left corner."""
-        look = {"transform": self.inches, **look}
-        return (self.given or self.figure).text(x, y, words, **look)
+        (self.given or self.figure).text(x, y, words, transform=self.inches, **look)
 
     def write_in_row(
-        self, x: float, at: float, words: str, axes: Axes | None = None, *, right: bool = False,
-        **look: Any,
-    ) -> Text:  # fmt: skip
-        """Text beside a row of a plot, at inches from the page's left or right edge."""
-        axes = axes or self.axes
+        self, x: float, at: float, words: str, *, right: bool = False, **look: Any
+    ) -> None:
+        """Text beside a row of the plot, at inches from the page's left or right edge."""
         across = self.from_right if right else self.inches
-        where = blended_transform_factory(across, axes.transData)
+        where = blended_transform_factory(across, self.axes.transData)
         look = {"transform": where, "va": "center_baseline", **look}
-        return axes.text(-x if right else x, at, words, **look)
-
-    def rule_rows(self, at: Sequence[float], **look: Any) -> None:
-        """Thin lines across the whole page, at rows of the plot."""
-        where = blended_transform_factory(self.inches, self.axes.transData)
-        color = mpl.rcParams["grid.color"]
-        self.axes.hlines(
-            at, 0, self.width, transform=where, color=color, linewidth=0.6, clip_on=False, **look
-        )
+        self.axes.text(-x if right else x, at, words, **look)
 
     def add_plot(self, left: float, right: float, above: float, tall: float) -> Axes:
         """A plot between two distances from the left edge, so far below the upper one."""
@@ -120,15 +110,16 @@ class Page:
         self.plots.append(axes)
         return axes
 
-    def explain(self, marks: Sequence[Artist], at: float | None = None, left: float = 0.0) -> None:
-        """A legend in one line, in smaller letters where they would not fit."""
-        words = [str(mark.get_label()) for mark in marks]
-        room = self.width - left - 0.42 * len(marks)
-        size = 8 if sum(width_of(word, 8) for word in words) < room else SMALL
+    def explain(self, marks: Sequence[Artist], at: float | None = None) -> None:
+        """A legend in one line; in smaller letters, then on two lines, where it would not fit."""
+        words = "".join(str(mark.get_label()) for mark in marks)
+        room = self.width - 0.42 * len(marks)
+        size = 8 if width_of(words, 8) < room else SMALL
+        across = len(marks) if width_of(words, size) < room else -(-len(marks) // 2)
         (self.given or self.figure).legend(
-            handles=list(marks), fontsize=size, loc="center left", ncols=len(marks),
-            handletextpad=0.5, columnspacing=1.4 if size > SMALL else 0.8, borderpad=0,
-            borderaxespad=0, bbox_to_anchor=(left, self.legend_at if at is None else at),
+            handles=list(marks), fontsize=size, loc="center left", ncols=across, borderpad=0,
+            columnspacing=1.4 if size > SMALL else 0.8, handletextpad=0.5, labelspacing=0.2,
+            borderaxespad=0, bbox_to_anchor=(0, self.legend_at if at is None else at),
             bbox_transform=self.inches,
         )  # fmt: skip
 
@@ -142,25 +133,11 @@ def new_page(
 ) -> Iterator[Page]:  # fmt: skip
     """Begin a chart; the body draws into its plot.
 
-    Parameters
-    ----------
-    frame
-        What is drawn: its cut-off, vintage, and whether any of it is synthetic, are written below;
-        where less is better for a row of it, so is that.
-    lang, on
-        Language, and what the caller asked for.
-    tall
-        Height of the plot; ``left``, ``right`` and ``below`` are what it leaves free.
-    title, lines
-        The title, and how many lines it may take; without one, the legend begins the page.
-    under
-        Lines below the title, each with its ``gid``.
-    heads
-        Room kept above the plot for headings of columns.
-    notes
-        Lines above the source.
-    first
-        Whether there is a plot of that place; else the body adds its plots.
+    Of the frame that is drawn the cut-off, the vintage and whether any of it is synthetic are
+    written below, with ``notes`` above them; and where less is better for one of its rows, that.
+    The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, and ``heads`` above
+    for headings of columns; without ``first`` the body adds the plots. ``under`` are lines below
+    the title, each with its ``gid``; without a title the legend begins the page.
     """
     if unknown := set(on) - set(Place.__annotations__):
         raise TypeError(f"a chart takes {', '.join(Place.__annotations__)}; not {min(unknown)}")
@@ -176,21 +153,21 @@ def new_page(
         beyond = above + below + SMALL_LINE * (len(notes) + len(foot)) + 0.08
         if given:
             tall = given.bbox.height / figure.dpi
-        elif isinstance(figure, Figure):
-            figure.set_size_inches(width, tall + beyond)
+            box, up, starts = given.transAxes, above, (-left, right)
         else:
+            if isinstance(figure, Figure):
+                figure.set_size_inches(width, tall + beyond)
             tall = figure.bbox.height / figure.dpi - beyond
-        box = given.transAxes if given else figure.transSubfigure
-        start = above if given else 0.0
+            box, up, starts = figure.transSubfigure, 0.0, (0.0, 0.0)
+        left_edge, right_edge = (_from_corner(figure, box, n, starts[n], up) for n in (0, 1))
         page = Page(
-            lang, figure, given, width, tall + beyond, tall, above, legend_at,
-            _from_corner(figure, box, 0, -left if given else 0.0, start),
-            _from_corner(figure, box, 1, right if given else 0.0, start),
-            [given] if given else [],
-        )  # fmt: skip
+            lang, figure, given, width, tall + beyond, tall, above, legend_at, left_edge, right_edge
+        )
         if isinstance(figure, Chart):
             figure.alt = alt
-        if first and not given:
+        if given:
+            page.plots.append(given)
+        elif first:
             page.add_plot(left, width - right, above, tall)
         _write_head(page, head, under)
         _write_foot(page, notes, foot, bool(frame.synthetic.any()))
@@ -223,16 +200,12 @@ def _from_corner(
 
 
 def _write_head(page: Page, title: Sequence[str], under: Sequence[tuple[str, str]]) -> None:
-    for line, words in enumerate(title):
-        page.write(
-            0, _TITLE_LINE * (line + 1), words, fontsize=_TITLE_SIZE, weight="bold", gid="title"
-        )
-    for line, (gid, words) in enumerate(under, len(title)):
-        look = {"color": QUIET} if gid == "measure" else {}
-        page.write(
-            0, _TITLE_LINE * (line + 1) + 0.03, fit(words, page.width, 8), fontsize=8, gid=gid,
-            **look,
-        )  # fmt: skip
+    for line, words in enumerate(title, 1):
+        look = {"fontsize": _TITLE_SIZE, "weight": "bold", "gid": "title"}
+        page.write(0, _TITLE_LINE * line, words, **look)
+    for line, (gid, words) in enumerate(under, len(title) + 1):
+        look = {"fontsize": 8, "gid": gid, **({"color": QUIET} if gid == "measure" else {})}
+        page.write(0, _TITLE_LINE * line + 0.03, fit(words, page.width, 8), **look)
 
 
 def _foot(frame: pd.DataFrame, width: float, lang: str) -> list[str]:
@@ -248,15 +221,13 @@ def _foot(frame: pd.DataFrame, width: float, lang: str) -> list[str]:
 
 def _write_foot(page: Page, notes: Sequence[str], foot: Sequence[str], synthetic: bool) -> None:
     """Notes, then the source, and on its last line the stamp of synthetic data."""
-    look: dict[str, Any] = {"fontsize": SMALL, "color": QUIET}
+    last = page.height - 0.05
     lines = [*((note, "notes") for note in notes), *((words, "source") for words in foot)]
     for line, (words, gid) in enumerate(reversed(lines)):
-        page.write(0, page.height - 0.05 - SMALL_LINE * line, words, gid=gid, **look)
+        page.write(0, last - SMALL_LINE * line, words, fontsize=SMALL, color=QUIET, gid=gid)
     if synthetic:
-        page.write(
-            page.width, page.height - 0.05, label("synthetic", page.lang).upper(), ha="right",
-            fontsize=SMALL, color=STAMP, weight="bold", gid="stamp",
-        )  # fmt: skip
+        look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right"}
+        page.write(page.width, last, label("synthetic", page.lang).upper(), fontsize=SMALL, **look)
 
 
 def alt_of(what: str, rows: pd.DataFrame, say: Callable[[Any], str]) -> str:

@@ -12,9 +12,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.page import SMALL, Page, Place, alt_of, new_page
+from indicators.charts.page import SMALL, Page, Place, alt_of, fit, new_page
 from indicators.charts.rows import (
     HEADS,
+    LARGEST_SHARE,
     PLOT,
     ROW,
     SHARES_BELOW,
@@ -25,7 +26,6 @@ from indicators.charts.rows import (
     name_rows,
     not_empty,
     put_figure,
-    put_words,
     say_why,
     share_of,
     within,
@@ -48,28 +48,18 @@ def plot_projection(
 ) -> Chart:  # fmt: skip
     """Draw the observed and the projected total of each indicator as a share of its target.
 
+    A row per indicator: a dot for what is done, a mark for the median, a thick line for the 80 %
+    and a thin one for the 95 % interval where the method gives them; then the median and its
+    target, the pace that the target still takes over the recent one, and the probability in words,
+    put first only where there are three years of evidence. A level to be kept is said to be held
+    or lost.
+
     Parameters
     ----------
     projections
-        From `project_sexenio`, of one method; filter it first to draw an objective alone.
-    lang
-        ``es`` or ``en``.
-    names, on
-        Short names by indicator (default: the start of the name); where to draw: see `Place`.
-
-    Returns
-    -------
-    Chart
-        A row per indicator: a dot for what is done, a mark for the median, a thick line for the
-        80 % and a thin one for the 95 % interval where the method gives them; then the median and
-        its target, the pace that the target still takes over the recent one, and the probability
-        in words, put first only where there are three years of evidence. A level to be kept is
-        said to be held or lost.
-
-    Raises
-    ------
-    UsageError
-        When the frame is empty, or holds more than one method.
+        From `project_sexenio`; UsageError when it is empty or holds more than one method.
+    lang, names, on
+        As for every chart: see `Place`.
     """
     rows = not_empty(projections, "projection")
     methods = rows.method.unique()
@@ -109,51 +99,40 @@ def why_not_drawn(row: Any, lang: str) -> str:
     return label("zero_term_target", lang, row.term) if row.sexenio_target == 0 else ""
 
 
-def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
-    """The 95 and 80 % intervals as lines, what is done as a dot, the median as a mark.
+def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
+    """What shows a projection: which figures of the frame, and how they look.
 
     What is done is no bar from zero: of a level, which does not add up, it would mean nothing.
     """
-    key, shares = row.indicator_id, {
-        name: share_of(getattr(row, name), row.sexenio_target, row)
-        for name in ("q025", "q10", "median", "q90", "q975", "observed")
-    }  # fmt: skip
-    for gid, low, high, width, colour in (
-        ("95", "q025", "q975", 1.3, ink()), ("80", "q10", "q90", 5.5, FAN[2]),
-    ):  # fmt: skip
-        if not math.isnan(shares[low]) and not math.isnan(shares[high]):
-            axes.plot(
-                [within(shares[low]), within(shares[high])], [at] * 2, color=colour,
-                linewidth=width * scale, solid_capstyle="butt", gid=f"{gid}-{key}",
-            )  # fmt: skip
-    for gid, look in _points(scale).items():
-        if not math.isnan(shares[gid]):
-            axes.plot(within(shares[gid]), at, gid=f"{gid}-{key}", **look)
-    known = [share for share in shares.values() if not math.isnan(share)]
-    mark_beyond(axes, at, max(known), ink())
-
-
-def _points(scale: float = 1.0) -> dict[str, dict[str, Any]]:
-    """How what is done and the median look."""
+    flat, edge = {"solid_capstyle": "butt"}, {"linestyle": "", "markeredgewidth": 1.1}
     paper = mpl.rcParams["axes.facecolor"]
-    common = {"linestyle": "", "markeredgewidth": 1.1}
     return {
-        "observed": {**common, "marker": "o", "markersize": 5.5 * scale, "color": ACTUAL},
-        "median": {**common, "marker": "D", "markersize": 4.6 * scale, "color": paper,
-                   "markeredgecolor": ink()},
+        "interval_95": (("q025", "q975"), flat | {"color": ink(), "linewidth": 1.3 * scale}),
+        "interval_80": (("q10", "q90"), flat | {"color": FAN[2], "linewidth": 5.5 * scale}),
+        "observed": (("observed",), edge | {"marker": "o", "color": ACTUAL,
+                                            "markersize": 5.5 * scale}),
+        "median": (("median",), edge | {"marker": "D", "color": paper, "markeredgecolor": ink(),
+                                        "markersize": 4.6 * scale}),
     }  # fmt: skip
+
+
+def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
+    """The 95 and 80 % intervals as lines, what is done as a dot, the median as a mark."""
+    for code, (figures, look) in _looks(scale).items():
+        shares = [share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
+        if not any(map(math.isnan, shares)):
+            gid = f"{code.removeprefix('interval_')}-{row.indicator_id}"
+            axes.plot([within(share) for share in shares], [at] * len(shares), gid=gid, **look)
+            if max(shares) > LARGEST_SHARE and code != "interval_80":
+                mark_beyond(axes, at, max(shares), ink())
 
 
 def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
     """A legend entry for what is done, each interval that there is, and the median."""
-    observed, median = (
-        Line2D([], [], label=label(code, lang), **look) for code, look in _points().items()
-    )
-    if rows.q10.isna().all():
-        return [observed, median]
-    wide = Line2D([], [], color=FAN[2], linewidth=5, label=label("interval_80", lang))
-    thin = Line2D([], [], color=ink(), linewidth=1.3, label=label("interval_95", lang))
-    return [observed, wide, thin, median]
+    return [
+        Line2D([], [], label=label(code, lang), **look)
+        for code, (figures, look) in _looks().items() if rows[figures[0]].notna().any()
+    ]  # fmt: skip
 
 
 def _write_row(page: Page, at: int, row: Any) -> None:
@@ -173,8 +152,9 @@ def _write_row(page: Page, at: int, row: Any) -> None:
             now = f"{label('goes_at', lang)} {in_unit(row.recent_pace, row, lang)}"
             put_figure(page, at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
     elif not row.kept:
-        words = reason_in_words(row.reason, "required_pace", lang, row.term)
-        put_words(page, at, _PACE, words)
+        why = reason_in_words(row.reason, "required_pace", lang, row.term)
+        why = fit(why, 0.56, SMALL, lines=2)
+        page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
     for line, words in enumerate(chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
         page.write_in_row(
@@ -212,16 +192,10 @@ def plot_methods(
     Parameters
     ----------
     projections
-        Frames of `project_sexenio`, of two methods or more, one below the other.
-    lang
-        ``es`` or ``en``.
-    names, on
-        Short names by indicator (default: the start of the name); where to draw: see `Place`.
-
-    Raises
-    ------
-    UsageError
-        When no total is a share of a target.
+        Frames of `project_sexenio`, of two methods or more, one below the other; UsageError when
+        no total is a share of a target.
+    lang, names, on
+        As for every chart: see `Place`.
     """
     import seaborn as sns
 
@@ -253,8 +227,8 @@ def plot_methods(
             markers={name: mark for name, (_, mark) in looks.items()}, s=24, ax=page.axes,
             legend=False, zorder=3,
         )  # fmt: skip
-        for row in rows.itertuples():
-            mark_beyond(page.axes, row.row, row.share, ink())
+        for at, share in rows.groupby("row").share.max().items():
+            mark_beyond(page.axes, at, share, ink())
         frame_shares(page, label("percent_of_sexenio_target", lang, rows.term[0]))
         page.axes.set(ylabel="")
         page.explain([

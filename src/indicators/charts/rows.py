@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.transforms import blended_transform_factory
 
 from indicators.charts.page import SMALL, Page, fit, width_of
 from indicators.charts.theme import QUIET, SIGNS, STATUS_MARKER, ink
@@ -40,10 +41,7 @@ _COLUMN, _HEADING = 0.56, 0.62
 
 def of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
     """The gaps of one stretch of time, or an error that says that there are none."""
-    rows = gaps[gaps.horizon == horizon].reset_index(drop=True)
-    if rows.empty:
-        raise UsageError(f'there is no row of horizon "{horizon}" to draw')
-    return rows
+    return not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
 
 
 def not_empty(frame: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -66,7 +64,7 @@ def name_rows(
     if at is None:
         at = range(len(rows))
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        page.rule_rows([n + 0.5 for n in at[:-1]], zorder=0.5)
+        rule_rows(page, [n + 0.5 for n in at[:-1]])
     for place, row in zip(at, rows.itertuples(index=False), strict=True):
         key = row.indicator_id
         if signs:
@@ -77,6 +75,13 @@ def name_rows(
         page.write_in_row(
             start, place, words, va="center", linespacing=1.0, fontsize=size, gid=f"name-{key}"
         )
+
+
+def rule_rows(page: Page, at: Sequence[float]) -> None:
+    """Thin lines across the whole page, between rows of the plot."""
+    where = blended_transform_factory(page.inches, page.axes.transData)
+    look: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 0.6, "zorder": 0.5}
+    page.axes.hlines(at, 0, page.width, transform=where, clip_on=False, **look)
 
 
 def name_of(row: Any, names: Mapping[str, str] | None = None) -> str:
@@ -111,14 +116,6 @@ def put_figure(
     if width_of(words, size, weight) > room:
         words = in_millions(words)
     page.write_in_row(right, at, words, right=True, ha="right", fontsize=size, **look)
-
-
-def put_words(page: Page, at: float, right: float, words: str) -> None:
-    """Why a figure is missing, in its column, on up to two small lines."""
-    page.write_in_row(
-        right, at, fit(words, _COLUMN, SMALL, lines=2), right=True, ha="right", va="center",
-        fontsize=SMALL, linespacing=0.95, color=QUIET,
-    )  # fmt: skip
 
 
 def say_why(
@@ -186,14 +183,24 @@ def mark_beyond(axes: Axes, at: float, share: float, colour: str) -> None:
         axes.text(x, at, sign, va="center_baseline", fontsize=9, color=colour)
 
 
-def put_attainment(page: Page, at: float, row: Any, size: float = 10) -> None:
-    """A line from 100 % to the attainment, with the status at its end."""
-    axes, share, colour = page.axes, within(row.attainment), STATUS_COLOUR[row.status]
+def put_attainment(page: Page, at: float, row: Any, right: float, size: float, **look: Any) -> None:
+    """A line from 100 % to the attainment, the status at its end, the share in its column.
+
+    What has no share or only a small target says so in words.
+    """
+    axes, key = page.axes, row.indicator_id
+    signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
+    if row.status == "small" or math.isnan(row.attainment):
+        put_sign(page, 0.1, at, row.status, **signs)
+        room = page.width - right - PLOT - 0.2
+        say_why(page, at, attainment_in_words(row, page.lang), row, room, left=0.22)
+        return
+    share, colour = within(row.attainment), STATUS_COLOUR[row.status]
     axes.plot([1.0, share], [at] * 2, color=colour, linewidth=size / 4.2, alpha=0.55,
-              gid=f"attainment-{row.indicator_id}")  # fmt: skip
-    put_sign(page, share, at, row.status, size=size, gid=f"status-{row.indicator_id}",
-             transform=axes.transData)  # fmt: skip
+              gid=f"attainment-{key}")  # fmt: skip
+    put_sign(page, share, at, row.status, **signs)
     mark_beyond(axes, at, row.attainment, colour)
+    put_figure(page, at, right, percent(row.attainment, page.lang), **look)
 
 
 def put_sign(page: Page, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:

@@ -13,7 +13,9 @@ from typing import Any, Unpack
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from indicators.charts.page import Page, Place, fit, new_page, width_of
@@ -38,30 +40,22 @@ def plot_trajectory(
 ) -> Chart:  # fmt: skip
     """Draw results to date against the reference path, and where the term's figure may go.
 
+    Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero, for
+    levels too: a level cut short would make a small loss look like a fall. A due period without a
+    result breaks the line and is marked; a hollow mark shows what the term had come to before the
+    period's value was revised.
+
     Parameters
     ----------
     path, indicator_id
-        From `planned_path`, and which indicator of it.
+        From `planned_path`, and which indicator of it; UsageError if it is not there.
     fan
         From `projection_fan`: its intervals are drawn behind. An indicator that it does not
         project is drawn without them.
     bare
         Low and without a title, where a text beside the chart says it.
     lang, on
-        ``es`` or ``en``; where to draw: see `Place`.
-
-    Returns
-    -------
-    Chart
-        Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero,
-        for levels too: a level cut short would make a small loss look like a fall. A due period
-        without a result breaks the line and is marked; a hollow mark shows what the term had come
-        to before the period's value was revised.
-
-    Raises
-    ------
-    UsageError
-        When the indicator is not in the frame.
+        As for every chart: see `Place`.
     """
     rows = _rows_of(path, indicator_id)
     drawn = None if fan is None else _fan_of(fan, rows)
@@ -83,24 +77,17 @@ def plot_fan(
 ) -> Chart:  # fmt: skip
     """Draw the results to date of one indicator and the fan of where its term may end.
 
+    The 50, 80 and 95 % intervals and the median of the term to date, the term's target, and a line
+    from the last result to it: the pace that it takes. That pace and the recent one are the
+    headline; the probability follows in words where there are three years of evidence.
+
     Parameters
     ----------
     path, fan, indicator_id
-        From `planned_path` and `projection_fan` at one cut-off, and which indicator of them.
+        From `planned_path` and `projection_fan` at one cut-off, and which indicator of them;
+        UsageError if it is not there: a level that is to be kept has no fan.
     bare, lang, on
         As in `plot_trajectory`.
-
-    Returns
-    -------
-    Chart
-        The 50, 80 and 95 % intervals and the median of the term to date, the term's target, and a
-        line from the last result to it: the pace that it takes. That pace and the recent one are
-        the headline; the probability follows in words where there are three years of evidence.
-
-    Raises
-    ------
-    UsageError
-        When the indicator is not in the frames; a level that is to be kept has no fan.
     """
     rows = _rows_of(path, indicator_id)
     drawn = _fan_of(fan, rows)
@@ -138,6 +125,15 @@ def places(periods: pd.Series, term: str = "") -> list[int]:
     """Where periods stand: quarters since the first year of all or of a term, a year at its end."""
     first = int((term or min(periods))[:4])
     return [4 * (int(p[:4]) - first) + int(p[5:] or 4) - 1 for p in periods]
+
+
+def road_marks(lang: str) -> list[Artist]:
+    """Legend entries for results and reference paths, where many are drawn."""
+    path: Any = {"color": PATH, "linewidth": 1, "linestyle": DASHED}
+    return [
+        Line2D([], [], color=ACTUAL, linewidth=1.5, label=label("actual", lang)),
+        Line2D([], [], label=label("reference_path", lang), **path),
+    ]
 
 
 def _rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:

@@ -11,10 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.charts.attainment import plot_distribution
-from indicators.charts.heatmap import plot_heatmap
-from indicators.charts.multiples import plot_small_multiples
-from indicators.charts.overview import plot_overview
+from indicators.charts.attainment import plot_distribution, plot_overview
+from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.page import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing.comparison import HORIZON, Snapshot, revised_values
