@@ -15,7 +15,6 @@ from matplotlib.lines import Line2D
 from indicators.charts.page import SMALL, Page, Place, alt_of, fit, new_page
 from indicators.charts.rows import (
     HEADS,
-    LARGEST_SHARE,
     PLOT,
     ROW,
     SHARES_BELOW,
@@ -118,13 +117,14 @@ def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any
 
 def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
     """The 95 and 80 % intervals as lines, what is done as a dot, the median as a mark."""
+    highest = 0.0
     for code, (figures, look) in _looks(scale).items():
         shares = [share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
         if not any(map(math.isnan, shares)):
             gid = f"{code.removeprefix('interval_')}-{row.indicator_id}"
             axes.plot([within(share) for share in shares], [at] * len(shares), gid=gid, **look)
-            if max(shares) > LARGEST_SHARE and code != "interval_80":
-                mark_beyond(axes, at, max(shares), ink())
+            highest = max(highest, *shares)
+    mark_beyond(axes, at, highest, ink())
 
 
 def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
