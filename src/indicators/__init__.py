@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from indicators.charts.projection import plot_projection as plot_projection
     from indicators.charts.status import plot_status as plot_status
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
+    from indicators.frames.table import table as table
     from indicators.lab.panel import explore as explore
     from indicators.programme import Programme as Programme
     from indicators.programme import open_programme as open_programme
@@ -87,6 +88,7 @@ _HOME = {
     "read_matrix": "reading.folder",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",
+    "table": "frames.table",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -58,11 +59,21 @@ SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": 
 
 
 @lru_cache(maxsize=1)
+def help_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The rows of ``words_help.toml``, which help does not wait long for."""
+    return _read("words_help.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, dict[str, str]]]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(text)
+    return kinds
+
+
+@lru_cache(maxsize=1)
 def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The rows of ``words.toml``: kind, then code, then language."""
-    path = Path(__file__).with_name("words.toml")
-    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return kinds
+    return _read("words.toml")
 
 
 def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: Any) -> str:
@@ -88,15 +99,93 @@ def label(code: str, lang: str = "es", term: str = "") -> str:
     return sentence("label", code, lang, term)
 
 
+def words_or_code(kind: str, code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a code, or what stands there where it is no code: a number, a name.
+
+    >>> words_or_code("column", "gap", "en"), words_or_code("column", "mine", "en")
+    ('Gap', 'mine')
+    """
+    return sentence(kind, code, lang, term) if code in table()[kind] else code
+
+
+def code_in_words(code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a value that a frame holds as a code.
+
+    >>> code_in_words("descending"), code_in_words("stated"), code_in_words("weaker_floor", "en")
+    ('descendente', 'lo dice la celda', 'the text asks less than the matrix')
+    """
+    kind = next((kind for kind in ("code", "decided", "label") if code in table()[kind]), "code")
+    return words_or_code(kind, code, lang, term)
+
+
+def decided_in_words(decided: str, lang: str = "es", term: str = "") -> str:
+    """What was decided.
+
+    >>> decided_in_words("scope = cumulative, use = 2")
+    'acumulada del sexenio, se toma 2'
+    """
+    parts = []
+    for part in decided.split(", "):
+        name, _, value = part.rpartition(" = ")
+        words = words_or_code("decided", value, lang, term)
+        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
+    return ", ".join(parts)
+
+
+def message_in(message: str, lang: str) -> str:
+    """What the code says in English, of an error or of its progress, in the reader's language.
+
+    Its rows (kind ``message``) are found by their English text; what fills their places stays.
+
+    >>> message_in('x.xlsx: there is no such file', "es")
+    'x.xlsx: no existe ese archivo'
+    """
+    if lang == "en":
+        return message
+    address, text = _ADDRESSED.fullmatch(message).groups("")  # type: ignore[union-attr]
+    for pattern, words in _patterns(lang):
+        if found := pattern.fullmatch(text):
+            return address + words.format(**found.groupdict())
+    return message
+
+
+_PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+#: "[plan.xlsx]Metas!D6: " before what is said of it.
+_ADDRESSED = re.compile(r"(\[[^\]]*\][^:]*: )?(.*)", re.DOTALL)
+
+
+@lru_cache(maxsize=2)
+def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
+    """Each message as a pattern of its English text, first that which leaves the least open."""
+    rows = sorted(table()["message"].values(), key=lambda row: -len(_PLACE.sub("", row["en"])))
+    return [(re.compile(_places_open(row["en"]), re.DOTALL), row[lang]) for row in rows]
+
+
+def _places_open(words: str) -> str:
+    """A pattern of words in which anything may fill the places; two braces are one.
+
+    >>> _places_open("{path}: {{ a }}")
+    '(?P<path>.*):\\ \\{\\ a\\ \\}'
+    """
+    parts = _PLACE.split(words)
+    return "".join(
+        f"(?P<{part}>.*)" if n % 2 else re.escape(part.replace("{{", "{").replace("}}", "}"))
+        for n, part in enumerate(parts)
+    )
+
+
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
     words = table()["finding"][row["code"]]
     values = json.loads(row["values"]) if row["values"] else {}
+    if "why" in values:
+        values["why"] = message_in(values["why"], lang)
     if "why_code" in values:
         values.setdefault("do_code", f"{values['why_code']}_do")
-    message, hint = (
-        _filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint")
+    hint = (
+        label(values["hint_code"], lang) if "hint_code" in values else words.get(f"{lang}_hint", "")
     )
+    message, hint = (_filled(text, values, lang) for text in (words[lang], hint))
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
 
@@ -206,15 +295,16 @@ def _decimals(share: float) -> int:
     return 0 if float(round(share * 100, 1)).is_integer() else 1
 
 
-def day_in_words(iso_date: str, lang: str = "es") -> str:
+def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:
     """An ISO date as people write it.
 
-    >>> day_in_words("2010-10-29")
-    '29 de octubre de 2010'
+    >>> day_in_words("2010-10-29"), day_in_words("2010-10-29", short=True)
+    ('29 de octubre de 2010', '29 oct 2010')
     """
     from babel.dates import format_date
 
-    return format_date(date.fromisoformat(iso_date), "long", locale=_LOCALES[lang])
+    form = "medium" if short else "long"
+    return format_date(date.fromisoformat(iso_date), form, locale=_LOCALES[lang])
 
 
 def period_in_words(period: str, lang: str = "es") -> str:

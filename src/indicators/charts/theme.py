@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -16,6 +18,7 @@ from matplotlib.figure import Figure
 
 from indicators.charts.renderer import draw_svg
 from indicators.charts.typeface import chart_style, font_files
+from indicators.errors import UsageError
 
 INK = "#22313a"
 QUIET = "#6b7780"
@@ -101,3 +104,30 @@ def svg_of(figure: Figure) -> str:
     with themed():
         svg = draw_svg(figure)
     return svg.replace("<defs>", f"<defs>{chart_style()}", 1)
+
+
+def save_chart(figure: Figure, path: Path) -> None:
+    """Write a figure as the file that its name says: .svg, .png (at 200 dots an inch) or .pdf.
+
+    Raises
+    ------
+    UsageError
+        When the name ends in something else, or its folder is not there.
+    """
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in ("svg", "png", "pdf"):
+        raise UsageError(f'{path}: "{kind}" cannot be written; name a file .svg, .png or .pdf')
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path.parent}: there is no such folder")
+    path.write_bytes(bytes_of(figure, kind))
+
+
+def bytes_of(figure: Figure, kind: str) -> bytes:
+    """The figure as svg, png or pdf, the same bytes for the same figure."""
+    if kind == "svg":
+        return svg_of(figure).encode()
+    drawn = BytesIO()
+    undated = {"CreationDate": None} if kind == "pdf" else {"Software": None}
+    with themed():
+        figure.savefig(drawn, format=kind, dpi=200, metadata=undated)
+    return drawn.getvalue()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import DataError, UnreadableFile
 from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell, address
 from indicators.reading.numbers import Number
@@ -75,10 +75,14 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
         super().__init__(f"{message}; {hint}" if hint else message)
 
 
-def unusable_file(path: Path, error: DataError) -> Finding:
-    """The finding for a file that an error makes unusable; its reason names the file once."""
-    where = address(path.name)
-    return finding("unusable_file", source=where, why=str(error).removeprefix(f"{where}: "))
+def unusable_file(path: Path, error: Exception) -> Finding:
+    """The finding for a file that an error, of ours or of a library, makes unusable."""
+    if isinstance(error, UnreadableFile):
+        return finding("unusable_file", source=error.place, why_code=error.code, **error.values)
+    where, kind = address(path.name), type(error).__name__
+    why = "file_other" if isinstance(error, DataError) else "file_error"
+    said = str(error).removeprefix(f"{where}: ")
+    return finding("unusable_file", source=where, why_code=why, type=kind, said=said)
 
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
-from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
+from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
 from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
     check_against_targets,
@@ -319,7 +319,10 @@ class Folder:
 
         ``told`` are the findings so far, ``names`` those of the programme's indicators.
         """
-        said = [*told[["severity", "source_cell"]].to_dict("records"), *self.problems]
+        said = told_cells([
+            *zip(told.severity, told.source_cell, strict=True),
+            *((row["severity"], row["source_cell"]) for row in self.problems),
+        ])  # fmt: skip
         folded = set(map(fold, names))
         for path, sheets in self.sheets.items():
             yield from hidden_sheets(sheets)
@@ -344,7 +347,9 @@ class Folder:
         except Refused as refused:
             doubts = [part.layout.findings for part in self.applied.get(path, [])]
             self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
-        except DataError as error:
+        except UsageError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not lose the others
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
