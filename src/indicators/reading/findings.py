@@ -20,6 +20,8 @@ from indicators.reading.numbers import Number
 from indicators.words import finding_sentences, table
 
 Finding = dict[str, Any]
+#: Made once: ``json.dumps`` with these options makes an encoder for every call.
+_IN_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def finding(
@@ -42,7 +44,7 @@ def finding(
         "indicator_id": indicator_id,
         "text": cell.text if cell else "",
         "source_cell": cell.address if cell else source,
-        "values": json.dumps(values, ensure_ascii=False, default=str) if values else "",
+        "values": _IN_JSON(values) if values else "",
     }
 
 
@@ -87,9 +89,9 @@ def unusable_file(path: Path, error: Exception) -> Finding:
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    unsaved = number.problem == "formula_without_value"
-    why = {"why_code": "formula_without_value_plain"} if unsaved else {}
-    values: dict[str, Any] = {"shown": cell.text[:80], **why}
+    values = {"shown": cell.text[:80]}
+    if number.problem == "formula_without_value":
+        values["why_code"] = "formula_without_value_plain"
     return finding(number.problem, cell=cell, indicator_id=indicator_id, **values)
 
 

@@ -42,9 +42,9 @@ from indicators.reading.numbers import Fault, Number, scaled, split_status
 from indicators.reading.recognise import recognised_frame
 from indicators.reading.row_words import is_legend, objective_title
 from indicators.reading.rows import Entry, Row
+from indicators.reading.spellings import relative_scale
 from indicators.reading.targets import Scope, target_row
 from indicators.reading.totals import Value, decimals_of, settle
-from indicators.reading.units import relative_scale
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {
