@@ -7,7 +7,6 @@ analysis does with a printed number.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Annotated, Any, Literal
 from indicators.declared import Declared, Key, Within, Year, read_declared
 from indicators.errors import SettingsError
 from indicators.periods import Term, is_quarter, year_of
+from indicators.words import fold
 
 FILE_NAME = "programme.toml"
 
@@ -78,7 +78,7 @@ class GroupRule(IndicatorRule):
         """Whether it holds for a kind of unit and the texts of a row, by folded header."""
         return all(
             kind == said if key == "unit_kind"
-            else fnmatchcase(words.get(_folded(key), "\0").casefold().strip(), said.casefold())
+            else fnmatchcase(words.get(fold(key), "\0").casefold().strip(), said.casefold())
             for key, said in self.when.items()
         )  # fmt: skip
 
@@ -92,6 +92,7 @@ class _General:
     """
 
     name: Annotated[str, Within(0, 300)] = ""
+    lang: Literal["es", "en"] = "es"  # what people read, where a call names no language
     first_year: Year | None = None
     last_year: Year | None = None
     baseline_year: Year | None = None
@@ -242,10 +243,3 @@ def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) 
 def _need_reason(declared: Declared, reason: str, *path: Key) -> None:
     if not reason.strip():
         raise declared.error(f"{declared.at(*path)}: a decision needs a reason", *path)
-
-
-def _folded(text: str) -> str:
-    """A header less case, accents and punctuation, as the reader folds it."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(letters.split())

@@ -9,7 +9,9 @@ there is never overwritten.
 
 from __future__ import annotations
 
+import contextlib
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,16 +22,24 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from indicators.errors import UnreadableFile, UsageError
+from indicators.errors import UsageError
 from indicators.frames.summary import addresses, split_address
 from indicators.reading.findings import in_language
-from indicators.reading.preflight import check_file
-from indicators.reading.sheet_xml import scan_xlsx
-from indicators.reading.workbook import OPENPYXL_ELEMENTS, OPENPYXL_ERRORS, read_workbook
+from indicators.reading.opening import unpacked_size
+from indicators.reading.workbook import read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
+
+#: What a workbook may unpack to that openpyxl opens, with formulas and formats: some 200,000 cells.
+_MOST_UNPACKED = 16 * 1024**2
+
+#: What openpyxl raises on parts that it does not like (a ParseError is a SyntaxError).
+_OPENPYXL_ERRORS = (
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+    SyntaxError, OverflowError,
+)  # fmt: skip
 
 _HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
 _WIDTHS = (12, 22, 14, 70, 50, 30)
@@ -97,16 +107,17 @@ def check_new(path: Path) -> None:
 
 def _copy_of(path: Path) -> Workbook:
     """The workbook with its formulas and formats, or where openpyxl cannot hold it, its values."""
-    if check_file(path) == "xlsx":
-        elements = sum(scan.elements for scan in scan_xlsx(path))
-        if elements <= OPENPYXL_ELEMENTS:
-            try:
+    sheets = read_workbook(path)  # first: it refuses what is not safe to open here
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            opens = "xl/workbook.xml" in archive.namelist()
+            opens &= unpacked_size(archive) <= _MOST_UNPACKED
+        if opens:
+            with contextlib.suppress(*_OPENPYXL_ERRORS):
                 return load_workbook(path, rich_text=True)
-            except OPENPYXL_ERRORS as error:
-                raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet in read_workbook(path):
+    for sheet in sheets:
         copied = book.create_sheet(sheet.name)
         for cell in sheet.cells():
             target = copied.cell(cell.row, cell.column)

@@ -201,7 +201,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     error, which refuses it; a doubt on a label says nothing of the row's other cells.
     """
     sheet, tables = applied.sheet, applied.layout.tables
-    found = [finding(code, source=sheet.place) for code in sheet.remarks]
+    found = [finding(**remark) for remark in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))

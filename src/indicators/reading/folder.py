@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
@@ -27,6 +27,7 @@ from indicators.reading.checks import (
     check_repeated_targets,
     check_repeats,
     check_term,
+    check_values,
     check_withdrawn,
 )
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
@@ -166,13 +167,14 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
         *check_decided_targets(printed, settings),
         *check_repeats(read.values),
         *check_withdrawn(read.values),
+        *check_values(newest(read.values), indicators),
         *check_against_targets(newest(read.values), printed, indicators),
         *check_term(read.values, settings),
         *check_office_targets(read.targets, printed),
     ])  # fmt: skip
-    found = pd.concat([*(matrix.findings for matrix in matrices), read.findings, checks])
+    found = pd.concat([*(matrix.findings for matrix in matrices), read.findings])
     ends = findings_frame(files.loose_ends(found, former["name"]))
-    findings = pd.concat([findings_frame(files.problems), found, ends])
+    findings = pd.concat([findings_frame(files.problems), found, checks, ends])
     return {
         "indicators": indicators,
         "targets": conform("targets", pd.concat([printed, read.targets], ignore_index=True)),
@@ -308,8 +310,9 @@ class Folder:
         largest = None if targets is None else _largest(targets)
         report = Reported(path, self.applied[path], Identifier(indicators), largest)
         read = actuals_of([report], indicators)
-        ends = findings_frame(self.loose_ends(read.findings, indicators["name"]))
-        return replace(read, findings=pd.concat([read.findings, ends], ignore_index=True))
+        ends = self.loose_ends(read.findings, indicators["name"])
+        checks = findings_frame([*ends, *check_values(newest(read.values), indicators)])
+        return replace(read, findings=pd.concat([read.findings, checks], ignore_index=True))
 
     def loose_ends(self, told: pd.DataFrame, names: Iterable[str] = ()) -> Iterator[Finding]:
         """What no table used, of every file.
@@ -344,7 +347,9 @@ class Folder:
         except Refused as refused:
             doubts = [part.layout.findings for part in self.applied.get(path, [])]
             self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
-        except DataError as error:
+        except UsageError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not lose the others
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:

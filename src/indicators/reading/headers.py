@@ -14,8 +14,8 @@ from itertools import product
 
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
-from indicators.reading.spellings import Said, take_period, take_scale
-from indicators.reading.vocabulary import codes, vocabulary
+from indicators.reading.spellings import Said, take_period
+from indicators.reading.vocabulary import codes, take_scale, vocabulary
 
 #: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.

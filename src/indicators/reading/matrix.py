@@ -30,8 +30,8 @@ from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.revisions import settle_ids
 from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.rows import Row
+from indicators.reading.spellings import LEVELS, unit_kind
 from indicators.reading.targets import read_targets
-from indicators.reading.units import LEVELS, unit_kind
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import finding_sentences
 

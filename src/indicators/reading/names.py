@@ -8,7 +8,6 @@ whole is, and a doubtful match is never taken.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from indicators import words
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import split_marks
@@ -56,10 +56,7 @@ def fold(text: str) -> str:
     >>> fold("  Línea  BASE (2006) ¹")
     'linea base 2006'
     """
-    plain, _ = split_marks(text)
-    decomposed = unicodedata.normalize("NFKD", plain.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+    return words.fold(split_marks(text)[0])
 
 
 def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:

@@ -23,11 +23,10 @@ import pandas as pd
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.frames.vintages import by_vintage, newest
+from indicators.frames.vintages import by_vintage
 from indicators.periods import end_of
 from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Accounted, Cell, Sheet, address
-from indicators.reading.checks import check_values
 from indicators.reading.findings import (
     Finding,
     Refused,
@@ -43,9 +42,9 @@ from indicators.reading.numbers import Fault, Number, scaled, split_status
 from indicators.reading.recognise import recognised_frame
 from indicators.reading.row_words import is_legend, objective_title
 from indicators.reading.rows import Entry, Row
+from indicators.reading.spellings import relative_scale
 from indicators.reading.targets import Scope, target_row
 from indicators.reading.totals import Value, decimals_of, settle
-from indicators.reading.units import relative_scale
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {
@@ -79,7 +78,7 @@ class Actuals(Accounted):
 
 
 def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals:
-    """The results of some files: totals and months taken apart over all of them, and checked."""
+    """The results of some files: totals and months taken apart over all of them."""
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
     kept, repeats = _without_repeats(settled)
@@ -94,7 +93,7 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
         frame_of("targets", [row for report in reports for row in report.targets]),
         findings_frame([
             *(row for report in reports for row in report.findings),
-            *found, *repeats, *marks, *check_values(newest(values), indicators),
+            *found, *repeats, *marks,
         ]),
         recognised_frame([part.layout for part in applied]),
         tuple(part.sheet for part in applied),
@@ -287,7 +286,7 @@ class Reported:
         head, cell, (row, indicator, scale, _) = entry.column, entry.cell, subject
         if head.role == "share":
             row.sheet.dispose(cell, "check")
-            self._compare_share(entry, subject)
+            self._compare_share(entry, row, indicator)
         elif head.role == "baseline":
             if not row.sheet.is_value(cell):
                 self._refuse("not_of_results", entry, row)
@@ -368,17 +367,25 @@ class Reported:
                 )
             )  # fmt: skip
 
-    def _compare_share(self, entry: Entry, subject: _Subject) -> None:
-        """A printed share against the one result and the one target of its row and period."""
-        period, printed = (entry.year, entry.quarter, entry.month), entry.number.value
+    def _compare_share(self, entry: Entry, row: Row, indicator: Any) -> None:
+        """A printed share against the one result and the one target of its row and period.
+
+        A share without a period of its own is of that of the value on its left.
+        """
+        left = [other for other in row.entries if other.cell.column < entry.cell.column]
+        of = entry if entry.year or not left else left[-1]
+        beside = [
+            other for other in row.entries
+            if other.year and _period(other) == _period(of)
+        ]  # fmt: skip
         results, targets = (
-            [scaled(other.number.value, other.column.scale) for other in subject.row.entries
-             if other.column.role in roles and (other.year, other.quarter, other.month) == period]
+            [scaled(o.number.value, o.column.scale) for o in beside if o.column.role in roles]
             for roles in (("result", "total"), ("target", "planned"))
-        )  # fmt: skip
-        if printed is None or [len(results), len(targets)] != [1, 1]:
+        )
+        printed = entry.number.value
+        if len(results) != 1 or len(targets) != 1 or printed is None:
             return
-        (result,), (target,) = results, targets
+        result, target = results[0], targets[0]
         if result is None or not target:
             return
         share = 100 * result / target
@@ -386,7 +393,7 @@ class Reported:
         readings = [printed] if entry.number.percent else [printed, 100 * printed]
         if all(abs(points - share) > 10.0 ** -decimals_of(points) for points in readings):
             self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
-                       indicator_id=subject.indicator.indicator_id, expected=f"{share:,.4g} %",
+                       indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
                        result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
 
     # ---- what is left out
@@ -456,6 +463,10 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
     heads = row.table.with_roles("result").values()
     quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
     return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
+
+
+def _period(entry: Entry) -> tuple[int | None, ...]:
+    return entry.year, entry.quarter, entry.month
 
 
 def _is_over(entry: Entry, year: int, reported: date | None) -> bool:

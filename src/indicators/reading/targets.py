@@ -22,7 +22,7 @@ from indicators.reading.headers import Column
 from indicators.reading.names import fold
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
-from indicators.reading.units import LEVELS
+from indicators.reading.spellings import LEVELS
 from indicators.settings import IndicatorRule, Settings
 
 #: A printed total may differ from the sum of its parts by rounding alone.

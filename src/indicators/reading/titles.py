@@ -17,8 +17,8 @@ from indicators.reading.headers import STATUS_WORDS
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
 from indicators.reading.row_words import is_everybody
-from indicators.reading.spellings import Said, date_of, take_period, take_scale
-from indicators.reading.vocabulary import vocabulary
+from indicators.reading.spellings import Said, date_of, take_period
+from indicators.reading.vocabulary import take_scale, vocabulary
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
