@@ -158,7 +158,8 @@ def test_the_record_shows_interval_and_result(
     ends = [part[:, 1].tolist() for part in bars.get_segments()]  # type: ignore[attr-defined]
     wanted = (one[["q10", "q90"]].T / one["median"]).clip(0, 2).T.to_numpy()
     assert ends == [pytest.approx(pair) for pair in wanted.tolist()]
-    assert points.get_offsets()[:, 1] == pytest.approx((one.came / one["median"]).clip(0, 2))
+    came = (one.came / one["median"]).clip(0, 2).tolist()
+    assert points.get_offsets()[:, 1].tolist() == pytest.approx(came)
     said = " ".join(text.get_text() for text in charts["record"].texts)
     assert f"{int(one.inside.sum())} de {len(one)} dentro" in said
     with pytest.raises(UsageError):

@@ -162,31 +162,28 @@ class _Scanner:
     """A streaming parser that refuses entities and endless files.
 
     A subclass is a vocabulary: its methods ``open_x`` and ``close_x`` are called at the tags ``x``,
-    whatever their prefix. What stands inside the ``skipped`` is passed over.
+    whatever their prefix.
     """
-
-    skipped: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         tags = {name.replace("_", "-"): getattr(self, name) for name in dir(self)}
         self.opening = {name[5:]: do for name, do in tags.items() if name.startswith("open-")}
         self.closing = {name[6:]: do for name, do in tags.items() if name.startswith("close-")}
         self.data = SheetData("")
-        self.count = self.depth = self.hidden_to = 0
-        self.row = self.column = 1
+        self.row = self.column = self.hidden_to = 0
         self.text: list[str] = []
         self.raised = self.any_raised = False
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream one part, less its blank cells and rows, which are counted and cut out first."""
-        self.count = self.row = self.column = self.hidden_to = 0
+        """Stream one part, less its blank cells and rows, which are cut out of it first."""
+        self.row = self.column = self.hidden_to = 0
         self._taken()
         self.parser = expat.ParserCreate()
         self.parser.EntityDeclHandler = self._refuse
         self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
+        self._listen()
         self.parser.buffer_text = True
-        rest = b""
+        rest, count = b"", 0
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 text = rest + chunk
@@ -195,40 +192,59 @@ class _Scanner:
                 rest = text[end:]
                 if len(rest) > MAX_TAG:
                     raise ValueError("a tag without an end")
-                filled = _BLANKS.sub(b"", text[:end])
-                self.count += text.count(b"<", 0, end) - filled.count(b"<")  # an element each
-                self.parser.Parse(filled, False)
+                text = text[:end]
+                count += text.count(b"<") - text.count(b"</")
+                if count > MAX_ELEMENTS:
+                    raise Unfit("file_elements", most=MAX_ELEMENTS)
+                self.parser.Parse(_BLANKS.sub(b"", text), False)
         self.parser.Parse(rest, True)
 
     def _refuse(self, *_: Any) -> None:
         raise Unfit("file_entities")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.count += 1
-        if self.count > MAX_ELEMENTS:
-            raise Unfit("file_elements", most=MAX_ELEMENTS)
         if ":" in name:
             name = name.rpartition(":")[2]
-        if self.depth or name in self.skipped:
-            self.depth += 1
-        elif handler := self.opening.get(name):
+        if handler := self.opening.get(name):
             handler(attributes)
 
     def _end(self, name: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        elif handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
+        if handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
             handler()
+
+    def _skip(self, _: dict[str, str]) -> None:
+        """Pass over all that stands inside an element."""
+        parser, depth = self.parser, 1
+        heard = parser.EndElementHandler, parser.CharacterDataHandler
+
+        def deeper(*_: Any) -> None:
+            nonlocal depth
+            depth += 1
+
+        def back(_: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if not depth:
+                parser.StartElementHandler = self._start
+                parser.EndElementHandler, parser.CharacterDataHandler = heard
+
+        parser.StartElementHandler, parser.EndElementHandler = deeper, back
+        parser.CharacterDataHandler = None
+
+    def _listen(self, wanted: bool = True) -> None:
+        """Hear of the tags that close, or no more: of most cells nobody needs to."""
+        self.parser.EndElementHandler = self._end if wanted else None
 
     def _gather(self, wanted: bool = True) -> None:
         """Keep the text that comes, or no more of it."""
         self.parser.CharacterDataHandler = self._keep if wanted else None
+        if wanted:
+            self._listen()
 
     def _keep(self, data: str) -> None:
         """Text, the digits of a superscript run as superscript characters."""
-        if not self.depth:
-            self.any_raised |= self.raised
-            self.text.append(data.translate(_RAISED) if self.raised else data)
+        self.any_raised |= self.raised
+        self.text.append(data.translate(_RAISED) if self.raised else data)
 
     def _taken(self) -> tuple[str, bool]:
         """The text that was kept, and whether a part of it is raised."""
@@ -245,8 +261,6 @@ class _Scanner:
 
 class _Xlsx(_Scanner):
     """The parts of an .xlsx: first what all sheets share, then ``data``, sheet by sheet."""
-
-    skipped = frozenset({"rPh"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -300,6 +314,11 @@ class _Xlsx(_Scanner):
     def close_t(self) -> None:
         self._gather(False)
 
+    def open_sheetData(self, _: dict[str, str]) -> None:  # noqa: N802
+        self._listen(False)
+
+    open_rPh = _Scanner._skip  # noqa: N815 - how an Asian text is spoken
+
     def open_row(self, attributes: dict[str, str]) -> None:
         self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         if attributes.get("hidden") in ("1", "true"):
@@ -315,24 +334,26 @@ class _Xlsx(_Scanner):
 
     def open_f(self, _: dict[str, str]) -> None:
         self.formula = True
+        self._listen()
 
     def open_v(self, _: dict[str, str]) -> None:
         self.has_value = True
         if self.formula or self.kind == "e" or (self.superscripts and self.kind == "s"):
             self._gather()
-        self.data.last_row = max(self.data.last_row, self.row)
-        self.data.last_column = max(self.data.last_column, self.column)
+        if self.style in self.formats:
+            self.data.formats[self.row, self.column] = self.formats[self.style]
+        if self.row > self.data.last_row:  # noqa: PLR1730 - every cell comes here, and max is slow
+            self.data.last_row = self.row
+        if self.column > self.data.last_column:  # noqa: PLR1730
+            self.data.last_column = self.column
 
     open_is = open_v
 
     def close_c(self) -> None:
-        """Settle the cell; most have nothing to settle but a format."""
+        """Settle the cell; of most nobody hears, for want of anything to settle."""
         here = (self.row, self.column)
-        if self.has_value and self.style in self.formats:
-            self.data.formats[here] = self.formats[self.style]
-        if not (self.text or self.formula or self.kind == "e"):
-            return
         self._gather(False)
+        self._listen(False)
         text, any_raised = self._taken()
         value = text.strip()
         if self.kind == "e":
@@ -355,8 +376,6 @@ class _Xlsx(_Scanner):
 
 class _Ods(_Scanner):
     """The content.xml of an .ods: styles, then tables; ``row`` and ``column`` are the next."""
-
-    skipped = frozenset({"annotation", "frame", "shapes"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -405,6 +424,8 @@ class _Ods(_Scanner):
         self.column += count
 
     open_covered_table_cell = open_table_cell
+
+    open_annotation = open_frame = open_shapes = _Scanner._skip
 
     def open_p(self, _: dict[str, str]) -> None:
         self.has_text = True
