@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
 from indicators.errors import UnreadableFile, UsageError
-from indicators.reading import folder, workbook
+from indicators.reading import folder
 from indicators.reading.findings import in_language
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
@@ -250,19 +250,25 @@ def test_a_fault_of_ours_in_one_file_loses_no_other(
     assert "AttributeError" in bad.message
 
 
+def slow_rows(path: Path) -> Path:
+    return with_sheet(path, SHEET.format(head="", rows="<row></row>" * 4_000_000))
+
+
 @pytest.mark.parametrize(
-    ("limits", "said"),
-    [("1,2", "more than 1 seconds of the processor"), ("20,0.03", "0.03 GiB of memory")],
+    ("make", "name", "limits", "said"),
+    [
+        (slow_rows, "a.xlsx", "1,2", "more than 1 seconds of the processor"),
+        (text_in(b"1;2\n" * 500_000), "a.csv", "20,0.03", "0.03 GiB of memory"),
+    ],
 )
 def test_limits_end_what_takes_too_much_and_the_next_file_is_read(
-    limits: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = "<row></row>" * 4_000_000
-    slow = with_sheet(tmp_path / "a.xlsx", SHEET.format(head="", rows=rows))
+    make: Callable[[Path], Path], name: str, limits: str, said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     monkeypatch.setenv("INDICATORS_READ_LIMITS", limits)
-    workbook._CHILD.end()  # one that has read large files has memory to spare
+    path = make(tmp_path / name)
     with pytest.raises(UnreadableFile, match=said):
-        read_workbook(slow)
+        read_workbook(path)
     monkeypatch.delenv("INDICATORS_READ_LIMITS")
     assert read_workbook(RAW / "avance_2010.xlsx")
 
