@@ -23,11 +23,9 @@ import pandas as pd
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
 from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Accounted, Cell, Sheet, address
-from indicators.reading.checks import check_values
 from indicators.reading.findings import (
     Finding,
     Refused,
@@ -45,7 +43,13 @@ from indicators.reading.row_words import is_legend, objective_title
 from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import relative_scale
 from indicators.reading.targets import Scope, target_row
-from indicators.reading.totals import Value, decimals_of, settle
+from indicators.reading.totals import (
+    Value,
+    decimals_of,
+    settle,
+    settle_row_marks,
+    without_repeats,
+)
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {
@@ -79,13 +83,13 @@ class Actuals(Accounted):
 
 
 def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals:
-    """The results of some files: totals and months taken apart over all of them, and checked."""
+    """The results of some files: totals and months taken apart over all of them."""
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
-    kept, repeats = _without_repeats(settled)
+    kept, repeats = without_repeats(settled)
     columns = {name: [getattr(value, name) for value in kept] for name in SCHEMAS["actuals"]}
     frame = pd.DataFrame(columns).assign(reported=pd.to_datetime(columns["reported"]))
-    values, marks = _settle_row_marks(
+    values, marks = settle_row_marks(
         conform("actuals", frame), [value.row_status for value in kept]
     )
     applied = [part for report in reports for part in report.applied]
@@ -94,62 +98,11 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
         frame_of("targets", [row for report in reports for row in report.targets]),
         findings_frame([
             *(row for report in reports for row in report.findings),
-            *found, *repeats, *marks, *check_values(newest(values), indicators),
+            *found, *repeats, *marks,
         ]),
         recognised_frame([part.layout for part in applied]),
         tuple(part.sheet for part in applied),
     )  # fmt: skip
-
-
-def _without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
-    """One row per file, day, indicator and period: twice the same counts once, two values never."""
-    groups: dict[tuple[Any, ...], Value] = {}
-    repeated: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
-    for value in values:
-        key = (value.sha256, value.indicator_id, value.year, value.quarter, value.reported)
-        if groups.setdefault(key, value) is not value:
-            repeated[key].append(value)
-    found = []
-    for key, others in repeated.items():
-        first = groups[key]
-        agree = all(first.value == other.value for other in others)
-        if not agree:
-            del groups[key]
-        cells = ", ".join(other.source_cell for other in others)
-        why = "repeated_value_plain" if agree else "conflicting_values"
-        found.append(
-            finding(
-                "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
-                why_code=why, period=first.period, cells=cells,
-                severity="note" if agree else "error",
-            )
-        )  # fmt: skip
-    return list(groups.values()), found
-
-
-def _settle_row_marks(
-    values: pd.DataFrame, marks: Sequence[str]
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Give a mark on a whole row to the values that differ from the vintage before.
-
-    Without an earlier vintage the whole row takes it, and a warning says so.
-    """
-    if not any(marks):
-        return values, []
-    ordered = by_vintage(values.assign(mark=marks))
-    groups = ordered.groupby(["indicator_id", "period"])
-    before, first = groups["value"].shift(), groups.cumcount() == 0
-    changed = first | ((ordered["value"] != before) & ~(ordered["value"].isna() & before.isna()))
-    marked = (ordered.mark != "") & changed & (ordered.data_status == "final")
-    settled = ordered.data_status.where(~marked, ordered.mark)
-    rows = ordered.assign(first=first)[ordered.mark != ""].sort_index()
-    found = [
-        finding("row_mark", source=own.source_cell.iloc[0], indicator_id=indicator_id,
-                mark=own.note.iloc[0][:60])
-        for (indicator_id, _), own in rows.groupby(["indicator_id", "sha256"])
-        if own["first"].all()
-    ]  # fmt: skip
-    return values.assign(data_status=settled), found
 
 
 # ---- one file
@@ -287,7 +240,7 @@ class Reported:
         head, cell, (row, indicator, scale, _) = entry.column, entry.cell, subject
         if head.role == "share":
             row.sheet.dispose(cell, "check")
-            self._compare_share(entry, subject)
+            self._compare_share(entry, row, indicator)
         elif head.role == "baseline":
             if not row.sheet.is_value(cell):
                 self._refuse("not_of_results", entry, row)
@@ -368,17 +321,25 @@ class Reported:
                 )
             )  # fmt: skip
 
-    def _compare_share(self, entry: Entry, subject: _Subject) -> None:
-        """A printed share against the one result and the one target of its row and period."""
-        period, printed = (entry.year, entry.quarter, entry.month), entry.number.value
+    def _compare_share(self, entry: Entry, row: Row, indicator: Any) -> None:
+        """A printed share against the one result and the one target of its row and period.
+
+        A share without a period of its own is of that of the value on its left.
+        """
+        left = [other for other in row.entries if other.cell.column < entry.cell.column]
+        of = entry if entry.year or not left else left[-1]
+        beside = [
+            other for other in row.entries
+            if other.year and _period(other) == _period(of)
+        ]  # fmt: skip
         results, targets = (
-            [scaled(other.number.value, other.column.scale) for other in subject.row.entries
-             if other.column.role in roles and (other.year, other.quarter, other.month) == period]
+            [scaled(o.number.value, o.column.scale) for o in beside if o.column.role in roles]
             for roles in (("result", "total"), ("target", "planned"))
-        )  # fmt: skip
-        if printed is None or [len(results), len(targets)] != [1, 1]:
+        )
+        printed = entry.number.value
+        if len(results) != 1 or len(targets) != 1 or printed is None:
             return
-        (result,), (target,) = results, targets
+        result, target = results[0], targets[0]
         if result is None or not target:
             return
         share = 100 * result / target
@@ -386,7 +347,7 @@ class Reported:
         readings = [printed] if entry.number.percent else [printed, 100 * printed]
         if all(abs(points - share) > 10.0 ** -decimals_of(points) for points in readings):
             self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
-                       indicator_id=subject.indicator.indicator_id, expected=f"{share:,.4g} %",
+                       indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
                        result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
 
     # ---- what is left out
@@ -456,6 +417,10 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
     heads = row.table.with_roles("result").values()
     quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
     return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
+
+
+def _period(entry: Entry) -> tuple[int | None, ...]:
+    return entry.year, entry.quarter, entry.month
 
 
 def _is_over(entry: Entry, year: int, reported: date | None) -> bool:

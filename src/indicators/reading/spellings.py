@@ -212,6 +212,7 @@ _KINDS = {
     "rate": _any("rate", end=r"|\bpor (?:mil|cada|\d)"),
     "measure": _any("measure"),
 }
+_PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _RATE_NAME = _any("rate_names")
 _GENERIC = frozenset(_UNITS["generic"])
 _NO_STEMS = ("numero", "por", "del", "las", "los")
@@ -228,8 +229,8 @@ def unit_kind(unit: str, name: str = "") -> str:
 
     >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
     ('percent', 'count', 'measure')
-    >>> unit_kind("", "Tasa de abandono")
-    'rate'
+    >>> unit_kind("", "Tasa de abandono"), unit_kind("", "Escuelas con internet (%)")
+    ('rate', 'percent')
     """
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
@@ -239,7 +240,7 @@ def unit_kind(unit: str, name: str = "") -> str:
     if folded and folded not in _GENERIC:
         return "count"
     start = " ".join(fold(name).split()[:2])
-    if _PERCENT.search(start) or name.strip().startswith("%"):
+    if _PERCENT.search(start) or _PERCENT_IN_NAME.search(name):
         return "percent"
     return "rate" if _RATE_NAME.search(start) else "count"
 
