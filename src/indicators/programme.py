@@ -23,6 +23,7 @@ from indicators.frames.summary import (
     summary,
     values_in_words,
 )
+from indicators.frames.vintage import known_by, newest_reports
 from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -73,12 +74,7 @@ class Programme:
 
         Values without a reporting date are the oldest and pass every date.
         """
-        known = self.actuals
-        if as_of:
-            known = known[~(known.reported > pd.Timestamp(as_of))]
-        ordered = known.sort_values("reported", kind="stable", na_position="first")
-        newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
-        return newest.sort_index().reset_index(drop=True)
+        return newest_reports(self.actuals, ["indicator_id", "period"], as_of)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
         """The newest target of each indicator, period and role, with the decisions applied.
@@ -86,25 +82,22 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        known = self.targets[self.targets.issuer == issuer]
-        if as_of:
-            known = known[~(known.reported > pd.Timestamp(as_of))]
-        ordered = known.sort_values("reported", kind="stable", na_position="first")
+        ordered = known_by(self.targets[self.targets.issuer == issuer], as_of)
         # a total may stand beside the last year's own target, but not beside a later one
         same = ["indicator_id", "period", "role"]
         ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
-        newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
+        in_force = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
-            for key, period in zip(newest.indicator_id, newest.period, strict=True)
+            for key, period in zip(in_force.indicator_id, in_force.period, strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else float(decision.use)
-            for value, decision in zip(newest.value, decided, strict=True)
+            for value, decision in zip(in_force.value, decided, strict=True)
         ]
         comparable = [decision is None or decision.comparable for decision in decided]
-        return newest.assign(used=used, comparable=comparable).reset_index(drop=True)
+        return in_force.assign(used=used, comparable=comparable).reset_index(drop=True)
 
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
@@ -124,8 +117,8 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
-        newest = self.actuals.reported.max()
-        over = [q for q in self.settings.term.quarters() if not pd.Timestamp(end_of(q)) > newest]
+        latest = self.actuals.reported.max()
+        over = [q for q in self.settings.term.quarters() if not pd.Timestamp(end_of(q)) > latest]
         enough = [
             quarter
             for quarter in over

@@ -56,7 +56,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
                 same(figure.value, gaps.loc[(key, horizon), name])
         for quarter in history.term.quarters():
             check(plan.figure(quarter))
-            same(plan.planned(quarter), path.loc[(key, quarter), "planned"])
+            same(plan.figure(quarter).value, path.loc[(key, quarter), "planned"])
 
 
 @pytest.mark.parametrize("cut_off", CUT_OFFS)

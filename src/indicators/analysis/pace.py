@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from indicators.analysis.figure import Figure, at_least, counted, made, undefined
-from indicators.analysis.history import History
+from indicators.analysis.history import History, Target
 from indicators.analysis.plan import Plan
 from indicators.periods import is_quarter, last_quarters, year_of
 
@@ -42,6 +42,14 @@ def term_done(plan: Plan) -> Figure:
     return history.added_up("done", history.known)
 
 
+def no_share(target: Figure, start: Target | None = None) -> str:
+    """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
+    if target.value == 0:
+        return "zero_target"
+    across = start is not None and start.used * target.number < 0
+    return "negative_target" if target.number < 0 or across else ""
+
+
 def _sexenio_share(plan: Plan) -> Figure:
     """The share of the term's target that is done; of a level, the share of the way to it.
 
@@ -57,8 +65,8 @@ def _sexenio_share(plan: Plan) -> Figure:
         start = history.start.figure
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
-    why = "zero_target" if target.value == 0 else "negative_target" if target.number < 0 else ""
-    return made(name, "ratio" if history.upward else "inverted", done, target, reason=why)
+    formula = "ratio" if history.upward else "inverted"
+    return made(name, formula, done, target, reason=no_share(target))
 
 
 def _no_baseline(history: History) -> str:
@@ -111,26 +119,22 @@ def recent_pace(history: History) -> Figure:
     What does not sum across years moves by a change, so there it is the difference between the
     last four quarters and the four before.
     """
-    name = "recent_pace"
     now = _last_year(history, 0)
     if history.across_years == "sum":
-        return now._replace(name=name)
-    return made(name, "minus", now, _last_year(history, 1))
+        return now._replace(name="recent_pace")
+    return made("recent_pace", "minus", now, _last_year(history, 1))
 
 
 def _last_year(history: History, years_ago: int) -> Figure:
     """The figure of four quarters in a row, or of a year, that end with the cut-off or before."""
     name = "year_before" if years_ago else "last_year"
     within = history.rules.within_year
-    quarters = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
-    last_year = (history.closed_years or [0])[-1] - years_ago
-    whole = history.yearly
-    if whole or (quarters[-1] == f"{last_year}Q4" and quarters[-1] not in history.known):
-        periods, whole = [str(last_year)], True
+    periods = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
+    year, whole = (history.closed_years or [0])[-1] - years_ago, history.yearly
+    if whole or (periods[-1] == f"{year}Q4" and periods[-1] not in history.known):
+        periods, whole = [str(year)], True
     elif within == "last" and years_ago:
-        periods = quarters[-1:]
-    else:
-        periods = quarters
+        periods = periods[-1:]
     values = [history.reported[period] for period in periods if period in history.known]
     says = "pace_year" if whole else f"pace_{within}"
     if len(values) < len(periods):
@@ -161,17 +165,17 @@ def required_pace(plan: Plan) -> Figure:
         return undefined(name, "target_reached", left)
     if not ahead:
         return undefined(name, "no_time_left", left)
-    missing = history.missing
-    said = {"periods": ", ".join(missing)} if missing else {}
+    missing = "_missing" if history.missing else ""
+    places = {"periods": ", ".join(history.missing)} if missing else {}
     if history.across_years == "sum":
         path = plan.to_date("path_left", ahead, says="path_ahead")
         year = plan.years[year_of(ahead[0])]
         if not path.undefined and path.number > 0 and year.number > 0:
-            says = "pace_path_missing" if missing else "pace_path"
-            return made(name, "paced", left, year, path, says=says, **said)
+            return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
     years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
-    says = "pace_left_missing" if missing else "pace_left"
-    return made(name, "ratio", left, counted("years_left", years), says=says, **said)
+    return made(
+        name, "ratio", left, counted("years_left", years), says=f"pace_left{missing}", **places
+    )
 
 
 def _periods_ahead(history: History) -> list[str]:

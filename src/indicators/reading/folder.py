@@ -16,6 +16,7 @@ import pandas as pd
 
 from indicators.errors import DataError
 from indicators.frames.schemas import conform, frame_of
+from indicators.frames.vintage import newest_reports
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
 from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
@@ -82,7 +83,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     read = actuals_of(reported, indicators)
     actuals = conform("actuals", settle_row_marks(read.values))
     targets = conform("targets", pd.concat([printed, read.targets], ignore_index=True))
-    newest = _newest_values(actuals)
+    in_force = newest_reports(actuals, ["indicator_id", "period"])
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = [
         *_check_dropped(dated),
@@ -92,8 +93,8 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
         *doubtful_row_marks(read.values),
         *check_repeats(actuals),
         *check_withdrawn(actuals),
-        *check_values(newest, indicators),
-        *check_against_targets(newest, printed, indicators),
+        *check_values(in_force, indicators),
+        *check_against_targets(in_force, printed, indicators),
         *check_term(actuals, settings),
         *check_office_targets(read.targets, printed),
     ]
@@ -283,10 +284,3 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
             for key, subject, decided, reason in rows
         ],
     )  # fmt: skip
-
-
-def _newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
-    """The newest value of each indicator and period."""
-    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
-    newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
-    return newest.sort_index().reset_index(drop=True)
