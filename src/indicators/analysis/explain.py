@@ -177,7 +177,11 @@ def explain(
     known = programme.indicators.indicator_id
     _check(indicator_id, "indicator", known)
     _check(horizon, "horizon", HORIZONS)
-    alone = replace(programme, indicators=programme.indicators[known == indicator_id])
+    ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
+    alone = replace(
+        programme, indicators=programme.indicators[known == indicator_id],
+        targets=programme.targets[ours],
+    )  # fmt: skip
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history

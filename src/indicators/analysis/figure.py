@@ -8,7 +8,7 @@ targets read from a cell, and counts of the calendar. Nothing here knows an indi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indicators.periods import is_quarter, year_of
@@ -82,7 +82,10 @@ def made(
     """
     values = [operand.value for operand in operands]
     if not reason:
-        reason = next((part.reason for part in operands if part.value != part.value), "")
+        for operand in operands:
+            if operand.undefined:
+                reason = operand.reason
+                break
     value = math.nan if reason else FORMULAS[formula](*values)
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
@@ -138,19 +141,27 @@ def added_up(
     >>> [added_up("actual", parts, within, "sum").value for within in ("last", "sum")]
     [299.0, 581.0]
     """
-    by_year = in_years(parts)
     years = []
-    for year in list(by_year)[-1:] if across_years == "last" else by_year:
-        figures = [parts[period] for period in by_year[year]]
-        if is_quarter(by_year[year][0]):
-            figures = figures[-1:] if within_year == "last" else figures
-            how = f"quarters_{within_year}"
-            figures = [made(f"{year_name}{year}", within_year, *figures, says=how)]
+    for year, periods in in_years(parts).items():
+        figures = [parts[period] for period in periods]
+        if is_quarter(periods[0]):
+            figures = [of_quarters(f"{year_name}{year}", figures, within_year)]
         years += figures
+    return of_years(name, years, across_years, says)
+
+
+def of_quarters(name: str, quarters: Sequence[Figure], within_year: str) -> Figure:
+    """What some quarters of a year come to."""
+    quarters = quarters[-1:] if within_year == "last" else quarters
+    return made(name, within_year, *quarters, says=f"quarters_{within_year}")
+
+
+def of_years(name: str, years: Sequence[Figure], across_years: str, says: str = "") -> Figure:
+    """What some years of the term come to."""
     says = says or f"across_{across_years}"
     if not years:
         return undefined(name, "no_actual", says=says)
-    return made(name, across_years, *years, says=says)
+    return made(name, across_years, *(years[-1:] if across_years == "last" else years), says=says)
 
 
 def leaves(figure: Figure) -> Iterator[Figure]:

@@ -19,7 +19,6 @@ from indicators.analysis.figure import (
     at_least,
     counted,
     in_years,
-    leaves,
     made,
     reasons_text,
     undefined,
@@ -130,11 +129,7 @@ def _row(
 ) -> dict[str, Any]:
     history = plan.history
     figures, flags, compared = gap_figures(horizon, plan, whole, settings)
-    target_cells = {
-        leaf.cell: leaf.name.split()[1]
-        for leaf in leaves(figures["target"])
-        if leaf.cell and leaf.name.startswith(("target ", "baseline "))
-    }
+    target_cells = _printed_behind(figures["target"])
     return {
         **history.described,
         "horizon": horizon,
@@ -145,8 +140,23 @@ def _row(
         "flags": ",".join(flags),
         "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
         "actual_cells": " ".join(history.values[period].source_cell for period in compared),
-        "target_cells": " ".join(sorted(target_cells, key=lambda cell: target_cells[cell])),
+        "target_cells": " ".join(sorted(target_cells, key=lambda cell: (target_cells[cell], cell))),
     }
+
+
+def _printed_behind(figure: Figure) -> dict[str, str]:
+    """The printed cells of a reference value and their periods; a season comes from results."""
+    cells: dict[str, str] = {}
+    seen: set[int] = set()
+    below = [figure]
+    while below:
+        part = below.pop()
+        if id(part) not in seen and not part.name.startswith("share "):
+            seen.add(id(part))
+            below += part.operands
+            if part.cell:
+                cells[part.cell] = part.name.partition(" ")[2]
+    return cells
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
@@ -258,9 +268,10 @@ def _status(
     """
     rules = history.rules
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
+    newest = next((period for period in reversed(expected) if period in history.known), "")
     places = {
         "low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
-        "small": settings.small_target, "newest": history.newest,
+        "small": settings.small_target, "newest": newest,
     }  # fmt: skip
 
     def status(code: str, says: str, *operands: Figure) -> Figure:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, added_up
+from indicators.analysis.figure import Figure, in_years, of_quarters, of_years, undefined
 from indicators.frames.vintage import known_by
 from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
@@ -79,6 +79,7 @@ class History:
     office_targets: dict[int, Target]
     values: dict[str, Value]
     yearly: bool
+    _years: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -141,15 +142,38 @@ class History:
         """The target of the whole term: a printed total, else the last year's target."""
         return self.total or self.targets.get(self.term.last_year)
 
-    def added_up(self, name: str, periods: Iterable[str], says: str = "") -> Figure:
+    def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
-        values = {period: self.reported[period] for period in periods}
-        return added_up(name, values, self.rules.within_year, self.across_years, says)
+        years = [self._of_year(year, parts) for year, parts in in_years(periods).items()]
+        return of_years(name, years, self.across_years)
 
     def year_figure(self, year: int) -> Figure:
         """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        (figure,) = self.added_up(str(year), self.expected([year])).operands
-        return figure
+        return self._of_year(year, self.expected([year]))
+
+    def _of_year(self, year: int, periods: list[str]) -> Figure:
+        """What some periods of a year come to; worked out once, as every horizon asks for it."""
+        if not is_quarter(periods[0]):
+            return self.reported[periods[0]]
+        key = tuple(periods)
+        if key not in self._years:
+            quarters = [self.reported[period] for period in periods]
+            self._years[key] = of_quarters(str(year), quarters, self.rules.within_year)
+        return self._years[key]
+
+    @cached_property
+    def done(self) -> Figure:
+        """What the term's figure has come to.
+
+        A yearly sum that is not added across years is only known once a year is complete. Of a
+        running count that is summed over years the open year has its newest value, which is
+        provisional.
+        """
+        if self.across_years == "last" and self.rules.within_year == "sum":
+            if self.complete_years:
+                return self.year_figure(self.complete_years[-1])._replace(name="done")
+            return undefined("done", "missing_period" if self.known else "no_actual")
+        return self.added_up("done", self.known)
 
     def quarters(self, year: int) -> list[str]:
         """The quarters of a year that belong to the term."""

@@ -28,20 +28,6 @@ def term_figures(plan: Plan) -> dict[str, Figure]:
     }
 
 
-def term_done(plan: Plan) -> Figure:
-    """What the term's figure has come to.
-
-    A yearly sum that is not added across years is only known once a year is complete. Of a running
-    count that is summed over years the open year has its newest value, which is provisional.
-    """
-    history = plan.history
-    if history.across_years == "last" and history.rules.within_year == "sum":
-        if history.complete_years:
-            return history.year_figure(history.complete_years[-1])._replace(name="done")
-        return undefined("done", "missing_period" if history.known else "no_actual")
-    return history.added_up("done", history.known)
-
-
 def no_share(target: Figure, start: Target | None = None) -> str:
     """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
     if target.value == 0:
@@ -56,7 +42,7 @@ def _sexenio_share(plan: Plan) -> Figure:
     Of a ceiling it is inverted as attainment is: above 100 % is what is left of it.
     """
     name, history = "sexenio_share", plan.history
-    done, target = term_done(plan), plan.sexenio_target
+    done, target = history.done, plan.sexenio_target
     if target.undefined:
         return undefined(name, plan.reason, done, target)
     if history.across_years == "last":
@@ -154,7 +140,7 @@ def required_pace(plan: Plan) -> Figure:
     and the gaps frame flags it.
     """
     name, history = "required_pace", plan.history
-    left = made("left", "minus", plan.sexenio_target, term_done(plan))
+    left = made("left", "minus", plan.sexenio_target, history.done)
     ahead = _periods_ahead(history)
     if left.undefined:
         return undefined(name, left.reason, left)

@@ -138,12 +138,15 @@ class Plan:
 
     def _share(self, quarter: int, among: Sequence[str]) -> Figure:
         """A quarter's share of some quarters together; made once for all years that are alike."""
-        key = f"{quarter} of {'+'.join(other[4:] for other in among)}"
-        if key not in self._made:
+        names = "+".join(other[4:] for other in among)
+        key = f"{quarter} of {names}"
+        if names not in self._made:
             weights = [self.weights[quarter_of(other) - 1] for other in among]
+            self._made[names] = made("weights", "sum", *weights)
+        if key not in self._made:
             self._made[key] = made(
-                f"share {quarter}", "ratio", self.weights[quarter - 1],
-                made("weights", "sum", *weights), says=self.quarter_method,
+                f"share {quarter}", "ratio", self.weights[quarter - 1], self._made[names],
+                says=self.quarter_method,
             )  # fmt: skip
         return self._made[key]
 

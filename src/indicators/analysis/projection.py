@@ -20,7 +20,7 @@ from indicators.analysis.course import planned as planned_steps
 from indicators.analysis.damped_trend import Floats
 from indicators.analysis.figure import TOLERANCE, Figure, made, reasons_text, undefined
 from indicators.analysis.history import ends, histories
-from indicators.analysis.pace import no_share, recent_pace, required_pace, term_done
+from indicators.analysis.pace import no_share, recent_pace, required_pace
 from indicators.analysis.plan import plan_of
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
@@ -191,7 +191,7 @@ def projection_figures(outlook: Outlook) -> dict[str, Figure]:
     """The figures of a projection with their operands."""
     course = outlook.course
     plan, upward = course.plan, course.history.upward
-    observed = term_done(plan)._replace(name="observed", says="observed")
+    observed = course.history.done._replace(name="observed", says="observed")
     target = plan.sexenio_target
     quantiles = _quantiles_at(outlook, -1, observed)
     sides = (quantiles["median"], target)

@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.history import History, ends, histories
-from indicators.analysis.pace import term_done
 from indicators.analysis.projection import QUANTILES, SEED, Outlook, courses, outlooks_of
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, year_of
@@ -94,7 +93,7 @@ def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
     made_at = course.history.cut_off
     if outlook.quantiles is None or (course.per_year == 1 and quarter_of(made_at) != 4):
         return
-    done = term_done(course.plan).number if course.history.across_years == "sum" else 0.0
+    done = course.history.done.number if course.history.across_years == "sum" else 0.0
     for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
         end = f"{year_of(made_at) + years}{made_at[4:]}"
         came = _came(now, made_at, end)
