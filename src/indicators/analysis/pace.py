@@ -136,18 +136,18 @@ def required_pace(plan: Plan) -> Figure:
     Of a sum it is what is left of the target over what is left of the reference path, times the
     year's reference: an indicator that is exactly on a seasonal path needs that path and no more.
     Of a level it is the change a year, negative where it has to come down; of a sum that should
-    stay low what may still be added in a year. A period without a result counts as nothing done,
-    and the gaps frame flags it.
+    stay low what may still be added in a year, and of a loss what may still be lost. A period
+    without a result counts as nothing done, and the gaps frame flags it.
     """
     name, history = "required_pace", plan.history
     left = made("left", "minus", plan.sexenio_target, history.done)
     ahead = _periods_ahead(history)
     if left.undefined:
         return undefined(name, left.reason, left)
-    if not history.upward and history.across_years == "sum":
+    if history.across_years == "sum" and not history.upward:
         if not at_least(left.number, 0):
             return undefined(name, "ceiling_passed", left)
-    elif at_least(0, left.number if history.upward else -left.number):
+    elif not plan.loses and at_least(0, left.number if history.upward else -left.number):
         return undefined(name, "target_reached", left)
     if not ahead:
         return undefined(name, "no_time_left", left)

@@ -59,6 +59,11 @@ class Plan:
         """Why there is no target of the whole term."""
         return self.sexenio_target.reason
 
+    @property
+    def loses(self) -> bool:
+        """Whether the target is a loss that adds up, which is kept to and never reached."""
+        return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
+
     def year_method(self, year: int) -> str:
         """How a year came about.
 

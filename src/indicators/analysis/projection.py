@@ -245,12 +245,12 @@ def _planned_total(course: Course, observed: Figure) -> Figure:
 def _expected_reached(outlook: Outlook) -> Figure:
     """The first period in which the median path meets the target, or why there is none.
 
-    A level has to meet it to the end of the term; a sum that should stay low has a ceiling, which
-    is kept or broken and never reached.
+    A level has to meet it to the end of the term; a sum that should stay low has a ceiling, as has
+    a loss that adds up, which is kept or broken and never reached.
     """
     course, why = outlook.course, outlook.reason or outlook.course.plan.reason
     level, period = course.history.across_years == "last", ""
-    if not why and not course.history.upward and not level:
+    if not why and not level and (not course.history.upward or course.plan.loses):
         why = "ceiling"
     if not why and outlook.quantiles is not None:
         meets = outlook.meets(outlook.quantiles[list(QUANTILES).index("median")])
