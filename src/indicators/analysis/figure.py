@@ -8,7 +8,7 @@ targets read from a cell, and counts of the calendar. Nothing here knows an indi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indicators.periods import is_quarter, year_of
@@ -162,19 +162,6 @@ def of_years(name: str, years: Sequence[Figure], across_years: str, says: str = 
     if not years:
         return undefined(name, "no_actual", says=says)
     return made(name, across_years, *(years[-1:] if across_years == "last" else years), says=says)
-
-
-def leaves(figure: Figure) -> Iterator[Figure]:
-    """What a figure was made of in the end, each once: values and targets of cells, and counts."""
-    seen: set[int] = set()
-    below = [figure]
-    while below:
-        part = below.pop()
-        if id(part) not in seen:
-            seen.add(id(part))
-            below += reversed(part.operands)
-            if not part.operands:
-                yield part
 
 
 def at_least(value: float, bound: float) -> bool:
