@@ -15,7 +15,7 @@ from indicators.analysis.commitments import (
 )
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
-from indicators.frames.vintage import newest_reports
+from indicators.frames.vintages import newest
 
 
 def reported(
@@ -142,4 +142,4 @@ def test_values_are_reported_against_the_text(programme: Programme) -> None:
     assert (row.reported_period, row.reported_value, row.synthetic) == ("2008", 2.0, True)
     row = compare_narrative_targets(told, "2009-03-01").set_index("target_id").loc["N07"]
     assert row.reported_value == 1.0
-    assert len(newest_reports(told.commitment_status, ["subject_id", "period"])) == 2
+    assert len(newest(told.commitment_status, keys=["subject_id", "period"])) == 2

@@ -14,11 +14,12 @@ import pandas as pd
 
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
-from indicators.frames.vintage import newest_reports
+from indicators.frames.vintages import newest
 from indicators.programme import Programme
 
 #: Statuses after which nothing is owed any more.
 CLOSED = ("done", "cancelled")
+_SUBJECT = ("subject_id", "period")
 
 
 def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
@@ -52,12 +53,12 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
         day = pd.NaT
     if pd.isna(day):  # an empty text is no day either, and what is late cannot be said without one
         raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
-    known = newest_reports(programme.commitment_status, ["subject_id", "period"], as_of)
+    known = newest(programme.commitment_status, as_of, _SUBJECT)
     known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
-    newest = _last_of_each(known)
+    last = _last_of_each(known)
     rows = []
     for row in programme.commitments.itertuples(index=False):
-        said = newest.get(row.commitment_id)
+        said = last.get(row.commitment_id)
         status = said.status if said else ""
         rows.append(
             {
@@ -148,13 +149,13 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
     annual = programme.targets_as_of(as_of)
     annual = annual[(annual.role == "target") & (annual.scope == "annual")]
     annual = annual[~annual.period.str.contains("Q")]
-    statuses = newest_reports(programme.commitment_status, ["subject_id", "period"], as_of)
-    newest = _last_of_each(statuses.dropna(subset="value").sort_values("period"))
+    statuses = newest(programme.commitment_status, as_of, _SUBJECT)
+    last = _last_of_each(statuses.dropna(subset="value").sort_values("period"))
     rows = []
     for row in programme.narrative_targets.itertuples(index=False):
         ours = annual[annual.indicator_id == row.covered_by].dropna(subset="used")
         floor, detail = _floor(row, ours)
-        said = newest.get(row.target_id)
+        said = last.get(row.target_id)
         rows.append(
             {
                 **row._asdict(),

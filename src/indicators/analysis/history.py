@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators.analysis.figure import Figure, in_years, of_quarters, of_years, undefined
-from indicators.frames.vintage import known_by
+from indicators.frames.vintages import by_vintage
 from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
 
@@ -323,7 +323,7 @@ def earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, 
     """
     newest: dict[tuple[str, str], float] = {}
     earlier: dict[str, dict[str, float]] = {}
-    reports = known_by(programme.actuals.dropna(subset="value"), as_of)
+    reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
     for key, period, value in reports[["indicator_id", "period", "value"]].itertuples(index=False):
         before = newest.get((key, period), value)
         if before != value:

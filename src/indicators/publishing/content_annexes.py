@@ -15,9 +15,18 @@ from indicators.publishing.content_objectives import remarks_of
 from indicators.publishing.content_summary import earlier_in_words
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
-from indicators.publishing.tables import addresses, decided_in_words, phrase, said_or_itself
+from indicators.publishing.tables import addresses, phrase
 from indicators.publishing.tree import Node, Table, heading, paragraph, table
-from indicators.words import finding_sentences, label, number, percent, period_in_words, sentence
+from indicators.words import (
+    decided_in_words,
+    finding_sentences,
+    label,
+    number,
+    percent,
+    period_in_words,
+    sentence,
+    words_or_code,
+)
 
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
@@ -126,7 +135,7 @@ def _sensitivity(figures: ReportFigures) -> Table:
         [
             [
                 row.indicator_id,
-                f"{said_or_itself('subject', row.subject, lang)}: "
+                f"{words_or_code('subject', row.subject, lang)}: "
                 f"{decided_in_words(row.decided, lang, figures.term)} → "
                 f"{decided_in_words(row.alternative, lang, figures.term)}",
                 _both(number(row.sexenio_target, lang), number(row.sexenio_target_other, lang)),
@@ -177,7 +186,7 @@ def _decisions(figures: ReportFigures) -> Table:
         [
             [
                 row.indicator_id,
-                said_or_itself("subject", row.subject, lang),
+                words_or_code("subject", row.subject, lang),
                 decided_in_words(row.decided, lang, figures.term),
                 row.reason,
             ]

@@ -16,9 +16,17 @@ from indicators.errors import UsageError
 from indicators.publishing.content_objectives import chart_of, notes_of
 from indicators.publishing.figures import ReportFigures
 from indicators.publishing.origin import data_moment
-from indicators.publishing.tables import attainment, decided_in_words, phrase, result_target_gap
+from indicators.publishing.tables import attainment, phrase, result_target_gap
 from indicators.publishing.tree import Cover, Node, heading, paragraph, strong, table
-from indicators.words import day_in_words, label, number, percent, period_in_words, sentence
+from indicators.words import (
+    day_in_words,
+    decided_in_words,
+    label,
+    number,
+    percent,
+    period_in_words,
+    sentence,
+)
 
 #: What Mexican fichas hold and no source of ours states.
 NOT_STATED = ("definition", "method", "responsible")

@@ -99,25 +99,3 @@ def addresses(cells: str) -> str:
         (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
         for sheet, found in places.items()
     )
-
-
-def decided_in_words(decided: str, lang: str, term: str = "") -> str:
-    """What was decided.
-
-    >>> decided_in_words("scope = cumulative, use = 2", "es")
-    'acumulada del sexenio, se toma 2'
-    """
-    parts = []
-    for part in decided.split(", "):
-        name, _, value = part.rpartition(" = ")
-        words = said_or_itself("decided", value, lang, term)
-        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
-    return ", ".join(parts)
-
-
-def said_or_itself(kind: str, code: str, lang: str, term: str = "") -> str:
-    """The words of a code, or what stands there where it is no code: a number, a year."""
-    try:
-        return sentence(kind, code, lang, term)
-    except KeyError:
-        return code

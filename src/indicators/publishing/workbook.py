@@ -27,6 +27,7 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE
+from indicators.frames.table import SHARES, column_label
 from indicators.programme import STORED, Programme
 from indicators.words import (
     SEVERITY_SYMBOL,
@@ -37,18 +38,12 @@ from indicators.words import (
     period_in_words,
     sentence,
 )
-from indicators.words import table as words_table
 
 #: What is exported, a sheet each.
 FRAMES = (*STORED, "gaps", "projections")
 #: The longest text that a cell of Excel holds, and up to where columns grow with their texts.
 LONGEST_TEXT, WIDEST = 32_767, 48
 
-#: Columns that are shares of 1; every other number is in the unit of its row.
-_SHARES = frozenset(
-    {"amber_low", "green_low", "green_high", "attainment", "sexenio_share", "elapsed_share",
-     "coverage", "probability"}
-)  # fmt: skip
 #: Columns of codes that a spreadsheet would make numbers or dates of, when a person edits them.
 _CODES = frozenset(
     {"indicator_id", "period", "compared_through", "cut_off", "vintage", "marks", "sha256"}
@@ -286,7 +281,7 @@ def _write_figures_sheet(book: Book, code: str, frame: pd.DataFrame, raw: str, l
     wrapped = len(frame) <= _MANY_ROWS
     codes = {"font_size": 7, "font_color": "#7B858C"}
     for column, name in enumerate(frame.columns):
-        _put_text(book, sheet, 0, column, _column_label(str(name), lang), _HEAD)
+        _put_text(book, sheet, 0, column, column_label(str(name), lang), _HEAD)
         _put_text(book, sheet, 1, column, str(name), codes)
         kind = str(frame[name].dtype)
         for row, value in enumerate(frame[name], start=2):
@@ -311,12 +306,6 @@ def _print_setup(sheet: Sheet, heads: int) -> None:
         sheet.repeat_rows(0, heads - 1)
 
 
-def _column_label(name: str, lang: str) -> str:
-    """A column's words; one that a later version of the frames added has none yet."""
-    words = words_table()["column"].get(name)
-    return words[lang] if words else name
-
-
 def _is_constant(name: str, frame: pd.DataFrame) -> bool:
     once = ("cut_off", "vintage", "term", "method", "synthetic", "sha256")
     return name in once and len(set(frame[name])) == 1
@@ -326,7 +315,7 @@ def _width(name: str, values: pd.Series, kind: str, lang: str) -> int:
     if kind != TEXT:
         return 11
     longest = max([len(str(value)) for value in values.head(200)], default=8)
-    least = max(map(len, _column_label(name, lang).split()), default=8)
+    least = max(map(len, column_label(name, lang).split()), default=8)
     return min(max(longest, least) + 2, 40 if name in ("name", "message", "note", "text") else 26)
 
 
@@ -369,7 +358,7 @@ def _put(
     elif kind == WHOLE:
         sheet.write_number(row, column, int(value), _look(book, look | {"num_format": "0"}))
     elif kind == NUMBER and math.isfinite(value):
-        shown = "0.0%" if name in _SHARES else _number_format(value)
+        shown = "0.0%" if name in SHARES else _number_format(value)
         sheet.write_number(row, column, float(value), _look(book, look | {"num_format": shown}))
 
 
