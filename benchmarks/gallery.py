@@ -1,4 +1,4 @@
-"""The pictures of the docs, each made by the line that stands beside it in docs/reports.md.
+"""The pictures of the docs, each made by the line that stands beside it in docs/gallery.md.
 
 Run by `make gallery` on the shipped data; the same data give the same pictures.
 """
@@ -29,10 +29,15 @@ def main() -> None:
 
     charts = {
         "gap": ind.plot_gap(gaps, names=names),
+        "status": ind.plot_status(gaps),
+        "overview": ind.plot_overview(gaps, path, totals[0], names=names),
         "heatmap": ind.plot_heatmap(path, gaps, names=names),
         "small_multiples": ind.plot_small_multiples(path, gaps, names=names),
-        "fan": ind.plot_fan(path, fan, "11.1"),
+        "distribution": ind.plot_distribution(gaps),
+        "projection": ind.plot_projection(totals[0], names=names),
         "methods": ind.plot_methods(pd.concat(totals), names=names),
+        "fan": ind.plot_fan(path, fan, "11.1"),
+        "trajectory": ind.plot_trajectory(path, "5.2", fan=fan),
     }
     for name, chart in charts.items():
         target = ROOT / "docs" / "images" / f"{name}.png"
