@@ -26,17 +26,14 @@ from indicators.programme import (
     workbooks_in,
 )
 from indicators.reading.cells import Sheet
-from indicators.reading.checks import check_values
 from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
-from indicators.reading.folder import Folder, frames_of, spans_years
+from indicators.reading.folder import Folder, frames_of
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Layout, Table, proposed_table
 from indicators.reading.layout_file import draft_layout
-from indicators.reading.names import fold
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
-from indicators.reading.reported import report_of
-from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
+from indicators.reading.workbook import read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import sentence
 
@@ -70,7 +67,7 @@ class Looker:
     def look(self, path: Path) -> Looked:
         """Read a file as its programme would; in its folder the other files count as well."""
         aside = path.resolve().parent.name == CONTEXT
-        if aside and (context := _look_around(path, self.data)):
+        if aside and (context := _look_around(path, self.data, read_workbook(path))):
             return context
         inside = self.folder.applied if _is_in(path, self.data) else {}
         own = next((file for file in inside if file.resolve() == path.resolve()), None)
@@ -80,12 +77,13 @@ class Looker:
             return _refused(self.folder, own, [self.folder.why_no_matrix()])
         files = self._open([path])
         # a draft is of tables of figures; in the folder itself ids are those of indicators
-        statuses = not self.draft and reports_statuses(files.sheets.get(path, []))
-        if statuses and (context := _look_around(path, self.data)):
+        sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
+        statuses = not self.draft and reports_statuses(sheets)
+        if statuses and (context := _look_around(path, self.data, sheets)):
             return context
         if path not in files.applied:
             return _refused(files, path, [])
-        if _defines_indicators(files, path):
+        if files.defines_indicators(path):
             return _look_at_frames(files, path)
         return _look_at_results(files, path, self)
 
@@ -114,14 +112,18 @@ class Looker:
         return files
 
 
-def _look_around(path: Path, data: str) -> Looked | None:
+def _look_around(path: Path, data: str, sheets: list[Sheet]) -> Looked | None:
     """What stands around the matrix, or ``None`` where the file holds no such table."""
     folder = find_folder(data)
     others = [file for file in context_workbooks_in(folder) if file.name != path.name]
-    read = check_context(path, others, open_programme(folder).indicators)
+    programme = open_programme(folder)
+    decimal = programme.settings.decimal or ""
+    read = check_context(path, sheets, others, programme.indicators, decimal)
     if read is None:
         return None
-    return Looked("kind_context", (), read.recognised, read.cells, read.findings, dated=False)
+    layouts, findings = read
+    cells = {layout.sheet.name: layout.sheet.account() for layout in layouts}
+    return Looked("kind_context", (), recognised_frame(layouts), cells, findings, dated=False)
 
 
 def _settings_of(paths: list[Path], data: str) -> Settings:
@@ -137,22 +139,6 @@ def _is_in(path: Path, data: str) -> bool:
         return (own / FILE_NAME).is_file() and own == find_folder(data).resolve()
     except UsageError:  # there is no such folder: the file stands alone
         return False
-
-
-def _tables_of_matrix(files: Folder, own: Path) -> list[Table]:
-    return [
-        table
-        for part in files.applied[own]
-        for table in part.layout.tables
-        if id(table) in part.matrix_tables
-    ]
-
-
-def _defines_indicators(files: Folder, own: Path) -> bool:
-    """Whether a file by itself is a matrix: targets over the term, in a table without results."""
-    return any(
-        spans_years(table) and not table.is_results for table in _tables_of_matrix(files, own)
-    )
 
 
 def _look_at_frames(files: Folder, own: Path) -> Looked:
@@ -186,44 +172,25 @@ def _of_frames(files: Folder, own: Path, frames: Mapping[str, pd.DataFrame]) -> 
 
 def _look_at_results(files: Folder, own: Path, looker: Looker) -> Looked:
     """A file beside a programme: its results are matched to the programme's indicators."""
-    matrix = _tables_of_matrix(files, own)
     try:
         programme = looker.programme
     except (DataError, UsageError) as error:
-        if matrix and any(spans_years(table) or not table.is_results for table in matrix):
+        if files.may_define_indicators(own):
             return _look_at_frames(files, own)
         if isinstance(error, Refused):
             return _refused(files, own, [dict(error.finding)])
         raise
-    names = set(map(fold, programme.indicators["name"]))
-    if any(map(spans_years, matrix)) and not _names_some(files, own, names):
+    if files.may_define_indicators(own, programme.indicators):
         return _look_at_frames(files, own)  # targets and results of a programme of its own
-    for part in files.applied[own]:
-        part.matrix_tables = set()
-    indicators = programme.indicators
     try:
-        reported = report_of(own, files.applied[own], indicators, None, _largest(programme))
+        read = files.results_of(own, programme.indicators, programme.targets)
     except Refused as refused:
         return _refused(files, own, [dict(refused.finding)])
-    read = actuals_of([reported], indicators)
-    values = settle_row_marks(read.values)
-    checks = [*doubtful_row_marks(read.values), *check_values(values, indicators)]
-    said: list[Finding] = read.findings.to_dict("records")
-    ends = [*files.problems, *checks, *files.loose_ends([*said, *checks], names)]
-    found = pd.concat([read.findings, findings_frame(ends)], ignore_index=True)
-    days = {f"{day:%Y-%m-%d}" for rows in (values, read.targets) for day in rows.reported.dropna()}
+    found = pd.concat([read.findings, findings_frame(files.problems)], ignore_index=True)
+    days = {
+        f"{day:%Y-%m-%d}" for rows in (read.values, read.targets) for day in rows.reported.dropna()
+    }
     return _seen(files, own, found, days)
-
-
-def _names_some(files: Folder, own: Path, names: set[str]) -> bool:
-    return any(fold(row.name) in names for part in files.applied[own] for row in part.rows)
-
-
-def _largest(programme: Programme) -> dict[str, float]:
-    printed = programme.targets
-    ours = printed[(printed.role == "target") & (printed.issuer == "programme")]
-    largest: dict[str, float] = ours.groupby("indicator_id")["value"].max().to_dict()
-    return largest
 
 
 def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: set[str]) -> Looked:
@@ -252,7 +219,8 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
         row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
     ]
     said = [*why, *others, *doubts]
-    ends = [row for row in files.loose_ends(said, set()) if own_name in row["source_cell"]]
+    told = findings_frame(said)
+    ends = [row for row in files.loose_ends(told) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]), set())
     return replace(seen, kind="kind_refused", dated=False)
 

@@ -10,6 +10,7 @@ import json
 import math
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -28,31 +29,32 @@ AUDIT_CODES = (
     "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
     "ceiling",
 )  # fmt: skip
-#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
-AUDIT_PARTS = ("contradiction", "gap", "passed")
-VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
          "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
          "open_year")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
 COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
 COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
-TIMINGS = ("no_date", "ahead", "closed", "overdue", "date_passed")
-FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_number")
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
     "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
     "no_data": "–", "not_due": "·",
 }  # fmt: skip
+STATUSES = tuple(STATUS_SYMBOL)
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
     "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
+
+_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
+_LIKELIHOODS = (
+    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
+    (0.0, "very_unlikely"),
+)  # fmt: skip
 
 #: Worst first.
 SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
@@ -85,9 +87,8 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
     '3 values of 2 indicators'
     """
     words = table()[kind][code][lang]
-    if values:
-        words = _filled(words, values, lang)
-    return for_term(words, term) if lang == "es" else words
+    words = _filled(words, values, lang) if values else words
+    return _for_term(words, term) if lang == "es" and term else words
 
 
 def label(code: str, lang: str = "es", term: str = "") -> str:
@@ -176,39 +177,39 @@ def _places_open(words: str) -> str:
 
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
-    words = table()["finding"][row["code"]]
-    values = json.loads(row["values"]) if row["values"] else {}
-    if "why" in values:
-        values["why"] = message_in(values["why"], lang)
-    if "why_code" in values:
-        values.setdefault("do_code", f"{values['why_code']}_do")
-    message, hint = (
-        _filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint")
-    )
+    message, hint = _sentences(row["code"], row["values"], lang)
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
 
 
+@lru_cache(maxsize=4096)
+def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
+    words = table()["finding"][code]
+    values = json.loads(held) if held else {}
+    if "why" in values:
+        values["why"] = message_in(values["why"], lang)
+    if "why_code" in values:
+        values.setdefault("do_code", f"{values['why_code']}_do")
+    hint = values.get("hint_code")
+    hint = label(hint, lang) if hint else words.get(f"{lang}_hint", "")
+    return _filled(words[lang], values, lang), _filled(hint, values, lang)
+
+
 def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
     """A sentence with its places filled in; a place of a code takes the code's own words."""
-    codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
-    if codes:
+    if "{" not in words:
+        return words
+    if "_code}" in words:
+        codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
         values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
     return words.format_map(values)
 
 
-def for_term(words: str, term: str) -> str:
-    """Spanish words about a term, as the frames write it: six years alone are a sexenio.
-
-    >>> for_term("Meta del sexenio", "2025-2028"), for_term("Meta del sexenio", "2007-2012")
-    ('Meta del cuatrienio', 'Meta del sexenio')
-    """
+def _for_term(words: str, term: str) -> str:
+    """Spanish words about a term, as the frames write it: six years alone are a sexenio."""
     first, _, last = term.partition("-")
     years = int(last) - int(first) + 1 if last else 6
     return words.replace("sexenio", _TERMS.get(years, "periodo"))
-
-
-_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
 
 
 def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") -> str:
@@ -222,6 +223,17 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
         if figure in figures.split(", "):
             return label(code, lang, term)
     return ""
+
+
+def fold(text: str) -> str:
+    """A text less case, accents, punctuation and extra white space.
+
+    >>> fold("  Línea  BASE (2006)")
+    'linea base 2006'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
 def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
@@ -251,13 +263,14 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
     return f"{'+' if value > 0 else ''}{number(value, lang, decimals)}"
 
 
-def likelihood(probability: float, lang: str = "es") -> str:
-    """A probability in words.
+def percent(share: float, lang: str = "es") -> str:
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
 
-    >>> likelihood(0.743), likelihood(0.001, "en")
-    ('probable', 'very unlikely')
+    >>> percent(0.9463), percent(1.0)
+    ('94.6 %', '100 %')
     """
-    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+    points = round(share * 100, 1)
+    return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:
@@ -270,28 +283,16 @@ def chance(probability: float) -> str:
         return "–"
     if probability < 0.01:
         return "< 1 %"
-    return "> 99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")
+    return "> 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
-_LIKELIHOODS = (
-    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
-    (0.0, "very_unlikely"),
-)  # fmt: skip
+def likelihood(probability: float, lang: str = "es") -> str:
+    """A probability in words (the scale of the IPCC's guidance note, 2010).
 
-
-def percent(share: float, lang: str = "es") -> str:
-    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
-
-    >>> percent(0.9463), percent(1.0)
-    ('94.6 %', '100 %')
+    >>> likelihood(0.743), likelihood(0.001, "en")
+    ('probable', 'very unlikely')
     """
-    return (
-        "–" if math.isnan(share) else f"{number(round(share * 100, 1), lang, _decimals(share))} %"
-    )
-
-
-def _decimals(share: float) -> int:
-    return 0 if float(round(share * 100, 1)).is_integer() else 1
+    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
 
 
 def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:

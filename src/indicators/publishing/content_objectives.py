@@ -13,8 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.charts.fan import plot_fan
-from indicators.charts.trajectory import plot_trajectory
+from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.publishing.content_message import behind, named
 from indicators.publishing.context import alignment_text
 from indicators.publishing.figures import ReportFigures

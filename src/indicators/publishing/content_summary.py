@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.charts.heatmap import plot_heatmap
-from indicators.charts.multiples import plot_distribution, plot_small_multiples
-from indicators.charts.overview import plot_overview
+from indicators.charts.attainment import plot_distribution, plot_overview
+from indicators.charts.multiples import plot_heatmap, plot_small_multiples
+from indicators.charts.page import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing.comparison import HORIZON, Snapshot, revised_values
 from indicators.publishing.content_message import (
@@ -357,14 +357,3 @@ def _whole_programme(figures: ReportFigures) -> Iterator[Node]:
     for ids in in_pages(every, MULTIPLES):
         rows = figures.path[figures.path.indicator_id.isin(ids)]
         yield drawn(plot_small_multiples(rows, figures.judged, lang, names=names))
-
-
-def in_pages(ids: list[str], most: int) -> list[list[str]]:
-    """The ids in stretches of about one length, none longer than a page holds.
-
-    >>> [len(page) for page in in_pages(list("abcdefg"), 3)]
-    [2, 3, 2]
-    """
-    pages = -(-len(ids) // most)
-    ends = [len(ids) - round(len(ids) * (pages - 1 - n) / pages) for n in range(pages)]
-    return [ids[start:end] for start, end in zip([0, *ends], ends, strict=False)]
