@@ -7,7 +7,7 @@ import re
 from indicators import Programme
 
 _SMALL = {
-    "en": "the of is are was were not with which that from there and this its been has have no",
+    "en": "the of is are was were not with which that from there and this its been has have",
     "es": "el la los las de del que una para con por según es son está sin más se",
 }
 _CODE = re.compile(r"`[^`]*`|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+")
@@ -17,7 +17,8 @@ def words_of(lang: str, text: str, programme: Programme | None = None) -> set[st
     """The small words of a language in a text, apart from code, addresses and the data's own."""
     if programme is not None:
         frames = (programme.indicators, programme.targets, programme.actuals, programme.decisions,
-                  programme.footnotes, programme.commitments)  # fmt: skip
+                  programme.footnotes, programme.commitments,
+                  programme.narrative_targets)  # fmt: skip
         own = {
             said
             for frame in frames

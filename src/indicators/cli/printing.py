@@ -114,10 +114,13 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
 
 def error_in_words(error: IndicatorsError, lang: str) -> str:
     """What an error says, in the reader's language."""
-    from indicators.words import finding_sentences, message_in
+    from indicators.errors import UnreadableFile
+    from indicators.words import finding_sentences, message_in, sentence
 
     if finding := getattr(error, "finding", None):
         return "; ".join(filter(None, finding_sentences(finding, lang)))
+    if isinstance(error, UnreadableFile) and error.code:
+        return f"{error.place}: {sentence('label', error.code, lang, **error.values)}"
     return message_in(str(error), lang)
 
 
