@@ -10,7 +10,10 @@ _SMALL = {
     "en": "the of is are was were not with which that from there and this its been has have",
     "es": "el la los las de del que una para con por según es son está sin más se",
 }
-_CODE = re.compile(r"`[^`]*`|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+")
+# also what is quoted, and a name that is given as near
+_CODE = re.compile(
+    r"`[^`]*`|\"[^\"\n]*\"|\d+\.\d+ [^;\n]* \(\d+ %\)|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+"
+)
 
 
 def words_of(lang: str, text: str, programme: Programme | None = None) -> set[str]:

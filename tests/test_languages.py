@@ -38,7 +38,8 @@ MADE_OF_OTHERS = {
     "a second output of type x",
 }
 #: What a place is filled with that stands for a text of its own.
-HINTS = {"hint": 'did you mean "x"?', "where": "[x.toml]x"}
+HINTS = {"hint": 'did you mean "x"?', "where": "[x.toml]x",
+         "declared.at(*at)": "[x.toml]x"}  # fmt: skip
 
 CALLS = [
     ("gap", "--cut-off", "2010Q3"),
