@@ -186,8 +186,8 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
 def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
     words = table()["finding"][code]
     values = json.loads(held) if held else {}
-    if "why" in values:
-        values["why"] = message_in(values["why"], lang)
+    if code == "unusable_file" and "said" in values:
+        values["said"] = message_in(values["said"], lang)
     if "why_code" in values:
         values.setdefault("do_code", f"{values['why_code']}_do")
     hint = values.get("hint_code")

@@ -101,7 +101,7 @@ def test_text_html_and_json_say_the_same(programme: Programme) -> None:
     html = found._repr_html_()
     assert "&lt;b&gt;&amp; evil" in html
     assert "<b>" not in html
-    assert html.count("<details>") == html.count("</details>") > 10
+    assert html.count("<details") == html.count("</details>") > 10
     tree = json.loads(found.to_json())
     assert tree["figures"][0]["value"] == 2306
     assert "actual = 2,306" in str(found)
@@ -125,7 +125,7 @@ def test_a_reader_of_spanish_meets_no_english(programme: Programme) -> None:
     spanish = str(explain(programme, "12.2", "2010Q3"))
     # 49 + 49 + 46 + 42 = 186 so far, 234 are left; the path ahead is 29/95 of 70, and twice 70
     assert pytest.approx(101.5068, abs=1e-4) == 234 * 70 / (70 * 29 / 95 + 140)
-    assert "ritmo requerido = 101.5068: lo que resta × trayectoria de 2010 / " in spanish
+    assert "ritmo requerido = 102: lo que resta × trayectoria de 2010 / " in spanish
     assert "lo que falta (2008Q4) cuenta como no hecho" in spanish
     assert "cobertura = 93.3 %: se reportaron 14 de 15 valores esperados; faltan: 2008Q4" in spanish
     assert "· inferido: una columna anterior a la última es de su año" in spanish

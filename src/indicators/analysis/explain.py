@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -31,7 +31,7 @@ from indicators.analysis.projection import (
 )
 from indicators.errors import UsageError
 from indicators.programme import Programme
-from indicators.words import HORIZONS, label, percent, sentence, table
+from indicators.words import HORIZONS, label, number, percent, sentence, table
 
 _SHARES = {"attainment", "projected_attainment", "sexenio_share", "elapsed_share", "coverage",
            "probability", "share"}  # fmt: skip
@@ -86,7 +86,7 @@ class Explanation:
         return "\n".join([self._title(), *lines])
 
     def _repr_html_(self) -> str:
-        inside = "".join(map(self._html, self.figures))
+        inside = "".join(self._html(node, "<details open>") for node in self.figures)
         return f"<p><strong>{escape(self._title())}</strong></p>{inside}"
 
     def to_json(self) -> str:
@@ -111,14 +111,14 @@ class Explanation:
         for operand in node.operands:
             yield from self._lines(operand, depth + 1, seen)
 
-    def _html(self, node: Node) -> str:
+    def _html(self, node: Node, opening: str = "<details>") -> str:
         words, *notes = map(escape, node.lines())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
         notes = [f"<div>{note}</div>" for note in notes]
         inside = "".join([*notes, *map(self._html, node.operands)])
         return (
-            f'<details><summary>{words}</summary><div style="margin-left:1.5em">{inside}</div>'
+            f'{opening}<summary>{words}</summary><div style="margin-left:1.5em">{inside}</div>'
             "</details>"
         )
 
@@ -217,6 +217,7 @@ class _Words:
     printed: Mapping[str, Any]
     programme: Programme
     lang: str
+    said: set[str] = field(default_factory=set)
 
     def node(self, figure: Figure) -> Node:
         """A figure in words, with its operands."""
@@ -264,6 +265,10 @@ class _Words:
         if says in ("drawn", "observed", "how_much"):
             places |= self._simulation()
             places["share"] = f"{100 * QUANTILES.get(figure.name, 0):g}"
+        if says == "drawn":
+            if places["origin"] in self.said:  # how the totals came about is said once
+                says = "drawn_too"
+            self.said.add(places["origin"])
         return self._say(says, **places)
 
     def _simulation(self) -> dict[str, Any]:
@@ -303,12 +308,14 @@ def rule_in_words(code: str, lang: str) -> str:
 
 
 def digits(value: float) -> str:
-    """A number with the decimals that it has, up to four.
+    """A number rounded as tables have it; a part of one keeps four decimals.
 
-    >>> digits(1.75), digits(3600.0), digits(math.nan)
-    ('1.75', '3,600', '–')
+    >>> digits(1.75), digits(3600.0), digits(18488.72), digits(0.2929), digits(math.nan)
+    ('1.8', '3,600', '18,489', '0.2929', '–')
     """
-    return "–" if math.isnan(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    if 0 < abs(value) < 1:
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return number(value)
 
 
 def _check(given: str, what: str, known: Iterable[str]) -> None:
