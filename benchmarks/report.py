@@ -27,10 +27,8 @@ from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
 from indicators import ReportParameters
-from indicators.publishing.content import content_nodes
-from indicators.publishing.content_summary import cover_of
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.origin import data_moment
+from indicators.publishing.bundle import ReportFigures, data_moment
+from indicators.publishing.content import content_nodes, cover_of
 from indicators.publishing.pdf import notebook_to_pdf, tree_to_pdf
 from tests.publishing.long_programme import long_programme
 

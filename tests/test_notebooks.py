@@ -9,8 +9,7 @@ import nbformat
 import pytest
 
 from indicators.errors import UsageError
-from indicators.publishing.kernel import starting_kernel
-from indicators.publishing.notebook import execute_notebook
+from indicators.publishing.run import execute_notebook, starting_kernel
 from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

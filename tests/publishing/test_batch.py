@@ -44,7 +44,7 @@ def test_two_processes_the_same_bytes_and_a_failure_beside_them(tmp_path: Path) 
     assert first.report is not None
     assert second.report is not None
     assert first.report.pdf.read_bytes() == second.report.pdf.read_bytes()
-    assert first.report.html.read_bytes() == second.report.html.read_bytes()
+    assert first.report.file(".html").read_bytes() == second.report.file(".html").read_bytes()
     assert first.report.pdf.name == "informe_2010Q3_objetivo-4_sorteos-200.pdf"
     made = sorted(path.name for path in first.report.pdf.parent.iterdir())
     assert made == sorted(first.report.pdf.stem + suffix for suffix in SUFFIXES)

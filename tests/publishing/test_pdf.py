@@ -115,12 +115,12 @@ def test_english_document() -> None:
     ("changes", "message"),
     [
         ({"title": ""}, "title is missing"),
-        ({"titel": "x"}, "unknown key 'titel'"),
-        ({"lang": "fr"}, 'expected "es" or "en", found "fr"'),
+        ({"titel": "x"}, "titel: Unexpected keyword argument"),
+        ({"lang": "fr"}, "lang: Input should be 'es' or 'en'"),
         ({"date": "29/11/2010"}, "ISO 8601"),
         ({"headline": [{"color": "red"}]}, "#rrggbb"),
-        ({"notes": "una"}, "expected a list"),
-        ({"synthetic": "yes"}, "expected true or false"),
+        ({"notes": "una"}, "notes: Input should be a valid array"),
+        ({"synthetic": "yes"}, "synthetic: Input should be a valid boolean"),
     ],
 )
 def test_wrong_document_output_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -182,6 +182,14 @@ def test_long_table_repeats_its_header_on_each_page() -> None:
     assert len(pages) > 1
     assert all("Columna 3" in page for page in pages)
     assert "Cuadro 1. Valores" in " ".join(pages[0].split())
+
+
+@pytest.mark.parametrize("lines", [20, 26, 32])
+def test_a_short_table_is_not_cut(lines: int) -> None:
+    filler = new_markdown_cell("texto\n\n" * lines)
+    pdf = read(filler, displayed({"text/html": table(4, 10, "celda")}))
+    counts = [page.extract_text().count("celda") for page in pdf.pages]
+    assert [count for count in counts if count] == [40]
 
 
 @pytest.mark.parametrize("cell", ["X" * 300, "Nombre de indicador " * 15])

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from indicators import Programme
-from indicators.publishing.content import content_nodes
-from indicators.publishing.content_message import messages
-from indicators.publishing.content_summary import cover_of
-from indicators.publishing.figures import ReportFigures
+from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.content import content_nodes, cover_of
+from indicators.publishing.message import messages
 from indicators.publishing.tree import Node, Table, words_of
 from indicators.words import decimals_together, table
 from tests.analysis.programmes import programme_of, quarters

@@ -17,8 +17,8 @@ from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, LANG
 @click.option("--out", default="", help="Write it into this folder, as ficha_5.1_2010Q3.pdf.")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator, such as 5.1."""
+    from indicators.publishing.bundle import ReportFigures
     from indicators.publishing.fichas import ficha_lines
-    from indicators.publishing.figures import ReportFigures
     from indicators.publishing.parameters import ReportParameters
 
     figures = ReportFigures(ReportParameters.from_mapping(given))
@@ -26,7 +26,7 @@ def ficha(indicator: str, out: str, **given: str) -> None:
         for name, text in ficha_lines(figures, indicator):
             click.echo(f"{name}: {text}")
         return
-    from indicators.publishing.kernel import skip_grammar
+    from indicators.publishing.run import skip_grammar
 
     skip_grammar()
     from indicators.publishing.fichas import write_ficha

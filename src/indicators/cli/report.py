@@ -59,8 +59,8 @@ def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
 ) -> None:  # fmt: skip
     """Make the quarterly report: PDF, HTML, workbook, executed notebook, manifest."""
-    from indicators.publishing.kernel import skip_grammar, starting_kernel
     from indicators.publishing.parameters import ReportParameters
+    from indicators.publishing.run import skip_grammar, starting_kernel
 
     cut_off = given.pop("cut_off")
     # what is not named on the command line has its default in ReportParameters alone
@@ -84,8 +84,7 @@ def _wanted(
     """The parameters of every report that was asked for."""
     from indicators.errors import UsageError
     from indicators.programme import open_programme
-    from indicators.publishing.batch import by_objective, cut_offs
-    from indicators.publishing.due import due_quarter
+    from indicators.publishing.batch import by_objective, cut_offs, due_quarter
 
     if by and checked.objective:
         raise UsageError("--by objective makes a report for each; leave out --objective")
@@ -117,7 +116,7 @@ def _run(
             return run_reports(wanted, executor, each=lambda _: bar.update(1))
     run = functools.partial(
         run_report, say=lambda line: None if quiet else click.echo(line, err=True),
-        progress=sys.stderr.isatty(), kernel=kernel,
+        kernel=kernel,
     )  # fmt: skip
     return run_reports(wanted, run=run)
 

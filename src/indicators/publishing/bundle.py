@@ -1,4 +1,4 @@
-"""Every frame that a report shows, each computed once, when it is first asked for.
+"""Every frame that a report shows, each computed once, and what they were made from.
 
 Parameters go in, frames come out; the notebook's content, the workbook and the manifest all take
 theirs from here. The process that makes a report computes them and hands them to its kernel, so
@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Mapping
+import platform
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +25,28 @@ from indicators.analysis.audit import audit_matrix
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_with_fan
+from indicators.analysis.record import projection_record
 from indicators.analysis.sensitivity import sensitivity_of
 from indicators.errors import UsageError
-from indicators.programme import Programme, open_programme
+from indicators.frames.store import file_hash
+from indicators.periods import end_of
+from indicators.programme import Programme, open_programme, source_hashes
 from indicators.publishing.acronyms import speller
 from indicators.publishing.comparison import (
     HORIZON,
     Snapshot,
+    manifest_of,
     quarter_before,
     read_snapshot,
     snapshot_of,
 )
-from indicators.publishing.kernel import HANDED_OVER
-from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.parameters import HANDED_OVER, ReportParameters
 
 #: With more indicators than this a report has summaries in place of a block for each.
 LONG = 60
+#: What a figure or a page may depend on, besides Python.
+_PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
+             "xlsxwriter", "papermill", "typst")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,21 +55,10 @@ class ReportFigures:
 
     parameters: ReportParameters
 
-    @cached_property
-    def programme(self) -> Programme:
-        """The programme that is reported on."""
-        given = self.parameters
-        return open_programme(given.data, given.decisions or None, given.actuals or None)
-
-    @cached_property
-    def cut_off(self) -> str:
-        """The report's cut-off."""
-        return self.parameters.cut_off or self.programme.default_cut_off()
-
-    @cached_property
-    def spell(self) -> Callable[[str], str]:
-        """Spells acronyms out where the report first uses them; to be called in reading order."""
-        return speller(self.programme.acronyms)
+    @property
+    def lang(self) -> str:
+        """The report's language."""
+        return self.parameters.lang
 
     @property
     def as_of(self) -> str | None:
@@ -77,21 +75,41 @@ class ReportFigures:
         """Whether the term is over: results against targets, and nothing left to project."""
         return self.cut_off == self.programme.settings.term.quarters()[-1]
 
+    @property
+    def long(self) -> bool:
+        """Whether there are too many indicators for a block each."""
+        return len(self.indicators) > LONG
+
+    def called(self, indicator_id: str) -> str:
+        """An indicator as overviews name it: its id and short name."""
+        return f"{indicator_id} {self.short_names[indicator_id]}"
+
+    @cached_property
+    def spell(self) -> Callable[[str], str]:
+        """Spells acronyms out where the report first uses them; to be called in reading order."""
+        return speller(self.programme.acronyms)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme that is reported on."""
+        given = self.parameters
+        return open_programme(given.data, given.decisions or None, given.actuals or None)
+
+    @cached_property
+    def cut_off(self) -> str:
+        """The report's cut-off."""
+        return self.parameters.cut_off or self.programme.default_cut_off()
+
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """The indicators that are reported on."""
         return self._ours(self.programme.indicators)
 
     @cached_property
-    def short_names(self) -> Mapping[str, str]:
+    def short_names(self) -> dict[str, str]:
         """What charts and overviews call each indicator."""
         names = self.programme.indicators
         return dict(zip(names.indicator_id, names.short_name, strict=True))
-
-    @property
-    def long(self) -> bool:
-        """Whether there are too many indicators for a block each."""
-        return len(self.indicators) > LONG
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -134,16 +152,26 @@ class ReportFigures:
     @cached_property
     def audit(self) -> pd.DataFrame:
         """What is odd in the matrix itself."""
-        return self._ours(audit_matrix(self.programme, self.as_of, self.parameters.lang))
+        return self._ours(audit_matrix(self.programme, self.as_of, self.lang))
 
     @cached_property
-    def sensitivity(self) -> pd.DataFrame:
-        """What the open decisions move."""
-        return self._ours(
-            sensitivity_of(
-                self.programme, self._every_gap, self._projected[0], self.as_of, **self._how
-            )
+    def sensitivity(self) -> pd.DataFrame | None:
+        """What the open decisions move.
+
+        It takes as long as the rest: not twelve times over, and not for hundreds of indicators.
+        """
+        if self.parameters.objective or self.long:
+            return None
+        return sensitivity_of(
+            self.programme, self._every_gap, self._projected[0], self.as_of, **self._how
         )
+
+    @cached_property
+    def record(self) -> pd.DataFrame | None:
+        """What was projected at earlier cut-offs and what came; under the same rule."""
+        if self.parameters.objective or self.long or self.closing:
+            return None
+        return projection_record(self.programme, self.cut_off, self.as_of)
 
     @cached_property
     def actuals(self) -> pd.DataFrame:
@@ -178,11 +206,10 @@ class ReportFigures:
 
     def hand_over(self, path: Path) -> None:
         """Compute every frame, and write them for the kernel that shows the report."""
-        skipped = {"sensitivity"} if self.parameters.objective or self.long else set()
-        for name in _FRAMES:
-            if name not in skipped:
+        for name, made in vars(type(self)).items():
+            if isinstance(made, cached_property):
                 getattr(self, name)
-        kept = {name: value for name, value in self.__dict__.items() if name != "spell"}
+        kept = {name: value for name, value in vars(self).items() if name != "spell"}
         loose = path.with_suffix(".part")
         loose.write_bytes(pickle.dumps(kept))
         loose.replace(path)
@@ -207,12 +234,6 @@ class ReportFigures:
         return frame[frame.indicator_id.isin(ours)].reset_index(drop=True)
 
 
-_FRAMES = (
-    "programme", "cut_off", "indicators", "gaps", "judged", "path", "projections", "fan", "audit",
-    "sensitivity", "actuals", "targets", "not_reported", "snapshot", "earlier", "short_names",
-)  # fmt: skip
-
-
 def figures_for(parameters: ReportParameters) -> ReportFigures:
     """The figures that the report's own process has handed over, if any; else new ones."""
     figures = ReportFigures(parameters)
@@ -221,5 +242,33 @@ def figures_for(parameters: ReportParameters) -> ReportFigures:
         # written by the process that started this one, into a folder that is open to no other user
         known = pickle.loads(path.read_bytes())  # noqa: S301
         if known.pop("parameters") == parameters:
-            figures.__dict__.update(known)
+            vars(figures).update(known)
     return figures
+
+
+def note_progress(done: int, all_of_them: int) -> None:
+    """Note for the process that waits for this kernel how far the report has come."""
+    if path := os.environ.get(HANDED_OVER):
+        Path(path).with_suffix(".progress").write_text(f"{done}/{all_of_them}", encoding="ascii")
+
+
+def data_moment(it: ReportFigures) -> datetime:
+    """The date that a PDF carries: of its newest data, so that equal inputs give equal bytes."""
+    vintage = it.judged.vintage.iloc[0]
+    day = date.fromisoformat(vintage) if vintage else end_of(it.cut_off)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def input_hashes(it: ReportFigures) -> dict[str, str]:
+    """SHA-256 of every file that the report's figures come from, by name."""
+    given = it.parameters
+    decisions = Path(given.decisions) if given.decisions else None
+    hashes = source_hashes(it.programme.folder, decisions)
+    others = [Path(given.actuals)] if given.actuals else []
+    others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
+    return hashes | {path.name: file_hash(path) for path in others}
+
+
+def package_versions() -> dict[str, str]:
+    """With what the report is made."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}

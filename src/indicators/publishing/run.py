@@ -1,0 +1,131 @@
+"""Run a notebook with papermill, strictly, in a kernel that starts while the caller prepares it.
+
+A notebook and parameters go in; the executed notebook is written and returned. Unknown parameters
+are refused and failures are kept. Starting Python, pandas and matplotlib is most of what a report
+costs, so papermill is imported only when a notebook runs: until then the kernel's process loads
+its own on another core.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
+
+from jupyter_client.client import KernelClient
+from jupyter_client.manager import KernelManager
+
+from indicators.errors import ReportError, UsageError
+from indicators.publishing.parameters import HANDED_OVER, check_names
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: How long a kernel may take to start on a busy machine.
+_START_SECONDS = 120
+# charts are made of many small objects: looking for garbage less often saves a tenth of the time
+_WARM_UP = (
+    "--IPKernelApp.exec_lines="
+    "import gc; gc.set_threshold(200_000, 10, 1_000); import indicators.publishing.content"
+)
+# nbclient looks every second whether the kernel lives; a blocking client would keep it from that,
+# and the report of a kernel that was killed would wait for ever
+_WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
+
+
+class Kernel(KernelManager):
+    """Remembers its clients, as nbclient closes none that it was not given to own.
+
+    ``figures`` is where the figures of its report may be handed over to it.
+    """
+
+    def __init__(self, figures: Path, **options: Any) -> None:
+        super().__init__(**options)
+        self.clients: list[KernelClient] = []
+        self.figures = figures
+
+    def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
+        self.clients.append(super().client(**options))
+        return self.clients[-1]
+
+
+def skip_grammar() -> None:
+    """Spare this process 1.4 s: a grammar for checks of IRIs, which notebooks never ask for.
+
+    jsonschema, which nbformat brings, would compile it when it is first imported.
+    """
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
+
+
+@contextmanager
+def starting_kernel() -> Iterator[Kernel]:
+    """A kernel over IPC (no open port) that is killed when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
+        # without a path of its own the sockets would lie in the current folder
+        sockets = str(Path(folder) / "kernel")
+        figures = Path(folder) / "figures"
+        manager = Kernel(
+            figures, kernel_name="python3", transport="ipc", ip=sockets, client_class=_WATCHFUL
+        )
+        env = {**os.environ, HANDED_OVER: str(figures)}
+        manager.start_kernel(extra_arguments=[_WARM_UP], env=env)
+        try:
+            yield manager
+        finally:
+            for client in manager.clients:
+                client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+def execute_notebook(
+    source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager
+) -> NotebookNode:
+    """Execute a notebook.
+
+    Parameters
+    ----------
+    source, target
+        The notebook, and where its executed copy is written (the partial one on failure).
+    parameters
+        Values for names of its parameters cell.
+    kernel
+        From `starting_kernel`; the notebook runs in it.
+
+    Raises
+    ------
+    UsageError
+        When the notebook is not there, or has no such parameter.
+    ReportError
+        When a cell fails (the message names the cell and what it said), or the kernel dies.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    if not source.is_file():
+        raise UsageError(f"{source}: there is no such notebook")
+    check_names(parameters, papermill.inspect_notebook(str(source)))
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        executed: NotebookNode = papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            km=kernel,
+            start_timeout=_START_SECONDS,
+            request_save_on_cell_execute=False,
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
+        ) from error
+    except RuntimeError as error:  # of nbclient: the kernel did not start in time, or it died
+        raise ReportError(f"{source.name} did not run to its end: {error}") from error
+    return executed
