@@ -135,7 +135,8 @@ def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
 
 def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     script = (
-        "import os, sys; from pathlib import Path; from indicators.publishing.edition import locked\n"
+        "import os, sys; from pathlib import Path\n"
+        "from indicators.publishing.edition import locked\n"
         "with locked(Path(sys.argv[1])):\n    os._exit(9)"
     )
     lock = tmp_path / "lock"

@@ -41,8 +41,6 @@ DOCUMENT = {
     "synthetic": True,
     "stamp": "Datos sintéticos para demostración",
     "date": "2010-11-29",
-    "author": "Unidad de Evaluación",
-    "keywords": ["indicadores", "metas"],
     "headline": [{"label": "En verde", "value": 21, "symbol": "●", "color": "#2e7d32"}],
     "notes": ["El 18 % es preliminar. " + HOSTILE],
 }
@@ -58,9 +56,9 @@ def document(**changes: Any) -> NotebookNode:
     return displayed({DOCUMENT_MIME: {**DOCUMENT, **changes}, "text/plain": "<document>"})
 
 
-def read(*cells: NotebookNode, show_code: bool = False, **metadata: Any) -> PdfReader:
+def read(*cells: NotebookNode, **metadata: Any) -> PdfReader:
     notebook = new_notebook(cells=list(cells), metadata=metadata)
-    return PdfReader(io.BytesIO(notebook_to_pdf(notebook, MOMENT, show_code=show_code)))
+    return PdfReader(io.BytesIO(notebook_to_pdf(notebook, MOMENT)))
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -88,7 +86,6 @@ def test_document_output_becomes_cover_metadata_and_running_lines() -> None:
     pdf = read(document(), new_markdown_cell("# Resumen\n\nTexto con ñ, á y ü."))
     assert pdf.metadata is not None
     assert pdf.metadata.title == DOCUMENT["title"]
-    assert pdf.metadata.author == DOCUMENT["author"]
     assert pdf.metadata.creation_date == MOMENT
     assert str(pdf.root_object["/Lang"]).lower() == "es-mx"
     assert pdf.root_object["/MarkInfo"]["/Marked"]
@@ -274,10 +271,6 @@ def test_streams_errors_and_hidden_cells() -> None:
     assert "línea 7" in text
     for absent in ("aviso", "oculto", "secreto"):
         assert absent not in text
-
-
-def test_code_is_shown_on_request() -> None:
-    assert "valor = 1" in text_of(read(new_code_cell("valor = 1"), show_code=True))
 
 
 def test_page_break_tag() -> None:

@@ -86,13 +86,6 @@ def by_objective(given: ReportParameters) -> list[ReportParameters]:
 def cut_offs(text: str) -> list[str]:
     """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
 
-    Raises
-    ------
-    UsageError
-        When an end is no quarter, or the range runs backwards.
-
-    Examples
-    --------
     >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
     (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
     """
@@ -108,16 +101,9 @@ def cut_offs(text: str) -> list[str]:
 def due_quarter(programme: Programme, today: date) -> str | None:
     """The quarter whose report is due; ``None`` while none is both past its lag and complete.
 
-    Parameters
-    ----------
-    programme
-        From `open_programme`; ``report_lag_days`` days after a quarter's end its report is due,
-        once ``coverage_share`` of the indicators have reported a value.
-    today
-        The day that it is.
+    ``report_lag_days`` days after a quarter's end its report is due, once ``coverage_share`` of the
+    indicators have reported a value; programme.toml says both.
 
-    Examples
-    --------
     >>> from indicators import open_programme
     >>> programme = open_programme("data/raw")
     >>> due_quarter(programme, date(2010, 10, 30)), due_quarter(programme, date(2010, 10, 29))

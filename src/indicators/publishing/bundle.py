@@ -51,9 +51,31 @@ _PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "
 
 @dataclass(frozen=True)
 class ReportFigures:
-    """The frames behind one report; with an objective, only the rows of its indicators."""
+    """The frames behind one report; with an objective, only the rows of its indicators.
+
+    ``gaps``, ``path``, ``projections``, ``fan``, ``audit``, ``actuals`` and ``targets`` are as the
+    analysis makes them at the cut-off; ``judged`` are the gaps that the report judges by.
+    ``sensitivity`` and ``record`` take as long as all the rest: not twelve times over, and not for
+    hundreds of indicators. ``snapshot`` is what a later report compares itself with, ``earlier``
+    what this one does. All of it is computed when it is made, by `figures_of`.
+    """
 
     parameters: ReportParameters
+    programme: Programme
+    cut_off: str
+    indicators: pd.DataFrame
+    gaps: pd.DataFrame
+    judged: pd.DataFrame
+    path: pd.DataFrame
+    projections: pd.DataFrame
+    fan: pd.DataFrame
+    audit: pd.DataFrame
+    actuals: pd.DataFrame
+    targets: pd.DataFrame
+    sensitivity: pd.DataFrame | None
+    record: pd.DataFrame | None
+    snapshot: Snapshot
+    earlier: Snapshot | None
 
     @property
     def lang(self) -> str:
@@ -80,170 +102,98 @@ class ReportFigures:
         """Whether there are too many indicators for a block each."""
         return len(self.indicators) > LONG
 
-    def called(self, indicator_id: str) -> str:
-        """An indicator as overviews name it: its id and short name."""
-        return f"{indicator_id} {self.short_names[indicator_id]}"
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """What charts and overviews call each indicator."""
+        return dict(zip(self.indicators.indicator_id, self.indicators.short_name, strict=True))
 
     @cached_property
     def spell(self) -> Callable[[str], str]:
         """Spells acronyms out where the report first uses them; to be called in reading order."""
         return speller(self.programme.acronyms)
 
-    @cached_property
-    def programme(self) -> Programme:
-        """The programme that is reported on."""
-        given = self.parameters
-        return open_programme(given.data, given.decisions or None, given.actuals or None)
+    def called(self, indicator_id: str) -> str:
+        """An indicator as overviews name it: its id and short name."""
+        return f"{indicator_id} {self.short_names[indicator_id]}"
 
-    @cached_property
-    def cut_off(self) -> str:
-        """The report's cut-off."""
-        return self.parameters.cut_off or self.programme.default_cut_off()
-
-    @cached_property
-    def indicators(self) -> pd.DataFrame:
-        """The indicators that are reported on."""
-        return self._ours(self.programme.indicators)
-
-    @cached_property
-    def short_names(self) -> dict[str, str]:
-        """What charts and overviews call each indicator."""
-        names = self.programme.indicators
-        return dict(zip(names.indicator_id, names.short_name, strict=True))
-
-    @cached_property
-    def gaps(self) -> pd.DataFrame:
-        """The gaps frame at the cut-off."""
-        return self._ours(self._every_gap)
-
-    @cached_property
-    def _every_gap(self) -> pd.DataFrame:
-        return gap_to_target(self.programme, self.cut_off, self.as_of)
-
-    @cached_property
-    def judged(self) -> pd.DataFrame:
-        """The rows of the gaps frame that the report judges by."""
-        return self.gaps[self.gaps.horizon == HORIZON].reset_index(drop=True)
-
-    @cached_property
-    def path(self) -> pd.DataFrame:
-        """The quarterly reference path at the cut-off."""
-        return self._ours(planned_path(self.programme, cut_off=self.cut_off, as_of=self.as_of))
-
-    @cached_property
-    def projections(self) -> pd.DataFrame:
-        """The projections at the cut-off."""
-        return self._ours(self._projected[0])
-
-    @cached_property
-    def fan(self) -> pd.DataFrame:
-        """The projections by period, for the trajectories."""
-        return self._ours(self._projected[1])
-
-    @cached_property
-    def _projected(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return project_with_fan(self.programme, self.cut_off, self.as_of, **self._how)
-
-    @property
-    def _how(self) -> dict[str, Any]:
-        given = self.parameters
-        return {"method": given.method, "draws": given.draws, "seed": given.seed}
-
-    @cached_property
-    def audit(self) -> pd.DataFrame:
-        """What is odd in the matrix itself."""
-        return self._ours(audit_matrix(self.programme, self.as_of, self.lang))
-
-    @cached_property
-    def sensitivity(self) -> pd.DataFrame | None:
-        """What the open decisions move.
-
-        It takes as long as the rest: not twelve times over, and not for hundreds of indicators.
-        """
-        if self.parameters.objective or self.long:
-            return None
-        return sensitivity_of(
-            self.programme, self._every_gap, self._projected[0], self.as_of, **self._how
-        )
-
-    @cached_property
-    def record(self) -> pd.DataFrame | None:
-        """What was projected at earlier cut-offs and what came; under the same rule."""
-        if self.parameters.objective or self.long or self.closing:
-            return None
-        return projection_record(self.programme, self.cut_off, self.as_of)
-
-    @cached_property
-    def actuals(self) -> pd.DataFrame:
-        """The values in force up to the cut-off, each with its cell."""
-        known = self._ours(self.programme.actuals_as_of(self.as_of))
-        ends = known.period.where(known.period.str.contains("Q"), known.period + "Q4")
-        return known[ends <= self.cut_off].reset_index(drop=True)
-
-    @cached_property
-    def targets(self) -> pd.DataFrame:
-        """The programme's targets in force, decisions applied."""
-        return self._ours(self.programme.targets_as_of(self.as_of))
-
-    @cached_property
     def not_reported(self) -> list[str]:
         """The indicators without a value for the cut-off's quarter."""
         known = self.actuals.dropna(subset="value")
-        has = known.indicator_id[known.period.isin([self.cut_off, self.cut_off[:4]])]
-        return [key for key in self.indicators.indicator_id if key not in set(has)]
-
-    @cached_property
-    def snapshot(self) -> Snapshot:
-        """What a later report compares itself with."""
-        return snapshot_of(self.programme, self.cut_off, self.as_of, self.gaps)
-
-    @cached_property
-    def earlier(self) -> Snapshot | None:
-        """The report to compare with: the one that was named, else the quarter before."""
-        if self.parameters.compare_to:
-            return read_snapshot(Path(self.parameters.compare_to))
-        return quarter_before(self.programme, self.cut_off, self.as_of)
-
-    def hand_over(self, path: Path) -> None:
-        """Compute every frame, and write them for the kernel that shows the report."""
-        for name, made in vars(type(self)).items():
-            if isinstance(made, cached_property):
-                getattr(self, name)
-        kept = {name: value for name, value in vars(self).items() if name != "spell"}
-        loose = path.with_suffix(".part")
-        loose.write_bytes(pickle.dumps(kept))
-        loose.replace(path)
-
-    def check_objective(self) -> None:
-        """Refuse an objective that the programme does not have.
-
-        Raises
-        ------
-        UsageError
-            Naming those that it has.
-        """
-        wanted, known = self.parameters.objective, self.programme.indicators.objective.unique()
-        if wanted and wanted not in known:
-            raise UsageError(f"there is no objective {wanted}; known: {', '.join(map(str, known))}")
-
-    def _ours(self, frame: pd.DataFrame) -> pd.DataFrame:
-        if not self.parameters.objective:
-            return frame
-        every = self.programme.indicators
-        ours = every.indicator_id[every.objective == self.parameters.objective]
-        return frame[frame.indicator_id.isin(ours)].reset_index(drop=True)
+        has = set(known.indicator_id[known.period.isin([self.cut_off, self.cut_off[:4]])])
+        return [key for key in self.indicators.indicator_id if key not in has]
 
 
-def figures_for(parameters: ReportParameters) -> ReportFigures:
-    """The figures that the report's own process has handed over, if any; else new ones."""
-    figures = ReportFigures(parameters)
+def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
+    """Compute the figures of a report; of another programme than that of its folder, if given.
+
+    Raises
+    ------
+    UsageError
+        When the cut-off is none of the term's, or the programme has no such objective.
+    """
+    given = parameters
+    known = programme or programme_of(given)
+    cut_off, as_of = given.cut_off or known.default_cut_off(), given.as_of or None
+    known.settings.term.check_cut_off(cut_off)
+    ids = indicators_of(known, given.objective)
+
+    def ours(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame.indicator_id.isin(ids)].reset_index(drop=True)
+
+    how: dict[str, Any] = {"method": given.method, "draws": given.draws, "seed": given.seed}
+    gaps = gap_to_target(known, cut_off, as_of)
+    projections, fan = project_with_fan(known, cut_off, as_of, **how)
+    actuals = known.actuals_as_of(as_of)
+    ends = actuals.period.where(actuals.period.str.contains("Q"), actuals.period + "Q4")
+    audit = audit_matrix(known, as_of, given.lang)
+    every = not given.objective and len(ids) <= LONG
+    closing = cut_off == known.settings.term.quarters()[-1]
+    compare_to = given.compare_to and read_snapshot(Path(given.compare_to))
+    return ReportFigures(
+        parameters=given,
+        programme=known,
+        cut_off=cut_off,
+        indicators=ours(known.indicators),
+        gaps=ours(gaps),
+        judged=ours(gaps[gaps.horizon == HORIZON]),
+        path=ours(planned_path(known, cut_off=cut_off, as_of=as_of)),
+        projections=ours(projections),
+        fan=ours(fan),
+        audit=ours(audit) if given.objective else audit,
+        actuals=ours(actuals[ends <= cut_off]),
+        targets=ours(known.targets_as_of(as_of)),
+        sensitivity=sensitivity_of(known, gaps, projections, as_of, **how) if every else None,
+        record=projection_record(known, cut_off, as_of) if every and not closing else None,
+        snapshot=snapshot_of(known, cut_off, as_of, ours(gaps)),
+        earlier=compare_to or quarter_before(known, cut_off, as_of),
+    )
+
+
+def indicators_of(programme: Programme, objective: int) -> pd.Series:
+    """The ids of an objective's indicators, of all for 0; one that is not there is refused."""
+    rows = programme.indicators
+    if not objective:
+        return rows.indicator_id
+    if objective not in set(rows.objective):
+        known = ", ".join(map(str, rows.objective.unique()))
+        raise UsageError(f"there is no objective {objective}; known: {known}")
+    return rows.indicator_id[rows.objective == objective]
+
+
+def programme_of(given: ReportParameters) -> Programme:
+    """The programme that is reported on."""
+    return open_programme(given.data, given.decisions or None, given.actuals or None)
+
+
+def handed_over(parameters: ReportParameters) -> ReportFigures:
+    """The figures that the report's own process has left for its kernel, if any; else new ones."""
     path = Path(os.environ.get(HANDED_OVER, ""))
     if path.is_file():
         # written by the process that started this one, into a folder that is open to no other user
-        known = pickle.loads(path.read_bytes())  # noqa: S301
-        if known.pop("parameters") == parameters:
-            vars(figures).update(known)
-    return figures
+        known: ReportFigures = pickle.loads(path.read_bytes())  # noqa: S301
+        if known.parameters == parameters:
+            return known
+    return figures_of(parameters)
 
 
 def note_progress(done: int, all_of_them: int) -> None:
@@ -259,11 +209,10 @@ def data_moment(it: ReportFigures) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def input_hashes(it: ReportFigures) -> dict[str, str]:
+def input_hashes(given: ReportParameters, programme: Programme) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
-    given = it.parameters
     decisions = Path(given.decisions) if given.decisions else None
-    hashes = source_hashes(it.programme.folder, decisions)
+    hashes = source_hashes(programme.folder, decisions)
     others = [Path(given.actuals)] if given.actuals else []
     others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
     return hashes | {path.name: file_hash(path) for path in others}

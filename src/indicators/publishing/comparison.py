@@ -78,10 +78,7 @@ def snapshot_of(
 def quarter_before(programme: Programme, cut_off: str, as_of: str | None = None) -> Snapshot | None:
     """The figures of the quarter before, as known when all that reported on it first had.
 
-    Returns
-    -------
-    Snapshot or None
-        ``None`` before the second quarter of the term, and where nothing had been reported.
+    ``None`` before the second quarter of the term, and where nothing had been reported.
     """
     earlier = last_quarters(cut_off, 2)[0]
     if earlier < programme.settings.term.quarters()[0]:
@@ -98,13 +95,7 @@ def quarter_before(programme: Programme, cut_off: str, as_of: str | None = None)
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """The figures of a published report, from its manifest or from the PDF beside it.
-
-    Raises
-    ------
-    UsageError
-        When there is no manifest, or it is not one of a report.
-    """
+    """The figures of a published report, from its manifest; without one, a `UsageError`."""
     manifest = manifest_of(path)
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
@@ -130,13 +121,10 @@ def manifest_of(path: Path) -> Path:
 
 
 def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
-    """The indicators whose status is another one.
+    """The indicators whose status is another one, in the report's order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``indicator_id status_before status_after attainment_before attainment_after``, in the
-        report's order; the status of an indicator that the earlier one did not have is empty.
+    The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
+    indicator that was not there is empty.
     """
     both = after.figures.join(before.figures, lsuffix="_after", rsuffix="_before")
     both = both.fillna({"status_before": ""}).reset_index()
@@ -146,11 +134,7 @@ def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
 def revised_values(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     """The values of periods that both reports cover and that are not what they were.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``indicator_id period before after difference cells``; a value that one of them does not
-        have is NaN.
+    Columns: ``indicator_id period before after difference cells``; NaN where one has no value.
     """
     keys = ["indicator_id", "period"]
     both = before.values.merge(after.values, "outer", keys, suffixes=("_before", "_after"))

@@ -20,7 +20,7 @@ from indicators.charts.heatmap import plot_heatmap
 from indicators.charts.multiples import plot_distribution, plot_small_multiples
 from indicators.charts.overview import plot_overview
 from indicators.periods import end_of, is_quarter
-from indicators.publishing.bundle import ReportFigures, data_moment, figures_for
+from indicators.publishing.bundle import ReportFigures, data_moment, handed_over
 from indicators.publishing.comparison import HORIZON, Snapshot, revised_values, value_change
 from indicators.publishing.content_annexes import annex_nodes
 from indicators.publishing.content_objectives import (
@@ -72,7 +72,7 @@ class ReportContent:
     """The content of one report, as its notebook shows it part by part."""
 
     def __init__(self, parameters: ReportParameters) -> None:
-        self.figures = figures_for(parameters)
+        self.figures = handed_over(parameters)
 
     def show(self, part: str) -> None:
         """Show a part: cover, summary, objectives, context, annexes."""
@@ -120,7 +120,7 @@ def _subtitle(it: ReportFigures) -> str:
         return phrase("objective_subtitle", it.lang, objective=given.objective, name=name)
     if not it.closing:
         return phrase("subtitle", it.lang, it.term)
-    incomplete = len(_late(it)) or it.not_reported
+    incomplete = len(_late(it)) or it.not_reported()
     key = "closing_subtitle_incomplete" if incomplete else "closing_subtitle"
     return phrase(key, it.lang, it.term)
 
@@ -151,7 +151,7 @@ def _reported_so_far(it: ReportFigures) -> Iterator[str]:
         first = int((values.data_status == "preliminary").sum())
         share = percent(first / len(values), it.lang)
         yield phrase("preliminary_share", it.lang, count=first, all=len(values), share=share)
-    missing = it.not_reported
+    missing = it.not_reported()
     names = ", ".join(missing) or phrase("nobody", it.lang)
     if 1 < len(missing) == len(it.indicators):
         names = phrase("everybody", it.lang)
@@ -269,7 +269,7 @@ def _steepest(it: ReportFigures) -> Iterator[Node]:
 
 
 def _since(it: ReportFigures) -> Iterator[Node]:
-    """What changed since the report before, or the one that was named; the message says if nothing."""
+    """What changed since the report before, or the one named; the message says if nothing did."""
     if it.earlier is None:
         return
     title = phrase("since", it.lang, earlier=it.earlier.named(it.lang))

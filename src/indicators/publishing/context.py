@@ -175,8 +175,8 @@ def show_narrative_targets(
 
 
 def _table(
-    widths: Mapping[str, float], rows: Iterable[Sequence[Said]], lang: str, numbers: Sequence[str] = (),
-    **more: Any,
+    widths: Mapping[str, float], rows: Iterable[Sequence[Said]], lang: str,
+    numbers: Sequence[str] = (), **more: Any,
 ) -> Table:  # fmt: skip
     columns = [Column("number" if n in numbers else "text", width) for n, width in widths.items()]
     return table(columns, [head(name, lang) for name in widths], rows, **more)

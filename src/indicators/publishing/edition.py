@@ -134,21 +134,9 @@ def locked(
 ) -> Iterator[None]:
     """Hold the lock of a path while the block runs; wait for whoever holds it now.
 
-    The system lets go of it when a process ends, so a run that was killed leaves none behind.
-
-    Parameters
-    ----------
-    path
-        The lock's file; its folder is made where it is missing.
-    say
-        Called once with a line when there is somebody to wait for.
-    patience
-        Seconds to wait.
-
-    Raises
-    ------
-    ReportError
-        When the lock is still held after that time.
+    The system lets go of it when a process ends, so a run that was killed leaves none behind. When
+    there is somebody to wait for, ``say`` hears of it once; after ``patience`` seconds a
+    `ReportError` names the process.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     lock, named = FileLock(path), path.with_name(f"{path.name}.holder")

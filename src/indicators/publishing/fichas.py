@@ -50,13 +50,7 @@ def annex_of_fichas(it: ReportFigures) -> Iterator[Node]:
 
 
 def ficha_lines(it: ReportFigures, indicator_id: str) -> list[tuple[str, str]]:
-    """The fields of a ficha in words, each with what it holds.
-
-    Raises
-    ------
-    UsageError
-        When there is no such indicator.
-    """
+    """The fields of a ficha in words, each with what it holds."""
     ours = it.indicators[it.indicators.indicator_id == indicator_id]
     if ours.empty:
         known = ", ".join(it.indicators.indicator_id)
@@ -68,13 +62,7 @@ def ficha_lines(it: ReportFigures, indicator_id: str) -> list[tuple[str, str]]:
 
 
 def write_ficha(it: ReportFigures, indicator_id: str, folder: str | Path) -> Path:
-    """Write the ficha of an indicator as a PDF; an earlier one of the same name is replaced.
-
-    Raises
-    ------
-    UsageError
-        When there is no such indicator.
-    """
+    """Write the ficha of an indicator as a PDF; an earlier one of the same name is replaced."""
     from indicators.publishing.pdf import tree_to_pdf
 
     lines = ficha_lines(it, indicator_id)

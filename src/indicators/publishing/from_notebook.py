@@ -80,9 +80,7 @@ class DocumentError(ConversionException):
     """
 
 
-def read_notebook(
-    notebook: NotebookNode, *, show_code: bool = False
-) -> tuple[Cover | None, list[Block]]:
+def read_notebook(notebook: NotebookNode) -> tuple[Cover | None, list[Block]]:
     """What a notebook says about its document, if anything, and what the document shows of it.
 
     Raises
@@ -95,7 +93,7 @@ def read_notebook(
     nodes: list[Block] = []
     for number, cell in enumerate(notebook.cells, start=1):
         try:
-            for node in _cell_nodes(cell, show_code):
+            for node in _cell_nodes(cell):
                 if not isinstance(node, Cover):
                     nodes.append(node)
                 elif covers:
@@ -108,7 +106,7 @@ def read_notebook(
     return (covers[0] if covers else None), nodes
 
 
-def _cell_nodes(cell: NotebookNode, show_code: bool) -> Iterator[Block | Cover]:
+def _cell_nodes(cell: NotebookNode) -> Iterator[Block | Cover]:
     tags = set(cell.metadata.get("tags", ()))
     if tags & _HIDDEN_TAGS:
         return
@@ -117,8 +115,6 @@ def _cell_nodes(cell: NotebookNode, show_code: bool) -> Iterator[Block | Cover]:
     if cell.cell_type == "markdown":
         yield from markdown_nodes(cell.source)
     elif cell.cell_type == "code":
-        if show_code and cell.source.strip():
-            yield Code(cell.source.rstrip(), "source")
         for output in cell.outputs:
             yield from _output_nodes(cell, output)
 

@@ -145,7 +145,7 @@ def _changes(it: ReportFigures, named: set[str]) -> Iterator[str]:
 
 
 def _lacking(it: ReportFigures, named: set[str]) -> Iterator[str]:
-    if count := len(it.not_reported):
+    if count := len(it.not_reported()):
         nobody = count == len(it.indicators)
         yield phrase(
             "message_nobody_reported" if nobody else "message_missing", it.lang,

@@ -130,13 +130,7 @@ class ReportParameters:
 
 
 def check_names(given: Iterable[str], known: Iterable[str]) -> None:
-    """Refuse a parameter name that is not known; papermill itself would only warn.
-
-    Raises
-    ------
-    UsageError
-        Naming the nearest known parameter.
-    """
+    """Refuse a parameter name that is not known, with the nearest one; papermill only warns."""
     known = sorted(known)
     for name in given:
         if name not in known:

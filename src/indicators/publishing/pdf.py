@@ -30,7 +30,7 @@ import typst
 from babel.dates import format_date
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
+from traitlets import default
 
 from indicators.charts.typeface import without_style
 from indicators.publishing.from_notebook import DocumentError, read_notebook
@@ -73,8 +73,6 @@ class TypstPDFExporter(Exporter):
     export_from_notebook = "PDF (informe, Typst)"
     output_mimetype = "application/pdf"
 
-    show_code = Bool(False, help="Show the source of code cells.").tag(config=True)
-
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
@@ -85,14 +83,12 @@ class TypstPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Convert a notebook; nbconvert's own preprocessors run first."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        return notebook_to_pdf(notebook, show_code=self.show_code), resources
+        return notebook_to_pdf(notebook), resources
 
 
-def notebook_to_pdf(
-    notebook: NotebookNode, timestamp: datetime | None = None, *, show_code: bool = False
-) -> bytes:
+def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
     """Convert an executed notebook, which is not changed; as `tree_to_pdf`."""
-    cover, nodes = read_notebook(notebook, show_code=show_code)
+    cover, nodes = read_notebook(notebook)
     if timestamp is None:
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         now = datetime.fromtimestamp(int(epoch), tz=UTC) if epoch else datetime.now(UTC)
@@ -109,21 +105,10 @@ def notebook_to_pdf(
 def tree_to_pdf(
     nodes: Iterable[Node], cover: Cover, timestamp: datetime, *, with_cover: bool = True
 ) -> bytes:
-    """Set a document as PDF/A-2a and PDF/UA-1.
+    """Set a document as PDF/A-2a and PDF/UA-1; what Typst refuses is a `DocumentError`.
 
-    Parameters
-    ----------
-    nodes, cover
-        What it holds, and what is said of it.
-    timestamp
-        Creation date of the PDF; UTC when it names no zone.
-    with_cover
-        Show the cover, and not its running lines alone.
-
-    Raises
-    ------
-    DocumentError
-        When Typst refuses the result.
+    ``timestamp`` is the creation date, in UTC when it names no zone. Without ``with_cover`` the
+    cover gives its running lines alone.
     """
     with tempfile.TemporaryDirectory(prefix="indicators-") as name:
         folder = Path(name)

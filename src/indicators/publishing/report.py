@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import threading
@@ -25,8 +26,16 @@ from nbformat import NotebookNode
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import context_hashes
-from indicators.publishing.bundle import ReportFigures, data_moment, input_hashes, package_versions
+from indicators.programme import Programme, context_hashes
+from indicators.publishing.bundle import (
+    ReportFigures,
+    data_moment,
+    figures_of,
+    indicators_of,
+    input_hashes,
+    package_versions,
+    programme_of,
+)
 from indicators.publishing.comparison import edition_note, manifest_of
 from indicators.publishing.content import cover_of
 from indicators.publishing.edition import (
@@ -100,27 +109,28 @@ def run_report(
         the reports.
     """
     started = time.perf_counter()
-    it = ReportFigures(_settled(parameters or ReportParameters()))
-    given = it.parameters
+    given, programme = _settled(parameters or ReportParameters())
     folder, name = Path(given.out) / given.cut_off, report_name(given)
-    source = _notebook_of(it.programme.folder)
-    inputs = _inputs(it, source)
+    source = _notebook_of(programme.folder)
+    inputs = _inputs(given, programme, source)
     try:
         with locked(Path(given.out) / ".locks" / f"{given.cut_off}~{name}", say):
             if same := edition_with(folder, name, inputs):
-                say(_progress("same", it, name=same.pdf.name))
+                say(_progress("same", given.lang, name=same.pdf.name))
                 return same
             with (
                 new_edition(folder, name) as (workplace, report),
                 nullcontext(kernel) if kernel else starting_kernel() as running,
             ):
+                say(_progress("figures", given.lang))
+                it = figures_of(given, programme)
                 _make(it, source, inputs, workplace, report, running, say)
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or given.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
     files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
     seconds = f"{time.perf_counter() - started:.0f}"
-    say(_progress("done", it, seconds=seconds, folder=folder, files=files))
+    say(_progress("done", given.lang, seconds=seconds, folder=folder, files=files))
     return report
 
 
@@ -134,7 +144,7 @@ def _make(
 
     @contextmanager
     def step(name: str) -> Iterator[None]:
-        say(_progress(name, it))
+        say(_progress(name, it.lang))
         began = time.perf_counter()
         yield
         seconds[name] = round(time.perf_counter() - began, 2)
@@ -146,9 +156,10 @@ def _make(
         font_faces()
 
     try:
-        with step("figures"):
-            it.hand_over(kernel.figures)
-        with step("notebook"), ThreadPoolExecutor(1) as beside, _watched(it, kernel, say):
+        loose = kernel.figures.with_suffix(".part")
+        loose.write_bytes(pickle.dumps(it))
+        loose.replace(kernel.figures)
+        with step("notebook"), ThreadPoolExecutor(1) as beside, _watched(it.lang, kernel, say):
             working = beside.submit(write_beside)
             notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
             working.result()
@@ -179,7 +190,7 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _watched(it: ReportFigures, kernel: Kernel, say: Say) -> Iterator[None]:
+def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
     """Say now and then how many charts the kernel has drawn."""
     noted = kernel.figures.with_suffix(".progress")
     over = threading.Event()
@@ -189,7 +200,7 @@ def _watched(it: ReportFigures, kernel: Kernel, say: Say) -> Iterator[None]:
         while not over.wait(_BETWEEN_WORDS):
             if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
                 heard = found
-                say(_progress("charts", it, done=heard))
+                say(_progress("charts", lang, done=heard))
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -200,8 +211,8 @@ def _watched(it: ReportFigures, kernel: Kernel, say: Say) -> Iterator[None]:
         watching.join()
 
 
-def _progress(code: str, it: ReportFigures, **values: Any) -> str:
-    return sentence("progress", code, it.lang, **values)
+def _progress(code: str, lang: str, **values: Any) -> str:
+    return sentence("progress", code, lang, **values)
 
 
 def _stamp(
@@ -246,7 +257,8 @@ def report_name(settled: ReportParameters) -> str:
     default = asdict(ReportParameters())
     words = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
              "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
-             "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
+             "decisions": "decisiones-", "actuals": "avances-",
+             "compare_to": "contra-"}  # fmt: skip
     parts = ["informe", settled.cut_off]
     for name, word in words.items():
         value = getattr(settled, name)
@@ -255,33 +267,34 @@ def report_name(settled: ReportParameters) -> str:
     return "_".join(parts)
 
 
-def _inputs(it: ReportFigures, source: Path) -> dict[str, Any]:
+def _inputs(given: ReportParameters, programme: Programme, source: Path) -> dict[str, Any]:
     """What the report's content depends on."""
-    given = asdict(it.parameters)
+    shown = {key: value for key, value in asdict(given).items() if key not in _PATHS}
     return {
-        "parameters": {key: value for key, value in given.items() if key not in _PATHS},
-        "sha256": {**input_hashes(it), source.name: file_hash(source)},
-        "context_sha256": context_hashes(it.programme.folder),
+        "parameters": shown,
+        "sha256": {**input_hashes(given, programme), source.name: file_hash(source)},
+        "context_sha256": context_hashes(programme.folder),
         "sexenio-indicators": package_versions()["sexenio-indicators"],
     }
 
 
-def _settled(given: ReportParameters) -> ReportParameters:
-    """The parameters with every default decided and every path whole."""
+def _settled(given: ReportParameters) -> tuple[ReportParameters, Programme]:
+    """The parameters with every default decided and every path whole, and their programme."""
     for path in (given.decisions, given.actuals):
         if path and not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file")
-    it = ReportFigures(given)
-    it.programme.settings.term.check_cut_off(it.cut_off)
-    it.check_objective()
+    programme = programme_of(given)
+    cut_off = given.cut_off or programme.default_cut_off()
+    programme.settings.term.check_cut_off(cut_off)
+    indicators_of(programme, given.objective)
     files = {
         "decisions": given.decisions,
         "actuals": given.actuals,
         "compare_to": manifest_of(Path(given.compare_to)) if given.compare_to else "",
     }
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
-    data, out = (str(Path(path).resolve()) for path in (it.programme.folder, given.out))
-    return replace(given, cut_off=it.cut_off, data=data, out=out, **whole)
+    data, out = (str(Path(path).resolve()) for path in (programme.folder, given.out))
+    return replace(given, cut_off=cut_off, data=data, out=out, **whole), programme
 
 
 def _notebook_of(folder: Path) -> Path:

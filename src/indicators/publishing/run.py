@@ -86,16 +86,7 @@ def starting_kernel() -> Iterator[Kernel]:
 def execute_notebook(
     source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager
 ) -> NotebookNode:
-    """Execute a notebook.
-
-    Parameters
-    ----------
-    source, target
-        The notebook, and where its executed copy is written (the partial one on failure).
-    parameters
-        Values for names of its parameters cell.
-    kernel
-        From `starting_kernel`; the notebook runs in it.
+    """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
 
     Raises
     ------

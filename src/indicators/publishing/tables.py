@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -34,10 +34,11 @@ from indicators.words import table as words_table
 
 #: Shares of the width; a figure takes 13.
 _WIDTHS = {
-    "indicator_id": 10, "mark": 7, "name": 32, "status": 17, "attainment": 15, "projected": 27, "probability": 24,
-    "sexenio_target": 15, "projected_gap": 14, "recent_pace": 16, "required_pace": 19,
-    "severity": 13, "finding": 47, "source_cell": 31, "cells": 31, "oddity": 27, "arithmetic": 33,
-    "subject": 18, "decided": 19, "reason": 53, "text": 61, "note": 40, "period": 18,
+    "indicator_id": 10, "mark": 7, "name": 32, "status": 17, "attainment": 15, "projected": 27,
+    "probability": 24, "sexenio_target": 15, "projected_gap": 14, "recent_pace": 16,
+    "required_pace": 19, "severity": 13, "finding": 47, "source_cell": 31, "cells": 31,
+    "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19, "reason": 53, "text": 61,
+    "note": 40, "period": 18,
 }  # fmt: skip
 #: "figure, figure: code", as frames say why figures are undefined.
 _REASONS = re.compile(r"([a-z_]+(?:, [a-z_]+)*): ([a-z_]+)(?=;|$)")
@@ -51,19 +52,7 @@ _FIGURES = frozenset(
 def frame_table(
     it: ReportFigures, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any
 ) -> Table:
-    """A table of some columns, a row for each of the frame's.
-
-    Parameters
-    ----------
-    it
-        Whose language, term and names are used.
-    rows
-        A frame with these columns, or what they are made of.
-    columns
-        Their names, in order.
-    caption, more
-        Of the table.
-    """
+    """A table with a row for each of the frame's, and the columns that are named, in order."""
     names = columns.split()
     return table(
         [column(name) for name in names],
@@ -249,10 +238,3 @@ _CELLS: Mapping[str, Callable[[ReportFigures, Any], Said]] = {
     "decided": lambda it, row: decided_in_words(row.decided, it.lang, it.term),
     "cells": lambda it, row: addresses(row.cells),
 }
-
-
-def lines_of(heads: Iterable[str], lines: Iterable[Iterable[str]], *widths: float) -> Table:
-    """A table of plain texts, the first naming its row."""
-    holds = ["key", *["text"] * (len(widths) - 1)]
-    columns = [Column(kind, width) for kind, width in zip(holds, widths, strict=True)]
-    return table(columns, list(heads), [list(line) for line in lines])

@@ -59,8 +59,7 @@ class Run(_Data):
     link: str = ""
 
     def __post_init__(self) -> None:
-        _check_colour(self.colour)
-        if self.link and not re.match(r"https?://|#", self.link):
+        if self.link and not re.match("https?://", self.link):
             raise TreeError(f"link: expected an address of the web, found {self.link!r}")
 
 
@@ -187,7 +186,8 @@ class Tile(_Data):
     color: str = "#56636b"
 
     def __post_init__(self) -> None:
-        _check_colour(self.color)
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
+            raise TreeError(f'expected a color as #rrggbb, found "{self.color}"')
 
 
 @dataclass(frozen=True)
@@ -209,8 +209,6 @@ class Cover(Node):
     synthetic: bool = False
     stamp: str = ""
     date: str = ""
-    author: str = ""
-    keywords: tuple[str, ...] = ()
     headline: tuple[Tile, ...] = ()
     message: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -235,18 +233,9 @@ class Cover(Node):
 
 
 def said(*parts: Said) -> Runs:
-    """Texts and runs in one line of runs.
-
-    >>> [run.text for run in said("7 de 25", strong(" en rojo"))]
-    ['7 de 25', ' en rojo']
-    """
-    flat: list[Run] = []
-    for part in parts:
-        if isinstance(part, str):
-            flat += [Run(part)] if part else []
-        else:
-            flat += [part] if isinstance(part, Run) else part
-    return tuple(flat)
+    """Texts and runs in one line of runs."""
+    listed = [[Run(p)] if isinstance(p, str) else [p] if isinstance(p, Run) else p for p in parts]
+    return tuple(run for runs in listed for run in runs if run.text)
 
 
 def strong(text: str) -> Run:
@@ -277,16 +266,9 @@ def listed(lines: Iterable[Said]) -> Items:
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
-    """A table of texts; a row of one cell, in a table of several columns, spans them.
+    """A table of texts; a row of one cell, in a table of several columns, spans them all.
 
-    Parameters
-    ----------
-    columns, heads
-        What they hold, and their titles; no titles, and it has no header.
-    rows
-        Their texts and runs.
-    more
-        Whatever else a `Table` has.
+    Without ``heads`` it has no header; ``more`` is whatever else a `Table` has.
     """
     body = tuple(
         (Cell(said(row[0]), colspan=len(columns)),)
@@ -312,13 +294,7 @@ def to_json(node: Any) -> dict[str, Any]:
 
 
 def from_json(payload: object, kind: str = "") -> Any:
-    """The node, or with ``"cover"`` the cover, that some JSON describes, checked.
-
-    Raises
-    ------
-    TreeError
-        A key or kind is not known, or a value is of the wrong kind.
-    """
+    """The node, or with ``"cover"`` the cover, that some JSON describes; else a `TreeError`."""
     from pydantic import ValidationError
 
     try:
@@ -372,8 +348,3 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(value.items)
     elif is_dataclass(value):
         yield from _texts(getattr(value, "content", ()))
-
-
-def _check_colour(colour: str) -> None:
-    if colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise TreeError(f'expected a color as #rrggbb, found "{colour}"')

@@ -68,14 +68,7 @@ def frames_of(
 ) -> dict[str, pd.DataFrame]:
     """The frames of a programme with its gaps and projections, by the name of their schema.
 
-    Parameters
-    ----------
-    programme
-        From `open_programme`.
-    cut_off, as_of
-        As in `gap_to_target`.
-    options
-        Further ones of `project_sexenio`, such as ``method``.
+    ``options`` are further ones of `project_sexenio`, such as ``method``.
     """
     return {
         **{name: getattr(programme, name) for name in STORED},
@@ -89,26 +82,10 @@ def write_workbook(
 ) -> None:
     """Write frames as a workbook: a sheet that explains the columns, then a table per frame.
 
-    Parameters
-    ----------
-    frames
-        By the name of their schema, as from `frames_of`.
-    path
-        The workbook to write; it must not be there.
-    title
-        What the first sheet is headed with: the programme's name.
-    lang
-        Language of the first sheet's heading; the columns keep their names.
+    The frames are named by their schemas, as from `frames_of`; ``title`` and ``lang`` head the
+    first sheet, and columns keep their names. A file that is there already, or a folder that is
+    not, is a `UsageError`; a text longer than a cell of Excel holds, a `DataError`.
 
-    Raises
-    ------
-    UsageError
-        When the file is there already, or its folder is not.
-    DataError
-        When a text is longer than a cell of Excel holds.
-
-    Examples
-    --------
     >>> import indicators as ind
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
@@ -119,12 +96,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     """Write one frame as CSV that Excel opens with its accents (UTF-8 with a mark).
 
     A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
-    that it is a text; numbers are written in full.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or its folder is not.
+    that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
     """
     safe = frame.copy()
     for column in safe.columns[safe.dtypes == TEXT]:
@@ -135,14 +107,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
 def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
     """Write a report's workbook: what each sheet holds, then every frame behind its charts.
 
-    Parameters
-    ----------
-    it
-        The report's figures.
-    target
-        The file to write.
-    raw
-        Folder of the raw data, as links to source cells name it from where the file goes.
+    ``raw`` is the folder of the raw data as links name it from where the file goes.
     """
     book = _Book(target)
     title = report_title(it)
@@ -206,13 +171,7 @@ class _Book:
 
     def put(self, sheet: Any, row: int, column: int, value: Any, name: str = "",
             look: Mapping[str, Any] = {}, link: str = "") -> None:  # fmt: skip
-        """One value with its type; an empty text, NaN and NaT are empty cells.
-
-        Raises
-        ------
-        DataError
-            When a text is longer than a cell of Excel holds.
-        """
+        """One value with its type; an empty text, NaN and NaT are empty cells."""
         if isinstance(value, str):
             coded = name in _CODES or kind_of(name) == "period"
             look = {**look, "num_format": "@"} if coded else look
