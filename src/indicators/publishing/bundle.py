@@ -77,6 +77,10 @@ class ReportFigures:
     snapshot: Snapshot
     earlier: Snapshot | None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is handed over to another process: acronyms are spelled out anew there."""
+        return {name: value for name, value in vars(self).items() if name != "spell"}
+
     @property
     def lang(self) -> str:
         """The report's language."""

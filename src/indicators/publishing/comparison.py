@@ -126,7 +126,7 @@ def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
     indicator that was not there is empty.
     """
-    both = after.figures.join(before.figures, lsuffix="_after", rsuffix="_before")
+    both = after.figures.join(before.figures, suffixes=("_after", "_before"))
     both = both.fillna({"status_before": ""}).reset_index()
     return both[both.status_before != both.status_after]
 

@@ -128,20 +128,8 @@ def _said_of_figures(it: ReportFigures, row: Any) -> Iterator[Text]:
     """What the figures of a block do not say by themselves."""
     if row.direction == "descending":
         yield paragraph(phrase("less_is_better_here", it.lang), style="note")
-    path = it.path[(it.path.indicator_id == row.indicator_id) & it.path.actual_to_date.notna()]
-    if not len(path) or math.isnan(row.actual):
-        return
-    last: Any = path.iloc[-1]
-    if not math.isclose(last.actual_to_date, row.actual, rel_tol=1e-9):
-        yield paragraph(
-            phrase(
-                "two_results", it.lang, actual=number(row.actual, it.lang),
-                through=period_in_words(row.compared_through, it.lang),
-                drawn=number(last.actual_to_date, it.lang),
-                last=period_in_words(last.period, it.lang),
-            ),
-            style="note",
-        )  # fmt: skip
+    if "open_year" in row.flags.split(","):
+        yield paragraph(phrase("open_year", it.lang), style="note")
 
 
 def _remarks(it: ReportFigures, row: Any) -> Iterator[Text]:

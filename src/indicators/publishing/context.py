@@ -87,7 +87,7 @@ def coverage_table(coverage: pd.DataFrame, lang: str = "es", spell: Spell = str)
         ]
         for row in coverage.itertuples()
     ]  # fmt: skip
-    widths = {"forum": 17, "pillar": 21, "commitments": 14, **dict.fromkeys(counts, 8)}
+    widths = {"forum": 15, "pillar": 16, "commitments": 15, **dict.fromkeys(counts, 9)}
     return _table(widths, rows, lang, counts, caption=said(_phrase("coverage", lang)))
 
 

@@ -53,7 +53,7 @@ _SIGN_FONTS = (
 #: Headings of the first two levels from which on a document has a table of contents.
 _HEADINGS_FOR_CONTENTS = 4
 #: Letters of a table's line; on a turned page; and of a line of text, wider letters included.
-_LINE, _TURNED_LINE, _TEXT_LINE = 105, 160, 60
+_LINE, _TURNED_LINE, _TEXT_LINE = 105, 160, 80
 #: Hyphenation is trusted up to here ("institucionalización").
 _LONGEST_WORD = 20
 _NUMBER = re.compile(r"[-−+]?[\d,]+(?P<decimals>\.\d+)?")
