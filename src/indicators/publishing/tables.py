@@ -35,10 +35,10 @@ from indicators.words import table as words_table
 #: Shares of the width; a figure takes 13.
 _WIDTHS = {
     "indicator_id": 10, "mark": 7, "name": 32, "status": 17, "attainment": 15, "projected": 27,
-    "probability": 24, "target": 15, "sexenio_target": 16, "sexenio_share": 11, "projected_gap": 17,
-    "recent_pace": 15, "required_pace": 19, "severity": 13, "finding": 47, "source_cell": 31, "cells": 31,
-    "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19, "reason": 53, "text": 61,
-    "note": 40, "period": 18,
+    "probability": 24, "target": 15, "sexenio_target": 16, "sexenio_share": 11,
+    "projected_gap": 17, "recent_pace": 15, "required_pace": 19, "severity": 13, "finding": 47,
+    "source_cell": 31, "cells": 31, "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19,
+    "reason": 53, "text": 61, "note": 40, "period": 18,
 }  # fmt: skip
 #: "figure, figure: code", as frames say why figures are undefined.
 _REASONS = re.compile(r"([a-z_]+(?:, [a-z_]+)*): ([a-z_]+)(?=;|$)")
