@@ -131,6 +131,7 @@ def _row(
         "objective": rules.objective,
         "name": rules.name,
         "unit": rules.unit,
+        "unit_kind": rules.unit_kind,
         "direction": history.direction,
         "cut_off": history.cut_off,
         "vintage": history.vintage,

@@ -438,6 +438,8 @@ def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> list[dict
                 "indicator_id": rules.indicator_id,
                 "name": rules.name,
                 "unit": rules.unit,
+                "unit_kind": rules.unit_kind,
+                "direction": history.direction,
                 "cut_off": history.cut_off,
                 "vintage": history.vintage,
                 "term": str(history.term),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -121,7 +121,7 @@ def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Progra
                 _decided(programme, other),
             )  # fmt: skip
     path = programme.settings.reference_path
-    other_path = "spread" if path == "flat" else "flat"
+    other_path: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
     settings = replace(programme.settings, reference_path=other_path)
     why = "what the matrix does not print is this project's arithmetic"
     yield PATH, path, other_path, why, replace(programme, settings=settings)

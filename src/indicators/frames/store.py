@@ -11,7 +11,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -33,10 +34,10 @@ def save_frames(
     written = {}
     for name, frame in frames.items():
         target = folder / f"{name}.parquet"
-        with _Replacing(target) as temporary:
+        with _replacing(target) as temporary:
             frame.to_parquet(temporary, index=False)
         written[target.name] = file_hash(target)
-    with _Replacing(folder / MANIFEST) as temporary:
+    with _replacing(folder / MANIFEST) as temporary:
         content = {"sources": dict(fingerprint), "files": written}
         temporary.write_text(json.dumps(content, indent=2, sort_keys=True), encoding="utf-8")
 
@@ -59,20 +60,13 @@ def load_frames(
     return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
 
 
-class _Replacing:
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
     """A temporary path beside the target that takes its place when the block ends well."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-
-    def __enter__(self) -> Path:
-        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}.")
-        os.close(handle)
-        self.temporary = Path(name)
-        return self.temporary
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self.temporary.replace(self.target)
-        else:
-            self.temporary.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    os.close(handle)
+    try:
+        yield Path(name)
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from indicators.errors import UsageError
@@ -53,7 +54,7 @@ def project_of(data: Path) -> Path:
 
 
 def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
-    """Copy the notebooks into ``lab/``, with the start page.
+    """Copy the notebooks into ``lab/``, with the start page, beside links to data and reports.
 
     Parameters
     ----------
@@ -79,6 +80,11 @@ def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
                 continue
             copy.replace(_free_name(copy))
         shutil.copyfile(notebook, copy)
+    for beside in ("data", "reports"):
+        if (project / beside).is_dir() and not (folder / beside).exists():
+            # a system that makes no links shows the notebooks alone
+            with suppress(OSError):
+                (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
     rows = "\n".join(f"| [{path.stem}]({path.name}) | {title_of(path)} |" for path in notebooks)
     (folder / START).write_text(_as_notebook(_PAGE.format(rows=rows)), encoding="utf-8")
     return folder, kept

@@ -20,7 +20,7 @@ from indicators.analysis.explain import explain
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_with_fan
-from indicators.charts.gap import plot_gap
+from indicators.charts.attainment import plot_gap
 from indicators.charts.projection import plot_projection
 from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_trajectory

@@ -54,7 +54,6 @@ from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
 from indicators.publishing.tree import DOCUMENT_MIME
 from indicators.publishing.workbook import write_figures
-from indicators.words import sentence
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
@@ -116,13 +115,13 @@ def run_report(
     try:
         with locked(Path(given.out) / ".locks" / f"{given.cut_off}~{name}", say):
             if same := edition_with(folder, name, inputs):
-                say(_progress("same", given.lang, name=same.pdf.name))
+                say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 return same
             with (
                 new_edition(folder, name) as (workplace, report),
                 nullcontext(kernel) if kernel else starting_kernel() as running,
             ):
-                say(_progress("figures", given.lang))
+                say("Computing the figures ...")
                 it = figures_of(given, programme)
                 _make(it, source, inputs, workplace, report, running, say)
     except OSError as error:  # no room, no right to write, no such place
@@ -130,7 +129,7 @@ def run_report(
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
     files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
     seconds = f"{time.perf_counter() - started:.0f}"
-    say(_progress("done", given.lang, seconds=seconds, folder=folder, files=files))
+    say(f"Done in {seconds} s; in {folder}: {files}")
     return report
 
 
@@ -143,8 +142,8 @@ def _make(
     seconds: dict[str, float] = {}
 
     @contextmanager
-    def step(name: str) -> Iterator[None]:
-        say(_progress(name, it.lang))
+    def step(name: str, line: str) -> Iterator[None]:
+        say(line)
         began = time.perf_counter()
         yield
         seconds[name] = round(time.perf_counter() - began, 2)
@@ -159,16 +158,20 @@ def _make(
         loose = kernel.figures.with_suffix(".part")
         loose.write_bytes(pickle.dumps(it))
         loose.replace(kernel.figures)
-        with step("notebook"), ThreadPoolExecutor(1) as beside, _watched(it.lang, kernel, say):
+        with (
+            step("notebook", f"Running {source.name} for {it.cut_off} ..."),
+            ThreadPoolExecutor(1) as beside,
+            _watched(kernel, say),
+        ):
             working = beside.submit(write_beside)
             notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
             working.result()
         _stamp(notebook, it, inputs, report)
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
-        with step("html"):
+        with step("html", "Writing the HTML edition ..."):
             part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
-        with step("pdf"):
+        with step("pdf", "Setting the PDF ..."):
             part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
     except (ReportError, DocumentError) as error:
         kept = "nothing ran before it failed"
@@ -190,7 +193,7 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
+def _watched(kernel: Kernel, say: Say) -> Iterator[None]:
     """Say now and then how many charts the kernel has drawn."""
     noted = kernel.figures.with_suffix(".progress")
     over = threading.Event()
@@ -200,7 +203,7 @@ def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
         while not over.wait(_BETWEEN_WORDS):
             if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
                 heard = found
-                say(_progress("charts", lang, done=heard))
+                say(f"... charts {heard}")
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -209,10 +212,6 @@ def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
     finally:
         over.set()
         watching.join()
-
-
-def _progress(code: str, lang: str, **values: Any) -> str:
-    return sentence("progress", code, lang, **values)
 
 
 def _stamp(
