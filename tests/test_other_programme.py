@@ -17,8 +17,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators.publishing.kernel import starting_kernel
-from indicators.publishing.notebook import execute_notebook
+from indicators.publishing.run import execute_notebook, starting_kernel
 from tests.test_cli import run
 
 NAME = 'Plan Municipal "Agua y Calles" 2025-2028'
