@@ -7,7 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check lab bench bench-projection bench-report fuzz gallery clean lock
+.PHONY: help setup report test check size lab bench bench-projection bench-report fuzz gallery clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,6 +42,9 @@ check: $(READY) ## linters, types, import contract, clean notebooks, lock up to 
 	@grep -v '^#' requirements.lock | grep -E '^[a-z0-9]' | sort > $(VENV)/a; grep -E '^[a-z0-9]' $(VENV)/lock.txt | sort > $(VENV)/b; diff $(VENV)/a $(VENV)/b || { echo "requirements.lock does not fit pyproject.toml; run: make lock" >&2; exit 1; }
 
 NOTEBOOK_KEYS := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution
+
+size: $(READY) ## how large the library is, beside what it should stay under
+	@$(BIN)/python -m benchmarks.size
 
 lab: $(READY) ## open JupyterLab on a copy of notebooks/
 	@$(BIN)/indicators lab
