@@ -27,10 +27,8 @@ from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
 from indicators import ReportParameters
-from indicators.publishing.content import content_nodes
-from indicators.publishing.content_summary import cover_of
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.origin import data_moment
+from indicators.publishing.bundle import data_moment, figures_of
+from indicators.publishing.content import content_nodes, cover_of
 from indicators.publishing.pdf import notebook_to_pdf, tree_to_pdf
 from tests.publishing.long_programme import long_programme
 
@@ -101,8 +99,7 @@ def warm(executed: Path) -> None:
 def long() -> None:
     """A generated programme of 331 indicators in 40 sectors, from its frames to the PDF."""
     started = time.perf_counter()
-    figures = ReportFigures(ReportParameters(cut_off="2010Q3"))
-    figures.__dict__["programme"] = long_programme(ROOT / "data" / "raw")
+    figures = figures_of(ReportParameters(cut_off="2010Q3"), long_programme(ROOT / "data" / "raw"))
     nodes = list(content_nodes(figures))
     pdf = tree_to_pdf(nodes, cover_of(figures), data_moment(figures))
     seconds = time.perf_counter() - started

@@ -10,8 +10,7 @@ import pytest
 
 from indicators import Programme
 from indicators.errors import UsageError
-from indicators.publishing.kernel import starting_kernel
-from indicators.publishing.notebook import execute_notebook
+from indicators.publishing.run import execute_notebook, starting_kernel
 from tests.conftest import ROOT
 from tests.languages import words_of
 

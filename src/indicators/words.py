@@ -163,7 +163,7 @@ def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def _places_open(words: str) -> str:
-    """A pattern of words in which anything may fill the places; two braces are one.
+    r"""A pattern of words in which anything may fill the places; two braces are one.
 
     >>> _places_open("{path}: {{ a }}")
     '(?P<path>.*):\\ \\{\\ a\\ \\}'

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from indicators import Report, ReportParameters, run_reports
+from indicators.cli import commands
 from indicators.errors import DataError, UsageError
 from indicators.publishing.batch import Outcome, by_objective, cut_offs, processes
 from indicators.publishing.edition import SUFFIXES
-from tests.conftest import copy_project
 from tests.test_cli import run
 
+Small = Callable[[Path], Path]
 
-def broken_project(folder: Path) -> Path:
+
+def broken(small: Small, folder: Path) -> Path:
     """A project whose notebook fails at once."""
-    raw = copy_project(folder)
+    raw = small(folder)
     path = folder / "notebooks/04_informe_trimestral.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[2].source = "raise ValueError('no toner')"
@@ -29,12 +33,18 @@ def broken_project(folder: Path) -> Path:
     return raw
 
 
-def test_two_processes_the_same_bytes_and_a_failure_beside_them(tmp_path: Path) -> None:
-    wanted = []
-    for name, copy in (("a", copy_project), ("b", broken_project), ("c/deeper", copy_project)):
-        raw = copy(tmp_path / name)
-        out = str(tmp_path / name / "reports")
-        wanted.append(ReportParameters(data=str(raw), out=out, objective=4, draws=200))
+def test_two_processes_the_same_bytes_and_a_failure_beside_them(
+    small: Small, tmp_path: Path
+) -> None:
+    raws = {
+        "a": small(tmp_path / "a"),
+        "b": broken(small, tmp_path / "b"),
+        "c/deeper": small(tmp_path / "c/deeper"),
+    }
+    wanted = [
+        ReportParameters(data=str(raw), out=str(tmp_path / name / "out"), objective=1, draws=200)
+        for name, raw in raws.items()
+    ]
     with processes(2) as executor:
         first, failed, second = run_reports(wanted, executor)
     assert failed.report is None
@@ -43,15 +53,16 @@ def test_two_processes_the_same_bytes_and_a_failure_beside_them(tmp_path: Path) 
     assert json.loads(failed.manifest.read_text(encoding="utf-8"))["outcome"] == "failed"
     assert first.report is not None
     assert second.report is not None
-    assert first.report.pdf.read_bytes() == second.report.pdf.read_bytes()
-    assert first.report.html.read_bytes() == second.report.html.read_bytes()
-    assert first.report.pdf.name == "informe_2010Q3_objetivo-4_sorteos-200.pdf"
+    for suffix in (".pdf", ".html", ".xlsx"):
+        bytes_of = [one.file(suffix).read_bytes() for one in (first.report, second.report)]
+        assert bytes_of[0] == bytes_of[1], suffix
+    assert first.report.pdf.name == "informe_2008Q4_objetivo-1_sorteos-200.pdf"
     made = sorted(path.name for path in first.report.pdf.parent.iterdir())
     assert made == sorted(first.report.pdf.stem + suffix for suffix in SUFFIXES)
     manifest = first.report.read_manifest()
     assert manifest["outcome"] == "done"
-    assert manifest["statuses"] == {"above": 1}
-    assert manifest["snapshot"]["figures"]["4.1"]["status"] == "above"
+    assert manifest["statuses"] == {"green": 1, "red": 1}
+    assert manifest["snapshot"]["figures"]["1.2"]["status"] == "red"
 
 
 def test_any_executor_and_one_failure_stops_no_other() -> None:
@@ -84,26 +95,30 @@ def test_a_range_that_is_none_is_refused(wrong: str) -> None:
         cut_offs(wrong)
 
 
-def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(tmp_path: Path) -> None:
-    raw = broken_project(tmp_path)
+def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(
+    small: Small, tmp_path: Path
+) -> None:
+    raw = broken(small, tmp_path)
     note = tmp_path / "note.py"
     note.write_text(
         "import pathlib, sys\npathlib.Path(sys.argv[1]).write_text(sys.argv[2])", encoding="utf-8"
     )
     command = f"'{sys.executable}' '{note}' '{tmp_path / 'said; echo x'}'"
     done = run(
-        "report", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "4",
+        "report", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "1",
         "--on-failure", command, "--on-success", "false",
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
     assert "no toner" in done.stderr
     said = Path((tmp_path / "said; echo x").read_text(encoding="utf-8"))
-    assert said.name == "informe_2010Q3_objetivo-4.failed.manifest.json"
+    assert said.name == "informe_2008Q4_objetivo-1.failed.manifest.json"
     assert said.is_file()
 
 
-def test_what_is_due_is_made_once_and_anew_when_an_input_changes(tmp_path: Path) -> None:
-    raw = copy_project(tmp_path)
+def test_what_is_due_is_made_once_and_anew_when_an_input_changes(
+    small: Small, tmp_path: Path
+) -> None:
+    raw = small(tmp_path)
     note = tmp_path / "note.py"
     note.write_text(
         "import pathlib, sys\nwith open(sys.argv[1], 'a') as said: print(sys.argv[2], file=said)",
@@ -112,19 +127,19 @@ def test_what_is_due_is_made_once_and_anew_when_an_input_changes(tmp_path: Path)
     told = tmp_path / "told"
     command = f"'{sys.executable}' '{note}' '{told}'"
     due = (
-        "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "4",
+        "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "2",
         "--draws", "100", "--on-success", command, "--on-failure", "false",
     )  # fmt: skip
-    made = run(*due)
-    assert made.returncode == 0, made.stderr
-    assert made.stdout.strip().endswith("informe_2010Q3_objetivo-4_sorteos-100.pdf")
-    again = run(*due)
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")  # a schedule mails nothing
+    made = CliRunner().invoke(commands, due)
+    assert made.exit_code == 0, made.stderr
+    assert made.stdout.strip().endswith("informe_2008Q4_objetivo-2_sorteos-100.pdf")
+    again = CliRunner().invoke(commands, due)
+    assert (again.exit_code, again.output) == (0, "")  # a schedule mails nothing
     decisions = raw / "programme.toml"
     decisions.write_text(decisions.read_text(encoding="utf-8") + "# read again\n", encoding="utf-8")
-    anew = run(*due)
-    assert anew.returncode == 0, anew.stderr
-    assert anew.stdout.strip().endswith("informe_2010Q3_objetivo-4_sorteos-100_e2.pdf")
+    anew = CliRunner().invoke(commands, due)
+    assert anew.exit_code == 0, anew.stderr
+    assert anew.stdout.strip().endswith("informe_2008Q4_objetivo-2_sorteos-100_e2.pdf")
     manifests = [Path(line) for line in told.read_text(encoding="utf-8").splitlines()]
     assert [json.loads(path.read_text(encoding="utf-8"))["edition"] for path in manifests] == [1, 2]
 

@@ -12,10 +12,9 @@ import pytest
 from indicators import Programme
 from indicators.analysis.commitments import commitment_coverage, commitment_state
 from indicators.publishing import context
-from indicators.publishing.acronyms import spell_out
+from indicators.publishing.acronyms import speller
+from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.context import context_nodes
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tree import Node, Table, words_of
 
 
@@ -91,27 +90,27 @@ GLOSSARY = pd.DataFrame(
     ],
 )
 def test_acronyms_at_first_use(text: str, expected: str) -> None:
-    assert spell_out(text, GLOSSARY)[0] == expected
+    assert speller(GLOSSARY)(text) == expected
 
 
 def test_what_a_reader_knows_is_not_spelled_again() -> None:
-    text, known = spell_out("ONU", GLOSSARY)
-    assert known == {"ONU"}
-    assert spell_out(text + " ONU ALC", GLOSSARY, known)[0] == text + " ONU Región (ALC)"
-    assert spell_out("ONU", GLOSSARY.iloc[:0]) == ("ONU", frozenset())
+    spell = speller(GLOSSARY)
+    assert spell("ONU") == "Naciones Unidas (ONU)"
+    assert spell("ONU ALC") == "ONU Región (ALC)"
+    assert speller(GLOSSARY.iloc[:0])("ONU") == "ONU"
 
 
-def test_the_part_is_there_on_request_alone(programme: Programme) -> None:
-    assert list(context_nodes(asked_for(programme))) == []
-    said = text_of(context_nodes(asked_for(programme, commitments_on="2024-12-31")))
+def test_the_part_is_there_on_request_alone(whole: ReportFigures) -> None:
+    assert list(context_nodes(whole)) == []
+    said = text_of(context_nodes(asked_for(whole, commitments_on="2024-12-31")))
     assert "Metas del texto frente a la matriz" in said
     assert "Al 31 de diciembre de 2024" in said
     assert said.count("(SRE)") == 1  # spelled out once
     assert "Secretaría de Relaciones Exteriores (SRE)" in said
 
 
-def test_an_objective_has_its_own_promises(programme: Programme) -> None:
-    figures = asked_for(programme, commitments_on="2024-12-31", objective=5)
+def test_an_objective_has_its_own_promises(whole: ReportFigures) -> None:
+    figures = asked_for(whole, commitments_on="2024-12-31", objective=5)
     said = text_of(context_nodes(figures))
     assert "2,000,000 < 3,000,000 (2008)" in said  # of 5.2
     assert "Foro de" not in said
@@ -131,17 +130,18 @@ def test_a_value_reported_against_a_target_of_the_text_is_shown(programme: Progr
     assert "reportado: 3 (2009)" in text_of(context.narrative_nodes(told))
 
 
-def test_a_programme_without_context_says_none(programme: Programme) -> None:
+def test_a_programme_without_context_says_none(programme: Programme, whole: ReportFigures) -> None:
     empty = replace(
         programme,
         narrative_targets=programme.narrative_targets.iloc[:0],
         commitments=programme.commitments.iloc[:0],
     )
-    said = text_of(context_nodes(asked_for(empty, commitments_on="2024-12-31")))
+    said = text_of(
+        context_nodes(asked_for(replace(whole, programme=empty), commitments_on="2024-12-31"))
+    )
     assert said.count("Ninguno.") == 2
 
 
-def asked_for(programme: Programme, **parameters: str | int) -> ReportFigures:
-    figures = ReportFigures(ReportParameters(cut_off="2010Q3", **parameters))  # type: ignore[arg-type]
-    figures.__dict__["programme"] = programme
-    return figures
+def asked_for(whole: ReportFigures, **parameters: str | int) -> ReportFigures:
+    given = replace(whole.parameters, **parameters)  # type: ignore[arg-type]
+    return replace(whole, parameters=given)

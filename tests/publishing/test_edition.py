@@ -15,9 +15,9 @@ from indicators.publishing.edition import (
     SUFFIXES,
     edition_with,
     editions,
+    locked,
     new_edition,
 )
-from indicators.publishing.lock import locked
 
 STEPS = 7  # the journal is put there, five files are moved, the journal is taken away
 
@@ -116,7 +116,7 @@ def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
     lock = tmp_path / "locks" / "2010Q3~informe"
     holding = (
         "import sys, time; from pathlib import Path\n"
-        "from indicators.publishing.lock import locked\n"
+        "from indicators.publishing.edition import locked\n"
         "with locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(1)"
     )
     with subprocess.Popen(
@@ -135,7 +135,8 @@ def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
 
 def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     script = (
-        "import os, sys; from pathlib import Path; from indicators.publishing.lock import locked\n"
+        "import os, sys; from pathlib import Path\n"
+        "from indicators.publishing.edition import locked\n"
         "with locked(Path(sys.argv[1])):\n    os._exit(9)"
     )
     lock = tmp_path / "lock"

@@ -41,8 +41,6 @@ DOCUMENT = {
     "synthetic": True,
     "stamp": "Datos sintéticos para demostración",
     "date": "2010-11-29",
-    "author": "Unidad de Evaluación",
-    "keywords": ["indicadores", "metas"],
     "headline": [{"label": "En verde", "value": 21, "symbol": "●", "color": "#2e7d32"}],
     "notes": ["El 18 % es preliminar. " + HOSTILE],
 }
@@ -58,9 +56,9 @@ def document(**changes: Any) -> NotebookNode:
     return displayed({DOCUMENT_MIME: {**DOCUMENT, **changes}, "text/plain": "<document>"})
 
 
-def read(*cells: NotebookNode, show_code: bool = False, **metadata: Any) -> PdfReader:
+def read(*cells: NotebookNode, **metadata: Any) -> PdfReader:
     notebook = new_notebook(cells=list(cells), metadata=metadata)
-    return PdfReader(io.BytesIO(notebook_to_pdf(notebook, MOMENT, show_code=show_code)))
+    return PdfReader(io.BytesIO(notebook_to_pdf(notebook, MOMENT)))
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -88,7 +86,6 @@ def test_document_output_becomes_cover_metadata_and_running_lines() -> None:
     pdf = read(document(), new_markdown_cell("# Resumen\n\nTexto con ñ, á y ü."))
     assert pdf.metadata is not None
     assert pdf.metadata.title == DOCUMENT["title"]
-    assert pdf.metadata.author == DOCUMENT["author"]
     assert pdf.metadata.creation_date == MOMENT
     assert str(pdf.root_object["/Lang"]).lower() == "es-mx"
     assert pdf.root_object["/MarkInfo"]["/Marked"]
@@ -115,12 +112,12 @@ def test_english_document() -> None:
     ("changes", "message"),
     [
         ({"title": ""}, "title is missing"),
-        ({"titel": "x"}, "unknown key 'titel'"),
-        ({"lang": "fr"}, 'expected "es" or "en", found "fr"'),
+        ({"titel": "x"}, "titel: Unexpected keyword argument"),
+        ({"lang": "fr"}, "lang: Input should be 'es' or 'en'"),
         ({"date": "29/11/2010"}, "ISO 8601"),
         ({"headline": [{"color": "red"}]}, "#rrggbb"),
-        ({"notes": "una"}, "expected a list"),
-        ({"synthetic": "yes"}, "expected true or false"),
+        ({"notes": "una"}, "notes: Input should be a valid array"),
+        ({"synthetic": "yes"}, "synthetic: Input should be a valid boolean"),
     ],
 )
 def test_wrong_document_output_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -182,6 +179,14 @@ def test_long_table_repeats_its_header_on_each_page() -> None:
     assert len(pages) > 1
     assert all("Columna 3" in page for page in pages)
     assert "Cuadro 1. Valores" in " ".join(pages[0].split())
+
+
+@pytest.mark.parametrize("lines", [20, 26, 32])
+def test_a_short_table_is_not_cut(lines: int) -> None:
+    filler = new_markdown_cell("texto\n\n" * lines)
+    pdf = read(filler, displayed({"text/html": table(4, 10, "celda")}))
+    counts = [page.extract_text().count("celda") for page in pdf.pages]
+    assert [count for count in counts if count] == [40]
 
 
 @pytest.mark.parametrize("cell", ["X" * 300, "Nombre de indicador " * 15])
@@ -266,10 +271,6 @@ def test_streams_errors_and_hidden_cells() -> None:
     assert "línea 7" in text
     for absent in ("aviso", "oculto", "secreto"):
         assert absent not in text
-
-
-def test_code_is_shown_on_request() -> None:
-    assert "valor = 1" in text_of(read(new_code_cell("valor = 1"), show_code=True))
 
 
 def test_page_break_tag() -> None:

@@ -1,8 +1,9 @@
-"""A real report from the shipped data: figures, editions, failures."""
+"""Real reports: files, editions, progress, failures."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -10,91 +11,98 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from indicators import ReportParameters, open_programme, run_report, run_reports
+from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.errors import ReportError, UsageError
-from tests.conftest import copy_project
+from indicators.publishing.edition import SUFFIXES
 from tests.test_cli import run
 
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_project(tmp_path_factory.mktemp("report")).parent.parent
+Small = Callable[[Path], Path]
 
 
-@pytest.fixture(scope="module")
-def parameters(project: Path) -> ReportParameters:
-    return ReportParameters(data=str(project / "data/raw"), out=str(project / "reports"))
-
-
-def test_a_report_and_its_second_edition(project: Path, parameters: ReportParameters) -> None:
-    first = run_report(parameters)
-    assert first.pdf == project / "reports/2010Q3/informe_2010Q3.pdf"
-    assert (first.edition, first.made_now) == (1, True)
-    text = "\n".join(page.extract_text() for page in PdfReader(first.pdf).pages)
-    for said in ("III trimestre de 2010", "10,090,918", "sintéticos", "Objetivo 12", "Página 2 de"):
-        assert said in text
-    manifest = json.loads(first.manifest.read_text(encoding="utf-8"))
+def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> None:
+    made, said = report
+    assert made.pdf.parent.name == "2010Q3"
+    assert (made.pdf.name, made.edition, made.made_now) == ("informe_2010Q3.pdf", 1, True)
+    text = "\n".join(page.extract_text() for page in PdfReader(made.pdf).pages)
+    for shown in (
+        "III trimestre de 2010", "10,090,918", "sintéticos", "Objetivo 12", "Página 2 de",
+        "Cómo ha ido cada indicador", "cayeron dentro del intervalo de 80 %",
+    ):  # fmt: skip
+        assert shown in text
+    manifest = made.read_manifest()
+    assert manifest["outcome"] == "done"
     assert manifest["statuses"]["green"] == 9
     assert len(manifest["inputs"]["sha256"]) == 8
+    assert said[0] == "Computing the figures ..."
+    assert any(line.startswith("... charts ") and "/25" in line for line in said)
+    assert said[-1].startswith("Done in ")
+    for suffix in SUFFIXES:
+        assert made.file(suffix).name in said[-1]
+    assert not list(made.pdf.parent.glob(".making-*"))
 
+
+def test_the_second_edition_says_what_changed(small: Small, tmp_path: Path) -> None:
+    raw = small(tmp_path)
+    parameters = ReportParameters(data=str(raw), out=str(tmp_path / "reports"), draws=100)
+    first = run_report(parameters)
     again = run_report(parameters)
     assert (again.pdf, again.made_now) == (first.pdf, False)
 
     before = first.pdf.read_bytes()
-    known = open_programme(project / "data/raw").actuals_as_of()
-    row = known[(known.indicator_id == "8.1") & (known.period == "2010Q3")].iloc[0]
-    name, _, place = row.source_cell[1:].partition("]")
-    sheet, _, cell = place.partition("!")
-    book = load_workbook(project / "data/raw" / name)
-    book[sheet][cell] = row.value + 20
-    book.save(project / "data/raw" / name)
+    book = load_workbook(raw / "resultados.xlsx")
+    cell = book.worksheets[0]["C4"]
+    assert cell.value == 7
+    cell.value = 20
+    book.save(raw / "resultados.xlsx")
     second = run_report(parameters)
-    assert second.pdf.name == "informe_2010Q3_e2.pdf"
+    assert second.pdf.name == "informe_2008Q4_sorteos-100_e2.pdf"
     assert first.pdf.read_bytes() == before
-    cover = PdfReader(second.pdf).pages[0].extract_text()
-    assert "informe_2010Q3.pdf" in cover
-    said = " ".join(cover.split())
-    assert f"cambió {name}" in said
-    assert (
-        f"cambian valores: 8.1, III trimestre de 2010: {row.value:.0f} → {row.value + 20:.0f}"
-        in said
-    )
-    assert "8.1 rojo → muy por encima" in said
-    assert not list((project / "reports/2010Q3").glob(".making-*"))
+    said = " ".join(PdfReader(second.pdf).pages[0].extract_text().split())
+    assert "sustituye a informe_2008Q4_sorteos-100.pdf" in said
+    assert "cambió resultados.xlsx" in said
+    assert "cambian valores: 1.2, 2008: 7 → 20" in said
+    assert "1.2 rojo → muy por encima" in said
+    assert not list(second.pdf.parent.glob(".making-*"))
 
 
-def test_a_failing_notebook_keeps_what_it_did(tmp_path: Path) -> None:
-    raw = copy_project(tmp_path)
+def test_a_project_without_notebooks_is_reported_with_the_one_we_ship(
+    small: Small, tmp_path: Path
+) -> None:
+    raw = small(tmp_path / "a").rename(tmp_path / "elsewhere")
+    made = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100))
+    assert made.is_whole()
+    assert "04_informe_trimestral.ipynb" in made.read_manifest()["inputs"]["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [("raise ValueError('no toner')", "no toner"), ("import os\nos._exit(9)", "died")],
+)
+def test_a_notebook_that_fails_or_dies_keeps_what_it_did(
+    small: Small, tmp_path: Path, cell: str, why: str
+) -> None:
+    raw = small(tmp_path)
     path = tmp_path / "notebooks/04_informe_trimestral.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = "raise ValueError('no toner')"
+    notebook.cells[2].source = cell
     nbformat.write(notebook, path)
-    out = tmp_path / "reports"
-    with pytest.raises(ReportError, match="no toner") as caught:
-        run_report(ReportParameters(data=str(raw), out=str(out)))
-    assert caught.value.exit_code == 3
-    manifest = out / "2010Q3" / "informe_2010Q3.failed.manifest.json"
-    partial = manifest.with_name("informe_2010Q3.failed.ipynb")
-    assert sorted((out / "2010Q3").iterdir()) == [partial, manifest]
-    assert "no toner" in json.loads(manifest.read_text(encoding="utf-8"))["error"]
-
-
-def test_a_kernel_that_dies_fails_its_report_alone(tmp_path: Path) -> None:
-    raw = copy_project(tmp_path)
-    path = tmp_path / "notebooks/04_informe_trimestral.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = "import os\nos._exit(9)"
-    nbformat.write(notebook, path)
-    (outcome,) = run_reports([ReportParameters(data=str(raw), out=str(tmp_path / "reports"))])
+    out = tmp_path / "out"
+    (outcome,) = run_reports([ReportParameters(data=str(raw), out=str(out), draws=100)])
     assert isinstance(outcome.error, ReportError)
-    assert "did not run to its end" in str(outcome.error)
-    assert outcome.manifest is not None
-    assert "died" in json.loads(outcome.manifest.read_text(encoding="utf-8"))["error"].lower()
+    assert outcome.error.exit_code == 3
+    manifest = out / "2008Q4" / "informe_2008Q4_sorteos-100.failed.manifest.json"
+    assert outcome.manifest == manifest
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    assert content["outcome"] == "failed"
+    assert why in content["error"].lower()
+    left = {manifest, manifest.with_name("informe_2008Q4_sorteos-100.failed.ipynb")}
+    assert set((out / "2008Q4").iterdir()) <= left
+    assert why != "no toner" or set((out / "2008Q4").iterdir()) == left
 
 
-def test_a_place_that_cannot_be_written_is_named(project: Path, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    given = ReportParameters(data=str(project / "data/raw"), out=str(tmp_path / "taken"))
+    given = ReportParameters(data=str(raw), out=str(tmp_path / "taken"))
     with pytest.raises(ReportError, match=r"taken.*: Not a directory; nothing was published"):
         run_report(given)
     done = run("ficha", "5.1", "--data", given.data, "--out", str(tmp_path / "taken"))
@@ -107,11 +115,8 @@ def test_unknown_parameters_are_refused_with_the_nearest() -> None:
         ReportParameters.from_mapping({"cutoff": "2010Q3"})
 
 
-def test_nothing_is_written_for_a_wrong_cut_off(project: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_for_a_wrong_cut_off(raw: Path, tmp_path: Path) -> None:
+    given = ReportParameters(cut_off="2031Q1", data=str(raw), out=str(tmp_path / "r"))
     with pytest.raises(UsageError, match="outside"):
-        run_report(
-            ReportParameters(
-                cut_off="2031Q1", data=str(project / "data/raw"), out=str(tmp_path / "r")
-            )
-        )
+        run_report(given)
     assert not (tmp_path / "r").exists()

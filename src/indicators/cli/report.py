@@ -48,8 +48,8 @@ def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
 ) -> None:  # fmt: skip
     """Make the quarterly report."""
-    from indicators.publishing.kernel import skip_grammar, starting_kernel
     from indicators.publishing.parameters import ReportParameters
+    from indicators.publishing.run import skip_grammar, starting_kernel
 
     cut_off = given.pop("cut_off")
     # what is not named on the command line has its default in ReportParameters alone
@@ -73,8 +73,7 @@ def _wanted(
     """The parameters of every report that was asked for."""
     from indicators.errors import UsageError
     from indicators.programme import open_programme
-    from indicators.publishing.batch import by_objective, cut_offs
-    from indicators.publishing.due import due_quarter
+    from indicators.publishing.batch import by_objective, cut_offs, due_quarter
 
     if by and checked.objective:
         raise UsageError("--by objective makes a report for each; leave out --objective")
@@ -111,7 +110,7 @@ def _run(
         if not quiet:
             click.echo(message_in(line, lang), err=True)
 
-    run = functools.partial(run_report, say=say, progress=sys.stderr.isatty(), kernel=kernel)
+    run = functools.partial(run_report, say=say, kernel=kernel)
     return run_reports(wanted, run=run)
 
 
@@ -170,16 +169,16 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
+    from indicators.publishing.bundle import figures_of
     from indicators.publishing.fichas import ficha_lines
-    from indicators.publishing.figures import ReportFigures
     from indicators.publishing.parameters import ReportParameters
 
-    figures = ReportFigures(ReportParameters.from_mapping(given))
+    figures = figures_of(ReportParameters.from_mapping(given))
     if not out:
         for name, text in ficha_lines(figures, indicator):
             click.echo(f"{name}: {text}")
         return
-    from indicators.publishing.kernel import skip_grammar
+    from indicators.publishing.run import skip_grammar
 
     skip_grammar()
     from indicators.publishing.fichas import write_ficha

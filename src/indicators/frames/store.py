@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-MANIFEST = "manifest.json"
+_MANIFEST = "manifest.json"
 
 
 def file_hash(path: Path) -> str:
@@ -37,7 +37,7 @@ def save_frames(
         with _replacing(target) as temporary:
             frame.to_parquet(temporary, index=False)
         written[target.name] = file_hash(target)
-    with _replacing(folder / MANIFEST) as temporary:
+    with _replacing(folder / _MANIFEST) as temporary:
         content = {"sources": dict(fingerprint), "files": written}
         temporary.write_text(json.dumps(content, indent=2, sort_keys=True), encoding="utf-8")
 
@@ -47,7 +47,7 @@ def load_frames(
 ) -> dict[str, pd.DataFrame] | None:
     """Read the frames back, or ``None`` where the store is absent, stale or damaged."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
     if manifest.get("sources") != dict(fingerprint):

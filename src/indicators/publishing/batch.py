@@ -9,16 +9,17 @@ import functools
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
 from indicators.errors import IndicatorsError, UsageError
-from indicators.periods import Term, is_quarter
-from indicators.programme import open_programme
+from indicators.periods import Term, end_of, is_quarter
+from indicators.programme import Programme, open_programme
 from indicators.publishing.edition import Report
-from indicators.publishing.kernel import skip_grammar
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
+from indicators.publishing.run import skip_grammar
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,9 @@ def run_reports(
     list of Outcome
         In the order of the parameters, those that failed among them.
     """
-    wanted = list(parameters)
     make = functools.partial(_outcome, run)
     outcomes = []
-    for outcome in executor.map(make, wanted) if executor else map(make, wanted):
+    for outcome in (executor.map if executor else map)(make, parameters):
         each(outcome)
         outcomes.append(outcome)
     return outcomes
@@ -86,13 +86,6 @@ def by_objective(given: ReportParameters) -> list[ReportParameters]:
 def cut_offs(text: str) -> list[str]:
     """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
 
-    Raises
-    ------
-    UsageError
-        When an end is no quarter, or the range runs backwards.
-
-    Examples
-    --------
     >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
     (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
     """
@@ -103,6 +96,27 @@ def cut_offs(text: str) -> list[str]:
         raise UsageError(f'cut-off "{text}" is no range of quarters such as 2009Q4..2010Q3')
     within = Term(int(first[:4]), int(last[:4])).quarters(last)
     return [quarter for quarter in within if quarter >= first]
+
+
+def due_quarter(programme: Programme, today: date) -> str | None:
+    """The quarter whose report is due; ``None`` while none is both past its lag and complete.
+
+    ``report_lag_days`` days after a quarter's end its report is due, once ``coverage_share`` of the
+    indicators have reported a value; programme.toml says both.
+
+    >>> from indicators import open_programme
+    >>> programme = open_programme("data/raw")
+    >>> due_quarter(programme, date(2010, 10, 30)), due_quarter(programme, date(2010, 10, 29))
+    ('2010Q3', '2010Q2')
+    """
+    settings = programme.settings
+    lag = timedelta(days=settings.report_lag_days)
+    past = [quarter for quarter in settings.term.quarters() if end_of(quarter) + lag <= today]
+    count = len(programme.indicators)
+    for quarter in reversed(past):
+        if count - len(programme.not_reported(quarter)) >= settings.coverage_share * count:
+            return quarter
+    return None
 
 
 def _outcome(run: Callable[[ReportParameters], Report], one: ReportParameters) -> Outcome:

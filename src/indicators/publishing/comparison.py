@@ -1,14 +1,14 @@
 """Two reports side by side: what changed from one to the other, by how much, from which cells.
 
 In come a report's figures and those of an earlier one, from its manifest or computed anew as of
-its day; out come a frame of indicators that moved and a frame of values that are new or revised.
+its day; out come a frame of indicators that moved, a frame of values that are new or revised, and
+what the cover of a new edition says of the one that it replaces.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,36 +19,45 @@ from indicators.analysis.gap import gap_to_target
 from indicators.errors import UsageError
 from indicators.periods import last_quarters, year_of
 from indicators.programme import Programme
-from indicators.publishing.edition import MANIFEST
+from indicators.publishing.edition import MANIFEST, Report, changed_inputs
+from indicators.words import day_in_words, label, number, period_in_words, sentence
 
 HORIZON = "sexenio_to_date"
-_FIGURES = ("actual", "target", "gap", "attainment")
+_FIGURES = ["actual", "target", "gap", "attainment", "status"]
+#: How many statuses and values a cover names.
+_MOST_MOVED = 6
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """The figures of a report: of each indicator, and every reported value that they rest on.
 
-    ``values`` maps ``"5.1 2009Q3"`` to the value and its cell.
+    ``figures`` has a row an indicator, ``values`` its period, value and cell.
     """
 
     name: str
     cut_off: str
     vintage: str
-    figures: Mapping[str, Mapping[str, Any]]
-    values: Mapping[str, tuple[float, str]]
+    figures: pd.DataFrame
+    values: pd.DataFrame
+
+    def named(self, lang: str) -> str:
+        """The report that another one is compared with."""
+        if self.name:
+            return self.name
+        day = day_in_words(self.vintage, lang) if self.vintage else "–"
+        period = period_in_words(self.cut_off, lang)
+        return sentence("phrase", "since_quarter", lang, period=period, day=day)
 
     def to_json(self) -> dict[str, Any]:
         """What a manifest keeps of it; a figure that is not defined is null."""
-        figures = {
-            key: {name: None if value != value else value for name, value in row.items()}  # noqa: PLR0124
-            for key, row in self.figures.items()
-        }
+        figures = self.figures.astype(object).where(self.figures.notna(), None)
+        values = self.values.itertuples(index=False)
         return {
             "cut_off": self.cut_off,
             "vintage": self.vintage,
-            "figures": figures,
-            "values": {key: list(pair) for key, pair in self.values.items()},
+            "figures": figures.to_dict("index"),
+            "values": {f"{v.indicator_id} {v.period}": [v.value, v.source_cell] for v in values},
         }
 
 
@@ -57,37 +66,19 @@ def snapshot_of(
 ) -> Snapshot:
     """The figures of a programme at a cut-off; ``gaps`` where they have been computed already."""
     gaps = gap_to_target(programme, cut_off, as_of) if gaps is None else gaps
-    judged = gaps[gaps.horizon == HORIZON]
+    judged = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
     known = programme.actuals_as_of(as_of).dropna(subset="value")
     first = programme.settings.term.first_year
-    due = [
-        year_of(period) >= first and (period if "Q" in period else f"{period}Q4") <= cut_off
-        for period in known.period
-    ]
-    ours = known[pd.Series(due, index=known.index, dtype=bool)]
-    ours = ours[ours.indicator_id.isin(judged.indicator_id)]
-    return Snapshot(
-        name="",
-        cut_off=cut_off,
-        vintage=judged.vintage.iloc[0],
-        figures={
-            row.indicator_id: {name: getattr(row, name) for name in (*_FIGURES, "status")}
-            for row in judged.itertuples()
-        },
-        values={
-            f"{row.indicator_id} {row.period}": (row.value, row.source_cell)
-            for row in ours.itertuples()
-        },
-    )
+    due = known.period.map(lambda p: year_of(p) >= first and _end(p) <= cut_off).astype(bool)
+    ours = known[due & known.indicator_id.isin(judged.index)]
+    values = ours[["indicator_id", "period", "value", "source_cell"]].reset_index(drop=True)
+    return Snapshot("", cut_off, judged.vintage.iloc[0], judged[_FIGURES], values)
 
 
 def quarter_before(programme: Programme, cut_off: str, as_of: str | None = None) -> Snapshot | None:
     """The figures of the quarter before, as known when all that reported on it first had.
 
-    Returns
-    -------
-    Snapshot or None
-        ``None`` before the second quarter of the term, and where nothing had been reported.
+    ``None`` before the second quarter of the term, and where nothing had been reported.
     """
     earlier = last_quarters(cut_off, 2)[0]
     if earlier < programme.settings.term.quarters()[0]:
@@ -104,25 +95,18 @@ def quarter_before(programme: Programme, cut_off: str, as_of: str | None = None)
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """The figures of a published report, from its manifest or from the PDF beside it.
-
-    Raises
-    ------
-    UsageError
-        When there is no manifest, or it is not one of a report.
-    """
+    """The figures of a published report, from its manifest; without one, a `UsageError`."""
     manifest = manifest_of(path)
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
+        figures = pd.DataFrame.from_dict(content["figures"], orient="index")[_FIGURES]
+        values = [[*key.split(" "), float(v), c] for key, (v, c) in content["values"].items()]
         return Snapshot(
-            name=manifest.name.removesuffix(MANIFEST) + ".pdf",
-            cut_off=content["cut_off"],
-            vintage=content["vintage"],
-            figures={
-                key: {name: math.nan if value is None else value for name, value in row.items()}
-                for key, row in content["figures"].items()
-            },
-            values={key: (float(value), cell) for key, (value, cell) in content["values"].items()},
+            manifest.name.removesuffix(MANIFEST) + ".pdf",
+            content["cut_off"],
+            content["vintage"],
+            figures.rename_axis("indicator_id").astype(dict.fromkeys(_FIGURES[:-1], float)),
+            pd.DataFrame(values, columns=["indicator_id", "period", "value", "source_cell"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{manifest}: this is not the manifest of a report ({error})") from error
@@ -137,49 +121,75 @@ def manifest_of(path: Path) -> Path:
 
 
 def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
-    """The indicators whose status is another one, or whose attainment is.
+    """The indicators whose status is another one, in the report's order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``indicator_id status_before status_after attainment_before attainment_after change``,
-        in the report's order; ``change`` in shares of the target.
+    The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
+    indicator that was not there is empty.
     """
-    rows = []
-    for key, now in after.figures.items():
-        then = before.figures.get(key, {"status": "", "attainment": math.nan})
-        change = now["attainment"] - then["attainment"]
-        if now["status"] != then["status"] or (not math.isnan(change) and abs(change) > 1e-9):
-            rows.append(
-                (key, then["status"], now["status"], then["attainment"], now["attainment"], change)
-            )
-    names = ["indicator_id", "status_before", "status_after", "attainment_before",
-             "attainment_after", "change"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
+    both = after.figures.join(before.figures, suffixes=("_after", "_before"))
+    both = both.fillna({"status_before": ""}).reset_index()
+    return both[both.status_before != both.status_after]
 
 
 def revised_values(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     """The values of periods that both reports cover and that are not what they were.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``indicator_id period before after difference cell_before cell_after``; a value that one
-        of them does not have is NaN, with an empty cell.
+    Columns: ``indicator_id period before after difference cells``; NaN where one has no value.
     """
-    none = (math.nan, "")
-    rows = []
-    for key in sorted(before.values.keys() | after.values.keys()):
-        indicator_id, period = key.split(" ")
-        if indicator_id not in after.figures:
-            continue
-        (then, cell_then), (now, cell_now) = (
-            before.values.get(key, none),
-            after.values.get(key, none),
-        )
-        end = period if "Q" in period else f"{period}Q4"
-        if then == now or end > before.cut_off or end > after.cut_off:
-            continue
-        rows.append((indicator_id, period, then, now, now - then, cell_then, cell_now))
-    names = ["indicator_id", "period", "before", "after", "difference", "cell_before", "cell_after"]
-    return pd.DataFrame(rows, columns=names)
+    keys = ["indicator_id", "period"]
+    both = before.values.merge(after.values, "outer", keys, suffixes=("_before", "_after"))
+    until = min(before.cut_off, after.cut_off)
+    covered = both.period.map(lambda period: _end(period) <= until).astype(bool)
+    changed = both[covered & (both.value_before != both.value_after)]
+    changed = changed[changed.indicator_id.isin(after.figures.index)]
+    cells = changed[["source_cell_before", "source_cell_after"]].fillna("").to_numpy()
+    return changed[keys].assign(
+        before=changed.value_before,
+        after=changed.value_after,
+        difference=changed.value_after - changed.value_before,
+        cells=[" ".join(dict.fromkeys(filter(None, pair))) for pair in cells],
+    )
+
+
+def edition_note(replaced: Report, inputs: Mapping[str, Any], now: Snapshot, lang: str) -> str:
+    """Which edition is replaced, which of its inputs are not what they were, and what moved."""
+    manifest = replaced.read_manifest()
+    said = [_phrase("replaces", lang, replaced.pdf.name)]
+    changes = changed_inputs(manifest["inputs"], inputs)
+    for kind in ("changed", "new", "gone"):
+        names = [name for found, name in changes if found == kind]
+        said += [_phrase(kind, lang, ", ".join(names))] if names else []
+    if not changes:
+        said.append(_phrase("incomplete", lang))
+    if "snapshot" in manifest:
+        said += _moved(read_snapshot(replaced.pdf), now, lang)
+    return "; ".join(said)
+
+
+def _moved(before: Snapshot, now: Snapshot, lang: str) -> Iterator[str]:
+    """The statuses and values of the replaced edition that are others now; the first of each."""
+    statuses = [
+        f"{row.indicator_id} {label(row.status_before or 'no_data', lang)} → "
+        f"{label(row.status_after, lang)}"
+        for row in moved_indicators(before, now).itertuples()
+    ]
+    values = [value_change(row, lang) for row in revised_values(before, now).itertuples()]
+    for key, names in (("statuses_moved", statuses), ("values_moved", values)):
+        rest = len(names) - _MOST_MOVED
+        more = [sentence("phrase", "and_more", lang, count=rest)] if rest > 0 else []
+        if names:
+            yield _phrase(key, lang, ", ".join(names[:_MOST_MOVED] + more))
+
+
+def value_change(row: Any, lang: str) -> str:
+    """A row of `revised_values` in words."""
+    change = f"{number(row.before, lang)} → {number(row.after, lang)}"
+    return f"{row.indicator_id}, {period_in_words(row.period, lang)}: {change}"
+
+
+def _phrase(key: str, lang: str, names: str = "") -> str:
+    return sentence("phrase", key, lang, name=names, names=names)
+
+
+def _end(period: str) -> str:
+    return period if "Q" in period else f"{period}Q4"

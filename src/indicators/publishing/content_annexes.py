@@ -6,20 +6,20 @@ Figures go in, nodes come out. A table without rows says that there is nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from indicators.publishing.bundle import ReportFigures, input_hashes, package_versions
 from indicators.publishing.comparison import revised_values
 from indicators.publishing.content_objectives import remarks_of
-from indicators.publishing.content_summary import earlier_in_words
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.origin import input_hashes, package_versions, parameter_rows
-from indicators.publishing.tables import addresses, phrase
-from indicators.publishing.tree import Node, Table, heading, paragraph, table
+from indicators.publishing.tables import frame_table, head, phrase
+from indicators.publishing.tree import Column, Node, Table, heading, paragraph, table
 from indicators.words import (
+    day_in_words,
     decided_in_words,
-    finding_sentences,
     label,
     number,
     percent,
@@ -31,224 +31,118 @@ from indicators.words import (
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
 #: Rows of a table in the annexes; the workbook holds all of them.
-MOST_ROWS = 150
+_MOST_ROWS = 150
 
 
-def annex_nodes(figures: ReportFigures) -> Iterator[Node]:
+def annex_nodes(it: ReportFigures) -> Iterator[Node]:
     """Everything after the fichas."""
-    lang = figures.parameters.lang
-    if figures.earlier is not None:
-        earlier = earlier_in_words(figures.earlier, lang)
-        yield from _part(figures, phrase("revised", lang, earlier=earlier), _revised(figures))
-    yield from _audit(figures)
-    # it takes as long as the rest: not twelve times over, and not for hundreds of indicators
-    if not figures.parameters.objective and not figures.long:
-        yield from _part(figures, phrase("sensitivity", lang), _sensitivity(figures))
-    parts = {
-        "findings": _findings(figures), "decisions": _decisions(figures),
-        "notes": _footnotes(figures),
-    }  # fmt: skip
-    if figures.long:  # else each stands in its indicator's block
-        parts["other_remarks"] = _remarks(figures)
-    for head, content in parts.items():
-        yield from _part(figures, phrase(head, lang), content)
-    yield heading(2, phrase("method", lang))
-    for text in _method(figures).split("\n\n"):
-        yield paragraph(text)
-    for head, content in (
-        ("parameters", _parameters(figures)),
-        ("versions", _versions(lang)),
-        ("inputs", _inputs(figures)),
+    if it.earlier is not None:
+        rows = revised_values(it.earlier, it.snapshot)
+        columns = "indicator_id period before after difference cells"
+        title = phrase("revised", it.lang, earlier=it.earlier.named(it.lang))
+        yield from _part(it, title, frame_table(it, rows, columns))
+    for title, part in _AUDIT_PARTS.items():
+        rows = it.audit[it.audit.part == part]
+        content = frame_table(it, rows, "indicator_id oddity arithmetic cells")
+        yield from _part(it, phrase(title, it.lang), content)
+    if it.sensitivity is not None:
+        yield from _part(it, phrase("sensitivity", it.lang), _sensitivity(it, it.sensitivity))
+    known = it.programme
+    findings = known.findings
+    decisions = known.decisions
+    if it.parameters.objective:
+        ours = it.indicators.indicator_id
+        findings = findings[findings.indicator_id.isin(["", *ours])]
+        decisions = decisions[decisions.indicator_id.isin(ours)]
+    parts = [
+        ("findings", findings, "indicator_id severity finding source_cell"),
+        ("decisions", decisions, "indicator_id subject decided reason"),
+        ("notes", known.footnotes, "mark text source_cell"),
+    ]
+    if it.long:  # else each stands in its indicator's block
+        remarks = pd.concat([remarks_of(it, key) for key in it.indicators.indicator_id])
+        parts.append(("other_remarks", remarks, "indicator_id period note source_cell"))
+    for title, rows, columns in parts:
+        yield from _part(it, phrase(title, it.lang), frame_table(it, rows, columns))
+    yield from origin_nodes(it)
+
+
+def origin_nodes(it: ReportFigures) -> Iterator[Node]:
+    """Method, parameters, versions and input files: what holds for the whole report."""
+    settings = it.programme.settings
+    text = phrase(
+        "method_text", it.lang, it.term,
+        amber=percent(settings.amber_low, it.lang), green=percent(settings.green_low, it.lang),
+        above=percent(settings.green_high, it.lang), small=number(settings.small_target, it.lang),
+        projection=label(it.parameters.method, it.lang),
+    )  # fmt: skip
+    yield heading(2, phrase("method", it.lang))
+    for part in text.split("\n\n"):
+        yield paragraph(part)
+    for title, heads, lines in (
+        ("parameters", ("parameter", "value"), _parameters(it)),
+        ("versions", ("package", "version"), package_versions()),
+        ("inputs", ("file", "sha256"), input_hashes(it.parameters, it.programme)),
     ):
-        yield from _part(figures, phrase(head, lang), content)
+        columns = [Column("key", 33), Column("text", 67)]
+        content = table(columns, [head(name, it.lang) for name in heads], lines.items())
+        yield from _part(it, phrase(title, it.lang), content)
 
 
-def _part(figures: ReportFigures, head: str, content: Table, level: int = 2) -> Iterator[Node]:
+def _part(it: ReportFigures, title: str, content: Table) -> Iterator[Node]:
     """A heading and its table; of a very long one the first rows, and how many there are."""
-    lang = figures.parameters.lang
-    yield heading(level, head)
-    if not content.rows:
-        yield paragraph(phrase("none", lang))
+    yield heading(2, title)
+    count = len(content.rows)
+    if not count:
+        yield paragraph(phrase("none", it.lang))
         return
-    if len(content.rows) <= MOST_ROWS:
-        yield content
-        return
-    yield Table(content.columns, content.rows[:MOST_ROWS], content.header, content.caption)
-    yield paragraph(phrase("more_rows", lang, shown=MOST_ROWS, all=len(content.rows)), style="note")
+    yield replace(content, rows=content.rows[:_MOST_ROWS])
+    if count > _MOST_ROWS:
+        text = phrase("more_rows", it.lang, shown=_MOST_ROWS, all=count)
+        yield paragraph(text, style="note")
 
 
-def _revised(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    assert figures.earlier is not None  # noqa: S101 - asked for by annex_nodes alone
-    rows = revised_values(figures.earlier, figures.snapshot)
-    heads = ("period", "before", "after", "difference", "cells")
-    return table(
-        [label("indicator", lang), *(phrase(head, lang) for head in heads)],
-        [
-            [
-                row.indicator_id,
-                period_in_words(row.period, lang),
-                number(row.before, lang),
-                number(row.after, lang),
-                number(row.difference, lang),
-                " → ".join(filter(None, [row.cell_before, row.cell_after])),
-            ]
-            for row in rows.itertuples()
-        ],
-        "ktnnnt",
-    )
-
-
-def _audit(figures: ReportFigures) -> Iterator[Node]:
-    """What the matrix contradicts itself in, what it leaves out, and what was found in order."""
-    lang = figures.parameters.lang
-    for head, part in _AUDIT_PARTS.items():
-        rows = figures.audit[figures.audit.part == part]
-        yield from _part(figures, phrase(head, lang), _audit_table(rows, lang))
-
-
-def _audit_table(rows: pd.DataFrame, lang: str) -> Table:
-    """With the arithmetic, or the texts, and the cells."""
-    heads = (phrase("oddity", lang), phrase("arithmetic", lang), label("source_cell", lang))
-    return table(
-        [label("indicator", lang), *heads],
-        [
-            [
-                row.indicator_id or "–",
-                label(row.code, lang),
-                row.arithmetic or row.texts,
-                addresses(row.cells),
-            ]
-            for row in rows.itertuples()
-        ],
-        "kttt",
-        weights=(10, 27, 33, 30),
-    )
-
-
-def _sensitivity(figures: ReportFigures) -> Table:
+def _sensitivity(it: ReportFigures, rows: pd.DataFrame) -> Table:
     """Target, gap and status as decided, and under the other reading."""
-    lang = figures.parameters.lang
-    heads = [label(head, lang, figures.term) for head in ("sexenio_target", "gap", "status")]
-    return table(
-        [label("indicator", lang), phrase("subject", lang), *heads],
-        [
+    names = ("indicator_id", "subject", "sexenio_target", "gap", "status")
+    columns = [Column("key" if n == 0 else "text", w) for n, w in enumerate((10, 40, 17, 15, 18))]
+    body = []
+    for row in rows.itertuples():
+        pair = [decided_in_words(d, it.lang, it.term) for d in (row.decided, row.alternative)]
+        body.append(
             [
                 row.indicator_id,
-                f"{words_or_code('subject', row.subject, lang)}: "
-                f"{decided_in_words(row.decided, lang, figures.term)} → "
-                f"{decided_in_words(row.alternative, lang, figures.term)}",
-                _both(number(row.sexenio_target, lang), number(row.sexenio_target_other, lang)),
-                _both(number(row.gap, lang), number(row.gap_other, lang)),
-                _both(label(row.status, lang), label(row.status_other, lang)),
+                f"{words_or_code('subject', row.subject, it.lang)}: {' → '.join(pair)}",
+                *(
+                    _both(
+                        number(getattr(row, n), it.lang),
+                        number(getattr(row, f"{n}_other"), it.lang),
+                    )
+                    for n in ("sexenio_target", "gap")
+                ),
+                _both(label(row.status, it.lang), label(row.status_other, it.lang)),
             ]
-            for row in figures.sensitivity.itertuples()
-        ],
-        "ktttt",
-        weights=(10, 40, 17, 15, 18),
-    )
+        )
+    return table(columns, [head(name, it.lang, it.term) for name in names], body)
 
 
 def _both(decided: str, other: str) -> str:
     return decided if decided == other else f"{decided} → {other}"
 
 
-def _findings(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    ours = figures.programme.findings
-    if figures.parameters.objective:
-        ours = ours[ours.indicator_id.isin(["", *figures.indicators.indicator_id])]
-    heads = (phrase("severity", lang), phrase("finding", lang), label("source_cell", lang))
-    return table(
-        [label("indicator", lang), *heads],
-        [
-            [
-                row.indicator_id or "–",
-                sentence("severity", row.severity, lang),
-                " ".join(filter(None, finding_sentences(row._asdict(), lang))),
-                row.source_cell,
-            ]
-            for row in ours.itertuples(index=False)
-        ],
-        "kttt",
-        weights=(10, 13, 47, 30),
-    )
-
-
-def _decisions(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    ours = figures.programme.decisions
-    if figures.parameters.objective:
-        ours = ours[ours.indicator_id.isin(figures.indicators.indicator_id)]
-    heads = [label("indicator", lang), phrase("subject", lang), phrase("decided", lang)]
-    return table(
-        [*heads, label("reason", lang)],
-        [
-            [
-                row.indicator_id,
-                words_or_code("subject", row.subject, lang),
-                decided_in_words(row.decided, lang, figures.term),
-                row.reason,
-            ]
-            for row in ours.itertuples()
-        ],
-        "kttt",
-        weights=(10, 18, 19, 53),
-    )
-
-
-def _footnotes(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    return table(
-        [label("mark", lang), phrase("note_text", lang), label("source_cell", lang)],
-        [[row.mark, row.text, row.source_cell] for row in figures.programme.footnotes.itertuples()],
-        "ktt",
-        weights=(7, 61, 32),
-    )
-
-
-def _remarks(figures: ReportFigures) -> Table:
-    """Every remark of the units, of a long programme's indicators."""
-    lang = figures.parameters.lang
-    heads = (phrase("period", lang), phrase("remark", lang), label("source_cell", lang))
-    return table(
-        [label("indicator", lang), *heads],
-        [
-            [key, period_in_words(period, lang), note, cell]
-            for key in figures.indicators.indicator_id
-            for period, note, cell in remarks_of(figures, key)
-        ],
-        "kttt",
-        weights=(10, 18, 40, 32),
-    )
-
-
-def _method(figures: ReportFigures) -> str:
-    settings = figures.programme.settings
-    lang = figures.parameters.lang
-    return phrase(
-        "method_text", lang, figures.term,
-        amber=percent(settings.amber_low, lang), green=percent(settings.green_low, lang),
-        above=percent(settings.green_high, lang), small=number(settings.small_target, lang),
-        projection=label(figures.parameters.method, lang),
-    )  # fmt: skip
-
-
-def _parameters(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    rows: list[list[Any]] = [
-        [sentence("parameter", name, lang), value] for name, value in parameter_rows(figures)
-    ]
-    return table([phrase("parameter", lang), phrase("value", lang)], rows, "kt", weights=(30, 70))
-
-
-def _versions(lang: str) -> Table:
-    heads = [phrase("package", lang), phrase("version", lang)]
-    rows = [list(row) for row in package_versions().items()]
-    return table(heads, rows, "kk", weights=(30, 70))
-
-
-def _inputs(figures: ReportFigures) -> Table:
-    lang = figures.parameters.lang
-    rows = [[name, digest] for name, digest in input_hashes(figures).items()]
-    return table([phrase("file", lang), "SHA-256"], rows, "kt", weights=(35, 65))
+def _parameters(it: ReportFigures) -> dict[str, str]:
+    """The parameters that were given, as a reader sees them: files by name, and no folder."""
+    given = it.parameters
+    days = {name: getattr(given, name) for name in ("as_of", "commitments_on")}
+    files = {name: getattr(given, name) for name in ("decisions", "actuals", "compare_to")}
+    shown: dict[str, Any] = {
+        "cut_off": period_in_words(it.cut_off, it.lang),
+        **{name: day_in_words(day, it.lang) for name, day in days.items() if day},
+        **{name: Path(file).name for name, file in files.items()},
+        "objective": given.objective or "",
+        "lang": sentence("document", it.lang, it.lang),
+        "method": label(given.method, it.lang),
+        "draws": given.draws,
+        "seed": given.seed,
+    }
+    return {sentence("parameter", name, it.lang): str(v) for name, v in shown.items() if v != ""}

@@ -6,7 +6,7 @@ is computed here, and no qualitative commitment is shown as a percentage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +19,21 @@ from indicators.analysis.commitments import (
 )
 from indicators.programme import Programme
 from indicators.publishing.acronyms import speller
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.tree import Node, Table, Text, heading, paragraph, show, strong, table
+from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.tables import head
+from indicators.publishing.tree import (
+    Column,
+    Node,
+    Said,
+    Table,
+    Text,
+    heading,
+    paragraph,
+    said,
+    show,
+    strong,
+    table,
+)
 from indicators.words import day_in_words, label, number, sentence
 
 Spell = Callable[[str], str]
@@ -59,47 +72,23 @@ def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table
     for line in ours.itertuples():
         mark = "●" if line.public_management else ""
         rows.append([line.strategy, line.number or "–", line.group, spell(line.label), mark])
-    heads = [label("strategy", lang), _phrase("number", lang)]
-    heads += [label(key, lang) for key in ("group", "line_of_action", "public_management")]
-    return table(heads, rows, weights=(10, 10, 18, 48, 14))
-
-
-def narrative_table(comparison: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Table:
-    """The targets in prose beside the matrix, from ``compare_narrative_targets``."""
-    heads = ("narrative_target", "comparison", "indicator", "floor")
-    return table(
-        [*(label(key, lang) for key in heads), _phrase("detail", lang)],
-        [
-            [
-                spell(row.label),
-                _promised(row, lang),
-                row.covered_by or "–",
-                label(row.floor, lang),
-                "; ".join(filter(None, [row.detail, _reported(row, lang)])),
-            ]
-            for row in comparison.itertuples()
-        ],
-        weights=(28, 22, 10, 16, 24),
-    )
+    widths = {"strategy": 10, "line_number": 10, "group": 18, "line_of_action": 48,
+              "public_management": 14}  # fmt: skip
+    return _table(widths, rows, lang)
 
 
 def coverage_table(coverage: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Table:
     """Counts by forum and pillar, from ``commitment_coverage``."""
     counts = ("measurable", "with_date", "with_status", "with_evidence", "overdue", "date_passed")
-    heads = [label(key, lang) for key in ("forum", "pillar", "commitments", *counts)]
-    return table(
-        [head[:1].upper() + head[1:] for head in heads],
+    rows = [
         [
-            [
-                spell(row.forum), spell(row.pillar) or "–", _by_nature(row, lang),
-                *(str(getattr(row, key)) for key in counts),
-            ]
-            for row in coverage.itertuples()
-        ],
-        "ttt" + "n" * len(counts),
-        caption=_phrase("coverage", lang),
-        weights=(17, 21, 14, *(8,) * len(counts)),
-    )  # fmt: skip
+            spell(row.forum), spell(row.pillar) or "–", _by_nature(row, lang),
+            *(str(getattr(row, key)) for key in counts),
+        ]
+        for row in coverage.itertuples()
+    ]  # fmt: skip
+    widths = {"forum": 15, "pillar": 16, "commitments": 15, **dict.fromkeys(counts, 9)}
+    return _table(widths, rows, lang, counts, caption=said(_phrase("coverage", lang)))
 
 
 def _by_nature(row: Any, lang: str) -> str:
@@ -108,25 +97,23 @@ def _by_nature(row: Any, lang: str) -> str:
     return ", ".join(f"{label(n, lang)}: {getattr(row, n)}" for n in natures if getattr(row, n))
 
 
-def state_table(state: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Table:
+def _state_table(state: pd.DataFrame, lang: str, spell: Spell) -> Table:
     """Commitments one by one, from ``commitment_state``."""
-    keys = ("code", "nature", "summary", "responsible", "due", "commitment_status", "evidence")
-    return table(
-        [label(key, lang) for key in keys],
+    rows = [
         [
-            [
-                row.commitment_id,
-                label(row.nature, lang),
-                spell(row.summary),
-                spell(row.responsible) or "–",
-                "–" if pd.isna(row.due) else day_in_words(row.due.date().isoformat(), lang),
-                label(row.status or "not_reported", lang),
-                row.evidence or "–",
-            ]
-            for row in state.itertuples()
-        ],
-        weights=(11, 12, 29, 14, 12, 10, 12),
-    )
+            row.commitment_id,
+            label(row.nature, lang),
+            spell(row.summary),
+            spell(row.responsible) or "–",
+            "–" if pd.isna(row.due) else day_in_words(row.due.date().isoformat(), lang),
+            label(row.status or "not_reported", lang),
+            row.evidence or "–",
+        ]
+        for row in state.itertuples()
+    ]
+    widths = {"commitment_code": 11, "nature": 12, "summary": 29, "responsible": 14, "due": 12,
+              "commitment_status": 10, "commitment_evidence": 12}  # fmt: skip
+    return _table(widths, rows, lang)
 
 
 def commitment_nodes(
@@ -153,18 +140,26 @@ def commitment_nodes(
         ("evidence", state[state.evidence != ""]),
     ):
         yield heading(2, _phrase(part, lang))
-        none = paragraph(_phrase("none", lang))
-        yield none if rows.empty else state_table(rows, lang, spell)
+        yield _state_table(rows, lang, spell) if len(rows) else paragraph(_phrase("none", lang))
 
 
 def narrative_nodes(
     programme: Programme, as_of: str | None = None, lang: str = "es", spell: Spell = str
 ) -> Iterator[Node]:
-    """The report's part on the targets that the text gives."""
+    """The report's part on the targets that the text gives, beside the matrix."""
     yield heading(1, _phrase("narrative", lang), new_page=True)
-    comparison = compare_narrative_targets(programme, as_of)
-    none = paragraph(_phrase("none", lang))
-    yield none if comparison.empty else narrative_table(comparison, lang, spell)
+    rows = [
+        [
+            spell(row.label),
+            _promised(row, lang),
+            row.covered_by or "–",
+            label(row.floor, lang),
+            "; ".join(filter(None, [row.detail, _reported(row, lang)])),
+        ]
+        for row in compare_narrative_targets(programme, as_of).itertuples()
+    ]
+    widths = {"narrative_target": 28, "comparison": 22, "indicator": 10, "floor": 16, "detail": 24}
+    yield _table(widths, rows, lang) if rows else paragraph(_phrase("none", lang))
 
 
 def show_commitments(programme: Programme, as_of: str, lang: str = "es") -> None:
@@ -177,6 +172,14 @@ def show_narrative_targets(
 ) -> None:
     """Show `narrative_nodes` in a notebook, acronyms spelled out."""
     show(narrative_nodes(programme, as_of, lang, speller(programme.acronyms)))
+
+
+def _table(
+    widths: Mapping[str, float], rows: Iterable[Sequence[Said]], lang: str,
+    numbers: Sequence[str] = (), **more: Any,
+) -> Table:  # fmt: skip
+    columns = [Column("number" if n in numbers else "text", width) for n, width in widths.items()]
+    return table(columns, [head(name, lang) for name in widths], rows, **more)
 
 
 def _reported(row: Any, lang: str) -> str:
@@ -193,8 +196,8 @@ def _promised(row: Any, lang: str) -> str:
     period = label("each_year", lang) if row.period == "each_year" else row.period
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     comparison = "" if dated else label(row.comparison, lang)
-    said = " ".join(filter(None, [comparison, value, row.unit]))
-    return f"{said}; {period.replace('/', ' – ')}"
+    words = " ".join(filter(None, [comparison, value, row.unit]))
+    return f"{words}; {period.replace('/', ' – ')}"
 
 
 def _phrase(key: str, lang: str, **values: str) -> str:

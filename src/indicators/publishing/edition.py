@@ -9,15 +9,19 @@ noted in a journal, and the next run of the same report takes exactly that away 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
+from indicators.errors import ReportError
 from indicators.frames.store import file_hash
 from indicators.frames.summary import summary
 from indicators.words import STATUS_SYMBOL, label
@@ -25,6 +29,8 @@ from indicators.words import STATUS_SYMBOL, label
 #: What an edition consists of, in the order in which it is published.
 SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
 MANIFEST = SUFFIXES[-1]
+#: Seconds that a second run waits for the first.
+_PATIENCE = 900.0
 
 
 @dataclass(frozen=True)
@@ -34,21 +40,6 @@ class Report:
     pdf: Path
     edition: int
     made_now: bool
-
-    @property
-    def notebook(self) -> Path:
-        """The executed notebook."""
-        return self.file(".ipynb")
-
-    @property
-    def workbook(self) -> Path:
-        """The workbook of figures."""
-        return self.file(".xlsx")
-
-    @property
-    def html(self) -> Path:
-        """The edition for a browser."""
-        return self.file(".html")
 
     @property
     def manifest(self) -> Path:
@@ -75,7 +66,7 @@ class Report:
                 for status, count in statuses.items()
             ),
             "file": str(self.pdf),
-            "notebook": str(self.notebook),
+            "notebook": str(self.file(".ipynb")),
             "manifest": str(self.manifest),
         }
         return summary(self.pdf.stem, facts, synthetic=made.get("synthetic", False), lang=lang)
@@ -124,10 +115,10 @@ def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
     """A temporary folder, and the edition that its files become when the block ends well.
 
     The block writes ``report`` with each of the `SUFFIXES` there. Only one process at a time may
-    be in here for a report (`lock.locked`).
+    be in here for a report (`locked`).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    undo_unfinished(folder, name)
+    _undo_unfinished(folder, name)
     report = _next_edition(folder, name)
     workplace = Path(tempfile.mkdtemp(prefix=f".making-{name}~", dir=folder))
     try:
@@ -137,7 +128,39 @@ def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
         shutil.rmtree(workplace, ignore_errors=True)
 
 
-def undo_unfinished(folder: Path, name: str) -> None:
+@contextmanager
+def locked(
+    path: Path, say: Callable[[str], None] = lambda _: None, patience: float = _PATIENCE
+) -> Iterator[None]:
+    """Hold the lock of a path while the block runs; wait for whoever holds it now.
+
+    The system lets go of it when a process ends, so a run that was killed leaves none behind. When
+    there is somebody to wait for, ``say`` hears of it once; after ``patience`` seconds a
+    `ReportError` names the process.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock, named = FileLock(path), path.with_name(f"{path.name}.holder")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
+        holder = f"another run (process {process})"
+        say(f"{holder} is making {path.stem}; waiting for it ...")
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout:
+            raise ReportError(
+                f"{holder} has been making {path.stem} for {patience:g} s; wait for it, or end it,"
+                " and run this again"
+            ) from None
+    try:
+        named.write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        lock.release()
+
+
+def _undo_unfinished(folder: Path, name: str) -> None:
     """Take away what killed runs of this report left: their workplaces, and files of no edition.
 
     A file is only taken away if it is still the one that the killed run had put there.

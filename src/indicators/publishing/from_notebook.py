@@ -1,9 +1,9 @@
 """An executed notebook as a content tree.
 
-In come the cells of a notebook; out come their nodes, in order. A node of our own is taken as it
-is; Markdown and HTML, as pandas and analysts write it, is parsed here, once. What an output
-displays is taken in the first of these types that it has: cover, node, Markdown, HTML, SVG, PNG,
-plain text.
+In come the cells of a notebook; out come its cover and its nodes, in order. A node of our own is
+taken as it is; Markdown and HTML, as pandas and analysts write it, is parsed here, once. What an
+output displays is taken in the first of these types that it has: cover, node, Markdown, HTML, SVG,
+PNG, plain text.
 
 Never leaves an output out in silence: one that cannot be shown is a :class:`DocumentError` that
 names the cell. Only what is meant to be unseen is not shown: hidden cells, stderr, source code.
@@ -14,8 +14,9 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, cast
 
 import mistune
 from bs4 import BeautifulSoup
@@ -27,6 +28,7 @@ from nbformat import NotebookNode
 from indicators.publishing.tree import (
     DOCUMENT_MIME,
     NODE_MIME,
+    Block,
     Cell,
     Chart,
     Code,
@@ -34,7 +36,7 @@ from indicators.publishing.tree import (
     Cover,
     Heading,
     Items,
-    Node,
+    Mark,
     PageBreak,
     Quote,
     Run,
@@ -48,24 +50,23 @@ from indicators.publishing.tree import (
 
 _HIDDEN_TAGS = frozenset({"remove", "parameters", "injected-parameters"})
 _IMAGES = ("image/svg+xml", "image/png")
-_MIME_BY_PREFERENCE = (
+_BY_PREFERENCE = (
     DOCUMENT_MIME, NODE_MIME, "text/markdown", "text/html", *_IMAGES, "text/plain",
 )  # fmt: skip
-_MOST_SPAN = 100
-_SPACES = re.compile("[ \t\n\r\u2028\u2029]+")
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*(#[0-9a-fA-F]{6})\s*(?:;|$)")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNITS = re.compile(r"\s*(?:pp|p\.p\.|p\. p\.)$", re.IGNORECASE)
-_NO_VALUE = frozenset(
-    {"n.d.", "n.d", "nd", "n.a.", "n/a", "na", "s.d.", "s/d", "s.i.", "nan", "nat", "none", "<na>"}
+#: A number, with its sign, unit or interval, and what stands where there is none.
+_NUMBER = re.compile(
+    r"[^A-Za-z]*\d[^A-Za-z]*(pp|p\. ?p\.)?|[^\w]*"
+    r"|n\.?d\.?|n\.?a\.?|n/a|s\.?d\.?|s/d|s\.?i\.?|nan|nat|none|<na>",
+    re.IGNORECASE,
 )
-_MARKS = {
+_MARKS: Mapping[str, Mark] = {
     "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "sup": "super", "sub": "sub",
     "del": "strike", "s": "strike", "code": "code",
 }  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_DROPPED = frozenset({"script", "style", "template", "head"})
 _BLOCKS = frozenset(_HEADINGS) | {
     "article", "blockquote", "body", "details", "div", "dl", "figure", "hr", "html", "main", "ol",
     "p", "pre", "section", "summary", "table", "ul",
@@ -79,139 +80,99 @@ class DocumentError(ConversionException):
     """
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A cell, as messages name it."""
-
-    number: int
-    cell: NotebookNode
-
-    def error(self, message: str) -> DocumentError:
-        lines = str(self.cell.source).strip().splitlines() or ["empty"]
-        return DocumentError(f"cell {self.number} ({lines[0][:60]}): {message}")
-
-
-def cover_shown(notebook: NotebookNode) -> Cover | None:
-    """What a notebook says about its document; None when it says nothing.
+def read_notebook(notebook: NotebookNode) -> tuple[Cover | None, list[Block]]:
+    """What a notebook says about its document, if anything, and what the document shows of it.
 
     Raises
     ------
     DocumentError
-        It says so twice, or not as :class:`Cover` describes.
+        It says so twice or wrongly, a picture has no alternative text, or an output is of no type
+        that can be shown.
     """
-    found: Cover | None = None
-    for place in _places(notebook):
-        for output in place.cell.get("outputs", ()):
-            if DOCUMENT_MIME not in output.get("data", {}):
-                continue
-            if found is not None:
-                raise place.error(f"a second output of type {DOCUMENT_MIME}")
-            try:
-                found = from_json(output["data"][DOCUMENT_MIME], Cover)
-            except TreeError as error:
-                raise place.error(f"{DOCUMENT_MIME}: {error}") from error
-    return found
-
-
-def notebook_nodes(notebook: NotebookNode, *, show_code: bool = False) -> Iterator[Node]:
-    """What a document shows of a notebook, in order; the cover apart.
-
-    Raises
-    ------
-    DocumentError
-        A picture has no alternative text, or an output is of no type that can be shown.
-    """
-    for place in _places(notebook):
-        cell = place.cell
-        tags = set(cell.metadata.get("tags", ()))
-        if tags & _HIDDEN_TAGS:
-            continue
-        if "page-break" in tags:
-            yield PageBreak()
-        if cell.cell_type == "markdown":
-            yield from markdown_nodes(cell.source)
-        elif cell.cell_type == "code":
-            if show_code and cell.source.strip():
-                yield Code(cell.source.rstrip(), "source")
-            for output in cell.outputs:
-                yield from _output_nodes(place, output)
-
-
-def markdown_nodes(source: str) -> list[Node]:
-    """Markdown: headings, lists, emphasis, code, quotes, tables, links, footnotes.
-
-    Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
-    """
-    return html_nodes(_markdown()(source))
-
-
-def html_nodes(source: str) -> list[Node]:
-    """HTML; an element that is not known counts as the text inside it."""
-    return _blocks(BeautifulSoup(source, "html.parser"))
-
-
-def _places(notebook: NotebookNode) -> Iterator[_Place]:
+    covers: list[Cover] = []
+    nodes: list[Block] = []
     for number, cell in enumerate(notebook.cells, start=1):
-        yield _Place(number, cell)
+        try:
+            for node in _cell_nodes(cell):
+                if not isinstance(node, Cover):
+                    nodes.append(node)
+                elif covers:
+                    raise TreeError("a second output that says what the document is")
+                else:
+                    covers.append(node)
+        except TreeError as error:
+            first = [*str(cell.source).strip().splitlines(), "empty"][0]
+            raise DocumentError(f"cell {number} ({first[:60]}): {error}") from error
+    return (covers[0] if covers else None), nodes
 
 
-def _output_nodes(place: _Place, output: NotebookNode) -> list[Node]:
+def _cell_nodes(cell: NotebookNode) -> Iterator[Block | Cover]:
+    tags = set(cell.metadata.get("tags", ()))
+    if tags & _HIDDEN_TAGS:
+        return
+    if "page-break" in tags:
+        yield PageBreak()
+    if cell.cell_type == "markdown":
+        yield from markdown_nodes(cell.source)
+    elif cell.cell_type == "code":
+        for output in cell.outputs:
+            yield from _output_nodes(cell, output)
+
+
+def _output_nodes(cell: NotebookNode, output: NotebookNode) -> list[Any]:
     """One output, as the richest of its types; nothing when it is meant to be unseen."""
     if output.output_type == "stream":
         return _terminal(output.text) if output.name == "stdout" else []
     if output.output_type == "error":
         name = f"{output.ename}: {output.evalue}"
-        return [Code(_plain("\n".join(output.traceback)), "error", name)]
+        return [Code(str(strip_ansi("\n".join(output.traceback))), "error", name)]  # type: ignore[no-untyped-call]
     data = output.get("data", {})
-    mime = next((mime for mime in _MIME_BY_PREFERENCE if mime in data), None)
-    if mime is None and data:
-        raise place.error(
+    mime = next((mime for mime in _BY_PREFERENCE if mime in data), None)
+    if mime is None:
+        if not data:
+            return []
+        raise TreeError(
             f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
-            f" {', '.join(_MIME_BY_PREFERENCE)}, or tag the cell 'remove'"
+            f" {', '.join(_BY_PREFERENCE)}, or tag the cell 'remove'"
         )
-    if mime is None or mime == DOCUMENT_MIME:
-        return []
+    content = data[mime]
+    if isinstance(content, list):  # on disk a notebook may hold a list of lines
+        content = "".join(content)
     if mime in _IMAGES:
-        return [_picture(place, output, mime)]
-    if mime == "text/plain":
-        return _terminal(_joined(data[mime]))
-    try:
-        if mime == NODE_MIME:
-            return [from_json(data[mime])]
-        convert = markdown_nodes if mime == "text/markdown" else html_nodes
-        return convert(_joined(data[mime]))
-    except TreeError as error:
-        raise place.error(str(error)) from error
+        return [_picture(cell, output, mime, content)]
+    readers: Mapping[str, Callable[[Any], list[Any]]] = {
+        DOCUMENT_MIME: lambda payload: [from_json(payload, "cover")],
+        NODE_MIME: lambda payload: [from_json(payload)],
+        "text/markdown": markdown_nodes,
+        "text/html": html_nodes,
+        "text/plain": _terminal,
+    }
+    return readers[mime](content)
 
 
-def _picture(place: _Place, output: NotebookNode, mime: str) -> Chart:
+def _picture(cell: NotebookNode, output: NotebookNode, mime: str, content: str) -> Chart:
+    """A picture, with what is said nearest to it: of its type, of its output, of its cell."""
     metadata = output.get("metadata", {})
-    # what is said nearest to the picture: of its type, of its output, of its cell
-    near = (metadata.get(mime, {}), metadata, place.cell.metadata)
-    alt, caption = (
-        str(next((found[name] for found in near if name in found), ""))
-        for name in ("alt", "caption")
-    )
-    if not alt.strip():
-        raise place.error(
+    told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
+    if not str(told.get("alt", "")).strip():
+        raise TreeError(
             f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
             f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
         )
-    content = _joined(output.data[mime])
-    return Chart(content, alt, caption, mime, bool(near[0].get("sticky")))
+    return Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)
 
 
-def _terminal(text: str) -> list[Node]:
-    return [Code(_plain(text))] if text.strip() else []
+def _terminal(text: str) -> list[Block]:
+    plain = str(strip_ansi(text.rstrip()))  # type: ignore[no-untyped-call]
+    return [Code(plain)] if plain.strip() else []
 
 
-def _plain(text: str) -> str:
-    return str(strip_ansi(text.rstrip()))  # type: ignore[no-untyped-call]
+def markdown_nodes(source: str) -> list[Block]:
+    """Markdown: headings, lists, emphasis, code, quotes, tables, links, footnotes.
 
-
-def _joined(content: object) -> str:
-    """MIME content as one string; on disk a notebook may hold a list of lines."""
-    return "".join(map(str, content)) if isinstance(content, list) else str(content)
+    Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
+    """
+    return html_nodes(str(_markdown()(source)))
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -226,42 +187,38 @@ class _Renderer(mistune.HTMLRenderer):
 
 
 @functools.cache
-def _markdown() -> Callable[[str], str]:
-    """The Markdown parser; HTML is its only output, whatever mistune's types allow."""
-    markdown = mistune.create_markdown(
+def _markdown() -> Callable[[str], object]:
+    return mistune.create_markdown(
         renderer=_Renderer(escape=True), plugins=["table", "strikethrough", "footnotes"]
     )
-    return lambda source: str(markdown(source))
 
 
-def _blocks(parent: Tag) -> list[Node]:
+def html_nodes(source: str) -> list[Block]:
+    """HTML; an element that is not known counts as the text inside it."""
+    return _blocks(BeautifulSoup(source, "html.parser"))
+
+
+def _blocks(parent: Tag) -> list[Block]:
     """The children of an element; loose text between blocks becomes paragraphs."""
-    blocks: list[Node] = []
-    loose: list[Run] = []
-
-    def end_paragraph() -> None:
-        if content := _trimmed(loose):
+    blocks: list[Block] = []
+    grouped = itertools.groupby(
+        parent.children, lambda child: isinstance(child, Tag) and child.name in _BLOCKS
+    )
+    for are_blocks, children in grouped:
+        if are_blocks:
+            blocks += [node for child in children for node in _block(cast(Tag, child))]
+        elif content := _inline(children):
             blocks.append(Text(content))
-        loose.clear()
-
-    for child in parent.children:
-        if isinstance(child, Tag) and child.name in _BLOCKS:
-            end_paragraph()
-            blocks.extend(_block(child))
-        else:
-            loose.extend(_inline(child))
-    end_paragraph()
     return blocks
 
 
-def _block(tag: Tag) -> list[Node]:
+def _block(tag: Tag) -> list[Block]:
     """One block element."""
     if level := _HEADINGS.get(tag.name, 0):
-        title = _children(tag)
+        title = _inline(tag.children)
         return [Heading(level, title)] if title else []
     if tag.name == "table":
-        made = _table(tag)
-        return [made] if made else []
+        return _table(tag)
     if tag.name in ("ul", "ol"):
         items = tuple(_content(item) for item in tag.find_all("li", recursive=False))
         start = str(tag.get("start", "1"))
@@ -278,8 +235,8 @@ def _block(tag: Tag) -> list[Node]:
     return _blocks(tag)
 
 
-def _content(tag: Tag) -> tuple[Node, ...]:
-    """What is inside a list item, a table cell or a quotation.
+def _content(tag: Tag) -> tuple[Block, ...]:
+    """What is inside a list item or a quotation.
 
     Headings in there are only strong text: a PDF/UA must not skip a heading level.
     """
@@ -290,37 +247,33 @@ def _content(tag: Tag) -> tuple[Node, ...]:
     )  # fmt: skip
 
 
-def _children(tag: Tag) -> Runs:
-    return _trimmed([run for child in tag.children for run in _inline(child)])
+def _inline(nodes: Iterator[PageElement]) -> Runs:
+    """Running text without white space at either end; empty where nothing is left."""
+    runs = [run for node in nodes for run in _runs(node)]
+    while runs and not runs[0].text.strip(" ") and runs[0].text != "\n":
+        runs.pop(0)
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    if runs:
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip(" "))
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
+    return tuple(runs)
 
 
-def _trimmed(runs: list[Run]) -> Runs:
-    """Runs without white space at either end; empty where nothing is left."""
-    kept = list(runs)
-    while kept and not kept[0].text.strip(" ") and kept[0].text != "\n":
-        kept.pop(0)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    if kept:
-        kept[0] = replace(kept[0], text=kept[0].text.lstrip(" "))
-        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
-    return tuple(kept)
-
-
-def _inline(node: PageElement) -> list[Run]:
-    """Running text and the few marks that are kept in it."""
+def _runs(node: PageElement) -> list[Run]:
+    """Text and the few marks that are kept in it."""
     if isinstance(node, PreformattedString):  # a comment, a doctype
         return []
     if isinstance(node, NavigableString):
-        text = _SPACES.sub(" ", str(node))
+        text = re.sub("[ \t\n\r\u2028\u2029]+", " ", str(node))
         return [Run(text)] if text else []
-    if not isinstance(node, Tag) or node.name in _DROPPED:
+    if not isinstance(node, Tag) or node.name in ("script", "style", "template", "head"):
         return []
     if node.name == "br":
         return [Run("\n")]
     if node.name == "img":
         return [Run(str(node.get("alt", "")))]
-    inner = [run for child in node.children for run in _inline(child)]
+    inner = [run for child in node.children for run in _runs(child)]
     if mark := _MARKS.get(node.name):
         return [replace(run, marks=(*run.marks, mark)) for run in inner]
     if node.name == "a":
@@ -333,126 +286,86 @@ def _inline(node: PageElement) -> list[Run]:
     return inner
 
 
-def _table(tag: Tag) -> Table | None:
-    """A ``<table>``, its spans cut where they leave the header, the body or the table.
-
-    ``data-widths="3,1,1"`` sets the widths as shares, ``data-landscape`` turns the page or not.
-    """
-    header, body = (_placed(rows) for rows in _sections(tag))
-    count = max((at.x + at.cell.colspan for at in [*header, *body]), default=0)
-    if not count:
-        return None
-    widths = _declared_widths(tag, count)
-    caption = tag.find("caption")
-    turned = str(tag.get("data-landscape", "")).lower()
-    return Table(
-        tuple(Column(_kind(body, n), widths[n]) for n in range(count)),
-        _grid(body, count),
-        _grid(header, count),
-        _children(caption) if isinstance(caption, Tag) else (),
-        # ten columns and more stand on a turned page
-        turned == "true" if turned in ("true", "false") else count > 9,
-    )
-
-
-def _sections(table: Tag) -> tuple[list[Tag], list[Tag]]:
-    """Header and body rows; leading rows of ``th`` alone are a header too."""
-    parts = _parts(table, "thead", "tbody", "tfoot", "tr")
-    rows = [row for part in parts for row in ([part] if part.name == "tr" else _parts(part, "tr"))]
+def _table(tag: Tag) -> list[Block]:
+    """A ``<table>``; ten columns and more stand on a turned page."""
+    rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
     header = [row for row in rows if row.parent is not None and row.parent.name == "thead"]
-    if not header:
-        leading = lambda row: bool(_parts(row, "th")) and not _parts(row, "td")  # noqa: E731
-        header = list(itertools.takewhile(leading, rows))
-    return header, rows[len(header) :]
+    # leading rows of th alone are a header too
+    titles = itertools.takewhile(lambda row: {cell.name for cell in _cells(row)} == {"th"}, rows)
+    header = header or list(titles)
+    placed = _placed(header)
+    body = _placed([row for row in rows if row not in header])
+    count = max((x + at.cell.colspan for (_, x), at in [*placed.items(), *body.items()]), default=0)
+    if not count:
+        return []
+    columns = tuple(Column(_kind(body, n)) for n in range(count))
+    caption = tag.find("caption")
+    title = _inline(caption.children) if isinstance(caption, Tag) else ()
+    return [Table(columns, _grid(body, count), _grid(placed, count), title, landscape=count > 9)]
 
 
-def _parts(tag: Tag, *names: str) -> list[Tag]:
-    """A tag's own parts of some names; bs4's search takes far longer."""
-    return [part for part in tag.children if isinstance(part, Tag) and part.name in names]
+def _cells(row: Tag) -> list[Tag]:
+    return row.find_all(["td", "th"], recursive=False)
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A cell with its place among the rows of a header or a body."""
+class _At(NamedTuple):
+    """A cell, the places by row and column that it takes, and whether it names its row."""
 
-    x: int
-    y: int
-    key: bool
     cell: Cell
-
-    def covered(self) -> set[tuple[int, int]]:
-        """The places that it takes, by row and column."""
-        across, down = range(self.cell.colspan), range(self.cell.rowspan)
-        return {(self.y + n, self.x + m) for n in down for m in across}
+    takes: set[tuple[int, int]]
+    key: bool
 
 
-def _placed(rows: list[Tag]) -> list[_Placed]:
-    """Every cell of some rows at its place, as browsers find it."""
+def _placed(rows: list[Tag]) -> dict[tuple[int, int], _At]:
+    """The cells of a header or a body by row and column, as browsers place them.
+
+    A span ends where the rows end, or where another cell stands.
+    """
+    placed: dict[tuple[int, int], _At] = {}
     taken: set[tuple[int, int]] = set()
-    cells = []
     for y, row in enumerate(rows):
         x = 0
-        for tag in _parts(row, "td", "th"):
+        for tag in _cells(row):
             while (y, x) in taken:
                 x += 1
-            rowspan = min(_span(tag, "rowspan") or len(rows), len(rows) - y)
-            wanted = _span(tag, "colspan") or 1
-            colspan = next((n for n in range(1, wanted) if (y, x + n) in taken), wanted)
+            wanted = _span(tag, "colspan")
+            across = next((n for n in range(1, wanted) if (y, x + n) in taken), wanted)
+            down = min(_span(tag, "rowspan"), len(rows) - y)
+            takes = {(y + n, x + m) for n in range(down) for m in range(across)}
             declared = _ALIGN.search(str(tag.get("style", "")))
-            cell = Cell(_content(tag), colspan, rowspan, declared[1] if declared else "")
-            cells.append(_Placed(x, y, tag.name == "th", cell))
-            taken |= cells[-1].covered()
-    return cells
+            cell = Cell(_in_lines(tag), across, down, declared[1] if declared else "")
+            placed[y, x] = _At(cell, takes, tag.name == "th")
+            taken |= takes
+    return placed
 
 
-def _grid(placed: list[_Placed], count: int) -> tuple[tuple[Cell, ...], ...]:
+def _grid(placed: Mapping[tuple[int, int], _At], count: int) -> tuple[tuple[Cell, ...], ...]:
     """Rows that fill the table: what a short row lacks is an empty cell."""
-    taken = {place for at in placed for place in at.covered()}
+    taken = {place for at in placed.values() for place in at.takes}
     many = max((y + 1 for y, _ in taken), default=0)
-    empty = [_Placed(x, y, False, Cell()) for y in range(many) for x in range(count)
-             if (y, x) not in taken]  # fmt: skip
-    every = sorted([*placed, *empty], key=lambda at: (at.y, at.x))
-    rows = itertools.groupby(every, key=lambda at: at.y)
-    begun = {y: tuple(at.cell for at in row) for y, row in rows}
-    return tuple(begun.get(y, ()) for y in range(many))
+    empty = {(y, x): Cell() for y in range(many) for x in range(count) if (y, x) not in taken}
+    every = {place: at.cell for place, at in placed.items()} | empty
+    return tuple(tuple(every[y, x] for x in range(count) if (y, x) in every) for y in range(many))
+
+
+def _in_lines(tag: Tag) -> Runs:
+    """What a cell holds as runs, its blocks and items on lines of their own."""
+    for block in tag.find_all(["p", "div", "li", "ul", "ol", "pre"]):
+        if block.find_previous_sibling():
+            block.insert_before(BeautifulSoup("<br>", "html.parser"))
+    return _inline(tag.children)
 
 
 def _span(tag: Tag, name: str) -> int:
     value = str(tag.get(name, "1"))
-    return min(int(value), _MOST_SPAN) if value.isdigit() else 1
+    return max(1, min(int(value), 100)) if value.isdigit() else 1
 
 
-def _kind(body: list[_Placed], column: int) -> str:
+def _kind(body: Mapping[tuple[int, int], _At], column: int) -> str:
     """Numeric by the characters alone; keys such as 5.1 are no quantities."""
-    own = [at for at in body if at.x == column and at.cell.colspan == 1]
+    own = [at for (_, x), at in body.items() if x == column and at.cell.colspan == 1]
     if any(at.key for at in own):
         return "key"
-    return "number" if _is_numeric([words_of(at.cell.content) for at in own]) else "text"
-
-
-def _is_numeric(texts: list[str]) -> bool:
-    """Whether every text is a number, an interval of numbers, or says that none is there."""
-    numbers = 0
-    for text in texts:
-        bare = _UNITS.sub("", text)
-        if any(character.isalpha() for character in bare):
-            if text.lower() not in _NO_VALUE:
-                return False
-        elif any(character.isdigit() for character in bare):
-            numbers += 1
-    return numbers > 0
-
-
-def _declared_widths(table: Tag, count: int) -> list[float]:
-    """``data-widths``; zeros when the table declares none."""
-    declared = table.get("data-widths")
-    if declared is None:
-        return [0.0] * count
-    parts = str(declared).split(",")
-    if not all(re.fullmatch(r"\s*\d+(\.\d+)?\s*", part) and float(part) > 0 for part in parts):
-        raise TreeError(f'data-widths="{declared}": write positive numbers, as in "3,1,1"')
-    if len(parts) != count:
-        raise TreeError(
-            f'data-widths="{declared}" has {len(parts)} numbers for a table of {count} columns'
-        )
-    return [float(part) for part in parts]
+    texts = [words_of(at.cell.content) for at in own]
+    numeric = all(_NUMBER.fullmatch(text) for text in texts)
+    return "number" if numeric and re.search(r"\d", "".join(texts)) else "text"

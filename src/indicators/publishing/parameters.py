@@ -17,8 +17,8 @@ from indicators.errors import UsageError
 from indicators.periods import is_quarter
 from indicators.words import LANGUAGES, METHODS
 
-#: The projection method of a report that names none.
-DEFAULT_METHOD = METHODS[0]
+#: The variable that tells a kernel where its report's figures are (`bundle.figures_for`).
+HANDED_OVER = "INDICATORS_FIGURES"
 
 
 @dataclass(frozen=True)
@@ -73,22 +73,28 @@ class ReportParameters:
     lang: str = "es"
     commitments_on: str = ""
     compare_to: str = ""
-    method: str = DEFAULT_METHOD
+    method: str = METHODS[0]
     draws: int = 4000
     seed: int = 2007
     out: str = "reports"
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            _check_kind(field.name, getattr(self, field.name), type(field.default))
+            value = getattr(self, field.name)
+            # an int is no text and a bool is no int: papermill hands over exactly what it got
+            if type(value) is not type(field.default):
+                expected = "text" if isinstance(field.default, str) else "a whole number"
+                raise UsageError(f"parameter {field.name}: expected {expected}, found {value!r}")
         if self.cut_off and not is_quarter(self.cut_off):
             raise UsageError(f'parameter cut_off: "{self.cut_off}" is no quarter such as 2010Q3')
         for name in ("as_of", "commitments_on"):
             day = getattr(self, name)
             if day and not _is_day(day):
                 raise UsageError(f'parameter {name}: "{day}" is no date such as 2010-10-29')
-        _one_of("lang", self.lang, LANGUAGES)
-        _one_of("method", self.method, METHODS)
+        for name, known in (("lang", LANGUAGES), ("method", METHODS)):
+            if getattr(self, name) not in known:
+                found = f'"{getattr(self, name)}" is not one of {", ".join(known)}'
+                raise UsageError(f"parameter {name}: {found}")
         for name, least in (("objective", 0), ("draws", 100), ("seed", 0)):
             if getattr(self, name) < least:
                 raise UsageError(f"parameter {name}: {getattr(self, name)} is less than {least}")
@@ -124,31 +130,13 @@ class ReportParameters:
 
 
 def check_names(given: Iterable[str], known: Iterable[str]) -> None:
-    """Refuse a parameter name that is not known; papermill itself would only warn.
-
-    Raises
-    ------
-    UsageError
-        Naming the nearest known parameter.
-    """
+    """Refuse a parameter name that is not known, with the nearest one; papermill only warns."""
     known = sorted(known)
     for name in given:
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
             raise UsageError(f'parameter "{name}" is not known; {hint}')
-
-
-def _one_of(name: str, value: str, known: Iterable[str]) -> None:
-    if value not in known:
-        raise UsageError(f'parameter {name}: "{value}" is not one of {", ".join(known)}')
-
-
-def _check_kind(name: str, value: object, kind: type) -> None:
-    """An int is no text and a bool is no int: papermill hands over exactly what it was given."""
-    if type(value) is not kind:
-        expected = "text" if kind is str else "a whole number"
-        raise UsageError(f"parameter {name}: expected {expected}, found {value!r}")
 
 
 def _is_day(text: str) -> bool:

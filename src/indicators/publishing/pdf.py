@@ -14,14 +14,13 @@ import importlib.util
 import itertools
 import json
 import logging
-import math
 import operator
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources as package_resources
 from pathlib import Path
@@ -31,25 +30,18 @@ import typst
 from babel.dates import format_date
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
+from traitlets import default
 
 from indicators.charts.typeface import without_style
-from indicators.publishing.from_notebook import DocumentError, cover_shown, notebook_nodes
+from indicators.publishing.from_notebook import DocumentError, read_notebook
 from indicators.publishing.tree import (
-    Cell,
     Chart,
-    Code,
-    Column,
     Cover,
     Heading,
-    Items,
     Node,
-    PageBreak,
-    Quote,
-    Run,
     Table,
-    Text,
     clean_text,
+    to_json,
     words_of,
 )
 from indicators.words import table as words_table
@@ -58,28 +50,15 @@ _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = (
     "DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf", "LastResortHE-Regular.ttf",
 )  # fmt: skip
+#: Headings of the first two levels from which on a document has a table of contents.
 _HEADINGS_FOR_CONTENTS = 4
-_PDF_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-
-_BODY_WORD = 60  # letters; a longer word may be broken anywhere, or it would leave the page
-_MONOSPACE_LINE = 85  # letters of DejaVu Sans Mono on a line
-_LETTER = 0.52  # em; mean width in Source Sans Pro, and a little more than a tabular figure
-_INSET = 1.0  # em; left and right together
-_SHORT = 14  # letters; a text column no wider than this is not made narrower
-_CRAMPED = 6  # letters; what a header word keeps in a column of short figures
-_LONG = 60  # letters; text columns longer than this are all wide alike
-_LEAST_TEXT = 8.0  # em; below this a text column is a heap of hyphens
-_LONGEST_WORD = 20  # letters; hyphenation is trusted up to here ("institucionalización")
-_PORTRAIT_WIDTH = 487.0  # pt; letter paper less its margins
-_LANDSCAPE_WIDTH = 667.0  # pt
-_LINE, _ROW = 1.2, 8.0  # em a line, pt around a row
-_SHORT_TABLE = 320.0  # pt; a table no higher than this, some half a page, is not cut
-
-_ZERO_WIDTH_SPACE = "\u200b"
-_NO_BREAK = "\u00a0"
-_FIGURE = re.compile(r"[-−+<>]?\s?[\d.,]+\s?%?")
-_DECIMALS = re.compile(r"(?P<whole>[-−+]?[\d,]+)(?P<rest>\.\d+)?(?P<unit>\s?%)?")
+#: Letters of a table's line; on a turned page; and of a line of text, wider letters included.
+_LINE, _TURNED_LINE, _TEXT_LINE = 105, 160, 80
+#: Hyphenation is trusted up to here ("institucionalización").
+_LONGEST_WORD = 20
+_NUMBER = re.compile(r"[-−+]?[\d,]+(?P<decimals>\.\d+)?")
 _PARTS = re.compile(r"[^\]!_/]*[\]!_/]|[^\]!_/]+$")
+_ZERO_WIDTH_SPACE, _NO_BREAK_SPACE = "\u200b", "\u00a0"
 
 _log = logging.getLogger(__name__)
 
@@ -94,8 +73,6 @@ class TypstPDFExporter(Exporter):
     export_from_notebook = "PDF (informe, Typst)"
     output_mimetype = "application/pdf"
 
-    show_code = Bool(False, help="Show the source of code cells.").tag(config=True)
-
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
@@ -106,51 +83,49 @@ class TypstPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Convert a notebook; nbconvert's own preprocessors run first."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        pdf = notebook_to_pdf(notebook, _timestamp(notebook), show_code=self.show_code)
-        return pdf, resources
+        return notebook_to_pdf(notebook), resources
 
 
-def notebook_to_pdf(
-    notebook: NotebookNode, timestamp: datetime, *, show_code: bool = False
-) -> bytes:
+def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
     """Convert an executed notebook, which is not changed; as `tree_to_pdf`."""
-    cover = cover_shown(notebook)
-    nodes = list(notebook_nodes(notebook, show_code=show_code))
-    return tree_to_pdf(
-        nodes, cover or _untold(notebook, nodes), timestamp, with_cover=cover is not None
-    )
+    cover, nodes = read_notebook(notebook)
+    if timestamp is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        now = datetime.fromtimestamp(int(epoch), tz=UTC) if epoch else datetime.now(UTC)
+        timestamp = (not epoch and cover and cover.moment()) or now.replace(microsecond=0)
+    if cover:
+        return tree_to_pdf(nodes, cover, timestamp)
+    lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
+    titles = (words_of(node) for node in nodes if isinstance(node, Heading))
+    title = notebook.metadata.get("title") or next(titles, _document_words(lang)["untitled"])
+    untold = Cover(title=str(title), lang="en" if lang == "en" else "es")
+    return tree_to_pdf(nodes, untold, timestamp, with_cover=False)
 
 
 def tree_to_pdf(
     nodes: Iterable[Node], cover: Cover, timestamp: datetime, *, with_cover: bool = True
 ) -> bytes:
-    """Set a document as PDF/A-2a and PDF/UA-1.
+    """Set a document as PDF/A-2a and PDF/UA-1; what Typst refuses is a `DocumentError`.
 
-    Parameters
-    ----------
-    nodes, cover
-        What it holds, and what is said of it.
-    timestamp
-        Creation date of the PDF; UTC when it names no zone.
-    with_cover
-        Show the cover, and not its running lines alone.
-
-    Raises
-    ------
-    DocumentError
-        When Typst refuses the result.
+    ``timestamp`` is the creation date, in UTC when it names no zone. Without ``with_cover`` the
+    cover gives its running lines alone.
     """
     with tempfile.TemporaryDirectory(prefix="indicators-") as name:
         folder = Path(name)
-        content: dict[str, Any] = {
-            "doc": _described(cover),
-            "words": {key: row[cover.lang] for key, row in words_table()["document"].items()},
+        levelled = list(_levelled(nodes))
+        moment = cover.moment()
+        locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
+        headings = [node.level for node in levelled if isinstance(node, Heading)]
+        content = {
+            "doc": to_json(cover),
+            "date": format_date(moment.date(), "long", locale=locale) if moment else "",
+            "words": _document_words(cover.lang),
             "with_cover": with_cover,
-            "pages": list(_pages(_levelled(nodes), folder)),
+            "contents": sum(level < 3 for level in headings) >= _HEADINGS_FOR_CONTENTS,
+            "pages": list(_pages(levelled, folder)),
         }
-        headings = [n for page in content["pages"] for n in page["nodes"] if n["kind"] == "heading"]
-        content["contents"] = sum(n["level"] < 3 for n in headings) >= _HEADINGS_FOR_CONTENTS
-        (folder / "content.json").write_text(_json(content), encoding="utf-8")
+        text = json.dumps(_showable(content), ensure_ascii=False)
+        (folder / "content.json").write_text(text, encoding="utf-8")
         page_style = package_resources.files(__package__) / "templates" / "typst" / "report.typ"
         (folder / "report.typ").write_bytes(page_style.read_bytes())
         return _compile(folder, timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC))
@@ -173,48 +148,28 @@ def font_paths() -> list[Path]:
     ]
 
 
-def break_words(text: str, limit: int, patience: int = 0) -> str:
+def break_words(text: str, limit: int) -> str:
     """Let words of more than `limit` letters break: after signs first, and then anywhere.
 
     A copied text holds the places as zero-width spaces, so a number is left whole: its digits
-    take less room than letters. Words of letters alone are left to hyphenation up to `patience`.
+    take less room than letters. Words of letters alone are left to hyphenation.
     """
 
     def opened(match: re.Match[str]) -> str:
         word = match[0]
-        if word.isalpha() and len(word) <= patience:
+        hyphenated = word.isalpha() and len(word) <= _LONGEST_WORD
+        if hyphenated or (_NUMBER.fullmatch(word) and len(word) <= 1.4 * limit):
             return word
-        if _FIGURE.fullmatch(word) and len(word) <= 1.4 * limit:
-            return word
-        parts = _PARTS.findall(word)
         return _ZERO_WIDTH_SPACE.join(
-            part if len(part) <= limit else _ZERO_WIDTH_SPACE.join(part) for part in parts
+            part if len(part) <= limit else _ZERO_WIDTH_SPACE.join(part)
+            for part in _PARTS.findall(word)
         )
 
     return re.sub(rf"\S{{{limit + 1},}}", opened, text)
 
 
-def _timestamp(notebook: NotebookNode) -> datetime:
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.fromtimestamp(int(epoch), tz=UTC)
-    cover = cover_shown(notebook)
-    return (cover and cover.moment()) or datetime.now(UTC).replace(microsecond=0)
-
-
-def _untold(notebook: NotebookNode, nodes: Iterable[Node]) -> Cover:
-    """A title and a language for a notebook that says nothing of its document."""
-    lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
-    headings = (words_of(node) for node in nodes if isinstance(node, Heading))
-    unnamed = words_table()["document"]["untitled"][lang]
-    title = str(notebook.metadata.get("title", "")) or next(headings, "") or unnamed
-    return Cover(title=title, lang=lang)
-
-
-def _described(cover: Cover) -> dict[str, Any]:
-    moment = cover.moment()
-    locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
-    date = format_date(moment.date(), "long", locale=locale) if moment else ""
-    return {**asdict(cover), "date_text": date}
+def _document_words(lang: str) -> dict[str, str]:
+    return {key: row[lang] for key, row in words_table()["document"].items()}
 
 
 def _levelled(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -230,235 +185,75 @@ def _levelled(nodes: Iterable[Node]) -> Iterator[Node]:
         yield replace(node, level=len(open_levels))
 
 
-def _pages(nodes: Iterable[Node], folder: Path) -> Iterator[dict[str, Any]]:
+def _pages(nodes: Sequence[Node], folder: Path) -> Iterator[dict[str, Any]]:
     """Put wide tables on turned pages, together with the headings right before them."""
-    every = list(nodes)
-    turned = [isinstance(node, Table) and node.landscape for node in every]
-    for index in reversed(range(len(every) - 1)):
-        turned[index] |= isinstance(every[index], Heading) and turned[index + 1]
+    turned = [isinstance(node, Table) and node.landscape for node in nodes]
+    for index in reversed(range(len(nodes) - 1)):
+        turned[index] |= isinstance(nodes[index], Heading) and turned[index + 1]
     numbers = itertools.count(1)
-    sides = zip(turned, every, strict=True)
+    sides = zip(turned, nodes, strict=True)
     for landscape, group in itertools.groupby(sides, key=operator.itemgetter(0)):
         yield {"landscape": landscape, "nodes": [_set(node, folder, numbers) for _, node in group]}
 
 
 def _set(node: Node, folder: Path, numbers: Iterator[int]) -> dict[str, Any]:
-    """A node as the template reads it."""
-    if isinstance(node, Heading):
-        content = _runs(node.content, _BODY_WORD)
-        return {"kind": "heading", "level": node.level, "content": content,
-                "new_page": node.new_page, "anchored": bool(node.anchor)}  # fmt: skip
-    if isinstance(node, Chart):
-        return _chart(node, folder, next(numbers))
+    """A node as the template reads it: pictures in files of their own, tables that fit."""
     if isinstance(node, Table):
         return _table(node)
-    return _inside(node, _BODY_WORD)
-
-
-def _inside(node: Node, limit: int, patience: int = 0) -> dict[str, Any]:
-    """A node that may stand inside another one, its words open to breaks where they are too long.
-
-    A table in a table is its text.
-    """
-    if isinstance(node, Text):
-        return {"kind": "text", "style": node.style, "sticky": node.sticky,
-                "content": _runs(node.content, limit, patience)}  # fmt: skip
-    if isinstance(node, Items):
-        items = [[_inside(part, limit, patience) for part in item] for item in node.items]
-        return {"kind": "items", "start": node.start, "items": items}
-    if isinstance(node, Quote):
-        content = [_inside(part, limit, patience) for part in node.content]
-        return {"kind": "quote", "style": node.style, "content": content}
-    if isinstance(node, Code):
-        text = break_words(node.text.rstrip(), min(limit, _MONOSPACE_LINE))
-        if limit == _BODY_WORD:
-            text = break_words(node.text.rstrip(), _MONOSPACE_LINE)
-        return {"kind": "code", "style": node.style, "name": node.name, "text": text}
-    if isinstance(node, PageBreak):
-        return {"kind": "pagebreak"}
-    return _inside(Text((Run(words_of(node)),)), limit, patience)
-
-
-def _runs(runs: Sequence[Run], limit: int, patience: int = 0) -> list[dict[str, Any]]:
-    return [
-        {"text": break_words(run.text, limit, patience), "marks": list(run.marks),
-         "colour": run.colour, "link": run.link}
-        for run in runs
-    ]  # fmt: skip
-
-
-def _chart(chart: Chart, folder: Path, number: int) -> dict[str, Any]:
-    """Write a picture beside the document and call for it."""
-    path = folder / f"{number}{'.svg' if chart.mime == 'image/svg+xml' else '.png'}"
-    if path.suffix == ".svg":
-        path.write_text(clean_text(without_style(chart.picture)), encoding="utf-8")
-    else:
-        path.write_bytes(base64.b64decode(chart.picture))
-    caption = break_words(chart.caption, _MONOSPACE_LINE)
-    return {"kind": "chart", "path": path.name, "alt": chart.alt, "caption": caption,
-            "sticky": chart.sticky}  # fmt: skip
+    described = to_json(node)
+    if isinstance(node, Chart):
+        svg = node.mime == "image/svg+xml"
+        path = folder / f"{next(numbers)}.{'svg' if svg else 'png'}"
+        if svg:
+            path.write_text(clean_text(without_style(node.picture)), encoding="utf-8")
+        else:
+            path.write_bytes(base64.b64decode(node.picture))
+        described["picture"] = path.name
+    return described
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """A table that fits its page: widths by what its columns hold, every cell at its place."""
-    cells = list(_places(table))
+    """A table whose long words may break, figures whole and their decimal points in line."""
+    described = to_json(table)
     count = len(table.columns)
-    size = 8.5 if count <= 9 else 8.0 if count <= 14 else 7.0
-    page = (_LANDSCAPE_WIDTH if table.landscape else _PORTRAIT_WIDTH) / size
-    widths = _widths(table, cells, page)
-    letters = [
-        max(1, math.floor((width * page / sum(widths) - _INSET) / _LETTER)) for width in widths
-    ]
-    decimals = [_most_decimals(cells, n) if c.holds == "number" else 0
-                for n, c in enumerate(table.columns)]  # fmt: skip
-    return {
-        "kind": "table",
-        "caption": _runs(table.caption, _BODY_WORD),
-        "sticky": table.sticky,
-        "breakable": table.landscape or _height(cells, letters, size) > _SHORT_TABLE,
-        "size": size,
-        "columns": widths,
-        "aligns": ["right" if column.holds == "number" else "left" for column in table.columns],
-        "header_rows": len(table.header),
-        "cells": [_cell(at, table.columns, letters, decimals) for at in cells],
-    }
+    shares = [column.weight or 1.0 for column in table.columns]
+    letters = (_TURNED_LINE if table.landscape else _LINE) / sum(shares)
+    figures: dict[int, list[tuple[dict[str, Any], int]]] = {}
+    for part in ("header", "rows"):
+        for row in described[part]:
+            at = count  # from the right, as spans of rows above stand at the left
+            for cell in reversed(row):
+                at -= cell["colspan"]
+                text = "".join(run["text"] for run in cell["content"])
+                room = max(4, int(letters * sum(shares[at : at + cell["colspan"]])) - 2)
+                cell["hyphenate"] = max(map(len, text.split()), default=0) > room
+                number = table.columns[at].holds == "number" and cell["colspan"] == 1
+                spread = part == "header" and cell["colspan"] > 1
+                cell["align"] = cell["align"] or (
+                    "center" if spread else "right" if number else "left"
+                )
+                whole = number and part == "rows" and len(text) <= 1.4 * room
+                for run in cell["content"]:
+                    run["text"] = break_words(run["text"], room)
+                    if whole:
+                        run["text"] = run["text"].replace(" ", _NO_BREAK_SPACE)
+                if whole and (match := _NUMBER.fullmatch(text)):
+                    figures.setdefault(at, []).append((cell, len(match["decimals"] or "")))
+    for own in figures.values():
+        most = max(decimals for _, decimals in own)
+        for cell, decimals in own:
+            zeros = "0" * (most - decimals)
+            cell["pad"] = f".{zeros[1:]}" if zeros and not decimals else zeros
+    return described
 
 
-class _At:
-    """A cell at its column and row; rows are counted from the header's first."""
-
-    def __init__(self, x: int, y: int, header: bool, cell: Cell) -> None:
-        self.x, self.y, self.header, self.cell = x, y, header, cell
-        self.text = words_of(cell.content)
-        self.plain = len(cell.content) <= 1 and all(isinstance(n, Text) for n in cell.content)
-
-    def room(self, letters: Sequence[int]) -> int:
-        """How many letters stand on a line of the cell."""
-        return sum(letters[self.x : self.x + self.cell.colspan])
-
-
-def _places(table: Table) -> Iterator[_At]:
-    """Every cell where it goes: a row's cells take the places that none from above does."""
-    taken: set[tuple[int, int]] = set()
-    for y, row in enumerate([*table.header, *table.rows]):
-        x = 0
-        for cell in row:
-            while (y, x) in taken:
-                x += 1
-            yield _At(x, y, y < len(table.header), cell)
-            across, down = range(cell.colspan), range(cell.rowspan)
-            taken |= {(y + n, x + m) for n in down for m in across}
-
-
-def _cell(
-    at: _At, columns: Sequence[Column], letters: Sequence[int], decimals: Sequence[int]
-) -> dict[str, Any]:
-    room = at.room(letters)
-    number = columns[at.x].holds == "number" and not at.header and at.cell.colspan == 1
-    aligned = at.cell.align
-    if not aligned and at.header:
-        aligned = (
-            "center"
-            if at.cell.colspan > 1
-            else "right"
-            if columns[at.x].holds == "number"
-            else "left"
-        )
-    content = [_inside(node, room, min(2 * room, _LONGEST_WORD)) for node in at.cell.content]
-    if number and at.plain and len(at.text) <= 1.4 * room:
-        for run in itertools.chain(*(node["content"] for node in content)):
-            run["text"] = run["text"].replace(" ", _NO_BREAK)
-    longest = max(map(len, at.text.split()), default=0)
-    return {
-        "x": at.x, "y": at.y, "colspan": at.cell.colspan, "rowspan": at.cell.rowspan,
-        "align": aligned, "content": content,
-        "hyphenate": not at.header and longest > room,
-        "pad": _pad(at.text, decimals[at.x]) if number else "",
-    }  # fmt: skip
-
-
-def _most_decimals(cells: Iterable[_At], column: int) -> int:
-    found = [_DECIMALS.fullmatch(at.text) for at in cells if at.x == column and not at.header]
-    return max((len(match["rest"] or "") for match in found if match), default=0)
-
-
-def _pad(text: str, decimals: int) -> str:
-    """What is set unseen behind a number, so that decimal points stand under one another."""
-    match = _DECIMALS.fullmatch(text)
-    if not match or match["unit"]:
-        return ""
-    lacking = decimals - len(match["rest"] or "")
-    return ".0000"[:lacking] if not match["rest"] else "0" * lacking
-
-
-def _widths(table: Table, cells: Sequence[_At], available: float) -> list[float]:
-    """Share the page out, in em: figures and short texts get what they need, texts the rest."""
-    if all(column.weight for column in table.columns):
-        return [column.weight for column in table.columns]
-    longest, words = [], []
-    for n, column in enumerate(table.columns):
-        own = [at for at in cells if at.x == n and at.cell.colspan == 1]
-        lines = [line for at in own if not at.header for line in at.text.splitlines()]
-        longest.append(max(map(len, lines), default=0))
-        heads = [at.text for at in own if at.header]
-        # a heading on two lines at most where it can be
-        wanted = [max([len(text) // 2 + 1, *map(len, text.split())]) for text in heads]
-        words.append(max(wanted, default=0))
-        if column.weight:
-            longest[-1] = max(longest[-1], _SHORT + 1)
-    wide = [
-        c.holds != "number" and long > _SHORT
-        for c, long in zip(table.columns, longest, strict=True)
-    ]
-    wishes = [c.weight or min(long, _LONG) for c, long in zip(table.columns, longest, strict=True)]
-    for header_room in (_SHORT, _CRAMPED):
-        fixed = [_needs(*pair, header_room) for pair in zip(longest, words, strict=True)]
-        left = available - sum(w for w, grows in zip(fixed, wide, strict=True) if not grows)
-        if left >= _LEAST_TEXT * sum(wide):
-            share = left / (sum(itertools.compress(wishes, wide)) or 1)
-            return [wish * share if grows else width
-                    for wish, grows, width in zip(wishes, wide, fixed, strict=True)]  # fmt: skip
-    # Too much for one page: all columns shrink alike, and long words break.
-    least = [
-        min(max(a, min(b, _CRAMPED) * 1.08), 1.5 * _SHORT)
-        for a, b in zip(longest, words, strict=True)
-    ]
-    shrunk = (available - _INSET * len(least)) / (sum(least) or 1)
-    return [count * shrunk + _INSET for count in least]
-
-
-def _needs(longest: int, word: int, header_room: int) -> float:
-    """What a column takes on one line, its header's words up to some letters, in em."""
-    return max(longest, min(word, header_room) * 1.08) * _LETTER + _INSET
-
-
-def _height(cells: Iterable[_At], letters: Sequence[int], size: float) -> float:
-    """About how high a table is set, in pt: lines by the letters that a column holds.
-
-    One with more than a line of text in a cell is not judged by its letters: it may be of any
-    height.
-    """
-    lines: dict[int, int] = {}
-    for at in cells:
-        if not at.plain:
-            return math.inf
-        parts = at.text.splitlines() or [""]
-        needed = sum(max(1, math.ceil(len(part) / at.room(letters))) for part in parts)
-        lines[at.y] = max(lines.get(at.y, 1), math.ceil(needed / at.cell.rowspan))
-    return sum(_ROW + _LINE * size * count for count in lines.values())
-
-
-def _json(content: Mapping[str, Any]) -> str:
-    """The tree for Typst, which shows it as text and never as markup."""
-    return json.dumps(_cleaned(content), ensure_ascii=False)
-
-
-def _cleaned(value: Any) -> Any:
+def _showable(value: Any) -> Any:
+    """Texts as a PDF/A may hold them, their longest words open to breaks."""
     if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
+        return {key: _showable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
-    return clean_text(value) if isinstance(value, str) else value
+        return [_showable(item) for item in value]
+    return break_words(clean_text(value), _TEXT_LINE) if isinstance(value, str) else value
 
 
 def _compile(folder: Path, timestamp: datetime) -> bytes:
@@ -474,7 +269,7 @@ def _compile(folder: Path, timestamp: datetime) -> bytes:
     try:
         compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=only_these)
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=_PDF_STANDARDS, timestamp=timestamp
+            format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
         )
     except typst.TypstError as error:
         raise DocumentError(f"Typst: {error.message}\n{error.diagnostic}") from error

@@ -8,58 +8,58 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from nbformat import NotebookNode
 
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import context_hashes
-from indicators.publishing.comparison import manifest_of
-from indicators.publishing.content_summary import cover_of, report_title
+from indicators.programme import Programme, context_hashes
+from indicators.publishing.bundle import (
+    ReportFigures,
+    data_moment,
+    figures_of,
+    indicators_of,
+    input_hashes,
+    package_versions,
+    programme_of,
+)
+from indicators.publishing.comparison import edition_note, manifest_of
+from indicators.publishing.content import cover_of
 from indicators.publishing.edition import (
     MANIFEST,
     SUFFIXES,
     Report,
     edition_with,
     editions,
+    locked,
     new_edition,
 )
-from indicators.publishing.edition_note import edition_note
-from indicators.publishing.figures import ReportFigures
-from indicators.publishing.from_notebook import DocumentError, cover_shown, notebook_nodes
+from indicators.publishing.from_notebook import DocumentError, read_notebook
 from indicators.publishing.html import tree_to_html
-from indicators.publishing.kernel import Kernel, starting_kernel
-from indicators.publishing.lock import locked
-from indicators.publishing.notebook import execute_notebook
-from indicators.publishing.origin import (
-    data_moment,
-    input_hashes,
-    package_versions,
-    parameter_rows,
-)
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.pdf import tree_to_pdf
-from indicators.publishing.tables import phrase
-from indicators.publishing.tree import DOCUMENT_MIME, TreeError
+from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
+from indicators.publishing.tree import DOCUMENT_MIME
 from indicators.publishing.workbook import write_figures
-from indicators.words import label, sentence
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
-
 #: Parameters that name files: the content of those counts, and not where they lie.
-PATHS = ("data", "out", "decisions", "actuals", "compare_to")
+_PATHS = ("data", "out", "decisions", "actuals", "compare_to")
+#: Seconds between two words of how far a notebook has come.
+_BETWEEN_WORDS = 2.0
 
 Say = Callable[[str], None]
 
@@ -79,7 +79,6 @@ def run_report(
     parameters: ReportParameters | None = None,
     *,
     say: Say = lambda _: None,
-    progress: bool = False,
     kernel: Kernel | None = None,
 ) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
@@ -89,11 +88,9 @@ def run_report(
     parameters
         What to report on; default: everything known, at the programme's cut-off.
     say
-        Called with a line for each step.
-    progress
-        Show a progress bar while the notebook runs.
+        Called with a line for each step, and at the end with the files and the time it took.
     kernel
-        One that has been started (`kernel.starting_kernel`); default: a new one.
+        One that has been started (`run.starting_kernel`); default: a new one.
 
     Returns
     -------
@@ -110,137 +107,142 @@ def run_report(
         When the report fails, or its files cannot be written; the partial notebook is kept beside
         the reports.
     """
-    figures = ReportFigures(_settled(parameters or ReportParameters()))
-    settled = figures.parameters
-    folder, name = Path(settled.out) / settled.cut_off, report_name(settled)
-    source = _notebook_of(figures.programme.folder)
-    inputs = report_inputs(figures, source)
-    lock = Path(settled.out) / ".locks" / f"{settled.cut_off}~{name}"
+    started = time.perf_counter()
+    given, programme = _settled(parameters or ReportParameters())
+    folder, name = Path(given.out) / given.cut_off, report_name(given)
+    source = _notebook_of(programme.folder)
+    inputs = _inputs(given, programme, source)
     try:
-        with locked(lock, say):
+        with locked(Path(given.out) / ".locks" / f"{given.cut_off}~{name}", say):
             if same := edition_with(folder, name, inputs):
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 return same
-            with new_edition(folder, name) as (workplace, report):
-                making = _Making(figures, source, inputs, folder, name, report, workplace)
-                with nullcontext(kernel) if kernel else starting_kernel() as running:
-                    making.run(running, progress=progress, say=say)
-            written = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
-            say(f"Done in {making.passed():.0f} s; in {folder}: {written}")
+            with (
+                new_edition(folder, name) as (workplace, report),
+                nullcontext(kernel) if kernel else starting_kernel() as running,
+            ):
+                say("Computing the figures ...")
+                it = figures_of(given, programme)
+                _make(it, source, inputs, workplace, report, running, say)
     except OSError as error:  # no room, no right to write, no such place
-        place = error.filename or settled.out
+        place = error.filename or given.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
+    files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
+    seconds = f"{time.perf_counter() - started:.0f}"
+    say(f"Done in {seconds} s; in {folder}: {files}")
     return report
 
 
-class _Making:
-    """One report while it is made: what is known of it, and where its parts are written."""
+def _make(
+    it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
+    kernel: Kernel, say: Say,
+) -> None:  # fmt: skip
+    """Write every part of the report into the workplace."""
+    part = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
+    seconds: dict[str, float] = {}
 
-    def __init__(
-        self, figures: ReportFigures, source: Path, inputs: Mapping[str, Any], folder: Path,
-        name: str, report: Report, workplace: Path,
-    ) -> None:  # fmt: skip
-        self.figures = figures
-        self.source = source
-        self.inputs = inputs
-        self.folder = folder
-        self.name = name
-        self.report = report
-        self.workplace = workplace
-        self.started = time.perf_counter()
-        self.seconds: dict[str, float] = {}
+    @contextmanager
+    def step(name: str, line: str) -> Iterator[None]:
+        say(line)
+        began = time.perf_counter()
+        yield
+        seconds[name] = round(time.perf_counter() - began, 2)
 
-    def run(self, kernel: Kernel, *, progress: bool, say: Say) -> None:
-        """Write every part of the report into the workplace."""
-        try:
-            say("Computing the figures ...")
-            self.figures.hand_over(kernel.figures)
-            self._clock("figures")
-            say(f"Running {self.source.name} for {self.figures.cut_off} ...")
-            with ThreadPoolExecutor(1) as beside:
-                working = beside.submit(self._write_workbook)
-                notebook = execute_notebook(
-                    self.source, self._part(".ipynb"), asdict(self.figures.parameters),
-                    kernel=kernel, progress=progress,
-                )  # fmt: skip
-                working.result()
-            self._clock("notebook")
-            self._stamp(notebook)
-            cover = cover_shown(notebook) or cover_of(self.figures)
-            nodes = list(notebook_nodes(notebook))
-            say("Writing the HTML edition ...")
-            self._part(".html").write_text(tree_to_html(nodes, cover), encoding="utf-8")
-            self._clock("html")
-            say("Setting the PDF ...")
-            self._part(".pdf").write_bytes(tree_to_pdf(nodes, cover, data_moment(self.figures)))
-            self._clock("pdf")
-        except (ReportError, DocumentError, TreeError) as error:
-            raise self._failed(error) from error
-        self._write_manifest(self._part(MANIFEST), "done")
-
-    def _write_workbook(self) -> None:
+    def write_beside() -> None:
         """While the kernel, another process, runs: the workbook, and the typeface of the HTML."""
-        figures = self.figures
-        raw = os.path.relpath(figures.programme.folder.resolve(), self.folder.resolve())
-        write_figures(
-            figure_sheets(figures), self._part(".xlsx"), data_moment(figures), raw,
-            title=report_title(figures), lang=figures.parameters.lang, notes=sheet_notes(figures),
-        )  # fmt: skip
+        raw = os.path.relpath(it.programme.folder.resolve(), report.pdf.parent.resolve())
+        write_figures(it, part[".xlsx"], raw)
         font_faces()
 
-    def passed(self) -> float:
-        """Seconds since it was begun."""
-        return time.perf_counter() - self.started
-
-    def _part(self, suffix: str) -> Path:
-        return self.workplace / f"report{suffix}"
-
-    def _clock(self, step: str) -> None:
-        self.seconds[step] = round(self.passed() - sum(self.seconds.values()), 2)
-
-    def _stamp(self, notebook: NotebookNode) -> None:
-        """Write the edition, known only now, on the cover: its number, what it replaces, why."""
-        published = editions(self.folder, self.name)
-        lang = self.figures.parameters.lang
-        for cover in _covers(notebook):
-            cover["edition"] = str(self.report.edition)
-            if published:
-                cover["edition_note"] = edition_note(
-                    published[-1], self.inputs, self.figures.snapshot, lang
-                )
-
-    def _failed(self, error: Exception) -> FailedReport:
-        """Keep what ran, and the manifest of the failure, beside the reports."""
+    try:
+        loose = kernel.figures.with_suffix(".part")
+        loose.write_bytes(pickle.dumps(it))
+        loose.replace(kernel.figures)
+        with (
+            step("notebook", f"Running {source.name} for {it.cut_off} ..."),
+            ThreadPoolExecutor(1) as beside,
+            _watched(kernel, say),
+        ):
+            working = beside.submit(write_beside)
+            notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
+            working.result()
+        _stamp(notebook, it, inputs, report)
+        cover, nodes = read_notebook(notebook)
+        cover = cover or cover_of(it)
+        with step("html", "Writing the HTML edition ..."):
+            part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
+        with step("pdf", "Setting the PDF ..."):
+            part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
+    except (ReportError, DocumentError) as error:
         kept = "nothing ran before it failed"
-        if self._part(".ipynb").is_file():
-            partial = self.folder / f"{self.name}.failed.ipynb"
-            shutil.move(self._part(".ipynb"), partial)
+        failed = report.pdf.parent / f"{report_name(it.parameters)}.failed"
+        if part[".ipynb"].is_file():
+            partial = shutil.move(part[".ipynb"], failed.with_name(f"{failed.name}.ipynb"))
             kept = f"what ran so far is kept: {partial}"
         message = f"{error}; {kept}"
-        noted = self._part(MANIFEST)
-        self._write_manifest(noted, "failed", error=message)
-        manifest = noted.replace(self.folder / f"{self.name}.failed{MANIFEST}")
-        return FailedReport(message, manifest)
+        content = _manifest(it, report, inputs, seconds) | {"outcome": "failed", "error": message}
+        manifest = failed.with_name(failed.name + MANIFEST)
+        _write_json(part[MANIFEST], content)
+        raise FailedReport(message, part[MANIFEST].replace(manifest)) from error
+    content = _manifest(it, report, inputs, seconds)
+    _write_json(part[MANIFEST], content | {"snapshot": it.snapshot.to_json()})
 
-    def _write_manifest(self, path: Path, outcome: str, **more: str) -> None:
-        figures = self.figures
-        content = {
-            "outcome": outcome,
-            **more,
-            "edition": self.report.edition,
-            "inputs": self.inputs,
-            "parameters": asdict(figures.parameters),
-            "statuses": {key: int(n) for key, n in figures.judged.status.value_counts().items()},
-            "synthetic": bool(figures.judged.synthetic.any()),
-            "errors": int((figures.programme.findings.severity == "error").sum()),
-            "packages": package_versions(),
-            "git_commit": _git_commit(figures.programme.folder),
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": {**self.seconds, "all": round(self.passed(), 2)},
-        }
-        if outcome == "done":
-            content["snapshot"] = figures.snapshot.to_json()
-        path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+@contextmanager
+def _watched(kernel: Kernel, say: Say) -> Iterator[None]:
+    """Say now and then how many charts the kernel has drawn."""
+    noted = kernel.figures.with_suffix(".progress")
+    over = threading.Event()
+
+    def watch() -> None:
+        heard = ""
+        while not over.wait(_BETWEEN_WORDS):
+            if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
+                heard = found
+                say(f"... charts {heard}")
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()
+
+
+def _stamp(
+    notebook: NotebookNode, it: ReportFigures, inputs: Mapping[str, Any], report: Report
+) -> None:
+    """Write the edition, known only now, on the cover: its number, what it replaces, why."""
+    published = editions(report.pdf.parent, report_name(it.parameters))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    for output in outputs:
+        if cover := output.get("data", {}).get(DOCUMENT_MIME):
+            cover["edition"] = str(report.edition)
+            if published:
+                cover["edition_note"] = edition_note(published[-1], inputs, it.snapshot, it.lang)
+
+
+def _manifest(
+    it: ReportFigures, report: Report, inputs: Mapping[str, Any], seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    return {
+        "outcome": "done",
+        "edition": report.edition,
+        "inputs": inputs,
+        "parameters": asdict(it.parameters),
+        "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
+        "synthetic": bool(it.judged.synthetic.any()),
+        "errors": int((it.programme.findings.severity == "error").sum()),
+        "packages": package_versions(),
+        "git_commit": _git_commit(it.programme.folder),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
+    }
 
 
 def report_name(settled: ReportParameters) -> str:
@@ -251,104 +253,47 @@ def report_name(settled: ReportParameters) -> str:
     >>> report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
     'informe_2010Q3_objetivo-5_en'
     """
-    default = ReportParameters()
+    default = asdict(ReportParameters())
+    words = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
+             "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
+             "decisions": "decisiones-", "actuals": "avances-",
+             "compare_to": "contra-"}  # fmt: skip
     parts = ["informe", settled.cut_off]
-    parts += [f"objetivo-{settled.objective}"] if settled.objective else []
-    parts += [settled.lang] if settled.lang != default.lang else []
-    parts += [settled.method] if settled.method != default.method else []
-    parts += [f"sorteos-{settled.draws}"] if settled.draws != default.draws else []
-    parts += [f"semilla-{settled.seed}"] if settled.seed != default.seed else []
-    parts += [f"al-{settled.as_of}"] if settled.as_of else []
-    parts += [f"compromisos-{settled.commitments_on}"] if settled.commitments_on else []
-    for word, path in (
-        ("decisiones", settled.decisions), ("avances", settled.actuals),
-        ("contra", settled.compare_to),
-    ):  # fmt: skip
-        parts += [f"{word}-{file_hash(Path(path))[:8]}"] if path else []
+    for name, word in words.items():
+        value = getattr(settled, name)
+        if value != default[name]:
+            parts.append(f"{word}{file_hash(Path(value))[:8] if name in _PATHS else value}")
     return "_".join(parts)
 
 
-def report_inputs(figures: ReportFigures, source: Path) -> dict[str, Any]:
+def _inputs(given: ReportParameters, programme: Programme, source: Path) -> dict[str, Any]:
     """What the report's content depends on."""
-    parameters = {
-        key: value for key, value in asdict(figures.parameters).items() if key not in PATHS
-    }
-    library = package_versions()["sexenio-indicators"]
-    hashes = {**input_hashes(figures), source.name: file_hash(source)}
+    shown = {key: value for key, value in asdict(given).items() if key not in _PATHS}
     return {
-        "parameters": parameters,
-        "sha256": hashes,
-        "context_sha256": context_hashes(figures.programme.folder),
-        "sexenio-indicators": library,
+        "parameters": shown,
+        "sha256": {**input_hashes(given, programme), source.name: file_hash(source)},
+        "context_sha256": context_hashes(programme.folder),
+        "sexenio-indicators": package_versions()["sexenio-indicators"],
     }
 
 
-def figure_sheets(figures: ReportFigures) -> dict[str, pd.DataFrame]:
-    """The sheets of the report's workbook: every frame behind its charts and tables."""
-    programme = figures.programme
-    sheets = {
-        "gaps": figures.gaps,
-        "projections": figures.projections,
-        "fan": figures.fan,
-        "path": figures.path,
-        # the first sheet has the hash of every file
-        "actuals": _with_unit(figures, figures.actuals).drop(columns="sha256"),
-        "targets": _with_unit(figures, figures.targets),
-        "indicators": figures.indicators,
-        "audit": figures.audit,
-        "findings": programme.findings,
-        "decisions": programme.decisions,
-        "footnotes": programme.footnotes,
-    }
-    if figures.closing:
-        del sheets["projections"], sheets["fan"]
-    return sheets
-
-
-def sheet_notes(figures: ReportFigures) -> list[tuple[str, list[list[str]]]]:
-    """What holds for the whole workbook: thresholds, parameters, versions, inputs."""
-    lang = figures.parameters.lang
-    settings = figures.programme.settings
-    names = ("amber_low", "green_low", "green_high")
-    thresholds = [[sentence("column", key, lang), f"{getattr(settings, key):.0%}"] for key in names]
-    stamp = [[label("synthetic", lang), ""]] if figures.judged.synthetic.any() else []
-    parameters = [
-        [sentence("parameter", name, lang), value] for name, value in parameter_rows(figures)
-    ]
-    return [
-        (phrase("method", lang), [*stamp, *thresholds, ["", phrase("thresholds", lang)]]),
-        (phrase("parameters", lang), parameters),
-        (phrase("versions", lang), [list(row) for row in package_versions().items()]),
-        (phrase("inputs", lang), [list(row) for row in input_hashes(figures).items()]),
-    ]
-
-
-def _with_unit(figures: ReportFigures, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the unit of its numbers beside the indicator."""
-    units = figures.indicators.set_index("indicator_id").unit
-    wider = frame.copy()
-    wider.insert(1, "unit", wider.indicator_id.map(units).astype("str"))
-    return wider
-
-
-def _settled(given: ReportParameters) -> ReportParameters:
-    """The parameters with every default decided and every path whole."""
+def _settled(given: ReportParameters) -> tuple[ReportParameters, Programme]:
+    """The parameters with every default decided and every path whole, and their programme."""
     for path in (given.decisions, given.actuals):
         if path and not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file")
-    figures = ReportFigures(given)
-    figures.programme.settings.term.check_cut_off(figures.cut_off)
-    figures.check_objective()
-    compare_to = manifest_of(Path(given.compare_to)).resolve() if given.compare_to else ""
-    return replace(
-        given,
-        cut_off=figures.cut_off,
-        data=str(figures.programme.folder.resolve()),
-        decisions=str(Path(given.decisions).resolve()) if given.decisions else "",
-        actuals=str(Path(given.actuals).resolve()) if given.actuals else "",
-        compare_to=str(compare_to),
-        out=str(Path(given.out).resolve()),
-    )
+    programme = programme_of(given)
+    cut_off = given.cut_off or programme.default_cut_off()
+    programme.settings.term.check_cut_off(cut_off)
+    indicators_of(programme, given.objective)
+    files = {
+        "decisions": given.decisions,
+        "actuals": given.actuals,
+        "compare_to": manifest_of(Path(given.compare_to)) if given.compare_to else "",
+    }
+    whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
+    data, out = (str(Path(path).resolve()) for path in (programme.folder, given.out))
+    return replace(given, cut_off=cut_off, data=data, out=out, **whole), programme
 
 
 def _notebook_of(folder: Path) -> Path:
@@ -358,14 +303,6 @@ def _notebook_of(folder: Path) -> Path:
         if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
             return candidate
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")
-
-
-def _covers(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
-    """What the executed notebook shows as its cover."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if DOCUMENT_MIME in output.get("data", {}):
-                yield output["data"][DOCUMENT_MIME]
 
 
 def _git_commit(folder: Path) -> str:

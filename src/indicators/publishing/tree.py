@@ -7,18 +7,18 @@ is ever escaped or parsed again. As JSON it travels through the notebook that ru
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
 
 NODE_MIME = "application/vnd.indicators.node+json"
 DOCUMENT_MIME = "application/vnd.indicators.document+json"
 
-MARKS = ("strong", "emph", "code", "super", "sub", "strike", "quiet")
-QUIET = "#56636b"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
 # Control characters, and two kinds of space of which no font has a glyph.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u1680\u180b-\u180f]")
 # PDF/A and PDF/UA refuse these: surrogates, the private areas, where Word and Excel keep the
@@ -34,30 +34,32 @@ class TreeError(ValueError):
     """Some JSON is no node: the message says what was expected."""
 
 
-class Node:
+class _Data:
+    """What JSON may describe: no other keys, and no value of another kind."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
+
+
+class Node(_Data):
     """Anything of a document; JupyterLab shows it as HTML, with its JSON beside it."""
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from indicators.publishing.html import html_of
 
-        shown = {NODE_MIME: to_json(self), "text/html": html_of(self), "text/plain": words_of(self)}
-        return shown, {}
+        return {NODE_MIME: to_json(self), "text/html": html_of(self), "text/plain": words_of(self)}
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(_Data):
     """A stretch of text in one look; ``"\\n"`` alone is a new line."""
 
     text: str
-    marks: tuple[str, ...] = field(default=(), metadata={"of": str})
+    marks: tuple[Mark, ...] = ()
     colour: str = ""
     link: str = ""
 
     def __post_init__(self) -> None:
-        if unknown := set(self.marks) - set(MARKS):
-            raise TreeError(f"marks: {sorted(unknown)[0]!r} is none of {', '.join(MARKS)}")
-        _check_colour("colour", self.colour)
-        if self.link and not re.match(r"https?://|#", self.link):
+        if self.link and not re.match("https?://", self.link):
             raise TreeError(f"link: expected an address of the web, found {self.link!r}")
 
 
@@ -74,31 +76,35 @@ class Heading(Node):
     anchor: str = ""
     status: str = ""
     new_page: bool = False
+    kind: Literal["heading"] = "heading"
 
 
 @dataclass(frozen=True)
 class Text(Node):
-    """A paragraph; ``sticky``: on the page of what follows. Styles: lead, note, caption."""
+    """A paragraph; ``sticky``: on the page of what follows. Styles: lead, note, rule."""
 
     content: Runs
     style: str = ""
     sticky: bool = False
+    kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True)
 class Items(Node):
     """A list; with a ``start`` its items are numbered."""
 
-    items: tuple[tuple[Node, ...], ...]
+    items: tuple[tuple[Block, ...], ...]
     start: int = 0
+    kind: Literal["items"] = "items"
 
 
 @dataclass(frozen=True)
 class Quote(Node):
     """What somebody else said, or the notes at a document's end (``style`` note)."""
 
-    content: tuple[Node, ...]
+    content: tuple[Block, ...]
     style: str = ""
+    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True)
@@ -108,20 +114,21 @@ class Code(Node):
     text: str
     style: str = "output"
     name: str = ""
+    kind: Literal["code"] = "code"
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(_Data):
     """A cell of a table; an empty ``align`` is that of its column."""
 
-    content: tuple[Node, ...] = ()
+    content: Runs = ()
     colspan: int = 1
     rowspan: int = 1
     align: str = ""
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(_Data):
     """A column: ``text``, ``number`` (to the right, never broken) or ``key`` (names its row).
 
     A ``weight`` is its share of the width; without one it takes what its texts need.
@@ -135,12 +142,13 @@ class Column:
 class Table(Node):
     """A table; a row of a single cell over all columns is a note on the row above it."""
 
-    columns: tuple[Column, ...] = field(metadata={"of": Column})
-    rows: tuple[tuple[Cell, ...], ...] = field(metadata={"of": Cell})
-    header: tuple[tuple[Cell, ...], ...] = field(default=(), metadata={"of": Cell})
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: tuple[tuple[Cell, ...], ...] = ()
     caption: Runs = ()
     landscape: bool = False
     sticky: bool = False
+    kind: Literal["table"] = "table"
 
 
 @dataclass(frozen=True)
@@ -151,10 +159,10 @@ class Chart(Node):
     alt: str
     caption: str = ""
     mime: str = "image/svg+xml"
-    sticky: bool = False
+    kind: Literal["chart"] = "chart"
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        described = {"alt": self.alt, "caption": self.caption, "sticky": self.sticky}
+    def _repr_mimebundle_(self, **_: Any) -> Any:
+        described = {"alt": self.alt, "caption": self.caption}
         return {self.mime: self.picture, "text/plain": self.alt}, {self.mime: described}
 
 
@@ -162,18 +170,24 @@ class Chart(Node):
 class PageBreak(Node):
     """What follows starts a page."""
 
+    kind: Literal["pagebreak"] = "pagebreak"
+
+
+Block = Heading | Text | Items | Quote | Code | Table | Chart | PageBreak
+
 
 @dataclass(frozen=True)
-class Tile:
+class Tile(_Data):
     """One count on the cover, with a sign such as ● that does not rely on colour."""
 
     label: str = ""
-    value: str = ""
+    value: str | int = ""
     symbol: str = ""
-    color: str = QUIET
+    color: str = "#56636b"
 
     def __post_init__(self) -> None:
-        _check_colour("headline", self.color)
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
+            raise TreeError(f'expected a color as #rrggbb, found "{self.color}"')
 
 
 @dataclass(frozen=True)
@@ -184,10 +198,10 @@ class Cover(Node):
     a number, shown as "Edición 2". `date` is ISO 8601. `message` is what the document says first.
     """
 
-    title: str
+    title: str = ""
     subtitle: str = ""
     programme: str = ""
-    lang: str = "es"
+    lang: Literal["es", "en"] = "es"
     edition: str = ""
     edition_note: str = ""
     cut_off: str = ""
@@ -195,17 +209,13 @@ class Cover(Node):
     synthetic: bool = False
     stamp: str = ""
     date: str = ""
-    author: str = ""
-    keywords: tuple[str, ...] = field(default=(), metadata={"of": str})
-    headline: tuple[Tile, ...] = field(default=(), metadata={"of": Tile})
-    message: tuple[str, ...] = field(default=(), metadata={"of": str})
-    notes: tuple[str, ...] = field(default=(), metadata={"of": str})
+    headline: tuple[Tile, ...] = ()
+    message: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise TreeError("title is missing: a PDF/UA must have one")
-        if self.lang not in ("es", "en"):
-            raise TreeError(f'lang: expected "es" or "en", found "{self.lang}"')
         self.moment()
 
     def moment(self) -> datetime | None:
@@ -214,36 +224,18 @@ class Cover(Node):
             return None
         try:
             moment = datetime.fromisoformat(self.date)
-        except ValueError:
-            raise TreeError(
-                f'date: expected ISO 8601 such as "2010-10-29", found "{self.date}"'
-            ) from None
+        except ValueError as error:
+            raise TreeError(f'expected ISO 8601 as in "2010-10-29", found "{self.date}"') from error
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {DOCUMENT_MIME: to_json(self), "text/plain": self.title}, {}
-
-
-_KINDS: Mapping[str, type] = {
-    kind.__name__.lower(): kind
-    for kind in (Run, Heading, Text, Items, Quote, Code, Cell, Table, Chart, PageBreak, Cover)
-}
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {DOCUMENT_MIME: to_json(self), "text/plain": self.title}
 
 
 def said(*parts: Said) -> Runs:
-    """Texts and runs in one line of runs.
-
-    >>> said("7 de 25", Run(" en rojo", ("strong",)))
-    (Run(text='7 de 25', marks=(), colour='', link=''),
-     Run(text=' en rojo', marks=('strong',), colour='', link=''))
-    """
-    flat: list[Run] = []
-    for part in parts:
-        if isinstance(part, str):
-            flat += [Run(part)] if part else []
-        else:
-            flat += [part] if isinstance(part, Run) else part
-    return tuple(flat)
+    """Texts and runs in one line of runs."""
+    listed = [[Run(p)] if isinstance(p, str) else [p] if isinstance(p, Run) else p for p in parts]
+    return tuple(run for runs in listed for run in runs if run.text)
 
 
 def strong(text: str) -> Run:
@@ -272,40 +264,20 @@ def listed(lines: Iterable[Said]) -> Items:
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[Said]], kinds: str = "", *, caption: str = "",
-    weights: Sequence[float] = (), sticky: bool = False, landscape: bool = False,
-) -> Table:  # fmt: skip
-    """A table of texts.
+    columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
+) -> Table:
+    """A table of texts; a row of one cell, in a table of several columns, spans them all.
 
-    Parameters
-    ----------
-    heads
-        The titles of its columns; none, and it has no header.
-    rows
-        A row of one cell, in a table of several columns, spans them: a note on the row above.
-    kinds
-        A letter a column: t(ext), n(umber), k(ey); missing ones are text.
-    caption, sticky, landscape
-        As `Table` has them.
-    weights
-        Shares of the width; zero: what the column's texts need.
+    Without ``heads`` it has no header; ``more`` is whatever else a `Table` has.
     """
-    body = [list(row) for row in rows]
-    count = max([len(heads), *map(len, body)])
-    names = {"t": "text", "n": "number", "k": "key"}
-    shares = [*weights, *[0.0] * count]
-    columns = tuple(
-        Column(names[kind], share)
-        for kind, share in zip(kinds.ljust(count, "t"), shares, strict=False)
+    body = tuple(
+        (Cell(said(row[0]), colspan=len(columns)),)
+        if len(row) == 1 < len(columns)
+        else tuple(Cell(said(part)) for part in row)
+        for row in rows
     )
-    return Table(
-        columns,
-        tuple(tuple(_cells(row, count)) for row in body),
-        (tuple(_cells(heads, count)),) if heads else (),
-        said(caption),
-        landscape,
-        sticky,
-    )
+    header = (tuple(Cell(said(head)) for head in heads),) if heads else ()
+    return Table(tuple(columns), body, header, **more)
 
 
 def show(nodes: Iterable[Node]) -> None:
@@ -316,46 +288,29 @@ def show(nodes: Iterable[Node]) -> None:
         display(node)
 
 
-def to_json(value: Any) -> Any:
-    """A node as JSON: its kind and what is not the default."""
-    if isinstance(value, tuple):
-        return [to_json(item) for item in value]
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    kept = {
-        f.name: to_json(given)
-        for f in fields(value)
-        if (given := getattr(value, f.name)) != f.default
-    }
-    kind = type(value).__name__.lower()
-    return {"kind": kind, **kept} if kind in _KINDS else kept
+def to_json(node: Any) -> dict[str, Any]:
+    """A node as JSON."""
+    return asdict(node)
 
 
-def from_json(payload: object, kind: type | None = None) -> Any:
-    """The node that some JSON describes, checked.
+def from_json(payload: object, kind: str = "") -> Any:
+    """The node, or with ``"cover"`` the cover, that some JSON describes; else a `TreeError`."""
+    from pydantic import ValidationError
 
-    Raises
-    ------
-    TreeError
-        A key or kind is not known, or a value is of the wrong kind.
-    """
-    if not isinstance(payload, Mapping):
-        raise TreeError(f"expected an object, found {type(payload).__name__}")
-    given = {name: value for name, value in payload.items() if value is not None}
-    name = given.pop("kind", "")
-    made = kind or _KINDS.get(name)
-    if made is None:
-        raise TreeError(f"unknown kind {name!r}; known are {', '.join(sorted(_KINDS))}")
-    known = {f.name: f for f in fields(made)}
-    if unknown := sorted(set(given) - set(known)):
-        raise TreeError(f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
-    checked = {name: _checked(known[name], value) for name, value in given.items()}
-    if made is Cover:
-        checked.setdefault("title", "")
     try:
-        return made(**checked)
-    except TypeError as error:  # a field without a default is not there
-        raise TreeError(f"{name}: {error}") from error
+        return _reader(kind).validate_json(json.dumps(payload))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise TreeError(f"{place}: {first['msg']}") from error
+
+
+@cache
+def _reader(kind: str) -> Any:
+    from pydantic import Field, TypeAdapter  # only who reads a notebook waits for it
+
+    wanted: Any = Cover if kind else Annotated[Block, Field(discriminator="kind")]
+    return TypeAdapter(wanted)
 
 
 def clean_text(text: str) -> str:
@@ -383,57 +338,13 @@ def _texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
             yield "" if isinstance(item, Run) else "\t" if isinstance(item, Cell) else "\n"
-    elif isinstance(value, Code | Chart | Cover):
-        yield next(
-            getattr(value, name) for name in ("text", "alt", "title") if hasattr(value, name)
-        )
+    elif isinstance(value, Code):
+        yield value.text
+    elif isinstance(value, Chart):
+        yield value.alt
     elif isinstance(value, Table):
         yield from _texts((value.caption, *value.header, *value.rows))
+    elif isinstance(value, Items):
+        yield from _texts(value.items)
     elif is_dataclass(value):
-        yield from _texts(getattr(value, "content", None) or getattr(value, "items", ()))
-
-
-def _cells(row: Sequence[Said], count: int) -> Iterator[Cell]:
-    if len(row) == 1 and count > 1:
-        yield Cell((paragraph(row[0]),), colspan=count)
-        return
-    for part in row:
-        yield Cell((paragraph(part),))
-    yield from [Cell()] * (count - len(row))
-
-
-def _checked(of: Field[Any], value: object) -> Any:
-    wanted = of.metadata.get("of")
-    default = of.default
-    if of.name in ("level", "start", "colspan", "rowspan"):
-        default = 1
-    elif wanted or str(of.type).startswith(("tuple", "Runs")):
-        default = ()
-    return _value(of.name, value, "" if default is MISSING else default, wanted)
-
-
-def _value(name: str, value: object, default: object, of: Any) -> Any:
-    if isinstance(default, tuple):
-        if not isinstance(value, list | tuple):
-            raise TreeError(f"{name}: expected a list, found {value!r}")
-        return tuple(
-            _value(name, item, (), of) if isinstance(item, list | tuple)
-            else _value(name, item, "", of) if of is str
-            else from_json(item, of)
-            for item in value
-        )  # fmt: skip
-    if isinstance(default, bool):
-        if not isinstance(value, bool):
-            raise TreeError(f"{name}: expected true or false, found {value!r}")
-        return value
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise TreeError(f"{name}: expected text, found {value!r}")
-    if isinstance(default, int | float) and isinstance(value, str):
-        raise TreeError(f"{name}: expected a number, found {value!r}")
-    kind: Any = type(default)
-    return kind(value)
-
-
-def _check_colour(name: str, colour: str) -> None:
-    if colour and not _COLOUR.fullmatch(colour):
-        raise TreeError(f'{name}: expected a color as #rrggbb, found "{colour}"')
+        yield from _texts(getattr(value, "content", ()))

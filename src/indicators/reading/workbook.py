@@ -19,17 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import UnreadableFile, UsageError
-from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, address, sheet_of
+from indicators.reading.cells import Sheet, address, sheet_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.scan_xml import SheetData
 from indicators.reading.spellings import is_month_first
 from indicators.words import label
 
-__all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
-
 #: What one file may take, "seconds of the processor, GiB of memory", and by the clock so many times
 #: more: other work may hold it up.
-LIMITS = "INDICATORS_READ_LIMITS"
+_LIMITS = "INDICATORS_READ_LIMITS"
 _DEFAULT_LIMITS, _PATIENCE = "20,2", 10
 
 #: The sheets, or else a code, the place and the values of its sentence.
@@ -77,14 +75,14 @@ def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
 
 def _limits() -> tuple[float, int]:
     """Seconds and bytes that opening a file may take."""
-    given = os.environ.get(LIMITS, _DEFAULT_LIMITS)
+    given = os.environ.get(_LIMITS, _DEFAULT_LIMITS)
     try:
         seconds, gib = map(float, given.split(","))
     except ValueError:
         seconds = gib = 0
     if not (0 < seconds < 1e6 and 0 < gib < 1e6):
         raise UsageError(
-            f'{LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
+            f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
         )
     return seconds, int(gib * 1024**3)
 

@@ -1,33 +1,39 @@
-"""A kernel that starts while the caller still prepares its run.
+"""Run a notebook with papermill, strictly, in a kernel that starts while the caller prepares it.
 
-Starting Python, pandas and matplotlib is most of what a report costs. Nothing of that is imported
-here, so the kernel's process can load them on another core while this one loads its own.
+A notebook and parameters go in; the executed notebook is written and returned. Unknown parameters
+are refused and failures are kept. Starting Python, pandas and matplotlib is most of what a report
+costs, so papermill is imported only when a notebook runs: until then the kernel's process loads
+its own on another core.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 
+from indicators.errors import ReportError, UsageError
+from indicators.publishing.parameters import HANDED_OVER, check_names
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: How long a kernel may take to start on a busy machine.
+_START_SECONDS = 120
 # charts are made of many small objects: looking for garbage less often saves a tenth of the time
 _WARM_UP = (
     "--IPKernelApp.exec_lines="
     "import gc; gc.set_threshold(200_000, 10, 1_000); import indicators.publishing.content"
 )
-
-
-#: The variable that tells a kernel where its report's figures are (`figures.figures_for`).
-HANDED_OVER = "INDICATORS_FIGURES"
-
 # nbclient looks every second whether the kernel lives; a blocking client would keep it from that,
 # and the report of a kernel that was killed would wait for ever
 _WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
@@ -75,3 +81,42 @@ def starting_kernel() -> Iterator[Kernel]:
             for client in manager.clients:
                 client.stop_channels()
             manager.shutdown_kernel(now=True)
+
+
+def execute_notebook(
+    source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager
+) -> NotebookNode:
+    """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
+
+    Raises
+    ------
+    UsageError
+        When the notebook is not there, or has no such parameter.
+    ReportError
+        When a cell fails (the message names the cell and what it said), or the kernel dies.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    if not source.is_file():
+        raise UsageError(f"{source}: there is no such notebook")
+    check_names(parameters, papermill.inspect_notebook(str(source)))
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        executed: NotebookNode = papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            km=kernel,
+            start_timeout=_START_SECONDS,
+            request_save_on_cell_execute=False,
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
+        ) from error
+    except RuntimeError as error:  # of nbclient: the kernel did not start in time, or it died
+        raise ReportError(f"{source.name} did not run to its end: {error}") from error
+    return executed

@@ -1,0 +1,79 @@
+"""What the tests of publishing share, made once: figures, a whole report, a small project."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from indicators import Programme, Report, ReportParameters, run_report
+from indicators.periods import Term
+from indicators.publishing.bundle import ReportFigures, figures_of
+from indicators.publishing.run import skip_grammar
+from indicators.scaffold import make_project
+
+skip_grammar()  # as the command does: a second or two for each process that runs tests
+
+#: Two objectives, three indicators, the last one a total of the term alone.
+SMALL_MATRIX = {
+    5: ["Objetivo 1. Agua para todos"],
+    7: ["Pozos rehabilitados", "Obras", 3, 4, 5, 6, 7],
+    8: ["Calles reparadas", "Calles", 12, 10, 12, 14, 16],
+    13: ["Objetivo 2. Calles seguras"],
+    15: ["Luminarias instaladas", "Luminarias", "N/A", None, None, None, "1,000 en el periodo"],
+}
+SMALL_RESULTS = [
+    ["Indicador", "Resultado 2007", "Resultado 2008"],
+    ["Pozos rehabilitados", 3, 6],
+    ["Calles reparadas", 11, 7],
+    ["Luminarias instaladas", 210, 260],
+]
+
+
+@pytest.fixture(scope="session")
+def whole(programme: Programme, raw: Path) -> ReportFigures:
+    """The figures of the shipped programme's report."""
+    return figures_of(ReportParameters(cut_off="2010Q3", data=str(raw)), programme)
+
+
+@pytest.fixture(scope="session")
+def five(programme: Programme, raw: Path) -> ReportFigures:
+    """The figures of its fifth objective."""
+    return figures_of(ReportParameters(cut_off="2010Q3", data=str(raw), objective=5), programme)
+
+
+@pytest.fixture(scope="session")
+def report(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, list[str]]:
+    """The report of the shipped programme, and what was said while it was made."""
+    said: list[str] = []
+    out = tmp_path_factory.mktemp("reports")
+    return run_report(ReportParameters(data=str(raw), out=str(out)), say=said.append), said
+
+
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "project"
+    make_project(folder, "Plan de agua y calles", Term(2007, 2010), 2006)
+    matrix = folder / "data" / "raw" / "matriz_2007_2010.xlsx"
+    book = load_workbook(matrix)
+    for row, values in SMALL_MATRIX.items():
+        for column, value in enumerate(values, start=1):
+            book.worksheets[0].cell(row, column).value = value
+    book.save(matrix)
+    results = Workbook()
+    sheet = results.worksheets[0]
+    sheet.append(["Fecha de reporte", date(2009, 1, 29)])
+    for line in SMALL_RESULTS:
+        sheet.append(line)
+    results.save(matrix.with_name("resultados.xlsx"))
+    return folder
+
+
+@pytest.fixture
+def small(_small: Path) -> Callable[[Path], Path]:
+    """Copies a project of three indicators, with notebooks, into a folder; returns its data/raw."""
+    return lambda folder: Path(shutil.copytree(_small, folder, dirs_exist_ok=True)) / "data" / "raw"
