@@ -12,7 +12,7 @@ _SMALL = {
 }
 # also what is quoted, and a name that is given as near
 _CODE = re.compile(
-    r"`[^`]*`|\"[^\"\n]*\"|\d+\.\d+ [^;\n]* \(\d+ %\)|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+"
+    r"`[^`]*`|--[\w-]+|\"[^\"\n]*\"|\d+\.\d+ [^;\n]* \(\d+ %\)|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+"
 )
 
 
