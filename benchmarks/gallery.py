@@ -1,4 +1,4 @@
-"""The pictures of the docs, each made by the line that stands beside it in docs/reports.md.
+"""The pictures of the docs, each made by the line that stands beside it in docs/gallery.md.
 
 Run by `make gallery` on the shipped data; the same data give the same pictures.
 """
@@ -28,11 +28,16 @@ def main() -> None:
     totals = [ind.project_sexenio(programme, CUT_OFF, method=method) for method in methods]
     charts = {
         "gap": ind.plot_gap(gaps, names=names),
+        "status": ind.plot_status(gaps),
+        "overview": ind.plot_overview(gaps, path, totals[0], names=names),
         "heatmap": ind.plot_heatmap(path, gaps, names=names),
         "small_multiples": ind.plot_small_multiples(path, gaps, names=names),
-        "fan": ind.plot_fan(path, fan, "11.1"),
+        "distribution": ind.plot_distribution(gaps),
+        "projection": ind.plot_projection(totals[0], names=names),
         "record": ind.plot_record(ind.projection_record(programme, CUT_OFF), names=names),
         "methods": ind.plot_methods(pd.concat(totals), names=names),
+        "fan": ind.plot_fan(path, fan, "11.1"),
+        "trajectory": ind.plot_trajectory(path, "5.2", fan=fan),
     }
     for name, chart in charts.items():
         target = ROOT / "docs" / "images" / f"{name}.png"

@@ -163,7 +163,7 @@ def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def _places_open(words: str) -> str:
-    """A pattern of words in which anything may fill the places; two braces are one.
+    r"""A pattern of words in which anything may fill the places; two braces are one.
 
     >>> _places_open("{path}: {{ a }}")
     '(?P<path>.*):\\ \\{\\ a\\ \\}'
@@ -186,8 +186,8 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
 def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
     words = table()["finding"][code]
     values = json.loads(held) if held else {}
-    if "why" in values:
-        values["why"] = message_in(values["why"], lang)
+    if code == "unusable_file" and "said" in values:
+        values["said"] = message_in(values["said"], lang)
     if "why_code" in values:
         values.setdefault("do_code", f"{values['why_code']}_do")
     hint = values.get("hint_code")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from indicators.programme import Programme
 
 #: Of all indicators, then of one.
-ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution", "projection", "methods")
+ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution", "projection", "methods",
+       "record")  # fmt: skip
 ONE = ("trajectory", "fan")
 
 
@@ -70,6 +71,8 @@ def _draw(
         methods = METHODS if kind == "methods" else [method]
         totals = [ind.project_sexenio(programme, **when, method=one) for one in methods]
         return getattr(ind, f"plot_{kind}")(pd.concat(totals), **named)
+    if kind == "record":
+        return ind.plot_record(ind.projection_record(programme, **when), lang, method=method)
     if kind in ONE:
         path = ind.planned_path(programme, **when)
         fan = ind.projection_fan(programme, **when, method=method)

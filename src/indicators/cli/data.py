@@ -102,6 +102,7 @@ def export(
     """Write the frames, gaps and projections."""
     from indicators.errors import UsageError
     from indicators.programme import open_programme
+    from indicators.publishing.datapackage import write_datapackage
     from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
 
     kind = form or file.suffix.lower().removeprefix(".")
@@ -115,4 +116,6 @@ def export(
         write_csv(frames[frame], file)
     elif kind == "xlsx":
         write_workbook(frames, file, programme.settings.name, lang)
+    else:
+        write_datapackage(frames, programme, file, licence)
     click.echo(file)

@@ -29,7 +29,7 @@ def lab(data: str, lang: str, fresh: bool, options: tuple[str, ...]) -> None:
 
     if find_spec("jupyterlab") is None:
         raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
-    folder, kept = lay_out(project_of(Path(find_folder(data))), fresh=fresh)
+    folder, kept = lay_out(project_of(Path(find_folder(data))), fresh=fresh, lang=lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
     opened = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}",

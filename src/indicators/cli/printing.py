@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -114,9 +115,15 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
 
 def error_in_words(error: IndicatorsError, lang: str) -> str:
     """What an error says, in the reader's language."""
+    from indicators.errors import UnreadableFile
     from indicators.words import finding_sentences, message_in
 
-    if finding := getattr(error, "finding", None):
+    finding = getattr(error, "finding", None)
+    if isinstance(error, UnreadableFile) and error.code:
+        from indicators.reading.findings import unusable_file
+
+        finding = unusable_file(Path(), error)
+    if finding:
         return "; ".join(filter(None, finding_sentences(finding, lang)))
     return message_in(str(error), lang)
 

@@ -166,7 +166,9 @@ def sheet_of(file: str, data: SheetData) -> Sheet:
             rows[row] = cells
     for (row, column), text in data.faults.items():
         fault = Fault("formula_without_value" if text == "=" else "error_cell", text)
-        rows.setdefault(row, {})[column] = Cell(file, name, row, column, fault)
+        cells = rows.setdefault(row, {})
+        cells[column] = Cell(file, name, row, column, fault)
+        rows[row] = dict(sorted(cells.items()))
     last_row = max(rows, default=0)
     last_column = max((max(cells) for cells in rows.values()), default=0)
     merges = {

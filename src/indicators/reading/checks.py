@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.frames.vintages import by_vintage
 from indicators.periods import is_quarter, quarter_of, year_of
-from indicators.reading.cells import Cell
+from indicators.reading.cells import Cell, address
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import LEVELS
@@ -176,6 +176,29 @@ def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
         for key, rows in repeated.groupby([*keys, "total"], dropna=False, sort=False)
         if len(rows["value"].unique()) > 1
     ]  # fmt: skip
+
+
+def check_decisions(
+    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, file: str
+) -> list[Finding]:
+    """Decisions on an indicator or a target that no matrix has; a baseline year that is inferred.
+
+    ``file`` names what was read, for the message.
+    """
+    ids = set(indicators.indicator_id)
+    known = set(zip(targets.indicator_id, targets.year, strict=True))
+    missing = [f'"{key}"' for key in settings.indicators if key not in ids]
+    missing += [
+        f'"{decision.indicator}", {decision.year}' for decision in settings.decisions
+        if (decision.indicator, decision.year) not in known
+    ]  # fmt: skip
+    found = [
+        finding("decision_without_subject", source=address(settings.file), what=what, file=file)
+        for what in missing
+    ]
+    if settings.baseline_year is None and (targets.role == "baseline").any():
+        found.append(finding("baseline_year_inferred", source=address(file)))
+    return found
 
 
 def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Finding]:

@@ -23,6 +23,7 @@ from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
     check_against_targets,
     check_decided_targets,
+    check_decisions,
     check_office_targets,
     check_repeated_targets,
     check_repeats,
@@ -37,7 +38,7 @@ from indicators.reading.matrix import Matrix, all_that_was_seen, matrix_of, prin
 from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
 from indicators.reading.results import Actuals, Reported, actuals_of
-from indicators.reading.revisions import dropped_indicators, join_indicators
+from indicators.reading.revisions import check_dropped, join_indicators
 from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import finding_sentences
@@ -89,7 +90,7 @@ def read_matrix(
         part.matrix_tables = {id(table) for table in part.layout.tables if _is_matrix(table)}
     matrix = matrix_of(path, files.applied[path], settings)
     ends = files.loose_ends(matrix.findings)
-    decisions = _check_decisions(settings, matrix.indicators, matrix.targets, path.name)
+    decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
     said = findings_frame([*ends, *decisions])
     return replace(matrix, findings=pd.concat([matrix.findings, said], ignore_index=True))
 
@@ -161,9 +162,9 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     read = actuals_of(files.reports(indicators, former, printed), indicators)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = findings_frame([
-        *_check_dropped(dated),
+        *check_dropped(dated),
         *check_repeated_targets(printed),
-        *_check_decisions(settings, indicators, printed, names),
+        *check_decisions(settings, indicators, printed, names),
         *check_decided_targets(printed, settings),
         *check_repeats(read.values),
         *check_withdrawn(read.values),
@@ -397,40 +398,6 @@ def _largest(targets: pd.DataFrame) -> Mapping[str, float]:
     ours = targets[(targets.role == "target") & (targets.issuer == "programme")]
     largest: dict[str, float] = ours.groupby("indicator_id")["value"].max().to_dict()
     return largest
-
-
-def _check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
-    """What the newest matrix, in one file or several, left out of the earlier ones."""
-    last = [matrix for day, matrix in dated if day == dated[-1][0]]
-    before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
-    unsure = any((matrix.findings.code == "id_name_differ").any() for matrix in last)
-    if not before or unsure:
-        return []
-    after = pd.concat([matrix.indicators for matrix in last])
-    return dropped_indicators(pd.concat(before), after)
-
-
-def _check_decisions(
-    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, file: str
-) -> list[Finding]:
-    """Decisions on an indicator or a target that no matrix has; a baseline year that is inferred.
-
-    ``file`` names what was read, for the message.
-    """
-    ids = set(indicators.indicator_id)
-    known = set(zip(targets.indicator_id, targets.year, strict=True))
-    missing = [f'"{key}"' for key in settings.indicators if key not in ids]
-    missing += [
-        f'"{decision.indicator}", {decision.year}' for decision in settings.decisions
-        if (decision.indicator, decision.year) not in known
-    ]  # fmt: skip
-    found = [
-        finding("decision_without_subject", source=address(settings.file), what=what, file=file)
-        for what in missing
-    ]
-    if settings.baseline_year is None and (targets.role == "baseline").any():
-        found.append(finding("baseline_year_inferred", source=address(file)))
-    return found
 
 
 def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:

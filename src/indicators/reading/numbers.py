@@ -19,7 +19,6 @@ from indicators.reading.vocabulary import SCALES, any_of, codes, take_scale, voc
 from indicators.words import fold
 
 _WORDS = vocabulary("numbers")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(
     r"(?<!\bm)(?<!\b[ckhd]m)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # "m²" is a unit
@@ -267,15 +266,6 @@ def split_status(text: str) -> tuple[str, str]:
     if not found:
         return text, ""
     return " ".join(" ".join(_around(text, found)).split()), _STATUS_MARKS[found[1].lower()]
-
-
-def to_superscript(text: str) -> str:
-    """Digits as superscript characters.
-
-    >>> to_superscript("1")
-    '¹'
-    """
-    return text.translate(_SUPERSCRIPTS)
 
 
 def as_printed(value: Any, number_format: str = "General") -> str:

@@ -23,7 +23,6 @@ import pandas as pd
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.frames.vintages import by_vintage
 from indicators.periods import end_of
 from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Accounted, Cell, Sheet, address
@@ -44,7 +43,13 @@ from indicators.reading.row_words import is_legend, objective_title
 from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import relative_scale
 from indicators.reading.targets import Scope, target_row
-from indicators.reading.totals import Value, decimals_of, settle
+from indicators.reading.totals import (
+    Value,
+    decimals_of,
+    settle,
+    settle_row_marks,
+    without_repeats,
+)
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {
@@ -81,10 +86,10 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     """The results of some files: totals and months taken apart over all of them."""
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
-    kept, repeats = _without_repeats(settled)
+    kept, repeats = without_repeats(settled)
     columns = {name: [getattr(value, name) for value in kept] for name in SCHEMAS["actuals"]}
     frame = pd.DataFrame(columns).assign(reported=pd.to_datetime(columns["reported"]))
-    values, marks = _settle_row_marks(
+    values, marks = settle_row_marks(
         conform("actuals", frame), [value.row_status for value in kept]
     )
     applied = [part for report in reports for part in report.applied]
@@ -98,57 +103,6 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
         recognised_frame([part.layout for part in applied]),
         tuple(part.sheet for part in applied),
     )  # fmt: skip
-
-
-def _without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
-    """One row per file, day, indicator and period: twice the same counts once, two values never."""
-    groups: dict[tuple[Any, ...], Value] = {}
-    repeated: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
-    for value in values:
-        key = (value.sha256, value.indicator_id, value.year, value.quarter, value.reported)
-        if groups.setdefault(key, value) is not value:
-            repeated[key].append(value)
-    found = []
-    for key, others in repeated.items():
-        first = groups[key]
-        agree = all(first.value == other.value for other in others)
-        if not agree:
-            del groups[key]
-        cells = ", ".join(other.source_cell for other in others)
-        why = "repeated_value_plain" if agree else "conflicting_values"
-        found.append(
-            finding(
-                "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
-                why_code=why, period=first.period, cells=cells,
-                severity="note" if agree else "error",
-            )
-        )  # fmt: skip
-    return list(groups.values()), found
-
-
-def _settle_row_marks(
-    values: pd.DataFrame, marks: Sequence[str]
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Give a mark on a whole row to the values that differ from the vintage before.
-
-    Without an earlier vintage the whole row takes it, and a warning says so.
-    """
-    if not any(marks):
-        return values, []
-    ordered = by_vintage(values.assign(mark=marks))
-    groups = ordered.groupby(["indicator_id", "period"])
-    before, first = groups["value"].shift(), groups.cumcount() == 0
-    changed = first | ((ordered["value"] != before) & ~(ordered["value"].isna() & before.isna()))
-    marked = (ordered.mark != "") & changed & (ordered.data_status == "final")
-    settled = ordered.data_status.where(~marked, ordered.mark)
-    rows = ordered.assign(first=first)[ordered.mark != ""].sort_index()
-    found = [
-        finding("row_mark", source=own.source_cell.iloc[0], indicator_id=indicator_id,
-                mark=own.note.iloc[0][:60])
-        for (indicator_id, _), own in rows.groupby(["indicator_id", "sha256"])
-        if own["first"].all()
-    ]  # fmt: skip
-    return values.assign(data_status=settled), found
 
 
 # ---- one file

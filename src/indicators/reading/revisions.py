@@ -16,7 +16,7 @@ from indicators.reading.findings import Finding, finding
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, fold, match_names, names_by_id
 
 if TYPE_CHECKING:
-    from indicators.reading.matrix import MatrixRow
+    from indicators.reading.matrix import Matrix, MatrixRow
 
 
 def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
@@ -78,13 +78,18 @@ def join_indicators(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return joined.sort_values("objective", kind="stable", ignore_index=True)
 
 
-def dropped_indicators(before: pd.DataFrame, after: pd.DataFrame) -> list[Finding]:
-    """A warning for each indicator of the earlier matrices that the newest does not print."""
-    gone = before[~before.indicator_id.isin(after.indicator_id)]
+def check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
+    """A warning for each indicator that the newest matrix, in one file or several, left out."""
+    last = [matrix for day, matrix in dated if day == dated[-1][0]]
+    before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
+    if not before or any((matrix.findings.code == "id_name_differ").any() for matrix in last):
+        return []
+    kept = {key for matrix in last for key in matrix.indicators.indicator_id}
+    known = pd.concat(before).drop_duplicates("indicator_id", keep="last")
     return [
         finding("dropped_indicator", source=row.source_cell, indicator_id=row.indicator_id,
                 name=row.name[:60])
-        for row in gone.drop_duplicates("indicator_id", keep="last").itertuples(index=False)
+        for row in known[~known.indicator_id.isin(kept)].itertuples(index=False)
     ]  # fmt: skip
 
 

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from indicators.reading.scan_xml import MAX_CELLS, MAX_COLUMN, MAX_ROW, MAX_TEXT, SheetData, Unfit
+from indicators.reading.scan_xml import (
+    MAX_AREA,
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    MAX_TEXT,
+    SheetData,
+    Unfit,
+)
 
 _DELIMITERS = ";,\t|"
 #: How much of a text shows how it is divided.
@@ -31,6 +39,8 @@ def read_delimited(path: Path) -> SheetData:
     """
     with path.open("rb") as stream:
         wide = stream.read(2) in (b"\xff\xfe", b"\xfe\xff")
+        if sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1024**2), b"")) > MAX_ROW:
+            raise Unfit("file_cells", path.stem, most=MAX_CELLS)
     for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
         try:
             with path.open(encoding=encoding, newline="") as stream:
@@ -47,12 +57,15 @@ def read_delimited(path: Path) -> SheetData:
 def _table(path: Path, stream: TextIO, delimiter: str) -> SheetData:
     data = SheetData(path.stem, decimal=None)
     csv.field_size_limit(MAX_TEXT)
-    count = 0
+    count = filled = 0
     lines = csv.reader(_lines(stream), delimiter=delimiter, strict=True)
     for row, line in enumerate(lines, 1):
+        count += len(line)
+        if row > MAX_ROW or len(line) > MAX_COLUMN or count > MAX_AREA:
+            raise Unfit("file_cells", path.stem, most=MAX_CELLS)
         values = {n: text.strip() for n, text in enumerate(line, 1) if text and not text.isspace()}
-        count += len(values)
-        if row > MAX_ROW or len(line) > MAX_COLUMN or count > MAX_CELLS:
+        filled += len(values)
+        if filled > MAX_CELLS:
             raise Unfit("file_cells", path.stem, most=MAX_CELLS)
         if values:
             data.values[row] = values

@@ -1,4 +1,4 @@
-"""Which values are quarters and years: months added up, running totals taken apart.
+"""Which values are quarters and years, and count: months added up, running totals taken apart.
 
 The :class:`Value` of every file go in, those of whole quarters and years come out, as of every
 vintage: a total and the one before it may stand in two files, and a quarter that is revised under
@@ -14,6 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import pandas as pd
+
+from indicators.frames.vintages import by_vintage
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.rows import Entry, Row
@@ -315,3 +318,57 @@ def decimals_of(value: float) -> int:
     (1, 0)
     """
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+# ---- values that stand twice, and marks on a whole row
+
+
+def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
+    """One row per file, day, indicator and period: twice the same counts once, two values never."""
+    groups: dict[tuple[Any, ...], Value] = {}
+    repeated: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    for value in values:
+        key = (value.sha256, value.indicator_id, value.year, value.quarter, value.reported)
+        if groups.setdefault(key, value) is not value:
+            repeated[key].append(value)
+    found = []
+    for key, others in repeated.items():
+        first = groups[key]
+        agree = all(first.value == other.value for other in others)
+        if not agree:
+            del groups[key]
+        cells = ", ".join(other.source_cell for other in others)
+        why = "repeated_value_plain" if agree else "conflicting_values"
+        found.append(
+            finding(
+                "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
+                why_code=why, period=first.period, cells=cells,
+                severity="note" if agree else "error",
+            )
+        )  # fmt: skip
+    return list(groups.values()), found
+
+
+def settle_row_marks(
+    values: pd.DataFrame, marks: Sequence[str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Give a mark on a whole row to the values that differ from the vintage before.
+
+    Without an earlier vintage the whole row takes it, and a warning says so.
+    """
+    if not any(marks):
+        return values, []
+    ordered = by_vintage(values.assign(mark=marks))
+    groups = ordered.groupby(["indicator_id", "period"])
+    before, first = groups["value"].shift(), groups.cumcount() == 0
+    changed = first | ((ordered["value"] != before) & ~(ordered["value"].isna() & before.isna()))
+    marked = (ordered.mark != "") & changed & (ordered.data_status == "final")
+    settled = ordered.data_status.where(~marked, ordered.mark)
+    rows = ordered.assign(first=first)[ordered.mark != ""].sort_index()
+    found = [
+        finding("row_mark", source=own.source_cell.iloc[0], indicator_id=indicator_id,
+                mark=own.note.iloc[0][:60])
+        for (indicator_id, _), own in rows.groupby(["indicator_id", "sha256"])
+        if own["first"].all()
+    ]  # fmt: skip
+    return values.assign(data_status=settled), found

@@ -19,13 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import UnreadableFile, UsageError
-from indicators.reading.cells import DISPOSITIONS, Cell, Sheet, address, sheet_of
+from indicators.reading.cells import Sheet, address, sheet_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.scan_xml import SheetData
 from indicators.reading.spellings import is_month_first
 from indicators.words import label
-
-__all__ = ["DISPOSITIONS", "Cell", "Sheet", "read_workbook"]
 
 #: What one file may take, "seconds of the processor, GiB of memory", and by the clock so many times
 #: more: other work may hold it up.
