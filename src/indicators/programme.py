@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import frame_of
-from indicators.frames.store import file_hash, load_frames, save_frames
+from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
 from indicators.frames.summary import (
     days_in_words,
     objectives_in_words,
@@ -184,7 +184,7 @@ def open_programme(
     -------
     Programme
         From ``data/processed`` where the raw files have not changed since they were normalised,
-        else read anew and stored there.
+        else read anew and stored there. If that folder cannot be used, a warning says so.
 
     Raises
     ------
@@ -207,8 +207,8 @@ def open_programme(
     if stored is not None:
         return Programme(**stored, settings=settings, folder=folder)
     programme = _read(folder, settings)
-    if not decisions and _store_of(folder).is_dir():
-        _save(programme, fingerprint)
+    if not decisions:
+        _try_to_save(programme, fingerprint)
     return programme
 
 
@@ -270,6 +270,16 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
 def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
     frames = {name: getattr(programme, name) for name in STORED}
     save_frames(_store_of(programme.folder), frames, fingerprint)
+
+
+def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
+    """Store the frames where a project has a store, if it can and they are of these sources."""
+    store = _store_of(programme.folder)
+    try:
+        if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
+            _save(programme, fingerprint)
+    except Exception as error:  # noqa: BLE001 - a full disk or a read-only folder stops no reader
+        say_unused(store, error)
 
 
 def _store_of(folder: Path) -> Path:
