@@ -278,7 +278,7 @@ def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
     try:
         if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
             _save(programme, fingerprint)
-    except Exception as error:  # noqa: BLE001 - a full disk or a read-only folder stops no reader
+    except Exception as error:
         say_unused(store, error)
 
 

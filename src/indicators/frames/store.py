@@ -62,7 +62,7 @@ def load_frames(
         return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
     except FileNotFoundError:
         return None
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the raw files are there
+    except Exception as error:
         say_unused(folder, error)
         return None
 
