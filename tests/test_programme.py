@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -104,6 +105,24 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path) -> None:
     assert len(found.actuals) == 475
     assert found.findings.code.tolist() == ["unusable_file"]
     assert "a PDF" in found.findings.message[0]
+
+
+def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    os.mkfifo(raw / "tubo.xlsx")
+    (raw / "enlace.csv").symlink_to(tmp_path / "nowhere.csv")
+    found = open_programme(raw)
+    assert len(found.actuals) == 475
+    assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[tubo.xlsx]"]
+    assert set(found.findings.code) == {"unusable_file"}
+
+
+def test_a_linked_folder_is_stored_with_the_project(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path / "shared")
+    (tmp_path / "data" / "processed").mkdir(parents=True)
+    (tmp_path / "data" / "raw").symlink_to(raw)
+    open_programme(tmp_path / "data" / "raw")
+    assert (tmp_path / "data" / "processed" / "manifest.json").is_file()
 
 
 def test_an_office_target_that_differs_from_the_matrix_is_a_finding(tmp_path: Path) -> None:

@@ -283,7 +283,7 @@ def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
 
 
 def _store_of(folder: Path) -> Path:
-    return folder.resolve().parent / "processed"
+    return folder.absolute().parent / "processed"  # of the project, where data/raw is a link
 
 
 def find_folder(folder: str | Path) -> Path:
@@ -304,12 +304,20 @@ def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]
     """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
     declared = [path for path in [folder / LAYOUTS] if path.is_file()]
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: file_hash(file) for file in sorted(files)}
+    return {file.name: _hash(file) for file in sorted(files)}
 
 
 def context_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
-    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in context_workbooks_in(folder)}
+    return {f"{CONTEXT}/{file.name}": _hash(file) for file in context_workbooks_in(folder)}
+
+
+def _hash(file: Path) -> str:
+    """SHA-256 of a file; of one that cannot be read, which reading reports, why there is none."""
+    try:
+        return file_hash(file) if file.is_file() else "no file"
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -327,8 +335,12 @@ def context_workbooks_in(folder: Path) -> list[Path]:
 
 def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks of a folder, sorted; lock files and hidden files are not workbooks."""
-    return sorted(
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(f"{folder}: the folder cannot be read: {error.strerror}") from error
+    return [
         path
-        for path in folder.iterdir()
+        for path in paths
         if path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
-    )
+    ]

@@ -29,6 +29,10 @@ FAN = ("#d6e4ec", "#a9c8d8", "#74a5bd")
 #: Behind a row of attainment: red, amber, and beyond "far above"; green stays white.
 BANDS = ("#e3e7e9", "#eef1f2", "#e9eff7")
 
+#: What matplotlib would draw with if no user had a matplotlibrc.
+_DEFAULTS = {
+    name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")
+}
 FONTS = ["Source Sans Pro", "DejaVu Sans"]
 #: The typeface of the signs ● ▲ ■ ◆ ○, which Source Sans lacks.
 SIGNS = "DejaVu Sans"
@@ -43,13 +47,14 @@ STATUS_MARKER = {
 
 @contextmanager
 def themed() -> Iterator[None]:
-    """Draw with the project's look, without changing the caller's settings."""
+    """Draw with the project's look, whatever the caller's settings, and without changing them."""
     known = set(font_manager.fontManager.get_font_names())
     if "Source Sans Pro" not in known:
         for path in font_files():
             font_manager.fontManager.addfont(path)
     with mpl.rc_context(
         {
+            **_DEFAULTS,
             "font.family": FONTS,
             "font.size": 9,
             "text.color": INK,

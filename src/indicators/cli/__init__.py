@@ -6,6 +6,9 @@ runs, so that ``--help`` answers at once. Errors become one line and an exit cod
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from indicators.cli.analysis import gap, project
@@ -47,6 +50,8 @@ for command in (
 
 def main() -> None:
     """Run the command; an error of the library or of the system is one line on standard error."""
+    if isinstance(sys.stdout, TextIOWrapper):  # cp1252 and ascii lack signs that we print
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         commands(standalone_mode=True)
     except IndicatorsError as error:

@@ -69,12 +69,16 @@ def run_reports(
         In the order of the parameters, those that failed among them.
     """
     wanted = list(parameters)
-    begun = [executor.submit(run, one).result if executor else None for one in wanted]
+    begun = [executor.submit(run, one) for one in wanted] if executor else []
+    calls = [future.result for future in begun] or [partial(run, one) for one in wanted]
     outcomes = []
-    for one, result in zip(wanted, begun, strict=True):
-        outcome = _outcome(one, result or partial(run, one))
-        each(outcome)
-        outcomes.append(outcome)
+    try:
+        for one, call in zip(wanted, calls, strict=True):
+            outcomes.append(_outcome(one, call))
+            each(outcomes[-1])
+    finally:  # of one that was interrupted: what has not begun never does
+        for future in begun:
+            future.cancel()
     return outcomes
 
 
@@ -158,11 +162,9 @@ def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
         return Outcome(one, report=make())
     except IndicatorsError as error:
         return Outcome(one, error=error)
-    except BrokenExecutor as error:
-        died = ReportError("the process that made it died; nothing was published")
-        died.__cause__ = error
-        return Outcome(one, error=died)
-    except Exception as error:
-        other = ReportError(f"{type(error).__name__}: {error}; nothing was published")
-        other.__cause__ = error
-        return Outcome(one, error=other)
+    except Exception as error:  # of whatever kind: it is told, and the batch goes on
+        dead = isinstance(error, BrokenExecutor)
+        what = "the process that made it died" if dead else f"{type(error).__name__}: {error}"
+        failed = ReportError(f"{what}; nothing was published")
+        failed.__cause__ = error
+        return Outcome(one, error=failed)

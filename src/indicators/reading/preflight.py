@@ -6,6 +6,7 @@ what the file really is. Nothing is unpacked into memory here.
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -32,10 +33,15 @@ def check_file(path: Path, max_unpacked: int = MAX_UNPACKED_BYTES) -> str:
     UnreadableFile
         When it is not a workbook that can be read safely.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file")
-    with path.open("rb") as stream:
-        head = stream.read(512)
+    if not path.is_file():  # a pipe would be waited for
+        raise UnreadableFile(f"[{path.name}]: this is a folder, a pipe or a broken link; no file")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(512)
+    except OSError as error:
+        raise UnreadableFile(f"[{path.name}]: it cannot be read: {error.strerror}") from error
     if not head:
         raise UnreadableFile(f"[{path.name}]: the file is empty; ask the office to send it again")
     if head.startswith(_OLE):
