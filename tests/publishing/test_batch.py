@@ -121,7 +121,7 @@ def test_every_failure_is_told(
         def fail(*_: object) -> None:
             raise broken
 
-        monkeypatch.setattr("indicators.cli.report._wanted", fail)
+        monkeypatch.setattr(sys.modules["indicators.cli.report"], "_wanted", fail)
     tell = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:])'"
     arguments = ["indicators", "report", "--data", str(folder), "--out", str(tmp_path / "r"),
                  "--due", "--on-failure", tell]  # fmt: skip
