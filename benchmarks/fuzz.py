@@ -177,7 +177,8 @@ def read_all(pipe: Connection) -> None:
                 write_annotated(path, found.findings, annotated)
                 answers.append(("frame", ""))
             except IndicatorsError as error:
-                answers.append((type(error).__name__, ""))
+                ours = getattr(error, "code", "") == "file_error"  # raised where it was opened
+                answers.append(("BUG", str(error)) if ours else (type(error).__name__, ""))
             except BaseException:
                 where = traceback.format_exc()
                 answers.append(("BUG", where))

@@ -1,4 +1,4 @@
-"""The pictures of the docs, each made by the line that stands beside it in docs/reports.md.
+"""The pictures of the docs, each made by the line that stands beside it in docs/gallery.md.
 
 Run by `make gallery` on the shipped data; the same data give the same pictures.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 import indicators as ind
-from indicators.charts.theme import themed
 
 ROOT = Path(__file__).parent.parent
 CUT_OFF = "2010Q3"
@@ -25,19 +26,22 @@ def main() -> None:
     fan = ind.projection_fan(programme, CUT_OFF)
     methods = ("damped-trend", "linear-trend", "run-rate", "plan")
     totals = [ind.project_sexenio(programme, CUT_OFF, method=method) for method in methods]
-    import pandas as pd
-
     charts = {
         "gap": ind.plot_gap(gaps, names=names),
+        "status": ind.plot_status(gaps),
+        "overview": ind.plot_overview(gaps, path, totals[0], names=names),
         "heatmap": ind.plot_heatmap(path, gaps, names=names),
         "small_multiples": ind.plot_small_multiples(path, gaps, names=names),
-        "fan": ind.plot_fan(path, fan, "11.1"),
+        "distribution": ind.plot_distribution(gaps),
+        "projection": ind.plot_projection(totals[0], names=names),
+        "record": ind.plot_record(ind.projection_record(programme, CUT_OFF), names=names),
         "methods": ind.plot_methods(pd.concat(totals), names=names),
+        "fan": ind.plot_fan(path, fan, "11.1"),
+        "trajectory": ind.plot_trajectory(path, "5.2", fan=fan),
     }
     for name, chart in charts.items():
         target = ROOT / "docs" / "images" / f"{name}.png"
-        with themed():
-            chart.savefig(target, dpi=110, metadata={"Software": None})
+        chart.savefig(target, dpi=110, metadata={"Software": None})
         print(target.relative_to(ROOT))
 
 

@@ -96,7 +96,7 @@ def indicators_of(count: int) -> Any:
 
 
 def _ours(path: Path, cells: int) -> Callable[[], int]:
-    from indicators.reading.results import read_actuals
+    from indicators import read_actuals
 
     indicators = indicators_of(-(-cells // (len(QUARTERS) + 2)))
     return lambda: len(read_actuals(path, indicators).values)

@@ -29,9 +29,16 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "template": ("indicators template --year 2011 avance_2011.xlsx",),
     "audit": ("indicators audit", "indicators audit --sensitivity"),
-    "gap": ("indicators gap --cut-off 2010Q3 --horizon year", "indicators gap --csv"),
-    "project": ("indicators project --method run-rate", "indicators project --json"),
+    "gap": (
+        "indicators gap --cut-off 2010Q3 --status red --sort attainment",
+        "indicators gap --objective 5 --csv",
+    ),
+    "project": ("indicators project --method run-rate", "indicators project --record --json"),
     "explain": ("indicators explain 5.2 --cut-off 2010Q3",),
+    "chart": (
+        "indicators chart gap --out gap.svg",
+        "indicators chart fan 5.2 --out fan_5.2.png --lang en",
+    ),
     "export": (
         "indicators export everything.xlsx --lang en",
         "indicators export gaps.csv --frame gaps",
@@ -57,8 +64,12 @@ print(programme.actuals[["indicator_id", "period", "value", "source_cell"]].head
 _COMMANDS = """# Commands
 
 Exit codes: 0 done, 1 the data cannot be used (of `check` and
-`normalize`: have errors), 2 the call was wrong, 3 a report failed. What is said
-of data is Spanish, unless `--lang en` is given or `INDICATORS_LANG` is `en`.
+`normalize`: have errors), 2 the call was wrong, 3 a report failed.
+
+What is said of data, and every report, is in the language of `--lang`, else of
+`INDICATORS_LANG`, else of `lang` in programme.toml, else Spanish; help and errors, where none of
+these says, in that of the terminal. Tables fit the terminal and are coloured by status, unless
+`NO_COLOR` is set; `--csv` and `--json` give every column.
 """
 #: Between these lines of docs/reading.md stands the table of findings.
 FINDINGS_BEGIN, FINDINGS_END = "<!-- made by python -m tests.pages -->", "<!-- until here -->"
@@ -135,6 +146,7 @@ def _known() -> list[tuple[str, click.Command]]:
 
 def _of(name: str, command: click.Command) -> str:
     context = click.Context(command)
+    command.say("en")  # type: ignore[attr-defined]
     shown = [f"    {line}" for line in EXAMPLES.get(name, ())]
     records = [
         record

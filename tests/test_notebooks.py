@@ -8,15 +8,19 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from indicators import Programme
 from indicators.errors import UsageError
 from indicators.publishing.run import execute_notebook, starting_kernel
 from tests.conftest import ROOT
+from tests.languages import words_of
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_and_shows_charts_with_a_text(notebook: Path, raw: Path, tmp_path: Path) -> None:
+def test_it_runs_and_shows_charts_with_a_text(
+    notebook: Path, raw: Path, programme: Programme, tmp_path: Path
+) -> None:
     with starting_kernel() as kernel:
         executed = execute_notebook(
             notebook, tmp_path / "out.ipynb", {"data": str(raw)}, kernel=kernel
@@ -26,6 +30,12 @@ def test_it_runs_and_shows_charts_with_a_text(notebook: Path, raw: Path, tmp_pat
     for output in outputs:
         if "image/svg+xml" in output.get("data", {}):
             assert output.metadata["image/svg+xml"]["alt"]
+    shown = [output.get("data", {}) for output in outputs]
+    said = " ".join(data.get("text/html", "") for data in shown) + " ".join(
+        cell.source for cell in executed.cells if cell.cell_type == "markdown"
+    )
+    styled = re.sub(r"<style.*?</style>|<svg.*?</svg>", " ", said, flags=re.DOTALL)
+    assert words_of("en", styled, programme) == set()
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

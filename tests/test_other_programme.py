@@ -80,7 +80,7 @@ def test_it_is_read_whole(plan: Path) -> None:
     done = run("normalize", cwd=plan)
     assert done.returncode == 0, done.stdout
     lines = done.stdout.splitlines()
-    assert lines[-1] == "0 errors, 0 warnings, 0 notes"
+    assert lines[-1] == "0 errores, 0 advertencias, 0 notas"
     assert [line.split()[1] for line in lines[:3]] == ["3", "12", "6"]  # 10 cells + N/A + the total
     targets = pd.read_parquet(plan / "data" / "processed" / "targets.parquet")
     assert dict(zip(targets.indicator_id, targets.scope, strict=True)) == {
@@ -154,4 +154,4 @@ def test_its_offices_get_a_workbook_of_their_own(plan: Path, tmp_path: Path) -> 
     assert [sheet[f"E{row}"].value for row in (6, 7, 8)] == [6, 6, None]
     outside = run("template", "--year", "2029", str(tmp_path / "b.xlsx"), cwd=plan)
     assert outside.returncode == 2
-    assert "2025 to 2028" in outside.stderr
+    assert "de 2025 a 2028" in outside.stderr

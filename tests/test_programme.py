@@ -104,7 +104,7 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path) -> None:
     found = open_programme(raw)
     assert len(found.actuals) == 475
     assert found.findings.code.tolist() == ["unusable_file"]
-    assert "a PDF" in found.findings.message[0]
+    assert "es un PDF" in found.findings.message[0]
 
 
 def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) -> None:

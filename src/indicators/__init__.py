@@ -27,16 +27,18 @@ if TYPE_CHECKING:
     from indicators.analysis.record import projection_record as projection_record
     from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
     from indicators.analysis.vintages import compare_vintages as compare_vintages
-    from indicators.charts.fan import plot_fan as plot_fan
-    from indicators.charts.gap import plot_gap as plot_gap
-    from indicators.charts.heatmap import plot_heatmap as plot_heatmap
-    from indicators.charts.multiples import plot_distribution as plot_distribution
-    from indicators.charts.multiples import plot_methods as plot_methods
+    from indicators.charts.attainment import plot_distribution as plot_distribution
+    from indicators.charts.attainment import plot_gap as plot_gap
+    from indicators.charts.attainment import plot_overview as plot_overview
+    from indicators.charts.attainment import plot_status as plot_status
+    from indicators.charts.multiples import plot_heatmap as plot_heatmap
+    from indicators.charts.multiples import plot_record as plot_record
     from indicators.charts.multiples import plot_small_multiples as plot_small_multiples
-    from indicators.charts.overview import plot_overview as plot_overview
+    from indicators.charts.projection import plot_methods as plot_methods
     from indicators.charts.projection import plot_projection as plot_projection
-    from indicators.charts.status import plot_status as plot_status
+    from indicators.charts.trajectory import plot_fan as plot_fan
     from indicators.charts.trajectory import plot_trajectory as plot_trajectory
+    from indicators.frames.table import table as table
     from indicators.lab.panel import explore as explore
     from indicators.programme import Programme as Programme
     from indicators.programme import open_programme as open_programme
@@ -46,10 +48,10 @@ if TYPE_CHECKING:
     from indicators.publishing.edition import Report as Report
     from indicators.publishing.parameters import ReportParameters as ReportParameters
     from indicators.publishing.report import run_report as run_report
+    from indicators.reading.folder import read_actuals as read_actuals
+    from indicators.reading.folder import read_matrix as read_matrix
     from indicators.reading.matrix import Matrix as Matrix
-    from indicators.reading.matrix import read_matrix as read_matrix
     from indicators.reading.results import Actuals as Actuals
-    from indicators.reading.results import read_actuals as read_actuals
 
 _HOME = {
     "explain": "analysis.explain",
@@ -70,23 +72,25 @@ _HOME = {
     "gap_to_target": "analysis.gap",
     "open_programme": "programme",
     "planned_path": "analysis.plan",
-    "plot_distribution": "charts.multiples",
-    "plot_fan": "charts.fan",
-    "plot_gap": "charts.gap",
-    "plot_heatmap": "charts.heatmap",
-    "plot_methods": "charts.multiples",
-    "plot_overview": "charts.overview",
+    "plot_distribution": "charts.attainment",
+    "plot_fan": "charts.trajectory",
+    "plot_gap": "charts.attainment",
+    "plot_heatmap": "charts.multiples",
+    "plot_methods": "charts.projection",
+    "plot_overview": "charts.attainment",
     "plot_projection": "charts.projection",
+    "plot_record": "charts.multiples",
     "plot_small_multiples": "charts.multiples",
-    "plot_status": "charts.status",
+    "plot_status": "charts.attainment",
     "plot_trajectory": "charts.trajectory",
     "project_sexenio": "analysis.projection",
     "projection_fan": "analysis.projection",
     "projection_record": "analysis.record",
-    "read_actuals": "reading.results",
-    "read_matrix": "reading.matrix",
+    "read_actuals": "reading.folder",
+    "read_matrix": "reading.folder",
     "run_report": "publishing.report",
     "run_reports": "publishing.batch",
+    "table": "frames.table",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605

@@ -17,6 +17,9 @@ bad cell never hides the others.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class IndicatorsError(Exception):
     """Base of every error that the library raises on purpose; its text is for the user."""
@@ -35,7 +38,17 @@ class DataError(IndicatorsError):
 
 
 class UnreadableFile(DataError):  # noqa: N818 - it names the file's state
-    """A file cannot be read at all: not a workbook, encrypted, damaged or unsafe to open."""
+    """A file cannot be read at all: not a workbook, encrypted, damaged or unsafe to open.
+
+    ``code`` and ``values`` make its sentence in either language (words.toml); the text is the
+    English one. ``place`` is the file's address, or that of the cell.
+    """
+
+    def __init__(
+        self, text: str, place: str = "", code: str = "", values: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(text)
+        self.place, self.code, self.values = place, code, dict(values or {})
 
 
 class SettingsError(DataError):

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from indicators.errors import UsageError
 
-_PERIOD = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?")
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class Term:
 
     @cached_property
     def _quarters(self) -> list[str]:
-        every = [quarter for year in self.years() for quarter in quarters_of(year)]
-        return [quarter for quarter in every if quarter >= self.first_quarter]
+        return [q for year in self.years() for q in quarters_of(year) if q >= self.first_quarter]
 
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""
@@ -60,34 +59,21 @@ class Term:
         return (len(self.quarters()) - len(self.quarters(cut_off))) / 4
 
     def check_cut_off(self, cut_off: str) -> str:
-        """Return ``cut_off`` if it is a quarter of the term.
-
-        Raises
-        ------
-        UsageError
-            When it is no quarter, or lies outside the term.
-        """
+        """Return ``cut_off``, or raise a `UsageError` where it is no quarter of the term."""
+        if cut_off in self._quarters:
+            return cut_off
         if not is_quarter(cut_off):
-            raise UsageError(
-                f'cut-off "{cut_off}" is not a quarter; write it as {self.first_year}Q3'
-            )
-        if cut_off not in self.quarters():
-            raise UsageError(
-                f"cut-off {cut_off} is outside the programme; it runs from "
-                f"{self.first_quarter or f'{self.first_year}Q1'} to {self.last_year}Q4"
-            )
-        return cut_off
-
-
-def is_period(text: str) -> bool:
-    """Whether the text is a year or a quarter as the frames write them."""
-    return _PERIOD.fullmatch(text) is not None
+            said = f'"{cut_off}" is not a quarter; write it as {self.first_year}Q3'
+        else:
+            first, last = self._quarters[0], self._quarters[-1]
+            said = f"{cut_off} is outside the programme; it runs from {first} to {last}"
+        raise UsageError(f"cut-off {said}")
 
 
 @lru_cache(maxsize=4096)
 def is_quarter(text: str) -> bool:
     """Whether the text is a quarter such as ``2009Q3``."""
-    return is_period(text) and "Q" in text
+    return _QUARTER.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from indicators.frames.summary import (
     summary,
     values_in_words,
 )
+from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -73,12 +74,7 @@ class Programme:
 
         Values without a reporting date are the oldest and pass every date.
         """
-        known = self.actuals
-        if as_of:
-            known = known[~(known.reported > pd.Timestamp(as_of))]
-        ordered = known.sort_values("reported", kind="stable", na_position="first")
-        newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
-        return newest.sort_index().reset_index(drop=True)
+        return newest(self.actuals, as_of)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
         """The newest target of each indicator, period and role, with the decisions applied.
@@ -86,25 +82,22 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        known = self.targets[self.targets.issuer == issuer]
-        if as_of:
-            known = known[~(known.reported > pd.Timestamp(as_of))]
-        ordered = known.sort_values("reported", kind="stable", na_position="first")
+        ordered = by_vintage(self.targets[self.targets.issuer == issuer], as_of)
         # a total may stand beside the last year's own target, but not beside a later one
         same = ["indicator_id", "period", "role"]
         ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
         keys = ordered.assign(total=ordered.scope == "cumulative")
-        newest = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
+        held = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
-            for key, period in zip(newest.indicator_id, newest.period, strict=True)
+            for key, period in zip(held.indicator_id, held.period, strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else float(decision.use)
-            for value, decision in zip(newest.value, decided, strict=True)
+            for value, decision in zip(held.value, decided, strict=True)
         ]
         comparable = [decision is None or decision.comparable for decision in decided]
-        return newest.assign(used=used, comparable=comparable).reset_index(drop=True)
+        return held.assign(used=used, comparable=comparable).reset_index(drop=True)
 
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
@@ -124,20 +117,16 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
-        newest = self.actuals.reported.max()
-        over = [q for q in self.settings.term.quarters() if not pd.Timestamp(end_of(q)) > newest]
-        enough = [
-            quarter
-            for quarter in over
-            if max(reported.get(quarter, 0), reported.get(quarter[:4], 0) * quarter.endswith("Q4"))
-            >= needed
-        ]
-        if not enough:
-            raise DataError(
-                f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
-                "name a cut-off, or lower coverage_share in programme.toml"
-            )
-        return enough[-1]
+        last_day = self.actuals.reported.max()
+        for quarter in reversed(self.settings.term.quarters()):
+            of_year = reported.get(quarter[:4], 0) if quarter.endswith("Q4") else 0
+            over = not pd.Timestamp(end_of(quarter)) > last_day
+            if over and max(reported.get(quarter, 0), of_year) >= needed:
+                return quarter
+        raise DataError(
+            f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
+            "name a cut-off, or lower coverage_share in programme.toml"
+        )
 
     def _repr_html_(self) -> str:
         facts = {
@@ -203,10 +192,9 @@ def open_programme(
     fingerprint, settings = _sources(folder, decisions)
     if actuals:
         return _read_beside(folder, Path(actuals), settings)
-    stored = None if decisions else load_frames(_store_of(folder), STORED, fingerprint)
-    if stored is not None:
+    if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
-    programme = _read(folder, settings)
+    programme = _read(folder, workbooks_in(folder), settings)
     if not decisions:
         _try_to_save(programme, fingerprint)
     return programme
@@ -216,34 +204,24 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     """Read a folder of raw workbooks anew and write its frames to data/processed as Parquet."""
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
-    programme = _read(folder, settings)
+    programme = _read(folder, workbooks_in(folder), settings)
     _save(programme, fingerprint)
     return programme
 
 
-def _read(folder: Path, settings: Settings) -> Programme:
-
-    return Programme(
-        **_frames(folder, workbooks_in(folder), settings), settings=settings, folder=folder
-    )
-
-
-def _frames(folder: Path, paths: list[Path], settings: Settings) -> dict[str, pd.DataFrame]:
-    """Every frame: of the given workbooks, and of what stands around the matrix."""
-    from indicators.reading.folder import read_folder  # openpyxl: .4 s that a stored one saves
+def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
+    """The programme of some workbooks, and of what stands around the matrix."""
+    from indicators.reading.context import read_context  # openpyxl: .4 s that a stored one saves
+    from indicators.reading.folder import read_folder
     from indicators.reading.layout_file import read_layout
 
     declared = folder / LAYOUTS
-    layout = read_layout(declared) if declared.is_file() else None
-    frames = read_folder(paths, settings, layout)
-    around = context_workbooks_in(folder)
-    if not around:
-        return frames
-    from indicators.reading.context import read_context
-
-    context = read_context(around, frames["indicators"])
-    found = [frames.pop("findings"), context.pop("findings")]
-    return {**frames, **context, "findings": pd.concat(found, ignore_index=True)}
+    frames = read_folder(paths, settings, read_layout(declared) if declared.is_file() else None)
+    if around := context_workbooks_in(folder):
+        context = read_context(around, frames["indicators"], settings.decimal or "")
+        found = [frames["findings"], context["findings"]]
+        frames |= context | {"findings": pd.concat(found, ignore_index=True)}
+    return Programme(**frames, settings=settings, folder=folder)
 
 
 def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
@@ -256,14 +234,12 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
             f"{results}: {folder} holds a workbook of that name, and addresses of cells would not "
             "say which is meant; rename it"
         )
-    frames = _frames(folder, [*own, results], settings)
-    programme = Programme(**frames, settings=settings, folder=folder)
-    if not programme.actuals.source_cell.str.startswith(f"[{results.name}]").any():
-        said = programme.findings.message[
-            programme.findings.source_cell.str.startswith(f"[{results.name}]")
-        ]
-        why = said.iloc[0] if len(said) else "no result of this programme was recognised in it"
-        raise DataError(f"{results}: {why}")
+    programme = _read(folder, [*own, results], settings)
+    place, found = f"[{results.name}]", programme.findings
+    if not programme.actuals.source_cell.str.startswith(place).any():
+        said = [*found.message[found.source_cell.str.startswith(place)],
+                "no result of this programme was recognised in it"]  # fmt: skip
+        raise DataError(f"{results}: {said[0]}")
     return programme
 
 

@@ -1,7 +1,7 @@
 """A folder for another programme: empty matrix, decisions to take, notebooks, a page that explains.
 
 A name, a term and an empty folder go in; a project comes out on which every command runs once its
-matrix is filled in. What its pages say stands in files/, in the programme's language. A folder that
+matrix is filled in. What its pages say stands in files/, in the language asked for. A folder that
 holds anything is refused, so nothing is ever overwritten.
 """
 
@@ -20,7 +20,9 @@ from indicators.settings import FILE_NAME
 from indicators.template import write_matrix_form
 
 
-def make_project(folder: Path, name: str, term: Term, baseline_year: int) -> list[Path]:
+def make_project(
+    folder: Path, name: str, term: Term, baseline_year: int, lang: str = "es"
+) -> list[Path]:
     """Make the folder of a programme.
 
     Parameters
@@ -33,6 +35,8 @@ def make_project(folder: Path, name: str, term: Term, baseline_year: int) -> lis
         Its years.
     baseline_year
         The year that the targets are compared with.
+    lang
+        ``es`` or ``en``: of its pages, and what programme.toml declares.
 
     Returns
     -------
@@ -61,16 +65,16 @@ def make_project(folder: Path, name: str, term: Term, baseline_year: int) -> lis
         "first_year": term.first_year, "last_year": term.last_year, "baseline_year": baseline_year,
         "matrix": matrix.name, "name": name,
     }  # fmt: skip
-    _write(folder / "README.md", said)
+    _write(folder / "README.md", said, lang)
     # a JSON string is a TOML string, but for DEL, which no name holds
-    _write(raw / FILE_NAME, said | {"name": json.dumps(name, ensure_ascii=False)})
+    _write(raw / FILE_NAME, said | {"name": json.dumps(name, ensure_ascii=False)}, lang)
     _copy_notebooks(folder / "notebooks")
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _write(path: Path, said: Mapping[str, object]) -> None:
+def _write(path: Path, said: Mapping[str, object], lang: str) -> None:
     """Write the file of this name in files/, its places filled in."""
-    text = (files("indicators") / "files" / path.name).read_text(encoding="utf-8")
+    text = (files("indicators") / "files" / lang / path.name).read_text(encoding="utf-8")
     path.write_text(Template(text).substitute(said), encoding="utf-8")
 
 

@@ -7,22 +7,17 @@ nothing left to guess. Nothing is read here, and a file that is there is never o
 from __future__ import annotations
 
 import math
-import re
-import zipfile
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators.periods import Term
-from indicators.reading.annotate import check_new, put_text
+from indicators.reading.annotate import check_new
 
 #: What an office chooses from; a blank counts as final.
 STATUS_CHOICES = ("final", "p/", "r/")
@@ -30,17 +25,18 @@ STATUS_CHOICES = ("final", "p/", "r/")
 #: Blocks of the empty matrix, and the rows that each has for indicators.
 BLOCKS, ROWS_IN_BLOCK = 3, 5
 
+# Rows and columns are counted from 0, as XlsxWriter does.
 _QUARTERS = ("I Trim", "II Trim", "III Trim", "IV Trim")
-_HEADER_ROW = 5
-_TARGET = 5  # column of the year's target
+_HEADER_ROW = 4
+_TARGET = 4  # column of the year's target
 _RESULTS = range(_TARGET + 1, _TARGET + 1 + 2 * len(_QUARTERS), 2)  # each with its status beside it
 _TOTAL = _RESULTS.stop
 _WIDTHS = [16, 34, 52, 26, 11, *[13, 9] * len(_QUARTERS), 13, 34]
 _LINE = 13.5  # height of a line of text, in points
 
 # Rules are custom ones, since one for whole numbers would refuse the "n.d." of a missing figure.
-_WHOLE = 'IF(ISNUMBER({0}),AND({0}>=0,{0}=INT({0})),{0}="n.d.")'
-_ANY = 'IF(ISNUMBER({0}),TRUE,{0}="n.d.")'
+_WHOLE = '=IF(ISNUMBER({0}),AND({0}>=0,{0}=INT({0})),{0}="n.d.")'
+_ANY = '=IF(ISNUMBER({0}),TRUE,{0}="n.d.")'
 #: How cells of a kind of indicator show numbers, what may be typed in them, and that in words. In
 #: a cell formatted as percent, 65 and 65 % are the same when typed, and neither is read as 0.65.
 _KINDS = {
@@ -59,45 +55,39 @@ _NOTES = (
     "El acumulado se calcula solo, donde los trimestres se suman.",
 )
 
-_BOLD = Font(bold=True)
-_SIDE = Side(style="thin", color="B8C0C8")
-_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_BOX = {"border": 1, "border_color": "#B8C0C8", "text_wrap": True, "valign": "top"}
+_INPUT = _BOX | {"bg_color": "#FFF9DB", "locked": False}
+_HEAD = _BOX | {"bold": True, "bg_color": "#D9E1E8", "valign": "vcenter", "align": "center"}
+_BOLD = {"bold": True, "valign": "top"}
 
 
 def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
     """Write the empty matrix of a programme: blocks of objectives, a target column for each year.
-
-    Parameters
-    ----------
-    path, programme
-        The workbook to write, and the programme's name for its title.
-    term, baseline_year
-        The years that have targets, and the year of the baseline column.
 
     Raises
     ------
     UsageError
         When the file is there already, or is not named ``.xlsx``.
     """
-    book, sheet = _new_book("Matriz", programme)
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
     heads += [f"Meta {year}" for year in term.years()]
-    put_text(sheet.cell(2, 1), "Matriz de objetivos, indicadores y metas").font = _BOLD
-    put_text(
-        sheet.cell(3, 1),
+    form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
+    form.put(1, 0, "Matriz de objetivos, indicadores y metas", _BOLD)
+    form.put(
+        2, 0,
         "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un "
         'bloque para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice '
         'en su celda: "400 en el periodo".',
-    )
+        {"valign": "top"},
+    )  # fmt: skip
     for number in range(1, BLOCKS + 1):
         row = _HEADER_ROW + (number - 1) * (ROWS_IN_BLOCK + 3)
-        put_text(sheet.cell(row, 1), f"Objetivo {number}.").font = _BOLD
-        _write_heads(sheet, row + 1, heads)
+        form.put(row, 0, f"Objetivo {number}.", _BOLD)
+        form.heads(row + 1, heads)
         for inner in range(row + 2, row + 2 + ROWS_IN_BLOCK):
-            for column in range(1, len(heads) + 1):
-                _as_input(sheet.cell(inner, column))
-    _save(book, path, [60, 24, *[13] * (len(heads) - 2)])
+            for column in range(len(heads)):
+                form.put(inner, column, None, _INPUT)
+    form.book.close()
 
 
 def write_results_form(
@@ -107,89 +97,69 @@ def write_results_form(
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
     status, remarks, and the year's target where the matrix prints none. The rest is locked,
-    without a password. A total is computed only where quarters add up to the year.
-
-    Parameters
-    ----------
-    path, programme
-        The workbook to write, and the programme's name for its title.
-    indicators, targets
-        Frames of these schemas: an indicator is a row of the form, and its annual target or level
-        of the year is printed; targets are those in force.
-    year
-        The year to report on.
+    without a password. A total is computed only where quarters add up to the year. Each row of
+    ``indicators`` (a frame of that schema) is one of the form; of ``targets``, those in force, the
+    annual target or level of the year is printed.
 
     Raises
     ------
     UsageError
         When the file is there already, or is not named ``.xlsx``.
     """
-    book, sheet = _new_book("Avance trimestral", f"{programme}. Avance trimestral {year}")
-    put_text(sheet.cell(2, 1), "Solo se escribe en las celdas amarillas.")
-    put_text(sheet.cell(3, 1), "Fecha de reporte").font = _BOLD
+    form = _Form(path, "Avance trimestral", f"{programme}. Avance trimestral {year}", _WIDTHS)
+    form.put(1, 0, "Solo se escribe en las celdas amarillas.", {"valign": "top"})
+    form.put(2, 0, "Fecha de reporte", _BOLD)
+    form.put(2, 1, None, _INPUT | {"num_format": "yyyy-mm-dd", "align": "left"})
+    said = f"Escriba una fecha de {year} o posterior, como {year}-10-31."
+    form.rule([(2, 1)], said, validate="date", criteria=">=", value=f"=DATE({year},1,1)")
     heads = ["Clave", "Objetivo", "Indicador", "Unidad de medida", f"Meta {year}"]
     for quarter in _QUARTERS:
         heads += [f"Avance {year} {quarter}", "Estatus"]
-    _write_heads(sheet, _HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
+    form.heads(_HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
     printed = _targets_of(targets, year)
-    first = _HEADER_ROW + 1
+    first, after = _HEADER_ROW + 1, _HEADER_ROW + 1 + len(indicators)
     kinds = indicators.value_type.mask(indicators.unit_kind == "percent", "percent")
-    for row, rules in enumerate(indicators.assign(kind=kinds).itertuples(), start=first):
-        _write_row(sheet, row, rules, printed.get(rules.indicator_id))
-    _merge_objectives(sheet, indicators.objective.tolist(), first)
-    _add_rules(sheet, list(enumerate(kinds, start=first)), year)
-    for row, text in enumerate(_NOTES, start=first + len(indicators) + 1):
-        put_text(sheet.cell(row, 1), text).alignment = Alignment(vertical="top")
-    sheet.freeze_panes = sheet.cell(first, _TARGET)
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
-    _save(book, path, _WIDTHS)
+    rows = list(enumerate(indicators.assign(kind=kinds).itertuples(), start=first))
+    for row, rules in rows:
+        _write_row(form, row, rules, printed.get(rules.indicator_id))
+    for _, group in groupby(rows, key=lambda pair: pair[1].objective):
+        (row, rules), *more = group
+        text = f"{rules.objective}. {rules.objective_name}".removesuffix(". ")
+        form.put(row, 1, text, _BOX | {"num_format": "@"}, rows=1 + len(more))
+    for kind, (_, formula, said) in _KINDS.items():
+        cells = [(row, c) for row, rules in rows if rules.kind == kind for c in _RESULTS]
+        form.rule(cells, said, validate="custom", value=formula, input_message=said)
+    said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
+    beside = [(row, column + 1) for row, _ in rows for column in _RESULTS]
+    form.rule(beside, said, validate="list", source=list(STATUS_CHOICES))
+    for row, text in enumerate(_NOTES, start=after + 1):
+        form.put(row, 0, text, {"valign": "top"})
+    form.sheet.freeze_panes(first, _TARGET)
+    form.sheet.protect("", {"format_columns": True, "format_rows": True})
+    form.book.close()
 
 
-def _new_book(name: str, title: str) -> tuple[Workbook, Any]:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = name
-    put_text(sheet.cell(1, 1), title).font = Font(bold=True, size=13)
-    return book, sheet
-
-
-def _write_heads(sheet: Any, row: int, heads: Iterable[str]) -> None:
-    for column, head in enumerate(heads, start=1):
-        cell = put_text(sheet.cell(row, column), head)
-        cell.font, cell.fill, cell.border = _BOLD, PatternFill("solid", fgColor="D9E1E8"), _BOX
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    sheet.row_dimensions[row].height = 2 * _LINE + 4
-
-
-def _as_input(cell: Any) -> Any:
-    cell.fill, cell.border = PatternFill("solid", fgColor="FFF9DB"), _BOX
-    cell.alignment, cell.protection = _WRAPPED, Protection(locked=False)
-    return cell
-
-
-def _write_row(sheet: Any, row: int, rules: Any, target: float | None) -> None:
-    objective = f"{rules.objective}. {rules.objective_name}".removesuffix(". ")
-    for column, text in enumerate((rules.indicator_id, objective, rules.name, rules.unit), start=1):
-        cell = put_text(sheet.cell(row, column), text)
-        cell.border, cell.number_format = _BOX, "@"
+def _write_row(form: _Form, row: int, rules: Any, target: float | None) -> None:
+    for column, text in ((0, rules.indicator_id), (2, rules.name), (3, rules.unit)):
+        form.put(row, column, text, _BOX | {"num_format": "@"})
     # wrapped texts take their height; no program sets it for us
     texts = ((rules.name, _WIDTHS[2]), (rules.unit, _WIDTHS[3]))
     lines = max(math.ceil(len(text) / (0.9 * width)) for text, width in texts)
-    sheet.row_dimensions[row].height = _LINE * max(lines, 1) + 2
-    shown = _KINDS[rules.kind][0]
-    for column in range(_TARGET, _TOTAL):
-        _as_input(sheet.cell(row, column)).number_format = shown
-    if target is not None:
-        cell = sheet.cell(row, _TARGET)
-        cell.value = float(f"{target / 100:.12g}") if rules.kind == "percent" else target
-        cell.fill, cell.protection = PatternFill(), Protection(locked=True)
-    total = sheet.cell(row, _TOTAL)
-    total.border, total.number_format, total.alignment = _BOX, shown, _WRAPPED
+    form.sheet.set_row(row, _LINE * max(lines, 1) + 2)
+    shown = {"num_format": _KINDS[rules.kind][0]}
+    if target is not None and rules.kind == "percent":
+        target = float(f"{target / 100:.12g}")
+    form.put(row, _TARGET, target, (_INPUT if target is None else _BOX) | shown)
+    for column in range(_TARGET + 1, _TOTAL):
+        form.put(row, column, None, _INPUT | shown)
+    form.put(row, _TOTAL, None, _BOX | shown)
     if rules.within_year == "sum":
-        quarters = ",".join(f"{get_column_letter(column)}{row}" for column in _RESULTS)
-        total.value = f'=IF(COUNT({quarters})=0,"",SUM({quarters}))'
-    _as_input(sheet.cell(row, _TOTAL + 1))
+        quarters = ",".join(cell_name(row, column) for column in _RESULTS)
+        formula = f'=IF(COUNT({quarters})=0,"",SUM({quarters}))'
+        # XlsxWriter stores no result that is empty, and a formula without one is what a reader
+        # must doubt: a blank is what is shown while nothing is filled in
+        form.sheet.write_formula(row, _TOTAL, formula, form.look(_BOX | shown), " ")
+    form.put(row, _TOTAL + 1, None, _INPUT)
 
 
 def _targets_of(targets: pd.DataFrame, year: int) -> dict[str, float]:
@@ -202,61 +172,55 @@ def _targets_of(targets: pd.DataFrame, year: int) -> dict[str, float]:
     return dict(zip(of_year.indicator_id, of_year["value"], strict=True))
 
 
-def _merge_objectives(sheet: Any, objectives: list[int], first: int) -> None:
-    starts = [n for n, number in enumerate(objectives) if not n or objectives[n - 1] != number]
-    for start, end in zip(starts, [*starts[1:], len(objectives)], strict=True):
-        if end - start > 1:
-            sheet.merge_cells(f"B{first + start}:B{first + end - 1}")
+class _Form:
+    """A workbook of one sheet while it is written."""
 
+    def __init__(self, path: Path, name: str, title: str, widths: Iterable[float]) -> None:
+        check_new(path)
+        self.book = Workbook(str(path))
+        self.sheet = self.book.add_worksheet(name)
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        self.put(0, 0, title, {"bold": True, "font_size": 13, "valign": "top"})
 
-def _add_rules(sheet: Any, kinds: list[tuple[int, str]], year: int) -> None:
-    """Say what may be typed in the date's cell, in results by their row's kind, in statuses."""
-    day = _as_input(sheet["B3"])
-    day.number_format, day.alignment = "yyyy-mm-dd", Alignment(horizontal="left")
-    said = f"Escriba una fecha de {year} o posterior, como {year}-10-31."
-    _add_rule(sheet, ["B3"], said, type="date", operator="greaterThanOrEqual",
-              formula1=f"DATE({year},1,1)")  # fmt: skip
-    beside = [sheet.cell(row, column + 1).coordinate for row, _ in kinds for column in _RESULTS]
-    said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
-    _add_rule(sheet, beside, said, type="list", formula1=f'"{",".join(STATUS_CHOICES)}"')
-    for kind, (_, formula, said) in _KINDS.items():
-        rows = [row for row, own in kinds if own == kind]
-        cells = [sheet.cell(row, column).coordinate for row in rows for column in _RESULTS]
-        _add_rule(sheet, cells, said, type="custom", formula1=formula, prompt=said,
-                  showInputMessage=True)  # fmt: skip
+    def look(self, look: Mapping[str, Any]) -> Any:
+        """A format of the workbook."""
+        return self.book.add_format({"font_name": "Calibri", "font_size": 11} | dict(look))
 
+    def put(
+        self, row: int, column: int, value: str | float | None, look: Mapping[str, Any],
+        rows: int = 1,
+    ) -> None:  # fmt: skip
+        """Write a cell, over several rows if asked: a text that starts with "=" stays a text."""
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+            look = {**look, "quote_prefix": True}
+        made = self.look(look)
+        if rows > 1:
+            self.sheet.merge_range(row, column, row + rows - 1, column, "", made)
+        if isinstance(value, str):
+            self.sheet.write_string(row, column, value, made)
+        elif value is None:
+            self.sheet.write_blank(row, column, None, made)
+        else:
+            self.sheet.write_number(row, column, value, made)
 
-def _add_rule(sheet: Any, cells: list[str], error: str, *, formula1: str, **rules: Any) -> None:
-    """A rule for some cells; ``{0}`` in its formula is the first of them."""
-    if not cells:
-        return
-    rule = DataValidation(
-        formula1=formula1.format(cells[0]), error=error, allow_blank=True, **rules
-    )
-    rule.showErrorMessage, rule.errorTitle = True, "Valor no válido"
-    for cell in cells:
-        rule.add(cell)
-    sheet.add_data_validation(rule)
+    def heads(self, row: int, heads: Iterable[str]) -> None:
+        """Write a row of headers."""
+        for column, head in enumerate(heads):
+            self.put(row, column, head, _HEAD)
+        self.sheet.set_row(row, 2 * _LINE + 4)
 
-
-def _save(book: Workbook, path: Path, widths: Iterable[int]) -> None:
-    """Write the workbook, each formula with the empty text that it shows while nothing is filled.
-
-    openpyxl stores no results of formulas, and a formula without one is what a reader must doubt.
-    """
-    check_new(path)
-    sheet = book.worksheets[0]
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    whole = BytesIO()
-    book.save(whole)
-    formula = re.compile(rb'<c r="([A-Z]+\d+)"( s="\d+")?><f>')
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as new:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.startswith("xl/worksheets/"):
-                content = formula.sub(rb'<c r="\1"\2 t="str"><f>', content)
-            new.writestr(entry, content)
+    def rule(self, cells: list[tuple[int, int]], error: str, **rules: Any) -> None:
+        """A rule for some cells; ``{0}`` in its formula is the first of them."""
+        if not cells:
+            return
+        if "value" in rules:
+            rules["value"] = rules["value"].format(cell_name(*cells[0]))
+        others = [[*cell, *cell] for cell in cells]
+        self.sheet.data_validation(
+            *cells[0], *cells[0],
+            {"error_title": "Valor no válido", "error_message": error, "other_cells": others[1:],
+             **rules},
+        )  # fmt: skip

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -27,42 +29,53 @@ AUDIT_CODES = (
     "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
     "ceiling",
 )  # fmt: skip
-#: What the audit tells apart: a contradiction, what the matrix leaves open, a check that passed.
-AUDIT_PARTS = ("contradiction", "gap", "passed")
-VINTAGE_SUBJECTS = ("result", "target", "office_target", "status", "projection")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
          "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
          "open_year")  # fmt: skip
-STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
 
 #: What stands around the matrix (reading/context.py).
 NATURES = ("propuesta", "compromiso", "declaracion")
 COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
 COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
-TIMINGS = ("no_date", "ahead", "closed", "overdue", "date_passed")
-FLOORS = ("weaker_floor", "same_floor", "stricter_floor", "not_covered", "no_number")
 
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
 STATUS_SYMBOL: Mapping[str, str] = {
     "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
     "no_data": "–", "not_due": "·",
 }  # fmt: skip
+STATUSES = tuple(STATUS_SYMBOL)
 STATUS_COLOUR: Mapping[str, str] = {
     "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
     "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
 }  # fmt: skip
+
+_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
+_LIKELIHOODS = (
+    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
+    (0.0, "very_unlikely"),
+)  # fmt: skip
 
 #: Worst first.
 SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
 
 
 @lru_cache(maxsize=1)
+def help_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The rows of ``words_help.toml``, which help does not wait long for."""
+    return _read("words_help.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, dict[str, str]]]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(text)
+    return kinds
+
+
+@lru_cache(maxsize=1)
 def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The rows of ``words.toml``: kind, then code, then language."""
-    path = Path(__file__).with_name("words.toml")
-    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return kinds
+    return _read("words.toml")
 
 
 def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: Any) -> str:
@@ -74,9 +87,8 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
     '3 values of 2 indicators'
     """
     words = table()[kind][code][lang]
-    if values:
-        words = _filled(words, values, lang)
-    return for_term(words, term) if lang == "es" else words
+    words = _filled(words, values, lang) if values else words
+    return _for_term(words, term) if lang == "es" and term else words
 
 
 def label(code: str, lang: str = "es", term: str = "") -> str:
@@ -88,39 +100,116 @@ def label(code: str, lang: str = "es", term: str = "") -> str:
     return sentence("label", code, lang, term)
 
 
+def words_or_code(kind: str, code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a code, or what stands there where it is no code: a number, a name.
+
+    >>> words_or_code("column", "gap", "en"), words_or_code("column", "mine", "en")
+    ('Gap', 'mine')
+    """
+    return sentence(kind, code, lang, term) if code in table()[kind] else code
+
+
+def code_in_words(code: str, lang: str = "es", term: str = "") -> str:
+    """The words of a value that a frame holds as a code.
+
+    >>> code_in_words("descending"), code_in_words("stated"), code_in_words("weaker_floor", "en")
+    ('descendente', 'lo dice la celda', 'the text asks less than the matrix')
+    """
+    kind = next((kind for kind in ("code", "decided", "label") if code in table()[kind]), "code")
+    return words_or_code(kind, code, lang, term)
+
+
+def decided_in_words(decided: str, lang: str = "es", term: str = "") -> str:
+    """What was decided.
+
+    >>> decided_in_words("scope = cumulative, use = 2")
+    'acumulada del sexenio, se toma 2'
+    """
+    parts = []
+    for part in decided.split(", "):
+        name, _, value = part.rpartition(" = ")
+        words = words_or_code("decided", value, lang, term)
+        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
+    return ", ".join(parts)
+
+
+def message_in(message: str, lang: str) -> str:
+    """What the code says in English, of an error or of its progress, in the reader's language.
+
+    Its rows (kind ``message``) are found by their English text; what fills their places stays.
+
+    >>> message_in('x.xlsx: there is no such file', "es")
+    'x.xlsx: no existe ese archivo'
+    """
+    if lang == "en":
+        return message
+    address, text = _ADDRESSED.fullmatch(message).groups("")  # type: ignore[union-attr]
+    for pattern, words in _patterns(lang):
+        if found := pattern.fullmatch(text):
+            return address + words.format(**found.groupdict())
+    return message
+
+
+_PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+#: "[plan.xlsx]Metas!D6: " before what is said of it.
+_ADDRESSED = re.compile(r"(\[[^\]]*\][^:]*: )?(.*)", re.DOTALL)
+
+
+@lru_cache(maxsize=2)
+def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
+    """Each message as a pattern of its English text, first that which leaves the least open."""
+    rows = sorted(table()["message"].values(), key=lambda row: -len(_PLACE.sub("", row["en"])))
+    return [(re.compile(_places_open(row["en"]), re.DOTALL), row[lang]) for row in rows]
+
+
+def _places_open(words: str) -> str:
+    r"""A pattern of words in which anything may fill the places; two braces are one.
+
+    >>> _places_open("{path}: {{ a }}")
+    '(?P<path>.*):\\ \\{\\ a\\ \\}'
+    """
+    parts = _PLACE.split(words)
+    return "".join(
+        f"(?P<{part}>.*)" if n % 2 else re.escape(part.replace("{{", "{").replace("}}", "}"))
+        for n, part in enumerate(parts)
+    )
+
+
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
-    words = table()["finding"][row["code"]]
-    values = json.loads(row["values"]) if row["values"] else {}
-    if "why_code" in values:
-        values.setdefault("do_code", f"{values['why_code']}_do")
-    message, hint = (
-        _filled(words.get(f"{lang}{part}", ""), values, lang) for part in ("", "_hint")
-    )
+    message, hint = _sentences(row["code"], row["values"], lang)
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
 
 
+@lru_cache(maxsize=4096)
+def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
+    words = table()["finding"][code]
+    values = json.loads(held) if held else {}
+    if code == "unusable_file" and "said" in values:
+        values["said"] = message_in(values["said"], lang)
+    if "why_code" in values:
+        values.setdefault("do_code", f"{values['why_code']}_do")
+    hint = values.get("hint_code")
+    hint = label(hint, lang) if hint else words.get(f"{lang}_hint", "")
+    return _filled(words[lang], values, lang), _filled(hint, values, lang)
+
+
 def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
     """A sentence with its places filled in; a place of a code takes the code's own words."""
-    codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
-    if codes:
+    if "{" not in words:
+        return words
+    if "_code}" in words:
+        codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
         values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
     return words.format_map(values)
 
 
-def for_term(words: str, term: str) -> str:
-    """Spanish words about a term, as the frames write it: six years alone are a sexenio.
-
-    >>> for_term("Meta del sexenio", "2025-2028"), for_term("Meta del sexenio", "2007-2012")
-    ('Meta del cuatrienio', 'Meta del sexenio')
-    """
+def _for_term(words: str, term: str) -> str:
+    """Spanish words about a term, as the frames write it: six years alone are a sexenio."""
     first, _, last = term.partition("-")
     years = int(last) - int(first) + 1 if last else 6
     return words.replace("sexenio", _TERMS.get(years, "periodo"))
-
-
-_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
 
 
 def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") -> str:
@@ -134,6 +223,17 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
         if figure in figures.split(", "):
             return label(code, lang, term)
     return ""
+
+
+def fold(text: str) -> str:
+    """A text less case, accents, punctuation and extra white space.
+
+    >>> fold("  Línea  BASE (2006)")
+    'linea base 2006'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
 def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
@@ -163,13 +263,14 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
     return f"{'+' if value > 0 else ''}{number(value, lang, decimals)}"
 
 
-def likelihood(probability: float, lang: str = "es") -> str:
-    """A probability in words.
+def percent(share: float, lang: str = "es") -> str:
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
 
-    >>> likelihood(0.743), likelihood(0.001, "en")
-    ('probable', 'very unlikely')
+    >>> percent(0.9463), percent(1.0)
+    ('94.6 %', '100 %')
     """
-    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+    points = round(share * 100, 1)
+    return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:
@@ -182,39 +283,28 @@ def chance(probability: float) -> str:
         return "–"
     if probability < 0.01:
         return "< 1 %"
-    return "> 99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")
+    return "> 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
-_LIKELIHOODS = (
-    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
-    (0.0, "very_unlikely"),
-)  # fmt: skip
+def likelihood(probability: float, lang: str = "es") -> str:
+    """A probability in words (the scale of the IPCC's guidance note, 2010).
 
-
-def percent(share: float, lang: str = "es") -> str:
-    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
-
-    >>> percent(0.9463), percent(1.0)
-    ('94.6 %', '100 %')
+    >>> likelihood(0.743), likelihood(0.001, "en")
+    ('probable', 'very unlikely')
     """
-    return (
-        "–" if math.isnan(share) else f"{number(round(share * 100, 1), lang, _decimals(share))} %"
-    )
+    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
 
 
-def _decimals(share: float) -> int:
-    return 0 if float(round(share * 100, 1)).is_integer() else 1
-
-
-def day_in_words(iso_date: str, lang: str = "es") -> str:
+def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:
     """An ISO date as people write it.
 
-    >>> day_in_words("2010-10-29")
-    '29 de octubre de 2010'
+    >>> day_in_words("2010-10-29"), day_in_words("2010-10-29", short=True)
+    ('29 de octubre de 2010', '29 oct 2010')
     """
     from babel.dates import format_date
 
-    return format_date(date.fromisoformat(iso_date), "long", locale=_LOCALES[lang])
+    form = "medium" if short else "long"
+    return format_date(date.fromisoformat(iso_date), form, locale=_LOCALES[lang])
 
 
 def period_in_words(period: str, lang: str = "es") -> str:

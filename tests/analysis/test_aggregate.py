@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from indicators.analysis.aggregate import aggregate
+from indicators.analysis.figure import Figure, added_up
 
 VALUES = {
     "2009Q1": 1.0,
@@ -16,6 +16,12 @@ VALUES = {
     "2010Q1": 10.0,
     "2010Q2": 20.0,
 }
+
+
+def aggregate(values: dict[str, float], within: str, across: str) -> float:
+    parts = {period: Figure(period, value, reason="no_actual" if math.isnan(value) else "")
+             for period, value in values.items()}  # fmt: skip
+    return added_up("actual", parts, within, across).number
 
 
 @pytest.mark.parametrize(

@@ -19,35 +19,79 @@ def run(*arguments: str) -> Result:
 def test_gap_in_words(raw: Path) -> None:
     done = run("gap", "--cut-off", "2010Q3", "--lang", "en", "--data", str(raw))
     assert done.exit_code == 0
-    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line}
-    assert lines["5.1"].split("●")[1].split() == ["green", "fair", "demand-driven"]
-    assert lines["12.2"].split("■")[1].strip() == "red        fair      a period is missing"
-    assert "93.3 %" in lines["12.2"]
-    assert "With preliminary figures: all" in done.stdout.splitlines()
+    printed = done.stdout.splitlines()
+    lines = {line.split()[0]: line for line in printed if line}
+    assert lines["5.1"].split("●")[1].split() == ["103.8", "%", "500,569", "482,080", "+18,489"]
+    assert lines["12.2"].split("■")[1].split()[:2] == ["78.4", "%"]
+    assert "● 9 green · ▲ 3 amber · ■ 7 red · ◆ 6 far above" in printed
+    assert "With preliminary figures: all" in printed
+    assert "Demand-driven: 5.1, 11.1" in printed
     early = run("gap", "--cut-off", "2007Q2", "--lang", "en", "--data", str(raw)).stdout
     assert "Even path within the year: all but 2.1, 2.2, 9.1" in early.splitlines()
-    assert max(map(len, lines.values())) <= 120
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("horizon", ["year", "year_to_date", "sexenio_to_date"])
-def test_gap_is_readable_in_a_terminal(raw: Path, lang: str, horizon: str) -> None:
-    for cut_off in ("2007Q1", "2008Q2", "2009Q1"):
-        done = run("gap", "--cut-off", cut_off, "--lang", lang, "--horizon", horizon, "--data",
-                   str(raw))  # fmt: skip
+@pytest.mark.parametrize("command", ["gap", "project"])
+def test_tables_fit_a_terminal_of_80_columns(raw: Path, lang: str, command: str) -> None:
+    for cut_off in ("2007Q1", "2009Q1", "2010Q3"):
+        done = run(command, "--cut-off", cut_off, "--lang", lang, "--data", str(raw))
         assert done.exit_code == 0
-        assert max(map(len, done.stdout.splitlines())) <= 120
+        assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_rows_are_chosen_and_sorted(raw: Path) -> None:
+    chosen = ("--cut-off", "2010Q3", "--status", "red", "--sort", "attainment", "--data", str(raw))
+    keys = [line.split()[0] for line in run("gap", *chosen).stdout.splitlines() if "■ " in line]
+    assert keys[:3] == ["3.2", "6.2", "11.1"]
+    rows = json.loads(run("gap", "--objective", "5", "--json", "--data", str(raw)).stdout)
+    assert {row["indicator_id"] for row in rows} == {"5.1", "5.2"}
+    likely = run("project", "--status", "red", "--csv", "--cut-off", "2010Q3", "--data", str(raw))
+    assert likely.stdout.count("\n") == 8
+    with pytest.raises(UsageError, match="no objective 13"):
+        raise run("gap", "--objective", "13", "--data", str(raw)).exception  # type: ignore[misc]
+
+
+def test_statuses_are_coloured_unless_no_color_is_set(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = ["gap", "--cut-off", "2010Q3", "--objective", "5", "--data", str(raw)]
+    assert "\x1b[33m" in CliRunner().invoke(commands, call, color=True).stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in CliRunner().invoke(commands, call, color=True).stdout
 
 
 def test_project_in_words(raw: Path) -> None:
     done = run("project", "--cut-off", "2010Q3", "--lang", "en", "--data", str(raw))
     assert done.exit_code == 0
-    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line}
-    assert lines["1.1"].endswith("  fair")
-    assert lines["Indicator"].endswith("Evidence")
-    assert "% likely" in lines["1.1"]
-    assert "3,5" in lines["1.1"].split(" to ")[0]  # the interval's lower end
-    assert lines["2.2"].endswith("level held since 2010Q1")
+    printed = done.stdout.splitlines()
+    lines = {line.split()[0]: line for line in printed if line}
+    assert lines["1.1"].split()[-4:] == ["3,523–4,101", "3,600", "83", "%"]
+    assert "Level held (since 2010Q1): 2.2" in printed
+
+
+def test_the_record_of_projections_is_said(raw: Path) -> None:
+    call = ("project", "--record", "--cut-off", "2009Q4", "--data", str(raw))
+    done = run(*call)
+    assert done.exit_code == 0
+    assert "cayeron dentro del intervalo de 80 %" in done.stdout
+    rows = json.loads(run(*call, "--json").stdout)
+    assert {"made_at", "came", "inside"} <= set(rows[0])
+
+
+@pytest.mark.parametrize(
+    "call", [("gap", "--out", "c.svg"), ("fan", "5.2", "--out", "c.png"),
+             ("methods", "--objective", "5", "--out", "c.pdf")],
+)  # fmt: skip
+def test_a_chart_is_drawn_into_a_file(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("chart", *call, "--cut-off", "2010Q3", "--data", str(raw))
+    assert done.exit_code == 0, done.output
+    head = (tmp_path / call[-1]).read_bytes()[:100]
+    assert any(sign in head for sign in (b"<?xml", b"\x89PNG", b"%PDF"))
+    again = run("chart", *call, "--data", str(raw))
+    assert isinstance(again.exception, UsageError)
 
 
 def test_project_takes_method_draws_and_seed(raw: Path) -> None:
@@ -93,6 +137,9 @@ def test_explain(raw: Path) -> None:
         (["project", "--method", "magic"], "damped-trend"),
         (["project", "--draws", "0"], "draws"),
         (["audit", "--as-of", "yesterday"], "as_of"),
+        (["chart", "fan", "--out", "x.svg"], "no indicator"),
+        (["chart", "pie", "--out", "x.svg"], "heatmap"),
+        (["chart", "gap", "--out", "x.bmp"], ".svg"),
     ],
 )
 def test_wrong_calls(raw: Path, arguments: list[str], said: str) -> None:

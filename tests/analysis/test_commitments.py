@@ -12,10 +12,10 @@ from indicators.analysis.commitments import (
     commitment_coverage,
     commitment_state,
     compare_narrative_targets,
-    status_as_of,
 )
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
+from indicators.frames.vintages import newest
 
 
 def reported(
@@ -142,4 +142,4 @@ def test_values_are_reported_against_the_text(programme: Programme) -> None:
     assert (row.reported_period, row.reported_value, row.synthetic) == ("2008", 2.0, True)
     row = compare_narrative_targets(told, "2009-03-01").set_index("target_id").loc["N07"]
     assert row.reported_value == 1.0
-    assert len(status_as_of(told.commitment_status)) == 2
+    assert len(newest(told.commitment_status, keys=["subject_id", "period"])) == 2

@@ -102,6 +102,17 @@ def test_the_required_pace_of_what_is_on_its_seasonal_path_is_that_path() -> Non
         assert row_of(programme_of(kept, targets), cut_off).required_pace == pytest.approx(120)
 
 
+def test_a_loss_that_adds_up_is_not_reached_on_its_way() -> None:
+    targets = {2007: (-800.0, "annual"), 2008: (-600.0, "annual"), 2012: (-3000.0, "cumulative")}
+    rules = {"value_type": "measure", "unit_kind": "money"}
+    programme = programme_of({"2007": -700.0, "2008": -500.0}, targets, **rules)
+    # 1,200 of 3,000 are lost, and 1,800 may still be, in four years
+    assert row_of(programme, "2008Q4").required_pace == -450
+    end = project_sexenio(programme, "2008Q4", method="run-rate").iloc[0]
+    assert (end["median"], end.expected_reached) == (-3600, "")
+    assert "expected_reached: ceiling" in end.reason
+
+
 def test_those_that_stood_still_lead_the_steep_roads() -> None:
     still = row_of(programme_of(quarters(2007, EVEN, (0.0,) * 4), FLOWS), "2008Q4")
     slow = row_of(programme_of(quarters(2007, EVEN, (10.0,) * 4), FLOWS), "2008Q4")

@@ -246,6 +246,6 @@ def test_arguments_are_checked(programme: Programme) -> None:
 
 def test_the_programme_is_projected_in_a_moment(programme: Programme) -> None:
     """The benchmark measures it; this only catches a tenfold loss."""
-    start = time.perf_counter()
+    start = time.process_time()
     project_sexenio(programme, "2010Q3")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from indicators import Programme, gap_to_target, planned_path, project_sexenio, projection_fan
-from indicators.analysis.revisions import earlier_values
+from indicators.analysis.history import earlier_values
 from tests.analysis.programmes import programme_of, quarters
 
 NAN = math.nan

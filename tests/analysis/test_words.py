@@ -9,8 +9,11 @@ import pytest
 from indicators import analysis
 from indicators.words import table
 
+#: The record is said here and drawn in charts/.
 SOURCES = "\n".join(
-    path.read_text(encoding="utf-8") for path in Path(analysis.__file__).parent.glob("*.py")
+    path.read_text(encoding="utf-8")
+    for folder in ("analysis", "charts")
+    for path in (Path(analysis.__file__).parent.parent / folder).glob("*.py")
 )
 #: Rules of reading, written there and read here; names put together from a column's value.
 PUT_TOGETHER = ("quarters_", "across_", "pace_", "path_")

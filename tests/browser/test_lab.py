@@ -74,7 +74,7 @@ def test_the_controls_of_the_panel_change_what_it_shows(lab: Lab, page: Page) ->
     page.evaluate(OPEN, "panel.ipynb")
     page.evaluate(RUN)
     title, status = page.locator(".ind-title"), page.locator(".ind-status")
-    chart = page.locator(".jp-OutputArea img").first
+    chart = page.locator(".widget-tab img:visible").first
     expect(title).to_have_text(re.compile(r"^5\.2 "))
     expect(status).to_have_text("▲ ámbar")
     assert (chart.get_attribute("alt") or "").startswith("5.2")

@@ -24,7 +24,7 @@ from indicators import (
 )
 from indicators.charts.page import fit, width_of
 from indicators.charts.theme import Chart, themed
-from indicators.charts.timeline import spread
+from indicators.charts.trajectory import spread
 from tests.charts import stress
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]

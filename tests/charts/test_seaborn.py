@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.collections import QuadMesh
@@ -19,11 +18,13 @@ from indicators import (
     plot_methods,
     plot_overview,
     plot_projection,
+    plot_record,
     plot_small_multiples,
     plot_status,
     plot_trajectory,
     project_sexenio,
     projection_fan,
+    projection_record,
 )
 from indicators.charts.theme import Chart, svg_of
 from indicators.errors import UsageError
@@ -38,17 +39,19 @@ def frames(programme: Programme) -> dict[str, pd.DataFrame]:
         "projections": methods[0],
         "methods": pd.concat(methods),
         "fan": projection_fan(programme, "2010Q3"),
+        "record": projection_record(programme, "2010Q3", draws=200),
     }
 
 
 @pytest.fixture(scope="module")
 def charts(frames: dict[str, pd.DataFrame]) -> dict[str, Chart]:
-    gaps, path, projections, methods, fan = frames.values()
+    gaps, path, projections, methods, fan, record = frames.values()
     return {
         "heatmap": plot_heatmap(path, gaps),
         "multiples": plot_small_multiples(path, gaps),
         "distribution": plot_distribution(gaps),
         "methods": plot_methods(methods),
+        "record": plot_record(record),
         "overview": plot_overview(gaps, path, projections),
         "gap": plot_gap(gaps),
         "status": plot_status(gaps),
@@ -82,7 +85,7 @@ def test_the_heat_map_has_the_shares_of_the_path(
 
 def test_each_indicator_has_a_panel(charts: dict[str, Chart]) -> None:
     assert len(charts["multiples"].axes) == 25
-    said = " ".join(t.get_text() for axes in charts["multiples"].axes for t in axes.texts)
+    said = " ".join(text.get_text() for text in charts["multiples"].texts)
     assert "61.9 %" in said
 
 
@@ -91,16 +94,17 @@ def test_methods_stand_side_by_side(charts: dict[str, Chart]) -> None:
     assert words == ["tendencia amortiguada", "según la trayectoria"]
 
 
-@pytest.mark.parametrize("name", ["heatmap", "multiples", "distribution", "methods"])
+@pytest.mark.parametrize("name", ["heatmap", "multiples", "distribution", "methods", "record"])
 def test_the_same_figures_give_the_same_bytes(
     name: str, charts: dict[str, Chart], frames: dict[str, pd.DataFrame]
 ) -> None:
-    gaps, path, _, methods, _ = frames.values()
+    gaps, path, _, methods, _, record = frames.values()
     again = {
         "heatmap": lambda: plot_heatmap(path, gaps),
         "multiples": lambda: plot_small_multiples(path, gaps),
         "distribution": lambda: plot_distribution(gaps),
         "methods": lambda: plot_methods(methods),
+        "record": lambda: plot_record(record),
     }[name]()
     assert svg_of(again) == svg_of(charts[name])
     assert "DATOS SINTÉTICOS" in svg_of(again)
@@ -116,10 +120,50 @@ def test_less_is_better_is_marked_and_reads_one_way(frames: dict[str, pd.DataFra
     assert f"{row.planned_to_date / row.actual_to_date * 100:.0f}" in said
 
 
-def test_the_callers_theme_is_left_alone(frames: dict[str, pd.DataFrame]) -> None:
-    with mpl.rc_context({"font.size": 23.0}):
-        plot_distribution(frames["gaps"])
-        assert mpl.rcParams["font.size"] == 23.0
+def test_less_is_better_stands_in_every_chart(frames: dict[str, pd.DataFrame]) -> None:
+    gaps, path, projections, methods, fan, record = (
+        frame.assign(direction="descending") for frame in frames.values()
+    )
+    for chart in (
+        plot_gap(gaps), plot_status(gaps), plot_overview(gaps, path, projections),
+        plot_heatmap(path, gaps), plot_small_multiples(path, gaps), plot_distribution(gaps),
+        plot_projection(projections), plot_methods(methods), plot_record(record),
+        plot_fan(path, fan, "1.1", bare=True), plot_trajectory(path, "12.2"),
+    ):  # fmt: skip
+        said = [text.get_text() for text in chart.findobj(Text)]  # type: ignore[attr-defined]
+        assert "↓ menos es mejor" in said
+    # 2,306 done of 3,600: where less is better the share is turned over
+    (done,) = plot_projection(projections).findobj(lambda one: one.get_gid() == "observed-1.1")
+    assert done.get_xdata()[0] == pytest.approx(3600 / 2306)  # type: ignore[attr-defined]
+
+
+def test_percentages_say_that_they_are(frames: dict[str, pd.DataFrame]) -> None:
+    gaps, path, projections, *_ = (frame.assign(unit_kind="percent") if "unit_kind" in frame
+                                   else frame for frame in frames.values())  # fmt: skip
+    axes = plot_trajectory(path, "2.1").axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()][1].endswith(" %")
+    for chart in (plot_gap(gaps), plot_projection(projections)):
+        said = {text.get_text() for text in chart.axes[0].texts}
+        assert said & {"12 %", "de 12 %"}
+
+
+def test_the_record_shows_interval_and_result(
+    charts: dict[str, Chart], frames: dict[str, pd.DataFrame]
+) -> None:
+    record = frames["record"]
+    ours = record[(record.method == "damped-trend") & (record.years_ahead == 1)]
+    assert len(charts["record"].axes) == ours.indicator_id.nunique()
+    one = ours[ours.indicator_id == "1.1"]
+    bars, points = charts["record"].axes[0].collections[:2]
+    ends = [part[:, 1].tolist() for part in bars.get_segments()]  # type: ignore[attr-defined]
+    wanted = (one[["q10", "q90"]].T / one["median"]).clip(0, 2).T.to_numpy()
+    assert ends == [pytest.approx(pair) for pair in wanted.tolist()]
+    came = (one.came / one["median"]).clip(0, 2).tolist()
+    assert points.get_offsets()[:, 1].tolist() == pytest.approx(came)
+    said = " ".join(text.get_text() for text in charts["record"].texts)
+    assert f"{int(one.inside.sum())} de {len(one)} dentro" in said
+    with pytest.raises(UsageError):
+        plot_record(record, years_ahead=9)
 
 
 def test_frames_without_rows_are_refused(frames: dict[str, pd.DataFrame]) -> None:

@@ -12,8 +12,8 @@ from pandas.testing import assert_frame_equal
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
 from indicators.lab.panel import changed, options_of
-from indicators.lab.view import Choice, View
-from indicators.lab.widgets import Panel, panel_of
+from indicators.lab.view import CHARTS, TABS, Choice, View
+from indicators.lab.widgets import Panel
 from tests.conftest import copy_project
 
 CHOICE = Choice("5.2", "2010Q3")
@@ -26,11 +26,11 @@ def view(programme: Programme) -> View:
 
 @pytest.fixture
 def panel(view: View) -> Panel:
-    return panel_of(view, CHOICE)
+    return Panel(view, CHOICE)
 
 
-def shown(panel: Panel, piece: str = "status") -> str:
-    return str(panel._pieces[piece].value)
+def shown(panel: Panel) -> str:
+    return str(panel._status.value)
 
 
 def move(panel: Panel, control: str, value: object) -> None:
@@ -40,9 +40,9 @@ def move(panel: Panel, control: str, value: object) -> None:
 def test_its_figures_are_those_of_the_whole_programme(programme: Programme, view: View) -> None:
     early = Choice("5.2", "2010Q2", "2010-08-31")
     gaps = gap_to_target(programme, "2010Q2", "2010-08-31").query("objective == 5")
-    assert_frame_equal(view._gaps(early), gaps.reset_index(drop=True))
+    assert_frame_equal(view.frames(early).gaps, gaps.reset_index(drop=True))
     rows = project_sexenio(programme, "2010Q2", "2010-08-31").query("objective == 5")
-    assert_frame_equal(view._projections(early), rows.reset_index(drop=True))
+    assert_frame_equal(view.frames(early).projections, rows.reset_index(drop=True))
 
 
 def test_the_status_is_said_in_words_with_its_figures(view: View) -> None:
@@ -55,7 +55,7 @@ def test_the_status_is_said_in_words_with_its_figures(view: View) -> None:
 
 def test_three_charts_each_with_a_text(view: View) -> None:
     texts = re.findall(
-        r'<img [^>]*alt="([^"]+)"', view.road(CHOICE) + view.objective_charts(CHOICE)
+        r'<img [^>]*alt="([^"]+)"', "".join(view.tab(name, CHOICE) for name in CHARTS)
     )
     assert len(texts) == 3
     assert "5.2" in texts[0]
@@ -64,13 +64,16 @@ def test_three_charts_each_with_a_text(view: View) -> None:
 def test_each_control_changes_what_is_shown(panel: Panel) -> None:
     moves = [
         ("indicator", "5.1"), ("cut_off", "2009Q4"), ("as_of", "2010-02-15"),
-        ("method", "run-rate"), ("lang", "en"), ("objective", 9),
+        ("method", "run-rate"), ("horizon", "year"), ("lang", "en"), ("objective", 9),
     ]  # fmt: skip
     for control, value in moves:
-        before = "".join(shown(panel, piece) for piece in panel._pieces)
+        before = shown(panel) + panel._pieces["road"].value + panel._code.value
         move(panel, control, value)
-        assert "".join(shown(panel, piece) for piece in panel._pieces) != before, control
-    assert panel.choice == Choice("9.1", "2009Q4", "2010-02-15", method="run-rate", lang="en")
+        after = shown(panel) + panel._pieces["road"].value + panel._code.value
+        assert after != before, control
+    assert panel.choice == Choice(
+        "9.1", "2009Q4", "2010-02-15", horizon="year", method="run-rate", lang="en"
+    )
     assert panel._controls["indicator"].value == "9.1"
     assert panel._controls["cut_off"].description == "Cut-off"
 
@@ -98,7 +101,7 @@ def test_other_decisions_are_offered_and_used(programme: Programme, tmp_path: Pa
     )  # fmt: skip
     from indicators import open_programme
 
-    panel = panel_of(View(open_programme(raw)), CHOICE)
+    panel = Panel(View(open_programme(raw)), CHOICE)
     assert "▲ ámbar" in shown(panel)
     move(panel, "decisions", "strict.toml")
     assert "■ rojo" in shown(panel)
@@ -117,7 +120,7 @@ def test_the_findings_that_touch_it(programme: Programme) -> None:
         finding("error", "of another", "[x.xlsx]Hoja!A1"),
         {**finding("note", "of itself"), "indicator_id": "5.2"},
     ]
-    said = View(replace(programme, findings=frame_of("findings", found))).findings(CHOICE)
+    said = View(replace(programme, findings=frame_of("findings", found))).tab("findings", CHOICE)
     assert "of its cell" in said
     assert "of itself" in said
     assert "of another" not in said
@@ -137,11 +140,41 @@ def test_a_panel_carries_the_still_view_with_it(panel: Panel) -> None:
 
 @pytest.mark.parametrize(
     "wrong", [{"indicator": "99"}, {"cut_off": "2030Q1"}, {"method": "magic"}, {"lang": "fr"},
-              {"decisions": "none.toml"}],
+              {"horizon": "week"}, {"decisions": "none.toml"}],
 )  # fmt: skip
 def test_a_wrong_call_says_what_is_known(programme: Programme, wrong: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         explore(programme, **wrong)
+
+
+def test_a_tab_is_made_when_it_is_looked_at(panel: Panel) -> None:
+    assert panel._pieces["explanation"].value == ""
+    panel._tabs.selected_index = TABS.index("explanation")
+    assert "<details" in panel._pieces["explanation"].value
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_the_code_of_what_is_shown_runs(panel: Panel, tab: str) -> None:
+    panel._tabs.selected_index = TABS.index(tab)
+    assert "navigator.clipboard" in panel._code.value
+    code = panel._view.code(tab, panel.choice)
+    *_, last = code.splitlines()
+    names: dict[str, object] = {}
+    exec(code.replace(last, f"shown = {last}"), names)  # noqa: S102 - our own code
+    if tab in CHARTS:
+        assert names["shown"].alt == panel._view.chart(tab, panel.choice).alt  # type: ignore
+
+
+def test_it_saves_chart_and_figures(
+    panel: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for button in panel._buttons.values():
+        button.click()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "5.2_2010Q3_road.csv", "5.2_2010Q3_road.png",
+    ]  # fmt: skip
+    assert panel._said.value == "5.2_2010Q3_road.csv"
 
 
 def test_another_indicator_is_there_at_once(panel: Panel) -> None:

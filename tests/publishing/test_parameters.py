@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
 import nbformat
 import papermill
 import pytest
@@ -72,9 +71,3 @@ def test_plain_papermill_fails_loudly_on_an_unknown_name(tmp_path: Any, raw: Any
             str(NOTEBOOK), str(tmp_path / "out.ipynb"), {"cut_of": "2010Q2", "data": str(raw)},
             progress_bar=False, log_output=False, kernel_name="python3",
         )  # fmt: skip
-
-
-def test_every_option_has_a_help_text() -> None:
-    for name in ("report", "ficha"):
-        for option in commands.commands[name].params:
-            assert not isinstance(option, click.Option) or option.help, option.name

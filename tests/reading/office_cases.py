@@ -2936,6 +2936,119 @@ Brigadas forestales formadas | 1 | 0 | 2 | 1 | 1 | 1
     ),
 ]
 
+# Read wrongly when they were first tried, by kind.
+FOUND = [
+    case(
+        "B1e a target from January to June is no quarter's",
+        """
+Objetivo 1. Parques
+Indicador | Unidad | Línea base | Meta enero-junio 2025 | Meta 2025 | Meta 2026
+Árboles plantados | Árbol | 90 | 44 | 100 | 110
+""",
+        right_targets={("1.1", 2025): 100, ("1.1", 2026): 110},
+        warn=["D3"],
+        also=[(lambda p: not p.targets["value"].isin([44]).any(), "half a year was taken")],
+    ),
+    case(
+        "B1f planned from January to June, in a long table",
+        PARKS,
+        sheet(
+            "Indicador | Periodo | Tipo | Valor",
+            "Trees planted | Enero-junio 2025 | Programado | 150",
+            "Trees planted | 2025-T1 | Realizado | 80",
+        ),
+        right=q("1.1", 80),
+        warn=["D4"],
+        also=[(lambda p: not p.targets["value"].isin([150]).any(), "half a year was taken")],
+    ),
+    case(
+        "C9e a municipality in the title",
+        PARKS,
+        files={
+            "avance.xlsx": {
+                "Avance 2025": """
+Municipio: Solidaridad
+Fecha de reporte | 2025-10-15
+Indicator | I Trim 2025 | II Trim 2025
+Trees planted | 5 | 6
+"""
+            }
+        },
+        warn=["Solidaridad"],
+    ),
+    case(
+        "C9f a disaggregation, each indicator once",
+        PARKS,
+        sheet(
+            "Indicador | Desagregación | I Trim 2025",
+            "Trees planted | Zona norte | 10",
+            "Playgrounds repaired | Total | 3",
+        ),
+        may_refuse=True,
+        right={("1.2", "2025Q1"): 3},
+        never={("1.1", "2025Q1"): 10},
+    ),
+    case(
+        "C7d a numerator alone",
+        PARKS,
+        sheet(
+            "Indicador | Variable | I Trim 2025",
+            "Trees planted | Numerador | 10",
+            "Playgrounds repaired | Valor | 3",
+        ),
+        may_refuse=True,
+        never={("1.1", "2025Q1"): 10},
+    ),
+    case(
+        "C10e money in the title",
+        PARKS,
+        files={
+            "gasto.xlsx": {
+                "Hoja1": """
+Inversión ejercida por indicador, 2025
+Fecha de reporte | 2025-10-15
+Indicator | I Trim | II Trim
+Trees planted | 100000 | 200000
+"""
+            }
+        },
+        may_refuse=True,
+        never=q("1.1", 100000, 200000),
+    ),
+    case(
+        "C10f hours in the title",
+        PARKS,
+        files={
+            "horas.xlsx": {
+                "2025": """
+Horas de capacitación impartidas en 2025
+Fecha de reporte | 2026-01-20
+Indicator | Total
+Playgrounds repaired | 400
+"""
+            }
+        },
+        may_refuse=True,
+        never={("1.2", "2025"): 400},
+    ),
+    case(
+        "C2e an operating plan of one row",
+        PARKS,
+        files={
+            "poa.xlsx": {
+                "2025": """
+Plan operativo anual 2025
+
+Indicator | Meta anual | I Trim | II Trim | III Trim | IV Trim
+Trees planted | 100 | 25 | 25 | 25 | 25
+"""
+            }
+        },
+        may_refuse=True,
+        also=[(lambda p: p.actuals.empty, "a plan was read as results")],
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -2948,4 +3061,5 @@ CASES = [
     *NUMBERS,
     *NAMES,
     *PLANS,
+    *FOUND,
 ]

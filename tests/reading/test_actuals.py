@@ -108,6 +108,30 @@ def test_a_total_is_compared_and_never_added(tmp_path: Path, matrix: Matrix) -> 
     assert found.findings.source_cell[0] == "[a.xlsx]Sheet!D3"
 
 
+@pytest.mark.parametrize(
+    ("share", "shown", "agrees"),
+    [(65, "General", True), (65.4, "0.0", False), (0.65, "0%", True), (0.65, "General", True),
+     (0.7, "0%", False), (70, "General", False)],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["% de avance", "Cumplimiento I Trim 2009 (%)"])
+def test_a_printed_share_is_compared_with_result_and_target(
+    tmp_path: Path, matrix: Matrix, head: str, share: float, shown: str, agrees: bool
+) -> None:
+    book = Workbook()
+    for row in (
+        ["Fecha de reporte", pd.Timestamp("2010-01-31").to_pydatetime()],
+        ["Indicador", "Meta I Trim 2009", "Avance I Trim 2009", head],
+        ["Becas a estudiantes nacionales y extranjeros", 100, 65, share],
+    ):
+        book.active.append(row)
+    book.active["D3"].number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    found = read_actuals(tmp_path / "a.xlsx", matrix.indicators)
+    assert found.values["value"].tolist() == [65.0]
+    assert found.dispositions["[a.xlsx]Sheet!D3"] == "check"
+    assert found.findings.code.tolist() == ([] if agrees else ["share_differs"])
+
+
 def test_the_same_key_twice(tmp_path: Path, matrix: Matrix) -> None:
     name = "Becas a estudiantes nacionales y extranjeros"
     found = read_actuals(sheet_with(tmp_path, [name, 10, 20], [name, 10, 21]), matrix.indicators)

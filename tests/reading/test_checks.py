@@ -29,8 +29,9 @@ def values(key: str, **by_period: float) -> pd.DataFrame:
 
 def targets(key: str, value: float, scope: str = "annual", role: str = "target") -> pd.DataFrame:
     return pd.DataFrame(
-        {"indicator_id": [key], "year": [2009], "role": [role], "scope": [scope], "value": [value]}
-    )
+        {"indicator_id": [key], "year": [2009], "period": ["2009"], "role": [role],
+         "scope": [scope], "value": [value]}
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -468,6 +468,17 @@ def test_a_delimited_status_file_shows_its_decimal_sign(tmp_path: Path, matrix: 
     assert found["findings"].source_cell.item() == "[open.csv]open!D3"
 
 
+def test_the_programme_s_decimal_sign_holds_where_the_texts_leave_it_open(
+    tmp_path: Path, matrix: Matrix
+) -> None:
+    path = tmp_path / "open.csv"
+    path.write_text("Fecha de reporte;29/02/2024\nClave;Estatus;Periodo;Valor\nN03;;2008;131,456\n")
+    for sign, value in (".", 131456.0), (",", 131.456):
+        found = read_context([*FILES, path], matrix.indicators, sign)
+        assert found["findings"].empty
+        assert found["commitment_status"]["value"].tolist() == [value]
+
+
 def test_the_transcription_reads_the_same_from_delimited_text(
     tmp_path: Path, matrix: Matrix, context: dict[str, pd.DataFrame]
 ) -> None:
@@ -510,6 +521,10 @@ def test_what_may_mean_two_things_is_not_used(tmp_path: Path, matrix: Matrix) ->
         ["error", "bound_for_result", "[s.xlsx]Valores!D5"],
         ["note", "no_context_table", "[s.xlsx]Notas"],
     ]
+    # what to do fits these workbooks, for which no layout is declared and no target is of a term
+    hints = in_language(found["findings"], "en").hint
+    assert hints[0] == "head it with a word of docs/context.md; if it is not needed, it may stay"
+    assert hints[2] == "write the value into the cell of each row that has it"
 
 
 def test_a_sheet_without_a_date_is_not_dated_by_another(tmp_path: Path, matrix: Matrix) -> None:

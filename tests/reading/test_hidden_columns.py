@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from indicators import read_actuals, read_matrix
-from indicators.reading.sheet_xml import SheetScan
+from indicators.reading.workbook import read_workbook
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1"], "name": ["Calles"], "value_type": ["count"],
@@ -87,9 +87,17 @@ def test_a_hidden_column_of_an_ods(tmp_path: Path) -> None:
     assert "hidden_columns" in set(found.findings.code)
 
 
-def test_hidden_ranges_are_bounded() -> None:
+def test_hidden_ranges_are_bounded(tmp_path: Path) -> None:
     """Every unused column to the right is often hidden, and a hostile file may say more."""
-    scan = SheetScan("Hoja")
-    for _ in range(3):
-        scan.hide_columns(5, 10**9)
-    assert scan.hidden_columns == set(range(5, 16_385))
+    book = Workbook()
+    book.active["A1"] = 1
+    book.active.column_dimensions.group("E", "F", hidden=True)
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'max="6"', b'max="999999999"'))
+    [sheet] = read_workbook(tmp_path / "a.xlsx")
+    assert sheet.hidden_columns == set(range(5, 16_385))

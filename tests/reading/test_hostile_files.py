@@ -5,20 +5,25 @@ Reading runs in a process of its own, so that its memory can be limited and its 
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
-from indicators.errors import UnreadableFile
+from indicators.errors import UnreadableFile, UsageError
+from indicators.reading import folder
+from indicators.reading.findings import in_language
 from indicators.reading.workbook import read_workbook
-from tests.conftest import MATRIX, RAW, ROOT
+from tests.conftest import RAW, ROOT
 
 #: What a hostile file may take, above what Python and the libraries take themselves.
 MAX_SECONDS, MAX_MIB = 2.0, 300
@@ -27,15 +32,18 @@ PROBE = """
 import resource, sys, time
 from pathlib import Path
 from indicators.errors import IndicatorsError
-from indicators.reading.workbook import read_workbook
-used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-before, start = used(), time.process_time()
+from indicators.reading.workbook import _CHILD, read_workbook
+used = lambda who: resource.getrusage(who).ru_maxrss // 1024
+before, start = used(resource.RUSAGE_SELF), time.process_time()
 try:
     cells = sum(len(cells) for s in read_workbook(Path(sys.argv[1])) for cells in s.rows.values())
     said = f"read {cells}"
 except IndicatorsError as error:
     said = f"{type(error).__name__} {error}"
-print(time.process_time() - start, used() - before, said, sep="|")
+_CHILD.end()
+child = resource.getrusage(resource.RUSAGE_CHILDREN)
+took = time.process_time() - start + child.ru_utime + child.ru_stime
+print(took, max(used(resource.RUSAGE_SELF) - before, used(resource.RUSAGE_CHILDREN)), said, sep="|")
 """
 
 SHEET = (
@@ -127,6 +135,30 @@ def zip_bomb(path: Path) -> Path:
     return path
 
 
+def ods_mimetype(path: Path) -> Path:
+    """The type of an .ods is a part like any other, and read first."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", "<x/>")
+        with archive.open("mimetype", "w", force_zip64=True) as stream:
+            for _ in range(600):
+                stream.write(b" " * 1024**2)
+    return path
+
+
+def ods_percents(path: Path) -> Path:
+    ods_repeated(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(b'"float"', b'"percentage"'))
+    return path
+
+
+def endless_tag(path: Path) -> Path:
+    return with_sheet(path, SHEET.format(head=f'<sheetPr x="{"y" * 3_000_000}"/>', rows=A1))
+
+
 def encrypted(path: Path) -> Path:
     """The head of an OLE container and the name of its stream, as Excel encrypts a workbook."""
     name = "EncryptedPackage".encode("utf-16-le")
@@ -160,7 +192,10 @@ def text_in(content: bytes) -> Callable[[Path], Path]:
         (huge_merge, "a.xlsx", "read 1"),
         (huge_number, "a.xlsx", "read 2"),
         (ods_repeated, "a.ods", "reach as far as XFD1048576"),
+        (ods_percents, "a.ods", "more than 2,000,000 filled cells"),
+        (endless_tag, "a.xlsx", "a tag without an end"),
         (zip_bomb, "a.xlsx", "unpacks to 600 MiB"),
+        (ods_mimetype, "a.ods", "unpacks to 600 MiB"),
         (encrypted, "a.xlsx", "protected with a password"),
         (truncated, "a.xlsx", "something else, or damaged"),
         (text_in(b""), "a.xlsx", "the file is empty"),
@@ -168,6 +203,10 @@ def text_in(content: bytes) -> Callable[[Path], Path]:
         (text_in(b"<html><table>"), "a.xls", "a web page"),
         (text_in(b"%PDF-1.7"), "a.csv", "a PDF"),
         (text_in(b'Indicador;2009\n"never closed'), "a.csv", "not a table"),
+        (text_in(b"Indicador;2009\n" * 1_100_000), "a.csv", "more rows or columns"),
+        (text_in(b"\n" * 20_000_000), "a.csv", "more rows or columns"),
+        (text_in(b"1;" * 500_000), "a.csv", "more rows or columns"),
+        (text_in(b"a;" + b"b" * 40_000), "a.csv", "field larger than field limit"),
     ],
 )
 def test_a_hostile_file_ends_soon_and_small(
@@ -188,7 +227,71 @@ def test_a_folder_with_a_bad_file_reads_the_others(tmp_path: Path) -> None:
     programme = open_programme(raw)
     assert set(programme.actuals.period.str[:4]) == {"2007", "2008", "2009", "2010"}
     bad = programme.findings[programme.findings.code == "unusable_file"]
-    assert bad.source_cell.tolist() == ["[avance_2011.xlsx]"]
+    assert "las celdas con contenido llegan hasta XFD1048576" in bad.message.iloc[0]
+    assert "the filled cells reach as far" in in_language(bad, "en").message.iloc[0]
+    assert bad.source_cell.tolist() == ["[avance_2011.xlsx]Sheet!XFD1048576"]
+
+
+def test_a_fault_of_ours_in_one_file_loses_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW, raw)
+    recognise = folder.recognise
+
+    def fails_on_2010(sheet: Any, layout: Any) -> Any:
+        return recognise(None if sheet.file == "avance_2010.xlsx" else sheet, layout)
+
+    monkeypatch.setattr(folder, "recognise", fails_on_2010)
+    programme = open_programme(raw)
+    assert set(programme.actuals.period.str[:4]) == {"2007", "2008", "2009"}
+    bad = programme.findings[programme.findings.code == "unusable_file"].iloc[0]
+    assert bad.source_cell == "[avance_2010.xlsx]"
+    assert "AttributeError" in bad.message
+
+
+def slow_rows(path: Path) -> Path:
+    return with_sheet(path, SHEET.format(head="", rows="<row></row>" * 4_000_000))
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "limits", "said"),
+    [
+        (slow_rows, "a.xlsx", "1,2", "more than 1 seconds of the processor"),
+        (text_in(b"1;2\n" * 500_000), "a.csv", "20,0.03", "0.03 GiB of memory"),
+    ],
+)
+def test_limits_end_what_takes_too_much_and_the_next_file_is_read(
+    make: Callable[[Path], Path], name: str, limits: str, said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("INDICATORS_READ_LIMITS", limits)
+    path = make(tmp_path / name)
+    with pytest.raises(UnreadableFile, match=said):
+        read_workbook(path)
+    monkeypatch.delenv("INDICATORS_READ_LIMITS")
+    assert read_workbook(RAW / "avance_2010.xlsx")
+
+
+def test_limits_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INDICATORS_READ_LIMITS", "fast")
+    with pytest.raises(UsageError, match="INDICATORS_READ_LIMITS"):
+        read_workbook(RAW / "avance_2010.xlsx")
+
+
+def test_threads_do_not_mix_up_their_files() -> None:
+    paths = sorted(RAW.glob("avance_*.xlsx")) * 4
+    with ThreadPoolExecutor(4) as pool:
+        read = list(pool.map(read_workbook, paths))
+    assert [sheets[0].file for sheets in read] == [path.name for path in paths]
+
+
+def test_an_unreadable_file_survives_the_way_from_a_worker(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.7")
+    with pytest.raises(UnreadableFile) as caught:
+        read_workbook(tmp_path / "a.xlsx")
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert (str(again), again.code) == (str(caught.value), "file_pdf")
 
 
 def test_errors_and_formulas_without_a_value_are_findings(tmp_path: Path) -> None:
@@ -206,11 +309,6 @@ def test_errors_and_formulas_without_a_value_are_findings(tmp_path: Path) -> Non
     cells = dict(zip(found.findings.code, found.findings.source_cell, strict=True))
     assert cells == {"error_cell": "[a.xlsx]Sheet!B3", "formula_without_value": "[a.xlsx]Sheet!C3"}
     assert found.cells["Sheet"]["unread"] == 2
-
-
-def test_the_limit_of_what_is_unpacked_can_be_set(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="more than the 0 MiB allowed"):
-        read_workbook(RAW / MATRIX, max_unpacked=1000)
 
 
 @pytest.mark.parametrize(

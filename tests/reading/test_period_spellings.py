@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from indicators import Actuals, read_actuals, read_matrix
 from indicators.errors import DataError
+from indicators.reading.spellings import Said, take_period
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1"], "name": ["Calles"], "value_type": ["count"],
@@ -315,3 +316,18 @@ def test_a_reporting_date_is_read_or_named(tmp_path: Path, said: list[object], d
         ["warning", "no_reporting_date"]
     ]
     assert found.findings.source_cell[0] == ("[a.xlsx]" + (f"Hoja!{day}" if day else ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("avance al 2do semestre 2009", Said(2009, 4, running=True)),
+        ("al 3er bimestre", Said(quarter=2, running=True)),
+        ("2do bimestre", Said(odd="2do bimestre")),
+        ("h1 2009", Said(2009, 2, running=True)),
+        ("meta oct 2024 sep 2025", Said(2024, odd="oct sep")),
+        ("si", Said()), ("is it", Said()), ("anexo h4", Said()), ("2009q5", Said(2009)),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_is_its_first_and_its_last_month(text: str, said: Said) -> None:
+    assert take_period(text)[1] == said

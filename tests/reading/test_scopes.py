@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.reading.scopes import final_scope
+from indicators.reading.targets import final_scope
 
 
 @pytest.mark.parametrize(

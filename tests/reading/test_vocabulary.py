@@ -9,7 +9,7 @@ from indicators.reading.names import fold
 from indicators.reading.vocabulary import codes, vocabulary
 
 
-@pytest.mark.parametrize("subject", ["headers", "titles", "rows", "months", "ordinals", "names"])
+@pytest.mark.parametrize("subject", ["headers", "titles", "rows", "periods", "scales", "names"])
 def test_words_are_folded_and_stand_once_in_their_list(subject: str) -> None:
     lists = [vocabulary(subject)]
     for table in lists:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from indicators import read_matrix
 from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.workbook import read_workbook
-from tests.conftest import RAW
+from tests.conftest import RAW, ROOT
 from tests.reading.test_hidden_columns import MANIFEST
 
 
@@ -86,3 +88,53 @@ def test_an_ods_tells_an_empty_result_from_one_that_was_not_saved(tmp_path: Path
         archive.writestr("content.xml", content)
     [sheet] = read_workbook(tmp_path / "a.ods")
     assert {c: str(cell.value) for c, cell in sheet.rows[1].items()} == {1: "a", 3: "="}
+
+
+@pytest.mark.parametrize("file", ["libreoffice.xlsx", "libreoffice.ods", "xlsxwriter.xlsx"])
+def test_one_sheet_reads_the_same_whoever_wrote_it(file: str) -> None:
+    """Shared strings with rich text, an error, percents, a hidden row, a merge.
+
+    LibreOffice 7 and XlsxWriter (as Excel does) wrote them; openpyxl would put the texts inline.
+    """
+    [sheet] = read_workbook(ROOT / "tests" / "data" / "written" / file)
+    rows = groupby(sheet.cells(), lambda cell: cell.row)
+    assert [[cell.text for cell in cells] for _, cells in rows] == [
+        ["Fecha de reporte", "2010-10-29"],
+        ["Indicador", "I Trim 2010", "II Trim 2010", "% de avance"],
+        ["Acuerdos firmados ¹", "10²", "12", "65.5%"],
+        ["Acuerdos firmados", "#DIV/0!", "50%"],
+        ["oculta", "1", "2", "3"],
+        ["¹ Nota"],
+    ]
+    assert sheet.hidden_rows == {5}
+    assert sheet.merges == {(6, 1): (6, 1), (6, 2): (6, 1)}
+
+
+def test_control_characters_are_replaced_and_told(tmp_path: Path) -> None:
+    """No PDF or workbook could hold them; a number with one in it is no number any more."""
+    path = tmp_path / "a.csv"
+    path.write_text("Indicador,Meta 2025\nCalles\x0by plazas,1\x1b2\nParques\ufffe,\ta\n", "utf-8")
+    [sheet] = read_workbook(path)
+    texts = [cell.text for cell in sheet.cells()]
+    assert texts[2:] == ["Calles y plazas", "1\ufffd2", "Parques\ufffd", "a"]
+    found = read_matrix(path).findings
+    told = found[found.code == "control_characters"].iloc[0]
+    assert (told.severity, told.source_cell) == ("note", "[a.csv]a!A2")
+    assert "(A2, B2, A3; celdas: 3)" in told.message
+    assert read_matrix(path).targets["value"].isna().all()
+
+
+def test_conditional_formats_behind_the_cells_are_no_formulas(tmp_path: Path) -> None:
+    """Excel keeps newer ones in <xm:f> after the cells: the last cell was taken for a formula."""
+    book = Workbook()
+    book.active.append([1, 2])
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new,
+    ):
+        behind = b'<extLst><ext xmlns:xm="urn:xm"><xm:f>A1&gt;0</xm:f></ext></extLst></worksheet>'
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</worksheet>", behind))
+    [sheet] = read_workbook(tmp_path / "a.xlsx")
+    assert [cell.value for cell in sheet.cells()] == [1, 2]

@@ -10,15 +10,14 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
-from indicators.analysis.plan import plan_of
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
 from indicators.words import AUDIT_CODES, sentence
@@ -36,32 +35,58 @@ _SAYS_SCOPE = re.compile(
     re.IGNORECASE,
 )
 
-
 #: What the matrix leaves open; every other code is a contradiction, but for a total that fits.
 _GAPS = ("baseline_missing", "scope_not_stated", "not_covered", "wording_open", "ceiling")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One indicator's printed row: its targets in order, and the text of each cell."""
+class _Row:
+    """One indicator's printed row: its targets with a number, and the text of each cell."""
 
     history: History
-    texts: dict[str, str]
-    total: Target | None
-    implied: float
-    lang: str
+    texts: Mapping[str, str]
+
+    @property
+    def total(self) -> Target | None:
+        """The total of the term, where the last target is one."""
+        final = self.history.final
+        return final if final and final.scope == "cumulative" and final.used == final.used else None
+
+    @property
+    def baseline(self) -> Target | None:
+        """The baseline, if it has a number."""
+        baseline = self.history.baseline
+        return baseline if baseline and baseline.used == baseline.used else None
 
     @property
     def annual(self) -> list[Target]:
         """The printed years with a number, oldest first."""
         found = [t for t in self.history.targets.values() if t.scope == "annual"]
-        usable = [t for t in found if t is not self.total and not math.isnan(t.used)]
-        return sorted(usable, key=lambda target: target.year)
+        return sorted((t for t in found if t.used == t.used), key=lambda target: target.year)
 
     @property
-    def unprinted(self) -> int:
-        """How many years of the term have no target of their own."""
-        return len(self.history.term.years()) - len(self.annual)
+    def every(self) -> list[Target]:
+        """Every printed cell, oldest first."""
+        history = self.history
+        found = [history.baseline, *history.targets.values(), history.total]
+        return sorted(dict.fromkeys(filter(None, found)), key=lambda target: target.year)
+
+    @property
+    def unprinted(self) -> list[int]:
+        """The years of the term that have no target of their own."""
+        printed = {target.year for target in self.annual}
+        return [year for year in self.history.term.years() if year not in printed]
+
+
+class _Oddity(NamedTuple):
+    """What a check found: its code, the cells, the arithmetic, what the sentence is filled with."""
+
+    code: str
+    cells: Sequence[Target]
+    arithmetic: str = ""
+    places: Mapping[str, Any] = {}
+    fits: Sequence[str] = ()
+    says: str = ""
 
 
 def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es") -> pd.DataFrame:
@@ -93,18 +118,21 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
     ['(72 - 11 - 13) / 4 = 12 < 13', '(2,040 - 350 - 350) / 4 = 335 < 350']
     """
     cut_off = f"{programme.settings.term.last_year}Q4"
-    printed = programme.targets_as_of(as_of).set_index("source_cell")
+    texts = programme.targets_as_of(as_of).set_index("source_cell").text.to_dict()
     rows = []
     for history in histories(programme, cut_off, as_of):
-        for found in _oddities(_printed_row(history, printed, lang)):
+        for odd in (odd for check in _CHECKS for odd in check(_Row(history, texts))):
+            cells = list(dict.fromkeys(target.source_cell for target in odd.cells))
             rows.append(
-                {
-                    "indicator_id": history.rules.indicator_id,
-                    "objective": history.rules.objective,
-                    "name": history.rules.name,
-                    **found,
+                history.described | {
+                    "code": odd.code,
+                    "message": sentence("audit", odd.says or odd.code, lang, **odd.places),
+                    "arithmetic": odd.arithmetic,
+                    "fits": ", ".join(odd.fits),
+                    "texts": " | ".join(texts[cell] for cell in cells),
+                    "cells": " ".join(cells),
                 }
-            )
+            )  # fmt: skip
     rows += _only_in_the_text(programme, as_of, lang)
     return frame_of("audit", [{**row, "part": _part(row["code"])} for row in rows])
 
@@ -151,7 +179,7 @@ def _only_in_the_text(
                 "objective": target.objective,
                 "name": target.label,
                 "code": compared.floor,
-                "message": _says(compared.floor, lang),
+                "message": sentence("audit", compared.floor, lang),
                 "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
                 "fits": "",
                 "texts": target.text,
@@ -159,240 +187,169 @@ def _only_in_the_text(
             }
 
 
-def _printed_row(history: History, printed: pd.DataFrame, lang: str) -> Row:
-    targets = [*history.targets.values(), *filter(None, [history.baseline, history.total])]
-    cells = {target.source_cell for target in targets}
-    final = history.final
-    total = final if final and final.scope == "cumulative" else None
-    plan = plan_of(history)
-    spread = [year for year, method in plan.year_methods.items() if method == "spread"]
-    return Row(
-        history,
-        {cell: str(printed.text[cell]) for cell in cells},
-        total,
-        plan.years[spread[0]].number if spread else math.nan,
-        lang,
-    )
-
-
-def _oddities(row: Row) -> Iterator[dict[str, str]]:
-    yield from _totals(row)
-    yield from _weak_paces(row)
-    yield from _unlike_things(row)
-    yield from _unlike_sizes(row)
-    yield from _open_scopes(row)
-    yield from _percents(row)
-    yield from _directions(row)
-    rules = row.history.rules
-    if rules.within_year != "sum" and row.history.across_years == "sum" and row.total:
-        yield _found(
-            "running_summed",
-            _says("running_summed", row.lang, unit=rules.unit),
-            "",
-            [row.total],
-            row,
-        )
-    baseline = row.history.baseline
-    if baseline is not None and math.isnan(baseline.used):
-        what = _says("baseline_missing", row.lang, text=row.texts[baseline.source_cell])
-        yield _found("baseline_missing", what, "", [baseline], row)
-
-
-def _totals(row: Row) -> Iterator[dict[str, str]]:
+def _totals(row: _Row) -> Iterator[_Oddity]:
     """What the total should be by the printed years, and which simple arithmetic it follows."""
-    if row.total is None or not row.annual or math.isnan(row.total.used):
+    total, years, baseline = row.total, row.annual, row.baseline
+    if total is None or not years:
         return
-    total, years, rest = row.total.used, row.annual, row.unprinted
     first, last, term = years[0], years[-1], len(row.history.term.years())
-    shown = [*[_n(t.used) for t in years[:-1]], f"{rest + 1} × {_n(last.used)}"]
-    usual = math.fsum(t.used for t in years) + rest * last.used
-    usual_name = " + ".join([*[str(t.year) for t in years[:-1]], f"{rest + 1} × {last.year}"])
-    candidates = {
-        usual_name: (usual, " + ".join(shown)),
-        f"{term} × {last.year}": (term * last.used, f"{term} × {_n(last.used)}"),
-    }
-    baseline = row.history.baseline
-    if baseline is not None and not math.isnan(baseline.used):
-        worth = (term * baseline.used, f"{term} × {_n(baseline.used)}")
-        candidates[f"{term} × {baseline.year}"] = worth
+    rest, before = len(row.unprinted) + 1, years[:-1]
+    usual = " + ".join([*[str(t.year) for t in before], f"{rest} × {last.year}"])
+    shown = " + ".join([*[_n(t.used) for t in before], f"{rest} × {_n(last.used)}"])
+    candidates = {usual: (math.fsum(t.used for t in before) + rest * last.used, shown)}
+    for one in (last, baseline, first if first.used != last.used else None):
+        if one is not None:
+            worth = term * one.used, f"{term} × {_n(one.used)}"
+            candidates.setdefault(f"{term} × {one.year}", worth)
     if first.used != last.used:
-        candidates[f"{term} × {first.year}"] = (term * first.used, f"{term} × {_n(first.used)}")
-        mean = (first.used + last.used) / 2
-        worth = (term * mean, f"{term} × ({_n(first.used)} + {_n(last.used)}) / 2")
-        candidates[f"{term} × ({first.year} + {last.year}) / 2"] = worth
-    fits = [name for name, (value, _) in candidates.items() if math.isclose(value, total)]
-    arithmetic = f"{candidates[usual_name][1]} = {_n(usual)}"
-    cells = [*years, row.total]
-    if usual_name in fits:
-        what = _says("total_from_years", row.lang, fits=" = ".join(fits))
-        yield _found("total_from_years", what, arithmetic, cells, row, fits)
+        mean = term * (first.used + last.used) / 2
+        candidates[f"{term} × ({first.year} + {last.year}) / 2"] = (
+            mean, f"{term} × ({_n(first.used)} + {_n(last.used)}) / 2",
+        )  # fmt: skip
+    fits = [name for name, (value, _) in candidates.items() if math.isclose(value, total.used)]
+    says = {"usual": usual, "fits": " = ".join(fits)}
+    arithmetic, cells = f"{shown} = {_n(candidates[usual][0])}", [*years, total]
+    if usual in fits:
+        yield _Oddity("total_from_years", cells, arithmetic, says, fits)
         return
-    differs = f"{arithmetic} ≠ {_n(total)}"
+    arithmetic += f" ≠ {_n(total.used)}"
     if not fits:
-        what = _says("total_unexplained", row.lang, usual=usual_name)
-        yield _found("total_unexplained", what, differs, cells, row)
+        yield _Oddity("total_unexplained", cells, arithmetic, says)
         return
-    what = _says("total_otherwise", row.lang, usual=usual_name, fits=" = ".join(fits))
-    if any(str(row.history.baseline and row.history.baseline.year) in fit for fit in fits):
-        cells = [*filter(None, [baseline]), *cells]
-    arithmetic = "; ".join([differs, *[f"{candidates[fit][1]} = {_n(total)}" for fit in fits]])
-    yield _found("total_otherwise", what, arithmetic, cells, row, fits)
+    if baseline and any(str(baseline.year) in fit for fit in fits):
+        cells = [baseline, *cells]
+    arithmetic = "; ".join([arithmetic, *[f"{candidates[f][1]} = {_n(total.used)}" for f in fits]])
+    yield _Oddity("total_otherwise", cells, arithmetic, says, fits)
 
 
-def _weak_paces(row: Row) -> Iterator[dict[str, str]]:
+def _weak_paces(row: _Row) -> Iterator[_Oddity]:
     """A total that asks less of the years to come than the last printed year, or the baseline."""
-    if row.total is None or not row.annual or math.isnan(row.implied):
+    total, printed, years = row.total, row.annual, row.unprinted
+    if total is None or not printed or not years:
         return
+    # a year that begins with its third quarter is half a year
+    length = math.fsum(len(row.history.quarters(year)) / 4 for year in years)
+    implied = (total.used - math.fsum(target.used for target in printed)) / length
+    less = " - ".join(_n(target.used) for target in (total, *printed))
+    pace = f"({less}) / {_n(length)} = {_n(implied)}"
     upward = row.history.rules.direction == "ascending"
-    less = " - ".join([_n(row.total.used), *[_n(target.used) for target in row.annual]])
-    pace = f"({less}) / {row.unprinted} = {_n(row.implied)}"
-    years = sorted(set(row.history.term.years()) - {target.year for target in row.annual})
-    span = f"{years[0]}-{years[-1]}"
-    printed = {"pace_below_last_year": row.annual[-1], "pace_below_baseline": row.history.baseline}
-    for code, other in printed.items():
-        if other is None or math.isnan(other.used):
-            continue
-        if row.implied < other.used if upward else row.implied > other.used:
-            what = _says(
-                "pace_below", row.lang, implied=_n(row.implied), span=span, year=other.year,
-                other=_n(other.used),
-            )  # fmt: skip
-            sign = "<" if upward else ">"
-            cells = [*row.annual, row.total, other]
-            yield _found(code, what, f"{pace} {sign} {_n(other.used)}", cells, row)
+    others = {"pace_below_last_year": printed[-1], "pace_below_baseline": row.baseline}
+    for code, other in others.items():
+        if other is not None and (implied < other.used if upward else implied > other.used):
+            says = {"implied": _n(implied), "span": f"{years[0]}-{years[-1]}",
+                    "year": other.year, "other": _n(other.used)}  # fmt: skip
+            arithmetic = f"{pace} {'<' if upward else '>'} {_n(other.used)}"
+            yield _Oddity(code, [*printed, total, other], arithmetic, says, says="pace_below")
 
 
-def _unlike_things(row: Row) -> Iterator[dict[str, str]]:
+def _unlike_things(row: _Row) -> Iterator[_Oddity]:
     """A cell that says what it counts in words that the indicator's name does not know."""
-    known = _stems(row.history.rules.name)
-    cells = {target: _words(row.texts[target.source_cell]) for target in _in_order(row)}
+    known = {word[:STEM] for word in _words(row.history.rules.name)}
+    cells = {target: _words(row.texts[target.source_cell]) for target in row.every}
+    cells = {
+        target: [word for word in words if word not in _SCOPE_WORDS]
+        for target, words in cells.items()
+    }
     for words in cells.values():  # "casos atendidos" is the name's "atención", so "casos" is too
         stems = {word[:STEM] for word in words}
-        if stems & known:
-            known = known | stems
+        known |= stems if stems & known else set()
     for target, words in cells.items():
         if words and not {word[:STEM] for word in words} & known:
-            what = _says("unlike_things", row.lang, words=" ".join(words))
-            yield _found("unlike_things", what, "", [target], row)
+            yield _Oddity("unlike_things", [target], places={"words": " ".join(words)})
 
 
-def _unlike_sizes(row: Row) -> Iterator[dict[str, str]]:
+def _unlike_sizes(row: _Row) -> Iterator[_Oddity]:
     """A printed baseline many times the years that follow, or a fraction of them."""
-    baseline, years = row.history.baseline, row.annual
-    if baseline is None or not years or not baseline.printed or not years[0].printed:
+    baseline, first = row.history.baseline, next(iter(row.annual), None)
+    if baseline is None or first is None or not baseline.value or not first.value:
         return
-    ratio = baseline.printed / years[0].printed
+    ratio = baseline.value / first.value
     if ratio >= UNLIKE_RATIO or ratio <= 1 / UNLIKE_RATIO:
-        what = _says("unlike_sizes", row.lang, first=baseline.year, second=years[0].year)
-        arithmetic = f"{_n(baseline.printed)} / {_n(years[0].printed)} = {_n(ratio)}"
-        yield _found("unlike_sizes", what, arithmetic, [baseline, years[0]], row)
+        arithmetic = f"{_n(baseline.value)} / {_n(first.value)} = {_n(ratio)}"
+        says = {"first": baseline.year, "second": first.year}
+        yield _Oddity("unlike_sizes", [baseline, first], arithmetic, says)
 
 
-def _open_scopes(row: Row) -> Iterator[dict[str, str]]:
+def _open_scopes(row: _Row) -> Iterator[_Oddity]:
     """What the last column covers: not said, or said against the numbers beside it."""
     final, years = row.history.final, row.annual
     if final is None or math.isnan(final.used):
         return
     text = row.texts[final.source_cell]
     if not _SAYS_SCOPE.search(text):
-        what = _says("scope_not_stated", row.lang, text=text)
-        yield _found("scope_not_stated", what, "", [final], row)
+        yield _Oddity("scope_not_stated", [final], places={"text": text})
     largest = max((target.used for target in years), default=math.nan)
-    if not final.used > largest:
-        return
-    arithmetic = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
-    if _YEARLY.search(text):
-        what = _says("wording_contradicts", row.lang, text=text, largest=_n(largest))
-        yield _found("wording_contradicts", what, arithmetic, [*years, final], row)
-    elif _AT_THE_END.search(text):
-        what = _says("wording_open", row.lang, text=text, largest=_n(largest))
-        yield _found("wording_open", what, arithmetic, [*years, final], row)
+    code = "wording_contradicts" if _YEARLY.search(text) else (
+        "wording_open" if _AT_THE_END.search(text) else ""
+    )  # fmt: skip
+    if code and final.used > largest:
+        ratio = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
+        yield _Oddity(code, [*years, final], ratio, {"text": text, "largest": _n(largest)})
 
 
-def _percents(row: Row) -> Iterator[dict[str, str]]:
+def _percents(row: _Row) -> Iterator[_Oddity]:
     """A percentage that would be added up, over quarters or years."""
-    rules = row.history.rules
+    rules, targets = row.history.rules, list(row.history.targets.values())
     summed = rules.within_year == "sum" or row.history.across_years == "sum"
-    if rules.unit_kind == "percent" and summed and row.history.targets:
-        what = _says("percent_summed", row.lang, unit=rules.unit)
-        yield _found("percent_summed", what, "", list(row.history.targets.values()), row)
+    if rules.unit_kind == "percent" and summed and targets:
+        yield _Oddity("percent_summed", targets, places={"unit": rules.unit})
 
 
-def _directions(row: Row) -> Iterator[dict[str, str]]:
-    """Targets and baselines that run against the way that is said to be better, and ceilings."""
-    history = row.history
-    if ceilings := [target for target in history.targets.values() if target.at_most]:
-        what = _says("ceiling", row.lang, text=row.texts[ceilings[-1].source_cell])
-        yield _found("ceiling", what, "", ceilings, row)
-    years = [t for t in _in_order(row) if t.scope in ("annual", "level") and t.role == "target"]
-    years = [target for target in years if not math.isnan(target.used)]
+def _ceilings(row: _Row) -> Iterator[_Oddity]:
+    """Targets that say "at most": they are judged as less is better."""
+    ceilings = [t for t in row.history.targets.values() if t.comparison == "at_most"]
+    if ceilings:
+        yield _Oddity("ceiling", ceilings, places={"text": row.texts[ceilings[-1].source_cell]})
+
+
+def _directions(row: _Row) -> Iterator[_Oddity]:
+    """Targets and baselines that run against the way that is said to be better."""
+    upward, start = row.history.upward, row.history.start
+    years = [t for t in row.every if t.scope in ("annual", "level") and t.role == "target"]
+    years = [target for target in years if target.used == target.used]
     ordered = [target.used for target in years]
     falls = ordered == sorted(ordered, reverse=True) and len(set(ordered)) > 1
-    if falls and history.upward:
-        what = _says("targets_fall", row.lang, first=_n(ordered[0]), last=_n(ordered[-1]))
-        yield _found("targets_fall", what, " ≥ ".join(map(_n, ordered)), years, row)
-        return
-    start = history.start
-    if start is None or not years:
-        return
-    beyond = start.used > ordered[-1] if history.upward else start.used < ordered[-1]
-    if beyond:
-        last = years[-1]
-        what = _says(
-            "baseline_beyond", row.lang, baseline=_n(start.used), year=last.year,
-            target=_n(last.used),
-        )  # fmt: skip
-        sign = ">" if history.upward else "<"
+    if falls and upward:
+        says = {"first": _n(ordered[0]), "last": _n(ordered[-1])}
+        yield _Oddity("targets_fall", years, " ≥ ".join(map(_n, ordered)), says)
+    elif start and years and (start.used > ordered[-1] if upward else start.used < ordered[-1]):
+        last, sign = years[-1], ">" if upward else "<"
+        says = {"baseline": _n(start.used), "year": str(last.year), "target": _n(last.used)}
         arithmetic = f"{_n(start.used)} {sign} {_n(last.used)}"
-        yield _found("baseline_beyond", what, arithmetic, [start, last], row)
+        yield _Oddity("baseline_beyond", [start, last], arithmetic, says)
 
 
-def _found(
-    code: str, message: str, arithmetic: str, cells: list[Target], row: Row,
-    fits: list[str] | None = None,
-) -> dict[str, str]:  # fmt: skip
-    unique = list(dict.fromkeys(target.source_cell for target in cells))
-    return {
-        "code": code,
-        "message": message,
-        "arithmetic": arithmetic,
-        "fits": ", ".join(fits or []),
-        "texts": " | ".join(row.texts[cell] for cell in unique),
-        "cells": " ".join(unique),
-    }
+def _running(row: _Row) -> Iterator[_Oddity]:
+    """A running count whose total adds up years."""
+    final = row.history.final
+    if row.history.running and final and final.scope == "cumulative":
+        yield _Oddity("running_summed", [final], places={"unit": row.history.rules.unit})
 
 
-def _in_order(row: Row) -> list[Target]:
-    history = row.history
-    every = [*filter(None, [history.baseline]), *history.targets.values()]
-    if history.total and history.total not in every:
-        every.append(history.total)
-    return sorted(every, key=lambda target: target.year)
+def _no_baseline(row: _Row) -> Iterator[_Oddity]:
+    """A baseline that is printed without a number."""
+    baseline = row.history.baseline
+    if baseline and row.baseline is None:
+        text = row.texts[baseline.source_cell]
+        yield _Oddity("baseline_missing", [baseline], places={"text": text})
+
+
+_CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (
+    _totals, _weak_paces, _unlike_things, _unlike_sizes, _open_scopes, _percents, _ceilings,
+    _directions, _running, _no_baseline,
+)  # fmt: skip
 
 
 def _words(text: str) -> list[str]:
-    """The words of a cell that say what is counted: no numbers, short words or scope.
+    """The words of a text, of four letters or more, without accents.
 
     >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
-    (['embajadas'], [])
+    (['embajadas'], ['final', 'sexenio'])
     """
-    plain = _plain(text)
-    return [word for word in re.findall(r"[a-z]{4,}", plain) if word not in _SCOPE_WORDS]
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in re.findall(r"[a-z]{4,}", _plain(text))}
-
-
-def _plain(text: str) -> str:
     split = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in split if not unicodedata.combining(char))
+    plain = "".join(char for char in split if not unicodedata.combining(char))
+    return re.findall(r"[a-z]{4,}", plain)
 
 
-def _n(value: Any) -> str:
+def _n(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
-def _says(code: str, lang: str, **values: Any) -> str:
-    """What is said of an oddity."""
-    return sentence("audit", code, lang, **values)

@@ -7,29 +7,19 @@ percentages: half of a qualitative commitment is no figure. Nothing here assumes
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
+from indicators.frames.vintages import newest
 from indicators.programme import Programme
 
 #: Statuses after which nothing is owed any more.
 CLOSED = ("done", "cancelled")
-
-
-def status_as_of(statuses: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
-    """The newest status of each subject and period, as known on a date.
-
-    Reports without a reporting date are the oldest and pass every date.
-    """
-    known = statuses
-    if as_of:
-        known = known[~(known.reported > _day(as_of))]
-    ordered = known.sort_values("reported", kind="stable", na_position="first")
-    newest = ordered.drop_duplicates(["subject_id", "period"], keep="last")
-    return newest.sort_index().reset_index(drop=True)
+_SUBJECT = ("subject_id", "period")
 
 
 def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
@@ -41,7 +31,7 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
         Its ``commitments`` and ``commitment_status``.
     as_of
         The day, as an ISO date: only what was reported by then counts, and only what was due
-        before it is late.
+        before it is late. A `UsageError` where it is no date.
 
     Returns
     -------
@@ -50,11 +40,6 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
         cancelled), ``overdue`` (a commitment whose date has passed and that nobody reported as
         closed) or ``date_passed`` (the same of a proposal or declaration, which nobody owes).
 
-    Raises
-    ------
-    UsageError
-        When ``as_of`` is not a date.
-
     Examples
     --------
     >>> from indicators import open_programme
@@ -62,34 +47,36 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
     >>> state.loc[state.timing == "overdue", "commitment_id"].tolist()
     ['MX-EU-09']
     """
-    day = _day(as_of)
-    known = status_as_of(programme.commitment_status, as_of)
+    try:
+        day = pd.Timestamp(as_of)
+    except ValueError:
+        day = pd.NaT
+    if pd.isna(day):  # an empty text is no day either, and what is late cannot be said without one
+        raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
+    known = newest(programme.commitment_status, as_of, _SUBJECT)
     known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
-    newest = known.drop_duplicates("subject_id", keep="last").set_index("subject_id")
+    last = _last_of_each(known)
     rows = []
     for row in programme.commitments.itertuples(index=False):
-        said = newest.loc[row.commitment_id] if row.commitment_id in newest.index else None
-        status = "" if said is None else said.status
+        said = last.get(row.commitment_id)
+        status = said.status if said else ""
         rows.append(
             {
-                "commitment_id": row.commitment_id,
-                "forum": row.forum,
-                "pillar": row.pillar,
-                "nature": row.nature,
-                "summary": row.summary,
-                "responsible": row.responsible,
-                "measurable": row.measurable,
-                "due": row.due,
+                **row._asdict(),
                 "as_of": day,
                 "status": status,
-                "evidence": "" if said is None else said.evidence,
+                "evidence": said.evidence if said else "",
                 "timing": _timing(row, status, day),
-                "synthetic": said is not None and bool(said.synthetic),
-                "source_cell": row.source_cell,
-                "status_cell": "" if said is None else said.source_cell,
+                "synthetic": bool(said and said.synthetic),
+                "status_cell": said.source_cell if said else "",
             }
         )
     return frame_of("commitment_state", rows)
+
+
+def _last_of_each(statuses: pd.DataFrame) -> dict[str, Any]:
+    """The last row of each subject."""
+    return {row.subject_id: row for row in statuses.itertuples(index=False)}
 
 
 def _timing(row: Any, status: str, day: pd.Timestamp) -> str:
@@ -105,15 +92,8 @@ def _timing(row: Any, status: str, day: pd.Timestamp) -> str:
 def commitment_coverage(state: pd.DataFrame) -> pd.DataFrame:
     """Count by forum and pillar what has a date, a status, evidence, and what is late.
 
-    Parameters
-    ----------
-    state
-        A frame of :func:`commitment_state`.
-
-    Returns
-    -------
-    DataFrame
-        Schema ``commitment_coverage``, in the documents' order; whole numbers, no shares.
+    ``state`` is a frame of `commitment_state`. Schema ``commitment_coverage``, in the documents'
+    order; whole numbers, no shares.
     """
     rows = []
     for (forum, pillar), group in state.groupby(["forum", "pillar"], sort=False):
@@ -169,27 +149,24 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
     annual = programme.targets_as_of(as_of)
     annual = annual[(annual.role == "target") & (annual.scope == "annual")]
     annual = annual[~annual.period.str.contains("Q")]
-    values = status_as_of(programme.commitment_status, as_of).dropna(subset="value")
-    values = values.sort_values("period").drop_duplicates("subject_id", keep="last")
-    newest = values.set_index("subject_id")
+    statuses = newest(programme.commitment_status, as_of, _SUBJECT)
+    last = _last_of_each(statuses.dropna(subset="value").sort_values("period"))
     rows = []
     for row in programme.narrative_targets.itertuples(index=False):
         ours = annual[annual.indicator_id == row.covered_by].dropna(subset="used")
         floor, detail = _floor(row, ours)
-        said = newest.loc[row.target_id] if row.target_id in newest.index else None
+        said = last.get(row.target_id)
         rows.append(
             {
-                **{key: getattr(row, key) for key in
-                   ("target_id", "objective", "label", "comparison", "value", "unit", "period",
-                    "covered_by", "source")},
+                **row._asdict(),
                 "floor": floor,
                 "detail": detail,
-                "reported_period": "" if said is None else said.period,
-                "reported_value": float("nan") if said is None else said.value,
-                "synthetic": said is not None and bool(said.synthetic),
+                "reported_period": said.period if said else "",
+                "reported_value": said.value if said else math.nan,
+                "synthetic": bool(said and said.synthetic),
                 "source_cells": " ".join([row.source_cell, *ours.source_cell]),
             }
-        )  # fmt: skip
+        )
     return frame_of("narrative_comparison", rows)
 
 
@@ -211,14 +188,3 @@ def _floor(row: Any, annual: pd.DataFrame) -> tuple[str, str]:
     if not weaker.empty:
         return "weaker_floor", detail
     return ("same_floor" if set(signs) == {"="} else "stricter_floor"), detail
-
-
-def _day(as_of: str) -> pd.Timestamp:
-    """A day; an empty text is none, and what is late cannot be said without one."""
-    try:
-        day = pd.Timestamp(as_of)
-    except ValueError:
-        day = pd.NaT
-    if pd.isna(day):
-        raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
-    return day

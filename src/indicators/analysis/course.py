@@ -1,24 +1,27 @@
-"""How one indicator runs through the term: its steps, what is known of them, how they add up.
+"""How one indicator runs through the term, and how each projection method goes on with it.
 
-A reference path with its history goes in, a :class:`Course` comes out: the periods that a
-projection steps through and the observed value of each. Nothing is projected here.
+A reference path with its history becomes a :class:`Course`: the periods that a projection steps
+through, the observed value of each, and how they add up. A method takes courses, draws and a seed
+and gives for each course an array (draws, steps) in which observed values are as they were; one
+that gives a single path has one draw, and so no interval. Source: design/projection.md, "Methods,
+by name".
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indicators.analysis.aggregate import aggregate
-from indicators.analysis.figure import at_least
+from indicators.analysis.damped_trend import Floats
+from indicators.analysis.figure import added_up, at_least
 from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan
+from indicators.analysis.simulation import simulate_paths
 from indicators.periods import is_quarter, year_of
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -51,26 +54,42 @@ class Course:
         return np.array([self.observed.get(period, math.nan) for period in self.periods])
 
     @property
-    def years_observed(self) -> float:
-        """How many years' worth of steps are observed."""
-        return len(self.observed) / self.per_year
+    def complete(self) -> bool:
+        """Whether every step of the term is observed."""
+        return len(self.observed) == len(self.periods)
 
-    def is_ahead(self, period: str) -> bool:
-        """Whether a step ends after the cut-off."""
-        return ends(period) > self.history.cut_off
+    @property
+    def provisional(self) -> bool:
+        """Whether what is done rests on a running count of a year that is not over."""
+        history = self.history
+        closed = history.closed_years
+        return history.running and any(year_of(p) not in closed for p in history.known)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the values are percentages of a whole, so that none can be above 100."""
+        targets = [target.used for target in self.history.targets.values()]
+        known = [value for value in (*self.observed.values(), *targets) if not math.isnan(value)]
+        percent = self.history.rules.unit_kind == "percent"
+        return percent and all(0 <= value <= 100 for value in known)
+
+    @property
+    def stays(self) -> bool:
+        """Whether things are counted that stay from one period to the next, never none of them."""
+        rules = self.history.rules
+        counted = rules.value_type == "count" and rules.within_year != "sum"
+        return counted and min(self.observed.values()) > 0
+
+    @property
+    def stream(self) -> int:
+        """The random stream of the indicator's own, the same on every machine."""
+        indicator_id = self.history.rules.indicator_id
+        return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
 
     def to_date(self, paths: Floats) -> Floats:
-        """From values by step to the figure of the term up to each step.
+        """From values by step, (draws, steps), to the figure of the term up to each step.
 
-        Parameters
-        ----------
-        paths
-            (draws, steps), the value of every step.
-
-        Returns
-        -------
-        numpy.ndarray
-            (draws, steps): for each step what `aggregate` gives for the steps up to it.
+        For each step it is what `added_up` gives for the steps up to it.
         """
         within, across = self.history.rules.within_year, self.history.across_years
         figures = np.empty_like(paths)
@@ -96,24 +115,25 @@ def course_of(plan: Plan) -> Course:
     """
     history = plan.history
     known, term = history.known, history.term
-    if not (history.yearly or history.mixed or history.running):
+    by_quarter = {year_of(period) for period in known if is_quarter(period)}
+    mixed = by_quarter and not {year_of(period) for period in known} <= by_quarter
+    if not (history.yearly or mixed or history.running):
         quarters = term.quarters()
         return Course(plan, quarters, {q: known[q] for q in quarters if q in known}, {})
     observed = {str(year): history.year_figure(year).number for year in history.complete_years}
     floors = {}
     if history.rules.within_year == "sum" and history.across_years == "sum":
         for year in term.years():
-            parts = {q: known[q] for q in history.quarters(year) if q in known}
+            parts = {q: history.reported[q] for q in history.quarters(year) if q in known}
             if parts and str(year) not in observed:
-                floors[str(year)] = aggregate(parts, "sum", "last")
+                floors[str(year)] = added_up("", parts, "sum", "last").number
     return Course(plan, [str(year) for year in term.years()], observed, floors)
 
 
 def kept_since(plan: Plan) -> tuple[str, str]:
     """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
 
-    Empty for any other indicator, and for one that has reported nothing. A level is to be kept
-    where the term's target is the baseline (design/projection.md).
+    Empty for any other indicator, and for one that has reported nothing.
     """
     history = plan.history
     known = sorted(history.known, key=ends)
@@ -125,25 +145,103 @@ def kept_since(plan: Plan) -> tuple[str, str]:
         return at_least(value, target) if history.upward else at_least(target, value)
 
     state = held(known[-1])
-    since = known[-1]
-    for period in reversed(known):
-        if held(period) != state:
-            break
-        since = period
-    return ("held" if state else "lost"), since
+    changed = [n for n, period in enumerate(known, 1) if held(period) != state]
+    return ("held" if state else "lost"), known[changed[-1] if changed else 0]
 
 
 def is_kept(plan: Plan) -> bool:
     """Whether the target is to keep the level of the baseline: held or lost, not projected."""
     start = plan.history.start
-    return plan.history.across_years == "last" and start is not None and (
-        start.used == plan.term_target
-    )  # fmt: skip
+    level = plan.history.across_years == "last"
+    return level and start is not None and start.used == plan.term_target
 
 
-def is_open(course: Course) -> bool:
-    """Whether what is done rests on a running count of a year that is not over."""
-    history = course.history
-    return history.running and any(
-        year_of(period) not in history.closed_years for period in history.known
-    )
+def _damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """Simulated paths; each indicator draws from the stream (seed, stable hash of its id).
+
+    Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
+    or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
+    taken for events all the same.
+    """
+    alike: dict[tuple[int, bool], list[int]] = {}
+    for place, course in enumerate(courses):
+        events = course.history.rules.value_type == "count" and not course.stays
+        alike.setdefault((course.per_year, events), []).append(place)
+    found: dict[int, Floats] = {}
+    for (per_year, counts), places in alike.items():
+        paths = simulate_paths(
+            np.array([courses[place].values for place in places]),
+            len(courses[places[0]].periods),
+            periods_per_year=per_year,
+            counts=counts,
+            draws=draws,
+            seed=seed,
+            streams=[courses[place].stream for place in places],
+        )
+        found |= dict(zip(places, paths, strict=True))
+    return [
+        _within_bounds(course, np.rint(found[place]) if course.stays else found[place])
+        for place, course in enumerate(courses)
+    ]
+
+
+def _linear_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The least-squares line through the observed steps; with a single one, its value."""
+    lines = []
+    for course in courses:
+        time, values = np.arange(len(course.periods)), course.values
+        seen = ~np.isnan(values)
+        mean, slope = values[seen].mean(), 0.0
+        if seen.sum() > 1:
+            slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
+        lines.append(_fill(course, mean + slope * (time - time[seen].mean())))
+    return lines
+
+
+def _run_rate(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The mean of the observed steps for every other step."""
+    return [_fill(course, np.nanmean(course.values)) for course in courses]
+
+
+def _as_planned(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """The reference path for every step that is not observed."""
+    return [planned(course)[None] for course in courses]
+
+
+def planned(course: Course) -> Floats:
+    """The observed steps, and the reference path for the others."""
+    path = np.array([course.plan.figure(period).number for period in course.periods])
+    return np.asarray(_fill(course, path)[0])
+
+
+FORECASTS: Mapping[str, Callable[[Sequence[Course], int, int], list[Floats]]] = {
+    "damped-trend": _damped_trend,
+    "linear-trend": _linear_trend,
+    "run-rate": _run_rate,
+    "plan": _as_planned,
+}
+
+
+def why_not(course: Course, method: str) -> str:
+    """Why a method cannot project a course, as a reason code; empty if it can.
+
+    ``damped-trend`` works on logarithms: no value may be negative.
+    """
+    if not course.observed:
+        return "no_actual"
+    if method == "plan":
+        return (course.plan.reason or "no_target") if np.isnan(planned(course)).any() else ""
+    negative = method == "damped-trend" and min(course.observed.values()) < 0
+    return "not_positive" if negative else ""
+
+
+def _fill(course: Course, otherwise: Floats | np.floating) -> Floats:
+    values = course.values
+    return _within_bounds(course, np.where(np.isnan(values), otherwise, values)[None])
+
+
+def _within_bounds(course: Course, paths: Floats) -> Floats:
+    """Not below what an open year has brought, and of a share of a whole within 0 and 100."""
+    floors = [course.floors.get(period, -math.inf) for period in course.periods]
+    paths = np.maximum(paths, floors)
+    return np.clip(paths, 0, 100) if course.is_share else paths

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -19,7 +19,6 @@ import pandas as pd
 
 from indicators.analysis.course import kept_since
 from indicators.analysis.figure import Figure
-from indicators.analysis.forecasts import is_share, stream_of
 from indicators.analysis.gap import gap_figures
 from indicators.analysis.pace import term_figures
 from indicators.analysis.projection import (
@@ -32,17 +31,10 @@ from indicators.analysis.projection import (
 )
 from indicators.errors import UsageError
 from indicators.programme import Programme
-from indicators.words import HORIZONS, label, percent, sentence, table
+from indicators.words import HORIZONS, label, number, percent, sentence, table
 
-_SHARES = (
-    "attainment",
-    "projected_attainment",
-    "sexenio_share",
-    "elapsed_share",
-    "coverage",
-    "probability",
-    "share_of",
-)
+_SHARES = {"attainment", "projected_attainment", "sexenio_share", "elapsed_share", "coverage",
+           "probability", "share"}  # fmt: skip
 #: Figures whose value is a code, which a reader sees in words.
 _CODES = ("status", "evidence")
 
@@ -67,14 +59,11 @@ class Node:
     read: str = ""
     operands: tuple[Node, ...] = ()
 
-    def line(self) -> str:
-        """What it is, its value, how it comes about."""
+    def lines(self) -> list[str]:
+        """What it is, its value, how it comes about; then where it was read, and why it is so."""
         how = f": {self.formula}" if self.formula else ""
-        return f"{self.name} = {self.shown or '–'}{how}"
-
-    def notes(self) -> list[str]:
-        """Where it was read, and why it is so."""
-        return [note for note in (self.read, self.reason) if note]
+        first = f"{self.name} = {self.shown or '–'}{how}"
+        return [first, *filter(None, [self.read, self.reason])]
 
 
 @dataclass(frozen=True)
@@ -97,12 +86,12 @@ class Explanation:
         return "\n".join([self._title(), *lines])
 
     def _repr_html_(self) -> str:
-        inside = "".join(map(self._html, self.figures))
+        inside = "".join(self._html(node, "<details open>") for node in self.figures)
         return f"<p><strong>{escape(self._title())}</strong></p>{inside}"
 
     def to_json(self) -> str:
         """The tree as JSON: an undefined value is null."""
-        return json.dumps(_plain(asdict(self)), ensure_ascii=False, indent=2)
+        return json.dumps(asdict(self, dict_factory=_plain), ensure_ascii=False, indent=2)
 
     def _title(self) -> str:
         code = "known" if self.vintage else "nothing_known"
@@ -112,25 +101,24 @@ class Explanation:
 
     def _lines(self, node: Node, depth: int, seen: set[Node]) -> Iterator[str]:
         """A node and what is below it; what was printed before is only named again."""
-        line = "  " * depth + node.line()
+        line, *notes = node.lines()
         if node in seen and node.operands:
-            yield line + sentence("explain", "as_above", self.lang)
+            yield "  " * depth + line + sentence("explain", "as_above", self.lang)
             return
         seen.add(node)
-        yield line
-        for note in node.notes():
-            yield "  " * (depth + 1) + "· " + note
+        yield "  " * depth + line
+        yield from ("  " * (depth + 1) + "· " + note for note in notes)
         for operand in node.operands:
             yield from self._lines(operand, depth + 1, seen)
 
-    def _html(self, node: Node) -> str:
-        notes = "".join(f"<div>{escape(note)}</div>" for note in node.notes())
-        words = escape(node.line())
+    def _html(self, node: Node, opening: str = "<details>") -> str:
+        words, *notes = map(escape, node.lines())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
-        inside = notes + "".join(map(self._html, node.operands))
+        notes = [f"<div>{note}</div>" for note in notes]
+        inside = "".join([*notes, *map(self._html, node.operands)])
         return (
-            f'<details><summary>{words}</summary><div style="margin-left:1.5em">{inside}</div>'
+            f'{opening}<summary>{words}</summary><div style="margin-left:1.5em">{inside}</div>'
             "</details>"
         )
 
@@ -152,12 +140,10 @@ def explain(
 
     Parameters
     ----------
-    programme
-        From `open_programme`.
+    programme, cut_off, as_of
+        As in `gap_to_target`.
     indicator_id
         ``"1.1"``.
-    cut_off, as_of
-        As in `gap_to_target`.
     figure
         One column of the gaps or projections frame; default: all of them.
     horizon
@@ -191,36 +177,35 @@ def explain(
     known = programme.indicators.indicator_id
     _check(indicator_id, "indicator", known)
     _check(horizon, "horizon", HORIZONS)
-    alone = replace(programme, indicators=programme.indicators[known == indicator_id])
+    ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
+    alone = replace(
+        programme, indicators=programme.indicators[known == indicator_id],
+        targets=programme.targets[ours],
+    )  # fmt: skip
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
-    plan = outlook.course.plan
+    plan, history = outlook.course.plan, outlook.course.history
     figures, *_ = gap_figures(horizon, plan, term_figures(plan), programme.settings)
-    projected = projection_figures(outlook)
+    figures |= projection_figures(outlook)
     if figure:
-        _check(figure, "figure", [*figures, *projected])
+        _check(figure, "figure", figures)
+        figures = {figure: figures[figure]}
     words = _Words(outlook, _printed_in(alone, as_of), programme, lang)
-    nodes = [
-        words.node(made)
-        for made in (figures | projected).values()
-        if figure in ("", made.name)
-    ]  # fmt: skip
-    history = plan.history
     return Explanation(
         indicator_id, history.rules.name, history.rules.unit, cut_off, history.vintage, horizon,
-        tuple(nodes), str(history.term), lang,
+        tuple(map(words.node, figures.values())), str(history.term), lang,
     )  # fmt: skip
 
 
 def _printed_in(programme: Programme, as_of: str | None) -> dict[str, Any]:
     """The rows of the frames by their cell: what was printed there, and when."""
-    key = programme.indicators.indicator_id.iloc[0]
     frames = [programme.actuals_as_of(as_of), programme.targets_as_of(as_of),
               programme.targets_as_of(as_of, "office")]  # fmt: skip
+    ours = programme.indicators.indicator_id
     return {
         row.source_cell: row
         for frame in frames
-        for row in frame[frame.indicator_id == key].itertuples(index=False)
+        for row in frame[frame.indicator_id.isin(ours)].itertuples(index=False)
     }
 
 
@@ -232,44 +217,42 @@ class _Words:
     printed: Mapping[str, Any]
     programme: Programme
     lang: str
+    said: set[str] = field(default_factory=set)
 
     def node(self, figure: Figure) -> Node:
         """A figure in words, with its operands."""
-        kind = figure.name.partition(" ")[0]
         row = self.printed.get(figure.cell)
-        reason = "" if row is None else self._of_leaf(figure, row)
+        text = reason = day = read = ""
+        if row is not None:
+            text, reason = row.text, self._of_leaf(figure, row)
+            read = f'{figure.cell} "{text}"'
+            if not pd.isna(row.reported):
+                day = row.reported.date().isoformat()
+                read += self._say("reported_on", day=day)
         if figure.reason:
-            reason = self._say("undefined", why=label(figure.reason, self.lang, self._term))
-        day = "" if row is None or pd.isna(row.reported) else row.reported.date().isoformat()
-        read = "" if row is None else f'{figure.cell} "{row.text}"'
-        if day:
-            read += self._say("reported_on", day=day)
+            term = str(self.outlook.course.history.term)
+            reason = self._say("undefined", why=label(figure.reason, self.lang, term))
         return Node(
-            figure.name, self._name(figure), figure.value, self._shown(kind, figure.value),
-            self._formula(figure), figure.cell, "" if row is None else row.text, day, reason, read,
+            figure.name, self._name(figure), figure.value, self._shown(figure),
+            self._formula(figure), figure.cell, text, day, reason, read,
             tuple(map(self.node, figure.operands)),
         )  # fmt: skip
 
-    @property
-    def _term(self) -> str:
-        return str(self.outlook.course.history.term)
-
-    def _say(self, code: str, **places: Any) -> str:
-        return sentence("explain", code, self.lang, self._term, **places)
+    def _say(self, code: str, kind: str = "explain", **places: Any) -> str:
+        return sentence(kind, code, self.lang, str(self.outlook.course.history.term), **places)
 
     def _name(self, figure: Figure) -> str:
         """A figure's name for a reader; a period is its own name."""
         kind, _, period = figure.name.partition(" ")
         code = f"{kind}_of" if period else kind
-        if code not in table()["figure"]:
-            return figure.name
-        return sentence("figure", code, self.lang, self._term, period=period)
+        known = code in table()["figure"]
+        return self._say(code, "figure", period=period) if known else figure.name
 
-    def _shown(self, kind: str, value: float | str) -> str:
+    def _shown(self, figure: Figure) -> str:
+        value, kind = figure.value, figure.name.partition(" ")[0]
         if isinstance(value, str):
             return label(value, self.lang) if kind in _CODES and value else value
-        share = kind in _SHARES or f"{kind}_of" in _SHARES
-        return percent(value, self.lang) if share else digits(value)
+        return percent(value, self.lang) if kind in _SHARES else digits(value)
 
     def _formula(self, figure: Figure) -> str:
         says = figure.says or figure.formula
@@ -279,10 +262,13 @@ class _Words:
         places |= dict(zip("abc", map(self._name, figure.operands), strict=False))
         if says == "thresholds":
             places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
-        if says in ("drawn", "share_of_draws", "observed", "how_much"):
+        if says in ("drawn", "observed", "how_much"):
             places |= self._simulation()
+            places["share"] = f"{100 * QUANTILES.get(figure.name, 0):g}"
         if says == "drawn":
-            places["share"] = f"{100 * QUANTILES[figure.name]:g}"
+            if places["origin"] in self.said:  # how the totals came about is said once
+                says = "drawn_too"
+            self.said.add(places["origin"])
         return self._say(says, **places)
 
     def _simulation(self) -> dict[str, Any]:
@@ -294,12 +280,11 @@ class _Words:
             origin = self._say("kept", state=self._say(kept), since=since)
         elif method == "damped-trend":
             draws, seed = self.outlook.drawn
-            stream = stream_of(course.history.rules.indicator_id)
-            origin = self._say("simulated", draws=f"{draws:,}", seed=seed, stream=stream,
+            origin = self._say("simulated", draws=f"{draws:,}", seed=seed, stream=course.stream,
                                steps=steps)  # fmt: skip
         else:
             origin = self._say("single_path", steps=steps, method=label(method, self.lang))
-        if is_share(course):
+        if course.is_share:
             origin += self._say("within_whole")
         return {"count": len(course.observed), "steps": steps, "origin": origin}
 
@@ -310,8 +295,8 @@ class _Words:
             return ". ".join(filter(None, [status, row.note]))
         decision = self.programme.settings.decision_for(row.indicator_id, row.year)
         if decision is None or row.issuer != "programme" or "Q" in row.period:
-            said = [rule_in_words(code, self.lang) for code in (row.basis, row.reason) if code]
-            return ": ".join(said)
+            codes = filter(None, [row.basis, row.reason])
+            return ": ".join(rule_in_words(code, self.lang) for code in codes)
         if decision.use is None:
             return self._say("decided", reason=decision.reason)
         return self._say("decided_use", used=digits(figure.number), reason=decision.reason)
@@ -323,12 +308,14 @@ def rule_in_words(code: str, lang: str) -> str:
 
 
 def digits(value: float) -> str:
-    """A number with the decimals that it has, up to four.
+    """A number rounded as tables have it; a part of one keeps four decimals.
 
-    >>> digits(1.75), digits(3600.0), digits(math.nan)
-    ('1.75', '3,600', '–')
+    >>> digits(1.75), digits(3600.0), digits(18488.72), digits(0.2929), digits(math.nan)
+    ('1.8', '3,600', '18,489', '0.2929', '–')
     """
-    return "–" if math.isnan(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    if 0 < abs(value) < 1:
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return number(value)
 
 
 def _check(given: str, what: str, known: Iterable[str]) -> None:
@@ -338,10 +325,9 @@ def _check(given: str, what: str, known: Iterable[str]) -> None:
         raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')
 
 
-def _plain(value: Any) -> Any:
-    """The same with lists, and null in place of NaN, which JSON does not have."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The same with null in place of NaN, which JSON does not have."""
+    return {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in fields
+    }

@@ -8,10 +8,10 @@ targets read from a cell, and counts of the calendar. Nothing here knows an indi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from indicators.analysis.aggregate import in_years, mean
+from indicators.periods import is_quarter, year_of
 
 #: Shares of sums of decimals are not exact: 1.15 times a target must not be "above 115 %".
 TOLERANCE = 1e-9
@@ -42,7 +42,7 @@ class Figure(NamedTuple):
     @property
     def undefined(self) -> bool:
         """Whether it has no value."""
-        return isinstance(self.value, float) and math.isnan(self.value)
+        return self.value != self.value  # NaN alone differs from itself
 
 
 def _spread(total: float, *rest: float) -> float:
@@ -54,7 +54,7 @@ FORMULAS: Mapping[str, Callable[..., float]] = {
     "same": lambda a: a,
     "sum": lambda *values: math.fsum(values),
     "last": lambda *values: values[-1],
-    "mean": lambda *values: mean(values),
+    "mean": lambda *values: math.fsum(values) / len(values),
     "minus": lambda a, b: a - b,
     "times": lambda a, b: a * b,
     "ratio": lambda a, b: a / b,
@@ -81,15 +81,18 @@ def made(
     'no_actual'
     """
     values = [operand.value for operand in operands]
-    if not reason and any(map(math.isnan, values)):  # type: ignore[arg-type]
-        reason = next(operand.reason for operand in operands if operand.undefined)
+    if not reason:
+        for operand in operands:
+            if operand.undefined:
+                reason = operand.reason
+                break
     value = math.nan if reason else FORMULAS[formula](*values)
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
 
-def counted(name: str, value: float, says: str = "", **places: Any) -> Figure:
+def counted(name: str, value: float, says: str = "") -> Figure:
     """A number of the calendar or of the settings: years left, a weight, a threshold."""
-    return Figure(name, value, says=says, places=tuple(places.items()))
+    return Figure(name, value, says=says)
 
 
 def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figure:
@@ -97,40 +100,68 @@ def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figu
     return Figure(name, math.nan, operands=operands, reason=reason, says=says)
 
 
+def in_years(periods: Iterable[str]) -> dict[int, list[str]]:
+    """The periods that count by year, oldest first: its quarters, or the year as a whole.
+
+    >>> in_years(["2010", "2009", "2009Q2", "2009Q1"])
+    {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
+    """
+    years: dict[int, list[str]] = {}
+    for period in sorted(periods):  # a year as a whole stands before its quarters
+        year = year_of(period)
+        if year in years and is_quarter(years[year][0]):
+            years[year].append(period)
+        else:
+            years[year] = [period]
+    return years
+
+
 def added_up(
     name: str, parts: Mapping[str, Figure], within_year: str, across_years: str,
     says: str = "", year_name: str = "",
 ) -> Figure:  # fmt: skip
-    """Add up figures by period as :func:`~indicators.analysis.aggregate.aggregate` adds numbers.
+    """How quarters make a year and years make the term: the one place that says what is added up.
 
-    Where the last one counts, it is the only operand. ``year_name`` stands before each year.
+    Parameters
+    ----------
+    name
+        Of the figure.
+    parts
+        Figures by period, ``"2009Q3"`` or ``"2009"``; where a year has both, its quarters count.
+    within_year, across_years
+        ``sum``, ``last`` or ``mean`` of the quarters; ``sum`` or ``last`` of the years. Where the
+        last one counts, it is the only operand.
+    says, year_name
+        The sentence of `explain`, and what stands before each year in its figure's name.
+
+    Examples
+    --------
+    >>> running = {"2009Q3": 143.0, "2009Q4": 150.0, "2010Q1": 139.0, "2010Q2": 149.0}
+    >>> parts = {period: Figure(period, value) for period, value in running.items()}
+    >>> [added_up("actual", parts, within, "sum").value for within in ("last", "sum")]
+    [299.0, 581.0]
     """
     years = []
     for year, periods in in_years(parts).items():
-        quarters = [parts[period] for period in periods]
-        if periods == [str(year)]:
-            years += quarters
-        else:
-            quarters = quarters[-1:] if within_year == "last" else quarters
-            how = f"quarters_{within_year}"
-            years.append(made(f"{year_name}{year}", within_year, *quarters, says=how))
+        figures = [parts[period] for period in periods]
+        if is_quarter(periods[0]):
+            figures = [of_quarters(f"{year_name}{year}", figures, within_year)]
+        years += figures
+    return of_years(name, years, across_years, says)
+
+
+def of_quarters(name: str, quarters: Sequence[Figure], within_year: str) -> Figure:
+    """What some quarters of a year come to."""
+    quarters = quarters[-1:] if within_year == "last" else quarters
+    return made(name, within_year, *quarters, says=f"quarters_{within_year}")
+
+
+def of_years(name: str, years: Sequence[Figure], across_years: str, says: str = "") -> Figure:
+    """What some years of the term come to."""
+    says = says or f"across_{across_years}"
     if not years:
-        return undefined(name, "no_actual", says=says or f"across_{across_years}")
-    years = years[-1:] if across_years == "last" else years
-    return made(name, across_years, *years, says=says or f"across_{across_years}")
-
-
-def leaves(figure: Figure) -> Iterator[Figure]:
-    """What a figure was made of in the end, each once: values and targets of cells, and counts."""
-    seen: set[int] = set()
-    below = [figure]
-    while below:
-        part = below.pop()
-        if id(part) not in seen:
-            seen.add(id(part))
-            below += reversed(part.operands)
-            if not part.operands:
-                yield part
+        return undefined(name, "no_actual", says=says)
+    return made(name, across_years, *(years[-1:] if across_years == "last" else years), says=says)
 
 
 def at_least(value: float, bound: float) -> bool:

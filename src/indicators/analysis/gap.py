@@ -13,17 +13,18 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.aggregate import aggregate
 from indicators.analysis.figure import (
     Figure,
+    added_up,
     at_least,
     counted,
+    in_years,
     made,
     reasons_text,
     undefined,
 )
 from indicators.analysis.history import History, histories
-from indicators.analysis.pace import term_figures
+from indicators.analysis.pace import no_share, term_figures
 from indicators.analysis.plan import Plan, plan_of
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, year_of
@@ -108,12 +109,16 @@ def gap_figures(
     ``whole`` are the figures of the term, the same in every row.
     """
     history = plan.history
-    expected = history.expected(_horizon_years(horizon, history))
-    compared = _compared(plan, expected)
-    flags = _flags(horizon, plan, expected, compared, settings)
+    current = year_of(history.cut_off)
+    years = {
+        "year": history.closed_years[-1:],
+        "year_to_date": [current],
+        "sexenio_to_date": range(history.term.first_year, current + 1),
+    }[horizon]
+    expected = history.expected(years)
+    compared = [p for p in expected if p in history.known and plan.covers(p)]
     figures = _comparison(plan, expected, compared)
-    if _below_baseline(plan, figures):
-        flags.append("below_baseline")
+    flags = _flags(horizon, plan, expected, compared, settings, figures)
     figures |= whole
     figures["status"] = _status(figures, flags, expected, history, settings)
     return figures, flags, compared
@@ -123,68 +128,53 @@ def _row(
     horizon: str, plan: Plan, whole: Mapping[str, Figure], settings: Settings
 ) -> dict[str, Any]:
     history = plan.history
-    rules = history.rules
     figures, flags, compared = gap_figures(horizon, plan, whole, settings)
+    target_cells = _printed_behind(figures["target"])
     return {
-        "indicator_id": rules.indicator_id,
+        **history.described,
         "horizon": horizon,
-        "objective": rules.objective,
-        "name": rules.name,
-        "unit": rules.unit,
-        "direction": history.direction,
-        "cut_off": history.cut_off,
-        "vintage": history.vintage,
-        "term": str(history.term),
         "compared_through": compared[-1] if compared else "",
         "newest_period": history.newest,
         **{name: figure.value for name, figure in figures.items()},
-        "amber_low": rules.amber_low,
-        "green_low": rules.green_low,
-        "green_high": rules.green_high,
         "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
         "flags": ",".join(flags),
         "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
-        "synthetic": history.synthetic,
         "actual_cells": " ".join(history.values[period].source_cell for period in compared),
-        "target_cells": " ".join(plan.cells(compared)),
+        "target_cells": " ".join(sorted(target_cells, key=lambda cell: (target_cells[cell], cell))),
     }
 
 
-def _compared(plan: Plan, expected: list[str]) -> list[str]:
-    """The expected periods that have both a result and a reference value."""
-    return [p for p in expected if p in plan.history.known and plan.covers(p)]
-
-
-def _horizon_years(horizon: str, history: History) -> list[int]:
-    """The years that a horizon covers, up to the cut-off."""
-    current = year_of(history.cut_off)
-    if horizon == "year":
-        return history.closed_years[-1:]
-    if horizon == "year_to_date":
-        return [current]
-    return list(range(history.term.first_year, current + 1))
+def _printed_behind(figure: Figure) -> dict[str, str]:
+    """The printed cells of a reference value and their periods; a season comes from results."""
+    cells: dict[str, str] = {}
+    seen: set[int] = set()
+    below = [figure]
+    while below:
+        part = below.pop()
+        if id(part) not in seen and not part.name.startswith("share "):
+            seen.add(id(part))
+            below += part.operands
+            if part.cell:
+                cells[part.cell] = part.name.partition(" ")[2]
+    return cells
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
     """Result, target, gap and attainment over the periods that both sides have."""
     history = plan.history
-    reported = [period for period in expected if period in history.known]
     missing = [period for period in expected if period not in history.known]
-    coverage = (
-        made(
-            "coverage", "ratio", counted("reported", len(reported)),
-            counted("expected", len(expected)), known=len(reported), expected=len(expected),
+    known = len(expected) - len(missing)
+    coverage = undefined("coverage", "not_due")
+    if expected:
+        coverage = made(
+            "coverage", "ratio", counted("reported", known), counted("expected", len(expected)),
+            known=known, expected=len(expected),
             says="counted_missing" if missing else "counted", periods=", ".join(missing),
-        )
-        if expected else undefined("coverage", "not_due")
-    )  # fmt: skip
+        )  # fmt: skip
     if not compared:
-        why = "not_due" if not expected else "no_actual" if not reported else plan.reason
-        return {
-            **{name: undefined(name, why or "no_target")
-               for name in ("actual", "target", "gap", "attainment")},
-            "coverage": coverage,
-        }  # fmt: skip
+        why = plan.reason or "no_target" if known else "no_actual" if expected else "not_due"
+        names = ("actual", "target", "gap", "attainment")
+        return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
     actual = history.added_up("actual", compared)
     target = plan.to_date("target", compared)
     sides = (actual, target) if history.upward else (target, actual)
@@ -194,20 +184,66 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
         "gap": made("gap", "minus", *sides),
         "attainment": made(
             "attainment", "ratio" if history.upward else "inverted", actual, target,
-            reason=no_share(target, history),
+            reason=no_share(target, history.start),
         ),
         "coverage": coverage,
     }  # fmt: skip
 
 
-def no_share(target: Figure, history: History) -> str:
-    """Why no share of a target can be taken: of nothing, of a loss, across zero."""
-    start = history.start.used if history.start else 0.0
-    if target.value == 0:
-        return "zero_target"
-    if target.number < 0 or start * target.number < 0:
-        return "negative_target"
-    return ""
+def _flags(
+    horizon: str, plan: Plan, expected: list[str], compared: list[str], settings: Settings,
+    figures: Mapping[str, Figure],
+) -> list[str]:  # fmt: skip
+    """What a reader has to know of a row beside its figures; `_status` adds its own."""
+    history = plan.history
+    reported = [n for n, period in enumerate(expected) if period in history.known]
+    open_year = bool(compared) and year_of(compared[-1]) not in history.closed_years
+    holds = {
+        _missing(horizon, plan, expected, compared): True,
+        "stale": bool(reported) and len(expected) - 1 - reported[-1] > settings.stale_after,
+        "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
+        "even_path": plan.quarter_method == "even" and _has_part_of_a_year(history, compared),
+        "open_year": history.running and open_year,
+        "demand_driven": history.rules.demand_driven,
+        "year_differs": _year_differs(history, compared),
+        "below_baseline": _below_baseline(plan, figures),
+    }
+    return [flag for flag, true in holds.items() if flag and true]
+
+
+def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> str:
+    """Whether a period in between is left out, the newest, or one of the term outside this row.
+
+    A complete year lacks any of its periods; elsewhere what comes after the last period that both
+    sides have is only late.
+    """
+    if compared and len(compared) < len(expected):
+        reached = expected.index(compared[-1]) + 1
+        if horizon == "year" or reached > len(compared):
+            return "missing_period"
+        if any(period not in plan.history.known for period in expected[reached:]):
+            return "late_report"
+    return "missing_in_term" if plan.history.missing else ""
+
+
+def _has_part_of_a_year(history: History, compared: list[str]) -> bool:
+    """Whether a year is compared by some of its quarters: where their division decides."""
+    return any(
+        is_quarter(periods[0]) and len(periods) < len(history.quarters(year))
+        for year, periods in in_years(compared).items()
+    )
+
+
+def _year_differs(history: History, compared: list[str]) -> bool:
+    """Whether a year's annual value is not what its four quarters come to."""
+    for year in in_years(compared):
+        quarters = history.quarters(year)
+        if str(year) in history.known and all(q in history.known for q in quarters):
+            parts = {quarter: history.reported[quarter] for quarter in quarters}
+            whole = added_up("", parts, history.rules.within_year, "last").number
+            if not math.isclose(whole, history.known[str(year)]):
+                return True
+    return False
 
 
 def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
@@ -222,69 +258,6 @@ def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
     return not at_least(start, actual) and any(target < start for target in ahead)
 
 
-def _flags(
-    horizon: str, plan: Plan, expected: list[str], compared: list[str], settings: Settings
-) -> list[str]:
-    history = plan.history
-    flags = _missing(horizon, plan, expected, compared)
-    reported = [period for period in expected if period in history.known]
-    if reported and _after(expected, reported[-1]) > settings.stale_after:
-        flags.append("stale")
-    if any(history.values[period].data_status == "preliminary" for period in compared):
-        flags.append("preliminary")
-    if plan.quarter_method == "even" and _has_part_of_a_year(history, compared):
-        flags.append("even_path")
-    if history.running and compared and year_of(compared[-1]) not in history.closed_years:
-        flags.append("open_year")
-    if history.rules.demand_driven:
-        flags.append("demand_driven")
-    if _year_differs(history, compared):
-        flags.append("year_differs")
-    return flags
-
-
-def _after(expected: list[str], newest: str) -> int:
-    """How many due periods there are after the newest one that has a result."""
-    return len(expected) - 1 - expected.index(newest)
-
-
-def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> list[str]:
-    """Whether a period in between is left out, the newest, or one of the term outside this row.
-
-    A complete year lacks any of its periods; elsewhere what comes after the last period that both
-    sides have is only late.
-    """
-    if compared and len(compared) < len(expected):
-        reached = expected.index(compared[-1]) + 1
-        if horizon == "year" or reached > len(compared):
-            return ["missing_period"]
-        if any(period not in plan.history.known for period in expected[reached:]):
-            return ["late_report"]
-    return ["missing_in_term"] if plan.history.missing else []
-
-
-def _year_differs(history: History, compared: list[str]) -> bool:
-    """Whether a year's annual value is not what its four quarters come to."""
-    for year in {year_of(period) for period in compared if is_quarter(period)}:
-        if str(year) not in history.known:
-            continue
-        quarters = {q: history.known[q] for q in history.quarters(year) if q in history.known}
-        if len(quarters) == len(history.quarters(year)):
-            made_of = aggregate(quarters, history.rules.within_year, "last")
-            if not math.isclose(made_of, history.known[str(year)]):
-                return True
-    return False
-
-
-def _has_part_of_a_year(history: History, compared: list[str]) -> bool:
-    """Whether a year is compared by some of its quarters: where their division decides."""
-    quarters: dict[int, int] = {}
-    for period in compared:
-        if is_quarter(period):
-            quarters[year_of(period)] = quarters.get(year_of(period), 0) + 1
-    return any(count < len(history.quarters(year)) for year, count in quarters.items())
-
-
 def _status(
     figures: Mapping[str, Figure], flags: list[str], expected: list[str], history: History,
     settings: Settings,
@@ -295,9 +268,10 @@ def _status(
     """
     rules = history.rules
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
+    newest = next((period for period in reversed(expected) if period in history.known), "")
     places = {
         "low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
-        "small": settings.small_target, "newest": history.newest,
+        "small": settings.small_target, "newest": newest,
     }  # fmt: skip
 
     def status(code: str, says: str, *operands: Figure) -> Figure:
@@ -310,7 +284,8 @@ def _status(
     if "stale" in flags:
         return status("stale", "behind", figures["coverage"])
     under = not at_least(target.number, settings.small_target)
-    if history.counts and target.number >= 0 and under:
+    counts = rules.value_type == "count" and rules.unit_kind in ("count", "")
+    if counts and target.number >= 0 and under:
         flags.append("small_target")
         return status("small", "under", target)
     if attainment.undefined:

@@ -8,34 +8,31 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, added_up
+from indicators.analysis.figure import Figure, in_years, of_quarters, of_years, undefined
+from indicators.frames.vintages import by_vintage
 from indicators.periods import Term, is_quarter, quarters_of, year_of
 from indicators.programme import Programme
 
-_OF_ACTUALS = ["indicator_id", "period", "value", "data_status", "synthetic", "source_cell"]
-_OF_TARGETS = ["indicator_id", "period", "role", "scope", "used", "value", "comparable", "basis",
-               "comparison", "source_cell"]  # fmt: skip
 
+class Target(NamedTuple):
+    """One target in force; ``used`` is the number that the analysis works with."""
 
-@dataclass(frozen=True)
-class Target:
-    """One target in force: the number that the analysis uses, the printed one, scope and cell."""
-
+    indicator_id: str
     period: str
     role: str
     scope: str
     used: float
-    printed: float
+    value: float
     comparable: bool
-    open_scope: bool
-    at_most: bool
+    basis: str
+    comparison: str
     source_cell: str
 
     @property
@@ -43,18 +40,19 @@ class Target:
         """Its year, or that of its quarter."""
         return year_of(self.period)
 
-    @cached_property
+    @property
     def figure(self) -> Figure:
         """The number that the analysis uses, as a leaf."""
-        name, why = f"{self.role} {self.period}", ""
-        if math.isnan(self.used):
-            why = "no_baseline" if self.role == "baseline" else "no_target"
-        return Figure(name, self.used, reason=why, cell=self.source_cell)
+        missing = "no_baseline" if self.role == "baseline" else "no_target"
+        reason = missing if math.isnan(self.used) else ""
+        return Figure(f"{self.role} {self.period}", self.used, reason=reason, cell=self.source_cell)
 
 
 class Value(NamedTuple):
     """One reported value in force."""
 
+    indicator_id: str
+    period: str
     value: float
     data_status: str
     synthetic: bool
@@ -81,45 +79,44 @@ class History:
     office_targets: dict[int, Target]
     values: dict[str, Value]
     yearly: bool
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether any of the values is marked as synthetic."""
-        return any(value.synthetic for value in self.values.values())
+    _years: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
     @cached_property
-    def known(self) -> dict[str, float]:
-        """The periods that have a number."""
+    def described(self) -> dict[str, Any]:
+        """What is said of an indicator in every row; a frame takes the columns that it has."""
         return {
-            period: entry.value
-            for period, entry in self.values.items()
-            if not math.isnan(entry.value)
+            **self.rules._asdict(),
+            "direction": self.direction,
+            "cut_off": self.cut_off,
+            "vintage": self.vintage,
+            "term": str(self.term),
+            "synthetic": any(value.synthetic for value in self.values.values()),
         }
 
     @cached_property
     def reported(self) -> dict[str, Figure]:
-        """The same as leaves of figures."""
-        cells = self.values
+        """The periods that have a number, as leaves of figures."""
         return {
-            period: Figure(period, value, cell=cells[period].source_cell)
-            for period, value in self.known.items()
+            period: Figure(period, value.value, cell=value.source_cell)
+            for period, value in self.values.items()
+            if not math.isnan(value.value)
         }
+
+    @cached_property
+    def known(self) -> dict[str, float]:
+        """The same as numbers."""
+        return {period: figure.number for period, figure in self.reported.items()}
 
     @cached_property
     def direction(self) -> str:
         """Which way is better: targets that all say "at most" are ceilings."""
-        said = [target.at_most for target in self.targets.values()]
-        return "descending" if said and all(said) else str(self.rules.direction)
+        ceilings = [target.comparison == "at_most" for target in self.targets.values()]
+        return "descending" if ceilings and all(ceilings) else str(self.rules.direction)
 
     @property
     def upward(self) -> bool:
         """Whether more is better."""
         return self.direction == "ascending"
-
-    @property
-    def counts(self) -> bool:
-        """Whether whole things are counted, not percents or another measure."""
-        return self.rules.value_type == "count" and self.rules.unit_kind in ("count", "")
 
     @property
     def running(self) -> bool:
@@ -145,22 +142,38 @@ class History:
         """The target of the whole term: a printed total, else the last year's target."""
         return self.total or self.targets.get(self.term.last_year)
 
-    @property
-    def mixed(self) -> bool:
-        """Whether some years are known as a whole only, and others by quarter."""
-        whole = {year_of(period) for period in self.known if not is_quarter(period)}
-        by_quarter = {year_of(period) for period in self.known if is_quarter(period)}
-        return bool(whole - by_quarter) and bool(by_quarter)
-
-    def added_up(self, name: str, periods: Iterable[str], says: str = "") -> Figure:
+    def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
-        values = {period: self.reported[period] for period in periods}
-        return added_up(name, values, self.rules.within_year, self.across_years, says)
+        years = [self._of_year(year, parts) for year, parts in in_years(periods).items()]
+        return of_years(name, years, self.across_years)
 
     def year_figure(self, year: int) -> Figure:
         """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        (figure,) = self.added_up(str(year), self.expected([year])).operands
-        return figure
+        return self._of_year(year, self.expected([year]))
+
+    def _of_year(self, year: int, periods: list[str]) -> Figure:
+        """What some periods of a year come to; worked out once, as every horizon asks for it."""
+        if not is_quarter(periods[0]):
+            return self.reported[periods[0]]
+        key = tuple(periods)
+        if key not in self._years:
+            quarters = [self.reported[period] for period in periods]
+            self._years[key] = of_quarters(str(year), quarters, self.rules.within_year)
+        return self._years[key]
+
+    @cached_property
+    def done(self) -> Figure:
+        """What the term's figure has come to.
+
+        A yearly sum that is not added across years is only known once a year is complete. Of a
+        running count that is summed over years the open year has its newest value, which is
+        provisional.
+        """
+        if self.across_years == "last" and self.rules.within_year == "sum":
+            if self.complete_years:
+                return self.year_figure(self.complete_years[-1])._replace(name="done")
+            return undefined("done", "missing_period" if self.known else "no_actual")
+        return self.added_up("done", self.known)
 
     def quarters(self, year: int) -> list[str]:
         """The quarters of a year that belong to the term."""
@@ -168,7 +181,7 @@ class History:
 
     @cached_property
     def _quarters(self) -> dict[int, list[str]]:
-        first = self.term.first_quarter
+        first = self.term.quarters()[0]
         return {year: [q for q in quarters_of(year) if q >= first] for year in self.term.years()}
 
     def expected(self, years: Iterable[int]) -> list[str]:
@@ -176,20 +189,18 @@ class History:
 
         A year that is said to have no value is no less due than one that nothing is said of.
         """
-        periods: list[str] = []
-        for year in years:
+        return [period for year in years for period in self._expected[year]]
+
+    @cached_property
+    def _expected(self) -> dict[int, list[str]]:
+        periods = {}
+        for year in self.term.years():
             quarters = [q for q in self.quarters(year) if q <= self.cut_off]
             by_quarter = any(quarter in self.known for quarter in quarters)
             if self.yearly or (str(year) in self.known and not by_quarter):
-                periods += [str(year)] if f"{year}Q4" <= self.cut_off else []
-            else:
-                periods += quarters
+                quarters = [str(year)] if f"{year}Q4" <= self.cut_off else []
+            periods[year] = quarters
         return periods
-
-    @cached_property
-    def due(self) -> list[str]:
-        """Every period of the term that should have been reported by the cut-off."""
-        return self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
 
     @cached_property
     def newest(self) -> str:
@@ -205,7 +216,8 @@ class History:
         """
         if self.across_years == "last" or not self.known:
             return []
-        missing = [period for period in self.due if period not in self.known]
+        due = self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
+        missing = [period for period in due if period not in self.known]
         if self.rules.within_year == "sum":
             return missing
         seen = {year_of(period) for period in self.known}
@@ -239,50 +251,39 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(known, _OF_ACTUALS)
-    ours = _by_indicator(programme.targets_as_of(as_of), _OF_TARGETS)
-    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), _OF_TARGETS)
+    actuals = _by_indicator(known, Value)
+    ours = _by_indicator(programme.targets_as_of(as_of), Target)
+    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     first = term.quarters()[0]
-    for rules in _rows(programme.indicators):
+    rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
+    for rules in _rows(programme.indicators, rules_of):
         key = rules.indicator_id
-        targets = [_target(row) for row in ours[key]]
-        printed = [target for target in targets if target.role == "target"]
-        by_year = [target for target in printed if not is_quarter(target.period)]
-        values = {
-            row.period: Value(row.value, row.data_status, row.synthetic, row.source_cell)
-            for row in actuals[key]
-            if first <= ends(row.period) <= cut_off
-        }
-        numbers = [period for period, value in values.items() if not math.isnan(value.value)]
+        by_year, by_quarter = _years_and_quarters(t for t in ours[key] if t.role == "target")
+        values = {v.period: v for v in actuals[key] if first <= ends(v.period) <= cut_off}
+        # of an indicator without a value in reach, what it reports at any time tells
+        periods = [v.period for v in values.values() if not math.isnan(v.value)]
+        periods = periods or [value.period for value in actuals[key]]
         yield History(
             rules=rules,
             term=term,
             cut_off=cut_off,
             vintage=vintage,
-            baseline=next((target for target in targets if target.role == "baseline"), None),
+            baseline=next((target for target in ours[key] if target.role == "baseline"), None),
             targets=_by_year(by_year),
-            quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
+            quarter_targets={target.period: target for target in by_quarter},
             total=next((target for target in by_year if target.scope == "cumulative"), None),
-            office_targets=_by_year(
-                [_target(row) for row in office[key] if not is_quarter(row.period)]
-            ),
+            office_targets=_by_year(_years_and_quarters(office[key])[0]),
             values=values,
-            yearly=_is_yearly(numbers or [row.period for row in actuals[key]]),
+            yearly=bool(periods) and not any(map(is_quarter, periods)),
         )
 
 
-def _target(row: Any) -> Target:
-    return Target(
-        period=row.period,
-        role=row.role,
-        scope=row.scope,
-        used=row.used,
-        printed=row.value,
-        comparable=row.comparable,
-        open_scope=row.basis == "inferred",
-        at_most=row.comparison == "at_most",
-        source_cell=row.source_cell,
-    )
+def _years_and_quarters(targets: Iterable[Target]) -> tuple[list[Target], list[Target]]:
+    """The targets of years, and those of quarters."""
+    found: tuple[list[Target], list[Target]] = ([], [])
+    for target in targets:
+        found[is_quarter(target.period)].append(target)
+    return found
 
 
 def _by_year(targets: list[Target]) -> dict[int, Target]:
@@ -291,25 +292,41 @@ def _by_year(targets: list[Target]) -> dict[int, Target]:
     return {target.year: target for target in totals_first}
 
 
-def _is_yearly(periods: Collection[str]) -> bool:
-    """Whether every period is a year; of an indicator without a value in reach, of any it has."""
-    return bool(periods) and not any(is_quarter(period) for period in periods)
-
-
-def _by_indicator(frame: pd.DataFrame, columns: list[str]) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
     """The rows of each indicator; one pass, as a report asks for hundreds of histories."""
     rows: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in _rows(frame[columns]):
+    for row in _rows(frame, kind):
         rows[row.indicator_id].append(row)
     return rows
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame; `itertuples` takes ten times as long over columns of text."""
-    row = namedtuple("row", list(frame.columns))  # type: ignore[misc]
-    return map(row, *(frame[name].to_numpy(dtype=object).tolist() for name in frame.columns))
+def _rows(frame: pd.DataFrame, kind: Any) -> Iterator[Any]:
+    """The rows of a frame as named tuples; `itertuples` takes ten times as long over text."""
+    return map(kind, *(frame[name].to_numpy(dtype=object).tolist() for name in kind._fields))
 
 
 def ends(period: str) -> str:
     """The quarter in which a period ends."""
     return period if is_quarter(period) else f"{period}Q4"
+
+
+def earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
+    """The number that each revised value replaced, by indicator and period, as known on a date.
+
+    A value that is reported again unchanged, or taken back, is no revision.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> earlier_values(ind.open_programme("data/raw"))["1.1"]
+    {'2009Q4': 150.0}
+    """
+    newest: dict[tuple[str, str], float] = {}
+    earlier: dict[str, dict[str, float]] = {}
+    reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
+    for key, period, value in reports[["indicator_id", "period", "value"]].itertuples(index=False):
+        before = newest.get((key, period), value)
+        if before != value:
+            earlier.setdefault(key, {})[period] = before
+        newest[key, period] = value
+    return earlier

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from indicators.analysis.figure import Figure, at_least, counted, made, undefined
-from indicators.analysis.history import History
+from indicators.analysis.history import History, Target
 from indicators.analysis.plan import Plan
 from indicators.periods import is_quarter, last_quarters, year_of
 
@@ -28,18 +28,12 @@ def term_figures(plan: Plan) -> dict[str, Figure]:
     }
 
 
-def term_done(plan: Plan) -> Figure:
-    """What the term's figure has come to.
-
-    A yearly sum that is not added across years is only known once a year is complete. Of a running
-    count that is summed over years the open year has its newest value, which is provisional.
-    """
-    history = plan.history
-    if history.across_years == "last" and history.rules.within_year == "sum":
-        if history.complete_years:
-            return history.year_figure(history.complete_years[-1])._replace(name="done")
-        return undefined("done", "missing_period" if history.known else "no_actual")
-    return history.added_up("done", history.known)
+def no_share(target: Figure, start: Target | None = None) -> str:
+    """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
+    if target.value == 0:
+        return "zero_target"
+    across = start is not None and start.used * target.number < 0
+    return "negative_target" if target.number < 0 or across else ""
 
 
 def _sexenio_share(plan: Plan) -> Figure:
@@ -48,7 +42,7 @@ def _sexenio_share(plan: Plan) -> Figure:
     Of a ceiling it is inverted as attainment is: above 100 % is what is left of it.
     """
     name, history = "sexenio_share", plan.history
-    done, target = term_done(plan), plan.sexenio_target
+    done, target = history.done, plan.sexenio_target
     if target.undefined:
         return undefined(name, plan.reason, done, target)
     if history.across_years == "last":
@@ -57,8 +51,8 @@ def _sexenio_share(plan: Plan) -> Figure:
         start = history.start.figure
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
-    why = "zero_target" if target.value == 0 else "negative_target" if target.number < 0 else ""
-    return made(name, "ratio" if history.upward else "inverted", done, target, reason=why)
+    formula = "ratio" if history.upward else "inverted"
+    return made(name, formula, done, target, reason=no_share(target))
 
 
 def _no_baseline(history: History) -> str:
@@ -111,26 +105,22 @@ def recent_pace(history: History) -> Figure:
     What does not sum across years moves by a change, so there it is the difference between the
     last four quarters and the four before.
     """
-    name = "recent_pace"
     now = _last_year(history, 0)
     if history.across_years == "sum":
-        return now._replace(name=name)
-    return made(name, "minus", now, _last_year(history, 1))
+        return now._replace(name="recent_pace")
+    return made("recent_pace", "minus", now, _last_year(history, 1))
 
 
 def _last_year(history: History, years_ago: int) -> Figure:
     """The figure of four quarters in a row, or of a year, that end with the cut-off or before."""
     name = "year_before" if years_ago else "last_year"
     within = history.rules.within_year
-    quarters = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
-    last_year = (history.closed_years or [0])[-1] - years_ago
-    whole = history.yearly
-    if whole or (quarters[-1] == f"{last_year}Q4" and quarters[-1] not in history.known):
-        periods, whole = [str(last_year)], True
+    periods = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
+    year, whole = (history.closed_years or [0])[-1] - years_ago, history.yearly
+    if whole or (periods[-1] == f"{year}Q4" and periods[-1] not in history.known):
+        periods, whole = [str(year)], True
     elif within == "last" and years_ago:
-        periods = quarters[-1:]
-    else:
-        periods = quarters
+        periods = periods[-1:]
     values = [history.reported[period] for period in periods if period in history.known]
     says = "pace_year" if whole else f"pace_{within}"
     if len(values) < len(periods):
@@ -146,32 +136,32 @@ def required_pace(plan: Plan) -> Figure:
     Of a sum it is what is left of the target over what is left of the reference path, times the
     year's reference: an indicator that is exactly on a seasonal path needs that path and no more.
     Of a level it is the change a year, negative where it has to come down; of a sum that should
-    stay low what may still be added in a year. A period without a result counts as nothing done,
-    and the gaps frame flags it.
+    stay low what may still be added in a year, and of a loss what may still be lost. A period
+    without a result counts as nothing done, and the gaps frame flags it.
     """
     name, history = "required_pace", plan.history
-    left = made("left", "minus", plan.sexenio_target, term_done(plan))
+    left = made("left", "minus", plan.sexenio_target, history.done)
     ahead = _periods_ahead(history)
     if left.undefined:
         return undefined(name, left.reason, left)
-    if not history.upward and history.across_years == "sum":
+    if history.across_years == "sum" and not history.upward:
         if not at_least(left.number, 0):
             return undefined(name, "ceiling_passed", left)
-    elif at_least(0, left.number if history.upward else -left.number):
+    elif not plan.loses and at_least(0, left.number if history.upward else -left.number):
         return undefined(name, "target_reached", left)
     if not ahead:
         return undefined(name, "no_time_left", left)
-    missing = history.missing
-    said = {"periods": ", ".join(missing)} if missing else {}
+    missing = "_missing" if history.missing else ""
+    places = {"periods": ", ".join(history.missing)} if missing else {}
     if history.across_years == "sum":
         path = plan.to_date("path_left", ahead, says="path_ahead")
         year = plan.years[year_of(ahead[0])]
         if not path.undefined and path.number > 0 and year.number > 0:
-            says = "pace_path_missing" if missing else "pace_path"
-            return made(name, "paced", left, year, path, says=says, **said)
+            return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
     years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
-    says = "pace_left_missing" if missing else "pace_left"
-    return made(name, "ratio", left, counted("years_left", years), says=says, **said)
+    return made(
+        name, "ratio", left, counted("years_left", years), says=f"pace_left{missing}", **places
+    )
 
 
 def _periods_ahead(history: History) -> list[str]:

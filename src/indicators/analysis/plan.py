@@ -13,42 +13,41 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.aggregate import aggregate, in_years
 from indicators.analysis.figure import (
     Figure,
     added_up,
     counted,
-    leaves,
+    in_years,
     made,
     reasons_text,
     undefined,
 )
-from indicators.analysis.history import History, ends, histories
-from indicators.analysis.revisions import earlier_values
+from indicators.analysis.history import History, earlier_values, ends, histories
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
 #: Closed years, each with three quarters at least, from which a season is taken for known.
 SEASON_YEARS = 2
+_QUARTERS = (1, 2, 3, 4)
+#: How a year of the path came about, by the sentence or formula of its figure.
+_METHODS = {
+    "path_printed": "printed", "path_reported": "reported", "path_flat": "flat",
+    "path_spread": "spread", "times": "spread", "quarters_sum": "quarters",
+    "quarters_mean": "quarters", "quarters_last": "quarters",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The reference path of one indicator: by year, the quarters' shares, the term's target.
-
-    ``year_methods`` says how each year came about: ``printed``, ``quarters`` (made of the targets
-    of its quarters), ``reported`` (the office's own), ``spread``, ``flat`` or ``level``.
-    """
+    """The reference path of one indicator: by year, the quarters' weights, the term's target."""
 
     history: History
     years: dict[int, Figure]
-    year_methods: dict[int, str]
     weights: tuple[Figure, ...]
     quarter_method: str
     sexenio_target: Figure
     _made: dict[str, Figure] = field(default_factory=dict)
-    _cells: dict[int, dict[str, str]] = field(default_factory=dict)
 
     @property
     def term_target(self) -> float:
@@ -60,18 +59,29 @@ class Plan:
         """Why there is no target of the whole term."""
         return self.sexenio_target.reason
 
+    @property
+    def loses(self) -> bool:
+        """Whether the target is a loss that adds up, which is kept to and never reached."""
+        return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
+
+    def year_method(self, year: int) -> str:
+        """How a year came about.
+
+        ``printed``, ``quarters`` (made of the targets of its quarters), ``reported`` (the office's
+        own), ``spread``, ``flat`` or ``level`` (on the line between printed ones).
+        """
+        figure = self.years[year]
+        otherwise = "level" if self.history.across_years == "last" else "flat"
+        return _METHODS.get(figure.says or figure.formula, otherwise)
+
     def covers(self, period: str) -> bool:
         """Whether there is a reference value of a period."""
         if self.history.rules.within_year != "last" and period not in self.history.quarter_targets:
             return not self.years[year_of(period)].undefined
         return not self.figure(period).undefined
 
-    def planned(self, period: str) -> float:
-        """The reference value of a year or a quarter, in the indicator's unit."""
-        return self.figure(period).number
-
     def figure(self, period: str) -> Figure:
-        """The same with what it was made of."""
+        """The reference value of a year or a quarter, in the indicator's unit."""
         if not is_quarter(period):
             return self.years[year_of(period)]
         if period not in self._made:
@@ -80,62 +90,51 @@ class Plan:
 
     def to_date(self, name: str, periods: Sequence[str], says: str = "same_periods") -> Figure:
         """The reference value of several periods together; that of a whole year is the year's."""
-        parts: dict[str, Figure] = {}
+        history, parts = self.history, {}
+        within = history.rules.within_year
         for year, ours in in_years(periods).items():
-            whole = ours == self.history.quarters(year) and not self._divided(year)
-            if whole and self.history.rules.within_year != "last":
+            if ours == history.quarters(year) and within != "last" and not self._printed(year):
                 parts[str(year)] = self.years[year]
             else:
                 parts |= {period: self.figure(period) for period in ours}
-        rules = self.history.rules
-        adds = rules.within_year, self.history.across_years
-        return added_up(name, parts, *adds, says, year_name="part ")
+        return added_up(name, parts, within, history.across_years, says, year_name="part ")
 
-    def cells(self, periods: Sequence[str]) -> list[str]:
-        """The printed cells behind the reference value of some periods, by year."""
-        printed: dict[str, str] = {}
-        for period in periods[-1:] if self.history.across_years == "last" else periods:
-            quarter = period in self.history.quarter_targets
-            if quarter or self.history.rules.within_year == "last":
-                printed |= _printed_in(self.figure(period))
-            elif year_of(period) not in self._cells:
-                self._cells[year_of(period)] = _printed_in(self.years[year_of(period)])
-            printed |= self._cells.get(year_of(period), {})
-        return sorted(printed, key=lambda cell: printed[cell])
-
-    def _divided(self, year: int) -> bool:
-        """Whether the matrix prints a target for some quarters of a year."""
-        return any(quarter in self.history.quarter_targets for quarter in quarters_of(year))
+    def _printed(self, year: int) -> list[Figure]:
+        """The targets that the matrix prints for quarters of a year."""
+        printed = self.history.quarter_targets
+        return [printed[q].figure for q in self.history.quarters(year) if q in printed]
 
     def _quarter(self, quarter: str) -> Figure:
-        history, year = self.history, year_of(quarter)
-        name = f"plan {quarter}"
+        history, year, name = self.history, year_of(quarter), f"plan {quarter}"
+        within, quarters = history.rules.within_year, history.quarters(year)
         if quarter in history.quarter_targets:
             return made(name, "same", history.quarter_targets[quarter].figure, says="path_printed")
-        if history.rules.within_year == "sum":
+        if within == "sum":
             return self._shared_out(name, quarter)
-        if history.rules.within_year == "mean" and self._divided(year):
-            quarters = history.quarters(year)
-            given = [history.quarter_targets[q] for q in quarters if q in history.quarter_targets]
+        printed = self._printed(year)
+        if within == "mean" and printed:
             return made(
-                name, "left_of_mean", self.years[year],
-                counted("quarters_of_year", len(quarters)),
-                made("printed_quarters", "sum", *[target.figure for target in given]),
-                counted("other_quarters", len(quarters) - len(given)), says="path_left",
+                name, "left_of_mean", self.years[year], counted("quarters_of_year", len(quarters)),
+                made("printed_quarters", "sum", *printed),
+                counted("other_quarters", len(quarters) - len(printed)), says="path_left",
             )  # fmt: skip
-        if history.across_years == "sum" or history.rules.within_year == "mean":
+        if history.across_years == "sum" or within == "mean":
             return made(name, "same", self.years[year], says="path_year")
-        return self._level(name, quarter)
+        # a level: linear between year ends and the quarters that have a target of their own
+        points = {f"{year}Q4": figure for year, figure in self.years.items()}
+        points |= {q: target.figure for q, target in history.quarter_targets.items()}
+        if start := history.start:
+            points.setdefault(ends(start.period), start.figure)
+        return _between(name, quarter, points, self.years[history.term.first_year])
 
     def _shared_out(self, name: str, quarter: str) -> Figure:
         """A quarter's share of the year, or of what the printed quarters leave of it."""
-        history, year = self.history, year_of(quarter)
-        quarters = history.quarters(year)
-        printed = [history.quarter_targets[q].figure for q in quarters
-                   if q in history.quarter_targets]  # fmt: skip
-        others = [q for q in quarters if q not in history.quarter_targets]
+        year = year_of(quarter)
+        others = [
+            q for q in self.history.quarters(year) if q not in self.history.quarter_targets
+        ]  # fmt: skip
         whole = self.years[year]
-        if printed:
+        if printed := self._printed(year):
             whole = made(f"rest {year}", "spread", whole, *printed, counted("one", 1),
                          says="path_left")  # fmt: skip
         if len(others) == 1:
@@ -144,39 +143,27 @@ class Plan:
 
     def _share(self, quarter: int, among: Sequence[str]) -> Figure:
         """A quarter's share of some quarters together; made once for all years that are alike."""
-        key = f"{quarter} of {'+'.join(other[4:] for other in among)}"
-        if key not in self._made:
+        names = "+".join(other[4:] for other in among)
+        key = f"{quarter} of {names}"
+        if names not in self._made:
             weights = [self.weights[quarter_of(other) - 1] for other in among]
+            self._made[names] = made("weights", "sum", *weights)
+        if key not in self._made:
             self._made[key] = made(
-                f"share {quarter}", "ratio", self.weights[quarter - 1],
-                made("weights", "sum", *weights), says=self.quarter_method,
+                f"share {quarter}", "ratio", self.weights[quarter - 1], self._made[names],
+                says=self.quarter_method,
             )  # fmt: skip
         return self._made[key]
 
-    def _level(self, name: str, quarter: str) -> Figure:
-        """A level: linear between year ends and the quarters that have a target of their own."""
-        points = {f"{year}Q4": figure for year, figure in self.years.items()}
-        points |= {q: target.figure for q, target in self.history.quarter_targets.items()}
-        if start := self.history.start:
-            points.setdefault(ends(start.period), start.figure)
-        return _between(name, quarter, points, self.years[self.history.term.first_year])
 
-
-def _printed_in(figure: Figure) -> dict[str, str]:
-    """The cells of the matrix at the ends of a figure, and the period of each."""
-    return {
-        leaf.cell: leaf.name.split()[1]
-        for leaf in leaves(figure)
-        if leaf.cell and not leaf.name[0].isdigit()
-    }
-
-
-def _between(name: str, period: str, points: Mapping[str, Figure], otherwise: Figure) -> Figure:
+def _between(
+    name: str, period: str, points: Mapping[str, Figure], otherwise: Figure | None = None
+) -> Figure:
     """The value at a period on the line between the nearest points around it."""
     points = {at: figure for at, figure in points.items() if not figure.undefined}
     before = max((at for at in points if at <= period), default="")
     after = min((at for at in points if at >= period), default="")
-    if not after or (not before and otherwise.undefined):
+    if not after or (not before and (otherwise is None or otherwise.undefined)):
         return undefined(name, "no_target")
     if before in ("", after):
         return made(name, "same", points[after], says="path_printed" if before else "path_first")
@@ -205,61 +192,52 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
         (the last printed year again) or ``reported`` (the offices' annual targets where they are,
         and what is left evenly over the rest).
     """
+    of_quarters = _made_of_quarters(history)
+    target = _sexenio_target(history, of_quarters)
     offered = history.office_targets if reference_path == "reported" else {}
     office = {
-        year: made(f"plan {year}", "same", target.figure, says="path_reported")
-        for year, target in offered.items()
-        if not target.figure.undefined
+        year: made(f"plan {year}", "same", reported.figure, says="path_reported")
+        for year, reported in offered.items()
+        if not reported.figure.undefined
     }
-    made_of_quarters = _made_of_quarters(history)
-    target = _sexenio_target(history, made_of_quarters)
     if history.across_years == "last":
-        years, methods = _linear_levels(history, office, made_of_quarters)
+        years = _linear_levels(history, office, of_quarters)
     else:
-        years, methods = _annual_flows(
-            history, target, reference_path == "flat", office, made_of_quarters
-        )
-    weights, quarter_method = _quarter_weights(history)
-    return Plan(history, years, methods, weights, quarter_method, target)
+        years = _annual_flows(history, target, reference_path == "flat", office | of_quarters)
+    return Plan(history, years, *_quarter_weights(history), target)
 
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:
     """The years that the matrix prints by quarter alone, or ends with a quarter's level."""
     found = {}
+    within, printed = history.rules.within_year, history.quarter_targets
     for year in history.term.years():
-        printed = history.quarter_targets
-        wanted = history.quarters(year)
-        if history.rules.within_year == "last":
-            wanted = wanted[-1:]
+        wanted = history.quarters(year)[-1:] if within == "last" else history.quarters(year)
         own = history.targets.get(year)
         if (own is None or own is history.total) and all(quarter in printed for quarter in wanted):
-            leaves = [printed[quarter].figure for quarter in wanted]
-            found[year] = made(f"plan {year}", history.rules.within_year, *leaves,
-                               says=f"quarters_{history.rules.within_year}")  # fmt: skip
+            figures = [printed[quarter].figure for quarter in wanted]
+            found[year] = made(f"plan {year}", within, *figures, says=f"quarters_{within}")
     return found
 
 
-def _term_years(history: History) -> Figure:
-    """How many years the term has; the first counts for the quarters that belong to it."""
-    return counted("years_of_term", len(history.term.quarters()) / 4)
-
-
-def _sexenio_target(history: History, made_of_quarters: Mapping[int, Figure]) -> Figure:
+def _sexenio_target(history: History, of_quarters: Mapping[int, Figure]) -> Figure:
     """The target of the whole term, or NaN and why."""
     name, says = "sexenio_target", "whole_term"
     years, final = history.term.years(), history.final
-    if history.across_years == "last" and years[-1] in made_of_quarters:
-        return made(name, "same", made_of_quarters[years[-1]], says=says)
+    if history.across_years == "last" and years[-1] in of_quarters:
+        return made(name, "same", of_quarters[years[-1]], says=says)
     every = {y: target.figure for y, target in history.targets.items() if target.scope == "annual"}
-    every |= made_of_quarters
+    every |= of_quarters
     if history.total is None and history.across_years == "sum" and set(years) <= set(every):
         return made(name, "sum", *[every[year] for year in years], says=says)
     if final is None or math.isnan(final.used):
         return undefined(name, "no_target", says=says)
     if history.across_years == "last" and final.scope:
         return made(name, "same", final.figure, says=says)
-    if final.scope == "annual" and not final.open_scope:
-        return made(name, "times", final.figure, _term_years(history), says="a_year")
+    if final.scope == "annual" and final.basis != "inferred":
+        # the first year counts for the quarters of it that belong to the term
+        every_year = counted("years_of_term", len(history.term.quarters()) / 4)
+        return made(name, "times", final.figure, every_year, says="a_year")
     if final.scope in ("", "annual"):
         # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
         return undefined(name, "ambiguous_target", final.figure, says=says)
@@ -267,72 +245,58 @@ def _sexenio_target(history: History, made_of_quarters: Mapping[int, Figure]) ->
 
 
 def _annual_flows(
-    history: History, term_target: Figure, flat: bool, office: Mapping[int, Figure],
-    made_of_quarters: Mapping[int, Figure],
-) -> tuple[dict[int, Figure], dict[int, str]]:  # fmt: skip
+    history: History, term_target: Figure, flat: bool, given: Mapping[int, Figure]
+) -> dict[int, Figure]:
     """Printed years as printed; the others by the chosen reference path."""
     term = history.term
     # a last column that is annual prints a year, or says of every year what it says ("30 al año")
     last_too = len(history.targets) == len(term.years()) or history.total is not None
-    years = {
+    printed = {
         year: made(f"plan {year}", "same", target.figure, says="path_printed")
         for year, target in history.targets.items()
         if target.scope == "annual" and not target.figure.undefined
         and (year != term.last_year or last_too)
     }  # fmt: skip
-    methods = dict.fromkeys(years, "printed")
-    for method, more in (("quarters", made_of_quarters), ("reported", office)):
-        new = {year: figure for year, figure in more.items()
-               if year in term.years() and year not in years}  # fmt: skip
-        years |= new
-        methods |= dict.fromkeys(new, method)
-    known = dict(sorted(years.items()))
-    missing = [year for year in term.years() if year not in years]
+    known = {year: figure for year, figure in given.items() if year in term.years()} | printed
+    known = dict(sorted(known.items()))
     # a year that begins with its third quarter takes half of what a whole one takes
-    parts = {year: len(history.quarters(year)) / 4 for year in missing}
-    for year in missing:
+    parts = {year: len(history.quarters(year)) / 4 for year in term.years() if year not in known}
+    years = dict(known)
+    for year, part in parts.items():
         name = f"plan {year}"
-        methods[year] = "flat" if flat else "spread"
-        if flat:
-            earlier = [printed for printed in known if printed < year]
-            years[year] = (
-                made(name, "same", known[max(earlier)], says="path_flat") if earlier
-                else undefined(name, "no_target")
+        earlier = [known[before] for before in known if before < year]
+        if flat and earlier:
+            years[year] = made(name, "same", earlier[-1], says="path_flat")
+        elif flat:
+            years[year] = undefined(name, "no_target")
+        else:
+            years[year] = made(
+                name if part == 1 else "a_year", "spread", term_target, *known.values(),
+                counted("unprinted_years", math.fsum(parts.values())), says="path_spread",
             )  # fmt: skip
-            continue
-        years[year] = made(
-            name, "spread", term_target, *known.values(),
-            counted("unprinted_years", math.fsum(parts.values())), says="path_spread",
-        )  # fmt: skip
-        if parts[year] < 1:
-            whole = years[year]._replace(name="a_year")
-            years[year] = made(name, "times", whole, counted("part_of_year", parts[year]))
-    return dict(sorted(years.items())), methods
+            if part < 1:
+                years[year] = made(name, "times", years[year], counted("part_of_year", part))
+    return dict(sorted(years.items()))
 
 
 def _linear_levels(
-    history: History, office: Mapping[int, Figure], made_of_quarters: Mapping[int, Figure]
-) -> tuple[dict[int, Figure], dict[int, str]]:
+    history: History, office: Mapping[int, Figure], of_quarters: Mapping[int, Figure]
+) -> dict[int, Figure]:
     """Printed levels, the baseline's among them, hold at year end; straight lines between."""
     printed = {
         year: target.figure for year, target in history.targets.items()
         if target.scope and not target.figure.undefined
     }  # fmt: skip
-    points = {**office, **printed, **made_of_quarters}
+    given = {year: figure for year, figure in office.items() if year not in printed}
+    given |= of_quarters
+    points = printed | given
     if history.start:
         points[history.start.year] = history.start.figure
     at = {str(year): figure for year, figure in points.items()}
-    none = undefined("", "no_target")
-    years = {year: _between(f"plan {year}", str(year), at, none) for year in history.term.years()}
-    methods = {
-        year: "printed" if year in printed else "quarters" if year in made_of_quarters
-        else "reported" if year in office else "level"
-        for year in years
-    }  # fmt: skip
-    for year in years:
-        if methods[year] in ("quarters", "reported"):
-            years[year] = points[year]
-    return years, methods
+    return {
+        year: given.get(year) or _between(f"plan {year}", str(year), at)
+        for year in history.term.years()
+    }
 
 
 def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
@@ -346,30 +310,30 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
         return (), ""
     if history.rules.within_year != "sum":
         return (), "level"
-    even = tuple(counted(f"weight {n}", 0.25, "weight_even") for n in (1, 2, 3, 4))
+    even = tuple(counted(f"weight {n}", 0.25, "weight_even") for n in _QUARTERS), "even"
+    reported = history.reported
     known = {
-        year: {n: history.reported[f"{year}Q{n}"] for n in (1, 2, 3, 4)
-               if f"{year}Q{n}" in history.known}
+        year: {n: reported[q] for n, q in enumerate(quarters_of(year), 1) if q in reported}
         for year in history.closed_years
-    }  # fmt: skip
-    years = [year for year, quarters in known.items() if len(quarters) >= 3]
-    common = [n for n in (1, 2, 3, 4) if all(n in known[year] for year in years)]
-    if len(years) < SEASON_YEARS or not common or len({n for y in years for n in known[y]}) < 4:
-        return even, "even"
-    weights = []
-    for n in (1, 2, 3, 4):
-        ours = [year for year in years if n in known[year]]
+    }
+    known = {year: quarters for year, quarters in known.items() if len(quarters) >= 3}
+    common = [n for n in _QUARTERS if all(n in quarters for quarters in known.values())]
+    seen = {n for quarters in known.values() for n in quarters}
+    if len(known) < SEASON_YEARS or not common or len(seen) < 4:
+        return even
+    weights, beside_of = [], {}
+    for n in _QUARTERS:
+        ours = tuple(year for year in known if n in known[year])
         values = made(f"values {n}", "sum", *[known[year][n] for year in ours])
-        beside = made(
-            f"beside {', '.join(map(str, ours))}",
-            "sum",
-            *[known[year][m] for year in ours for m in common],
-        )
-        if beside.number <= 0:
-            return even, "even"
-        weights.append(made(f"weight {n}", "ratio", values, beside, says="weight_seasonal"))
+        if ours not in beside_of:
+            parts = [known[year][other] for year in ours for other in common]
+            beside_of[ours] = made(f"beside {', '.join(map(str, ours))}", "sum", *parts)
+        if beside_of[ours].number <= 0:
+            return even
+        weights.append(made(f"weight {n}", "ratio", values, beside_of[ours],
+                            says="weight_seasonal"))  # fmt: skip
     if math.fsum(weight.number for weight in weights) <= 0:
-        return even, "even"
+        return even
     return tuple(weights), "seasonal"
 
 
@@ -383,14 +347,10 @@ def planned_path(
 
     Parameters
     ----------
-    programme
-        From `open_programme`.
+    programme, cut_off, as_of
+        As in `gap_to_target`.
     freq
         ``"Q"`` for quarters, ``"Y"`` for years.
-    cut_off
-        Last quarter whose results count; default: the programme's.
-    as_of
-        ISO date; only what had been reported by then counts.
 
     Returns
     -------
@@ -421,49 +381,39 @@ def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> list[dict
     rows = []
     for n, period in enumerate(every):
         parts = _parts(history, period)
-        known = {part: history.known[part] for part in parts if part in history.known}
-        actual = math.nan
-        if known and len(known) == len(parts) and (by_years or period in known):
-            actual = aggregate(known, rules.within_year, "last")
-        past = {p: value for p, value in history.known.items() if ends(p) <= ends(period)}
-        before = past | {part: revised[part] for part in known if part in revised}
+        known = {part: history.reported[part] for part in parts if part in history.known}
+        past = {p: value for p, value in history.reported.items() if ends(p) <= ends(period)}
+        before = past | {p: Figure(p, revised[p]) for p in known if p in revised}
         adds = rules.within_year, history.across_years
         figures = {
             "planned": plan.figure(period),
             "planned_to_date": plan.to_date("planned_to_date", every[: n + 1]),
             "sexenio_target": plan.sexenio_target,
         }
+        if not known:
+            why = "no_actual" if ends(period) <= history.cut_off else "not_due"
+            for name in ("actual", "actual_to_date", "earlier_to_date"):
+                figures[name] = undefined(name, why)
+        else:
+            whole = len(known) == len(parts) and (by_years or period in known)
+            figures["actual"] = (
+                added_up("actual", known, rules.within_year, "last") if whole
+                else undefined("actual", "missing_period")
+            )  # fmt: skip
+            figures["actual_to_date"] = added_up("actual_to_date", past, *adds)
+            figures["earlier_to_date"] = added_up("earlier_to_date", before, *adds)
         rows.append(
             {
-                "indicator_id": rules.indicator_id,
-                "name": rules.name,
-                "unit": rules.unit,
-                "cut_off": history.cut_off,
-                "vintage": history.vintage,
-                "term": str(history.term),
+                **history.described,
                 "period": period,
                 **{name: figure.number for name, figure in figures.items()},
-                "actual": actual,
-                "actual_to_date": aggregate(past, *adds) if known else math.nan,
-                "earlier_to_date": aggregate(before, *adds) if known else math.nan,
-                "year_method": plan.year_methods[year_of(period)],
+                "year_method": plan.year_method(year_of(period)),
                 "quarter_method": "" if by_years else plan.quarter_method,
                 "provisional": not by_years and plan.quarter_method == "even",
-                "reason": reasons_text(figures | _without_actual(history, period, known, actual)),
-                "synthetic": history.synthetic,
+                "reason": reasons_text(figures),
             }
         )
     return rows
-
-
-def _without_actual(
-    history: History, period: str, known: Mapping[str, float], actual: float
-) -> dict[str, Figure]:
-    """Why a period has no result."""
-    if known:
-        return {"actual": undefined("", "missing_period")} if math.isnan(actual) else {}
-    why = undefined("", "no_actual" if ends(period) <= history.cut_off else "not_due")
-    return dict.fromkeys(("actual", "actual_to_date", "earlier_to_date"), why)
 
 
 def _parts(history: History, period: str) -> list[str]:

@@ -14,12 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.aggregate import aggregate
-from indicators.analysis.history import History, histories
-from indicators.analysis.pace import term_done
+from indicators.analysis.history import History, ends, histories
 from indicators.analysis.projection import QUANTILES, SEED, Outlook, courses, outlooks_of
 from indicators.frames.schemas import frame_of
-from indicators.periods import is_quarter, last_quarters, quarter_of, year_of
+from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
 
@@ -92,28 +90,21 @@ def _first_known(programme: Programme, quarter: str) -> str | None:
 def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
     """What was projected from one cut-off, for each number of whole years since."""
     course = outlook.course
-    made_at, rules = course.history.cut_off, course.history.rules
+    made_at = course.history.cut_off
     if outlook.quantiles is None or (course.per_year == 1 and quarter_of(made_at) != 4):
         return
-    done = term_done(course.plan).number if course.history.across_years == "sum" else 0.0
+    done = course.history.done.number if course.history.across_years == "sum" else 0.0
     for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
         end = f"{year_of(made_at) + years}{made_at[4:]}"
-        period = end if course.per_year == 4 else end[:4]
         came = _came(now, made_at, end)
-        if end > now.cut_off or math.isnan(came):
+        if math.isnan(came):
             continue
-        step = course.periods.index(period)
-        low, median, high = (
-            float(outlook.quantiles[list(QUANTILES).index(name), step]) - done
-            for name in ("q10", "median", "q90")
-        )
+        period = end if course.per_year == 4 else end[:4]
+        quantiles = outlook.quantiles[:, course.periods.index(period)] - done
+        projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
+        low, median, high = (projected[name] for name in ("q10", "median", "q90"))
         yield {
-            "indicator_id": rules.indicator_id,
-            "objective": rules.objective,
-            "name": rules.name,
-            "unit": rules.unit,
-            "cut_off": now.cut_off,
-            "term": str(now.term),
+            **now.described,
             "method": outlook.method,
             "made_at": made_at,
             "known": known,
@@ -125,37 +116,33 @@ def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
             "came": came,
             "inside": math.nan if math.isnan(low) else float(low <= came <= high),
             "error": abs(median - came) / abs(came) if came else math.nan,
-            "synthetic": now.synthetic,
         }
 
 
 def _came(now: History, made_at: str, end: str) -> float:
     """What came after one quarter and up to another; of a level its value then. NaN if unknown."""
-    rules = now.rules
-    if now.across_years == "last":
-        whole = now.expected([year_of(end)])
-        needed = [p for p in whole if p <= end or not is_quarter(p)]
-        needed = needed[-1:] if rules.within_year == "last" else needed
-    else:
-        quarters = last_quarters(end, 4 * (year_of(end) - year_of(made_at)))
-        years = {str(year_of(q)) for q in quarters if str(year_of(q)) in now.known}
-        whole_years = {y for y in years if not any(f"{y}Q{n}" in now.known for n in (1, 2, 3, 4))}
-        needed = [q for q in quarters if q[:4] not in whole_years] + sorted(whole_years)
-    if not needed or any(period not in now.known for period in needed):
+    if end > now.cut_off:
         return math.nan
-    values = {period: now.known[period] for period in needed}
-    return aggregate(values, rules.within_year, now.across_years)
+    level = now.across_years == "last"
+    since = f"{year_of(end) - 1}Q4" if level else made_at
+    due = now.expected(year for year in now.term.years() if year <= year_of(end))
+    due = [period for period in due if ends(period) > since and _begins(period) <= end]
+    due = due[-1:] if level and now.rules.within_year == "last" else due
+    whole = all(since < _begins(period) and ends(period) <= end for period in due)
+    if not whole or any(period not in now.known for period in due):
+        return math.nan
+    return now.added_up("came", due).number
+
+
+def _begins(period: str) -> str:
+    """The quarter in which a period begins."""
+    return period if is_quarter(period) else f"{period}Q1"
 
 
 def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
     """How often the 80 % interval held, and how far the median was off, by method and years ahead.
 
-    Parameters
-    ----------
-    record
-        A frame of `projection_record`.
-    by_indicator
-        Whether to tell indicators apart.
+    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart.
 
     Returns
     -------

@@ -6,9 +6,9 @@ names, and per indicator whose gap depends on the reference path. Source: design
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -30,13 +30,9 @@ def decision_sensitivity(
 
     Parameters
     ----------
-    programme
-        From `open_programme`; its decisions with an ``alternative`` are the open ones, and so is
-        the reference path (``spread`` or ``flat``).
-    cut_off
-        Last quarter that counts; default: the programme's.
-    as_of
-        ISO date; only what had been reported by then counts.
+    programme, cut_off, as_of
+        As in `gap_to_target`. The programme's decisions with an ``alternative`` are the open ones,
+        and so is the reference path (``spread`` or ``flat``).
 
     Returns
     -------
@@ -64,41 +60,30 @@ def sensitivity_of(
     as_of: str | None = None,
     **how: Any,
 ) -> pd.DataFrame:
-    """`decision_sensitivity` for frames that are there already.
+    """`decision_sensitivity` for frames that are there already, of every indicator as decided.
 
-    Parameters
-    ----------
-    programme, as_of
-        As in `decision_sensitivity`.
-    gaps, projections
-        Of the programme as decided, every indicator of it.
-    how
-        ``method``, ``draws`` and ``seed`` of the projections.
+    ``how`` are the ``method``, ``draws`` and ``seed`` of the projections.
     """
     usual = _figures(gaps, projections)
     cut_off = gaps.cut_off.iloc[0]
     rows = []
     for subject, decided, alternative, reason, other in _variants(programme):
         # no simulation looks at the reference path, nor does the term's target
-        projected = (
-            projections if subject == PATH else project_sexenio(other, cut_off, as_of, **how)
-        )
+        path = subject == PATH
+        projected = projections if path else project_sexenio(other, cut_off, as_of, **how)
         moved = _figures(gap_to_target(other, cut_off, as_of), projected)
-        for key in moved.index:
-            before, after = usual.loc[key], moved.loc[key]
-            same = before.gap == after.gap or (pd.isna(before.gap) and pd.isna(after.gap))
-            if subject == PATH and same:
+        for key, after in moved.iterrows():
+            before = usual.loc[key]
+            if path and (before.gap == after.gap or (pd.isna(before.gap) and pd.isna(after.gap))):
                 continue
-            figures = {name: before[name] for name in FIGURES}
-            figures |= {f"{name}_other": after[name] for name in FIGURES}
             rows.append(
                 {
                     "indicator_id": key,
-                    **{name: before[name] for name in ("name", "unit", "cut_off", "vintage")},
+                    **before[["name", "unit", "cut_off", "vintage", *FIGURES]],
+                    **{f"{name}_other": after[name] for name in FIGURES},
                     "subject": subject,
                     "decided": decided,
                     "alternative": alternative,
-                    **figures,
                     "reason": reason,
                 }
             )
@@ -121,7 +106,7 @@ def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Progra
                 _decided(programme, other),
             )  # fmt: skip
     path = programme.settings.reference_path
-    other_path = "spread" if path == "flat" else "flat"
+    other_path: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
     settings = replace(programme.settings, reference_path=other_path)
     why = "what the matrix does not print is this project's arithmetic"
     yield PATH, path, other_path, why, replace(programme, settings=settings)
@@ -131,23 +116,19 @@ def _decided(programme: Programme, decision: TargetDecision) -> Programme:
     """The programme with one decision in place of its own, its indicator and results alone."""
     key = (decision.indicator, decision.year)
     decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
-    targets = programme.targets
+    targets, indicators, actuals = programme.targets, programme.indicators, programme.actuals
     if decision.scope:
-        concerned = (
-            (targets.indicator_id == decision.indicator)
-            & (targets.year == decision.year)
-            & (targets.issuer == "programme")
-        )
-        targets = targets.assign(scope=targets.scope.mask(concerned, decision.scope))
-    indicators = programme.indicators
+        ours = (targets.indicator_id == key[0]) & (targets.year == key[1])
+        printed = ours & (targets.issuer == "programme")
+        targets = targets.assign(scope=targets.scope.mask(printed, decision.scope))
     return replace(
         programme,
-        indicators=indicators[indicators.indicator_id == decision.indicator],
+        indicators=indicators[indicators.indicator_id == key[0]],
         targets=targets,
-        actuals=programme.actuals[programme.actuals.indicator_id == decision.indicator],
+        actuals=actuals[actuals.indicator_id == key[0]],
         settings=replace(programme.settings, decisions=(*decisions, decision)),
     )
 
 
-def _words(settings: Any) -> str:
+def _words(settings: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in settings.items())

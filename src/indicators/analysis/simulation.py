@@ -9,7 +9,6 @@ not change its input, and lets no series influence another. The model is in damp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,40 +21,6 @@ Total = Literal["sum", "last"]
 NORMAL_ABOVE = 1e6  # Poisson and normal differ by less than 0.1 % of a standard deviation here
 LARGEST_Z = float(np.log(np.finfo(np.float64).max)) - 10  # sums of 20,000 periods stay finite
 CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever the number of series
-
-
-@dataclass(frozen=True)
-class Task:
-    """What to simulate, of which kind, from which random streams; checked when made."""
-
-    history: Floats
-    horizon: int
-    periods_per_year: int
-    counts: bool
-    draws: int
-    seed: int
-    streams: Sequence[int] | None = None
-
-    def __post_init__(self) -> None:
-        """Say what in the call cannot be used."""
-        if self.history.ndim != 2:
-            raise ValueError(f"history has shape {self.history.shape}; expected (series, periods)")
-        rows, columns = self.history.shape
-        if columns > self.horizon:
-            raise ValueError(
-                f"history has {columns} columns but horizon is {self.horizon}; "
-                "horizon counts all periods, elapsed ones included"
-            )
-        if self.periods_per_year not in (1, 4):
-            raise ValueError(f"periods_per_year is {self.periods_per_year}; expected 1 or 4")
-        if self.draws < 1:
-            raise ValueError(f"draws is {self.draws}; expected at least 1")
-        streams = range(rows) if self.streams is None else self.streams
-        if len(streams) != rows:
-            raise ValueError(f"{len(streams)} streams for {rows} rows; expected one per row")
-        if min(self.seed, *streams, 0) < 0:
-            raise ValueError("seed and streams must be zero or more")
-        _check_values(self.history)
 
 
 def simulate_totals(
@@ -103,9 +68,9 @@ def simulate_totals(
     if total not in ("sum", "last"):
         raise ValueError(f'total is {total!r}; expected "sum" or "last"')
     values = np.asarray(history, dtype=np.float64)
-    task = Task(values, horizon, periods_per_year, counts, draws, seed)
     totals = np.empty((len(values), draws))
-    for row, paths in _simulate_rows(task):
+    rows = _simulate_rows(values, horizon, periods_per_year, counts, draws, seed, None)
+    for row, paths in rows:
         totals[row] = paths.sum(axis=1) if total == "sum" else paths[:, -1]
     return totals
 
@@ -144,40 +109,43 @@ def simulate_paths(
     True
     """
     values = np.asarray(history, dtype=np.float64)
-    task = Task(values, horizon, periods_per_year, counts, draws, seed, streams)
     result = np.empty((len(values), draws, horizon))
-    for row, paths in _simulate_rows(task):
+    rows = _simulate_rows(values, horizon, periods_per_year, counts, draws, seed, streams)
+    for row, paths in rows:
         result[row] = paths
     return result
 
 
-def _simulate_rows(task: Task) -> Iterator[tuple[int, Floats]]:
+def _simulate_rows(
+    history: Floats, horizon: int, periods_per_year: int, counts: bool, draws: int, seed: int,
+    streams: Sequence[int] | None,
+) -> Iterator[tuple[int, Floats]]:  # fmt: skip
     """Yield each row's number and its paths (draws, H), pattern by pattern, chunk by chunk."""
-    points = len(hyperparameter_grid(task.periods_per_year, task.counts).volatility)
-    chunk = max(1, CHUNK_ELEMENTS // (points * task.horizon**2))
-    present = ~np.isnan(task.history)
-    patterns, members = np.unique(present, axis=0, return_inverse=True)
+    streams = range(len(history)) if streams is None else streams
+    _refuse(history, horizon, periods_per_year, draws, seed, streams)
+    points = len(hyperparameter_grid(periods_per_year, counts).volatility)
+    chunk = max(1, CHUNK_ELEMENTS // (points * horizon**2))
+    patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
-        observed = np.zeros(task.horizon, dtype=bool)
+        observed = np.zeros(horizon, dtype=bool)
         observed[: len(elapsed)] = elapsed
         rows = np.flatnonzero(members.ravel() == number)
         for part in np.split(rows, range(chunk, len(rows), chunk)):
-            values = task.history[part][:, elapsed]
-            shift = np.full((len(part), 1), 0.5) if task.counts else zero_shift(values)
+            values = history[part][:, elapsed]
+            shift = np.full((len(part), 1), 0.5) if counts else zero_shift(values)
             z = np.log(values + shift)
-            noise = 1 / np.maximum(values.mean(axis=1), 0.5) if task.counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, task.periods_per_year, task.counts)
+            noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
+            posterior = posterior_of(z, noise, observed, periods_per_year, counts)
             for i, row in enumerate(part.tolist()):
-                stream = row if task.streams is None else int(task.streams[row])
-                key = np.random.SeedSequence(task.seed, spawn_key=(stream,))
+                key = np.random.SeedSequence(seed, spawn_key=(int(streams[row]),))
                 rng = np.random.default_rng(key)
-                later_z = z[i, -1] + _draw_changes(posterior, i, task.draws, rng)
+                later_z = z[i, -1] + _draw_changes(posterior, i, draws, rng)
                 level = np.exp(np.clip(later_z, -LARGEST_Z, LARGEST_Z))
-                given = half_count(values[i]) if task.counts else shift[i, 0]
+                given = half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
-                paths = np.empty((task.draws, task.horizon))
+                paths = np.empty((draws, horizon))
                 paths[:, observed] = values[i]
-                paths[:, ~observed] = _draw_counts(level, rng) if task.counts else level
+                paths[:, ~observed] = _draw_counts(level, rng) if counts else level
                 yield row, paths
 
 
@@ -226,15 +194,33 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     return count
 
 
-def _check_values(values: Floats) -> None:
-    """Refuse rows without a value, and values below zero, naming the first place."""
-    empty = np.flatnonzero(np.isnan(values).all(axis=1))
+def _refuse(
+    history: Floats, horizon: int, periods_per_year: int, draws: int, seed: int,
+    streams: Sequence[int],
+) -> None:  # fmt: skip
+    """Say what in a call cannot be used: arguments, a row without a value, one below zero."""
+    if history.ndim != 2:
+        raise ValueError(f"history has shape {history.shape}; expected (series, periods)")
+    if history.shape[1] > horizon:
+        raise ValueError(
+            f"history has {history.shape[1]} columns but horizon is {horizon}; "
+            "horizon counts all periods, elapsed ones included"
+        )
+    if periods_per_year not in (1, 4):
+        raise ValueError(f"periods_per_year is {periods_per_year}; expected 1 or 4")
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; expected at least 1")
+    if len(streams) != len(history):
+        raise ValueError(f"{len(streams)} streams for {len(history)} rows; expected one per row")
+    if min(seed, *streams, 0) < 0:
+        raise ValueError("seed and streams must be zero or more")
+    empty = np.flatnonzero(np.isnan(history).all(axis=1))
     if empty.size:
         raise ValueError(f"history row {empty[0]} has no observed value; at least one is needed")
-    bad = np.isinf(values) | (values < 0)
+    bad = np.isinf(history) | (history < 0)
     if bad.any():
         row, column = np.argwhere(bad)[0]
         raise ValueError(
-            f"history row {row}, column {column} is {values[row, column]:g}; "
+            f"history row {row}, column {column} is {history[row, column]:g}; "
             f"expected zero or more, NaN where missing; {bad.sum()} such value(s)"
         )

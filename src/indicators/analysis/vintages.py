@@ -6,12 +6,12 @@ so. Nothing is judged here. Source: design/analysis.md, "Vintages".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from indicators.analysis.figure import reasons_text, undefined
@@ -21,7 +21,13 @@ from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
 
-NOTHING = {"value": np.nan, "text": "", "source_cell": ""}
+
+class _Said(NamedTuple):
+    """What is said of a subject on one of the dates."""
+
+    value: float
+    text: str
+    cells: str
 
 
 def compare_vintages(
@@ -63,23 +69,16 @@ def compare_vintages(
         raise UsageError(f"{before} is not before {after}; give the earlier date first")
     cut_off = cut_off or programme.default_cut_off()
     programme.settings.term.check_cut_off(cut_off)
-    found = [*_results(programme, before, after), *_targets(programme, before, after)]
+    days = before, after
+    found = [*_reports(programme, days)]
     moved = programme.indicators.indicator_id.isin([row["indicator_id"] for row in found])
     fewer = replace(programme, indicators=programme.indicators[moved])
-    found += [*_statuses(fewer, before, after, cut_off), *_medians(fewer, before, after, cut_off)]
-    described = programme.indicators.set_index("indicator_id")
+    found += [*_statuses(fewer, days, cut_off), *_medians(fewer, days, cut_off)]
+    described = programme.indicators.set_index("indicator_id")[["name", "unit"]]
     common = {"before": before, "after": after, "cut_off": cut_off}
     return frame_of(
         "vintage_changes",
-        [
-            {
-                **row,
-                **common,
-                "name": described.loc[row["indicator_id"], "name"],
-                "unit": described.loc[row["indicator_id"], "unit"],
-            }
-            for row in found
-        ],
+        [row | common | described.loc[row["indicator_id"]].to_dict() for row in found],
     )
 
 
@@ -90,86 +89,73 @@ def _day(text: str) -> date:
         raise UsageError(f'"{text}" is no date such as 2010-10-29') from None
 
 
-def _results(programme: Programme, before: str, after: str) -> Iterator[dict[str, Any]]:
-    old, new = (programme.actuals_as_of(day) for day in (before, after))
-    yield from _cells("result", ["indicator_id", "period"], old, new, "no_actual")
-
-
-def _targets(programme: Programme, before: str, after: str) -> Iterator[dict[str, Any]]:
-    """The programme's targets and those that offices report, which are named apart."""
+def _reports(programme: Programme, days: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Results, the programme's targets and those that offices report, which are named apart."""
+    results = [programme.actuals_as_of(day) for day in days]
+    yield from _cells("result", ["indicator_id", "period"], results, "no_actual")
     for issuer, what in (("programme", "target"), ("office", "office_target")):
-        frames = [programme.targets_as_of(day, issuer) for day in (before, after)]
+        targets = [programme.targets_as_of(day, issuer) for day in days]
+        targets = [frame.assign(total=frame.scope == "cumulative") for frame in targets]
         keys = ["indicator_id", "period", "role", "total"]
-        old, new = (frame.assign(total=frame.scope == "cumulative") for frame in frames)
-        yield from _cells(what, keys, old, new, "no_target")
+        yield from _cells(what, keys, targets, "no_target")
 
 
 def _cells(
-    what: str, keys: list[str], old: pd.DataFrame, new: pd.DataFrame, missing: str
+    what: str, keys: list[str], frames: Sequence[pd.DataFrame], missing: str
 ) -> Iterator[dict[str, Any]]:
     """The keys whose value differs: in the order of the later frame, what is gone at the end."""
-    earlier, later = (_by_key(frame, keys) for frame in (old, new))
-    for key in [*later, *(key for key in earlier if key not in later)]:
-        was, now = earlier.get(key, NOTHING), later.get(key, NOTHING)
-        if was["value"] == now["value"] or (pd.isna(was["value"]) and pd.isna(now["value"])):
-            continue
-        change = "revised"
-        if pd.isna(was["value"]):
-            change = "added"
-        elif pd.isna(now["value"]):
-            change = "withdrawn"
-        yield _row(key[0], what, str(key[1]), change, was, now, missing)
-
-
-def _by_key(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    columns = [*keys, *NOTHING]
-    return {
-        tuple(row[: len(keys)]): dict(zip(NOTHING, row[len(keys) :], strict=True))
-        for row in frame[columns].itertuples(index=False, name=None)
-    }
+    earlier, later = (
+        {
+            tuple(row[:-3]): _Said(*row[-3:])
+            for row in frame[[*keys, "value", "text", "source_cell"]].itertuples(index=False)
+        }
+        for frame in frames
+    )
+    nothing = _Said(math.nan, "", "")
+    for key in later | earlier:
+        was, now = earlier.get(key, nothing), later.get(key, nothing)
+        if not _same(was.value, now.value):
+            added, gone = pd.isna(was.value), pd.isna(now.value)
+            change = "added" if added else "withdrawn" if gone else "revised"
+            yield _row(key[0], what, str(key[1]), change, was, now, missing)
 
 
 def _statuses(
-    programme: Programme, before: str, after: str, cut_off: str
-) -> Iterator[dict[str, Any]]:
-    frames = [gap_to_target(programme, cut_off, day) for day in (before, after)]
-    for was, now in zip(*(frame.itertuples() for frame in frames), strict=True):
+    programme: Programme, days: Sequence[str], cut_off: str
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    frames = [gap_to_target(programme, cut_off, day).itertuples() for day in days]
+    for was, now in zip(*frames, strict=True):
         if was.status != now.status:
-            yield _row(
-                now.indicator_id, "status", now.horizon, "moved",
-                {"value": was.gap, "text": was.status, "source_cell": was.actual_cells},
-                {"value": now.gap, "text": now.status, "source_cell": now.actual_cells},
-                "no_actual",
-            )  # fmt: skip
+            old, new = (_Said(row.gap, row.status, row.actual_cells) for row in (was, now))
+            yield _row(now.indicator_id, "status", now.horizon, "moved", old, new, "no_actual")
 
 
 def _medians(
-    programme: Programme, before: str, after: str, cut_off: str
-) -> Iterator[dict[str, Any]]:
-    frames = [project_sexenio(programme, cut_off, day) for day in (before, after)]
-    for was, now in zip(*(frame.itertuples() for frame in frames), strict=True):
-        texts = [
-            row.kept if pd.isna(row.median) else f"P = {row.probability:.2f}" for row in (was, now)
-        ]
-        same = was.median == now.median or (pd.isna(was.median) and pd.isna(now.median))
-        if not same or texts[0] != texts[1]:
-            missing = "kept_stock" if now.kept else "no_actual"
-            yield _row(
-                now.indicator_id, "projection", now.method, "moved",
-                {"value": was.median, "text": texts[0], "source_cell": ""},
-                {"value": now.median, "text": texts[1], "source_cell": ""},
-                missing,
-            )  # fmt: skip
+    programme: Programme, days: Sequence[str], cut_off: str
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    frames = [project_sexenio(programme, cut_off, day).itertuples() for day in days]
+    for rows in zip(*frames, strict=True):
+        was, now = (
+            _Said(row.median, row.kept if pd.isna(row.median) else f"P = {row.probability:.2f}", "")
+            for row in rows
+        )
+        if not _same(was.value, now.value) or was.text != now.text:
+            last = rows[-1]
+            missing = "kept_stock" if last.kept else "no_actual"
+            yield _row(last.indicator_id, "projection", last.method, "moved", was, now, missing)
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (pd.isna(one) and pd.isna(other))
 
 
 def _row(
-    key: str, what: str, subject: str, change: str, was: dict[str, Any], now: dict[str, Any],
-    missing: str,
-) -> dict[str, Any]:  # fmt: skip
+    key: str, what: str, subject: str, change: str, was: _Said, now: _Said, missing: str
+) -> dict[str, Any]:
     figures = {
-        "value_before": was["value"],
-        "value_after": now["value"],
-        "size": now["value"] - was["value"],
+        "value_before": was.value,
+        "value_after": now.value,
+        "size": now.value - was.value,
     }
     reasons = {name: undefined(name, missing) for name, value in figures.items() if pd.isna(value)}
     return {
@@ -178,9 +164,9 @@ def _row(
         "subject": subject,
         "change": change,
         **figures,
-        "text_before": was["text"],
-        "text_after": now["text"],
-        "cells_before": was["source_cell"],
-        "cells_after": now["source_cell"],
+        "text_before": was.text,
+        "text_after": now.text,
+        "cells_before": was.cells,
+        "cells_after": now.cells,
         "reason": reasons_text(reasons),
     }

@@ -1,243 +1,280 @@
-"""Many indicators at once: their roads side by side, their attainment by objective, by method."""
+"""Many indicators over time: a heat map, and small panels of roads and of past projections."""
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Unpack
 
+import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
-from indicators.charts.gap import status_marks
-from indicators.charts.page import WIDTH, add_plot, explain_marks, fit, new_chart, sign
+from indicators.charts.page import SMALL, Place, alt_of, fit, new_page
 from indicators.charts.rows import (
     LARGEST_SHARE,
-    ROW,
-    frame_shares,
-    is_descending,
+    PLOT,
+    attainment_in_words,
+    name_of,
     name_rows,
-    within,
+    not_empty,
+    rule_rows,
+    share_of,
+    status_marks,
 )
-from indicators.charts.theme import ACTUAL, INK, PATH, QUIET, RULE, SIGNS, Chart, themed
-from indicators.charts.timeline import places
-from indicators.errors import UsageError
-from indicators.words import METHODS, STATUS_COLOUR, STATUS_SYMBOL, label, percent
+from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, TINTS, Chart, ink
+from indicators.charts.trajectory import places, road_marks
+from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
 
-#: Panels across, and the height and width of each with its title, in inches.
-ACROSS, TALL, PANEL, ABOVE, BETWEEN = 5, 1.32, 0.64, 0.55, 0.2
-#: A method's colour and mark, told apart in grey by the mark.
-METHOD_LOOKS = {"damped-trend": ("#1b4d5c", "o"), "linear-trend": ("#b26a00", "s"),
-                "run-rate": ("#7b858c", "^"), "plan": ("#9c1b16", "D")}  # fmt: skip
+#: Height of a row, and of the quarters and years above them, in inches.
+_ROW, _PERIODS = 0.235, 0.33
+#: What came within an interval that was projected, and what outside of it.
+_CAME: Mapping[str, Mapping[str, Any]] = {
+    "in": {"color": ACTUAL, "marker": "o"}, "out": {"color": "#9c1b16", "marker": "X"},
+}  # fmt: skip
+#: Panels across; height of a panel with its title, of the title, of its plot; space between panels
+#: and room for the numbers upwards of the first one: inches.
+_ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.32, 0.46, 0.64, 0.2, 0.3
+_SIZE = 7.2
+
+
+def plot_heatmap(
+    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", *,
+    names: Mapping[str, str] | None = None, annotate: bool = True, **on: Unpack[Place],
+) -> Chart:  # fmt: skip
+    """Draw the attainment of each indicator at the end of each quarter.
+
+    A row per indicator in the path's order, a column per quarter up to the cut-off. A year without
+    quarters stands in its four columns; what was not reported stays white.
+
+    Parameters
+    ----------
+    path
+        From `planned_path`: result to date over reference path to date; UsageError when empty.
+    gaps
+        From `gap_to_target`, of the same indicators: thresholds and today's status.
+    annotate
+        Write the percentages into all cells, and not into those of the last quarter alone.
+    lang, names, on
+        As for every chart: see `Place`.
+    """
+    import seaborn as sns
+
+    ids = not_empty(path, "path").indicator_id.unique()
+    judged = gaps[gaps.horizon == "sexenio_to_date"]
+    rows = judged.set_index("indicator_id").loc[ids].reset_index()
+    shares = _shares(path, rows)
+    classes = _classes(shares, rows)
+    figures = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
+    words = figures.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
+    title = label("heatmap_title", lang, rows.term[0])
+    alt = alt_of(title, rows, lambda row: _first_and_last(shares.loc[row.indicator_id], lang))
+    with new_page(
+        rows, lang, on, _ROW * len(rows), title=title, alt=alt,
+        heads=_PERIODS, left=PLOT, right=0.02, below=0.08,
+    ) as page:  # fmt: skip
+        sns.heatmap(
+            classes, mask=classes.isna(), annot=words, fmt="", vmin=0, vmax=len(TINTS), cbar=False,
+            cmap=ListedColormap(list(TINTS.values())), linewidths=0.6, ax=page.axes,
+            annot_kws={"fontsize": SMALL, "color": INK},
+        )  # fmt: skip
+        _frame_quarters(page.axes, list(shares.columns))
+        page.axes.set_ylim(len(rows), 0)
+        name_rows(page, rows, names, at=[n + 0.5 for n in range(len(rows))], signs=True, size=7.2)
+        rule_rows(page, rows.index[rows.objective != rows.objective.shift()][1:])
+        page.explain([Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()])
+    return page.result
+
+
+def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Result over path by indicator and quarter, a year's in its four."""
+    judged = {row.indicator_id: row for row in rows.itertuples()}
+    shares: dict[str, dict[str, float]] = {key: {} for key in judged}
+    for row in path.itertuples():
+        share = share_of(row.actual_to_date, row.planned_to_date, judged[row.indicator_id])
+        quarters = [row.period] if "Q" in row.period else [f"{row.period}Q{n}" for n in range(1, 5)]
+        shares[row.indicator_id].update(dict.fromkeys(quarters, share))
+    every = sorted({q for of in shares.values() for q in of if q <= rows.cut_off[0]})
+    return pd.DataFrame.from_dict(shares, orient="index").reindex(columns=every).astype(float)
+
+
+def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The middle of 0 red, 1 amber, 2 green, 3 far above, by each indicator's own thresholds."""
+    edges = rows[["amber_low", "green_low", "green_high"]].to_numpy()
+    values = shares.to_numpy()
+    classes = (values[:, :, None] >= edges[:, None, :2]).sum(axis=2) + 0.5
+    limited = ~rows["flags"].str.contains("demand_driven").to_numpy()
+    classes += (values > edges[:, None, 2]) & limited[:, None]
+    classes[np.isnan(values)] = np.nan
+    return pd.DataFrame(classes, index=shares.index, columns=shares.columns)
+
+
+def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
+    """Quarters above the plot, years above them, a gap between years."""
+    roman = ["I", "II", "III", "IV"]
+    axes.xaxis.tick_top()
+    axes.set_xticks(
+        [n + 0.5 for n in range(len(quarters))], [roman[int(q[5:]) - 1] for q in quarters],
+        rotation=0, fontsize=SMALL,
+    )  # fmt: skip
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(axis="x", pad=0, length=0)
+    for year in dict.fromkeys(quarter[:4] for quarter in quarters):
+        own = [n for n, quarter in enumerate(quarters) if quarter.startswith(year)]
+        axes.annotate(
+            year, ((own[0] + own[-1] + 1) / 2, 1), (0, 11), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="center", va="bottom", fontsize=8, color=QUIET,
+        )  # fmt: skip
+        axes.axvline(own[0], color="white", linewidth=2.5)
+
+
+def _first_and_last(shares: pd.Series, lang: str) -> str:
+    known = shares.dropna()
+    return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
 
 
 def plot_small_multiples(
     path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", *,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None, **on: Unpack[Place],
 ) -> Chart:  # fmt: skip
     """Draw the road of every indicator as a percentage of its term target, a panel each.
 
     Parameters
     ----------
-    path
-        From `planned_path`.
-    gaps
-        From `gap_to_target`, of the same indicators: the status and attainment in the titles.
-    lang
-        ``es`` or ``en``.
-    names
-        Short names by indicator; default: the start of the name.
-
-    Raises
-    ------
-    UsageError
-        When the path is empty.
+    path, gaps
+        As in `plot_heatmap`: the roads, and the status and attainment in the titles.
+    lang, names, on
+        As for every chart: see `Place`.
     """
-    if path.empty:
-        raise UsageError("there is no path to draw")
-    ids = list(dict.fromkeys(path.indicator_id))
-    judged = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id").loc[ids]
-    lines = -(-len(ids) // ACROSS)
-    wide = (WIDTH - BETWEEN * (ACROSS - 1) - 0.3) / ACROSS
-    with themed():
-        chart, first = new_chart(
-            TALL * lines, _alt(judged, lang), left=0, right=0, above=ABOVE, below=0.3
-        )
-        first.remove()
-        for n, indicator_id in enumerate(ids):
-            left = 0.3 + (n % ACROSS) * (wide + BETWEEN)
-            top = ABOVE + (n // ACROSS) * TALL + 0.46
-            axes = add_plot(chart, left, left + wide, top, PANEL)
-            rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
-            _draw_road(axes, rows)
-            row: Any = judged.loc[indicator_id]
-            name = (names or {}).get(indicator_id, row["name"])
-            _title(axes, indicator_id, name, row, lang, wide)
-        explain_marks(chart, [
-            Line2D([], [], color=ACTUAL, linewidth=1.5, label=label("actual", lang)),
-            Line2D([], [], color=PATH, linewidth=1, linestyle=(0, (3, 1.5)),
-                   label=label("reference_path", lang)),
-            *status_marks(judged, lang),
-        ], left=0)  # fmt: skip
-        title = label("percent_of_sexenio_target", lang, judged.term.iloc[0])
-        sign(chart, title, judged.iloc[0], bool(path.synthetic.any()), lang)
-    return chart
+    ids = not_empty(path, "path").indicator_id.unique()
+    rows = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id", drop=False).loc[ids]
+    roads = dict(list(path.groupby("indicator_id", sort=False)))
 
+    def draw(axes: Axes, row: Any) -> str:
+        _draw_road(axes, roads[row.indicator_id], row)
+        return attainment_in_words(row, lang)
 
-def plot_distribution(gaps: pd.DataFrame, lang: str = "es") -> Chart:
-    """Draw the attainment of every indicator by objective: a point each, on the middle half.
-
-    Parameters
-    ----------
-    gaps
-        From `gap_to_target`; its rows of the term to date are drawn.
-    lang
-        ``es`` or ``en``.
-
-    Raises
-    ------
-    UsageError
-        When no row has an attainment.
-    """
-    import seaborn as sns
-
-    rows = gaps[(gaps.horizon == "sexenio_to_date") & gaps.attainment.notna()]
-    if rows.empty:
-        raise UsageError("there is no attainment to draw")
-    rows = rows.assign(share=rows.attainment.map(within), which=rows.objective.astype("str"))
-    order = list(dict.fromkeys(rows.which))
-    with themed():
-        chart, axes = new_chart(
-            ROW * len(order), _alt(rows.set_index("indicator_id"), lang), left=0.8, right=0.2,
-            above=0.6, below=0.72,
-        )  # fmt: skip
-        # seaborn's boxplot asks matplotlib for what that has deprecated
-        low, middle, high = (
-            rows.groupby("which").share.quantile(share).loc[order] for share in (0.25, 0.5, 0.75)
-        )
-        at = range(len(order))
-        axes.hlines(at, low, high, color=RULE, linewidth=9, zorder=0.8)
-        axes.plot(middle, at, linestyle="", marker="|", markersize=12, color=INK, gid="median")
-        sns.stripplot(
-            rows, x="share", y="which", order=order, hue="status", palette=dict(STATUS_COLOUR),
-            ax=axes, size=4, jitter=False, legend=False, alpha=0.8,
-        )  # fmt: skip
-        axes.set_ylim(len(order) - 0.5, -0.5)
-        frame_shares(axes, label("percent_of_target", lang).capitalize(), lang)
-        axes.set(ylabel="")
-        axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
-        explain_marks(chart, status_marks(rows, lang), left=0)
-        title = label("distribution_title", lang, rows.term.iloc[0])
-        sign(chart, title, rows.iloc[0], bool(rows.synthetic.any()), lang)
-    return chart
-
-
-def plot_methods(
-    projections: pd.DataFrame, lang: str = "es", *, names: Mapping[str, str] | None = None
-) -> Chart:
-    """Draw the projected total by several methods, as a share of the term's target.
-
-    Parameters
-    ----------
-    projections
-        Frames of `project_sexenio`, of two methods or more, one below the other.
-    lang
-        ``es`` or ``en``.
-    names
-        Short names by indicator; default: the start of the name.
-
-    Raises
-    ------
-    UsageError
-        When no total is a share of a target.
-    """
-    import seaborn as sns
-
-    rows = projections[projections["median"].notna() & (projections.sexenio_target != 0)]
-    if rows.empty:
-        raise UsageError("there is no projection to draw")
-    one = rows.drop_duplicates("indicator_id").reset_index(drop=True)
-    at = {key: n for n, key in enumerate(one.indicator_id)}
-    used = [method for method in METHODS if method in set(rows.method)]
-    rows = rows.assign(
-        share=(rows["median"] / rows.sexenio_target).map(within), at=rows.indicator_id.map(at)
+    title = label("percent_of_sexenio_target", lang, rows.term.iloc[0])
+    return _panels(
+        rows, draw, title, [*road_marks(lang), *status_marks(rows, lang)], lang, names, on
     )
-    with themed():
-        chart, axes = new_chart(
-            ROW * len(one), _alt_methods(rows, lang), left=2.42, right=0.1, above=0.6, below=0.72
-        )
-        name_rows(axes, one, names=names)
-        spread = rows.groupby("at").share.agg(["min", "max"])
-        axes.hlines(spread.index, spread["min"], spread["max"], color=RULE, linewidth=3, zorder=1)
-        sns.scatterplot(
-            rows, x="share", y="at", hue="method", style="method", hue_order=used,
-            style_order=used, palette={name: METHOD_LOOKS[name][0] for name in used},
-            markers={name: METHOD_LOOKS[name][1] for name in used}, s=34, ax=axes, legend=False,
-            zorder=3,
-        )  # fmt: skip
-        frame_shares(axes, label("percent_of_sexenio_target", lang, one.term[0]).capitalize(), lang)
-        axes.set(ylabel="")
-        explain_marks(chart, [
-            Line2D([], [], linestyle="", color=METHOD_LOOKS[name][0], marker=METHOD_LOOKS[name][1],
-                   label=label(name, lang)) for name in used
-        ], left=0)  # fmt: skip
-        title = label("methods_title", lang, one.term[0])
-        sign(chart, title, one.iloc[0], bool(rows.synthetic.any()), lang)
-    return chart
 
 
-def _draw_road(axes: Axes, rows: pd.DataFrame) -> None:
-    target = rows.sexenio_target.iloc[0]
-    across = places(rows.period)
-    axes.set_xlim(-0.5, max(across) + 0.5)
-    axes.set_ylim(0, 1.15)
-    if target and not math.isnan(target):
-        shares = rows[["actual_to_date", "planned_to_date"]] / target
-        axes.plot(across, shares.planned_to_date, color=PATH, linewidth=1, linestyle=(0, (3, 1.5)))
-        axes.plot(across, shares.actual_to_date, color=ACTUAL, linewidth=1.5)
-        top = max(1.0, shares.max().max())
-        axes.set_ylim(0, min(top, LARGEST_SHARE + 1) * 1.1)
-        known = list(itertools.compress(across, shares.actual_to_date.notna()))
-        if known:
-            axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
-    axes.axhline(1, color=INK, linewidth=0.7)
-    axes.set(xlabel="", ylabel="")
-    years = [n for n, period in enumerate(rows.period) if period[4:] in ("", "Q1")]
-    ends = [years[0], years[-1]]
-    axes.set_xticks([across[n] for n in ends], [rows.period[n][:4] for n in ends], fontsize=7)
-    axes.set_yticks([0, 1], ["0", "100"], fontsize=7)
+def plot_record(
+    record: pd.DataFrame, lang: str = "es", *, method: str = "damped-trend", years_ahead: int = 1,
+    names: Mapping[str, str] | None = None, **on: Unpack[Place],
+) -> Chart:  # fmt: skip
+    """Draw what was projected at each earlier cut-off, and what came, a panel per indicator.
+
+    At the period that was projected stands the 80 % interval as a bar, and what came: a dot within
+    it, a cross outside; all as percentages of the median that was projected.
+
+    Parameters
+    ----------
+    record, method, years_ahead
+        From `projection_record`, and which of its projections; UsageError if there is none.
+    lang, names, on
+        As for every chart: see `Place`.
+    """
+    ours = (record.method == method) & (record.years_ahead == years_ahead) & (record["median"] > 0)
+    drawn = not_empty(record[ours], "projection")
+    drawn = drawn.assign(
+        at=places(drawn.period, drawn.term[0]), held=drawn.inside.map({1.0: "in", 0.0: "out"}),
+        **{f"{name}_share": (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
+           for name in ("q10", "q90", "came")},
+    )  # fmt: skip
+    cases = dict(list(drawn.groupby("indicator_id", sort=False)))
+    marks: list[Artist] = [
+        Line2D([], [], color=FAN[1], linewidth=4, label=label("interval_80", lang)),
+        *(Line2D([], [], linestyle="", label=sentence("record", code, lang), **look)
+          for code, look in _CAME.items()),
+    ]  # fmt: skip
+
+    def draw(axes: Axes, row: Any) -> str:
+        of = cases[row.indicator_id]
+        _draw_record(axes, of, row.term)
+        if of.inside.isna().all():  # a method without interval
+            return ""
+        return sentence("record", "inside", lang, inside=int(of.inside.sum()), cases=len(of))
+
+    code = "title" if years_ahead == 1 else "title_later"
+    title = sentence("record", code, lang, years=years_ahead)
+    rows = drawn.drop_duplicates("indicator_id").sort_values("indicator_id", key=_by_place)
+    return _panels(rows, draw, title, marks, lang, names, on, notes=[label("beyond_note", lang)])
+
+
+def _by_place(ids: pd.Series) -> pd.Series:
+    """Objective and position as numbers, so that 7.3 comes before 10.1."""
+    return ids.map(lambda key: tuple(int(part) for part in key.split(".")))
+
+
+def _panels(
+    rows: pd.DataFrame, draw: Callable[[Axes, Any], str], title: str, marks: Sequence[Artist],
+    lang: str, names: Mapping[str, str] | None, on: Place, notes: Sequence[str] = (),
+) -> Chart:  # fmt: skip
+    """A panel per row: id, name and, with its status if there is one, what its drawing says."""
+    tall, said = _TALL * -(-len(rows) // _ACROSS), []
+    with new_page(rows, lang, on, tall, title=title, notes=notes, below=0.02, first=False) as page:
+        wide = (page.width - _LEFT - _BETWEEN * (_ACROSS - 1)) / _ACROSS
+        for n, row in enumerate(rows.itertuples(index=False)):
+            left = _LEFT + n % _ACROSS * (wide + _BETWEEN)
+            above = page.above + n // _ACROSS * _TALL + _TITLE
+            words = draw(page.add_plot(left, left + wide, above, _PLOT), row)
+            said.append(f"{row.indicator_id} {words}")
+            look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
+            status = getattr(row, "status", "")
+            if status:
+                look["color"] = STATUS_COLOUR[status]
+                page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
+            indent = 0.12 if status else 0.0
+            page.write(left + indent, above - 0.06, fit(words, wide - indent, _SIZE), **look)
+            name = fit(f"{row.indicator_id} {name_of(row, names)}", wide, _SIZE, 2, "bold")
+            page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
+        page.explain(marks)
+        if isinstance(page.figure, Chart):
+            page.figure.alt = f"{title}: {'; '.join(said)}"
+    return page.result
+
+
+def _draw_road(axes: Axes, road: pd.DataFrame, row: Any) -> None:
+    across, highest = places(road.period), 1.0
+    looks: list[tuple[str, dict[str, Any]]] = [
+        ("planned_to_date", {"color": PATH, "linewidth": 1, "linestyle": DASHED}),
+        ("actual_to_date", {"color": ACTUAL, "linewidth": 1.5}),
+    ]
+    for name, look in looks:
+        shares = [share_of(value, row.sexenio_target, row) for value in road[name]]
+        axes.plot(across, shares, **look)
+        highest = max(highest, *(share for share in shares if not math.isnan(share)), 1.0)
+    known = road.actual_to_date.notna().to_numpy().nonzero()[0]
+    if len(known):
+        axes.axvline(across[known[-1]], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
+    _frame(axes, road.period, min(highest, LARGEST_SHARE + 1) * 1.1)
+
+
+def _draw_record(axes: Axes, cases: pd.DataFrame, term: str) -> None:
+    import seaborn as sns
+
+    axes.vlines(cases["at"], cases.q10_share, cases.q90_share, color=FAN[1], linewidth=3.5)
+    sns.scatterplot(
+        cases.fillna({"held": "in"}), x="at", y="came_share", hue="held", style="held", s=16,
+        palette={code: look["color"] for code, look in _CAME.items()},
+        markers={code: look["marker"] for code, look in _CAME.items()}, legend=False, ax=axes,
+        zorder=3,
+    )  # fmt: skip
+    years = pd.Series([f"{term[:4]}Q1", f"{cases.cut_off.iloc[0][:4]}Q4"])
+    _frame(axes, years, LARGEST_SHARE * 1.05)
+
+
+def _frame(axes: Axes, periods: pd.Series, highest: float) -> None:
+    """0 and 100 % upwards, the first and the last year across."""
+    first, last = int(min(periods)[:4]), int(max(periods)[:4])
+    axes.axhline(1, color=ink(), linewidth=0.7)
+    axes.set(xlabel="", ylabel="", ylim=(0, highest), xlim=(-0.5, 4 * (last - first) + 3.5))
+    axes.set_xticks([1.5, 4 * (last - first) + 1.5], [str(first), str(last)], fontsize=SMALL)
+    axes.set_yticks([0, 1], ["0", "100"], fontsize=SMALL)
     axes.tick_params(pad=1.5)
-
-
-def _title(axes: Axes, indicator_id: str, name: str, row: Any, lang: str, wide: float) -> None:
-    """Id and name, below it the status with its share."""
-    arrow = " ↓" if is_descending(row) else ""
-    look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
-    look["fontsize"] = 7.2
-    words = fit(f"{indicator_id} {name}{arrow}", wide, 7.2, lines=2, weight="bold")
-    axes.annotate(words, (0, 1), (0, 13), weight="bold", color=INK, linespacing=1.0, **look)
-    colour = STATUS_COLOUR[row.status]
-    axes.annotate(STATUS_SYMBOL[row.status], (0, 1), (0, 4), color=colour, family=SIGNS, **look)
-    share = label(row.status, lang) if math.isnan(row.attainment) else percent(row.attainment, lang)
-    words = fit(share, wide - 0.12, 7.2)
-    axes.annotate(words, (0, 1), (9, 4), color=colour, **look)
-
-
-def _alt(judged: pd.DataFrame, lang: str) -> str:
-    return "; ".join(
-        f"{row.Index} {label(row.status, lang)} {percent(row.attainment, lang)}"
-        for row in judged.itertuples()
-    )
-
-
-def _alt_methods(rows: pd.DataFrame, lang: str) -> str:
-    said = (
-        f"{key} "
-        + ", ".join(
-            f"{label(row.method, lang)} {percent(row.share, lang)}" for row in own.itertuples()
-        )
-        for key, own in rows.groupby("indicator_id", sort=False)
-    )
-    return f"{label('methods_title', lang, rows.term.iloc[0])}: {'; '.join(said)}"

@@ -1,118 +1,359 @@
-"""The road of one indicator: what was reported so far against its reference path."""
+"""The road of one indicator: what was reported, the reference path, where the term may end.
+
+A period stands at the quarter in which it ends, so that yearly and quarterly figures lie on one
+axis.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Unpack
 
+import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from indicators.charts.page import explain_marks, fit, new_chart, sign, write
-from indicators.charts.theme import PATH, QUIET, Chart, themed
-from indicators.charts.timeline import (
-    ABOVE,
-    BARE,
-    BARE_ABOVE,
-    LEFT,
-    LEGEND_AT,
-    RIGHT,
-    SUBTITLE_AT,
-    draw_actuals,
-    draw_cut_off,
-    draw_fan,
-    draw_revisions,
-    draw_target,
-    fan_of,
-    frame_years,
-    is_level,
-    label_ends,
-    places,
-    reach,
-    rows_of,
-)
-from indicators.words import label, number, period_in_words
+from indicators.charts.page import Page, Place, fit, new_page, width_of
+from indicators.charts.rows import in_millions, in_unit, name_of
+from indicators.charts.theme import ACTUAL, DASHED, FAN, PATH, QUIET, Chart, ink
+from indicators.errors import UsageError
+from indicators.words import chance, label, likelihood, number, period_in_words, reason_in_words
 
-#: Height of the plot, and room for measure and unit beside the stamp, in inches.
-HEIGHT, MEASURE = 1.85, 4.7
+#: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
+_LEFT, _RIGHT = 0.85, 1.05
+#: Heights of the plot, in inches: with a title, with a headline too, with neither.
+_TALL, _TALL_FAN, _BARE = 1.85, 2.7, 1.32
+_LABEL_SIZE, _LABEL_TALL = 7.5, 0.27
+_DOTTED = (0, (1, 1.5))
+#: Up to here the vertical axis has no steps of 2.5, since few things come in halves.
+_WHOLE_STEPS = 20
 
 
 def plot_trajectory(
     path: pd.DataFrame, indicator_id: str, lang: str = "es", *, fan: pd.DataFrame | None = None,
-    bare: bool = False,
+    bare: bool = False, **on: Unpack[Place],
 ) -> Chart:  # fmt: skip
     """Draw results to date against the reference path, and where the term's figure may go.
 
+    Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero, for
+    levels too: a level cut short would make a small loss look like a fall. A due period without a
+    result breaks the line and is marked; a hollow mark shows what the term had come to before the
+    period's value was revised.
+
     Parameters
     ----------
-    path
-        From `planned_path`.
-    indicator_id
-        Which indicator of it.
-    lang
-        ``es`` or ``en``.
+    path, indicator_id
+        From `planned_path`, and which indicator of it; UsageError if it is not there.
     fan
-        From `projection_fan`: its intervals are drawn behind, with the term's target. An indicator
-        that it does not project is drawn without them.
-
+        From `projection_fan`: its intervals are drawn behind. An indicator that it does not
+        project is drawn without them.
     bare
         Low and without a title, where a text beside the chart says it.
-
-    Returns
-    -------
-    Chart
-        Periods across, the term to date upwards, in the indicator's unit. The axis starts at zero,
-        for levels too: a level cut short would make a small loss look like a fall. A due period
-        without a result breaks the line and is marked; a hollow mark shows what the term had come
-        to before the period's value was revised.
-
-    Raises
-    ------
-    UsageError
-        When the indicator is not in the frame.
+    lang, on
+        As for every chart: see `Place`.
     """
-    rows = rows_of(path, indicator_id)
-    drawn = None if fan is None else fan_of(fan, rows)
-    first = rows.iloc[0]
-    with themed():
-        height, above = (BARE, BARE_ABOVE) if bare else (HEIGHT, ABOVE)
-        chart, axes = new_chart(
-            height, _alt(rows, drawn, lang), left=LEFT, right=RIGHT, above=above, below=0.42
-        )
-        draw_actuals(axes, rows, lang)
-        draw_revisions(axes, rows, lang)
-        axes.plot(
+    rows = _rows_of(path, indicator_id)
+    drawn = None if fan is None else _fan_of(fan, rows)
+    first: Any = next(rows.itertuples())
+    under = [("measure", f"{_measure(rows, lang)} · {first.unit}")]
+    with _page(rows, lang, on, _TALL, bare, under, _alt(rows, drawn, lang)) as page:
+        _draw_actuals(page.axes, rows, lang)
+        page.axes.plot(
             places(rows.period), rows.planned_to_date, color=PATH, linewidth=1.4,
-            linestyle=(0, (4, 2)), label=label("reference_path", lang), gid="path", zorder=2.5,
+            linestyle=DASHED, label=label("reference_path", lang), gid="path", zorder=2.5,
         )  # fmt: skip
-        ends = {label("target_short", lang): first.sexenio_target}
-        heights = [
-            rows.planned_to_date, rows.actual_to_date, rows.earlier_to_date, rows.sexenio_target,
-        ]  # fmt: skip
-        if drawn is not None:
-            draw_fan(axes, drawn, lang)
-            draw_target(axes, first.sexenio_target)
-            ends |= {label("median", lang).capitalize(): drawn["median"].iloc[-1]}
-            heights += [drawn.q975, drawn["median"]]
-        reach(axes, heights)
-        draw_cut_off(axes, rows, lang)
-        frame_years(axes, rows.period, lang)
-        label_ends(axes, ends, lang)
-        if bare:
-            sign(chart, "", first, bool(rows.synthetic.any()), lang, stamp_at=None)
-        else:
-            head(chart, rows, lang)
-        at = BARE_ABOVE / 2 if bare else LEGEND_AT
-        explain_marks(chart, axes.get_legend_handles_labels()[0], left=0, at=at)
-    return chart
+        _finish(page, rows, drawn, rows.planned_to_date)
+    return page.result
 
 
-def head(chart: Chart, rows: pd.DataFrame, lang: str) -> None:
-    """Title with the indicator's name, a line with measure and unit, and the sources."""
-    first = rows.iloc[0]
-    measure = f"{label('level' if is_level(rows) else 'to_date', lang, first.term)} · {first.unit}"
-    write(chart, 0, SUBTITLE_AT, fit(measure, MEASURE, 8), fontsize=8, color=QUIET, gid="measure")
-    title = f"{first.indicator_id}  {first['name']}"
-    synthetic = bool(rows.synthetic.any())
-    sign(chart, title, first, synthetic, lang, lines=2, stamp_at=SUBTITLE_AT)
+def plot_fan(
+    path: pd.DataFrame, fan: pd.DataFrame, indicator_id: str, lang: str = "es", *,
+    bare: bool = False, **on: Unpack[Place],
+) -> Chart:  # fmt: skip
+    """Draw the results to date of one indicator and the fan of where its term may end.
+
+    The 50, 80 and 95 % intervals and the median of the term to date, the term's target, and a line
+    from the last result to it: the pace that it takes. That pace and the recent one are the
+    headline; the probability follows in words where there are three years of evidence.
+
+    Parameters
+    ----------
+    path, fan, indicator_id
+        From `planned_path` and `projection_fan` at one cut-off, and which indicator of them;
+        UsageError if it is not there: a level that is to be kept has no fan.
+    bare, lang, on
+        As in `plot_trajectory`.
+    """
+    rows = _rows_of(path, indicator_id)
+    drawn = _fan_of(fan, rows)
+    if drawn is None:
+        raise UsageError(
+            f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
+            "kept, or nothing reported); draw it with plot_trajectory"
+        )
+    last: Any = list(drawn.itertuples())[-1]
+    headline = _headline(last, lang)
+    method = f"{label('method', lang)}: {label(last.method, lang)}"
+    measure = ("measure", f"{_measure(rows, lang)} · {method} · {last.unit}")
+    under = [*(("headline", line) for line in headline), measure]
+    alt = f"{_title(last)}: {' · '.join(headline)}"
+    with _page(rows, lang, on, _TALL_FAN, bare, under, alt) as page:
+        _draw_pace(page.axes, drawn, last, lang)
+        _draw_actuals(page.axes, rows, lang)
+        _finish(page, rows, drawn)
+    return page.result
+
+
+def _page(
+    rows: pd.DataFrame, lang: str, on: Place, tall: float, bare: bool,
+    under: Sequence[tuple[str, str]], alt: str,
+) -> AbstractContextManager[Page]:  # fmt: skip
+    """The page of one indicator; a bare one has neither title nor lines below it."""
+    title = "" if bare else _title(next(rows.itertuples()))
+    return new_page(
+        rows, lang, on, _BARE if bare else tall, title=title, lines=2, alt=alt,
+        under=[] if bare else under, left=_LEFT, right=_RIGHT, below=0.24,
+    )  # fmt: skip
+
+
+def places(periods: pd.Series, term: str = "") -> list[int]:
+    """Where periods stand: quarters since the first year of all or of a term, a year at its end."""
+    first = int((term or min(periods))[:4])
+    return [4 * (int(p[:4]) - first) + int(p[5:] or 4) - 1 for p in periods]
+
+
+def road_marks(lang: str) -> list[Artist]:
+    """Legend entries for results and reference paths, where many are drawn."""
+    path: Any = {"color": PATH, "linewidth": 1, "linestyle": DASHED}
+    return [
+        Line2D([], [], color=ACTUAL, linewidth=1.5, label=label("actual", lang)),
+        Line2D([], [], label=label("reference_path", lang), **path),
+    ]
+
+
+def _rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    rows = path[path.indicator_id == indicator_id].reset_index(drop=True)
+    if rows.empty:
+        raise UsageError(f'there is no indicator "{indicator_id}" in the frame')
+    return rows
+
+
+def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
+    """The fan of the path's indicator, on the path's periods; None where it is not projected."""
+    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
+    if rows.empty:
+        return None
+    if (rows.period.str.len() == 4).all() and (path.quarter_method == "level").all():
+        # a running count that is summed over years: any quarter of a year stands for that year
+        quarters = [f"{year}Q{n}" for year in rows.period for n in (1, 2, 3, 4)]
+        rows = rows.loc[rows.index.repeat(4)].reset_index(drop=True).assign(period=quarters)
+    return rows
+
+
+def _is_level(rows: pd.DataFrame) -> bool:
+    """Whether the indicator is a level, which does not add up over the term."""
+    return bool((rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all())
+
+
+def _title(row: Any) -> str:
+    return f"{row.indicator_id}  {name_of(row)}"
+
+
+def _measure(rows: pd.DataFrame, lang: str) -> str:
+    return label("level" if _is_level(rows) else "to_date", lang, rows.term[0])
+
+
+def _draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
+    """Results to date, broken where a due period has none; as they were before a revision."""
+    across = pd.Series(places(rows.period))
+    axes.plot(
+        across, rows.actual_to_date, color=ACTUAL, linewidth=1.8, marker="o", markersize=3.2,
+        label=label("actual", lang), gid="actual", zorder=3, clip_on=False,
+    )  # fmt: skip
+    missing = across[rows.reason.str.contains("no_actual")]
+    if len(missing):
+        axes.plot(
+            missing, [0.025] * len(missing), transform=axes.get_xaxis_transform(), linestyle="",
+            marker="x", markersize=5, color=QUIET, clip_on=False, zorder=3, gid="missing",
+            label=label("no_actual" if _is_level(rows) else "not_added", lang),
+        )  # fmt: skip
+    was = rows[rows.earlier_to_date.notna() & (rows.earlier_to_date != rows.actual_to_date)]
+    if len(was):
+        axes.vlines(
+            across[was.index], was.earlier_to_date, was.actual_to_date, color=ACTUAL,
+            linewidth=0.7, zorder=2.8, gid="revision",
+        )  # fmt: skip
+        axes.plot(
+            across[was.index], was.earlier_to_date, linestyle="", marker="o", markersize=6,
+            markerfacecolor="none", markeredgecolor=ACTUAL, markeredgewidth=0.9, clip_on=False,
+            zorder=3.1, label=label("earlier_value", lang), gid="earlier",
+        )  # fmt: skip
+
+
+def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
+    """The 95, 80 and 50 % intervals of the figure to date, and its median where it is ahead.
+
+    Before the cut-off they are no wider than a missing period makes them.
+    """
+    across = pd.Series(places(fan.period))
+    for (low, high, wide), shade in zip(
+        (("q025", "q975", 95), ("q10", "q90", 80), ("q25", "q75", 50)), FAN, strict=True
+    ):
+        if fan[low].notna().any():
+            axes.fill_between(
+                across, fan[low], fan[high], color=shade, linewidth=0, zorder=1.2,
+                label=label("interval_95", lang) if wide == 95 else f"{wide} %",
+                gid=f"interval-{wide}",
+            )  # fmt: skip
+    known = fan.index[~fan.ahead]
+    ahead = fan.loc[known[-1] if len(known) else 0 :]
+    axes.plot(across[ahead.index], ahead["median"], color=ink(), linewidth=1.1, gid="median",
+              zorder=2.2)  # fmt: skip
+
+
+def _draw_pace(axes: Axes, fan: pd.DataFrame, last: Any, lang: str) -> None:
+    """From the last result to the target: what the rest of the term would have to look like."""
+    known = fan.index[~fan.ahead]
+    if math.isnan(last.required_pace) or not len(known):
+        return
+    across = places(fan.period)
+    axes.plot(
+        [across[known[-1]], across[-1]], [last.observed_to_date, last.sexenio_target], color=PATH,
+        linewidth=1.5, linestyle=DASHED, gid="pace", zorder=2.5, label=label("required_pace", lang),
+    )  # fmt: skip
+
+
+def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None, *heights: pd.Series) -> None:
+    """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
+    lang, axes, row = page.lang, page.axes, next(rows.itertuples())
+    ends = {label("target_short", lang): rows.sexenio_target[0]}
+    every = [*heights, rows.actual_to_date, rows.earlier_to_date, rows.sexenio_target]
+    if fan is not None:
+        _draw_fan(axes, fan, lang)
+        last = fan.iloc[-1]
+        ends |= {
+            label("median", lang).capitalize(): last["median"],
+            f"80 % {label('up_to', lang)}": last.q90, f"80 % {label('from', lang)}": last.q10,
+        }  # fmt: skip
+        every += [fan.q025, fan.q975, fan["median"]]
+    if pd.notna(rows.sexenio_target[0]):
+        axes.axhline(rows.sexenio_target[0], color=ink(), linewidth=1.1, linestyle=_DOTTED,
+                     gid="target")  # fmt: skip
+    _frame(axes, rows, every, lang)
+    _draw_cut_off(page, rows, row)
+    _label_ends(page, ends, row)
+    page.explain(axes.get_legend_handles_labels()[0])
+
+
+def _frame(axes: Axes, rows: pd.DataFrame, heights: Sequence[pd.Series], lang: str) -> None:
+    """Upwards from zero (or the lowest value below it); each year's name in its middle."""
+    every = pd.concat(list(heights)).dropna()
+    low, high = (min(every.min(), 0.0), every.max()) if len(every) else (0.0, 1.0)
+    span = (high - low) or 1.0
+    axes.set_ylim(low - (0.05 * span if low < 0 else 0), low + 1.1 * span)
+    first, last = int(min(rows.period)[:4]), int(max(rows.period)[:4])
+    years = range(last - first + 1)
+    axes.set_xlim(-0.6, 4 * len(years) - 0.4)
+    axes.set_xticks([4 * n + 1.5 for n in years], [str(first + n) for n in years])
+    axes.vlines(
+        [4 * n - 0.5 for n in years[1:]], 0, 1, transform=axes.get_xaxis_transform(),
+        color=mpl.rcParams["grid.color"], linewidth=0.6, zorder=0.2,
+    )  # fmt: skip
+    steps = [1, 2, 2.5, 5, 10] if high > _WHOLE_STEPS else [1, 2, 5, 10]
+    row = next(rows.itertuples())
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=steps))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, row, lang)))
+    axes.grid(axis="y")
+
+
+def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
+    """A line where results end, and the last of them as a figure beside it."""
+    known = rows.index[rows.actual_to_date.notna()]
+    if not len(known):
+        return
+    axes, value = page.axes, rows.actual_to_date[known[-1]]
+    at = places(rows.period)[known[-1]]
+    axes.axvline(at, color=QUIET, linewidth=0.7, linestyle=_DOTTED, zorder=0.4, gid="cut-off")
+    low, high = axes.get_ylim()
+    above = (value - low) / (high - low) < 0.75
+    axes.annotate(
+        in_unit(value, row, page.lang), (at, value), (-3, 6 if above else -6),
+        textcoords="offset points", ha="right", va="bottom" if above else "top",
+        fontsize=_LABEL_SIZE, weight="bold", color=ACTUAL, gid="last", zorder=4,
+    )  # fmt: skip
+
+
+def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
+    """Figures at the term's end, to the right of the plot, moved apart where they would touch."""
+    axes = page.axes
+    low, high = axes.get_ylim()
+    known = {words: value for words, value in ends.items() if pd.notna(value)}
+    wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
+    put = spread(wanted, _LABEL_TALL, page.tall)
+    for (words, value), at in zip(known.items(), put, strict=True):
+        figure = in_unit(value, row, page.lang)
+        if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
+            figure = in_millions(figure)
+        axes.text(
+            1.012, at / page.tall, f"{fit(words, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}",
+            transform=axes.transAxes, va="center", fontsize=_LABEL_SIZE, linespacing=0.95,
+            gid="end",
+        )  # fmt: skip
+
+
+def spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
+    """Positions as wanted, or as near to it as keeps them apart and within the room.
+
+    >>> spread([1.0, 1.1, 3.0], 0.5, 4.0)
+    [0.8, 1.3, 3.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda n: wanted[n])
+    values = [wanted[n] for n in order]
+    # moved upwards alone, and downwards alone; between the two they keep apart as well
+    both = zip(_apart(values, distance, 0), _from_above(values, distance, room), strict=True)
+    placed = _apart([(up + down) / 2 for up, down in both], distance, 0)
+    placed = _from_above(placed, distance, room)
+    return [round(placed[order.index(n)], 6) for n in range(len(wanted))]
+
+
+def _apart(values: Sequence[float], distance: float, least: float) -> list[float]:
+    placed = []
+    for value in values:
+        placed.append(max(value, least))
+        least = placed[-1] + distance
+    return placed
+
+
+def _from_above(values: Sequence[float], distance: float, room: float) -> list[float]:
+    return [-value for value in _apart([-value for value in values[::-1]], distance, -room)][::-1]
+
+
+def _headline(last: Any, lang: str) -> list[str]:
+    """The pace first; then how likely the target is, by what evidence, and when it is expected."""
+    said = []
+    evidence = label(last.evidence, lang) if last.evidence else ""
+    if math.isnan(last.probability):
+        said.append(reason_in_words(last.reason, "probability", lang, last.term))
+    elif last.evidence == "fair":
+        likely = likelihood(last.probability, lang)
+        said += [f"{label('meeting_it', lang)}: {likely} ({chance(last.probability)})", evidence]
+    else:
+        said += [evidence, f"{label('probability', lang)}: {chance(last.probability)}"]
+    if last.expected_reached and not math.isnan(last.required_pace):
+        when = period_in_words(last.expected_reached, lang)
+        said.append(f"{label('by_the_median', lang)}: {when}")
+    words = " · ".join(filter(None, said))
+    pace = reason_in_words(last.reason, "required_pace", lang, last.term)
+    if not math.isnan(last.required_pace):
+        pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
+    if not math.isnan(last.recent_pace):
+        pace += f" ({label('recent', lang)}: {number(last.recent_pace, lang)})"
+    return [f"{label('required_pace', lang)}: {pace}", words[:1].upper() + words[1:]]
 
 
 def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
@@ -120,14 +361,12 @@ def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
     last: Any = known.iloc[-1] if len(known) else rows.iloc[0]
     said = (
         f"{last.indicator_id}, {period_in_words(last.period, lang)}: "
-        f"{label('actual', lang)} {number(last.actual_to_date, lang)}, "
-        f"{label('reference_path', lang)} {number(last.planned_to_date, lang)}, "
-        f"{label('sexenio_target', lang, last.term)} {number(last.sexenio_target, lang)}"
+        f"{label('actual', lang)} {in_unit(last.actual_to_date, last, lang)}, "
+        f"{label('reference_path', lang)} {in_unit(last.planned_to_date, last, lang)}, "
+        f"{label('sexenio_target', lang, last.term)} {in_unit(last.sexenio_target, last, lang)}"
     )
     if fan is None:
         return said
-    end = fan.iloc[-1]
-    return f"{said}, {label('projected', lang)} {number(end['median'], lang)}" + (
-        f" ({label('interval_80', lang)}: {number(end.q10, lang)} – {number(end.q90, lang)})"
-        if pd.notna(end.q10) else ""
-    )  # fmt: skip
+    low, middle, high = (in_unit(fan[q].iloc[-1], last, lang) for q in ("q10", "median", "q90"))
+    between = f" ({label('interval_80', lang)}: {low} – {high})" if low != "–" else ""
+    return f"{said}, {label('projected', lang)} {middle}{between}"

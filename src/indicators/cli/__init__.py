@@ -1,7 +1,8 @@
-"""The command ``indicators``: one function per command.
+"""The command ``indicators``: one function per command, in the order of work.
 
-Arguments go in; tables, paths and messages come out. Each command imports what it needs when it
-runs, so that ``--help`` answers at once. Errors become one line and an exit code (errors.py).
+Arguments go in; tables, paths and messages come out, in the reader's language. Each command
+imports what it needs when it runs, so that ``--help`` answers at once. Errors become one line and
+an exit code (errors.py).
 """
 
 from __future__ import annotations
@@ -11,40 +12,26 @@ from io import TextIOWrapper
 
 import click
 
-from indicators.cli.analysis import gap, project
-from indicators.cli.audit import audit
+from indicators.cli.analysis import audit, explain, gap, project
+from indicators.cli.chart import chart
 from indicators.cli.check import check
-from indicators.cli.data import normalize
-from indicators.cli.explain import explain
-from indicators.cli.export import export
-from indicators.cli.ficha import ficha
-from indicators.cli.init import init
+from indicators.cli.data import export, init, normalize, template
 from indicators.cli.lab import lab
-from indicators.cli.report import report
-from indicators.cli.template import template
+from indicators.cli.language import Group, language_of_call
+from indicators.cli.options import LANG
+from indicators.cli.report import ficha, report
 from indicators.errors import IndicatorsError, UsageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sexenio-indicators")
-def commands() -> None:
-    """Gaps and projections of a programme's indicators, traceable to their cells."""
+@LANG
+def commands(lang: str) -> None:
+    """Gaps and projections of a programme's indicators."""
 
 
-for command in (
-    init,
-    normalize,
-    check,
-    template,
-    audit,
-    gap,
-    project,
-    explain,
-    export,
-    report,
-    ficha,
-    lab,
-):
+for command in (init, template, check, normalize, audit, gap, project, explain, chart, export,
+                report, ficha, lab):  # fmt: skip
     commands.add_command(command)
 
 
@@ -55,8 +42,14 @@ def main() -> None:
     try:
         commands(standalone_mode=True)
     except IndicatorsError as error:
-        click.echo(f"error: {error}", err=True)
-        raise SystemExit(error.exit_code) from error
+        _end(error)
     except OSError as error:  # a place that was named cannot be read or written
-        click.echo(f"error: {error.filename or 'output'}: {error.strerror or error}", err=True)
-        raise SystemExit(UsageError.exit_code) from error
+        _end(UsageError(f"{error.filename or 'output'}: {error.strerror or error}"))
+
+
+def _end(error: IndicatorsError) -> None:
+    from indicators.cli.printing import error_in_words
+
+    lang = language_of_call(sys.argv[1:])
+    click.echo(f"error: {error_in_words(error, lang)}", err=True)
+    raise SystemExit(error.exit_code) from error

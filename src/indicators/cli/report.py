@@ -1,4 +1,4 @@
-"""The command that makes reports: one, a batch of them, or the one that is due."""
+"""Commands that make documents: the report, one or a batch or the one that is due; a ficha."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG, warn_of_errors
+from indicators.cli.language import Command
+from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
+from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -25,47 +27,34 @@ if TYPE_CHECKING:
 FAILED = 3
 
 
-@click.command()
+@click.command(cls=Command)
 @DATA
 @DECISIONS
-@click.option("--actuals", default="", help="A workbook of results, read beside the folder's.")
-@click.option(
-    "--cut-off",
-    default="",
-    help="Last quarter that counts, as 2010Q3, or a range 2009Q4..2010Q3; default: the last one"
-    " reported.",
-)
+@click.option("--actuals", default="")
+@click.option("--cut-off", default="")
 @AS_OF
-@click.option("--objective", default=0, help="One objective alone; default: all of them.")
-@click.option("--by", type=click.Choice(["objective"]), help="A report for each objective.")
+@OBJECTIVE
+@click.option("--by", type=click.Choice(["objective"]))
 @LANG
-@click.option(
-    "--commitments-on",
-    default="",
-    help="Add the targets of the text, and the later commitments as they stood on this ISO date.",
-)
-@click.option(
-    "--compare-to",
-    default="",
-    help="An earlier report, its PDF or manifest; what changed since.",
-)
-@click.option("--method", default=None, help="Projection method.")
-@click.option("--draws", default=None, type=int, help="How many totals are simulated.")
-@click.option("--seed", default=None, type=int, help="Seed of the simulation.")
-@click.option("--out", default="reports", show_default=True, help="Folder of the reports.")
-@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
-@click.option("--due", is_flag=True, help="The report that is due today, if it is not there yet.")
-@click.option("--on-success", default="", help="Command to run with the path of the manifest.")
-@click.option("--on-failure", default="", help="The same for any failure; an empty path if none.")
+@click.option("--commitments-on", default="")
+@click.option("--compare-to", default="")
+@METHOD
+@click.option("--draws", type=int)
+@click.option("--seed", type=int)
+@click.option("--out", default="reports", show_default=True)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--due", is_flag=True)
+@click.option("--on-success", default="")
+@click.option("--on-failure", default="")
 def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
 ) -> None:  # fmt: skip
-    """Make the quarterly report: PDF, HTML, workbook, executed notebook, manifest."""
+    """Make the quarterly report."""
     try:
         outcomes = _made(by, jobs, due=due, **given)
     except (Exception, KeyboardInterrupt) as error:
         if on_failure:
-            _hook_failed(on_failure, "")
+            _hook_failed(on_failure, "", given["lang"])
         if isinstance(error, (IndicatorsError, OSError, click.ClickException)):
             raise
         what = "interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__
@@ -121,16 +110,20 @@ def _run(
 
     from indicators.publishing.batch import processes, run_reports
     from indicators.publishing.report import run_report
+    from indicators.words import message_in, sentence
 
+    lang = wanted[0].lang if wanted else "es"
     if jobs > 1 and len(wanted) > 1:
-        label = f"Making {len(wanted)} reports on {jobs} processes"
+        label = sentence("command", "making", lang, reports=len(wanted), jobs=jobs)
         bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=quiet)
         with processes(min(jobs, len(wanted))) as executor, bar:
             return run_reports(wanted, executor, each=lambda _: bar.update(1))
-    run = functools.partial(
-        run_report, say=lambda line: None if quiet else click.echo(line, err=True),
-        kernel=kernel,
-    )  # fmt: skip
+
+    def say(line: str) -> None:
+        if not quiet:
+            click.echo(message_in(line, lang), err=True)
+
+    run = functools.partial(run_report, say=say, kernel=kernel)
     return run_reports(wanted, run=run)
 
 
@@ -143,7 +136,8 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
         command = on_failure if outcome.error else on_success
         made_now = outcome.error or (outcome.report and outcome.report.made_now)
         if command and made_now:
-            hooks_failed |= _hook_failed(command, str(outcome.manifest or ""))
+            manifest = str(outcome.manifest or "")
+            hooks_failed |= _hook_failed(command, manifest, outcome.parameters.lang)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if len(outcomes) == 1 and errors:
         raise errors[0]
@@ -151,7 +145,8 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
         if outcome.error:
             given = outcome.parameters
             which = f"{given.cut_off} {given.objective or ''}".strip()
-            click.echo(f"error: {which}: {outcome.error}", err=True)
+            said = error_in_words(outcome.error, given.lang)
+            click.echo(f"error: {which}: {said}", err=True)
     codes = {error.exit_code for error in errors}
     if errors or hooks_failed:
         raise SystemExit(FAILED if hooks_failed or len(codes) > 1 else codes.pop())
@@ -165,16 +160,42 @@ def _echo_report(made: Report, lang: str) -> None:
     shown = [s for s in STATUS_SYMBOL if s in ("green", "amber", "red", "no_data") or counts.get(s)]
     click.echo(" · ".join(f"{STATUS_SYMBOL[s]} {counts.get(s, 0)} {label(s, lang)}" for s in shown))
     click.echo(made.pdf)
-    warn_of_errors(manifest.get("errors", 0), "an annex of the report")
+    warn_of_errors(manifest.get("errors", 0), "annex", lang)
 
 
-def _hook_failed(command: str, manifest: str) -> bool:
+def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     """Run a command, without a shell, with the manifest as its last argument."""
+    from indicators.words import sentence
+
     try:
         done = subprocess.run([*shlex.split(command), manifest], check=False)  # noqa: S603 - asked for
     except (OSError, ValueError) as error:
         click.echo(f"error: {command}: {error}", err=True)
         return True
     if done.returncode:
-        click.echo(f"error: {command}: ended with {done.returncode}", err=True)
+        said = sentence("command", "ended_with", lang, command=command, number=done.returncode)
+        click.echo(f"error: {said}", err=True)
     return done.returncode != 0
+
+
+@click.command(cls=Command)
+@click.argument("indicator")
+@READ
+@click.option("--out", default="")
+def ficha(indicator: str, out: str, **given: str) -> None:
+    """The ficha técnica of an indicator."""
+    from indicators.publishing.bundle import figures_of
+    from indicators.publishing.fichas import ficha_lines
+    from indicators.publishing.parameters import ReportParameters
+
+    figures = figures_of(ReportParameters.from_mapping(given))
+    if not out:
+        for name, text in ficha_lines(figures, indicator):
+            click.echo(f"{name}: {text}")
+        return
+    from indicators.publishing.run import skip_grammar
+
+    skip_grammar()
+    from indicators.publishing.fichas import write_ficha
+
+    click.echo(write_ficha(figures, indicator, out))

@@ -18,7 +18,10 @@ from indicators.words import SEVERITY_SYMBOL, day_in_words, label
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 MOST_FINDINGS = 20
 
-_ADDRESS = re.compile(r"\[(?P<file>.*)\](?P<sheet>.*)!(?P<cell>[^!]*)", re.DOTALL)
+#: An address of several that a blank parts; a file's name may hold brackets.
+_ADDRESS = re.compile(
+    r"\[(?P<file>.+?)\](?P<sheet>[^\[\]]*?)(?:!(?P<cell>[A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)"
+)
 _STAMP = "color:#8a1c13;font-weight:bold;font-size:85%"
 _LEFT = "text-align:left;vertical-align:top"
 
@@ -33,18 +36,8 @@ def summary(
 ) -> str:
     """A heading, its facts as a small table, and the findings.
 
-    Parameters
-    ----------
-    heading
-        What is shown.
-    facts
-        Text by the code of its label (`indicators.words`); empty ones are left out.
-    findings
-        Schema ``findings``; ``None`` where there can be none.
-    synthetic
-        Stamp the data as synthetic.
-    lang
-        ``es`` or ``en``.
+    Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
+    ``findings`` are ``None`` where there can be none; ``synthetic`` stamps the data as such.
     """
     stamp = f'<div style="{_STAMP}">{label("synthetic", lang).upper()}</div>' if synthetic else ""
     rows = "".join(
@@ -68,14 +61,10 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     rows = findings.sort_values("severity", key=lambda column: column.map(order), kind="stable")
     heads = [label(code, lang) for code in ("finding", "hint", "file", "sheet", "source_cell")]
     body = [
-        (
-            f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}",
-            row.message,
-            row.hint,
-            *split_address(row.source_cell),
-        )
+        (f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}", row.message, row.hint,
+         *split_address(row.source_cell))
         for row in rows.head(MOST_FINDINGS).itertuples()
-    ]
+    ]  # fmt: skip
     more = len(rows) - len(body)
     rest = (
         f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" if more else ""
@@ -125,24 +114,37 @@ def span(periods: Iterable[str]) -> str:
     return " – ".join(dict.fromkeys([*ordered[:1], *ordered[-1:]]))
 
 
-def split_address(source_cell: str) -> tuple[str, str, str]:
-    """File, sheet and cell of an address; what is no address of a cell stays whole.
+def addresses(source_cell: str) -> list[tuple[str, str, str]]:
+    """File, sheet and cell (or range) of each address; sheet and cell may be empty.
 
-    >>> split_address("[plan [2].xlsx]Metas!D14")
-    ('plan [2].xlsx', 'Metas', 'D14')
+    >>> addresses("[plan [2].xlsx]Metas!D14 [otro.csv]otro!B2:C2")
+    [('plan [2].xlsx', 'Metas', 'D14'), ('otro.csv', 'otro', 'B2:C2')]
     """
-    match = _ADDRESS.fullmatch(source_cell)
-    return (match["file"], match["sheet"], match["cell"]) if match else (source_cell, "", "")
+    found = (match.groups("") for match in _ADDRESS.finditer(source_cell))
+    return [(file, sheet, cell) for file, sheet, cell in found]
+
+
+def split_address(source_cell: str) -> tuple[str, str, str]:
+    """Files, sheets and cells as a person looks for them; what names no sheet stays whole.
+
+    >>> split_address("[plan.xlsx]Metas!D14 [plan.xlsx]Metas!D15")
+    ('plan.xlsx', 'Metas', 'D14, D15')
+    """
+    found = addresses(source_cell)
+    if not any(sheet for _, sheet, _ in found):
+        return source_cell, "", ""
+    files, sheets = (", ".join(dict.fromkeys(place[n] for place in found)) for n in (0, 1))
+    return files, sheets, ", ".join(cell for _, _, cell in found if cell)
 
 
 def _html_table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
-    head = "".join(_html_cell("th", text) for text in heads)
-    body = "".join(f"<tr>{''.join(_html_cell('td', text) for text in row)}</tr>" for row in rows)
+    body = "".join(_html_row("td", row) for row in rows)
     return (
         f'<table><caption style="text-align:left">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<thead>{_html_row('th', heads)}</thead><tbody>{body}</tbody></table>"
     )
 
 
-def _html_cell(tag: str, text: str) -> str:
-    return f'<{tag} style="{_LEFT}">{escape(text)}</{tag}>'
+def _html_row(tag: str, texts: Iterable[str]) -> str:
+    cells = (f'<{tag} style="{_LEFT}">{escape(text)}</{tag}>' for text in texts)
+    return f"<tr>{''.join(cells)}</tr>"

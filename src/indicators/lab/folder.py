@@ -8,34 +8,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 
 from indicators.errors import UsageError
 
 #: The first page of JupyterLab.
 START = "00_inicio.ipynb"
-
-_PAGE = """# Para empezar
-
-Estos cuadernos son copias: se puede cambiar y romper todo. `indicators lab --fresh` trae copias
-nuevas y guarda las cambiadas con otro nombre. Los datos están en `data/raw/`, y nada de aquí los
-cambia.
-
-| Cuaderno | La pregunta que contesta |
-|---|---|
-{rows}
-
-Se ejecuta una celda con **Mayús + Intro**. La celda de parámetros de cada cuaderno, la primera de
-código, dice qué se puede elegir: el corte, la vigencia, las decisiones, el método.
-
-Para mirar un indicador por todos lados, con controles:
-
-```python
-import indicators as ind
-
-ind.explore(ind.open_programme("data/raw"))
-```
-"""
 
 
 def project_of(data: Path) -> Path:
@@ -52,8 +33,8 @@ def project_of(data: Path) -> Path:
     raise UsageError(f"there is no folder notebooks/ above {data}")
 
 
-def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
-    """Copy the notebooks into ``lab/``, with the start page.
+def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Path, list[str]]:
+    """Copy the notebooks into ``lab/``, with the start page, beside links to data and reports.
 
     Parameters
     ----------
@@ -61,6 +42,8 @@ def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
         A folder with ``notebooks/``.
     fresh
         Replace copies that differ; the changed ones stay as ``…_antes.ipynb``.
+    lang
+        Of the start page.
 
     Returns
     -------
@@ -79,8 +62,16 @@ def lay_out(project: Path, *, fresh: bool = False) -> tuple[Path, list[str]]:
                 continue
             copy.replace(_free_name(copy))
         shutil.copyfile(notebook, copy)
+    for beside in ("data", "reports"):
+        if (project / beside).is_dir() and not (folder / beside).exists():
+            # a system that makes no links shows the notebooks alone
+            with suppress(OSError):
+                (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
     rows = "\n".join(f"| [{path.stem}]({path.name}) | {title_of(path)} |" for path in notebooks)
-    (folder / START).write_text(_as_notebook(_PAGE.format(rows=rows)), encoding="utf-8")
+    page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
+    (folder / START).write_text(
+        _as_notebook(Template(page).substitute(rows=rows)), encoding="utf-8"
+    )
     return folder, kept
 
 

@@ -17,6 +17,7 @@ from indicators.errors import UsageError
 from indicators.lab.view import Choice, View
 from indicators.programme import Programme
 from indicators.words import (
+    HORIZONS,
     LANGUAGES,
     METHODS,
     day_in_words,
@@ -25,7 +26,8 @@ from indicators.words import (
 )
 
 #: What the panel chooses; the objective only narrows the list of indicators.
-CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "method", "lang")
+CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "horizon", "method",
+            "lang")  # fmt: skip
 
 
 class StillView:
@@ -46,6 +48,7 @@ def explore(
     decisions: str = "",
     method: str = "",
     lang: str = "es",
+    horizon: str = "",
 ) -> Any:
     """Look at an indicator from all sides: status, charts, findings and where figures come from.
 
@@ -66,6 +69,8 @@ def explore(
         Projection method; default: that of `project_sexenio`.
     lang
         ``es`` or ``en``.
+    horizon
+        Which stretch of time; default: the term to date.
 
     Returns
     -------
@@ -86,7 +91,8 @@ def explore(
     True
     """
     view = View(programme)
-    given = {"as_of": as_of, "decisions": decisions, "method": method, "lang": lang}
+    given = {"as_of": as_of, "decisions": decisions, "method": method, "lang": lang,
+             "horizon": horizon}  # fmt: skip
     choice = Choice(
         indicator or programme.indicators.indicator_id.iloc[0],
         cut_off or programme.default_cut_off(),
@@ -95,9 +101,9 @@ def explore(
     _check(choice, programme)
     if not _has_widgets():
         return StillView(view.page(choice))
-    from indicators.lab.widgets import panel_of
+    from indicators.lab.widgets import Panel
 
-    return panel_of(view, choice)
+    return Panel(view, choice)
 
 
 def options_of(view: View, choice: Choice) -> Mapping[str, list[tuple[str, Any]]]:
@@ -130,6 +136,7 @@ def options_of(view: View, choice: Choice) -> Mapping[str, list[tuple[str, Any]]
             (name, name)
             for name in dict.fromkeys(["programme.toml", choice.decisions, *view.other_decisions()])
         ],
+        "horizon": [(label(horizon, lang), horizon) for horizon in HORIZONS],
         "method": [(label(method, lang), method) for method in METHODS],
         "lang": [("Español", "es"), ("English", "en")],
     }
@@ -148,6 +155,7 @@ def _check(choice: Choice, programme: Programme) -> None:
     programme.settings.term.check_cut_off(choice.cut_off)
     for name, value, known in (
         ("indicator", choice.indicator, list(programme.indicators.indicator_id)),
+        ("horizon", choice.horizon, HORIZONS),
         ("method", choice.method, METHODS),
         ("lang", choice.lang, LANGUAGES),
     ):

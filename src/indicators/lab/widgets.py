@@ -5,16 +5,23 @@ A view and a choice go in, a panel comes out. What a control changes is said in 
 
 from __future__ import annotations
 
+from html import escape
 from threading import RLock
 from typing import Any
 
-from ipywidgets import HTML, Accordion, Dropdown, HBox, Layout, VBox
+from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
 from indicators.lab.panel import CONTROLS, changed, options_of
-from indicators.lab.view import PIECES, Choice, View
+from indicators.lab.view import TABS, Choice, View
 from indicators.words import label
 
-_WIDTHS = {"objective": "500px", "indicator": "500px"}
+_LABELS = {"as_of": "vintage", "lang": "language", "horizon": "stretch"}
+#: Copied in the browser, where the clipboard is.
+_COPY = (
+    "<details><summary>{code}</summary>"
+    '<button onclick="navigator.clipboard.writeText(this.nextElementSibling.textContent)">'
+    "{copy}</button><pre>{lines}</pre></details>"
+)
 
 
 class Panel(VBox):  # type: ignore[misc]
@@ -23,32 +30,54 @@ class Panel(VBox):  # type: ignore[misc]
     def __init__(self, view: View, choice: Choice) -> None:
         self._view, self.choice = view, choice
         self._one_at_a_time = RLock()
-        self._controls = {name: _control(name) for name in CONTROLS}
-        self._pieces = {name: HTML() for name in PIECES}
-        # closed at first: the tree takes longer than all the rest
-        self._folded = Accordion([self._pieces["explanation"]], selected_index=None)
         self._settling = False
+        self._controls = {name: _control(name) for name in CONTROLS}
+        self._status, self._code, self._said = HTML(), HTML(), HTML()
+        self._pieces = {name: HTML() for name in TABS}
+        self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
+        self._buttons = {kind: Button(layout=Layout(width="7em")) for kind in ("png", "csv")}
         self._show()
-        self._folded.observe(self._unfolded, "selected_index")
+        self._tabs.observe(self._turned, "selected_index")
         for control in self._controls.values():
             control.observe(self._moved, "value")
+        for button in self._buttons.values():
+            button.on_click(self._saved)
         row = HBox(list(self._controls.values()), layout=Layout(flex_flow="row wrap"))
-        open_pieces = [piece for name, piece in self._pieces.items() if name != "explanation"]
-        super().__init__([row, *open_pieces, self._folded])
+        below = HBox([*self._buttons.values(), self._said])
+        super().__init__([row, self._status, self._tabs, below, self._code])
 
     def _moved(self, change: Any) -> None:
         # JupyterLab hands messages to threads of the kernel: a control moved while another's
         # change is being shown has to wait, and is not to be taken for one that the panel moved
         with self._one_at_a_time:
-            if self._settling:
-                return
-            name = next(key for key, control in self._controls.items() if control is change.owner)
-            self.choice = changed(self._view, self.choice, name, change.new)
-            self._show()
+            if not self._settling:
+                name = next(key for key, own in self._controls.items() if own is change.owner)
+                self.choice = changed(self._view, self.choice, name, change.new)
+                self._show()
+
+    def _turned(self, _: Any = None) -> None:
+        """What is on the tab that is looked at; the others wait until they are."""
+        with self._one_at_a_time:
+            name, lang = self._tab, self.choice.lang
+            self._pieces[name].value = self._view.tab(name, self.choice)
+            lines = escape(self._view.code(name, self.choice))
+            self._code.value = _COPY.format(
+                code=label("code_of_it", lang), copy=label("copy", lang), lines=lines
+            )
+            self._said.value = ""
+
+    def _saved(self, button: Button) -> None:
+        kind = next(kind for kind, own in self._buttons.items() if own is button)
+        self._said.value = escape(str(self._view.save(self._tab, self.choice, kind)))
+
+    @property
+    def _tab(self) -> str:
+        return TABS[self._tabs.selected_index or 0]
 
     def _show(self) -> None:
         """Offer what can be chosen now, and show what is chosen."""
         self._settling = True
+        lang = self.choice.lang
         known = self._view.programme.indicators.set_index("indicator_id")
         chosen = {**vars(self.choice), "objective": int(known.objective[self.choice.indicator])}
         for name, offered in options_of(self._view, self.choice).items():
@@ -56,18 +85,13 @@ class Panel(VBox):  # type: ignore[misc]
             if list(control.options) != offered:
                 control.options = offered
             control.value = chosen[name]
-            control.description = label(_LABELS.get(name, name), self.choice.lang)
-        for name, piece in self._pieces.items():  # each is sent as soon as it is made
-            if name != "explanation":
-                piece.value = getattr(self._view, name)(self.choice)
-        self._folded.set_title(0, label("explanation", self.choice.lang))
+            control.description = label(_LABELS.get(name, name), lang)
+        self._tabs.titles = [label(f"tab_{name}", lang) for name in TABS]
+        for kind, button in self._buttons.items():
+            button.description = f"{label('save', lang)} {kind.upper()}"
+        self._status.value = self._view.status(self.choice)
         self._settling = False
-        self._unfolded()
-
-    def _unfolded(self, _: Any = None) -> None:
-        with self._one_at_a_time:
-            if self._folded.selected_index is not None:
-                self._pieces["explanation"].value = self._view.explanation(self.choice)
+        self._turned()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
@@ -75,15 +99,8 @@ class Panel(VBox):  # type: ignore[misc]
         return {**data, "text/html": self._view.page(self.choice)}
 
 
-_LABELS = {"as_of": "vintage", "lang": "language", "decisions": "decisions"}
-
-
-def panel_of(view: View, choice: Choice) -> Panel:
-    """The panel of a view, with its controls set to a choice."""
-    return Panel(view, choice)
-
-
 def _control(name: str) -> Dropdown:
+    wide = name in ("objective", "indicator")
     return Dropdown(
-        layout=Layout(width=_WIDTHS.get(name, "330px")), style={"description_width": "150px"}
+        layout=Layout(width="440px" if wide else "290px"), style={"description_width": "100px"}
     )

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from indicators.analysis.record import record_in_words
-from indicators.charts.heatmap import plot_heatmap
-from indicators.charts.multiples import plot_distribution, plot_small_multiples
-from indicators.charts.overview import plot_overview
+from indicators.charts.attainment import plot_distribution, plot_overview
+from indicators.charts.multiples import plot_heatmap, plot_small_multiples
+from indicators.charts.page import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing.bundle import ReportFigures, data_moment, handed_over
 from indicators.publishing.comparison import HORIZON, Snapshot, revised_values, value_change
@@ -308,13 +307,13 @@ def _whole_programme(it: ReportFigures) -> Iterator[Node]:
     every = list(it.judged.indicator_id)
     title = phrase("closing_results" if it.closing else "every_indicator", it.lang, it.term)
     yield heading(1, title, new_page=True)
-    for ids in _in_pages(every, _OVERVIEW_ROWS):
+    for ids in in_pages(every, _OVERVIEW_ROWS):
         gaps, path, ends = (_of(frame, ids) for frame in (it.gaps, it.path, it.projections))
         to_come = None if it.closing else ends
         yield drawn(plot_overview(gaps, path, to_come, HORIZON, it.lang, names=names))
     yield heading(1, phrase("how_it_went", it.lang), new_page=True)
     yield paragraph(phrase("heatmap_text", it.lang))
-    for ids in _in_pages(every, _HEATMAP_ROWS):
+    for ids in in_pages(every, _HEATMAP_ROWS):
         few = not it.long  # five thousand figures would take longer than all else
         chart = plot_heatmap(_of(it.path, ids), it.judged, it.lang, names=names, annotate=few)
         yield drawn(chart)
@@ -323,18 +322,12 @@ def _whole_programme(it: ReportFigures) -> Iterator[Node]:
         return
     yield heading(1, phrase("every_road", it.lang), new_page=True)
     yield paragraph(phrase("multiples_text", it.lang, it.term))
-    for ids in _in_pages(every, _MULTIPLES):
+    for ids in in_pages(every, _MULTIPLES):
         yield drawn(plot_small_multiples(_of(it.path, ids), it.judged, it.lang, names=names))
 
 
 def _of(frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     return frame[frame.indicator_id.isin(ids)]
-
-
-def _in_pages(ids: list[str], most: int) -> list[list[str]]:
-    """The ids in stretches of about one length, none longer than a page holds."""
-    pages = -(-len(ids) // most)
-    return [part.tolist() for part in np.array_split(np.array(ids, dtype=object), pages)]
 
 
 #: The report, in the order of its notebook.

@@ -15,15 +15,18 @@ import pandas as pd
 from indicators.publishing.bundle import ReportFigures, input_hashes, package_versions
 from indicators.publishing.comparison import revised_values
 from indicators.publishing.content_objectives import remarks_of
-from indicators.publishing.tables import (
-    decided_in_words,
-    frame_table,
-    head,
-    phrase,
-    words_of_code,
-)
+from indicators.publishing.tables import frame_table, head, phrase
 from indicators.publishing.tree import Column, Node, Table, heading, paragraph, table
-from indicators.words import day_in_words, label, number, percent, period_in_words, sentence
+from indicators.words import (
+    day_in_words,
+    decided_in_words,
+    label,
+    number,
+    percent,
+    period_in_words,
+    sentence,
+    words_or_code,
+)
 
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
@@ -109,7 +112,7 @@ def _sensitivity(it: ReportFigures, rows: pd.DataFrame) -> Table:
         body.append(
             [
                 row.indicator_id,
-                f"{words_of_code('subject', row.subject, it.lang)}: {' → '.join(pair)}",
+                f"{words_or_code('subject', row.subject, it.lang)}: {' → '.join(pair)}",
                 *(
                     _both(
                         number(getattr(row, n), it.lang),

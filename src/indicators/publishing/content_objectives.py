@@ -13,18 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.charts.fan import plot_fan
 from indicators.charts.theme import svg_of
-from indicators.charts.trajectory import plot_trajectory
+from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.publishing.bundle import ReportFigures, note_progress
 from indicators.publishing.context import alignment_text
 from indicators.publishing.message import behind
 from indicators.publishing.tables import (
+    cells,
     column,
     frame_table,
     head,
     phrase,
-    shown,
     status_mark,
 )
 from indicators.publishing.tree import (
@@ -177,6 +176,6 @@ def _long_table(it: ReportFigures, rows: pd.DataFrame) -> Table:
                 x for s, n in counts.items() for x in (status_mark(str(s), it.lang), f" {n}   ")
             ]
             body.append([said(strong(f"{category}   "), *marks)])
-        body += [[shown(it, row, name) for name in names] for row in here.itertuples()]
+        body += cells(it, here, names)
     heads = [head(name, it.lang, it.term) for name in names]
     return table([column(name) for name in names], heads, body)

@@ -15,15 +15,18 @@ import pandas as pd
 from indicators.errors import UsageError
 from indicators.publishing.bundle import ReportFigures, data_moment
 from indicators.publishing.content_objectives import chart_of, notes_of
-from indicators.publishing.tables import (
-    decided_in_words,
-    figure,
-    in_words,
-    phrase,
-    result_target_gap,
-)
+from indicators.publishing.tables import figure, phrase, result_target_gap
 from indicators.publishing.tree import Column, Cover, Node, heading, paragraph, strong, table
-from indicators.words import day_in_words, label, number, percent, period_in_words, sentence
+from indicators.words import (
+    code_in_words,
+    day_in_words,
+    decided_in_words,
+    label,
+    number,
+    percent,
+    period_in_words,
+    sentence,
+)
 
 #: What Mexican fichas hold and no source of ours states.
 _NOT_STATED = ("definition", "method", "responsible")
@@ -104,10 +107,10 @@ def _fields(it: ReportFigures, rules: Any) -> Iterator[tuple[str, str]]:
     if len(ours):
         quarterly = bool(ours.period.str.contains("Q").any())
         yield "frequency", sentence("ficha", "quarterly" if quarterly else "yearly", lang)
-    yield "direction", in_words("direction", rules.direction, lang)
+    yield "direction", code_in_words(rules.direction, it.lang, it.term)
     yield "aggregation", sentence(
-        "ficha", "adds_up", lang, within=in_words("within_year", rules.within_year, lang),
-        across=in_words("across_years", rules.across_years, lang),
+        "ficha", "adds_up", lang, within=code_in_words(rules.within_year, it.lang, it.term),
+        across=code_in_words(rules.across_years, it.lang, it.term),
     )  # fmt: skip
     for field, role in (("baseline", "baseline"), ("targets", "target")):
         if text := _targets(it, targets[targets.role == role]):
@@ -131,7 +134,7 @@ def _targets(it: ReportFigures, rows: pd.DataFrame) -> str:
     for row in rows.itertuples():
         text = f"{row.year}: {row.text or '–'}"
         if row.role == "target" and row.scope:
-            text += f" ({in_words('scope', row.scope, it.lang, it.term)})"
+            text += f" ({code_in_words(row.scope, it.lang, it.term)})"
         if row.used != row.value and not pd.isna(row.used):
             text += f" ({sentence('ficha', 'taken_as', it.lang, used=number(row.used, it.lang))})"
         if not row.comparable:

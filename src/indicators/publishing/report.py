@@ -56,7 +56,6 @@ from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
 from indicators.publishing.tree import DOCUMENT_MIME
 from indicators.publishing.workbook import write_figures
-from indicators.words import sentence
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
@@ -129,14 +128,14 @@ def _report(asked: ReportParameters, say: Say, kernel: Kernel | None) -> Report:
     try:
         with locked(lock_of(folder, name), say):
             if same := edition_with(folder, name, inputs):
-                say(_progress("same", given.lang, name=same.pdf.name))
+                say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 _forget_failure(folder, name)
                 return same
             with (
                 new_edition(folder, name) as (workplace, report),
                 nullcontext(kernel) if kernel else starting_kernel() as running,
             ):
-                say(_progress("figures", given.lang))
+                say("Computing the figures ...")
                 it = figures_of(given, programme)
                 _make(it, source, inputs, workplace, report, running, say)
                 if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
@@ -150,7 +149,7 @@ def _report(asked: ReportParameters, say: Say, kernel: Kernel | None) -> Report:
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
     files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
     seconds = f"{time.perf_counter() - started:.0f}"
-    say(_progress("done", given.lang, seconds=seconds, folder=folder, files=files))
+    say(f"Done in {seconds} s; in {folder}: {files}")
     return report
 
 
@@ -169,8 +168,8 @@ def _make(
     seconds: dict[str, float] = {}
 
     @contextmanager
-    def step(name: str) -> Iterator[None]:
-        say(_progress(name, it.lang))
+    def step(name: str, line: str) -> Iterator[None]:
+        say(line)
         began = time.perf_counter()
         yield
         seconds[name] = round(time.perf_counter() - began, 2)
@@ -185,16 +184,20 @@ def _make(
         loose = kernel.figures.with_suffix(".part")
         loose.write_bytes(pickle.dumps(it))
         loose.replace(kernel.figures)
-        with step("notebook"), ThreadPoolExecutor(1) as beside, _watched(it.lang, kernel, say):
+        with (
+            step("notebook", f"Running {source.name} for {it.cut_off} ..."),
+            ThreadPoolExecutor(1) as beside,
+            _watched(kernel, say),
+        ):
             working = beside.submit(write_beside)
             notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
             working.result()
         _stamp(notebook, it, inputs, report)
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
-        with step("html"):
+        with step("html", "Writing the HTML edition ..."):
             part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
-        with step("pdf"):
+        with step("pdf", "Setting the PDF ..."):
             part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
     except (UsageError, OSError):  # a wrong call; or nothing can be written, nor written down
         raise
@@ -220,7 +223,7 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
+def _watched(kernel: Kernel, say: Say) -> Iterator[None]:
     """Say now and then how many charts the kernel has drawn."""
     noted = kernel.figures.with_suffix(".progress")
     over = threading.Event()
@@ -230,7 +233,7 @@ def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
         while not over.wait(_BETWEEN_WORDS):
             if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
                 heard = found
-                say(_progress("charts", lang, done=heard))
+                say(f"... charts {heard}")
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -239,10 +242,6 @@ def _watched(lang: str, kernel: Kernel, say: Say) -> Iterator[None]:
     finally:
         over.set()
         watching.join()
-
-
-def _progress(code: str, lang: str, **values: Any) -> str:
-    return sentence("progress", code, lang, **values)
 
 
 def _stamp(

@@ -1,24 +1,26 @@
 """The tables of a report: how each column is headed and shown, once for PDF, HTML and workbook.
 
-Rows of frames go in; tables, texts and runs come out, in the report's language. What a column
-holds is its row in words.toml ([column]); what stands here is what a figure alone does not say.
+Rows of frames go in; tables, texts and runs come out, in the report's language. How people read a
+column is in frames/table.py; what stands here is what a report says beyond a value of the frame.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from indicators.frames.table import SHARES, in_words
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
 from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
     chance,
+    decided_in_words,
     decimals_together,
     finding_sentences,
     label,
@@ -29,6 +31,7 @@ from indicators.words import (
     reason_in_words,
     sentence,
     signed,
+    words_or_code,
 )
 from indicators.words import table as words_table
 
@@ -40,8 +43,8 @@ _WIDTHS = {
     "source_cell": 31, "cells": 31, "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19,
     "reason": 53, "text": 61, "note": 40, "period": 18,
 }  # fmt: skip
-#: "figure, figure: code", as frames say why figures are undefined.
-_REASONS = re.compile(r"([a-z_]+(?:, [a-z_]+)*): ([a-z_]+)(?=;|$)")
+#: Headings that are short in a report: its tables have many columns.
+_SHORT = ("recent_pace", "required_pace", "sexenio_target")
 _KEYS = ("indicator_id", "mark", "parameter")
 _FIGURES = frozenset(
     {"actual", "target", "gap", "attainment", "sexenio_target", "sexenio_share", "projected_gap",
@@ -57,10 +60,20 @@ def frame_table(
     return table(
         [column(name) for name in names],
         [head(name, it.lang, it.term) for name in names],
-        [[shown(it, row, name) for name in names] for row in rows.itertuples(index=False)],
+        cells(it, rows, names),
         caption=said(caption),
         **more,
     )
+
+
+def cells(it: ReportFigures, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
+    """The cells of some columns: made for the report, or as people read the frame anywhere."""
+    words = in_words(rows[[name for name in names if name in rows]], it.lang)
+    for place, row in enumerate(rows.itertuples(index=False)):
+        yield [
+            made(it, row) if (made := _CELLS.get(name)) else words[name].iloc[place] or "–"
+            for name in names
+        ]
 
 
 def column(name: str, weight: float = 0) -> Column:
@@ -70,62 +83,11 @@ def column(name: str, weight: float = 0) -> Column:
 
 
 def head(name: str, lang: str, term: str = "") -> str:
-    """A column's heading; one that a later version of the frames added has none yet."""
-    for kind in ("column", "label"):
-        if name in words_table()[kind]:
-            text = sentence(kind, name, lang, term)
-            return text[:1].upper() + text[1:]
-    return name
-
-
-def kind_of(name: str) -> str:
-    """What a column holds, as words.toml says it: share, period, address, or a kind of words."""
-    return words_table()["column"].get(name, {}).get("kind", "")
-
-
-def shown(it: ReportFigures, row: Any, name: str) -> Said:
-    """A cell of a document's table."""
-    if made := _CELLS.get(name):
-        return made(it, row)
-    value = getattr(row, name)
-    if isinstance(value, str):
-        return in_words(name, value, it.lang, it.term) or "–"
-    return figure(row, name, it.lang)
-
-
-def in_words(name: str, value: str, lang: str, term: str = "") -> str:
-    """A text of a column as a person reads it, its codes in words.
-
-    >>> in_words("scope", "cumulative", "es"), in_words("period", "2010Q3", "en")
-    ('acumulada del sexenio', 'Q3 2010')
-    """
-    kind = kind_of(name)
-    if not value or not kind:
-        return value
-    if kind == "period":
-        return period_in_words(value, lang)
-    if kind == "address":
-        return addresses(value)
-    if kind == "decision":
-        return decided_in_words(value, lang, term)
-    if kind == "codes":
-        return ", ".join(label(code, lang, term) for code in value.split(","))
-    if kind == "reasons":  # of figures; a decision's is a text
-        return _REASONS.sub(lambda found: _reason(found, lang, term), value)
-    return words_of_code(kind, value, lang, term)
-
-
-def words_of_code(kind: str, code: str, lang: str, term: str = "") -> str:
-    """The words of a code, or what stands there where it is no code: a number, a year."""
-    return sentence(kind, code, lang, term) if code in words_table()[kind] else code
-
-
-def _reason(found: re.Match[str], lang: str, term: str) -> str:
-    figures, code = found.groups()
-    if code not in words_table()["label"]:
-        return found[0]
-    names = ", ".join(head(name, lang, term) for name in figures.split(", "))
-    return f"{names}: {label(code, lang, term)}"
+    """A column's heading; the short one of figures that every block of a report has."""
+    kinds = ("label", "column") if name in _SHORT else ("column", "label")
+    kind = next((kind for kind in kinds if name in words_table()[kind]), "column")
+    text = words_or_code(kind, name, lang, term)
+    return text[:1].upper() + text[1:]
 
 
 def phrase(code: str, lang: str, term: str = "", **values: Any) -> str:
@@ -144,7 +106,7 @@ def figure(row: Any, name: str, lang: str, decimals: int | None = None) -> str:
     if reason:
         return reason
     value = getattr(row, name)
-    return percent(value, lang) if kind_of(name) == "share" else number(value, lang, decimals)
+    return percent(value, lang) if name in SHARES else number(value, lang, decimals)
 
 
 def result_target_gap(row: Any, lang: str) -> tuple[str, str, str]:
@@ -172,20 +134,6 @@ def addresses(cells: str) -> str:
         (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
         for sheet, found in places.items()
     )
-
-
-def decided_in_words(decided: str, lang: str, term: str = "") -> str:
-    """What was decided.
-
-    >>> decided_in_words("scope = cumulative, use = 2", "es")
-    'acumulada del sexenio, se toma 2'
-    """
-    parts = []
-    for part in decided.split(", "):
-        name, _, value = part.rpartition(" = ")
-        words = words_of_code("decided", value, lang, term)
-        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
-    return ", ".join(parts)
 
 
 def _projected(it: ReportFigures, row: Any) -> Said:
@@ -237,4 +185,10 @@ _CELLS: Mapping[str, Callable[[ReportFigures, Any], Said]] = {
     "arithmetic": lambda it, row: row.arithmetic or row.texts,
     "decided": lambda it, row: decided_in_words(row.decided, it.lang, it.term),
     "cells": lambda it, row: addresses(row.cells),
+    "period": lambda it, row: period_in_words(row.period, it.lang),
+    "sexenio_target": lambda it, row: figure(row, "sexenio_target", it.lang),
+    "sexenio_share": lambda it, row: figure(row, "sexenio_share", it.lang),
+    "attainment": lambda it, row: figure(row, "attainment", it.lang),
+    "recent_pace": lambda it, row: figure(row, "recent_pace", it.lang),
+    "projected_share": lambda it, row: percent(row.projected_share, it.lang),
 }

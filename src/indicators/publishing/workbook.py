@@ -27,11 +27,11 @@ from indicators.analysis.projection import project_sexenio
 from indicators.analysis.record import record_summary
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, TEXT
+from indicators.frames.table import SHARES, column_label, in_words
 from indicators.programme import STORED, Programme
 from indicators.publishing.bundle import ReportFigures, data_moment
 from indicators.publishing.content import report_title
 from indicators.publishing.content_annexes import origin_nodes
-from indicators.publishing.tables import head, in_words, kind_of
 from indicators.publishing.tree import Table, words_of
 from indicators.words import (
     SEVERITY_SYMBOL,
@@ -49,9 +49,13 @@ FRAMES = (*STORED, "gaps", "projections")
 #: The longest text that a cell of Excel holds, and up to where columns grow with their texts.
 _LONGEST_TEXT, _WIDEST = 32_767, 48
 #: Texts that a spreadsheet would make numbers or dates of, when a person edits them.
-_CODES = frozenset({"indicator_id", "vintage", "mark", "marks", "sha256"})
+_CODES = frozenset(
+    {"indicator_id", "period", "compared_through", "cut_off", "vintage", "mark", "marks", "sha256"}
+)
 #: Columns of the report's workbook that are hidden where they say the same in every row.
 _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
+#: Columns of addresses; the first address of a cell is where its link leads.
+_ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 #: What XML cannot hold; a workbook with one of them cannot be opened.
@@ -173,8 +177,7 @@ class _Book:
             look: Mapping[str, Any] = {}, link: str = "") -> None:  # fmt: skip
         """One value with its type; an empty text, NaN and NaT are empty cells."""
         if isinstance(value, str):
-            coded = name in _CODES or kind_of(name) == "period"
-            look = {**look, "num_format": "@"} if coded else look
+            look = {**look, "num_format": "@"} if name in _CODES else look
             if value:
                 self._put_text(sheet, row, column, value, look, link)
             elif look:
@@ -188,7 +191,7 @@ class _Book:
             sheet.write_datetime(row, column, value.to_pydatetime(), self.look(look))
         elif isinstance(value, int | float) and math.isfinite(value):
             shown = "#,##0" if abs(value) >= 100 or float(value).is_integer() else "#,##0.0##"
-            shown = "0" if isinstance(value, int) else "0.0%" if kind_of(name) == "share" else shown
+            shown = "0" if isinstance(value, int) else "0.0%" if name in SHARES else shown
             sheet.write_number(row, column, value, self.look({**look, "num_format": shown}))
 
     def _put_text(
@@ -208,7 +211,7 @@ class _Book:
                 return
         sheet.write_string(row, column, plain, self.look(look))
 
-    def mark_codes(self, sheet: Any, frame: pd.DataFrame, first: int, lang: str = "") -> None:
+    def mark_codes(self, sheet: Any, frame: pd.DataFrame, first: int) -> None:
         """A symbol before a status or severity and its colour; the cell holds the word alone."""
         severities = {key: (symbol, "#22313a") for key, symbol in SEVERITY_SYMBOL.items()}
         statuses = {key: (symbol, STATUS_COLOUR[key]) for key, symbol in STATUS_SYMBOL.items()}
@@ -217,9 +220,8 @@ class _Book:
                 continue
             at = list(frame.columns).index(name)
             for code, (symbol, colour) in looks.items():
-                word = in_words(name, code, lang) if lang else code
                 look = self.file.add_format({"font_color": colour, "num_format": f'"{symbol} "@'})
-                criteria = f'={xl_col_to_name(at)}{first + 1}="{word}"'
+                criteria = f'={xl_col_to_name(at)}{first + 1}="{code}"'
                 rule = {"type": "formula", "criteria": criteria, "format": look}
                 sheet.conditional_format(first, at, first + len(frame) - 1, at, rule)
 
@@ -318,30 +320,21 @@ def _write_sheet(book: _Book, code: str, frame: pd.DataFrame, it: ReportFigures,
     """
     sheet = book.file.add_worksheet(sentence("sheet", code, it.lang))
     look = {"valign": "top", "text_wrap": True} if len(frame) <= _MANY_ROWS else {}
+    words = in_words(frame, it.lang)
     for column, name in enumerate(map(str, frame.columns)):
-        title = head(name, it.lang, it.term)
+        title = column_label(name, it.lang)
         book.put(sheet, 0, column, title, look=_HEAD)
         book.put(sheet, 1, column, name, look={"font_size": 7, "font_color": "#7B858C"})
-        values = [_in_report(name, value, it) for value in frame[name]]
+        numeric = frame[name].dtype.kind in "ifM"
+        values = list(frame[name]) if numeric else [t[:_LONGEST_TEXT] for t in words[name]]
         for row, (value, source) in enumerate(zip(values, frame[name], strict=True), start=2):
-            link = _link(source, raw) if kind_of(name) == "address" else ""
+            link = _link(source, raw) if name in _ADDRESSES else ""
             book.put(sheet, row, column, value, name, look, link)
         hidden = {"hidden": True} if name in _ONCE and len(set(frame[name])) == 1 else {}
         sheet.set_column(column, column, _width(name, title, values), None, hidden)
     sheet.freeze_panes(2, 1 if frame.columns[0] == "indicator_id" else 0)
     sheet.autofilter(1, 0, 1 + max(len(frame), 1), len(frame.columns) - 1)
-    book.mark_codes(sheet, frame, 2, it.lang)
     _print_setup(sheet, 2)
-
-
-def _in_report(name: str, value: Any, it: ReportFigures) -> Any:
-    """A value in the reader's words; addresses stay whole, and texts are cut where Excel ends."""
-    if isinstance(value, bool):
-        return sentence("decided", str(value).lower(), it.lang)
-    if not isinstance(value, str):
-        return value
-    whole = kind_of(name) == "address"
-    return (value if whole else in_words(name, value, it.lang, it.term))[:_LONGEST_TEXT]
 
 
 def _print_setup(sheet: Any, heads: int) -> None:

@@ -9,8 +9,9 @@ there is never overwritten.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,45 +22,34 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from indicators.errors import UnreadableFile, UsageError
+from indicators.errors import UsageError
+from indicators.frames.summary import addresses, split_address
 from indicators.reading.findings import in_language
-from indicators.reading.preflight import check_file
-from indicators.reading.sheet_xml import scan_xlsx
-from indicators.reading.workbook import OPENPYXL_ELEMENTS, OPENPYXL_ERRORS, read_workbook
+from indicators.reading.opening import unpacked_size
+from indicators.reading.workbook import read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 
-#: A range is marked on its first cell.
-_ADDRESS = re.compile(
-    r"\[(?P<file>[^\]]*)\](?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d*)(?::[A-Z]{1,3}[1-9]\d*)?"
-)
-_PLACE = re.compile(r"\[[^\]]*\](?P<sheet>.*?)(?:!(?P<cell>[A-Z]+\d[A-Z\d:, ]*))?")
-_BETWEEN_ADDRESSES = re.compile(r",? (?=\[)")
-_AUTHOR = "indicators"
+#: What a workbook may unpack to that openpyxl opens, with formulas and formats: some 200,000 cells.
+_MOST_UNPACKED = 16 * 1024**2
+
+#: What openpyxl raises on parts that it does not like (a ParseError is a SyntaxError).
+_OPENPYXL_ERRORS = (
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+    SyntaxError, OverflowError,
+)  # fmt: skip
+
 _HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
 _WIDTHS = (12, 22, 14, 70, 50, 30)
 
 
 def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "es") -> int:
-    """Write a copy of a workbook with its findings on their cells.
+    """Write a copy of a workbook with its findings on their cells; how many cells were marked.
 
-    Parameters
-    ----------
-    path
-        The workbook. From an .xlsx formulas and formats are kept; from other formats the values.
-    findings
-        Schema ``findings``; those of other files are left out.
-    out
-        The .xlsx to write.
-    lang
-        "es" or "en".
-
-    Returns
-    -------
-    int
-        How many cells were marked.
+    Of an .xlsx formulas and formats are kept, of other formats the values. Findings (schema
+    ``findings``) of other files are left out.
 
     Raises
     ------
@@ -75,16 +65,16 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
     ours = in_language(findings[~elsewhere], lang)
     ours = ours.sort_values("severity", key=lambda s: s.map(list(COLOURS).index), kind="stable")
-    marked: dict[tuple[str, str], list[Any]] = {}
+    marked: dict[Any, list[Any]] = {}
     for row in ours.itertuples(index=False):
-        for sheet, cell in _cells_of(row.source_cell, path.name):
-            if sheet in book.sheetnames:
-                marked.setdefault((sheet, _anchor(book[sheet], cell)), []).append(row)
+        for file, sheet, cells in addresses(row.source_cell):
+            if file == path.name and cells and sheet in book.sheetnames:
+                anchor = _anchor(book[sheet], re.split("[:, ]", cells)[0])
+                marked.setdefault(anchor, []).append(row)
     # under merges that overlap no cell can hold a comment; its findings are in the list
-    cells = {key: book[key[0]][key[1]] for key in marked}
-    open_cells = {key: cell for key, cell in cells.items() if not isinstance(cell, MergedCell)}
-    for key, cell in open_cells.items():
-        _mark(cell, marked[key], lang)
+    open_cells = [cell for cell in marked if not isinstance(cell, MergedCell)]
+    for cell in open_cells:
+        _mark(cell, marked[cell], lang)
     _write_legend(book, ours, lang)
     book.save(out)
     return len(open_cells)
@@ -117,16 +107,17 @@ def check_new(path: Path) -> None:
 
 def _copy_of(path: Path) -> Workbook:
     """The workbook with its formulas and formats, or where openpyxl cannot hold it, its values."""
-    if check_file(path) == "xlsx":
-        elements = sum(scan.elements for scan in scan_xlsx(path))
-        if elements <= OPENPYXL_ELEMENTS:
-            try:
+    sheets = read_workbook(path)  # first: it refuses what is not safe to open here
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            opens = "xl/workbook.xml" in archive.namelist()
+            opens &= unpacked_size(archive) <= _MOST_UNPACKED
+        if opens:
+            with contextlib.suppress(*_OPENPYXL_ERRORS):
                 return load_workbook(path, rich_text=True)
-            except OPENPYXL_ERRORS as error:
-                raise UnreadableFile(f"[{path.name}]: the workbook is damaged ({error})") from error
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet in read_workbook(path):
+    for sheet in sheets:
         copied = book.create_sheet(sheet.name)
         for cell in sheet.cells():
             target = copied.cell(cell.row, cell.column)
@@ -137,20 +128,10 @@ def _copy_of(path: Path) -> Workbook:
     return book
 
 
-def _cells_of(source_cell: str, file: str) -> Iterator[tuple[str, str]]:
-    """Sheet and cell of each address of this file; a finding may name several."""
-    for address in _BETWEEN_ADDRESSES.split(source_cell):
-        found = _ADDRESS.fullmatch(address)
-        if found and found["file"] == file:
-            yield found["sheet"], found["cell"]
-
-
-def _anchor(sheet: Any, cell: str) -> str:
+def _anchor(sheet: Any, cell: str) -> Any:
     """The cell itself, or the one that shows a merged range: the others hold no comment."""
-    for area in sheet.merged_cells.ranges:
-        if cell in area:
-            return str(area.start_cell.coordinate)
-    return cell
+    area = next((area for area in sheet.merged_cells.ranges if cell in area), None)
+    return sheet[area.start_cell.coordinate if area else cell]
 
 
 def _mark(cell: Any, rows: list[Any], lang: str) -> None:
@@ -162,7 +143,9 @@ def _mark(cell: Any, rows: list[Any], lang: str) -> None:
     if cell.comment:
         said.append(cell.comment.text)
     text = _clean("\n\n".join(said))
-    cell.comment = Comment(text, _AUTHOR, width=360, height=60 + 16 * (len(text) // 45 + len(said)))
+    cell.comment = Comment(
+        text, "indicators", width=360, height=60 + 16 * (len(text) // 45 + len(said))
+    )
     cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
 
 
@@ -174,36 +157,25 @@ def _sentence(row: Any) -> str:
 def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     """A first sheet with what the colours mean and every finding, those without a cell too."""
     sheet = book.create_sheet(_free_name(book, lang), 0)
-    for row, severity in enumerate(COLOURS, start=1):
+    fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in COLOURS.items()}
+    for row, (severity, fill) in enumerate(fills.items(), start=1):
         count = int((findings.severity == severity).sum())
-        fill = PatternFill("solid", fgColor=COLOURS[severity])
-        word = label(severity if count == 1 else f"{severity}s", lang)
-        put_text(sheet.cell(row, 1), word).fill = fill
-        sheet.cell(row, 2).value = count
+        put_text(sheet.cell(row, 1), label(severity if count == 1 else f"{severity}s", lang))
+        sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, count
     first = len(COLOURS) + 2
-    for column, head in enumerate(_HEADS, start=1):
-        put_text(sheet.cell(first, column), sentence("check", head, lang)).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(first, column).column_letter].width = _WIDTHS[column - 1]
+    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), start=1):
+        cell = put_text(sheet.cell(first, column), sentence("check", head, lang))
+        cell.font, sheet.column_dimensions[cell.column_letter].width = Font(bold=True), width
     for number, row in enumerate(findings.itertuples(index=False), start=first + 1):
-        where, cells = _place(row.source_cell)
+        _, where, cells = split_address(row.source_cell)
         texts = (label(row.severity, lang), where, cells, _sentence(row), row.hint, row.text)
         for column, text in enumerate(texts, start=1):
             put_text(sheet.cell(number, column), _clean(text))
-            sheet.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.cell(number, 1).fill = PatternFill("solid", fgColor=COLOURS[row.severity])
+        sheet.cell(number, 1).fill = fills[row.severity]
     sheet.freeze_panes = sheet.cell(first + 1, 1)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-
-
-def _place(source_cell: str) -> tuple[str, str]:
-    """The sheet and the cells of a finding as a person looks for them; all of several addresses."""
-    places = [_PLACE.fullmatch(place) for place in _BETWEEN_ADDRESSES.split(source_cell)]
-    found = [place for place in places if place]
-    sheets = list(dict.fromkeys(place["sheet"] for place in found if place["sheet"]))
-    cells = [place["cell"] for place in found if place["cell"]]
-    return ", ".join(sheets), ", ".join(cells)
 
 
 def _free_name(book: Workbook, lang: str) -> str:

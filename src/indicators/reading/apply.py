@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import VALUES, Column
+from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.row_words import is_number
+from indicators.reading.row_words import is_number, is_prose
 from indicators.reading.rows import Row, Taker
 
 
@@ -87,18 +87,16 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
         if (cell := layout.sheet.rows.get(row, {}).get(number)) and isinstance(cell.value, str)
     ]
     sign = decimal_sign(cell.text for cell in cells)
+    settled = sign or decimal
     found: list[Finding] = []
-    for layout in layouts:
-        sheet = layout.sheet
-        text = sheet.decimal is None
-        if not sign and not decimal and text:
-            sheet.decimal = ""
+    for sheet in [layout.sheet for layout in layouts]:
+        delimited = sheet.decimal is None
+        sheet.decimal = settled or ("" if delimited else ".")
+        if not sheet.decimal:
             found.append(finding("decimal_sign_open", source=address(sheet.file)))
-            continue
-        sheet.decimal = sign or decimal or "."
-    if not sign and cells:
+    if cells and not found and not sign:
         open_cells = [c for c in cells if read_number(c.value, decimal or ".").as_decimal]
-        if open_cells and layouts[0].sheet.decimal:
+        if open_cells:
             shown = ", ".join(c.address.rpartition("]")[2] for c in open_cells[:5])
             found.append(
                 finding("decimal_by_default", cell=open_cells[0], sign=decimal or ".", cells=shown)
@@ -110,26 +108,26 @@ def _apply(layout: SheetLayout) -> Applied:
     sheet, tables = layout.sheet, layout.tables
     applied = Applied(layout, [], [])
     heads = {row for table in tables for row in range(table.header_rows[0], table.rows[0])}
-    for cell in [c for r in heads - sheet.hidden_rows for c in sheet.rows.get(r, {}).values()]:
-        sheet.dispose(cell, "header")
+    for row in heads - sheet.hidden_rows:
+        for cell in sheet.rows.get(row, {}).values():
+            sheet.dispose(cell, "header")
     first = min((table.header_rows[0] for table in tables), default=0)
-    spread = _spread_values(sheet, tables, applied)
+    spread = _spread_values(sheet, tables, applied.findings)
     title = layout.context.title
     takers = [Taker(sheet, table, title, spread, applied.findings) for table in tables]
-    for row in sorted(set(sheet.rows) - sheet.hidden_rows - heads):
-        above = row < first
+    for row in sorted(set(sheet.rows) - sheet.hidden_rows - heads) if tables else ():
         taken: set[int] = set()
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 applied.lines.append(line)
                 taken |= set(taker.table.columns)
-        if not tables or (taken and len(takers) == 1):
+        if taken and len(takers) == 1:
             continue
         for cell in [c for column, c in sheet.rows[row].items() if column not in taken]:
-            if above:
+            if row < first:
                 _dispose_title(sheet, cell, layout)
             if cell.column not in sheet.hidden_columns:
-                applied.lines.append(Text(cell, above))
+                applied.lines.append(Text(cell, row < first))
     for taker in takers:
         applied.findings += taker.findings()
     for cell in sheet.cells() if not tables else ():
@@ -138,30 +136,16 @@ def _apply(layout: SheetLayout) -> Applied:
     return applied
 
 
-def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
-    """A finding on a sheet without a table that holds numbers or the name of an indicator."""
-    sheet = applied.sheet
-    if applied.layout.tables or any(
-        row["code"] == "left_out_sheet" for row in applied.layout.findings
-    ):
-        return
-    named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
-    if named or any(is_number(cell) for cell in sheet.cells()):
-        severity = "warning" if named else "note"
-        yield finding("sheet_without_table", source=sheet.place, severity=severity)
-
-
 def _dispose_title(sheet: Sheet, cell: Cell, layout: SheetLayout) -> None:
     """A title is text or a date; a bare number above the tables is one only as their year."""
-    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-        if cell.value == layout.context.year:
-            sheet.dispose(cell, "label")
-        return
-    sheet.dispose(cell, "title")
+    if not is_number(cell):
+        sheet.dispose(cell, "title")
+    elif cell.value == layout.context.year:
+        sheet.dispose(cell, "label")
 
 
 def _spread_values(
-    sheet: Sheet, tables: Iterable[Table], applied: Applied
+    sheet: Sheet, tables: Iterable[Table], found: list[Finding]
 ) -> frozenset[tuple[int, int]]:
     """The cells of values merged over several columns or rows: they are used for none."""
     areas: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
@@ -173,87 +157,100 @@ def _spread_values(
         for anchor, places in areas.items():
             inside = [p for p in places if p[1] in values and p[0] in table.row_numbers]
             cell = sheet.rows.get(anchor[0], {}).get(anchor[1])
-            if (
-                len(inside) < 2
-                or cell is None
-                or anchor not in inside
-                or cell.row in sheet.hidden_rows
-            ):
+            if len(inside) < 2 or anchor not in inside or cell is None:
                 continue
-            if isinstance(cell.value, str) and read_number(cell.value).problem == "not_a_number":
-                continue  # a text over the values is no value
+            if cell.row in sheet.hidden_rows or is_prose(cell):
+                continue
             spread.add(anchor)
-            first, end = min(places), max(places)
-            area = f"{get_column_letter(first[1])}{first[0]}:{get_column_letter(end[1])}{end[0]}"
-            applied.findings.append(
-                finding("value_merged", cell=cell, shown=cell.text[:40], area=area)
-            )
+            (top, left), (bottom, right) = min(places), max(places)
+            area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+            found.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
     return frozenset(spread)
 
 
-def loose_ends(applied: Applied, told: Iterable[Finding]) -> list[Finding]:
+def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
+    """A finding on a sheet without a table that holds numbers or the name of an indicator."""
+    sheet, layout = applied.sheet, applied.layout
+    if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
+        return
+    named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
+    if named or any(is_number(cell) for cell in sheet.cells()):
+        severity = "warning" if named else "note"
+        yield finding("sheet_without_table", source=sheet.place, severity=severity)
+
+
+def told_cells(places: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """The cells that findings name, and whether an error does.
+
+    ``places`` are their severities and sources, each an address or several.
+
+    >>> told_cells([("error", "[a.xlsx]A!B2 [a.xlsx]A!B3"), ("note", "[a.xlsx]A!B2")])
+    {'[a.xlsx]A!B2': True, '[a.xlsx]A!B3': True}
+    """
+    told: dict[str, bool] = {}
+    for severity, source in places:
+        for place in re.split(r" (?=\[)", source) if " [" in source else [source]:
+            told[place] = told.get(place, False) or severity == "error"
+    return told
+
+
+def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
 
-    ``told`` are the findings so far: a cell that one names is not told again, nor is a row whose
-    label has an error, which refuses it; a doubt on a label says nothing of the row's other cells.
+    A cell that was told is not told again (see :func:`told_cells`), nor is a row whose label has an
+    error, which refuses it; a doubt on a label says nothing of the row's other cells.
     """
     sheet, tables = applied.sheet, applied.layout.tables
-    places = [(row["severity"], re.split(r" (?=\[)", row["source_cell"])) for row in told]
-    told_cells = {place for _, named in places for place in named}
-    refused_labels = {place for severity, named in places for place in named if severity == "error"}
-    found = [finding(code, source=sheet.place) for code in sheet.remarks]
+    found = [finding(**remark) for remark in sheet.remarks]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
     undisposed = sheet.undisposed()
-    if columns := {cell.column for cell in undisposed} & sheet.hidden_columns:
-        letters = ", ".join(get_column_letter(column) for column in sorted(columns))
+    if columns := sorted({cell.column for cell in undisposed} & sheet.hidden_columns):
+        letters = ", ".join(map(get_column_letter, columns))
         found.append(
             finding("hidden_columns", source=sheet.place, count=len(columns), columns=letters)
         )
-    if not tables:
-        return found
-    refused: dict[tuple[int, int], tuple[Column, list[Cell]]] = {}
-    for cell in undisposed:
-        if cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns:
-            continue
-        if cell.address in told_cells:
+    refused: defaultdict[tuple[int, int, str], list[Cell]] = defaultdict(list)
+    for cell in undisposed if tables else ():
+        hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
+        if hidden_cell or cell.address in told:
             continue
         around = [t for t in tables if cell.row in t.row_numbers and cell.column in t.columns]
-        table = around[-1] if around else None
-        head = table.columns[cell.column] if table else None
-        if table and head and (head.refused or head.role == "unknown" or _lacks_period(head)):
-            head = (
-                replace(head, refused="term_result")
-                if head.role == "term_target" and table.is_results
-                else head
-            )
-            refused.setdefault((table.header_rows[1], cell.column), (head, []))[1].append(cell)
-        elif not _row_told(cell, refused_labels):
+        if around and (why := _why_unread(around[-1], cell.column)):
+            refused[around[-1].header_rows[1], cell.column, why].append(cell)
+        elif not _row_told(cell, told):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
-    return found + [_unread_column(cells, head) for head, cells in refused.values()]
+    for (header, column, why), cells in refused.items():
+        text = next(t for t in tables if t.header_rows[1] == header and column in t.columns)
+        found.append(
+            finding(
+                "unread_column", cell=cells[0], letter=get_column_letter(column), count=len(cells),
+                cells=column_range(cells), header=text.columns[column].header[:60], why_code=why,
+            )
+        )  # fmt: skip
+    return found
 
 
-def _row_told(cell: Cell, refused_labels: set[str]) -> bool:
+def _row_told(cell: Cell, told: Mapping[str, bool]) -> bool:
     """Whether an error stands on a label of the cell's row: the row as a whole is not used."""
     left = range(1, cell.column)
-    return any(address(cell.file, cell.sheet, cell.row, c) in refused_labels for c in left)
+    return any(told.get(address(cell.file, cell.sheet, cell.row, c)) for c in left)
 
 
-def _lacks_period(head: Column) -> bool:
-    """Whether a column of numbers names no year, or has no place here."""
-    if head.role not in VALUES:
-        return False
-    return not head.year or head.role in ("target", "term_target", "planned", "total")
-
-
-def _unread_column(cells: list[Cell], head: Column) -> Finding:
-    why = head.refused or {
+def _why_unread(table: Table, column: int) -> str:
+    """Why none of a column's numbers is used, or empty where only single ones are not."""
+    head = table.columns[column]
+    if head.role == "term_target" and table.is_results:
+        return "term_result"
+    if head.refused:
+        return head.refused
+    if head.role == "unknown":
+        return "unknown_header"
+    without_year = {
         "target": "target_without_year", "planned": "target_without_year",
         "term_target": "term_without_years", "total": "total_without_year",
-        "result": "no_period",
-    }.get(head.role, "unknown_header")  # fmt: skip
-    return finding(
-        "unread_column", cell=cells[0], letter=get_column_letter(cells[0].column),
-        count=len(cells), cells=column_range(cells), header=head.header[:60], why_code=why,
-    )  # fmt: skip
+    }  # fmt: skip
+    if head.role in without_year:
+        return without_year[head.role]
+    return "no_period" if head.role in VALUES and not head.year else ""

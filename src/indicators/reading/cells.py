@@ -1,21 +1,26 @@
 """A sheet as cells: value, text as printed, address; merges filled; every cell accounted for.
 
-Loaders make :class:`Sheet` objects, readers use them. Nothing here opens a file, or knows what an
-indicator is.
+:func:`sheet_of` makes a :class:`Sheet` of what a file holds, readers use it. Nothing here opens a
+file, or knows what an indicator is.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from indicators.reading.numbers import Fault, as_printed
+from indicators.reading.scan_xml import SheetData, column_letter
 
 DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
+
+#: Control characters, surrogates and U+FFFE, which no workbook or PDF can hold. Those that divide
+#: words become a blank, the others U+FFFD, with which no text is a number.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def address(file: str, sheet: str = "", row: int = 0, column: int = 0) -> str:
@@ -25,7 +30,7 @@ def address(file: str, sheet: str = "", row: int = 0, column: int = 0) -> str:
     ('[a.xlsx]Metas!C4', '[a.xlsx]')
     """
     place = f"[{file}]{sheet}"
-    return f"{place}!{get_column_letter(column)}{row}" if column else place
+    return f"{place}!{column_letter(column)}{row}" if column else place
 
 
 class Cell(NamedTuple):
@@ -55,10 +60,10 @@ class Sheet:
     """The non-empty cells of one sheet, its merges, and what became of each cell.
 
     ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
-    what is left in the end is ``unread``. ``remarks`` are codes of the loader's
-    findings on the whole sheet. ``decimal`` is the sign before the decimals in its texts; a
-    delimited file has ``None`` until its values have settled it. ``month_first`` says how its
-    dates are written, which the dates of the whole file settle.
+    what is left in the end is ``unread``. ``remarks`` are the arguments of findings on the sheet.
+    ``decimal`` is the sign before the decimals in its texts; a delimited file has ``None`` until
+    its values have settled it. ``month_first`` says how its dates are written, which the dates of
+    the whole file settle.
     """
 
     file: str
@@ -70,7 +75,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     decimal: str | None = "."
     month_first: bool = False
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
@@ -142,37 +147,58 @@ class Accounted:
         }
 
 
-def sheet_of(
-    file: str, name: str, hidden: bool, values: Iterable[tuple[int, int, Any, str]],
-    merges: Iterable[tuple[int, int, int, int]] = (),
-) -> Sheet:  # fmt: skip
-    """A sheet from (row, column, value, number format); blanks are left out.
-
-    ``merges`` are (first row, first column, last row, last column).
-    """
+def sheet_of(file: str, data: SheetData) -> Sheet:
+    """The cells of what a file holds of one sheet; blanks are left out, merges filled."""
+    name = _CONTROL.sub(_replaced, data.name)
     rows: dict[int, dict[int, Cell]] = {}
-    for row, column, value, number_format in values:
-        if value is None or (isinstance(value, str) and not value.strip()):
-            continue
-        cell = Cell(file, name, row, column, value, number_format)
-        if row in rows:
-            rows[row][column] = cell
-        else:
-            rows[row] = {column: cell}
+    changed = []
+    for row, values in data.values.items():
+        cells = {}
+        for column, value in values.items():
+            held = _held(value)
+            if held == "":
+                continue
+            if held != value and isinstance(value, str):
+                changed.append(f"{column_letter(column)}{row}")
+            shown = data.formats.get((row, column), "General")
+            cells[column] = Cell(file, name, row, column, held, shown)
+        if cells:
+            rows[row] = cells
+    for (row, column), text in data.faults.items():
+        fault = Fault("formula_without_value" if text == "=" else "error_cell", text)
+        cells = rows.setdefault(row, {})
+        cells[column] = Cell(file, name, row, column, fault)
+        rows[row] = dict(sorted(cells.items()))
     last_row = max(rows, default=0)
     last_column = max((max(cells) for cells in rows.values()), default=0)
-    filled = {
+    merges = {
         (row, column): (area[0], area[1])
-        for area in merges
+        for area in data.merges
         for row in range(area[0], min(area[2], last_row) + 1)
         for column in range(area[1], min(area[3], last_column + 64) + 1)
     }
-    return Sheet(file, name, hidden, rows, filled)
+    sheet = Sheet(
+        file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns, data.decimal
+    )
+    sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
+    if changed:
+        sheet.remarks.append(
+            {"code": "control_characters", "source": f"{sheet.place}!{changed[0]}",
+             "count": len(changed), "cells": ", ".join(changed[:10])}
+        )  # fmt: skip
+    return sheet
 
 
-def mark_faults(sheet: Sheet, faults: Iterable[tuple[tuple[int, int], str]]) -> None:
-    """Put in the cells that hold no value though they are not empty: errors, bare formulas."""
-    for (row, column), shown in faults:
-        code = "formula_without_value" if shown == "=" else "error_cell"
-        fault = Cell(sheet.file, sheet.name, row, column, Fault(code, shown))
-        sheet.rows.setdefault(row, {})[column] = fault
+def _held(value: Any) -> Any:
+    """The value of a cell: a blank text is empty, a day begins at midnight, a time is a text."""
+    if isinstance(value, str):
+        return _CONTROL.sub(_replaced, value) if value.strip() else ""
+    if isinstance(value, (time, timedelta)):
+        return str(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a sheet has no zone
+    return value
+
+
+def _replaced(found: re.Match[str]) -> str:
+    return " " if found[0].isspace() else "\ufffd"

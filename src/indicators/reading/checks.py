@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.frames.vintages import by_vintage
 from indicators.periods import is_quarter, quarter_of, year_of
-from indicators.reading.cells import Cell
+from indicators.reading.cells import Cell, address
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
-from indicators.reading.units import LEVELS
+from indicators.reading.spellings import LEVELS
 from indicators.settings import IndicatorRule, Settings
 
 #: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.
@@ -36,56 +37,45 @@ def check_matrix_row(
     A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
     """
     found = []
+    ours: Mapping[str, Any] = {"indicator_id": indicator_id, "id": indicator_id}
     if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
-        found.append(
-            finding("level_by_unit", cell=cell, indicator_id=indicator_id, id=indicator_id,
-                    kind_code=indicator["unit_kind"])
-        )  # fmt: skip
+        found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
     rows = [row for row in known if row["scope"] in ("annual", "level")]
     values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
     falls = len(values) > 2 and all(b < a for a, b in pairwise(values))
-    signs = {row["comparison"] for row in targets if row["role"] == "target"} - {""}
-    if rule.direction is None and falls and values[-1] < values[0] and "at_least" not in signs:
+    bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
+    if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"
-        found.append(
-            finding("falling_targets", cell=cell, indicator_id=indicator_id, id=indicator_id,
-                    first=first, last=last)
-        )  # fmt: skip
-    contradicted = {"at_most": "ascending", "at_least": "descending"}
-    for row in targets:
-        if row["comparison"] and row["role"] == "target":
-            against = contradicted[row["comparison"]]
-            open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
-            if rule.direction == against or open_ceiling:
-                found.append(
-                    finding("bound_and_direction", source=row["source_cell"],
-                            indicator_id=indicator_id, id=indicator_id, shown=row["text"][:40])
-                )  # fmt: skip
-                break
+        found.append(finding("falling_targets", cell=cell, first=first, last=last, **ours))
+    against = {"at_most": "ascending", "at_least": "descending"}
+    for row in bounds:
+        open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
+        if open_ceiling or rule.direction == against[row["comparison"]]:
+            shown = row["text"][:40]
+            found.append(
+                finding("bound_and_direction", source=row["source_cell"], shown=shown, **ours)
+            )
+            break
     return found
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
-    """Findings on reported values: fractions in a count, and jumps.
-
-    Parameters
-    ----------
-    values
-        Rows of ``actuals``, one per indicator and period.
-    indicators
-        Their indicators.
-    """
+    """Fractions in a count, and jumps, among rows of ``actuals``: one per indicator and period."""
     types = indicators.set_index("indicator_id").value_type
     known = values.dropna(subset="value")
     counted = known.indicator_id.map(types) == "count"
     fractions = known[counted & (known["value"] % 1 != 0)]
     found = [
-        finding("fraction_in_count", source=row.source_cell, indicator_id=row.indicator_id,
-                shown=_held_and_printed(row.value, row.text))
+        _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
         for row in fractions.itertuples()
-    ]  # fmt: skip
+    ]
     return found + _jumps(known)
+
+
+def _of_row(code: str, row: Any, **values: Any) -> Finding:
+    """A finding on the cell of a row."""
+    return finding(code, source=row.source_cell, indicator_id=row.indicator_id, **values)
 
 
 def _held_and_printed(value: float, text: str) -> str:
@@ -102,19 +92,10 @@ def _jumps(known: pd.DataFrame) -> list[Finding]:
     before = groups["value"].shift()
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps]
-    columns = ["source_cell", "indicator_id", "text", "period", "before"]
-    rows = zip(*(found.sort_index()[column].tolist() for column in columns), strict=True)
+    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps].sort_index()
     return [
-        finding(
-            "jump",
-            source=cell,
-            indicator_id=key,
-            shown=text[:40],
-            period=period,
-            before=f"{before:,g}",
-        )
-        for cell, key, text, period, before in rows
+        _of_row("jump", row, shown=row.text[:40], period=row.period, before=f"{row.before:,g}")
+        for row in found.itertuples()
     ]
 
 
@@ -130,26 +111,18 @@ def _step(periods: pd.Series) -> pd.Series:
 def check_against_targets(
     values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
 ) -> list[Finding]:
-    """Findings on years whose value is ten times its target or more.
+    """Years whose value is ten times their target or more.
 
-    Parameters
-    ----------
-    values
-        Rows of ``actuals``, one per indicator and period.
-    targets
-        Rows of ``targets``; those of one year, or a level, count.
-    indicators
-        Their indicators, for how quarters make a year.
+    The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
+    year, or a level, count.
     """
     within = indicators.set_index("indicator_id").within_year
     known = values.dropna(subset="value").sort_values("period", kind="stable")
     known = known.assign(year=pd.to_numeric(known.period.str[:4]).astype("int64"))
     due = targets[
-        (targets.role == "target")
-        & targets.scope.isin(["annual", "level"])
-        & (targets["value"] > 0)
-        & ~targets.get("period", pd.Series("", targets.index)).str.contains("Q")
-    ]
+        (targets.role == "target") & targets.scope.isin(["annual", "level"])
+        & (targets["value"] > 0) & ~targets.period.str.contains("Q")
+    ]  # fmt: skip
     limits = due.groupby(["indicator_id", "year"])["value"].last()
     found = []
     for key, rows in known.groupby(["indicator_id", "year"]):
@@ -157,15 +130,11 @@ def check_against_targets(
             continue
         quarters = rows[rows.period.str.len() == len("2009Q1")]
         parts = quarters if len(quarters) else rows
-        how = within.get(key[0], "sum")
-        value = {"sum": parts["value"].sum(), "last": parts["value"].iloc[-1]}.get(
-            how, parts["value"].mean()
-        )
+        how, reported = within.get(key[0], "sum"), parts["value"]
+        value = reported.iloc[-1] if how == "last" else reported.agg(how)
         if value >= _SLIP * limits[key]:
-            found.append(
-                finding("ten_times_target", source=parts.source_cell.iloc[-1], indicator_id=key[0],
-                        value=f"{value:,g}", year=int(key[1]), target=f"{limits[key]:,g}")
-            )  # fmt: skip
+            said = {"value": f"{value:,g}", "year": int(key[1]), "target": f"{limits[key]:,g}"}
+            found.append(_of_row("ten_times_target", parts.iloc[-1], **said))
     return found
 
 
@@ -182,14 +151,10 @@ def check_repeats(actuals: pd.DataFrame) -> list[Finding]:
 
 def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
     """A number that a later report takes back with "n.d."."""
-    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
+    ordered = by_vintage(actuals)
     before = ordered.groupby(["indicator_id", "period"])["value"].shift()
     withdrawn = ordered[ordered["value"].isna() & before.notna()]
-    return [
-        finding("value_withdrawn", source=row.source_cell, indicator_id=row.indicator_id,
-                shown=row.text[:40])
-        for row in withdrawn.itertuples()
-    ]  # fmt: skip
+    return [_of_row("value_withdrawn", row, shown=row.text[:40]) for row in withdrawn.itertuples()]
 
 
 def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
@@ -197,11 +162,7 @@ def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
     term = settings.term
     known = {str(year) for year in term.years()} | set(term.quarters())
     outside = actuals[~actuals.period.isin(known)]
-    return [
-        finding("outside_term", source=row.source_cell, indicator_id=row.indicator_id,
-                period=row.period)
-        for row in outside.itertuples()
-    ]  # fmt: skip
+    return [_of_row("outside_term", row, period=row.period) for row in outside.itertuples()]
 
 
 def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
@@ -215,6 +176,29 @@ def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
         for key, rows in repeated.groupby([*keys, "total"], dropna=False, sort=False)
         if len(rows["value"].unique()) > 1
     ]  # fmt: skip
+
+
+def check_decisions(
+    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, file: str
+) -> list[Finding]:
+    """Decisions on an indicator or a target that no matrix has; a baseline year that is inferred.
+
+    ``file`` names what was read, for the message.
+    """
+    ids = set(indicators.indicator_id)
+    known = set(zip(targets.indicator_id, targets.year, strict=True))
+    missing = [f'"{key}"' for key in settings.indicators if key not in ids]
+    missing += [
+        f'"{decision.indicator}", {decision.year}' for decision in settings.decisions
+        if (decision.indicator, decision.year) not in known
+    ]  # fmt: skip
+    found = [
+        finding("decision_without_subject", source=address(settings.file), what=what, file=file)
+        for what in missing
+    ]
+    if settings.baseline_year is None and (targets.role == "baseline").any():
+        found.append(finding("baseline_year_inferred", source=address(file)))
+    return found
 
 
 def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Finding]:
@@ -249,9 +233,8 @@ def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Fi
         # the oldest stands for the time before it
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:
+            values = {"printed": row.text[:40], "period": row.period}
             found.append(
-                finding("office_target_differs", source=row.source_cell,
-                        indicator_id=row.indicator_id, printed=row.text[:40], period=row.period,
-                        ours=f"{known[-1].value:,g}")
-            )  # fmt: skip
+                _of_row("office_target_differs", row, ours=f"{known[-1].value:,g}", **values)
+            )
     return found

@@ -2,38 +2,39 @@
 
 Workbooks and the programme's indicators go in; the frames of :data:`CONTEXT_FRAMES` come out with
 findings. Tables are found by their header words, in any order of columns and spread over any
-files. What is odd in the documents themselves goes to ``text_findings``
-(:mod:`indicators.reading.context_checks`); nothing is repaired, and no gap is filled.
+files. What is odd in the documents themselves goes to ``text_findings``; nothing is repaired, no
+gap is filled, and no outcome of a commitment is ever assumed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from rapidfuzz import process
+from rapidfuzz.distance import Hamming
 
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.cells import Accounted, Sheet, address
-from indicators.reading.commitments import read_statuses, with_decisions
-from indicators.reading.context_checks import check_texts
+from indicators.reading.cells import Sheet, address
 from indicators.reading.context_kinds import (
+    CHOICES,
     KINDS,
     Fact,
     kind_of_header,
     nearest_header,
     recognise_facts,
     take_facts,
-    without_repeats,
 )
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.names import fold
-from indicators.reading.recognise import SheetLayout, recognised_frame
+from indicators.reading.recognise import SheetLayout
 from indicators.reading.workbook import hidden_sheets, read_workbook
 
 CONTEXT_FRAMES = (
@@ -41,22 +42,22 @@ CONTEXT_FRAMES = (
     "commitment_status", "acronyms",
 )  # fmt: skip
 
+Row = dict[str, Any]
+Rows = Sequence[Mapping[str, Any]]
 
-def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Read the workbooks of what stands around the matrix.
+_SPELLED = re.compile(r"(?P<meaning>.+) \((?P<acronym>[^()]+)\)")
+_ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 
-    Parameters
-    ----------
-    paths
-        The workbooks, in any number; none gives empty frames with the right columns.
-    indicators
-        The programme's indicators: their objectives and ids are what rows may refer to.
 
-    Returns
-    -------
-    dict
-        The frames of :data:`CONTEXT_FRAMES`, ``text_findings`` (what is odd in the documents) and
-        ``findings`` (what is wrong in the workbooks), each as in frames/schemas.py.
+def read_context(
+    paths: Iterable[Path], indicators: pd.DataFrame, decimal: str = ""
+) -> dict[str, pd.DataFrame]:
+    """Read the workbooks of what stands around the matrix, in any number.
+
+    Rows may refer to the objectives and ids of ``indicators``; ``decimal`` is the sign of decimals
+    where the texts of a table leave it open. Comes back: the frames of :data:`CONTEXT_FRAMES`,
+    ``text_findings`` (what is odd in the documents) and ``findings`` (what is wrong in the
+    workbooks).
 
     Examples
     --------
@@ -67,51 +68,29 @@ def read_context(paths: Iterable[Path], indicators: pd.DataFrame) -> dict[str, p
     >>> len(frames["strategies"]), len(frames["lines_of_action"])
     (30, 180)
     """
-    reading = _Reading(indicators)
+    reading = _Reading(indicators, decimal)
     reading.read(paths)
     return reading.frames()
 
 
-@dataclass(frozen=True)
-class ContextWorkbook(Accounted):
-    """What was recognised in a workbook, its findings, and its sheets with every cell disposed."""
-
-    recognised: pd.DataFrame
-    findings: pd.DataFrame
-    sheets: tuple[Sheet, ...]
-
-
 def check_context(
-    path: Path, others: Iterable[Path], indicators: pd.DataFrame
-) -> ContextWorkbook | None:
-    """Look at a workbook as `read_context` reads it; ``None`` where no table of it is known.
+    path: Path, sheets: Sequence[Sheet], others: Iterable[Path], indicators: pd.DataFrame,
+    decimal: str = "",
+) -> tuple[list[SheetLayout], pd.DataFrame] | None:  # fmt: skip
+    """Look at the sheets of a workbook as `read_context` reads them: their layouts and findings.
 
-    ``others`` are the other workbooks that stand around the matrix: keys are theirs.
-
-    Raises
-    ------
-    UsageError, UnreadableFile
-        When there is no such file, or it is no workbook.
-
-    Examples
-    --------
-    >>> from indicators import read_matrix
-    >>> matrix = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
-    >>> others = sorted(Path("data/raw/contexto").glob("[dp]*.xlsx"))
-    >>> found = check_context(Path("data/raw/contexto/compromisos.xlsx"), others, matrix.indicators)
-    >>> found.cells["Compromisos"]["unread"], len(found.findings)
-    (0, 0)
+    Every cell has its disposition then. ``others`` are the other workbooks that stand around the
+    matrix: keys are theirs. ``None`` where no table is known.
     """
-    reading = _Reading(indicators)
+    reading = _Reading(indicators, decimal)
     reading.read(others)
     try:
-        layouts = reading.take(path)
+        layouts = reading.take(path, sheets)
     except Refused:
         return None
     findings = reading.frames()["findings"]
     ours = findings.source_cell.str.contains(address(path.name), regex=False)
-    sheets = tuple(layout.sheet for layout in layouts)
-    return ContextWorkbook(recognised_frame(layouts), findings[ours].reset_index(drop=True), sheets)
+    return layouts, findings[ours].reset_index(drop=True)
 
 
 def reports_statuses(sheets: Iterable[Sheet]) -> bool:
@@ -120,7 +99,7 @@ def reports_statuses(sheets: Iterable[Sheet]) -> bool:
     "Clave, Estatus, Periodo, Valor" would pass for results as well: those name the indicator.
     """
     return any(
-        kind_of_header(sheet, row) is KINDS["statuses"]
+        kind_of_header(sheet, row) == "statuses"
         and "indicador" not in [fold(cell.text) for cell in sheet.rows[row].values()]
         for sheet in sheets
         if not sheet.hidden
@@ -131,9 +110,11 @@ def reports_statuses(sheets: Iterable[Sheet]) -> bool:
 class _Reading:
     """The facts of all files by kind, and what was found wrong so far."""
 
-    def __init__(self, indicators: pd.DataFrame) -> None:
-        self.objectives = frozenset(indicators.objective)
-        self.indicator_ids = frozenset(indicators.indicator_id)
+    def __init__(self, indicators: pd.DataFrame, decimal: str) -> None:
+        self.objectives, self.decimal = frozenset(indicators.objective), decimal
+        #: What decisions may refer to: the matrix's.
+        self.known = {"indicators": set(indicators.indicator_id),
+                      "objectives": set(map(str, self.objectives))}  # fmt: skip
         self.matrix = _files(indicators.source_cell)
         self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
         self.findings: list[Finding] = []
@@ -142,25 +123,24 @@ class _Reading:
         """Take the facts of some files; one that cannot be used is a finding."""
         for path in paths:
             try:
-                self.take(path)
+                self.take(path, read_workbook(path))
             except Refused as refused:
                 self.findings.append(dict(refused.finding))
             except DataError as error:
                 self.findings.append(unusable_file(path, error))
 
-    def take(self, path: Path) -> list[SheetLayout]:
+    def take(self, path: Path, sheets: Sequence[Sheet]) -> list[SheetLayout]:
         """Take the facts of one file, and say what was recognised in it."""
-        sheets = read_workbook(path)
         layouts = [recognise_facts(sheet) for sheet in sheets if not sheet.hidden]
         if not any(layout.tables for layout in layouts):
             seen = "; ".join(filter(None, map(nearest_header, sheets))) or "—"
             raise Refused(finding("no_context_table", source=address(path.name), seen=seen))
         self.findings += hidden_sheets(sheets)
         for layout in layouts:
-            facts, found = take_facts(layout, self.objectives)
+            facts, found = take_facts(layout, self.objectives, self.decimal)
             self.findings += found
+            where = layout.sheet.place
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                where = layout.sheet.place
                 self.findings.append(
                     finding("no_context_table", severity="note", source=where, seen=seen)
                 )
@@ -174,59 +154,211 @@ class _Reading:
         """Statuses with their vintage, which is the sheet's."""
         said = layout.context
         if said.reported is None:
-            undated = finding(
-                "no_reporting_date", source=layout.sheet.place,
-                why_code="no_reporting_date_plain",
-            )  # fmt: skip
+            undated = finding("no_reporting_date", source=layout.sheet.place,
+                              why_code="no_reporting_date_plain")  # fmt: skip
             self.findings += said.date_findings() or [undated]
-        vintage = {
-            "reported": pd.Timestamp(said.reported or pd.NaT),
-            "synthetic": said.synthetic,
-            "sha256": file_hash(path),
-        }
+        vintage = {"reported": pd.Timestamp(said.reported or pd.NaT),
+                   "synthetic": said.synthetic, "sha256": file_hash(path)}  # fmt: skip
         return [replace(fact, values={**fact.values, **vintage}) for fact in facts]
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """The frames, once every file was read."""
         found = self.findings
-        facts = {
-            name: list(without_repeats(self.facts[name], kind.key, found))
-            if kind.key
-            else self.facts[name]
-            for name, kind in KINDS.items()
-        }
+        facts = {name: list(self._with_own_key(name)) for name in KINDS}
         rows = {name: [fact.row for fact in facts[name]] for name in facts}
+        for name, kind in KINDS.items():
+            if kind.about:
+                rows[kind.about] = self._decided(name, facts)
         rows["lines_of_action"] = list(_lines_of_action(facts["lines_of_action"]))
-        for name, decisions, column, known in (
-            ("narrative_targets", "coverage", "covered_by", self.indicator_ids),
-            ("commitments", "relations", "related_objectives", set(map(str, self.objectives))),
-        ):
-            files = _files(fact.source_cell for fact in facts[name]), self.matrix
-            rows[name] = with_decisions(
-                facts[name], facts[decisions], KINDS[decisions], (column, known), files, found
-            )
-        subjects = {fact["commitment_id"] for fact in facts["commitments"]}
-        subjects |= {fact["target_id"] for fact in facts["narrative_targets"]}
-        rows["commitment_status"] = read_statuses(facts["statuses"], subjects, found)
-        texts = check_texts(rows, facts["announced"], len(self.objectives))
+        subjects = {fact[KINDS[name].key] for name in ("commitments", "narrative_targets")
+                    for fact in facts[name]}  # fmt: skip
+        rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
+        texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
         return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
             "text_findings": findings_frame(texts),
             # a cell merged over several rows is found in each
             "findings": findings_frame(found).drop_duplicates(ignore_index=True),
         }
 
+    def _with_own_key(self, name: str) -> Iterator[Fact]:
+        """The facts of a kind; where its key is given again that is an error, and not used."""
+        key, facts = KINDS[name].key, self.facts[name]
+        firsts = {fact[key]: fact for fact in reversed(facts)} if key else {}
+        for fact in facts:
+            first = firsts[fact[key]] if key else fact
+            if first is fact:
+                yield fact
+            else:
+                at, where = fact.cells[key], first.cells[key].address
+                self.findings.append(finding("repeated_key", cell=at, key=fact[key], first=where))
 
-def _lines_of_action(facts: Iterable[Fact]) -> Iterator[dict[str, Any]]:
-    """The lines with their position within the strategy, which makes their id."""
-    positions: Counter[str] = Counter()
-    for fact in facts:
-        strategy = fact["strategy"]
-        positions[strategy] += 1
-        position = positions[strategy]
-        yield fact.row | {"line_id": f"{strategy}/{position}", "position": position}
+    def _decided(self, name: str, facts: Mapping[str, list[Fact]]) -> list[Row]:
+        """The rows that decisions are about, each with its own; empty where nothing is decided."""
+        kind = KINDS[name]
+        key, subjects = kind.key, facts[kind.about]
+        column = next(column for column, of in kind.columns.items() if "refers" in of)
+        known = self.known[kind.columns[column]["refers"]]
+        keys, files = {fact[key] for fact in subjects}, _files(f.source_cell for f in subjects)
+        decided: dict[str, Row] = {}
+        for decision in facts[name]:
+            named = [part for part in re.split(r"[,;\s]+", decision[column]) if part]
+            unknown = ", ".join(text for text in named if text not in known)
+            at, what, file = column, unknown, self.matrix
+            if decision[key] not in keys:
+                at, what, file = key, decision[key], files
+            if what:
+                self.findings.append(
+                    finding("decision_without_subject", severity="error", cell=decision.cells[at],
+                            what=what, file=file)
+                )  # fmt: skip
+            else:
+                decided[decision[key]] = {**decision.values, column: ",".join(named)}
+        return [kind.empty | decided.get(fact[key], {}) | fact.row for fact in subjects]
 
 
 def _files(addresses: Iterable[str]) -> str:
     """The names of the files that some cells stand in; where there are none, the folder."""
     names = dict.fromkeys(address[1:].partition("]")[0] for address in addresses)
     return ", ".join(names) or "contexto"
+
+
+def _lines_of_action(facts: Iterable[Fact]) -> Iterator[Row]:
+    """The lines with their position within the strategy, which makes their id."""
+    positions: Counter[str] = Counter()
+    for fact in facts:
+        positions[fact["strategy"]] += 1
+        position = positions[fact["strategy"]]
+        yield fact.row | {"line_id": f"{fact['strategy']}/{position}", "position": position}
+
+
+# ---- what offices report on commitments and narrative targets
+
+
+def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[Row]:
+    """Rows of the frame ``commitment_status``, every vintage kept.
+
+    Of one subject and period in one report the same twice counts once, and two answers do not.
+    """
+    read = list(_reported(facts, subjects, found))
+    kept = []
+    for rows in _grouped(read, "sha256", "reported"):
+        how = ("note", "repeated_value_plain")
+        if len({(row["evidence"], row["date"]) for row in rows}) > 1:
+            how = ("warning", "repeated_otherwise")
+        if _disagree(rows):
+            how = ("error", "conflicting_values")
+        else:
+            kept.append(rows[0])
+        if len(rows) > 1:
+            again = ", ".join(row["source_cell"] for row in rows[1:])
+            found.append(_repeated(rows[:1], *how, cells=again))
+    rivals = filter(_disagree, _grouped(kept, "reported"))  # of two workbooks of one day
+    found += [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in rivals]
+    return kept
+
+
+def _reported(
+    facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]
+) -> Iterator[Row]:
+    """The rows that say something of a subject, with what a person should look at."""
+    keys = {fold(subject): subject for subject in subjects}
+    for fact in facts:
+        cells = fact.cells
+        cell = cells["subject_id"]
+        subject = keys.get(fold(cell.text))
+        if subject is None:
+            near = [name for name, _, _ in process.extract(cell.text, sorted(subjects), limit=3)]
+            nearest = ", ".join(near) or "—"
+            found.append(finding("unknown_subject", cell=cell, subject=cell.text, nearest=nearest))
+        elif fact["status"] or not pd.isna(fact["value"]):
+            printed = " ".join(cells["status"].text.split()) if "status" in cells else ""
+            yield fact.row | {"subject_id": subject, "text": printed}
+            if fact["status"] == "done" and not fact["evidence"]:
+                found.append(finding("no_evidence", cell=cells["status"], subject=subject))
+            if fact["date"] > fact["reported"]:
+                found.append(finding("date_after_report", cell=cells["date"]))
+        # a row that says nothing is one still to be filled in
+        elif not fact.unread & {"status", "value"} and cells.keys() & {"evidence", "date", "value"}:
+            words = ", ".join(CHOICES["status"])
+            found.append(finding("no_status", cell=cell, subject=subject, words=words))
+
+
+def _repeated(rows: Rows, severity: str, why: str, **values: Any) -> Finding:
+    where = " ".join(row["source_cell"] for row in rows)
+    values["period"] = rows[0]["subject_id"]
+    return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
+
+
+def _grouped(rows: Iterable[Row], *report: str) -> list[list[Row]]:
+    """The rows on one subject and period in one report."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[tuple(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
+    return list(groups.values())
+
+
+def _disagree(rows: Rows) -> bool:
+    return len({(row["status"], str(row["value"])) for row in rows}) > 1
+
+
+# ---- what is odd in the documents: all is kept as printed
+
+
+def _odd_texts(
+    frames: Mapping[str, Rows], announced: Iterable[Fact], objectives: int
+) -> Iterator[Finding]:
+    """Misnumbered, repeated, miscounted and misspelled things, each found by a rule."""
+    lines, strategies = frames["lines_of_action"], frames["strategies"]
+    for objective, row in sorted({r["objective"]: r for r in reversed(strategies)}.items()):
+        heading = row["block_heading"]
+        if heading and fold(heading) != f"objetivo {objective}":
+            yield _odd("misprinted_heading", row, objective=objective, heading=heading)
+    known = {(row["objective"], row["strategy"]) for row in strategies}
+    for row in lines:
+        objective, strategy, number = row["objective"], row["strategy"], row["number"]
+        if (objective, strategy) not in known:
+            yield _odd("unknown_strategy", row, objective=objective, strategy=strategy)
+        if not number:
+            yield _odd("unnumbered", row, position=row["position"], strategy=strategy)
+        elif not number.startswith(f"{strategy}."):
+            yield _odd("misnumbered", row, number=number, strategy=strategy)
+    numbers = {row["number"]: row for row in reversed(lines)}
+    labels = {fold(row["label"]): row for row in reversed(lines)}
+    for row in lines:
+        number = row["number"]
+        if number and (first := numbers[number]) is not row:
+            yield _odd("repeated_number", row, number=number, first=first["source_cell"])
+        # a transcription labels the same text the same way
+        if (first := labels[fold(row["label"])]) is not row:
+            yield _odd("repeated_line", row, number=number, earlier=first["number"])
+    for fact in announced:
+        of = fact["objective"]  # 0: the whole programme
+        ours = [row for row in lines if of in (0, row["objective"])]
+        printed = {
+            "objectives": objectives,
+            "strategies": sum(of in (0, row["objective"]) for row in strategies),
+            "lines": len(ours),
+            "groups": len({(row["strategy"], row["group"]) for row in ours if row["group"]}),
+        }[fact["counted"]]
+        if fact["value"] != printed:
+            yield finding("miscount", cell=fact.cells["value"], text=fact["text"], printed=printed)
+    yield from _odd_acronyms(lines, {r["acronym"]: r["meaning"] for r in frames["acronyms"]})
+
+
+def _odd_acronyms(lines: Rows, glossary: Mapping[str, str]) -> Iterator[Finding]:
+    """One that a heading spells otherwise than the glossary; one that is a letter off."""
+    for group, row in {row["group"]: row for row in reversed(lines)}.items():
+        spelled = _SPELLED.fullmatch(group)
+        meaning = glossary.get(spelled["acronym"]) if spelled else None
+        if spelled and meaning and fold(meaning) != fold(spelled["meaning"]):
+            yield _odd("acronym_spelled_otherwise", row, group=group, meaning=meaning)
+    for row in lines:
+        for word in set(_ACRONYM.findall(row["label"])) - set(glossary):
+            same = [known for known in glossary if len(known) == len(word)]
+            near = ", ".join(known for known in same if Hamming.distance(known, word) == 1)
+            if near:
+                yield _odd("acronym_misprinted", row, acronym=word, near=near)
+
+
+def _odd(code: str, row: Mapping[str, Any], **values: Any) -> Finding:
+    return finding(code, source=row["source_cell"], **values)

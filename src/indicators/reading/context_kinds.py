@@ -2,15 +2,16 @@
 
 A sheet goes in: :func:`recognise_facts` says which of the kinds in context_kinds.toml it holds,
 without taking a value, and :func:`take_facts` gives their rows, each cell as the type that its
-column declares. What the facts mean is for context.py and commitments.py to say.
+column declares. What the facts mean is for context.py to say.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,13 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
-from indicators.reading.apply import Applied, loose_ends
+from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
-from indicators.reading.layout import Layout, Table
+from indicators.reading.layout import Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
@@ -53,51 +53,31 @@ _PERIOD = re.compile(r"\d{4}(-?S[12]|-?Q[1-4]|-\d{2})?")
 
 
 @dataclass(frozen=True)
-class Field:
-    """A column of a kind, as context_kinds.toml explains it."""
-
-    type: str
-    words: tuple[str, ...]
-    need: str = ""
-
-
-@dataclass(frozen=True)
 class Kind:
-    """A kind of facts: its columns, where a fact is said to stand, and which column is its key."""
+    """A kind of facts, as context_kinds.toml explains it."""
 
-    name: str
-    columns: Mapping[str, Field]
-    place: tuple[str, ...]
-    key: str
+    columns: Mapping[str, Mapping[str, Any]]
+    place: Sequence[str]
+    key: str = ""
+    about: str = ""
 
     @cached_property
     def roles(self) -> dict[str, str]:
         """Folded header word to column."""
-        return {fold(word): name for name, of in self.columns.items() for word in of.words}
+        return {fold(word): name for name, of in self.columns.items() for word in of["words"]}
 
     @cached_property
     def empty(self) -> dict[str, Any]:
         """The values of a row that says nothing."""
-        return {name: _EMPTY.get(of.type, "") for name, of in self.columns.items()}
+        return {name: _EMPTY.get(of["type"], "") for name, of in self.columns.items()}
 
-    @cached_property
-    def needed(self) -> frozenset[str]:
-        """The columns without which a row is not used."""
-        return frozenset(name for name, of in self.columns.items() if of.need == "row")
-
-
-def _kinds() -> dict[str, Kind]:
-    declared = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {
-        name: Kind(
-            name, {column: Field(**of) for column, of in said["columns"].items()},
-            tuple(said["place"]), said.get("key", ""),
-        )
-        for name, said in declared.items()
-    }  # fmt: skip
+    def needed(self, *by: str) -> list[str]:
+        """The columns without which a row (or a header) is none."""
+        return [name for name, of in self.columns.items() if of.get("need") in by]
 
 
-KINDS: Mapping[str, Kind] = _kinds()
+_DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+KINDS: Mapping[str, Kind] = {name: Kind(**said) for name, said in _DECLARED.items()}
 _WORDS = {word for kind in KINDS.values() for word in kind.roles}
 
 
@@ -136,26 +116,25 @@ def recognise_facts(sheet: Sheet) -> SheetLayout:
     ends = [*(row - 1 for row, _ in heads[1:]), max(sheet.rows, default=0)]
     tables = tuple(
         FactTable(
-            _columns(sheet, row, kind), sheet.file, sheet.name, (row, row), (row + 1, end),
-            kind=kind.name,
+            _columns(sheet, row, KINDS[kind]), sheet.file, sheet.name, (row, row), (row + 1, end),
+            kind=kind,
         )
         for (row, kind), end in zip(heads, ends, strict=False)
     )  # fmt: skip
-    first = heads[0][0] if heads else ends[-1] + 1
-    return SheetLayout(sheet, Layout(tables, sheet.file), read_titles(sheet, first))
+    first = tables[0].header_rows[0] if tables else max(sheet.rows, default=0) + 1
+    return SheetLayout(sheet, tables, read_titles(sheet, first))
 
 
-def kind_of_header(sheet: Sheet, row: int) -> Kind | None:
+def kind_of_header(sheet: Sheet, row: int) -> str:
     """The kind that a row is the header of: all that it needs once, and the most columns."""
     texts = [fold(text) for text in _texts(sheet, row).values()]
-    if len(_WORDS.intersection(texts)) < 2:
-        return None
-    best: dict[int, Kind] = {}
-    for kind in KINDS.values():
+    best, most = "", 0
+    for name, kind in KINDS.items() if len(_WORDS.intersection(texts)) > 1 else ():
         times = Counter(kind.roles[text] for text in texts if text in kind.roles)
-        if all(times[name] == 1 for name, of in kind.columns.items() if of.need):
-            best.setdefault(times.total(), kind)
-    return best[max(best)] if best else None
+        once = all(times[column] == 1 for column in kind.needed("row", "header"))
+        if once and times.total() > most:
+            best, most = name, times.total()
+    return best
 
 
 def _texts(sheet: Sheet, row: int) -> dict[int, str]:
@@ -185,138 +164,126 @@ def nearest_header(sheet: Sheet) -> str:
 
 
 def take_facts(
-    layout: SheetLayout, objectives: frozenset[int]
+    layout: SheetLayout, objectives: frozenset[int], decimal: str = ""
 ) -> tuple[dict[str, list[Fact]], list[Finding]]:
     """Take the rows of a sheet's tables, and give every cell its disposition.
 
-    ``objectives`` are the matrix's, which rows may refer to. The facts come by kind, with what is
-    wrong with cells, rows and columns.
+    ``objectives`` are the matrix's, which rows may refer to; ``decimal`` is the sign of decimals
+    where the texts leave it open. The facts come by kind, with what is wrong with cells, rows and
+    columns.
     """
     sheet, tables = layout.sheet, [t for t in layout.tables if isinstance(t, FactTable)]
+    taker = _Taker(sheet, objectives, decimal)
     facts: dict[str, list[Fact]] = defaultdict(list)
-    found: list[Finding] = []
     for table in tables:
         for cell in sheet.rows[table.header_rows[0]].values():
             if cell.column in table.columns:
                 sheet.dispose(cell, "header")
-        facts[table.kind] += _Taker(sheet, table, objectives, found).facts()
+        facts[table.kind] += taker.facts(table)
     for cell in sheet.undisposed() if tables else ():
         above = cell.row < tables[0].header_rows[0] and cell.row not in sheet.hidden_rows
         if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
             sheet.dispose(cell, "title")
-    return facts, found + loose_ends(Applied(layout, [], []), found)
+    told = told_cells((row["severity"], row["source_cell"]) for row in taker.found)
+    ends = loose_ends(Applied(layout, [], []), told)
+    return facts, taker.found + [_with_hint(row) for row in ends]
 
 
-def without_repeats(facts: Iterable[Fact], key: str, found: list[Finding]) -> Iterator[Fact]:
-    """The facts with a key of their own; a key that is given again is an error, not used."""
-    seen: dict[str, Cell] = {}
-    for fact in facts:
-        cell = fact.cells[key]
-        first = seen.setdefault(fact[key], cell)
-        if first is cell:
-            yield fact
-        else:
-            found.append(finding("repeated_key", cell=cell, key=fact[key], first=first.address))
+def _with_hint(row: Finding) -> Finding:
+    """A finding on a column with advice for these workbooks: no layout is declared for them."""
+    if row["code"] != "unread_column":
+        return row
+    return row | {"values": json.dumps(json.loads(row["values"]) | {"hint_code": "column_around"})}
 
 
 class _Taker:
-    """Takes the rows of one table."""
+    """Takes the rows of a sheet's tables."""
 
-    def __init__(
-        self, sheet: Sheet, table: FactTable, objectives: frozenset[int], found: list[Finding]
-    ) -> None:
-        self.sheet, self.objectives, self.found = sheet, objectives, found
-        self.kind = KINDS[table.kind]
-        self.columns = {c: head.role for c, head in table.with_roles(*self.kind.columns).items()}
-        self.rows = [
-            row for row in table.row_numbers if row in sheet.rows and row not in sheet.hidden_rows
-        ]
-        types = {column: self.kind.columns[name].type for column, name in self.columns.items()}
-        numbers = [column for column in types if types[column] == "number"]
-        cells = [sheet.rows[row].get(column) for row in self.rows for column in numbers]
-        texts = [cell.value for cell in cells if cell and isinstance(cell.value, str)]
-        self.decimal = decimal_sign(texts) or sheet.decimal or ""
+    def __init__(self, sheet: Sheet, objectives: frozenset[int], decimal: str) -> None:
+        self.sheet, self.objectives, self.decimal = sheet, objectives, decimal
         self.merged = {anchor: place for place, anchor in sorted(sheet.merges.items())}
+        self.found: list[Finding] = []
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self, table: FactTable) -> Iterator[Fact]:
         """The rows that can be used, top to bottom."""
-        for row in self.rows:
-            if self._is_note(row):
-                for cell in self.sheet.rows[row].values():
-                    self.sheet.dispose(cell, "note")
-            elif fact := self._fact(row):
+        sheet, kind = self.sheet, KINDS[table.kind]
+        columns = {c: head.role for c, head in table.with_roles(*kind.columns).items()}
+        rows = [r for r in table.row_numbers if r in sheet.rows and r not in sheet.hidden_rows]
+        numbers = [c for c, name in columns.items() if kind.columns[name]["type"] == "number"]
+        cells = (sheet.rows[row].get(column) for row in rows for column in numbers)
+        texts = [cell.value for cell in cells if cell and isinstance(cell.value, str)]
+        sign = decimal_sign(texts) or self.decimal or sheet.decimal or ""
+        for row in rows:
+            cells_of_row = list(sheet.rows[row].values())
+            if _is_note(
+                cells_of_row, {columns.get(cells_of_row[0].column)} == set(kind.needed("row"))
+            ):
+                for cell in cells_of_row:
+                    sheet.dispose(cell, "note")
+            elif fact := self._fact(row, kind, columns, sign):
                 yield fact
 
-    def _is_note(self, row: int) -> bool:
-        """Whether a row is one text alone that explains, or a key of which nothing is said."""
-        cells = list(self.sheet.rows[row].values())
-        if len(cells) != 1 or not isinstance(cells[0].value, str):
-            return False
-        return is_legend(cells[0]) or self.kind.needed == {self.columns.get(cells[0].column)}
-
-    def _fact(self, row: int) -> Fact | None:
-        values = dict(self.kind.empty)
-        cells: dict[str, Cell] = {}
+    def _fact(self, row: int, kind: Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
+        values, cells = dict(kind.empty), {}
         unread: set[str] = set()
-        for column, name in self.columns.items():
+        for column, name in columns.items():
             cell = self.sheet.filled(row, column)
             if cell is None:
                 continue
             if name == "reference":
                 self.sheet.dispose(cell, "label")
                 continue
-            cells[name], said = cell, self._value(cell, self.kind.columns[name].type)
+            cells[name], said = cell, self._value(cell, kind, kind.columns[name]["type"], sign)
             if isinstance(said, dict):  # a finding in place of a value
                 self.found.append(said)
                 self.sheet.dispose(cell, "unread")
                 unread.add(name)
             else:
                 values[name] = said
-        lacking = [name for name in self.kind.columns if name in self.kind.needed - set(cells)]
+        lacking = [name for name in kind.needed("row") if name not in cells]
         if lacking and cells:
-            words = ", ".join(self.kind.columns[name].words[0] for name in lacking)
+            words = ", ".join(kind.columns[name]["words"][0] for name in lacking)
             first = next(iter(cells.values()))
             self.found.append(finding("missing_cell", cell=first, columns=words))
-        used = not lacking and not self.kind.needed & unread
+        used = not lacking and unread.isdisjoint(kind.needed("row"))
         for cell in cells.values():
             self.sheet.dispose(cell, "value" if used else "unread")
-        place = next((cells[name].address for name in self.kind.place if name in cells), "")
+        place = next((cells[name].address for name in kind.place if name in cells), "")
         return Fact(values, cells, frozenset(unread), place) if used else None
 
-    def _value(self, cell: Cell, kind: str) -> Any:
+    def _value(self, cell: Cell, kind: Kind, type_: str, sign: str) -> Any:
         """What a cell says, as the type of its column; a finding where it does not say it."""
         text = " ".join(cell.text.split())
         if isinstance(cell.value, Fault):
             return number_problem(cell, read_number(cell.value))
-        if kind == "code" and isinstance(cell.value, date):
+        if type_ == "code" and isinstance(cell.value, date):
             return finding("date_for_code", cell=cell)
-        if kind == "number":
-            return self._number(cell)
-        if kind == "objective":
+        if type_ == "number":
+            return self._number(cell, "comparison" in kind.columns, sign)
+        if type_ == "objective":
             return self._objective(cell)
-        if kind in CHOICES:
-            known = CHOICES[kind]
-            if fold(text) in known:
-                return known[fold(text)]
-            code = "not_a_mark" if kind in ("flag", "answer") else "unknown_word"
-            return finding(code, cell=cell, shown=text[:60], words=", ".join(known))
-        if kind in ("day", "printed"):
+        if known := CHOICES.get(type_):
+            code = "not_a_mark" if type_ in ("flag", "answer") else "unknown_word"
+            unknown = finding(code, cell=cell, shown=text[:60], words=", ".join(known))
+            return known.get(fold(text), unknown)
+        if type_ in ("day", "printed"):
             day = last_day(cell.value, self.sheet.month_first)
             if day is None:
                 return finding("not_a_date", cell=cell, shown=text[:60])
-            whole = kind == "day" or date_of(cell.value, self.sheet.month_first)
-            return text if not whole else day if kind == "day" else f"{day:%Y-%m-%d}"
-        return "each_year" if kind == "period" and fold(text) == _EACH_YEAR else text
+            whole = type_ == "day" or date_of(cell.value, self.sheet.month_first)
+            return text if not whole else day if type_ == "day" else f"{day:%Y-%m-%d}"
+        return "each_year" if type_ == "period" and fold(text) == _EACH_YEAR else text
 
-    def _number(self, cell: Cell) -> Any:
-        number = read_number(cell.value, self.decimal, cell.number_format)
+    def _number(self, cell: Cell, bounds: bool, sign: str) -> Any:
+        number = read_number(cell.value, sign, cell.number_format)
         if number.problem:
             return number_problem(cell, number)
-        first = cell.row, cell.column
-        if (last := self.merged.get(first, first)) != first:
-            area = f"{get_column_letter(first[1])}{first[0]}:{get_column_letter(last[1])}{last[0]}"
-            return finding("value_merged", cell=cell, shown=cell.text[:40], area=area)
-        if number.comparison and "comparison" not in self.kind.columns:
+        last = self.merged.get((cell.row, cell.column), (cell.row, cell.column))
+        if last != (cell.row, cell.column):
+            area = f"{cell.address}:{self.sheet.at(*last).rpartition('!')[2]}".rpartition("!")[2]
+            return finding("value_merged", cell=cell, shown=cell.text[:40], area=area,
+                           hint_code="merged_around")  # fmt: skip
+        if number.comparison and not bounds:
             return finding("bound_for_result", cell=cell, shown=cell.text[:60])
         return float("nan") if number.value is None else number.value
 
@@ -328,6 +295,12 @@ class _Taker:
             return int(number)
         first, last = str(min(self.objectives)), str(max(self.objectives))
         return finding("unknown_objective", cell=cell, shown=cell.text[:60], first=first, last=last)
+
+
+def _is_note(cells: Sequence[Cell], key_alone: bool) -> bool:
+    """Whether a row is one text alone that explains, or a key of which nothing is said."""
+    alone = len(cells) == 1 and isinstance(cells[0].value, str)
+    return alone and (key_alone or is_legend(cells[0]))
 
 
 def last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:

@@ -13,13 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import DataError, UnreadableFile
 from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell, address
 from indicators.reading.numbers import Number
 from indicators.words import finding_sentences, table
 
 Finding = dict[str, Any]
+#: Made once: ``json.dumps`` with these options makes an encoder for every call.
+_IN_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def finding(
@@ -42,7 +44,7 @@ def finding(
         "indicator_id": indicator_id,
         "text": cell.text if cell else "",
         "source_cell": cell.address if cell else source,
-        "values": json.dumps(values, ensure_ascii=False, default=str) if values else "",
+        "values": _IN_JSON(values) if values else "",
     }
 
 
@@ -75,17 +77,21 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
         super().__init__(f"{message}; {hint}" if hint else message)
 
 
-def unusable_file(path: Path, error: DataError) -> Finding:
-    """The finding for a file that an error makes unusable; its reason names the file once."""
-    where = address(path.name)
-    return finding("unusable_file", source=where, why=str(error).removeprefix(f"{where}: "))
+def unusable_file(path: Path, error: Exception) -> Finding:
+    """The finding for a file that an error, of ours or of a library, makes unusable."""
+    if isinstance(error, UnreadableFile):
+        return finding("unusable_file", source=error.place, why_code=error.code, **error.values)
+    where, kind = address(path.name), type(error).__name__
+    why = "file_other" if isinstance(error, DataError) else "file_error"
+    said = str(error).removeprefix(f"{where}: ")
+    return finding("unusable_file", source=where, why_code=why, type=kind, said=said)
 
 
 def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
-    unsaved = number.problem == "formula_without_value"
-    why = {"why_code": "formula_without_value_plain"} if unsaved else {}
-    values: dict[str, Any] = {"shown": cell.text[:80], **why}
+    values = {"shown": cell.text[:80]}
+    if number.problem == "formula_without_value":
+        values["why_code"] = "formula_without_value_plain"
     return finding(number.problem, cell=cell, indicator_id=indicator_id, **values)
 
 

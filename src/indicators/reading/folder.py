@@ -1,26 +1,29 @@
-"""A folder of raw workbooks as one set of frames: recognised once, read, checked together.
+"""Workbooks opened and recognised once, then read: one matrix, one of results, or a whole folder.
 
-Paths and settings go in, frames come out. A file that cannot be used is a finding, and never
-stops the others.
+Paths and settings go in, frames come out. In a folder a file that cannot be used is a finding, and
+never stops the others.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
 
-from indicators.errors import DataError
+from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
-from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
+from indicators.frames.vintages import newest
+from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
 from indicators.reading.cells import Sheet, address
 from indicators.reading.checks import (
     check_against_targets,
     check_decided_targets,
+    check_decisions,
     check_office_targets,
     check_repeated_targets,
     check_repeats,
@@ -29,46 +32,124 @@ from indicators.reading.checks import (
     check_withdrawn,
 )
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
+from indicators.reading.identify import Identifier
 from indicators.reading.layout import Layout, Table
-from indicators.reading.matrix import (
-    Matrix,
-    all_that_was_seen,
-    check_decisions,
-    is_matrix_table,
-    matrix_of,
-    printed_day,
-)
+from indicators.reading.matrix import Matrix, all_that_was_seen, matrix_of, printed_day
 from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
-from indicators.reading.reported import Reported, report_of
-from indicators.reading.results import actuals_of, doubtful_row_marks, settle_row_marks
-from indicators.reading.revisions import dropped_indicators, join_indicators
+from indicators.reading.results import Actuals, Reported, actuals_of
+from indicators.reading.revisions import check_dropped, join_indicators
 from indicators.reading.workbook import hidden_sheets, read_workbook
-from indicators.settings import Settings
+from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import finding_sentences
 
+#: What is declared of an indicator and stands in the frame of decisions.
+_DECIDED = ("value_type", "within_year", "across_years", "direction", "demand_driven", "amber_low",
+            "green_low", "green_high", "unit_kind")  # fmt: skip
 
-def read_folder(
-    paths: list[Path], settings: Settings, layout: Layout | None = None
-) -> dict[str, pd.DataFrame]:
-    """Read the workbooks of a programme.
+
+def read_matrix(
+    path: str | Path, layout: Layout | None = None, settings: Settings | None = None
+) -> Matrix:
+    """Read the matrix of a programme.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    layout
+        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
+    settings
+        The programme's decisions; without them the ``programme.toml`` beside the file is used,
+        and without that one only what is printed is known.
 
     Returns
     -------
-    dict
-        The frames ``indicators``, ``targets``, ``actuals``, ``footnotes``, ``findings`` and
-        ``decisions``.
+    Matrix
+        Frames ``indicators``, ``targets``, ``footnotes`` and ``findings`` (frames/schemas.py).
 
     Raises
     ------
-    Refused
-        When none of them is a matrix.
+    UsageError, UnreadableFile
+        When there is no such file, or it is no workbook.
+    DataError
+        When no sheet holds a table with an indicator and a target column.
+
+    Examples
+    --------
+    >>> matrix = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
+    >>> len(matrix.indicators), len(matrix.targets), len(matrix.footnotes)
+    (25, 100, 6)
     """
+    path = Path(path)
+    if settings is None:
+        beside = path.parent / FILE_NAME
+        settings = read_settings(beside) if beside.is_file() else Settings()
+    files = Folder([], settings, layout)
+    for part in files.open(path):
+        part.matrix_tables = {id(table) for table in part.layout.tables if _is_matrix(table)}
+    matrix = matrix_of(path, files.applied[path], settings)
+    ends = files.loose_ends(matrix.findings)
+    decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
+    said = findings_frame([*ends, *decisions])
+    return replace(matrix, findings=pd.concat([matrix.findings, said], ignore_index=True))
+
+
+def read_actuals(
+    path: str | Path, indicators: pd.DataFrame, layout: Layout | None = None
+) -> Actuals:
+    """Read one workbook of reported results.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    indicators
+        A programme's indicators frame: names to match, and how each adds up within the year.
+    layout
+        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
+
+    Returns
+    -------
+    Actuals
+        ``values`` (schema ``actuals``), ``targets`` (those that the office printed) and
+        ``findings``.
+
+    Raises
+    ------
+    UsageError, UnreadableFile
+        When there is no such file, or it is no workbook.
+    DataError
+        When no sheet holds a table with an indicator and a result column.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> matrix = ind.read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
+    >>> values = read_actuals("data/raw/avance_2010.xlsx", matrix.indicators).values
+    >>> values.loc[values.period == "2010Q3", "data_status"].unique().tolist()
+    ['preliminary']
+    """
+    files = Folder([], Settings(), layout)
+    files.open(Path(path))
+    return files.results_of(Path(path), indicators)
+
+
+def read_folder(
+    paths: Sequence[Path], settings: Settings, layout: Layout | None = None
+) -> dict[str, pd.DataFrame]:
+    """Read the workbooks of a programme (see :func:`frames_of`)."""
     return frames_of(Folder(paths, settings, layout))
 
 
 def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
-    """The frames of :func:`read_folder`, of workbooks that are open."""
+    """The frames indicators, targets, actuals, footnotes, findings and decisions of a folder.
+
+    Raises
+    ------
+    Refused
+        When none of its workbooks is a matrix.
+    """
     settings = files.settings
     dated = files.matrices()
     matrices = [matrix for _, matrix in dated]
@@ -76,38 +157,30 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
         raise Refused(files.why_no_matrix())
     former = pd.concat([matrix.indicators for matrix in matrices], ignore_index=True)
     indicators = join_indicators([matrix.indicators for matrix in matrices])
-    printed = _joined("targets", matrices)
-    largest = printed[printed.role == "target"].groupby("indicator_id")["value"].max().to_dict()
-    reported = files.reports(indicators, former, largest)
-    read = actuals_of(reported, indicators)
-    actuals = conform("actuals", settle_row_marks(read.values))
-    targets = conform("targets", pd.concat([printed, read.targets], ignore_index=True))
-    newest = _newest_values(actuals)
+    printed = pd.concat([matrix.targets for matrix in matrices], ignore_index=True)
+    footnotes = pd.concat([matrix.footnotes for matrix in matrices], ignore_index=True)
+    read = actuals_of(files.reports(indicators, former, printed), indicators)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
-    checks = [
-        *_check_dropped(dated),
+    checks = findings_frame([
+        *check_dropped(dated),
         *check_repeated_targets(printed),
         *check_decisions(settings, indicators, printed, names),
         *check_decided_targets(printed, settings),
-        *doubtful_row_marks(read.values),
-        *check_repeats(actuals),
-        *check_withdrawn(actuals),
-        *check_values(newest, indicators),
-        *check_against_targets(newest, printed, indicators),
-        *check_term(actuals, settings),
+        *check_repeats(read.values),
+        *check_withdrawn(read.values),
+        *check_values(newest(read.values), indicators),
+        *check_against_targets(newest(read.values), printed, indicators),
+        *check_term(read.values, settings),
         *check_office_targets(read.targets, printed),
-    ]
-    found = [*(matrix.findings for matrix in matrices), read.findings, findings_frame(checks)]
-    said = [row for frame in found for row in frame.to_dict("records")]
-    ends = files.loose_ends(said, set(map(fold, former["name"])))
-    findings = pd.concat(
-        [findings_frame(files.problems), *found, findings_frame(ends)], ignore_index=True
-    )
+    ])  # fmt: skip
+    found = pd.concat([*(matrix.findings for matrix in matrices), read.findings])
+    ends = findings_frame(files.loose_ends(found, former["name"]))
+    findings = pd.concat([findings_frame(files.problems), found, checks, ends])
     return {
         "indicators": indicators,
-        "targets": targets,
-        "actuals": actuals,
-        "footnotes": _joined("footnotes", matrices),
+        "targets": conform("targets", pd.concat([printed, read.targets], ignore_index=True)),
+        "actuals": read.values,
+        "footnotes": footnotes,
         "findings": findings.drop_duplicates(
             ["code", "source_cell", "values", "indicator_id"], ignore_index=True
         ),
@@ -116,20 +189,36 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
 
 
 class Folder:
-    """The workbooks of a folder, each opened, recognised and applied once."""
+    """Workbooks that are open: each was read, recognised and applied once.
 
-    def __init__(self, paths: list[Path], settings: Settings, layout: Layout | None) -> None:
+    ``problems`` are what made files unusable; ``applied`` are the lines of the visible sheets of
+    the others, and ``of_matrix`` those that hold tables which define the indicators.
+    """
+
+    def __init__(self, paths: Iterable[Path], settings: Settings, layout: Layout | None) -> None:
         self.settings, self.layout = settings, layout
         self.problems: list[Finding] = []
         self.sheets: dict[Path, list[Sheet]] = {}
         self.applied: dict[Path, list[Applied]] = {}
+        self.of_matrix: list[Path] = []
         for path in paths:
-            with self.reported(path):
-                self.sheets[path] = read_workbook(path)
-                layouts = [recognise(s, layout) for s in self.sheets[path] if not s.hidden]
-                self.applied[path] = apply(layouts, settings.decimal or "")
+            with self._usable(path):
+                self.open(path)
         self._choose_matrix()
         self.problems += self._unmatched_tables()
+
+    def open(self, path: Path) -> list[Applied]:
+        """Open one more workbook.
+
+        Raises
+        ------
+        UsageError, UnreadableFile
+            When there is no such file, or it is no workbook.
+        """
+        self.sheets[path] = read_workbook(path)
+        layouts = [recognise(s, self.layout) for s in self.sheets[path] if not s.hidden]
+        self.applied[path] = apply(layouts, self.settings.decimal or "")
+        return self.applied[path]
 
     def _choose_matrix(self) -> None:
         """Which tables define the indicators: those of targets over the term, and without results.
@@ -137,16 +226,40 @@ class Folder:
         Where there is none, those that share targets over the term with results, else targets of
         one year alone; targets of one year beside results are an office's.
         """
-        tables = [(path, part, table) for path, parts in self.applied.items() for part in parts
-                  for table in part.layout.tables if is_matrix_table(table)]  # fmt: skip
+        tables = [
+            (path, part, table) for path, parts in self.applied.items() for part in parts
+            for table in part.layout.tables if _is_matrix(table)
+        ]  # fmt: skip
         pure = [item for item in tables if not item[2].is_results]
-        whole = [item for item in pure if spans_years(item[2])]
-        shared = [item for item in tables if spans_years(item[2])]
+        whole = [item for item in pure if _spans_years(item[2])]
+        shared = [item for item in tables if _spans_years(item[2])]
         chosen = whole or shared or pure
         self.of_matrix = list(dict.fromkeys(path for path, _, _ in chosen))
-        for parts in self.applied.values():
-            for part in parts:
-                part.matrix_tables = {id(table) for _, own, table in chosen if own is part}
+        for _, part, table in chosen:
+            part.matrix_tables.add(id(table))
+
+    def defines_indicators(self, path: Path) -> bool:
+        """Whether a workbook is a matrix by itself: targets over the term, without results."""
+        return any(_spans_years(t) and not t.is_results for t in self._matrix_tables(path))
+
+    def may_define_indicators(self, path: Path, others: pd.DataFrame | None = None) -> bool:
+        """Whether a workbook without such a table can be read as a matrix all the same.
+
+        It can where no programme is at hand; beside the indicators of one (``others``) it must
+        have targets over the term, and name none of them.
+        """
+        tables = self._matrix_tables(path)
+        if others is None:
+            return any(_spans_years(table) or not table.is_results for table in tables)
+        names = set(map(fold, others["name"]))
+        named = (fold(row.name) in names for part in self.applied[path] for row in part.rows)
+        return any(map(_spans_years, tables)) and not any(named)
+
+    def _matrix_tables(self, path: Path) -> list[Table]:
+        return [
+            table for part in self.applied[path] for table in part.layout.tables
+            if id(table) in part.matrix_tables
+        ]  # fmt: skip
 
     def matrices(self) -> list[tuple[pd.Timestamp, Matrix]]:
         """Every matrix, oldest first (without a date: the oldest); a later one keeps the ids."""
@@ -158,7 +271,7 @@ class Folder:
         matrices: list[tuple[pd.Timestamp, Matrix]] = []
         earlier = frame_of("indicators", []).assign(day=pd.NaT)
         for day, path, parts in sorted(dated, key=lambda item: item[0]):
-            with self.reported(path):
+            with self._usable(path):
                 known = earlier.assign(revises=earlier.day != day)
                 matrices.append((day, matrix_of(path, parts, self.settings, known)))
                 read = matrices[-1][1].indicators.assign(day=day)
@@ -166,9 +279,10 @@ class Folder:
         return matrices
 
     def reports(
-        self, indicators: pd.DataFrame, former: pd.DataFrame, largest: dict[str, float]
+        self, indicators: pd.DataFrame, former: pd.DataFrame, targets: pd.DataFrame
     ) -> list[Reported]:
         """What every file reports; one in which nothing was recognised is a finding."""
+        names, largest = Identifier(indicators, former), _largest(targets)
         reports = []
         for path, parts in self.applied.items():
             others = any(
@@ -178,18 +292,44 @@ class Folder:
             )
             if path in self.of_matrix and not others:
                 continue
-            with self.reported(path):
-                reports.append(report_of(path, parts, indicators, former, largest))
+            with self._usable(path):
+                reports.append(Reported(path, parts, names, largest))
         return reports
 
-    def loose_ends(self, said: list[Finding], names: set[str]) -> Iterator[Finding]:
-        """What no table used, of every file."""
-        told = [*said, *self.problems]
+    def results_of(
+        self, path: Path, indicators: pd.DataFrame, targets: pd.DataFrame | None = None
+    ) -> Actuals:
+        """The results of one workbook, matched to the indicators of a programme that is read.
+
+        Raises
+        ------
+        Refused
+            When no sheet holds a table with an indicator and a result column.
+        """
+        for part in self.applied[path]:
+            part.matrix_tables = set()
+        largest = None if targets is None else _largest(targets)
+        report = Reported(path, self.applied[path], Identifier(indicators), largest)
+        read = actuals_of([report], indicators)
+        ends = self.loose_ends(read.findings, indicators["name"])
+        checks = findings_frame([*ends, *check_values(newest(read.values), indicators)])
+        return replace(read, findings=pd.concat([read.findings, checks], ignore_index=True))
+
+    def loose_ends(self, told: pd.DataFrame, names: Iterable[str] = ()) -> Iterator[Finding]:
+        """What no table used, of every file.
+
+        ``told`` are the findings so far, ``names`` those of the programme's indicators.
+        """
+        said = told_cells([
+            *zip(told.severity, told.source_cell, strict=True),
+            *((row["severity"], row["source_cell"]) for row in self.problems),
+        ])  # fmt: skip
+        folded = set(map(fold, names))
         for path, sheets in self.sheets.items():
             yield from hidden_sheets(sheets)
             for part in self.applied.get(path, []):
-                yield from loose_ends(part, told)
-                yield from bare_sheets(part, names)
+                yield from loose_ends(part, said)
+                yield from bare_sheets(part, folded)
 
     def why_no_matrix(self) -> Finding:
         """Why no file is a matrix: what was seen on every sheet, and what made files unusable."""
@@ -201,32 +341,41 @@ class Folder:
         return finding("no_matrix", files=len(self.sheets), seen=seen)
 
     @contextmanager
-    def reported(self, path: Path) -> Iterator[None]:
+    def _usable(self, path: Path) -> Iterator[None]:
         """What makes a file unusable is a finding, and never stops the other files."""
         try:
             yield
         except Refused as refused:
-            self.problems.append(dict(refused.finding))
-            doubts = (part.layout.findings for part in self.applied.get(path, []))
-            self.problems += [row for found in doubts for row in found]
-        except DataError as error:
+            doubts = [part.layout.findings for part in self.applied.get(path, [])]
+            self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
+        except UsageError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not lose the others
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:
         """Declared tables that no sheet of the folder has."""
+        if self.layout is None:
+            return
         sheets = [(path.name, sheet.name) for path, own in self.sheets.items() for sheet in own]
-        for number, table in enumerate(self.layout.tables if self.layout else (), start=1):
+        for number, table in enumerate(self.layout.tables, start=1):
             if not any(
                 fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets
             ):
-                assert self.layout is not None  # noqa: S101
                 yield finding(
                     "table_without_sheet", source=address(self.layout.file), number=number,
                     file=table.file, sheet=table.sheet,
                 )  # fmt: skip
 
 
-def spans_years(table: Table) -> bool:
+def _is_matrix(table: Table) -> bool:
+    """Whether a table may define indicators: it names them and has targets of some period."""
+    targets = table.with_roles("target", "planned").values()
+    dated = any(head.year for head in targets) or table.column("target_year")
+    return bool(table.named_by and (dated or table.with_roles("term_target")))
+
+
+def _spans_years(table: Table) -> bool:
     """Whether its targets are of the term: with a baseline, a total, or of more than one year."""
     years = {head.year for head in table.with_roles("target", "planned").values() if head.year}
     return bool(table.with_roles("baseline", "term_target")) or len(years) > 1
@@ -234,40 +383,30 @@ def spans_years(table: Table) -> bool:
 
 def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp, list[Applied]]]:
     """The sheets of a matrix by their date: two dated versions in one workbook are two vintages."""
-    own = [part for part in parts if part.matrix_tables]
     days: defaultdict[object, list[Applied]] = defaultdict(list)
-    for part in own:
-        days[part.layout.context.reported].append(part)
+    for part in parts:
+        if part.matrix_tables:
+            days[part.layout.context.reported].append(part)
     if len([day for day in days if day]) < 2:
         day = printed_day(part.layout for part in parts) or settings.matrix_reported
         return [(pd.Timestamp(day or pd.NaT), parts)]
     return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]
 
 
-def _check_dropped(dated: list[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
-    """What the newest matrix, in one file or several, left out of the earlier ones."""
-    newest = dated[-1][0]
-    last = [matrix for day, matrix in dated if day == newest]
-    before = [matrix.indicators for day, matrix in dated if day != newest]
-    unsure = any((matrix.findings.code == "id_name_differ").any() for matrix in last)
-    if not before or unsure:
-        return []
-    after = pd.concat([matrix.indicators for matrix in last])
-    return dropped_indicators(pd.concat(before), after)
-
-
-def _joined(name: str, parts: Sequence[Matrix]) -> pd.DataFrame:
-    return conform(name, pd.concat([getattr(part, name) for part in parts], ignore_index=True))
+def _largest(targets: pd.DataFrame) -> Mapping[str, float]:
+    """The largest target of each indicator that the programme prints."""
+    ours = targets[(targets.role == "target") & (targets.issuer == "programme")]
+    largest: dict[str, float] = ours.groupby("indicator_id")["value"].max().to_dict()
+    return largest
 
 
 def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Every declared decision as a row, with its reason."""
-    rows = []
-    for key, rule in settings.indicators.items():
-        for subject in ("value_type", "within_year", "across_years", "direction", "demand_driven",
-                        "amber_low", "green_low", "green_high", "unit_kind"):  # fmt: skip
-            if (value := getattr(rule, subject)) is not None:
-                rows.append((key, subject, str(value).lower(), rule.reason))
+    rows = [
+        (key, subject, str(value).lower(), rule.reason)
+        for key, rule in settings.indicators.items() for subject in _DECIDED
+        if (value := getattr(rule, subject)) is not None
+    ]  # fmt: skip
     for decision in settings.decisions:
         said = [f"scope = {decision.scope}"] if decision.scope else []
         said += [f"use = {decision.use:g}"] if decision.use is not None else []
@@ -275,18 +414,8 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         rows.append((decision.indicator, str(decision.year), ", ".join(said), decision.reason))
     order = {key: n for n, key in enumerate(indicators.indicator_id)}
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[1]))
+    columns = ("indicator_id", "subject", "decided", "reason", "source_cell")
     return frame_of(
         "decisions",
-        [
-            {"indicator_id": key, "subject": subject, "decided": decided, "reason": reason,
-             "source_cell": f"[{settings.file}]{key}"}
-            for key, subject, decided, reason in rows
-        ],
-    )  # fmt: skip
-
-
-def _newest_values(actuals: pd.DataFrame) -> pd.DataFrame:
-    """The newest value of each indicator and period."""
-    ordered = actuals.sort_values("reported", kind="stable", na_position="first")
-    newest = ordered.drop_duplicates(["indicator_id", "period"], keep="last")
-    return newest.sort_index().reset_index(drop=True)
+        [dict(zip(columns, (*row, f"[{settings.file}]{row[0]}"), strict=True)) for row in rows],
+    )

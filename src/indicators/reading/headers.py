@@ -8,15 +8,14 @@ sheet are headers is found elsewhere (recognise.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
-from indicators.reading.spellings import Said, take_period, take_scale
-from indicators.reading.vocabulary import codes, vocabulary
+from indicators.reading.spellings import Said, take_period
+from indicators.reading.vocabulary import codes, take_scale, vocabulary
 
 #: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
@@ -28,6 +27,8 @@ ROLES = (
 #: Roles besides, of recognised columns alone: "unknown" (no word explains it), "hidden".
 #: Roles whose cells hold an indicator's numbers.
 VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
+#: Roles of what was meant to be done in a period.
+PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
 ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
 #: Roles whose whole header says so: with more words beside it is read as a period.
@@ -147,6 +148,8 @@ def parse_header(text: str) -> Column | None:
         return None
     if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
         said = said._replace(month=None, quarter=said.month // 3, running=True)
+    if role in PLANNED:
+        said = plan_period(said)
     if said.odd and role in (*VALUES, "note", "status"):
         return Column(role, said.year, refused="part_of_year", header=text)
     if said.odd:
@@ -165,12 +168,27 @@ def parse_header(text: str) -> Column | None:
         role = "result"
     if role in ("baseline_year", "target_year") and not said.is_empty:
         return None  # "Año base 2024": a year, or what was measured in it?
-    running = running and role in ("result", "total", "planned")
+    running = running and role in ("result", "total")
     since = said.first_year if role == "term_target" else None
     return Column(
         role, said.year, said.quarter, said.month, running, since, scale, status, percent, generic,
         version,
     )  # fmt: skip
+
+
+def plan_period(said: Said) -> Said:
+    """The period of a target: one from January to June is no quarter's, and no year's.
+
+    >>> plan_period(Said(2025, 4, running=True)).quarter, plan_period(Said(2025, 2)).quarter
+    (None, 2)
+    >>> plan_period(Said(2025, 2, running=True)).odd
+    'Q2'
+    """
+    if not said.running:
+        return said
+    quarter = said.quarter if said.quarter == 1 else None
+    odd = f"Q{said.quarter}" if said.quarter in (2, 3) else said.odd
+    return said._replace(quarter=quarter, running=False, odd=odd)
 
 
 def _role_of(words: list[str], said: Said) -> tuple[str | None, bool]:
@@ -191,35 +209,3 @@ def _role_of(words: list[str], said: Said) -> tuple[str | None, bool]:
 def is_level(text: str) -> bool:
     """Whether a header names a level above the indicators (sector, programme)."""
     return _essence(fold(text)) in _LEVELS
-
-
-def kind_of_titles(texts: Iterable[str]) -> str:
-    """What a sheet's name and titles say its bare columns hold: "planned", "money", "other" or "".
-
-    A sheet of targets has no results, and a title that names what is measured ("personas
-    beneficiadas") makes figures without a measure of their own that measure's.
-
-    >>> kind_of_titles(["Calendarización de metas 2026"]), kind_of_titles(["Avance y metas 2026"])
-    ('planned', '')
-    """
-    words = {word for text in texts for word in fold(text).split()}
-    folded = " | ".join(fold(text) for text in texts)
-    if words & _MONEY and not words & _PHYSICAL:
-        return "money"
-    counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
-    if _OTHER_MEASURE.search(folded) or counted:
-        return "other"
-    if words & _PLANS and not words & _DONE:
-        return "planned"
-    return ""
-
-
-_TITLES = vocabulary("titles")
-_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
-_DONE = frozenset([*_WORDS["done"], *_TITLES["done"]])
-_PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
-_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
-#: "Empleos temporales generados": a title that names what its figures count.
-_COUNTED = re.compile(
-    r"\b([a-z]{4,}s) (?:[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
-)

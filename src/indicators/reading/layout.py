@@ -1,6 +1,6 @@
 """Layouts: what the tables of a sheet are, before any value is taken from it.
 
-A :class:`Layout` is made from the headers of a sheet (recognise.py) or read from ``layouts.toml``
+A :class:`Table` is made from the headers of a sheet (recognise.py) or read from ``layouts.toml``
 (layout_file.py), and both are the same object. Nothing here opens a workbook or takes a value.
 """
 
@@ -12,7 +12,6 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from indicators.reading.cells import Cell, Sheet
-from indicators.reading.findings import Finding
 from indicators.reading.headers import Column
 
 
@@ -44,10 +43,17 @@ class Table:
     declared: bool = False
     rest: str = ""
     only: bool = False
+    _by_roles: dict[tuple[str, ...], Mapping[int, Column]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def with_roles(self, *roles: str) -> dict[int, Column]:
+    def with_roles(self, *roles: str) -> Mapping[int, Column]:
         """The columns of some roles that are not refused."""
-        return {c: col for c, col in self.columns.items() if col.role in roles and not col.refused}
+        if roles not in self._by_roles:
+            self._by_roles[roles] = {
+                c: col for c, col in self.columns.items() if col.role in roles and not col.refused
+            }
+        return self._by_roles[roles]
 
     def column(self, role: str) -> int | None:
         """The first column of a role, or ``None``."""
@@ -78,11 +84,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Layout:
-    """Tables, as declared in a file or as recognised in sheets, with the doubts there are."""
+    """The tables that a file declares."""
 
     tables: tuple[Table, ...] = ()
     file: str = ""
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     def tables_for(self, file: str, sheet: str) -> list[Table]:
         """The tables of a sheet, top to bottom."""

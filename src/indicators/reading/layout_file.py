@@ -1,43 +1,79 @@
 """Layouts as files: ``layouts.toml`` read, and what was recognised written as a draft of one.
 
 A path goes in and a :class:`~indicators.reading.layout.Layout` comes out, each mistake named with
-its line; or tables go in and TOML comes out, to be corrected and kept.
+its line and key; or tables go in and TOML comes out, to be corrected and kept.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from difflib import get_close_matches
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from indicators.errors import SettingsError, UsageError
+from indicators.declared import Declared, Key, Within, Year, read_declared
 from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.layout import Layout, Table
 from indicators.words import finding_sentences
 from indicators.words import table as words_table
 
-TABLE_KEYS = (
-    "file", "sheet", "header_rows", "rows", "skip", "keep", "year", "scale", "columns", "rest",
-    "only", "reported", "status", "unit", "name", "carry",
-)  # fmt: skip
-_COLUMN_KEYS = ("role", "period", "scale", "status", "unit", "header")
-_STATUSES = ("final", "preliminary", "revised")
-#: The last row that a spreadsheet has.
-_LAST_ROW = 1_048_576
+#: The last row and the last column that a spreadsheet has.
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 #: Roles as layouts of earlier versions name them.
 _FORMER_ROLES = {
     "actual": "result", "value": "result", "term_total": "term_target", "extra": "ignored",
     "other": "ignored", "row_period": "period", "row_year": "year", "row_quarter": "quarter",
 }  # fmt: skip
+_Status = Literal["final", "preliminary", "revised"]
+_Scale = Annotated[float, Within(1e-12, 1e12)]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column as declared; a text alone is its role."""
+
+    role: str = "result"
+    period: Any = ""
+    scale: _Scale | None = None
+    status: _Status | None = None
+    unit: str = ""
+    header: str = ""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One ``[[tables]]`` as declared."""
+
+    file: str = "*"
+    sheet: str = "*"
+    header_rows: Any = None
+    rows: Any = None
+    skip: Any = ()
+    keep: Any = field(default_factory=dict)
+    year: Year | None = None
+    scale: _Scale = 1.0
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    rest: Literal["ignored"] | None = None
+    only: bool = False
+    reported: date | None = None
+    status: _Status | None = None
+    unit: str = ""
+    name: tuple[str, ...] = ()
+    carry: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    tables: tuple[_Table, ...] = ()
+
+
+TABLE_KEYS = tuple(key.name for key in fields(_Table))
 
 
 def read_layout(path: str | Path) -> Layout:
@@ -72,240 +108,127 @@ def read_layout(path: str | Path) -> Layout:
     >>> [column.period for column in read_layout(path).tables[0].columns.values()][1:]
     ['2009Q1', '2009Q2', '2009Q3', '2009Q4']
     """
-    path = Path(path)
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no such layout file")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"[{path.name}]: not a TOML file in UTF-8: {error}") from error
-    source = _Source(path.name, text)
-    _known(content, ("tables",), source)
-    tables = content.get("tables")
-    if not isinstance(tables, list) or not tables:
-        raise SettingsError(f"[{path.name}]: declares no table; begin each with [[tables]]")
-    return Layout(tuple(_table(row, source, n) for n, row in enumerate(tables)), path.name)
+    source = read_declared(Path(path), "layout file")
+    tables = source.build(_File, source.content).tables
+    if not tables:
+        raise source.error("declares no table; begin each with [[tables]]")
+    return Layout(tuple(_table(said, source, n) for n, said in enumerate(tables)), source.file)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """The text of a layout file, in which an error finds its line."""
-
-    file: str
-    text: str
-
-    def error(self, message: str, table: int | None = None, *keys: str) -> SettingsError:
-        """An error with the line of a key: the ``table``-th [[tables]], then each key in turn."""
-        lines = self.text.splitlines()
-        found = 0
-        if table is not None:
-            starts = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*tables", line)]
-            found = starts[table] if table < len(starts) else 0
-        for key in keys:
-            wanted = re.compile(rf'(?<![\w-])"?{re.escape(key)}"?\s*[=.\]]')
-            rest = range(found, len(lines))
-            found = next((n for n in rest if wanted.search(lines[n])), found)
-        return SettingsError(f"[{self.file}]line {found + 1}: {message}")
-
-
-def _known(
-    table: Mapping[str, Any], allowed: Iterable[str], source: _Source, number: int | None = None,
-    *keys: str,
-) -> None:  # fmt: skip
-    names = tuple(allowed)
-    for key in table:
-        if key not in names:
-            near = get_close_matches(key, names, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(names)}"
-            raise source.error(f'"{key}" is not a known key; {hint}', number, *keys, key)
-
-
-def _table(row: Mapping[str, Any], source: _Source, number: int) -> Table:
-    _known(row, TABLE_KEYS, source, number)
-    for key, kinds, expected in (
-        ("file", str, "a text"), ("sheet", str, "a text"), ("year", int, "a year"),
-        ("scale", (int, float), "a number"), ("unit", str, "a text"), ("rest", str, "a text"),
-        ("name", list, 'a list such as ["{sheet}", "C"]'), ("carry", list, "a list of columns"),
-        ("columns", dict, 'a table such as { A = "id", C = "indicator" }'),
-        ("skip", (list, dict), "a list of texts, or columns with their texts"),
-        ("keep", dict, 'columns with their texts, such as { D = ["Realizado"] }'),
-    ):  # fmt: skip
-        if key in row and (not isinstance(row[key], kinds) or isinstance(row[key], bool)):
-            raise source.error(f"{key} should be {expected}", number, key)
-    if "only" in row and not isinstance(row["only"], bool):
-        raise source.error("only should be true or false", number, "only")
-    rules = {"skip", "keep", "only", "reported", "status", "unit"}
-    if not row.get("columns") and (not rules & set(row) or set(row) - {"file", "sheet", *rules}):
+def _table(said: _Table, source: Declared, number: int) -> Table:
+    here = ("tables", number)
+    rules = said.skip or said.keep or said.only or said.reported or said.status or said.unit
+    about_columns = said.rows or said.header_rows or said.name or said.carry or said.rest
+    if not said.columns and (about_columns or said.year or said.scale != 1.0 or not rules):
         raise source.error(
-            "columns is missing: say what each column holds, or only which rows to skip", number
+            "columns is missing: say what each column holds, or only which rows to skip", *here
         )
     columns: dict[int, Column] = {}
-    for letters, said in row.get("columns", {}).items():
-        for place, column in enumerate(_column_numbers(letters, source, number)):
-            columns[column] = _column(said, place, row, source, number, letters)
-    name = tuple(_name_part(part, source, number) for part in row.get("name", ()))
+    for letters, value in said.columns.items():
+        at = (*here, "columns", letters)
+        declared = _Column(value) if isinstance(value, str) else source.build(_Column, value, *at)
+        for place, n in enumerate(_columns_in(letters, source, *at)):
+            columns[n] = _column(declared, place, said, source, *at)
+    name = tuple(
+        part if part in ("{sheet}", "{title}") else _columns_in(part, source, *here, "name")[0]
+        for part in said.name
+    )
     if columns and not name and not {"indicator", "id"} & {c.role for c in columns.values()}:
-        raise source.error('no column is "indicator" or "id"', number, "columns")
+        raise source.error('no column is "indicator" or "id"', *here, "columns")
     # a column that is only named in `name` names rows, and holds nothing else
     parts = [part for part in name if isinstance(part, int) and part not in columns]
     columns |= dict.fromkeys(parts, Column("indicator"))
-    if row.get("rest", "ignored") != "ignored":
-        raise source.error('rest can only be "ignored"', number, "rest")
-    head, rows = (_rows(key, row, source, number) for key in ("header_rows", "rows"))
-    header = (head[0], head[1] or head[0]) if head else None
+    rows = _rows(said.rows, source, *here, "rows")
+    head = said.header_rows
+    header = _rows([head, head] if isinstance(head, int) else head, source, *here, "header_rows")
     if header and rows and rows[0] <= header[1]:
-        raise source.error("rows should begin below header_rows", number, "rows")
+        raise source.error("rows should begin below header_rows", *here, "rows")
     if not header:  # a table without headers: the row before its data is the last of none
         first = rows[0] if rows else 1
         header = (first, first - 1)
-    status = row.get("status", "")
-    if status and status not in _STATUSES:
-        raise source.error(f"status should be one of {', '.join(_STATUSES)}", number, "status")
-    return Table(
-        columns,
-        row.get("file", "*"),
-        row.get("sheet", "*"),
-        header,
-        rows or (header[1] + 1, None),
-        name,
-        tuple(_row_rules("skip", row, source, number)),
-        tuple(_row_rules("keep", row, source, number)),
-        frozenset(
-            n for part in row.get("carry", ()) for n in _column_numbers(str(part), source, number)
-        ),
-        _day(row, source, number),
-        status,
-        row.get("unit", ""),
-        declared=True,
-        rest=row.get("rest", ""),
-        only=row.get("only", False),
+    first, last = rows or (header[1] + 1, _LAST_ROW)
+    skip, keep = (
+        tuple(_row_rules(getattr(said, key), source, *here, key)) for key in ("skip", "keep")
     )
+    carried = frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry"))
+    return Table(
+        columns, said.file, said.sheet, header, (first, None if last == _LAST_ROW else last), name,
+        skip, keep, carried, said.reported, said.status or "", said.unit, declared=True,
+        rest=said.rest or "", only=said.only,
+    )  # fmt: skip
 
 
-def _column_numbers(letters: str, source: _Source, number: int) -> list[int]:
+def _columns_in(letters: str, source: Declared, *at: Key) -> range:
+    """The numbers of the columns "F" or "F:Q"."""
     found = re.fullmatch(r"([A-Za-z]{1,3})(?::([A-Za-z]{1,3}))?", letters)
     if not found:
-        raise source.error(
-            f'"{letters}" is no column; write its letter', number, "columns", letters
-        )
-    first = column_index_from_string(found[1].upper())
-    last = column_index_from_string((found[2] or found[1]).upper())
-    if not first <= last <= 16_384:
-        raise source.error(f'"{letters}" is no range of columns', number, "columns", letters)
-    return list(range(first, last + 1))
+        raise source.error(f'"{letters[:60]}" is no column; write its letter', *at)
+    first, last = (column_index_from_string((part or found[1]).upper()) for part in found.groups())
+    if not first <= last <= _LAST_COLUMN:
+        raise source.error(f'"{letters}" is no range of columns', *at)
+    return range(first, last + 1)
 
 
-def _name_part(part: Any, source: _Source, number: int) -> int | str:
-    if part in ("{sheet}", "{title}"):
-        return str(part)
-    return _column_numbers(str(part), source, number)[0]
-
-
-def _row_rules(
-    key: str, row: Mapping[str, Any], source: _Source, number: int
-) -> Iterator[tuple[int, str]]:
-    said = row.get(key, ())
-    if not isinstance(said, Mapping):
-        yield from ((0, str(text)) for text in said)
-        return
-    for letters, texts in said.items():
-        if not isinstance(texts, list):
-            raise source.error(f"{key} should give a list of texts", number, key)
-        for column in _column_numbers(letters, source, number):
+def _row_rules(said: Any, source: Declared, *at: Key) -> Iterator[tuple[int, str]]:
+    """The texts of rows to skip or keep, by column; 0 for a text of any label."""
+    by_column = said if isinstance(said, Mapping) else {"": said}
+    for letters, texts in by_column.items():
+        if not isinstance(texts, (list, tuple)) or (not letters and at[-1] == "keep"):
+            raise source.error(f"{at[-1]} should give a list of texts by column", *at)
+        for column in _columns_in(letters, source, *at) if letters else (0,):
             yield from ((column, str(text)) for text in texts)
 
 
-def _rows(
-    key: str, row: Mapping[str, Any], source: _Source, number: int
-) -> tuple[int, int | None] | None:
-    """First and last row; ``rows = [7]`` has no last one, a single ``header_rows = 3`` is both."""
-    if key not in row:
+def _rows(said: Any, source: Declared, *at: Key) -> tuple[int, int] | None:
+    """First and last row; ``rows = [7]`` runs to the end of the sheet."""
+    if said is None:
         return None
-    said = row[key]
-    pair = said if isinstance(said, list) else [said, said]
-    if key == "rows" and len(pair) == 1:
-        pair = [pair[0], _LAST_ROW]
-    whole = len(pair) == 2 and all(type(n) is int for n in pair)
-    if not whole or not 1 <= pair[0] <= pair[1]:
-        raise source.error(f"{key} should be [first, last], such as [5, 6]", number, key)
-    return pair[0], None if pair[1] == _LAST_ROW else pair[1]
+    pair = [*said, _LAST_ROW] if said and at[-1] == "rows" and isinstance(said, list) else said
+    whole = isinstance(pair, list) and len(said) <= 2 and all(type(n) is int for n in pair)
+    if not whole or not 1 <= pair[0] <= pair[1] <= _LAST_ROW:
+        raise source.error(f"{at[-1]} should be [first, last], such as [5, 6]", *at)
+    return pair[0], pair[1]
 
 
-def _day(row: Mapping[str, Any], source: _Source, number: int) -> date | None:
-    said = row.get("reported")
-    try:
-        day = date.fromisoformat(said) if isinstance(said, str) else said
-    except ValueError:
-        day = 0
-    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
-        raise source.error("reported should be a date, such as 2010-10-29", number, "reported")
-    return day
-
-
-def _column(
-    said: Any, place: int, row: Mapping[str, Any], source: _Source, number: int, letters: str
-) -> Column:
+def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key) -> Column:
     """The ``place``-th column of a range; a period counts on from column to column."""
-    keys = {"role": said} if isinstance(said, str) else said
-    at = (number, "columns", letters)
-    if not isinstance(keys, Mapping):
-        raise source.error(f"{letters} should be a role or a table", *at)
-    _known(keys, _COLUMN_KEYS, source, *at)
-    role = keys.get("role", "result")
-    role = "result" if role == "period" and "period" in keys else _FORMER_ROLES.get(role, role)
+    role = _FORMER_ROLES.get(said.role, said.role)
+    if role == "period" and said.period:
+        role = "result"
     if role not in ROLES:
-        raise source.error(f'"{role}" is no role; known: {", ".join(ROLES)}', *at)
-    scale = keys.get("scale", row.get("scale", 1))
-    if not isinstance(scale, (int, float)) or isinstance(scale, bool) or not 0 < scale < 1e12:
-        raise source.error("scale should be a positive number", *at)
-    status = keys.get("status", "")
-    if status and status not in _STATUSES:
-        raise source.error(f"status should be one of {', '.join(_STATUSES)}", *at)
-    column = Column(role, row.get("year"), scale=float(scale), running=role == "total")
-    if "period" in keys:
-        period = _period(str(keys["period"]), place)
-        if period is None:
-            raise source.error(
-                f'"{keys["period"]}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
-            )
-        running = period.running or role == "total"
-        role = "result" if role == "total" and period.quarter else role
-        column = replace(
-            column, role=role, year=period.year or row.get("year"), quarter=period.quarter,
-            month=period.month, running=running, since=period.since,
-        )  # fmt: skip
-    return replace(
-        column,
-        data_status=status,
-        unit=str(keys.get("unit", "")),
-        header=str(keys.get("header", "")),
-    )
+        raise source.error(f'"{role[:60]}" is no role; known: {", ".join(ROLES)}', *at)
+    found = _period(str(said.period), place) if said.period else Column(role)
+    if found is None:
+        shown = str(said.period)[:60]
+        raise source.error(
+            f'"{shown}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
+        )
+    running = found.running or role == "total"
+    role = "result" if role == "total" and found.quarter else role
+    return Column(
+        role, found.year or table.year, found.quarter, found.month, running, found.since,
+        said.scale or table.scale, said.status or "", unit=said.unit, header=said.header,
+    )  # fmt: skip
 
 
 def _period(text: str, place: int) -> Column | None:
     """A period, ``place`` steps of its own length later."""
-    if month := re.fullmatch(r"(\d{4})-(\d\d)", text):
-        months = int(month[1]) * 12 + int(month[2]) - 1 + place
-        return (
-            Column("result", months // 12, month=months % 12 + 1) if int(month[2]) <= 12 else None
-        )
-    found = parse_header(text)
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    found = Column("result", int(month[1]), month=int(month[2])) if month else parse_header(text)
     if (
         found is None
         or found.role not in ("result", "term_target")
         or found.refused == "part_of_year"
     ):
         return None
-    found = replace(found, refused="")
-    if not place or found.year is None:
+    if found.year is None:
         return found
-    if found.quarter:
-        quarters = found.year * 4 + found.quarter - 1 + place
-        return replace(found, year=quarters // 4, quarter=quarters % 4 + 1)
     if found.month:
-        months = found.year * 12 + found.month - 1 + place
-        return replace(found, year=months // 12, month=months % 12 + 1)
+        years, n = divmod(found.month - 1 + place, 12)
+        return replace(found, year=found.year + years, month=n + 1)
+    if found.quarter:
+        years, n = divmod(found.quarter - 1 + place, 4)
+        return replace(found, year=found.year + years, quarter=n + 1)
     return replace(found, year=found.year + place)
 
 
@@ -330,22 +253,23 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
     tables = list(tables)
     doubts = [row for row in findings if row["severity"] != "note"]
     lines = [f"# {line}" for line in words_table()["layout"]["draft"][lang].split("\n")]
-    told: set[int] = set()
 
     def comments(cells: str) -> Iterator[str]:
-        for n, row in enumerate(doubts):
-            if n not in told and re.search(cells, row["source_cell"]):
-                told.add(n)
-                yield from _commented(finding_sentences(row, lang))
+        """A comment on each doubt about some cells that is still to be told."""
+        for row in [row for row in doubts if re.search(cells, row["source_cell"])]:
+            doubts.remove(row)
+            yield "# ? " + plain("; ".join(filter(None, finding_sentences(row, lang))))
 
     for table in tables:
         sheet = rf"^\[{re.escape(table.file)}\]{re.escape(table.sheet)}"
-        lines += ["", *comments(f"{sheet}$"), "[[tables]]", *_table_in_toml(table, tables)]
+        lines += ["", *comments(f"{sheet}$"), "[[tables]]"]
+        lines += [f"{key} = {_toml(said)}" for key, said in _table_keys(table, tables) if said]
         lines.append("[tables.columns]")
         for column, said in sorted(table.columns.items()):
             letter = get_column_letter(column)
             lines += comments(rf"{sheet}!{letter}\d+")
-            lines.append(f"{letter} = {_column_in_toml(said)}")
+            keys = [f"{key} = {_toml(said)}" for key, said in _column_keys(said) if said]
+            lines.append(f"{letter} = {{ {', '.join(keys)} }}")
     return "\n".join([*lines, *comments("")]) + "\n"
 
 
@@ -359,59 +283,40 @@ def plain(text: str) -> str:
     return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
 
 
-def _commented(sentences: tuple[str, str]) -> list[str]:
-    return ["# ? " + plain("; ".join(part for part in sentences if part))]
-
-
-def _table_in_toml(table: Table, others: list[Table]) -> Iterator[str]:
-    yield f"file = {_toml(table.file)}"
-    yield f"sheet = {_toml(table.sheet)}"
+def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
+    yield "file", table.file
+    yield "sheet", table.sheet
     first, last = table.header_rows
-    if last >= first:
-        yield f"header_rows = [{first}, {last}]"
+    headed = last >= first
+    yield "header_rows", [first, last] if headed else []
     same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
-    end = max(t.rows[1] or _LAST_ROW for t in same)
-    if (table.rows[1] or _LAST_ROW) < max(end, table.rows[0]):
-        yield f"rows = [{table.rows[0]}, {table.rows[1]}]"
-    elif table.rows[0] != last + 1 or last < first:
-        yield f"rows = [{table.rows[0]}]"
-    if table.name:
-        parts = (part if isinstance(part, str) else get_column_letter(part) for part in table.name)
-        yield f"name = [{', '.join(map(_toml, parts))}]"
-    if table.carried:
-        yield f"carry = [{', '.join(_toml(get_column_letter(c)) for c in sorted(table.carried))}]"
-    if table.reported:
-        yield f"reported = {table.reported.isoformat()}"
-    if table.data_status:
-        yield f"status = {_toml(table.data_status)}"
-    if table.unit:
-        yield f"unit = {_toml(table.unit)}"
-    if table.only:
-        yield "only = true"
+    begin, end = table.rows[0], table.rows[1] or _LAST_ROW
+    if end < max(begin, *(t.rows[1] or _LAST_ROW for t in same)):
+        yield "rows", [begin, end]
+    elif begin != last + 1 or not headed:
+        yield "rows", [begin]
+    yield "name", [n if isinstance(n, str) else get_column_letter(n) for n in table.name]
+    yield "carry", [get_column_letter(column) for column in sorted(table.carried)]
+    yield "reported", table.reported
+    yield "status", table.data_status
+    yield "unit", table.unit
+    yield "only", table.only
     for key, rules in (("skip", table.skip), ("keep", table.keep)):
-        columns = dict.fromkeys(column for column, _ in rules)
-        for column in columns:
-            texts = ", ".join(_toml(text) for of, text in rules if of == column)
+        for column in dict.fromkeys(column for column, _ in rules):
             letter = f".{get_column_letter(column)}" if column else ""
-            yield f"{key}{letter} = [{texts}]"
+            yield key + letter, [text for of, text in rules if of == column]
 
 
-def _column_in_toml(column: Column) -> str:
+def _column_keys(column: Column) -> Iterator[tuple[str, Any]]:
     role = "ignored" if column.refused or column.role not in ROLES else column.role
     role = "total" if role == "result" and column.running else role
-    parts = [f'role = "{role}"']
-    of_titles = role in ("result", "total") and _is_of_titles(column)
-    if column.period and role in VALUES and not of_titles:
-        parts.append(f'period = "{_period_in_toml(column)}"')
-    if column.scale != 1.0:
-        parts.append(f"scale = {column.scale:.12g}")
-    if column.data_status:
-        parts.append(f'status = "{column.data_status}"')
-    if column.unit:
-        parts.append(f"unit = {_toml(column.unit)}")
-    if column.header:
-        parts.append(f"header = {_toml(column.header)}")
-    return "{ " + ", ".join(parts) + " }"
+    yield "role", role
+    if role in VALUES and not (role in ("result", "total") and _is_of_titles(column)):
+        yield "period", _period_in_toml(column)
+    yield "scale", column.scale if column.scale != 1.0 else None
+    yield "status", column.data_status
+    yield "unit", column.unit
+    yield "header", column.header
 
 
 def _is_of_titles(column: Column) -> bool:
@@ -428,10 +333,14 @@ def _period_in_toml(column: Column) -> str:
     return column.period
 
 
-def _toml(text: str) -> str:
-    """A TOML string: JSON's, whose escapes TOML understands, with all that is no print escaped."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(ch if ch.isprintable() else _escaped(ord(ch)) for ch in quoted)
+def _toml(said: Any) -> str:
+    """A value as TOML: a text is JSON's, with all that is no print escaped as well."""
+    if isinstance(said, list):
+        return f"[{', '.join(map(_toml, said))}]"
+    if isinstance(said, str):
+        quoted = json.dumps(said, ensure_ascii=False)
+        return "".join(ch if ch.isprintable() else _escaped(ord(ch)) for ch in quoted)
+    return str(said).lower() if isinstance(said, bool | date) else f"{said:.12g}"
 
 
 def _escaped(number: int) -> str:

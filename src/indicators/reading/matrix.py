@@ -1,14 +1,17 @@
 """The matrix of objectives, indicators and targets, as frames.
 
-The rows of a workbook's tables of targets go in; a :class:`Matrix` comes out: indicators, targets,
-footnotes and findings, each with its source cell. Numbers are as printed; decisions
-(programme.toml) only fill in how an indicator adds up and what a target covers.
+The lines of a workbook's sheets go in; a :class:`Matrix` comes out: indicators, targets, footnotes
+and findings, each with its source cell. The block of an objective stays open from one sheet to the
+next. Numbers are as printed; decisions (programme.toml) only fill in how an indicator adds up and
+what a target covers.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -17,22 +20,27 @@ import pandas as pd
 
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
-from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends
-from indicators.reading.cells import Accounted, Sheet, address
+from indicators.reading.apply import Applied, Text
+from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
-from indicators.reading.layout import Layout, Table
-from indicators.reading.matrix_rows import FoundRows, MatrixRow, read_rows, settle_repeats
-from indicators.reading.names import fold
+from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
-from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
+from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.revisions import settle_ids
+from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.rows import Row
+from indicators.reading.spellings import LEVELS, unit_kind
 from indicators.reading.targets import read_targets
-from indicators.reading.units import LEVELS, unit_kind
-from indicators.reading.workbook import hidden_sheets, read_workbook
-from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
+from indicators.settings import IndicatorRule, Settings
 from indicators.words import finding_sentences
+
+_FOOTNOTE = re.compile(
+    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
+    r"\s*(?P<text>\S.*)",
+    re.DOTALL,
+)
+_TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,6 @@ class Matrix(Accounted):
     findings: pd.DataFrame
     recognised: pd.DataFrame
     sheets: tuple[Sheet, ...]
-    tables: tuple[Table, ...] = ()
 
     def _repr_html_(self) -> str:
         years = self.targets.year.astype(str)
@@ -59,62 +66,24 @@ class Matrix(Accounted):
         return summary("Matrix", facts, self.findings)
 
 
-def read_matrix(
-    path: str | Path, layout: Layout | None = None, settings: Settings | None = None
-) -> Matrix:
-    """Read the matrix of a programme.
+@dataclass(eq=False)
+class MatrixRow:
+    """A row with an indicator; ``id_cell`` is where its id is printed, if it is.
 
-    Parameters
-    ----------
-    path
-        The workbook.
-    layout
-        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
-    settings
-        The programme's decisions; without them the ``programme.toml`` beside the file is used,
-        and without that one only what is printed is known.
-
-    Returns
-    -------
-    Matrix
-        Frames ``indicators``, ``targets``, ``footnotes`` and ``findings`` (frames/schemas.py).
-
-    Raises
-    ------
-    UsageError, UnreadableFile
-        When there is no such file, or it is no workbook.
-    DataError
-        When no sheet holds a table with an indicator and a target column.
-
-    Examples
-    --------
-    >>> matrix = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
-    >>> len(matrix.indicators), len(matrix.targets), len(matrix.footnotes)
-    (25, 100, 6)
+    ``indicator_id`` is empty where it cannot be told.
     """
-    path = Path(path)
-    if settings is None:
-        beside = path.parent / FILE_NAME
-        settings = read_settings(beside) if beside.is_file() else Settings()
-    sheets = read_workbook(path)
-    layouts = [recognise(sheet, layout) for sheet in sheets if not sheet.hidden]
-    applied = apply(layouts, settings.decimal or "")
-    for part in applied:
-        part.matrix_tables = {id(table) for table in part.layout.tables if is_matrix_table(table)}
-    matrix = matrix_of(path, applied, settings)
-    told = matrix.findings.to_dict("records")
-    ends = [end for part in applied for end in (*loose_ends(part, told), *bare_sheets(part, set()))]
-    decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
-    said = [*hidden_sheets(sheets), *ends, *decisions]
-    findings = pd.concat([matrix.findings, findings_frame(said)], ignore_index=True)
-    return replace(matrix, findings=findings)
 
+    row: Row
+    name_cell: Cell
+    objective: int
+    objective_name: str
+    id_cell: Cell | None
+    indicator_id: str = ""
 
-def is_matrix_table(table: Table) -> bool:
-    """Whether a table may define indicators: it names them and has targets of some period."""
-    targets = table.with_roles("target", "planned").values()
-    dated = any(head.year for head in targets) or table.column("target_year")
-    return bool(table.named_by and (dated or table.with_roles("term_target")))
+    @property
+    def name(self) -> str:
+        """Its name as printed, less marks."""
+        return self.row.name
 
 
 def matrix_of(
@@ -130,31 +99,33 @@ def matrix_of(
     Refused
         When no row holds an indicator with a target.
     """
-    found = FoundRows()
+    found = _Rows()
     for part in applied:
         found.findings += [*part.layout.findings, *part.findings]
         if part.matrix_tables:
-            read_rows(part, found)
+            found.read(part)
     if not found.rows:
         raise Refused(_why_no_rows(path, applied))
-    settle_repeats(found)
+    _number(found.rows)
+    _settle_repeats(found)
+    _number(row for row in found.rows if row.indicator_id)
     if earlier is not None:
         found.findings += settle_ids(found.rows, earlier)
+    day = printed_day(part.layout for part in applied) or settings.matrix_reported
     indicators: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
-    for row in found.rows:
-        if not row.indicator_id:
-            row.row.dispose("unread")
+    for made in found.rows:
+        if not made.indicator_id:
+            made.row.dispose("unread")
             continue
-        rule = _rule_of(row, settings)
-        indicators.append(_indicator(row, rule, settings))
-        read, said = read_targets(
-            row.row, row.indicator_id, rule, indicators[-1]["unit_kind"], settings
-        )
-        found.findings += said + check_matrix_row(
-            row.indicator_id, row.name_cell, rule, indicators[-1], read
-        )
-        targets += [target | {"reported": _day_of(row.row, applied, settings)} for target in read]
+        indicator, rule = _indicator(made, settings)
+        kind = indicator["unit_kind"]
+        read, said = read_targets(made.row, made.indicator_id, rule, kind, settings)
+        reported = pd.Timestamp(made.row.table.reported or day or pd.NaT)
+        indicators.append(indicator)
+        targets += [target | {"reported": reported} for target in read]
+        found.findings += said
+        found.findings += check_matrix_row(made.indicator_id, made.name_cell, rule, indicator, read)
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
         frame_of("indicators", indicators),
@@ -163,22 +134,244 @@ def matrix_of(
         findings_frame(found.findings),
         recognised_frame([part.layout for part in applied]),
         tuple(part.sheet for part in applied),
-        tuple(table for part in applied for table in part.layout.tables),
-    )
-
-
-def _day_of(row: Row, applied: Sequence[Applied], settings: Settings) -> pd.Timestamp:
-    return pd.Timestamp(
-        row.table.reported
-        or printed_day(p.layout for p in applied)
-        or settings.matrix_reported
-        or pd.NaT
     )
 
 
 def printed_day(layouts: Iterable[SheetLayout]) -> Any:
     """When a matrix was set, as the first of its sheets that says so has it; else ``None``."""
     return next((layout.context.reported for layout in layouts if layout.context.reported), None)
+
+
+# ---- rows
+
+
+class _Rows:
+    """The rows of one matrix, and the objective whose block is open."""
+
+    def __init__(self) -> None:
+        self.rows: list[MatrixRow] = []
+        self.footnotes: list[dict[str, str]] = []
+        self.findings: list[Finding] = []
+        self.objective, self.objective_name, self.objective_cell = 0, "", ""
+        self.titles: dict[str, int] = {}  # objectives without a number, by the order they come
+        self.by_id: dict[str, MatrixRow] = {}
+
+    def read(self, part: Applied) -> None:
+        """Read the lines of a sheet, which may open, go on with or close an objective's block."""
+        self._open(objective_title(part.sheet.name))
+        names: defaultdict[int, list[str]] = defaultdict(list)
+        for row in part.rows:
+            names[id(row.table)].append(row.name)
+        for line in part.lines:
+            if isinstance(line, Text):
+                self._read_text(part.sheet, line.cell, line.above)
+            elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
+                continue
+            elif not line.name_cell or not _has_targets(line):
+                for cell in line.cells:
+                    self._read_text(part.sheet, cell, above=False)
+            elif is_total(line.name, names[id(line.table)]):
+                for cell in line.cells:
+                    part.sheet.settle(cell, "check")
+                self.findings.append(
+                    finding("total_row", cell=line.name_cell, shown=line.name[:60])
+                )
+            else:
+                self._read_indicator(line, line.name_cell)
+
+    def _open(self, titled: tuple[int, str] | None) -> None:
+        """Open the block of an objective, if it is one."""
+        if titled and (titled[0] != self.objective or titled[1]):
+            self.objective, self.objective_name = titled
+
+    def _read_text(self, sheet: Sheet, cell: Cell, above: bool) -> None:
+        """A cell outside the tables: an objective's title, a footnote, or a title of the sheet."""
+        text = cell.text.strip()
+        if not isinstance(cell.value, str):
+            return
+        if titled := objective_title(text):
+            self._open(titled)
+            sheet.settle(cell, "title")
+        elif above:
+            sheet.dispose(cell, "title")
+        elif note := _FOOTNOTE.fullmatch(text):
+            mark = note["raised"] or note["round"] or note["slash"] or note["star"]
+            mark = split_marks(mark)[1][0] if note["raised"] else mark
+            self.footnotes.append({"mark": mark, "text": note["text"], "source_cell": cell.address})
+            sheet.settle(cell, "note")
+        elif is_legend(cell):
+            sheet.settle(cell, "note")
+        else:  # nobody's: a finding will say so
+            sheet.forget(cell)
+
+    def _read_indicator(self, row: Row, name_cell: Cell) -> None:
+        self._read_objective(row)
+        id_cell = row.id_cell if row.id_cell and ids_in(row.id_cell)[0] else None
+        indicator_id = self._printed_id(row, id_cell) if id_cell else ""
+        made = MatrixRow(row, name_cell, self.objective, self.objective_name, id_cell, indicator_id)
+        self.rows.append(made)
+        if indicator_id:
+            self.by_id.setdefault(indicator_id, made)
+
+    def _read_objective(self, row: Row) -> None:
+        """The objective in a column of its own, merged or written once; a blank: the one above."""
+        cell = row.objective_cell
+        if cell is None or cell.address == self.objective_cell:
+            return
+        self.objective_cell = cell.address
+        text = split_marks(cell.text)[0]
+        if titled := numbered_objective(text):
+            self._open(titled)
+        elif text != self.objective_name:
+            self.objective = self.titles.setdefault(text, len(self.titles) + 1)
+            self.objective_name = text
+
+    def _printed_id(self, row: Row, cell: Cell) -> str:
+        """The id under a header that says so; empty, with a finding, where it stays open."""
+        expected = [key for key in ids_in(cell) if key not in self.by_id]
+        if self.objective:
+            own = [key for key in expected if key.startswith(f"{self.objective}.")]
+            expected = own or expected
+        if len(expected) == 2:  # a date: the one that comes next after those that were read
+            follows = [key for key in expected if self._follows(key)]
+            expected = follows if len(follows) == 1 else expected
+        indicator_id, said = choose_id(cell, expected)
+        self.findings += said
+        twin = self.by_id.get(indicator_id)
+        if twin and fold(twin.name) != fold(row.name):
+            self.findings.append(
+                finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)
+            )
+            return ""
+        if "." in indicator_id and not row.table.column("objective"):
+            self._open(numbered_objective(indicator_id.partition(".")[0]))
+        return indicator_id
+
+    def _follows(self, key: str) -> bool:
+        objective, place = map(int, key.split("."))
+        return place == 1 or f"{objective}.{place - 1}" in self.by_id
+
+
+def _has_targets(row: Row) -> bool:
+    """Whether something stands under a header of targets, or is merged over it from another."""
+    places = {c for c, head in row.table.columns.items() if head.role in _TARGETS}
+    cells = (row.sheet.filled(row.number, column) for column in places)
+    return any(cell and cell.column in places for cell in cells)
+
+
+def _settle_repeats(found: _Rows) -> None:
+    """One name on several rows of an objective is one indicator where its targets agree.
+
+    Where they do not, and neither ids nor categories tell the rows apart, none of them is used.
+    """
+    groups: defaultdict[tuple[int, str], list[MatrixRow]] = defaultdict(list)
+    for row in found.rows:
+        if row.indicator_id:
+            groups[row.objective, fold(row.name)].append(row)
+    for rows in groups.values():
+        if len(rows) < 2 or len({row.row.table.reported for row in rows}) > 1:
+            continue
+        ids = {row.indicator_id for row in rows if row.id_cell}
+        categories = {row.row.category for row in rows} - {""}
+        if len(rows) in (len(ids), len(categories)):
+            continue
+        first = rows[0]
+        agree = all(_agree(first, other) for other in rows[1:])
+        apart = len({row.row.sheet.name for row in rows}) > 1
+        code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
+        found.findings.append(
+            finding(code, source=" ".join(row.name_cell.address for row in rows),
+                    name=first.name[:60], indicator_id=first.indicator_id, rows=len(rows))
+        )  # fmt: skip
+        for row in rows[1:] if agree else rows:
+            row.indicator_id = ""
+            row.row.dispose("unread")
+            for cell in row.row.cells if agree else ():
+                row.row.sheet.settle(cell, "check")
+
+
+def _number(rows: Iterable[MatrixRow]) -> None:
+    """Rows without a printed id by their place in the objective, past ids that are printed."""
+    rows = list(rows)
+    printed = {row.indicator_id for row in rows if row.id_cell}
+    places: Counter[int] = Counter()
+    for row in rows:
+        while row.id_cell is None:
+            places[row.objective] += 1
+            row.indicator_id = f"{row.objective}.{places[row.objective]}"
+            if row.indicator_id not in printed:
+                break
+
+
+def _agree(one: MatrixRow, other: MatrixRow) -> bool:
+    ours, theirs = (
+        {(entry.column.role, entry.year, entry.quarter): entry.number.value
+         for entry in made.row.entries if entry.column.role in _TARGETS[:4]}
+        for made in (one, other)
+    )  # fmt: skip
+    return all(ours.get(key, value) == value for key, value in theirs.items())
+
+
+# ---- frames
+
+
+def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
+    """The row of the frame ``indicators``, and what is declared of it.
+
+    Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
+    the rest are the defaults of its unit's kind.
+    """
+    row = made.row
+    unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
+    kind = unit_kind(unit, made.name)
+    words = {
+        fold(head.header): cell.text
+        for column, head in row.table.columns.items()
+        if (cell := row.sheet.filled(row.number, column)) and isinstance(cell.value, str)
+    }
+    rule = settings.rule_for(made.indicator_id, kind, words)
+    kind = rule.unit_kind or kind
+    adds_up = "last" if kind in LEVELS else "sum"
+    thresholds = {
+        name: getattr(settings if getattr(rule, name) is None else rule, name)
+        for name in ("amber_low", "green_low", "green_high")
+    }
+    return {
+        "indicator_id": made.indicator_id,
+        "objective": made.objective,
+        "objective_name": made.objective_name,
+        "name": made.name,
+        "short_name": rule.short_name or shorten(made.name, 40, placeholder="…"),
+        "category": row.category,
+        "unit": unit,
+        "unit_kind": kind,
+        "value_type": rule.value_type or ("count" if kind == "count" else "measure"),
+        "within_year": rule.within_year or adds_up,
+        "across_years": rule.across_years or adds_up,
+        "direction": rule.direction or "ascending",
+        "demand_driven": bool(rule.demand_driven),
+        **thresholds,
+        "marks": ",".join(row.marks),
+        "source_cell": made.name_cell.address,
+    }, rule
+
+
+def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) -> list[Finding]:
+    """Every mark needs its footnote, and every footnote a mark."""
+    marks = [(mark, row) for row in rows for mark in filter(None, row["marks"].split(","))]
+    noted, used = {note["mark"] for note in footnotes}, {mark for mark, _ in marks}
+    without = [
+        finding("mark_without_footnote", source=row["source_cell"],
+                indicator_id=row["indicator_id"], mark=mark)
+        for mark, row in marks if mark not in noted
+    ]  # fmt: skip
+    return without + [
+        finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
+        for note in footnotes if note["mark"] not in used
+    ]  # fmt: skip
+
+
+# ---- why there is none
 
 
 def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:
@@ -197,107 +390,21 @@ def all_that_was_seen(applied: Iterable[Applied], *reasons: str) -> str:
 
 
 def _what_was_seen(layout: SheetLayout) -> str:
-    """What was recognised on a sheet, for the message that it was not enough."""
+    """The roles of a sheet's first table, its doubts; without a table the sheet's first texts."""
     sheet = layout.sheet
     for table in layout.tables:
-        roles = ", ".join(dict.fromkeys(
-            f"{head.role}{' ' + head.period if head.period else ''}"
-            for head in table.columns.values() if not head.refused and head.role != "unknown"
-        ))  # fmt: skip
-        refused = [head.header[:40] for head in table.columns.values()
-                   if head.refused or head.role == "unknown"]  # fmt: skip
-        doubt = f" (no: {', '.join(f'«{text}»' for text in refused[:6])})" if refused else ""
-        told = [finding_sentences(row)[0] for row in layout.findings if row["severity"] != "note"]
-        return "; ".join([f"{sheet.at(table.header_rows[1], 1)}: {roles}{doubt}", *told[:3]])
-    for row in sorted(sheet.rows):
-        texts = [cell.text[:30] for cell in sheet.rows[row].values()]
-        if len(texts) > 1:
-            return f"{sheet.at(row, 1)}: " + ", ".join(f"«{text}»" for text in texts[:6])
-    return ""
-
-
-# ---- frames
-
-
-def _rule_of(row: MatrixRow, settings: Settings) -> IndicatorRule:
-    """What is declared of the indicator: by itself, its unit's kind or a column of the matrix."""
-    unit = row.row.unit_cell.text if row.row.unit_cell else row.row.table.unit
-    words = {
-        fold(head.header): cell.text
-        for column, head in row.row.table.columns.items()
-        if (cell := row.row.sheet.filled(row.row.number, column)) and isinstance(cell.value, str)
-    }
-    kind = unit_kind(unit, row.name)
-    return settings.rule_for(row.indicator_id, kind, words)
-
-
-def _indicator(row: MatrixRow, rule: IndicatorRule, settings: Settings) -> dict[str, Any]:
-    """The row of the frame ``indicators``: as declared, else the defaults of its unit's kind."""
-    unit_cell = row.row.unit_cell
-    unit = split_marks(unit_cell.text)[0] if unit_cell else row.row.table.unit
-    kind = rule.unit_kind or unit_kind(unit, row.name)
-    adds = kind not in LEVELS
-    return {
-        "indicator_id": row.indicator_id,
-        "objective": row.objective,
-        "objective_name": row.objective_name,
-        "name": row.name,
-        "short_name": rule.short_name or shorten(row.name, 40, placeholder="…"),
-        "category": row.row.category,
-        "unit": unit,
-        "unit_kind": kind,
-        "value_type": rule.value_type or ("count" if kind == "count" else "measure"),
-        "within_year": rule.within_year or ("sum" if adds else "last"),
-        "across_years": rule.across_years or ("sum" if adds else "last"),
-        "direction": rule.direction or "ascending",
-        "demand_driven": bool(rule.demand_driven),
-        "amber_low": settings.amber_low if rule.amber_low is None else rule.amber_low,
-        "green_low": settings.green_low if rule.green_low is None else rule.green_low,
-        "green_high": settings.green_high if rule.green_high is None else rule.green_high,
-        "marks": ",".join(row.row.marks),
-        "source_cell": row.name_cell.address,
-    }
-
-
-def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) -> list[Finding]:
-    """Every mark needs its footnote, and every footnote a mark."""
-    known = {note["mark"] for note in footnotes}
-    used = {mark for row in rows for mark in filter(None, row["marks"].split(","))}
-    without = [
-        finding(
-            "mark_without_footnote", source=row["source_cell"], indicator_id=row["indicator_id"],
-            mark=mark,
+        heads = table.columns.values()
+        doubted = [head for head in heads if head.refused or head.role == "unknown"]
+        roles = dict.fromkeys(
+            f"{head.role} {head.period}".strip() for head in heads if head not in doubted
         )
-        for row in rows
-        for mark in filter(None, row["marks"].split(","))
-        if mark not in known
-    ]  # fmt: skip
-    return without + [
-        finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
-        for note in footnotes if note["mark"] not in used
-    ]  # fmt: skip
-
-
-def check_decisions(
-    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, file: str
-) -> list[Finding]:
-    """Decisions on an indicator or a target that no matrix has; a baseline year that is inferred.
-
-    ``file`` names what was read, for the message.
-    """
-    ids = set(indicators.indicator_id)
-    known = set(zip(targets.indicator_id, targets.year, strict=True))
-    missing = [f'"{key}"' for key in settings.indicators if key not in ids]
-    missing += [
-        f'"{decision.indicator}", {decision.year}'
-        for decision in settings.decisions
-        if (decision.indicator, decision.year) not in known
-    ]
-    found = [
-        finding("decision_without_subject", source=address(settings.file), what=what, file=file)
-        for what in missing
-    ]
-    baselines = targets[targets.role == "baseline"]
-    if settings.baseline_year is None and len(baselines):
-        found.append(finding("baseline_year_inferred", source=address(file)))
-    return found
+        texts = ", ".join(f"«{head.header[:40]}»" for head in doubted[:6])
+        doubt = f" (no: {texts})" if doubted else ""
+        told = [finding_sentences(row)[0] for row in layout.findings if row["severity"] != "note"]
+        place = sheet.at(table.header_rows[1], 1)
+        return "; ".join([f"{place}: {', '.join(roles)}{doubt}", *told[:3]])
+    for row in sorted(sheet.rows):
+        texts = ", ".join(f"«{cell.text[:30]}»" for cell in list(sheet.rows[row].values())[:6])
+        if len(sheet.rows[row]) > 1:
+            return f"{sheet.at(row, 1)}: {texts}"
+    return ""

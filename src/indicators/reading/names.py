@@ -8,7 +8,7 @@ whole is, and a doubtful match is never taken.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from indicators import words
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import split_marks
@@ -55,17 +56,11 @@ def fold(text: str) -> str:
     >>> fold("  Línea  BASE (2006) ¹")
     'linea base 2006'
     """
-    plain, _ = split_marks(text)
-    decomposed = unicodedata.normalize("NFKD", plain.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+    return words.fold(split_marks(text)[0])
 
 
 def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
-    """Folded name to id; a name that two indicators share identifies neither and is left out.
-
-    An indicator may have several names.
-    """
+    """Folded name to id, of which one may have several; a shared name identifies none."""
     found: dict[str, str] = {}
     shared: set[str] = set()
     for key, name in zip(ids, names, strict=True):
@@ -78,22 +73,14 @@ def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
 def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[str, Match]:
     """Find the indicators that some texts name, all at once.
 
-    Parameters
-    ----------
-    texts
-        The names as typed.
-    folded_names
-        Folded name to indicator id, as :func:`names_by_id` makes it.
+    ``folded_names`` are folded name to indicator id, as :func:`names_by_id` makes them.
     """
     folded = {text: fold(text) for text in texts}
     matches = {
-        text: Match(folded_names[wanted], exact=True)
+        text: Match(folded_names.get(wanted, ""), exact=wanted in folded_names)
         for text, wanted in folded.items()
-        if wanted in folded_names
     }
-    rest = [text for text in folded if text not in matches]
-    if not rest or not folded_names:
-        return matches | {text: Match("", exact=False) for text in rest}
+    rest = [text for text in folded if not matches[text].exact and folded_names]
     names = list(folded_names)
     former = len(names) - len(set(folded_names.values()))  # names beyond one for each indicator
     # token_sort_ratio is the ratio of the sorted words; sorting each text once is what makes a
@@ -116,13 +103,11 @@ def _sorted_words(folded: str) -> str:
 
 
 def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str, str]) -> Match:
-    lead = candidates[0][1] - (candidates[1][1] if len(candidates) > 1 else 0.0)
-    best = candidates[0][0]
-    taken = (
-        candidates[0][1] >= _SCORE_NEEDED
-        and lead >= _LEAD_NEEDED
-        and any(same_words(folded, name) for name, key in names.items() if key == best)
-    )
+    (best, score), *others = candidates
+    ahead = score - (others[0][1] if others else 0.0)
+    own = (name for name, key in names.items() if key == best)
+    taken = score >= _SCORE_NEEDED and ahead >= _LEAD_NEEDED
+    taken = taken and any(same_words(folded, name) for name in own)
     return Match(best if taken else "", exact=False, candidates=tuple(candidates))
 
 
@@ -134,41 +119,27 @@ def same_words(one: str, other: str) -> bool:
     >>> same_words("becas nivel i", "becas nivel ii"), same_words("regidores", "regidoras")
     (False, False)
     """
-    ours = [word for word in one.split() if word not in _LINKS]
-    theirs = [word for word in other.split() if word not in _LINKS]
-    if len(ours) != len(theirs):
-        return False
-    rest = list(theirs)
-    for word in [word for word in ours if word in theirs]:
-        if word in rest:
-            rest.remove(word)
-            ours = [*ours]
-            ours.remove(word)
-    return all(_pair(word, rest) for word in ours)
-
-
-def _pair(word: str, rest: list[str]) -> bool:
-    """Whether a word is a slip of one of the rest, which is taken out."""
-    for other in sorted(rest, key=lambda other: OSA.distance(word, other)):
-        if _is_slip(word, other):
-            rest.remove(other)
-            return True
-    return False
+    ours, theirs = (Counter(w for w in text.split() if w not in _LINKS) for text in (one, other))
+    left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
+    for word in left:
+        alike = sorted(right, key=lambda other: OSA.distance(word, other))
+        slip = next((other for other in alike if _is_slip(word, other)), None)
+        if slip is None:
+            return False
+        right.remove(slip)
+    return not right
 
 
 @lru_cache(maxsize=4096)
 def _is_slip(word: str, other: str) -> bool:
     """Whether two words differ as typing makes them differ, and not as meaning does."""
-    if word == other:
-        return True
     if min(len(word), len(other)) < 4 or word[0] != other[0]:
         return False  # "no", "sin", "II"; importaciones and exportaciones
     if _NUMERAL.fullmatch(word) or _NUMERAL.fullmatch(other):
         return False
-    if re.sub(r"[ao](s?)$", r"\1", word) == re.sub(r"[ao](s?)$", r"\1", other):
-        return False  # alumnos and alumnas
-    if re.sub(r"(?:e|a|o)?s$", "s", word) == re.sub(r"(?:e|a|o)?s$", "s", other):
-        return False  # regidores and regidoras
+    for ending, plain in ((r"[ao](s?)$", r"\1"), (r"[eao]?s$", "s")):
+        if re.sub(ending, plain, word) == re.sub(ending, plain, other):
+            return False  # alumnos and alumnas, regidores and regidoras
     if frozenset((word, other)) in _OPPOSITES:
         return False
     return OSA.distance(word, other) <= (1 if min(len(word), len(other)) < 10 else 2)
@@ -187,36 +158,24 @@ def ids_in(cell: Cell) -> list[str]:
 def choose_id(
     cell: Cell, preferred: Container[str], known: Container[str] = ()
 ) -> tuple[str, list[Finding]]:
-    """The id in a cell; of a date's two the preferred one, if that is only one.
+    """The id in a cell, empty where it stays open, and what to say about it.
 
-    ``known`` are the programme's ids: 1.1 as a number is 1.10 as well, if there is one.
-
-    Returns
-    -------
-    tuple
-        The id, empty where it stays open, and what to say about it.
+    Of a date's two it is the ``preferred`` one, if that is only one. ``known`` are the programme's
+    ids: 1.1 as a number is 1.10 as well, if there is one.
     """
     candidates = ids_in(cell)
-    if isinstance(cell.value, float):
-        longer = f"{candidates[0]}0"
-        if "." in candidates[0] and candidates[0] in known and longer in known:
-            both = f"{candidates[0]}, {longer}"
-            return "", [finding("number_for_id", cell=cell, shown=cell.text, ids=both)]
     if not isinstance(cell.value, date):
+        both = (candidates[0], f"{candidates[0]}0")
+        open_number = isinstance(cell.value, float) and "." in both[0]
+        if open_number and all(key in known for key in both):
+            said = finding("number_for_id", cell=cell, shown=cell.text, ids=", ".join(both))
+            return "", [said]
         return candidates[0], []
     likely = [key for key in candidates if key in preferred] or candidates
     if len(likely) > 1:
-        return "", [
-            finding(
-                "id_as_date",
-                cell=cell,
-                why_code="id_as_date_open",
-                severity="error",
-                shown=cell.text,
-                ids=", ".join(likely),
-            )
-        ]
-    return likely[0], [
-        finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
-                shown=cell.text, id=likely[0])
-    ]  # fmt: skip
+        said = finding("id_as_date", cell=cell, why_code="id_as_date_open", severity="error",
+                       shown=cell.text, ids=", ".join(likely))  # fmt: skip
+        return "", [said]
+    said = finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
+                   shown=cell.text, id=likely[0])  # fmt: skip
+    return likely[0], [said]

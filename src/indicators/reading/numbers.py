@@ -1,14 +1,13 @@
 """Numbers as people write them in cells: marks, units, scales, missing-value words.
 
 The value of a cell goes in; a :class:`Number` comes out that keeps everything the cell said. A
-text that holds no number, or more than one, is reported as such and never guessed at.
+text is a number only if nothing is left over that could change it: more digits, a sign or a word
+that is not known to leave it what it is. Else it is reported as such and never guessed at.
 """
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,74 +15,70 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from babel.numbers import NumberFormatError, parse_decimal
+from indicators.reading.vocabulary import SCALES, any_of, codes, take_scale, vocabulary
+from indicators.words import fold
 
-from indicators.reading.vocabulary import vocabulary
-
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WORDS = vocabulary("numbers")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(
-    r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"(?<!\bm)(?<!\b[ckhd]m)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # "m²" is a unit
     r"|(?<=\S)\s*\((?P<round>\d{1,2})\)(?=\s*$)"  # "10 (4)"; alone, "(4)" is no mark
     r"|(?<=\s)(?P<slash>\d{1,2})/(?=\s|$)"  # "10 1/"; "101/" could be either and stays
     r"|(?<=[\w.)])\s*(?P<star>\*+)(?=\s*$)"
 )
-
 _STATUS_MARKS = {"p": "preliminary", "r": "revised"}
 _STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
 
-_MISSING = frozenset(vocabulary("numbers")["missing"])
-
-_SCALES = (
-    (re.compile(r"\b(?:mil(?:es)?(?: de)? millones|mmdp|billones? de pesos)\b"), 1e9),
-    (re.compile(r"\b(?:millon(?:es)?|mdp|mdd|milhoes|milhao|millions?)\b"), 1e6),
-    (re.compile(r"\b(?:mil|miles|thousands?)\b"), 1e3),
-    (re.compile(r"\bcent(?:ena|enar)s?\b"), 100.0),
-    (re.compile(r"\bdocenas?\b"), 12.0),
-    (re.compile(r"\bdecenas?\b"), 10.0),
-)
-_NUMBER = re.compile(r"(?<![\w.,])-?\d(?:[\d,]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?![\w]|[.,]\d)")
-_YEAR_IN_PROSE = re.compile(
-    r"\b(?:en|de|del|para|desde)\s+(?:19|20)\d\d\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
-)
-_YEAR_BEFORE = re.compile(r"^\s*\(?((?:19|20)\d\d)\)?\s*[:=]\s*(?=\S)")
-_YEAR_BEHIND = re.compile(r"(?<=\d)\s*\(((?:19|20)\d\d)\)\s*$")
-_BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
-_FRACTION = re.compile(r"\d\s*/\s*\d|[½¼¾⅓⅔⅛]")
-_BRACKETS = re.compile(r"\(\s*(\$?\s*\d[\d.,]*\d)\s*\)|\(\s*(\d)\s*\)")
-#: A minus sign by whatever character, and the peso sign beside it.
-_SIGN_BEFORE = re.compile(r"^\s*\$?\s*[-\u2212\u2010-\u2015]\s*\$?\s*(?=\d)")
-_SIGN_BEHIND = re.compile(r"\$?\s*(\d[\d.,]*)\s*[-\u2212\u2010-\u2015]")
-_SIGN_LEFT = re.compile(r"[-\u2212\u2010-\u2015]\s*$")
-_DASHES = tuple("-\u2212\u2010\u2011\u2012\u2013\u2014\u2015")
-_EITHER_SIGN = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-_COMPARISONS = (
-    ("at_most", re.compile(
-        r"<=?|≤|\b(?:no mas de|no mayor (?:a|de|que)|no superior a|a lo (?:mas|sumo)|cuando mas"
-        r"|como maximo|maximo(?: de)?|max|hasta|(?<!no )menos de|menor (?:o igual )?(?:a|de|que)"
-        r"|menos que|inferior a|por debajo de|at most|up to|less than|no more than|maximum|ate"
-        r"|no maximo|menos ou igual a)\b")),
-    ("at_least", re.compile(
-        r">=?|≥|\b(?:al menos|por lo menos|cuando menos|como minimo|minimo(?: de)?|min"
-        r"|no menos de|no menor (?:a|de|que)|no inferior a|(?<!no )mas de|mas que"
-        r"|mayor (?:o igual )?(?:a|de|que)|superior a|por encima de|a partir de|at least"
-        r"|more than|minimum|no minimo|pelo menos|mais de)\b")),
-)  # fmt: skip
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # of decimal: up is away from zero
-_SWAPPED = str.maketrans(",.", ".,")
-
-
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
 _MOST = 1e18
+#: A longer text is prose, without a number; a still longer one has no marks either.
+_LONGEST, _LONGEST_WITH_MARKS = 500, 5_000
 
-
-_POINT = re.compile(
-    r"(?:\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(?:,\d{3}){2,})"
+_MISSING = frozenset(_WORDS["missing"])
+_BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
+_SWAPPED = str.maketrans(",.", ".,")
+_FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")
+_YEAR = r"(?:19|20)\d\d"
+_YEAR_IN_PROSE = re.compile(
+    rf"\b(?:en|de|del|para|desde)\s+{_YEAR}\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
 )
-_COMMA = re.compile(
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}|0,\d+|\d{1,3}(?:\.\d{3}){2,})"
+_YEAR_BESIDE = re.compile(rf"^\s*\(?({_YEAR})\)?\s*[:=]\s*(?=\S)|(?<=\d)\s*\(({_YEAR})\)\s*$")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+#: The whole text less than zero: a sign before or behind, or accountants' brackets.
+_BELOW_ZERO = re.compile(
+    r"-\s*\$?\s*(?=\d)(?P<before>.*)|\(\s*\$?\s*(?P<round>\d[\d.,]*\d)\s*\)"
+    r"|\$?\s*(?P<behind>\d[\d.,]*)\s*-",
+    re.DOTALL,
 )
+_NUMBER = re.compile(
+    r"(?<![\w.,])-?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?!\w|[.,]\d)"
+)
+_AREA = re.compile(r"\b([ckhd]?m)[23²³](?!\w)")
+_MARK_ALONE = re.compile(r"\(\s*\d\s*\)")  # "(4)", without its number
 _TOKEN = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w.,])")
+#: Numbers that tell the decimal sign: "1,234.5", "1.5", "0.123", "1,234,567" have a point for it.
+_WITH_POINT = re.compile(
+    r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3}){2,}"
+)
+_EITHER_SIGN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+#: Signs beside a number that leave it what it is; any other, and "M" for millions, is a doubt.
+_KNOWN_SIGNS = re.compile(
+    r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!¿?°•·=<>≤≥])*"
+)
+_ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
+_BOUND_SIGNS = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
+_PERCENT = re.compile(rf"%|\b{any_of(vocabulary('units')['percent'])}\b")
+_MONTHS = codes(vocabulary("periods")["months"])  # "12 de marzo", "12 a marzo"
+_DOUBTFUL = re.compile(rf"\b{any_of([*_WORDS['doubtful'], *_MONTHS])}\b")
+_BEFORE = frozenset([*_WORDS["before"], *" ".join(vocabulary("units")["money"]).split()])
+_BOUNDS = {
+    side: re.compile("|".join(rf"\b(?P<{code}>{any_of(words)})\b" for code, words in found.items()))
+    for side, found in _WORDS["bounds"].items()
+}
+_MULTIPLES = SCALES | {word: float(n) for word, n in codes(_WORDS["scales"]).items()}
+_MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(_MULTIPLES)})\b")
+_MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(_MULTIPLES)}\b")
 
 
 @dataclass(frozen=True)
@@ -101,16 +96,15 @@ class Number(NamedTuple):
     """What a cell said.
 
     ``value`` is None where it is missing or unclear; ``missing`` tells the two apart, and
-    ``problem`` names what is unclear (``not_a_number``, ``several_numbers``, ``error_cell``,
-    ``formula_without_value``, ``ambiguous_decimal``, ``fraction``, ``bounded``). ``comparison`` is
-    a sign or words beside it that make it a bound; ``percent`` says that it is printed as one, and
-    then the value is in points; ``year`` is a year printed before it ("2016: 216,487").
+    ``problem`` is the code of the finding that says what is unclear. ``comparison`` is a sign or
+    words beside it that make it a bound; ``percent`` says that it is printed as one, and then the
+    value is in points; ``year`` is a year printed before it ("2016: 216,487"); ``as_decimal`` says
+    that "1.234" was taken for a fraction of a thousand.
     """
 
     value: float | None
     marks: tuple[str, ...] = ()
     data_status: str = ""
-    words: str = ""
     missing: bool = False
     problem: str = ""
     comparison: str = ""
@@ -146,91 +140,97 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if type(content) is int or type(content) is float:
         if not -_MOST < content < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        if "%" in number_format:
-            return Number(float(f"{content * 100:.12g}"), percent=True)
-        return Number(float(content))
+        shown = _as_percent(number_format)
+        points = float(f"{content * 100:.12g}") if shown == "scaled" else float(content)
+        return Number(points, percent=bool(shown))
     if isinstance(content, Fault):
         return Number(None, problem=content.code)
-    if isinstance(content, bool | date):
-        return Number(None, problem="not_a_number")
-    return _read_text(str(content), decimal)
+    text = "" if isinstance(content, bool | date) else str(content)
+    return (
+        Number(None, problem="not_a_number") if len(text) > _LONGEST else _read_text(text, decimal)
+    )
+
+
+@lru_cache(maxsize=256)
+def _as_percent(number_format: str) -> str:
+    """How a format shows percent: ``"scaled"``, a hundred times the value; ``"as_is"``; or empty.
+
+    >>> _as_percent("0.0%"), _as_percent('0"%"'), _as_percent("0.0")
+    ('scaled', 'as_is', '')
+    """
+    plain = re.sub(r'"[^"]*"|\\.', "", number_format)
+    return "scaled" if "%" in plain else "as_is" if "%" in number_format else ""
 
 
 @lru_cache(maxsize=4096)
 def _read_text(content: str, decimal: str) -> Number:
     if content.strip().casefold() in _MISSING:
         return Number(None, missing=True)
-    if len(content) > 500:
-        return Number(None, words=content, problem="not_a_number")
     text, marks = split_marks(_BLANK_IN_NUMBER.sub("", content))
     text, status = split_status(text)
-    if text.casefold() in _MISSING:
-        return Number(None, marks, status, missing=True)
-    return _number_in(text, decimal)._replace(marks=marks, data_status=status)
+    missing = text.casefold() in _MISSING
+    number = Number(None, missing=True) if missing else _number_in(text, decimal)
+    return number._replace(marks=marks, data_status=status)
 
 
 def _number_in(text: str, decimal: str) -> Number:
     """The number in a text without marks, or the problem with it."""
-    prose = _YEAR_IN_PROSE.sub("", text)
-    year = None
-    if found_year := _YEAR_BEFORE.match(prose) or _YEAR_BEHIND.search(prose):
-        year = int(found_year[1])
-        prose = prose[: found_year.start()] + prose[found_year.end() :]
-    if decimal == ",":
-        prose = prose.translate(_SWAPPED)
-    problem = Number(None, words=text)
-    if _FRACTION.search(prose):
-        return problem._replace(problem="fraction")
-    brackets = _BRACKETS.fullmatch(prose.strip())
-    if brackets and brackets[2]:  # "(4)" alone may be a mark without its number
-        return problem._replace(problem="not_a_number")
-    prose = _SIGN_BEFORE.sub("-", f"-{brackets[1].lstrip('$ ')}" if brackets else prose)
-    if behind := _SIGN_BEHIND.fullmatch(prose.strip()):
-        prose = f"-{behind[1]}"
-    found = list(_NUMBER.finditer(prose))
-    if len(found) != 1:
-        code = "several_numbers" if found else "not_a_number"
-        return problem._replace(problem=code)
-    said = found[0].group()
-    before, after = prose[: found[0].start()], prose[found[0].end() :]
-    if _SIGN_LEFT.search(before) or after.lstrip()[:1] in _DASHES:
-        return problem._replace(problem="several_numbers")
-    words = f"{before} {after}".strip()
-    if re.search(r"\d", words.replace("m2", "").replace("m3", "")):
-        return problem._replace(problem="several_numbers")
-    either = _EITHER_SIGN.fullmatch(said)
-    if not decimal and either:
-        return problem._replace(problem="ambiguous_decimal")
-    value = _float(said)
-    if value is None:
-        return problem._replace(problem="not_a_number")
-    folded = _folded(words)
-    scale = next((scale for pattern, scale in _SCALES if pattern.search(folded)), 1.0)
-    value *= scale
+    plain, year = _YEAR_IN_PROSE.sub("", text), None
+    if found := _YEAR_BESIDE.search(plain):
+        year = int(found[1] or found[2])
+        plain = plain[: found.start()] + plain[found.end() :]
+    plain = (plain.translate(_SWAPPED) if decimal == "," else plain).translate(_DASHES).strip()
+    plain = _AREA.sub(r"\1", plain)
+    if _FRACTION.search(plain):
+        return Number(None, problem="fraction")
+    if below := _BELOW_ZERO.fullmatch(plain):
+        plain = f"-{below['before'] or below['round'] or below['behind']}"
+    numbers = list(_NUMBER.finditer(plain))
+    if not numbers or _MARK_ALONE.fullmatch(plain):
+        return Number(None, problem="not_a_number")
+    said, before, after = numbers[0].group(), *_around(plain, numbers[0])
+    if any(char.isdigit() for char in before + after):
+        return Number(None, problem="several_numbers")
+    beside = _beside(before, after)
+    if beside is None or (re.fullmatch(_YEAR, said) and re.search(r"\w", before)):
+        return Number(None, problem="unclear_number")
+    either = _EITHER_SIGN.fullmatch(said.lstrip("-"))
+    if either and not decimal:
+        return Number(None, problem="ambiguous_decimal")
+    scale, bound = beside
+    value = float(said.replace(",", "")) * scale
     if not -_MOST < value < _MOST:
-        return problem._replace(problem="bounded")
-    bound = next((code for code, pattern in _COMPARISONS if pattern.search(folded)), "")
-    percent = "%" in words or "por ciento" in folded or "por cento" in folded
+        return Number(None, problem="bounded")
+    percent = bool(_PERCENT.search(f"{before} {after}".casefold()))
     as_decimal = bool(either and "." in said and decimal == ".")
-    return Number(
-        value, words=words, comparison=bound, percent=percent, year=year, as_decimal=as_decimal
-    )
+    return Number(value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal)
 
 
-def _float(said: str) -> float | None:
-    """A plain number as written in es_MX, an exponent too."""
-    digits, exponent, power = said.replace("E", "e").partition("e")
-    try:
-        value = float(parse_decimal(digits, locale="es_MX", strict=True))
-        value = float(f"{value!r}e{power}") if exponent else value
-    except (NumberFormatError, ValueError, OverflowError):
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    return text[: found.start()], text[found.end() :]
+
+
+def _beside(before: str, after: str) -> tuple[float, str] | None:
+    """The multiple and the bound beside a number; ``None`` where something there may change it."""
+    enclosed = any(side.count("(") != side.count(")") for side in (before, after))
+    signed = before.rstrip().endswith("-") or after.lstrip().startswith("-")
+    enumerates = after.startswith("/") or (not before and _ENUMERATION.match(after))
+    if enclosed or signed or enumerates or not _KNOWN_SIGNS.fullmatch(before + after):
         return None
-    return value if math.isfinite(value) else None
-
-
-def _folded(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    bounds = {_BOUND_SIGNS[char] for char in before + after if char in _BOUND_SIGNS}
+    rest = {"before": fold(before), "behind": fold(after)}
+    for side, expression in _BOUNDS.items():
+        if found := expression.search(rest[side]):
+            bounds.add(found.lastgroup or "")
+            rest[side] = " ".join(_around(rest[side], found)).strip()
+    lead, factor = take_scale(rest["before"])
+    if found := _MULTIPLE_BEHIND.match(rest["behind"]):
+        rest["behind"] = rest["behind"][found.end() :]
+        factor = _MULTIPLES[found[1]] if factor == 1.0 else 0.0
+    doubtful = _DOUBTFUL.search(f"{lead} | {rest['behind']}") or _MULTIPLE.search(rest["behind"])
+    if doubtful or set(lead.split()) - _BEFORE or len(bounds) > 1 or not factor:
+        return None
+    return factor, "".join(bounds)
 
 
 def scaled(value: float | None, scale: float) -> float | None:
@@ -249,9 +249,10 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     (('480 en el sexenio', ('5',)), ('10', ('4',)), ('12', ('1',)))
     """
     marks: list[str] = []
-    while found := _MARK.search(text):
+    short = len(text) <= _LONGEST_WITH_MARKS
+    while short and len(marks) < 20 and (found := _MARK.search(text)):
         marks.append(next(part for part in found.groups() if part).translate(_PLAIN_DIGITS))
-        text = f"{text[: found.start()]} {text[found.end() :]}"
+        text = " ".join(_around(text, found))
     return " ".join(text.split()), tuple(marks)
 
 
@@ -264,17 +265,7 @@ def split_status(text: str) -> tuple[str, str]:
     found = _STATUS_MARK.search(text)
     if not found:
         return text, ""
-    rest = " ".join((text[: found.start()] + text[found.end() :]).split())
-    return rest, _STATUS_MARKS[found.group(1).lower()]
-
-
-def to_superscript(text: str) -> str:
-    """Digits as superscript characters.
-
-    >>> to_superscript("1")
-    '¹'
-    """
-    return text.translate(_SUPERSCRIPTS)
+    return " ".join(" ".join(_around(text, found)).split()), _STATUS_MARKS[found[1].lower()]
 
 
 def as_printed(value: Any, number_format: str = "General") -> str:
@@ -321,16 +312,14 @@ def decimal_sign(texts: Iterable[str]) -> str:
     """
     point = comma = either = False
     for text in texts:
-        tokens = _TOKEN.findall(_BLANK_IN_NUMBER.sub("", text))
+        tokens = _TOKEN.findall(_BLANK_IN_NUMBER.sub("", text[:_LONGEST]))
         if len(tokens) != 1:
             continue
-        plain = tokens[0]
-        if _EITHER_SIGN.fullmatch(plain):
+        if _EITHER_SIGN.fullmatch(tokens[0]):
             either = True
-        elif _POINT.fullmatch(plain):
-            point = True
-        elif _COMMA.fullmatch(plain):
-            comma = True
+        else:
+            point |= bool(_WITH_POINT.fullmatch(tokens[0]))
+            comma |= bool(_WITH_POINT.fullmatch(tokens[0].translate(_SWAPPED)))
     if point != comma:
         return "." if point else ","
     return "" if point or either else "."

@@ -9,8 +9,9 @@ columns never counts by default.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -38,21 +39,12 @@ _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """The layout of one sheet, and what its titles say."""
+    """The tables of one sheet, top to bottom, what its titles say, and the doubts there are."""
 
     sheet: Sheet
-    layout: Layout
-    context: Context
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The sheet's tables, top to bottom."""
-        return self.layout.tables
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The doubts about them."""
-        return list(self.layout.findings)
+    tables: tuple[Table, ...] = ()
+    context: Context = field(default_factory=Context)
+    findings: tuple[Finding, ...] = ()
 
 
 def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
@@ -75,7 +67,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     found: list[Finding] = []
     if declared and not declared.keeps(sheet.file, sheet.name):
         left = (finding("left_out_sheet", source=sheet.place, layout=declared.file),)
-        return SheetLayout(sheet, Layout((), sheet.file, left), Context())
+        return SheetLayout(sheet, findings=left)
     if explained:
         tables = [t for table in explained if (t := _verified(sheet, table, found))]
     else:
@@ -89,7 +81,9 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
-    return SheetLayout(sheet, Layout(tuple(tables), sheet.file, tuple(found)), context)
+        if context.part and not explained:
+            found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
+    return SheetLayout(sheet, tuple(tables), context, tuple(found))
 
 
 def recognised_frame(layouts: list[SheetLayout]) -> Any:
@@ -120,50 +114,48 @@ def _span(first: int, last: int) -> str:
 
 def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     """The tables under one band: a second column of names begins a table beside the first."""
-    stacks = headed_columns(sheet, band.first, band.last)
-    columns = {column: head for column, (head, _) in stacks.items()}
-    columns = _refuse_groups(sheet, band, stacks, columns, found)
+    columns = {column: head for column, (head, _) in band.stacks.items()}
+    _refuse_groups(sheet, band, columns, found)
     if band.numbered:
         cells = list(sheet.rows[band.numbered].values())
         found.append(
             finding("numbered_columns", cell=cells[0], row=band.numbered, cells=column_range(cells))
         )
-    starts = _name_columns(columns)
-    for place, start in enumerate(starts or [min(columns)]):
-        begin = 1 if place == 0 else _first_of(columns, start, starts[place - 1])
-        following = starts[place + 1] if place + 1 < len(starts) else None
-        end = _first_of(columns, following, start) if following else max(columns) + 1
-        part = {c: head for c, head in columns.items() if begin <= c < end}
+    names = _name_columns(columns)
+    # a table beside another begins with the id left of its names, if there is one
+    starts = [
+        name - (place > 0 and name - 1 in columns and columns[name - 1].role == "id")
+        for place, name in enumerate(names)
+    ]
+    for start, end in pairwise([1, *starts[1:], max(columns) + 1]):
+        part = {c: head for c, head in columns.items() if start <= c < end}
         yield Table(
             part, sheet.file, sheet.name, (band.first, band.last), band.rows,
             carried=_carried(sheet, band, part),
         )  # fmt: skip
 
 
-def _first_of(columns: Mapping[int, Column], start: int, before: int) -> int:
-    """Where a table beside another begins: with the id left of its names, if there is one."""
-    own = [c for c in range(before + 1, start) if columns.get(c, Column("")).role == "id"]
-    return own[-1] if own and own[-1] == start - 1 else start
+def _name_columns(columns: dict[int, Column]) -> list[int]:
+    """The columns of names, each with values of its own; of two for the same values the best.
 
+    The others are ignored.
+    """
 
-def _name_columns(columns: Mapping[int, Column]) -> list[int]:
-    """The columns of names, each with values of its own; of two for the same values the best."""
+    def has_values(first: int, end: int) -> bool:
+        return any(head.role in VALUES for c, head in columns.items() if first < c < end)
+
     names = [c for c, head in columns.items() if head.role == "indicator"]
-    kept: list[int] = []
-    for place, start in enumerate(names):
-        end = names[place + 1] if place + 1 < len(names) else max(columns) + 1
-        own = any(columns[c].role in VALUES for c in columns if start < c < end)
-        if own or not kept:
-            kept.append(start)
-    if len(kept) > 1 and not any(
-        columns[c].role in VALUES for c in columns if kept[0] < c < kept[1]
-    ):
+    ends = [*names[1:], max(columns) + 1]
+    kept = [
+        name
+        for place, (name, end) in enumerate(zip(names, ends, strict=False))
+        if place == 0 or has_values(name, end)
+    ]
+    if len(kept) > 1 and not has_values(*kept[:2]):
         better = fold(columns[kept[0]].header).startswith("indicador")
-        dropped = kept[1] if better else kept[0]
-        kept = [c for c in kept if c != dropped]
-    for name in names:
-        if name not in kept and isinstance(columns, dict):
-            columns[name] = replace(columns[name], role="ignored")
+        del kept[1 if better else 0]
+    for name in set(names) - set(kept):
+        columns[name] = replace(columns[name], role="ignored")
     return kept
 
 
@@ -171,9 +163,7 @@ def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozens
     """Columns of names that rows of a ``what`` column below leave blank: the name above holds."""
     whats = [c for c, head in columns.items() if head.role == "what"]
     names = [c for c, head in columns.items() if head.role in ("indicator", "id")]
-    if not whats or not names:
-        return frozenset()
-    blank = any(
+    blank = whats and any(
         whats[0] in sheet.rows.get(row, {}) and not any(sheet.filled(row, c) for c in names)
         for row in band.row_numbers
     )
@@ -181,56 +171,45 @@ def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozens
 
 
 def _refuse_groups(
-    sheet: Sheet, band: Band, stacks: Mapping[int, tuple[Column, list[Cell]]],
-    columns: dict[int, Column], found: list[Finding],
-) -> dict[int, Column]:  # fmt: skip
+    sheet: Sheet, band: Band, columns: dict[int, Column], found: list[Finding]
+) -> None:
     """Refuse every column of a group in which one is not understood: which one counts is open."""
-    groups: defaultdict[Cell, list[int]] = defaultdict(list)
-    carried = _covering(sheet, band)
-    for column in stacks:
-        for cell in carried.get(column, ()):
-            groups[cell].append(column)
-    result = dict(columns)
-    for top, members in groups.items():
+    for top, members in _groups(sheet, band).items():
         head = header_of(top)
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
         unknown = [
-            c for c in members if columns[c].role == "unknown" and _has_numbers(sheet, band, c)
-        ]
+            c for c in members
+            if band.stacks[c][0].role == "unknown" and any(
+                c in cells and is_numeric(cells[c])
+                for row in band.row_numbers if (cells := sheet.rows.get(row))
+            )
+        ]  # fmt: skip
         if not unknown:
             continue
         for column in members:
             if columns[column].role in (*VALUES, "unknown"):
-                result[column] = replace(columns[column], refused="unknown_in_group")
+                columns[column] = replace(columns[column], refused="unknown_in_group")
         words = ", ".join(f'"{columns[c].header[:40]}"' for c in unknown)
-        letters = f"{get_column_letter(members[0])}:{get_column_letter(members[-1])}"
-        found.append(finding("unknown_in_group", cell=top, words=words, columns=letters))
-    return result
+        found.append(finding("unknown_in_group", cell=top, words=words, columns=_letters(members)))
 
 
-def _covering(sheet: Sheet, band: Band) -> dict[int, list[Cell]]:
-    """For each column the header cells that stand over several, by a merge or by being alone."""
-    ends = merge_ends(sheet, band.first, band.last)
-    over: defaultdict[int, list[Cell]] = defaultdict(list)
+def _groups(sheet: Sheet, band: Band) -> dict[Cell, list[int]]:
+    """The columns under each header cell, which covers several by a merge or by being alone."""
+    ends = merge_ends(sheet, range(band.first, band.last + 1))
+    groups: defaultdict[Cell, list[int]] = defaultdict(list)
     for row in range(band.first, band.last):
-        cells = sheet.rows.get(row, {})
+        tops = sorted(sheet.rows.get(row, {}).items())
+        following = [column - 1 for column, _ in tops[1:]]
         below = {c for r in range(row + 1, band.last + 1) for c in sheet.rows.get(r, {})}
-        for place, column in enumerate(sorted(cells)):
-            following = sorted(cells)[place + 1 :]
-            last = ends.get(
-                (row, column), (following[0] - 1) if following else max(below, default=0)
-            )
-            for covered in range(column, last + 1):
-                over[covered].append(cells[column])
-    return over
+        for (column, cell), open_end in zip(tops, [*following, max(below, default=0)], strict=True):
+            last = ends.get((row, column), open_end)
+            groups[cell] += [c for c in range(column, last + 1) if c in band.stacks]
+    return groups
 
 
-def _has_numbers(sheet: Sheet, band: Band, column: int) -> bool:
-    return any(
-        (cell := sheet.rows.get(row, {}).get(column)) is not None and is_numeric(cell)
-        for row in band.row_numbers
-    )
+def _letters(columns: Sequence[int]) -> str:
+    return f"{get_column_letter(columns[0])}:{get_column_letter(columns[-1])}"
 
 
 # ---- what the titles and the other columns add
@@ -239,16 +218,17 @@ def _has_numbers(sheet: Sheet, band: Band, column: int) -> bool:
 def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding]) -> Table:
     """A table whose columns take what the titles say, less what cannot be told apart."""
     columns = {c: _with_context(head, context, table) for c, head in table.columns.items()}
-    columns = _of_kind(sheet, table, columns, context, found)
-    columns = _planned_by_sum(sheet, table, columns, context, found)
     if not table.declared:
-        columns = _without_twins(sheet, table, columns, found)
-        columns = _without_cycles(sheet, table, columns, found)
-    reported = table.reported or context.reported
-    status = table.data_status or context.data_status
-    last = table.rows[1] if table.rows[1] is not None else max(sheet.rows, default=0)
+        _apply_kind(sheet, table, columns, context, found)
+        _apply_sums(sheet, table, columns, context, found)
+        _refuse_twins(sheet, table, columns, found)
+        _refuse_cycles(sheet, table, columns, found)
     return replace(
-        table, columns=columns, reported=reported, data_status=status, rows=(table.rows[0], last)
+        table,
+        columns=columns,
+        reported=table.reported or context.reported,
+        data_status=table.data_status or context.data_status,
+        rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
 
 
@@ -265,46 +245,45 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
         return column
-    if (
-        head.role in ("target", "planned")
-        and (quarter or month or context.doubt)
-        and not head.quarter
-    ):
+    part = quarter or month or context.doubt
+    if head.role in ("target", "planned") and part and not head.quarter:
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
         return replace(column, role="result", running=True, quarter=quarter, year=head.year or year)
     if head.year is not None or not year:
         return column
-    running = head.running or (takes and context.running)
-    if takes:
-        return replace(column, year=year, quarter=quarter, month=month, running=running)
-    return replace(column, year=year, running=running)
+    if not takes:
+        return replace(column, year=year)
+    running = head.running or context.running
+    return replace(column, year=year, quarter=quarter, month=month, running=running)
 
 
-def _of_kind(
+def _apply_kind(
     sheet: Sheet, table: Table, columns: dict[int, Column], context: Context, found: list[Finding]
-) -> dict[int, Column]:
+) -> None:
     """Bare columns on a sheet of plans, money or another measure are that, and no results."""
-    if not context.kind or table.declared:
-        return columns
-    held = {c: h for c, h in columns.items() if h.role in ("result", "total") and not h.refused}
-    bare = {c for c, head in held.items() if head.generic or head.role == "total"}
-    if not bare:
-        return columns
-    place = sheet.at(table.header_rows[1], min(bare))
+    bare = [
+        c for c, head in columns.items()
+        if not head.refused and (head.role == "total" or (head.role == "result" and head.generic))
+    ]  # fmt: skip
+    if not context.kind or not bare:
+        return
     code = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}[
         context.kind
     ]
+    place = sheet.at(table.header_rows[1], min(bare))
     found.append(finding(code, source=place, title=context.title[:80] or sheet.name))
-    if context.kind != "planned":
-        return {c: replace(h, refused=code) if c in bare else h for c, h in columns.items()}
-    changed = {"result": "planned", "total": "ignored"}
-    return {c: replace(h, role=changed[h.role]) if c in bare else h for c, h in columns.items()}
+    for column in bare:
+        head = columns[column]
+        if context.kind != "planned":
+            columns[column] = replace(head, refused=code)
+        else:
+            columns[column] = replace(head, role="planned" if head.role == "result" else "ignored")
 
 
-def _planned_by_sum(
+def _apply_sums(
     sheet: Sheet, table: Table, columns: dict[int, Column], context: Context, found: list[Finding]
-) -> dict[int, Column]:
+) -> None:
     """Bare months or quarters of a year that add up to its target in every row are its calendar.
 
     Results may do so as well once the year is over: then quarters are left as they are.
@@ -316,8 +295,8 @@ def _planned_by_sum(
     bare = months if len(months) == 12 else quarters
     year = next(iter(parts.values())).year if parts else None
     over = bool(context.reported and year and context.reported.year > year)
-    if target is None or table.declared or len(bare) not in (4, 12) or (over and bare is quarters):
-        return columns
+    if target is None or len(bare) not in (4, 12) or (over and bare is quarters):
+        return
     sums = []
     for row in table.row_numbers:
         cells = sheet.rows.get(row, {})
@@ -326,79 +305,62 @@ def _planned_by_sum(
         if len(numbers) > len(bare):
             sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
     if len(sums) < 2 or not all(sums):
-        return columns
-    letters = f"{get_column_letter(bare[0])}:{get_column_letter(bare[-1])}"
+        return
     place = sheet.at(table.header_rows[1], bare[0])
-    found.append(finding("planned_by_sum", source=place, columns=letters))
-    return {c: replace(h, role="planned") if c in bare else h for c, h in columns.items()}
+    found.append(finding("planned_by_sum", source=place, columns=_letters(bare)))
+    columns |= {c: replace(columns[c], role="planned") for c in bare}
 
 
-def _without_twins(
+def _refuse_twins(
     sheet: Sheet, table: Table, columns: dict[int, Column], found: list[Finding]
-) -> dict[int, Column]:
+) -> None:
     """Refuse columns that say the same of what they hold: which of them counts is open."""
     groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     for number, head in columns.items():
-        if head.role in VALUES and head.role != "share" and not head.refused:
+        filled = any(number in sheet.rows.get(row, {}) for row in table.row_numbers)
+        if head.role in VALUES and head.role != "share" and not head.refused and filled:
             key = (head.role, head.year, head.quarter, head.month, head.running, head.since)
             groups[key].append(number)
-    kept = dict(columns)
-    for members in groups.values():
-        filled = [c for c in members if any(c in sheet.rows.get(r, {}) for r in table.row_numbers)]
-        if len(filled) < 2:
-            continue
-        versions = any(columns[c].version for c in filled)
+    for twins in [members for members in groups.values() if len(members) > 1]:
+        versions = any(columns[c].version for c in twins)
         code = "two_versions" if versions else "same_period_twice"
-        place = sheet.at(table.header_rows[1], filled[0])
-        words = ", ".join(f'{get_column_letter(c)} "{columns[c].header[:40]}"' for c in filled)
+        words = ", ".join(f'{get_column_letter(c)} "{columns[c].header[:40]}"' for c in twins)
+        place = sheet.at(table.header_rows[1], twins[0])
         found.append(finding(code, source=place, columns=words))
-        for number in filled:
-            kept[number] = replace(columns[number], refused=code)
-    return kept
+        columns |= {c: replace(columns[c], refused=code) for c in twins}
 
 
-def _without_cycles(
+def _refuse_cycles(
     sheet: Sheet, table: Table, columns: dict[int, Column], found: list[Finding]
-) -> dict[int, Column]:
+) -> None:
     """Refuse targets of school years or other cycles: several terms that are not one."""
     terms = {c: head for c, head in columns.items() if head.since and not head.refused}
-    if len({(head.since, head.year) for head in terms.values()}) < 2:
-        return columns
-    kept = dict(columns)
-    for number, head in terms.items():
-        place = sheet.at(table.header_rows[1], number)
-        found.append(finding("other_cycle", source=place, header=head.header))
-        kept[number] = replace(head, refused="other_cycle")
-    return kept
+    if len({(head.since, head.year) for head in terms.values()}) > 1:
+        for number, head in terms.items():
+            place = sheet.at(table.header_rows[1], number)
+            found.append(finding("other_cycle", source=place, header=head.header))
+            columns[number] = replace(head, refused="other_cycle")
 
 
-def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> list[Finding]:
+def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Iterator[Finding]:
     """Warnings where the period of a column is not sure: its sheet says another, or two."""
-    found = []
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
     if context.doubt and any(
-        not head.year for table in tables for head in table.with_roles(*roles).values()
-        if not table.with_roles("period")
+        not head.year and not table.with_roles("period")
+        for table in tables for head in table.with_roles(*roles).values()
     ):  # fmt: skip
         code, values = context.doubt
-        found.append(finding("period_in_doubt", source=sheet.place, why_code=code, **values))
-    said = f"Q{context.quarter}" if context.quarter else ""
-    for table in tables if said or context.doubt or context.month else []:
+        yield finding("period_in_doubt", source=sheet.place, why_code=code, **values)
+    if not (context.quarter or context.doubt or context.month):
+        return
+    for table in tables:
         for number, head in table.with_roles("result").items():
-            own = (
-                head.year
-                and not head.quarter
-                and not head.month
-                and context.year in (None, head.year)
-            )
+            whole = head.year and not head.quarter and not head.month
+            own = whole and context.year in (None, head.year)
             if own and not table.with_roles("period", "quarter"):
-                found.append(
-                    finding(
-                        "period_in_doubt", source=sheet.at(table.header_rows[1], number),
-                        why_code="year_on_part_sheet", year=head.year,
-                    )
-                )  # fmt: skip
-    return found
+                place = sheet.at(table.header_rows[1], number)
+                why = "year_on_part_sheet"
+                yield finding("period_in_doubt", source=place, why_code=why, year=head.year)
 
 
 # ---- declared tables
@@ -422,35 +384,27 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
     the table is not used: a sheet that changed its columns must not be read by the old ones.
     """
     first, last = table.header_rows
-    rows = range(first, last + 1)
-    columns: dict[int, Column] = {}
-    headed = any(row in sheet.rows for row in rows)
+    headed = any(row in sheet.rows for row in range(first, last + 1))
     stacks = headed_columns(sheet, first, last) if headed else {}
     texts = {column: head.header for column, (head, _) in stacks.items()}
-    for number, declared in table.columns.items():
-        column = declared
-        text = texts.get(number, "")
-        if column.header and fold(column.header) != fold(text):
-            found.append(
-                finding(
-                    "header_differs", source=sheet.at(last, number), found=text[:80],
-                    expected=column.header[:80],
-                )
-            )  # fmt: skip
-            return None
-        if column.role in VALUES and not column.year and text:
-            head = parse_header(text) or parse_header(text.replace(" / ", " "))
-            if head and head.role in VALUES:
-                column = replace(
-                    column, year=head.year, quarter=head.quarter, month=head.month,
-                    running=column.running or head.running, since=head.since,
-                )  # fmt: skip
-        columns[number] = replace(column, header=text or column.header)
+    columns: dict[int, Column] = {}
     if table.rest == "ignored":
         width = max((max(cells) for cells in sheet.rows.values()), default=0)
-        columns |= {
-            c: Column("ignored", header=texts.get(c, ""))
-            for c in range(1, width + 1)
-            if c not in columns
-        }
+        columns = {c: Column("ignored", header=texts.get(c, "")) for c in range(1, width + 1)}
+    for number, column in table.columns.items():
+        text = texts.get(number, "")
+        if column.header and fold(column.header) != fold(text):
+            place = sheet.at(last, number)
+            expected = column.header[:80]
+            found.append(
+                finding("header_differs", source=place, found=text[:80], expected=expected)
+            )
+            return None
+        columns[number] = replace(column, header=text or column.header)
+        head = parse_header(text) or parse_header(text.replace(" / ", " "))
+        if column.role in VALUES and not column.year and head and head.role in VALUES:
+            columns[number] = replace(
+                columns[number], year=head.year, quarter=head.quarter, month=head.month,
+                running=column.running or head.running, since=head.since,
+            )  # fmt: skip
     return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))

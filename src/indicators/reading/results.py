@@ -1,32 +1,62 @@
-"""Reported results, from the offices' workbooks, as frames.
+"""Reported results, from the rows of the offices' workbooks, as frames.
 
-The rows of a workbook's tables and the programme's indicators go in; an :class:`Actuals` comes
-out: every reported value with its period, status, reporting date and source cell, the targets that
-the office printed beside them, and findings. Totals are compared, never summed again; nothing is
-repaired.
+What was applied to the sheets of a file goes in, a :class:`Reported` comes out, before totals are
+taken apart over all files (totals.py); of all reports :class:`Actuals` are made: every value with
+its period, status, date and source cell, and the targets that the offices printed beside them. A
+value that is not used is named by a finding, one a column where many are left out for one reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.frames.schemas import conform, frame_of
+from indicators.frames.schemas import SCHEMAS, conform, frame_of
+from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.reading.apply import apply, bare_sheets, loose_ends
-from indicators.reading.cells import Accounted, Sheet
-from indicators.reading.checks import check_values
-from indicators.reading.findings import Finding, finding, findings_frame
-from indicators.reading.layout import Layout, Table
+from indicators.periods import end_of
+from indicators.reading.apply import Applied, Text
+from indicators.reading.cells import Accounted, Cell, Sheet, address
+from indicators.reading.findings import (
+    Finding,
+    Refused,
+    column_range,
+    finding,
+    findings_frame,
+    number_problem,
+)
+from indicators.reading.identify import Identifier
+from indicators.reading.matrix import all_that_was_seen
 from indicators.reading.names import fold
-from indicators.reading.recognise import recognise, recognised_frame
-from indicators.reading.reported import Reported, report_of
-from indicators.reading.totals import Result, settle
-from indicators.reading.workbook import hidden_sheets, read_workbook
+from indicators.reading.numbers import Fault, Number, scaled, split_status
+from indicators.reading.recognise import recognised_frame
+from indicators.reading.row_words import is_legend, objective_title
+from indicators.reading.rows import Entry, Row
+from indicators.reading.spellings import relative_scale
+from indicators.reading.targets import Scope, target_row
+from indicators.reading.totals import (
+    Value,
+    decimals_of,
+    settle,
+    settle_row_marks,
+    without_repeats,
+)
+
+#: Findings on a column that have a sentence of their own.
+_VARIANTS: dict[str, dict[str, Any]] = {
+    "share_or_percent": {"why_code": "share_or_percent_column"},
+    "formula_without_value": {"why_code": "unsaved_totals", "severity": "note"},
+}
+_ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 
 @dataclass(frozen=True)
@@ -38,7 +68,6 @@ class Actuals(Accounted):
     findings: pd.DataFrame
     recognised: pd.DataFrame
     sheets: tuple[Sheet, ...]
-    tables: tuple[Table, ...] = ()
 
     def _repr_html_(self) -> str:
         facts = {
@@ -53,135 +82,356 @@ class Actuals(Accounted):
         return summary("Actuals", facts, self.findings, synthetic=synthetic)
 
 
-def read_actuals(
-    path: str | Path, indicators: pd.DataFrame, layout: Layout | None = None
-) -> Actuals:
-    """Read one workbook of reported results.
+def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals:
+    """The results of some files: totals and months taken apart over all of them."""
+    within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
+    settled, found = settle([value for report in reports for value in report.values], within)
+    kept, repeats = without_repeats(settled)
+    columns = {name: [getattr(value, name) for value in kept] for name in SCHEMAS["actuals"]}
+    frame = pd.DataFrame(columns).assign(reported=pd.to_datetime(columns["reported"]))
+    values, marks = settle_row_marks(
+        conform("actuals", frame), [value.row_status for value in kept]
+    )
+    applied = [part for report in reports for part in report.applied]
+    return Actuals(
+        values,
+        frame_of("targets", [row for report in reports for row in report.targets]),
+        findings_frame([
+            *(row for report in reports for row in report.findings),
+            *found, *repeats, *marks,
+        ]),
+        recognised_frame([part.layout for part in applied]),
+        tuple(part.sheet for part in applied),
+    )  # fmt: skip
 
-    Parameters
-    ----------
-    path
-        The workbook.
-    indicators
-        A programme's indicators frame: names to match, and how each adds up within the year.
-    layout
-        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
 
-    Returns
-    -------
-    Actuals
-        ``values`` (schema ``actuals``), ``targets`` (those that the office printed) and
-        ``findings``.
+# ---- one file
+
+
+class _Subject(NamedTuple):
+    """The row that is being read: its indicator, its unit's scale, the mark on the whole row."""
+
+    row: Row
+    indicator: Any
+    scale: float
+    row_status: str
+
+
+class Reported:
+    """What one file reports: values, targets of the office, findings.
+
+    ``largest`` is the largest target of each indicator, where it is known: it tells shares from
+    percents.
 
     Raises
     ------
-    UsageError, UnreadableFile
-        When there is no such file, or it is no workbook.
-    DataError
-        When no sheet holds a table with an indicator and a result column.
-
-    Examples
-    --------
-    >>> import indicators as ind
-    >>> matrix = ind.read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx")
-    >>> values = read_actuals("data/raw/avance_2010.xlsx", matrix.indicators).values
-    >>> values.loc[values.period == "2010Q3", "data_status"].unique().tolist()
-    ['preliminary']
+    Refused
+        When no sheet has a table of results, or of the office's own plan.
     """
-    path = Path(path)
-    sheets = read_workbook(path)
-    layouts = [recognise(sheet, layout) for sheet in sheets if not sheet.hidden]
-    reported = report_of(path, apply(layouts), indicators)
-    actuals = actuals_of([reported], indicators)
-    said = actuals.findings.to_dict("records")
-    names = set(map(fold, indicators["name"]))
-    ends = [*hidden_sheets(sheets)]
-    for part in reported.applied:
-        ends += [*loose_ends(part, said), *bare_sheets(part, names)]
-    values = settle_row_marks(actuals.values)
-    checks = [*doubtful_row_marks(actuals.values), *check_values(values, indicators)]
-    findings = pd.concat([actuals.findings, findings_frame([*ends, *checks])], ignore_index=True)
-    return replace(actuals, values=values, findings=findings)
 
+    def __init__(
+        self, path: Path, applied: Sequence[Applied], names: Identifier,
+        largest: Mapping[str, float] | None = None,
+    ) -> None:  # fmt: skip
+        tables = [table for part in applied for table in part.layout.tables]
+        if not any(table.is_results or table.is_targets for table in tables):
+            seen = all_that_was_seen(applied)
+            raise Refused(finding("no_results_table", source=address(path.name), seen=seen))
+        self.file, self.applied = path.name, applied
+        self.values: list[Value] = []
+        self.targets: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
+        self._names, self._largest, self._sha256 = names, largest or {}, file_hash(path)
+        self._synthetic = any(part.layout.context.synthetic for part in applied)
+        self._objective = 0
+        # values that are left out, by code, sheet, column and header row: one finding for each
+        self._refused: defaultdict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
+        for part in applied:
+            self.findings += [*part.layout.findings, *part.findings]
+            if part.layout.tables:
+                self._read_sheet(part)
+        self.values = self._without_running_on()
+        self.findings += self._refused_columns()
+        if self.values:
+            self._check_dates([part for part in applied if part.layout.tables])
 
-def actuals_of(files: Sequence[Reported], indicators: pd.DataFrame) -> Actuals:
-    """The results of some files, their totals and months taken apart over all of them.
+    def _tell(self, code: str, **values: Any) -> None:
+        self.findings.append(finding(code, **values))
 
-    A mark on a whole row stays in the column ``row_status`` of the values:
-    :func:`settle_row_marks` decides to which values it belongs.
-    """
-    within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
-    results, found = settle([piece for file in files for piece in file.pieces], within)
-    kept, repeats = _without_repeats(results)
-    values = pd.DataFrame(kept, columns=list(Result._fields))
-    statuses = values.pop("row_status").astype("str")
-    values["reported"] = pd.to_datetime(values.reported)
-    findings = [*(row for file in files for row in file.findings), *found, *repeats]
-    return Actuals(
-        conform("actuals", values).assign(row_status=statuses),
-        frame_of("targets", [row for file in files for row in file.targets]),
-        findings_frame(findings),
-        recognised_frame([part.layout for file in files for part in file.applied]),
-        tuple(part.sheet for file in files for part in file.applied),
-        tuple(table for file in files for part in file.applied for table in part.layout.tables),
-    )
+    def _check_dates(self, parts: Sequence[Applied]) -> None:
+        """A warning on the file, or on its sheets, that say of no day when they report."""
+        dated = [
+            part.layout.context.undated or any(table.reported for table in part.layout.tables)
+            for part in parts
+        ]
+        used = {id(value.row.sheet) for value in self.values}
+        places = [
+            part.sheet.place
+            for part, day in zip(parts, dated, strict=True)
+            if id(part.sheet) in used and not day
+        ]
+        for place in places if any(dated) else [address(self.file)]:
+            self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
 
+    def _read_sheet(self, part: Applied) -> None:
+        self._names.look_up(part)
+        self._objective = 0
+        for table in part.layout.tables:
+            for number, head in table.with_roles("result", "total", "target", "planned").items():
+                if head.scale != 1.0:
+                    place = part.sheet.at(table.header_rows[1] or 1, number)
+                    self._tell("scaled", source=place, scale=f"{head.scale:,.0f}")
+        for line in part.lines:
+            if isinstance(line, Text):
+                self._read_text(part.sheet, line.cell)
+            elif line.what not in ("left_out", "unclear") and (
+                line.table.is_results or id(line.table) not in part.matrix_tables
+            ):
+                self._read_row(line)
 
-def _without_repeats(results: Sequence[Result]) -> tuple[list[Result], list[Finding]]:
-    """One row per file, day, indicator and period: twice the same counts once, two values never."""
-    kept: dict[tuple[Any, ...], Result] = {}
-    repeated: dict[tuple[Any, ...], list[Result]] = {}
-    found = []
-    for result in results:
-        key = (result.sha256, result.indicator_id, result.period, result.reported)
-        if key in kept:
-            repeated.setdefault(key, []).append(result)
+    def _read_text(self, sheet: Sheet, cell: Cell) -> None:
+        """Text between the tables: an objective's title, or what explains; it sets nothing."""
+        if not isinstance(cell.value, str):
+            return
+        if titled := objective_title(cell.text):
+            self._objective = titled[0]
+            sheet.dispose(cell, "title")
+        elif not any(ch.isdigit() for ch in cell.text) or is_legend(cell) or len(cell.text) > 20:
+            sheet.dispose(cell, "note")
+
+    def _read_row(self, row: Row) -> None:
+        if row.prose and not self._names.is_named_in(row):
+            for cell in row.cells:
+                row.sheet.settle(cell, "note")
+            if titled := objective_title(row.name):
+                self._objective = titled[0]
+            return
+        if not (row.table.is_results or row.entries):
+            return
+        key = self._names.identify(row, self._objective, self.findings)
+        indicator = self._names.indicators.get(key)
+        scale = self._unit_scale(row, indicator) if key else None
+        if scale is None:  # the finding on the row's label stands for all its values
+            for entry in row.entries:
+                row.sheet.dispose(entry.cell, "unread")
+            return
+        row_status = split_status(row.note)[1] if row.note else ""
+        subject = _Subject(row, indicator, scale, row_status)
+        for entry in row.entries:
+            self._read_entry(entry, subject)
+
+    def _unit_scale(self, row: Row, indicator: Any) -> float | None:
+        """What the row's unit multiplies its values by; ``None``, with a finding, if another."""
+        ours = indicator.unit
+        unit = row.unit_cell.text if row.unit_cell else row.table.unit
+        scale = relative_scale(unit, ours) if unit and ours else 1.0
+        if scale != 1.0:
+            self._tell(
+                "unit_differs" if scale is None else "unit_scaled",
+                cell=row.unit_cell or row.name_cell, indicator_id=indicator.indicator_id,
+                unit=unit[:40], ours=ours[:40], scale=f"{scale or 1:,.12g}",
+            )  # fmt: skip
+        return scale
+
+    # ---- values
+
+    def _read_entry(self, entry: Entry, subject: _Subject) -> None:
+        """One value: checked, a target, or a result, by the role of its column."""
+        head, cell, (row, indicator, scale, _) = entry.column, entry.cell, subject
+        if head.role == "share":
+            row.sheet.dispose(cell, "check")
+            self._compare_share(entry, row, indicator)
+        elif head.role == "baseline":
+            if not row.sheet.is_value(cell):
+                self._refuse("not_of_results", entry, row)
+        elif head.role != "term_target" and entry.year is not None:
+            own = relative_scale(head.unit, indicator.unit) if head.unit else scale
+            percent = head.percent or entry.number.percent
+            if own is None:
+                self._refuse("unit_of_column", entry, row)
+            elif percent and indicator.unit_kind in ("count", "money"):
+                self._refuse("percent_of_what", entry, row)
+            elif head.role in ("target", "planned"):
+                self._read_target(entry, entry.year, subject, own * head.scale)
+            else:
+                self._read_value(entry, entry.year, subject, own * head.scale)
+
+    def _read_value(self, entry: Entry, year: int, subject: _Subject, factor: float) -> None:
+        """A result: used, or left out with the reason."""
+        cell, total, (row, indicator, _, row_status) = entry.cell, entry.running, subject
+        number = _doubted(entry.number, year)
+        if number.problem and not total:
+            self._unreadable(cell, number, subject)
+        elif total and _is_unsaved_check(entry, row):
+            row.sheet.dispose(cell, "check")
+            self._refused["formula_without_value", row.sheet.name, cell.column, 0].append(cell)
+        elif (number.value or 0) < 0 and indicator.value_type == "count":
+            self._tell("negative_count", cell=cell, indicator_id=indicator.indicator_id,
+                       shown=cell.text)  # fmt: skip
+            row.sheet.dispose(cell, "unread")
+        elif self._is_share(entry, indicator):
+            self._refuse("share_or_percent", entry, row)
+        elif not _is_over(entry, year, row.table.reported):
+            code = "period_not_over" if number.value else "zero_before_end"
+            self._refuse(code, entry, row)
         else:
-            kept[key] = result
-    for key, others in repeated.items():
-        first = kept[key]
-        agree = all(first.value == other.value for other in others)
-        if not agree:
-            del kept[key]
-        cells = ", ".join(other.source_cell for other in others)
-        why = "repeated_value_plain" if agree else "conflicting_values"
-        found.append(
-            finding(
-                "repeated_value", source=first.source_cell, indicator_id=key[1], why_code=why,
-                period=key[2], cells=cells, severity="note" if agree else "error",
-            )
-        )  # fmt: skip
-    return list(kept.values()), found
+            if number is not entry.number:
+                entry = entry._replace(number=number)
+            value, note = number.value, row.note
+            if factor != 1.0 and value is not None:
+                value = scaled(value, factor)
+                note = "; ".join(filter(None, (note, f"× {factor:,.12g}")))
+            self.values.append(
+                Value(
+                    indicator.indicator_id, year, entry.quarter, entry.month, value,
+                    entry.data_status or "final", row_status, row.table.reported, cell.text, note,
+                    cell.address, self._sha256, self._synthetic, row, entry,
+                )
+            )  # fmt: skip
+
+    def _unreadable(self, cell: Cell, number: Number, subject: _Subject) -> None:
+        self.findings.append(number_problem(cell, number, subject.indicator.indicator_id))
+        subject.row.sheet.dispose(cell, "unread")
+
+    def _is_share(self, entry: Entry, indicator: Any) -> bool:
+        """Whether a bare .65 stands under a unit of percent, whose values are in points."""
+        value = entry.number.value
+        if indicator.unit_kind != "percent" or entry.number.percent or not value or abs(value) >= 1:
+            return False
+        return self._largest.get(indicator.indicator_id, 100.0) >= 20 and entry.column.scale == 1.0
+
+    def _read_target(self, entry: Entry, year: int, subject: _Subject, factor: float) -> None:
+        """A target that the office printed, or its own plan for a period: never a result."""
+        number, cell, (row, indicator, *_) = entry.number, entry.cell, subject
+        if row.sheet.is_value(cell):
+            return  # the matrix's own
+        if number.problem:
+            self._unreadable(cell, number, subject)
+        elif entry.month:
+            self._refuse("monthly_plan", entry, row)
+        else:
+            row.sheet.settle(cell, "value")
+            scope = "level" if indicator.across_years == "last" else "annual"
+            reason = "office_target" if entry.column.role == "target" else "office_plan"
+            self.targets.append(
+                target_row(
+                    indicator.indicator_id, year, entry, Scope(scope, "inferred", reason),
+                    value=scaled(number.value, factor), reported=row.table.reported,
+                    issuer="office",
+                )
+            )  # fmt: skip
+
+    def _compare_share(self, entry: Entry, row: Row, indicator: Any) -> None:
+        """A printed share against the one result and the one target of its row and period.
+
+        A share without a period of its own is of that of the value on its left.
+        """
+        left = [other for other in row.entries if other.cell.column < entry.cell.column]
+        of = entry if entry.year or not left else left[-1]
+        beside = [
+            other for other in row.entries
+            if other.year and _period(other) == _period(of)
+        ]  # fmt: skip
+        results, targets = (
+            [scaled(o.number.value, o.column.scale) for o in beside if o.column.role in roles]
+            for roles in (("result", "total"), ("target", "planned"))
+        )
+        printed = entry.number.value
+        if len(results) != 1 or len(targets) != 1 or printed is None:
+            return
+        result, target = results[0], targets[0]
+        if result is None or not target:
+            return
+        share = 100 * result / target
+        # 0.65 in a column of shares may be 65 % or .65 %
+        readings = [printed] if entry.number.percent else [printed, 100 * printed]
+        if all(abs(points - share) > 10.0 ** -decimals_of(points) for points in readings):
+            self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
+                       indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
+                       result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
+
+    # ---- what is left out
+
+    def _refuse(self, code: str, entry: Entry, row: Row) -> None:
+        """Leave a value out; one finding a column names them all (of a plan by month: a table)."""
+        if not row.sheet.is_value(entry.cell):
+            row.sheet.settle(entry.cell, "unread")
+        column = 0 if code == "monthly_plan" else entry.cell.column
+        self._refused[code, row.sheet.name, column, row.table.header_rows[1]].append(entry.cell)
+
+    def _refused_columns(self) -> list[Finding]:
+        found = []
+        for (code, sheet, _, row), cells in self._refused.items():
+            head = address(self.file, sheet, row, cells[0].column)
+            place = f"{head} {cells[0].address}" if row else cells[0].address
+            values: dict[str, Any] = {"cells": column_range(cells), "count": len(cells),
+                                      "shown": cells[0].text[:40]}  # fmt: skip
+            found.append(finding(code, source=place, **values, **_VARIANTS.get(code, {})))
+        return found
+
+    def _without_running_on(self) -> list[Value]:
+        """Leave out totals of a later year that may run from the term's start.
+
+        "Acumulado 2026" beside a smaller "Acumulado 2025" may be of 2026 or of both years; one row
+        in which it falls shows that it begins anew.
+        """
+        columns: defaultdict[tuple[int, int], list[Value]] = defaultdict(list)
+        for value in self.values:
+            of_year = value.entry.running and not value.quarter
+            if of_year and _ACCUMULATED.search(fold(value.entry.column.header)):
+                columns[id(value.row.table), value.cell.column].append(value)
+        dropped: set[str] = set()
+        for (table, _), later in columns.items():
+            others = [own for (of, _), own in columns.items() if of == table]
+            if any(self._may_run_on(earlier, later) for earlier in others):
+                dropped |= {value.source_cell for value in later}
+                for value in later:
+                    self._refuse("runs_over_years", value.entry, value.row)
+        return [value for value in self.values if value.source_cell not in dropped]
+
+    def _may_run_on(self, earlier: Sequence[Value], later: Sequence[Value]) -> bool:
+        """Whether no total of a later year is less than that of the earlier one in its row."""
+        if earlier[0].year >= later[0].year:
+            return False
+        before = {value.cell.row: value.value for value in earlier}
+        pairs = [(before.get(value.cell.row), value.value) for value in later]
+        known = [(one, two) for one, two in pairs if one is not None and two is not None]
+        rules = {self._names.indicators[value.indicator_id].across_years for value in later}
+        return "sum" in rules and bool(known) and all(two >= one for one, two in known)
 
 
-def doubtful_row_marks(values: pd.DataFrame) -> list[Finding]:
-    """A warning for each row whose mark goes to all its values, for want of an earlier vintage."""
-    marked = values[values.row_status != ""]
-    if marked.empty:
-        return []
-    keys = ["indicator_id", "period"]
-    ordered = values.sort_values("reported", kind="stable", na_position="first")
-    first = ordered[~ordered.duplicated(keys)].index
-    alone = marked[marked.index.isin(first)]
-    return [
-        finding("row_mark", source=rows.source_cell.iloc[0], indicator_id=indicator_id,
-                mark=rows.note.iloc[0][:60])
-        for (indicator_id, _), rows in marked.groupby(["indicator_id", "sha256"])
-        if rows.index.isin(alone.index).all()
-    ]  # fmt: skip
+def _doubted(number: Number, year: int) -> Number:
+    """A number with the problems that it has as a result: of another year, or a bound."""
+    if number.year and number.year != year:
+        return number._replace(problem="several_numbers")
+    if number.comparison and not number.problem:
+        return number._replace(problem="bound_for_result")
+    return number
 
 
-def settle_row_marks(values: pd.DataFrame) -> pd.DataFrame:
-    """Give a mark on a whole row to the values that differ from the vintage before.
+def _is_unsaved_check(entry: Entry, row: Row) -> bool:
+    """Whether it is a total without a saved result whose quarters have columns of their own."""
+    value = entry.cell.value
+    if not isinstance(value, Fault) or value.code != "formula_without_value":
+        return False
+    heads = row.table.with_roles("result").values()
+    quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
+    return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
 
-    Without an earlier vintage the whole row takes it. The column ``row_status`` goes.
-    """
-    if not (values.row_status != "").any():
-        return values.drop(columns="row_status")
-    ordered = values.sort_values("reported", kind="stable", na_position="first")
-    before = ordered.groupby(["indicator_id", "period"]).value.shift()
-    first = ordered.groupby(["indicator_id", "period"]).cumcount() == 0
-    changed = first | ((ordered.value != before) & ~(ordered.value.isna() & before.isna()))
-    marked = (ordered.row_status != "") & changed & (ordered.data_status == "final")
-    settled = ordered.data_status.where(~marked, ordered.row_status)
-    return values.assign(data_status=settled).drop(columns="row_status")
+
+def _period(entry: Entry) -> tuple[int | None, ...]:
+    return entry.year, entry.quarter, entry.month
+
+
+def _is_over(entry: Entry, year: int, reported: date | None) -> bool:
+    """Whether a period had ended when it was reported; of a year's running total that is open."""
+    open_total = entry.running and not entry.quarter
+    return not reported or open_total or _end(year, entry.quarter, entry.month) <= reported
+
+
+@lru_cache(maxsize=1024)
+def _end(year: int, quarter: int | None, month: int | None) -> date:
+    """The last day of a period."""
+    if month:
+        return date(year, month, monthrange(year, month)[1])
+    return end_of(f"{year}Q{quarter}" if quarter else str(year))

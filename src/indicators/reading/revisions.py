@@ -8,47 +8,45 @@ inserts an indicator, so they say nothing from one matrix to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from indicators.reading.findings import Finding, finding
-from indicators.reading.matrix_rows import MatrixRow
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, fold, match_names, names_by_id
+
+if TYPE_CHECKING:
+    from indicators.reading.matrix import Matrix, MatrixRow
 
 
 def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
-    """Give the rows of a matrix the ids of the earlier ones.
+    """Give the rows of a matrix the ids of the earlier ones; none where id and name disagree.
 
-    Parameters
-    ----------
-    rows
-        Their ``indicator_id`` is changed; it is empty where id and name disagree.
-    earlier
-        The indicators of every earlier matrix, with a column ``revises``: whether another date
-        parts that one from this; in another part of the same matrix nothing is new.
-
-    Returns
-    -------
-    list of findings
-        ``name_matched``, ``renamed_indicator``, ``new_indicator`` and ``id_name_differ``.
+    ``earlier`` are the indicators of every earlier matrix, with a column ``revises``: whether
+    another date parts that one from this; in another part of the same matrix nothing is new.
     """
     rows = [row for row in rows if row.indicator_id]
     if earlier.empty:
         return []
     matches = _matches(rows, earlier)
-    claims = _claims(rows, matches)
+    # each earlier id goes to one row: an exact name goes before one with slips
+    owners: dict[str, MatrixRow] = {}
+    for row in sorted(rows, key=lambda row: not matches[row].exact):
+        if claimed := matches[row].indicator_id:
+            owners.setdefault(claimed, row)
+    claims = {row: key for key, row in owners.items()}
     revises = bool(earlier.revises.any())
     known = set(earlier.indicator_id)
     # ids count where any is known; a column that numbers the rows holds no ids
-    printed = [row for row in rows if row.id_cell]
-    by_id = any(row.indicator_id in known for row in printed)
-    found: list[Finding] = []
-    for row in printed if by_id else []:
-        found += _check_id(row, matches[row], claims, known, revises=revises)
+    by_id = any(row.id_cell and row.indicator_id in known for row in rows)
+    printed = [row for row in rows if by_id and row.id_cell]
     rest = [row for row in rows if not (by_id and row.id_cell)]
+    found: list[Finding] = []
+    for row in printed:
+        found += _check_id(row, matches[row], claims.get(row, ""), owners, known, revises=revises)
     for row in rest:
-        if claimed := claims.get(row):
-            row.indicator_id = claimed
+        if row in claims:
+            row.indicator_id = claims[row]
             found += [] if matches[row].exact else [_matched(row, matches[row])]
     taken = known | {row.indicator_id for row in rows if row in claims or row not in rest}
     for row in rest:
@@ -69,11 +67,10 @@ def join_indicators(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return frames[0]
     every = pd.concat(frames, ignore_index=True)
     newest = every.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
-    order = every.indicator_id.drop_duplicates()
-    joined = newest.loc[order].reset_index()[list(every.columns)]
+    joined = newest.loc[every.indicator_id.unique()].reset_index()[list(every.columns)]
     placed = every[every.objective > 0].drop_duplicates("indicator_id", keep="last")
-    objectives = placed.set_index("indicator_id").objective
-    number = joined.indicator_id.map(objectives).fillna(0).astype("int64")
+    number = joined.indicator_id.map(placed.set_index("indicator_id").objective)
+    number = number.fillna(0).astype("int64")
     titled = every[every.objective_name != ""].drop_duplicates("objective", keep="last")
     title = number.map(titled.set_index("objective").objective_name)
     names = joined.objective_name.where(joined.objective_name != "", title).fillna("")
@@ -81,25 +78,28 @@ def join_indicators(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return joined.sort_values("objective", kind="stable", ignore_index=True)
 
 
-def dropped_indicators(before: pd.DataFrame, after: pd.DataFrame) -> list[Finding]:
-    """A warning for each indicator of the earlier matrices that the newest does not print."""
-    gone = before[~before.indicator_id.isin(after.indicator_id)]
-    gone = gone.drop_duplicates("indicator_id", keep="last")
+def check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
+    """A warning for each indicator that the newest matrix, in one file or several, left out."""
+    last = [matrix for day, matrix in dated if day == dated[-1][0]]
+    before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
+    if not before or any((matrix.findings.code == "id_name_differ").any() for matrix in last):
+        return []
+    kept = {key for matrix in last for key in matrix.indicators.indicator_id}
+    known = pd.concat(before).drop_duplicates("indicator_id", keep="last")
     return [
-        finding("dropped_indicator", source=source, indicator_id=key, name=name[:60])
-        for key, name, source in zip(gone.indicator_id, gone["name"], gone.source_cell, strict=True)
+        finding("dropped_indicator", source=row.source_cell, indicator_id=row.indicator_id,
+                name=row.name[:60])
+        for row in known[~known.indicator_id.isin(kept)].itertuples(index=False)
     ]  # fmt: skip
 
 
 def _matches(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> dict[MatrixRow, Match]:
     """What each name was called before: under the same objective if several share it."""
-    names = names_by_id(earlier.indicator_id, earlier["name"])
+    ids, names = earlier.indicator_id, earlier["name"]
+    matched = match_names([row.name for row in rows], names_by_id(ids, names))
     there: dict[tuple[int, str], set[str]] = {}
-    for key, objective, name in zip(
-        earlier.indicator_id, earlier.objective, earlier["name"], strict=True
-    ):
+    for key, objective, name in zip(ids, earlier.objective, names, strict=True):
         there.setdefault((objective, fold(name)), set()).add(key)
-    matched = match_names([row.name for row in rows], names)
     found = {}
     for row in rows:
         same = there.get((row.objective, fold(row.name)), set())
@@ -107,25 +107,15 @@ def _matches(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> dict[MatrixRow
     return found
 
 
-def _claims(rows: Sequence[MatrixRow], matches: dict[MatrixRow, Match]) -> dict[MatrixRow, str]:
-    """Each earlier id to one row: an exact name goes before one with slips."""
-    claims: dict[MatrixRow, str] = {}
-    for exact in (True, False):
-        for row in rows:
-            match = matches[row]
-            if match.exact == exact and match.indicator_id not in {"", *claims.values()}:
-                claims[row] = match.indicator_id
-    return claims
-
-
 def _check_id(
-    row: MatrixRow, match: Match, claims: dict[MatrixRow, str], known: set[str], *, revises: bool
-) -> list[Finding]:
+    row: MatrixRow, match: Match, claimed: str, owners: dict[str, MatrixRow], known: set[str],
+    *, revises: bool,
+) -> list[Finding]:  # fmt: skip
     """A printed id against the name beside it; where they disagree the row is not used."""
-    printed, claimed = row.indicator_id, claims.get(row, "")
+    printed = row.indicator_id
     if claimed == printed:
         return []
-    if claimed or printed in claims.values():
+    if claimed or printed in owners:
         row.indicator_id = ""
         return [
             finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
@@ -158,10 +148,6 @@ def _new(row: MatrixRow, match: Match) -> Finding:
 
 def _next_id(objective: int, taken: set[str]) -> str:
     """The first free id of an objective after all that are taken."""
-    places = [
-        int(place)
-        for key in taken
-        for leading, _, place in [key.partition(".")]
-        if leading == str(objective) and place.isdecimal()
-    ]
-    return f"{objective}.{max(places, default=0) + 1}"
+    places = [key.partition(".")[2] for key in taken if key.startswith(f"{objective}.")]
+    last = max((int(place) for place in places if place.isdecimal()), default=0)
+    return f"{objective}.{last + 1}"

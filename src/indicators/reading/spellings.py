@@ -1,68 +1,47 @@
-"""Periods, months, dates and scales as people spell them.
+"""Periods, dates and units as people spell them.
 
 A text goes in, mostly without capitals, accents and punctuation (`indicators.reading.names.fold`);
-what it says of a period, a date or a scale comes out, and what is left of the text. Nothing here
+what it says of a period, a date or a unit comes out, and what is left of the text. Nothing here
 knows a header from a title.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indicators.reading.vocabulary import codes, vocabulary
+from indicators.reading.names import fold
+from indicators.reading.vocabulary import any_of, codes, take_scale, vocabulary
 
-_MONTHS = {word: int(number) for word, number in codes(vocabulary("months")).items()}
-_MONTH = f"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_NUMERALS = {word: int(number) for word, number in codes(vocabulary("ordinals")).items()}
-_TRIM = r"(?:trimestres?|trims?|trimestral|tri|t|quarter|qtr|q)"
-_ORDINAL = rf"(?:{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}|[1-4](?:er|ro|o|do|to|a)?)"
-_QUARTER = re.compile(
-    rf"\b(?P<before>{_ORDINAL})\s*{_TRIM}\b|\b{_TRIM}\s*(?P<after>iv|iii|ii|i|[1-4])\b"
+# ---- periods
+
+_WORDS = vocabulary("periods")
+_MONTHS = {word: int(number) for word, number in codes(_WORDS["months"]).items()}
+_ORDINALS = {word: int(number) for word, number in codes(_WORDS["ordinals"]).items()}
+#: Months in a part of a year: three in a "trimestre"; and what says its months without an ordinal.
+_LENGTHS = {word: int(months) for word, months in codes(_WORDS["parts"]).items()}
+_MONTH, _ORDINAL = any_of(_MONTHS), any_of(_ORDINALS)
+_MONTHS_FROM_TO = re.compile(
+    rf"\b(?P<first>{_MONTH})(?: (?:a|al|ate|to|y|e))? (?P<last>{_MONTH})\b"
 )
-_SPAN = re.compile(rf"\b(?P<first>{_MONTH})(?:\s+(?:a|al|ate|to|y|e))?\s+(?P<last>{_MONTH})\b")
-_HALF = re.compile(
-    r"\b(?P<before>1er|1ro|1o|1|i|primer|primeiro|2do|2o|2|ii|segundo|first|second)\s*"
-    r"(?:semestre|sem|half)\b|\b(?:semestre|sem)\s*(?P<after>1|2|ii|i)\b"
-    r"|\b(?:s(?P<s>[12])|(?P<n>[12])s|h(?P<h>[12]))\b"
-)
-_OTHER_SPAN = re.compile(
-    r"\b(?:(?:[1-6](?:er|ro|do|to|o)?|i|ii|iii|iv|v|vi|primer|segundo|tercer|cuarto|quinto|sexto)\s+)?"
-    r"(?:semestre|semestral|bimestre|cuatrimestre|quadrimestre|quincena|semana|mes|month)"
-    r"(?:\s+(?:[1-9]\d?|i|ii|iii|iv|v|vi))?\b"
+_PARTS = any_of(_LENGTHS)
+_PART = re.compile(  # "is" and "si" are no "i s" and no "s i"
+    rf"\b(?P<before>{_ORDINAL})(?: |(?<=\d)|(?=[a-z]{{3}}))(?P<part>{_PARTS})\b"
+    rf"|\b(?P<same>{_PARTS})(?: |(?=\d))(?P<after>{_ORDINAL})\b"
 )
 _ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
-#: "al 2do trimestre", "a junio", "hasta septiembre", "acumulado al cierre": from January.
-_UNTIL = re.compile(
-    r"\b(?:al|a|hasta|hasta el|ao|ate|ate o|to|through|as of)\s+"
-    r"(?:(?:cierre|fin|mes) del? |\d\d? de )?$"
-)
+_ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_ORDINAL}))?\b")
+#: "al 2do trimestre", "a junio", "acumulado al cierre de": from January.
+_UNTIL = re.compile(rf"\b{any_of(_WORDS['until'])} (?:(?:cierre|fin|mes) del? |\d\d? de )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
-_SHORT_YEAR = re.compile(r"\b([1-4])t ?(\d\d)\b(?!\d)")
-_MONTH_SHORT_YEAR = re.compile(rf"\b({_MONTH}) (\d\d)\b(?!\d)")
+_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|{_MONTH} )(\d\d)\b")
 _TERM = re.compile(
     r"\b(?P<first>(?:19|20)\d\d) (?:(?:a |al )?(?!(?P=first))(?P<last>(?:19|20)\d\d)"
     r"|(?P<short>\d\d)(?! de\b))\b"
-)
-_SCALES = (
-    (re.compile(r"\b(?:miles de millones|mil millones|mmdp)\b"), 1e9),
-    (re.compile(r"\b(?:millones|mdp|mdd|milhoes|millions)\b"), 1e6),
-    (re.compile(r"\b(?:miles|milhares|thousands)\b"), 1e3),
-    (re.compile(r"\b(?:centenas|cientos)\b"), 100.0),
-    (re.compile(r"\bdocenas\b"), 12.0),
-    (re.compile(r"\bdecenas\b"), 10.0),
-)
-_SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)[a-z]+")
-
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
-_IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
-_IN_WORDS = re.compile(
-    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s-]+(?P<year>\d{4})",
-    re.IGNORECASE,
 )
 
 
@@ -84,19 +63,6 @@ class Said(NamedTuple):
         return not (self.year or self.quarter or self.month or self.odd)
 
 
-def take_scale(folded: str) -> tuple[str, float]:
-    """Take "miles de pesos" or "millones" out of a folded text.
-
-    >>> take_scale("avance 2009 miles de pesos")
-    ('avance 2009', 1000.0)
-    """
-    for pattern, scale in _SCALES:
-        if found := pattern.search(folded):
-            after = _SCALE_OF.sub("", folded[found.end() :])
-            return " ".join(f"{folded[: found.start()]} {after}".split()), scale
-    return folded, 1.0
-
-
 @lru_cache(maxsize=8192)
 def take_period(folded: str) -> tuple[str, Said]:
     """Take the period out of a folded text.
@@ -109,8 +75,7 @@ def take_period(folded: str) -> tuple[str, Said]:
     (2025, 5)
     """
     year = first = None
-    rest = _SHORT_YEAR.sub(r"\1t 20\2", folded)
-    rest = _MONTH_SHORT_YEAR.sub(r"\1 20\2", rest)
+    rest = _SHORT_YEAR.sub(r"\1 20\2", folded)
     if term := _TERM.search(rest):
         first, last = int(term["first"]), term["last"] or term["first"][:2] + term["short"]
         year, rest = int(last), _without(rest, term)
@@ -119,48 +84,44 @@ def take_period(folded: str) -> tuple[str, Said]:
         rest = _without(rest, found)
         if (more := _YEAR.search(rest)) and more.group() == found.group():
             rest = _without(rest, more)
-    rest, quarter, month, running, odd = _take_part(rest)
-    return " ".join(rest.split()), Said(year, quarter, month, running, odd, first)
+    rest, part = _take_part(rest)
+    return rest, part._replace(year=year, first_year=first)
 
 
-def _take_part(rest: str) -> tuple[str, int | None, int | None, bool, str]:
-    """Take a part of a year: what is left, quarter, month, if from January, and what is odd."""
-    if found := _SPAN.search(rest):
-        first, last = _MONTHS[found["first"]], _MONTHS[found["last"]]
-        left = _without(rest, found)
-        if last - first == 2 and first % 3 == 1:
-            return left, last // 3, None, False, ""
-        if first == 1 and last % 3 == 0:
-            return left, last // 3, None, True, ""
-        return left, None, None, False, found.group()
-    if found := _HALF.search(rest):
+def _take_part(rest: str) -> tuple[str, Said]:
+    """Take a part of a year out of a text: the first and the last of its months say which."""
+    if span := _MONTHS_FROM_TO.search(rest):
+        first, last = _MONTHS[span["first"]], _MONTHS[span["last"]]
+        return _without(rest, span), _part_of_year(first, last, span.group())
+    first = last = 0
+    if found := _PART.search(rest):
+        length = _LENGTHS[found["part"] or found["same"]]
+        last = _ORDINALS[found["before"] or found["after"]] * length
+        first = last - length + 1
+    if not 0 < last <= 12:  # "H4" is no half of a year
+        found = _ONE_MONTH.search(rest)
+        first = last = _MONTHS[found.group()] if found else 0
+    if found:
         until = _UNTIL.search(rest[: found.start()])
-        said = found["before"] or found["after"] or found["s"] or found["n"] or found["h"]
-        left = _without(rest, found, until)
-        if said[0] in "1pf" or said == "i":
-            return left, 2, None, True, ""
-        return (left, 4, None, True, "") if until else (left, None, None, False, found.group())
-    if found := _QUARTER.search(rest):
-        text = found["before"] or found["after"]
-        quarter = _NUMERALS[text] if text in _NUMERALS else int(text[0])
-        until = _UNTIL.search(rest[: found.start()])
-        return _without(rest, found, until), quarter, None, bool(until), ""
-    if found := _ONE_MONTH.search(rest):
-        month = _MONTHS[found.group()]
-        until = _UNTIL.search(rest[: found.start()])
-        left = _without(rest, found, until)
-        if until:
-            odd = "" if month % 3 == 0 else found.group()
-            return left, None if odd else month // 3, None, not odd, odd
-        return left, None, month, False, ""
-    if found := _OTHER_SPAN.search(rest):
-        return _without(rest, found), None, None, False, found.group()
-    return rest, None, None, False, ""
+        part = _part_of_year(1 if until else first, last, found.group(), running=bool(until))
+        return _without(rest, found, until), part
+    if found := _ODD.search(rest):
+        return _without(rest, found), Said(odd=found.group())
+    return rest, Said()
+
+
+def _part_of_year(first: int, last: int, words: str, running: bool = False) -> Said:
+    """A quarter, a month, a span from January to a quarter's end, or an odd part of the year."""
+    if first == last:
+        return Said(month=first)
+    if last % 3 == 0 and (first == 1 or (first % 3 == 1 and last - first == 2)):
+        return Said(quarter=last // 3, running=running or last - first > 2)
+    return Said(odd=words)
 
 
 def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
     """A text less what was found in it, and less the words that open it ("al 30 de")."""
-    return f"{text[: (opening or found).start()]} {text[found.end() :]}"
+    return " ".join(f"{text[: (opening or found).start()]} {text[found.end() :]}".split())
 
 
 def month_named(folded: str) -> int | None:
@@ -168,31 +129,14 @@ def month_named(folded: str) -> int | None:
     return _MONTHS.get(folded)
 
 
-def quarter_of_day(day: date) -> int | None:
-    """The quarter that a day begins or ends, or ``None``.
+# ---- dates
 
-    >>> quarter_of_day(date(2009, 6, 30)), quarter_of_day(date(2009, 6, 1))
-    (2, None)
-    """
-    begins = day.day == 1 and day.month % 3 == 1
-    ends = day.month % 3 == 0 and day.day == calendar.monthrange(day.year, day.month)[1]
-    return (day.month + 2) // 3 if begins or ends else None
-
-
-def are_months(days: Iterable[date]) -> bool:
-    """Whether dates name months: some begins or ends one and no quarter."""
-    return any(
-        day.day in (1, calendar.monthrange(day.year, day.month)[1]) and not quarter_of_day(day)
-        for day in days
-    )
-
-
-def are_whole_years(days: Iterable[date]) -> bool:
-    """Whether dates may name years: each the same day, 1 January or 31 December, of several."""
-    seen = set(days)
-    return {(day.month, day.day) for day in seen} in ({(1, 1)}, {(12, 31)}) and len(
-        {day.year for day in seen}
-    ) > 1  # fmt: skip
+_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
+_IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
+_IN_WORDS = re.compile(
+    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s-]+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
 
 
 def date_of(value: Any, month_first: bool = False) -> date | None:
@@ -201,23 +145,17 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
     >>> date_of("al 31 de enero de 2010"), date_of("31/01/2010"), date_of("01/31/2010", True)
     (datetime.date(2010, 1, 31), datetime.date(2010, 1, 31), datetime.date(2010, 1, 31))
     """
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
-    return _date_in(value, month_first) if isinstance(value, str) else None
-
-
-def _date_in(text: str, month_first: bool) -> date | None:
+        return value.date() if isinstance(value, datetime) else value
+    text = value[:1000] if isinstance(value, str) else ""
     found = _ISO_DATE.search(text) or _IN_NUMBERS.search(text) or _IN_WORDS.search(text)
     if not found:
         return None
     day, month = found["day"], found["month"].lower()
     if found.re is _IN_NUMBERS and month_first:
         day, month = month, day
-    number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
     try:
-        return date(int(found["year"]), number, int(day))
+        return date(int(found["year"]), _MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
 
@@ -230,3 +168,113 @@ def is_month_first(texts: Iterable[str]) -> bool:
     """
     pairs = [(int(d["day"]), int(d["month"])) for text in texts for d in _IN_NUMBERS.finditer(text)]
     return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
+
+
+def quarter_of_day(day: date) -> int | None:
+    """The quarter that a day begins or ends, or ``None``.
+
+    >>> quarter_of_day(date(2009, 6, 30)), quarter_of_day(date(2009, 6, 1))
+    (2, None)
+    """
+    begins = day.day == 1 and day.month % 3 == 1
+    return (day.month + 2) // 3 if begins or (_ends_month(day) and day.month % 3 == 0) else None
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def are_months(days: Iterable[date]) -> bool:
+    """Whether dates name months: some begins or ends one and no quarter."""
+    return any((day.day == 1 or _ends_month(day)) and not quarter_of_day(day) for day in days)
+
+
+def are_whole_years(days: Iterable[date]) -> bool:
+    """Whether dates may name years: each the same day, 1 January or 31 December, of several."""
+    seen = {(day.year, (day.month, day.day)) for day in days}
+    return len(seen) > 1 and {day for _, day in seen} in ({(1, 1)}, {(12, 31)})
+
+
+# ---- units
+
+_UNITS = vocabulary("units")
+
+
+def _any(name: str, begin: str = "", end: str = "") -> re.Pattern[str]:
+    """An expression for any word of a table, whole."""
+    return re.compile(rf"{begin}\b{any_of(_UNITS[name])}\b{end}")
+
+
+_PERCENT = _any("percent", begin="%|")
+_KINDS = {
+    "percent": _PERCENT,
+    "money": _any("money", begin=r"\$|"),
+    "rate": _any("rate", end=r"|\bpor (?:mil|cada|\d)"),
+    "measure": _any("measure"),
+}
+_PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
+_RATE_NAME = _any("rate_names")
+_GENERIC = frozenset(_UNITS["generic"])
+_NO_STEMS = ("numero", "por", "del", "las", "los")
+#: Levels among the kinds: they are never summed unless it is declared.
+LEVELS = ("percent", "rate")
+
+
+@lru_cache(maxsize=4096)
+def unit_kind(unit: str, name: str = "") -> str:
+    """What kind of thing a unit is: count, percent, rate, money or measure.
+
+    Which numbers add up follows from it, unless programme.toml says otherwise. Of an indicator
+    without a unit, or with one that says nothing, the name's first words tell.
+
+    >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
+    ('percent', 'count', 'measure')
+    >>> unit_kind("", "Tasa de abandono"), unit_kind("", "Escuelas con internet (%)")
+    ('rate', 'percent')
+    """
+    folded = fold(unit)
+    signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
+    for kind, pattern in _KINDS.items():
+        if pattern.search(signed):
+            return kind
+    if folded and folded not in _GENERIC:
+        return "count"
+    start = " ".join(fold(name).split()[:2])
+    if _PERCENT.search(start) or _PERCENT_IN_NAME.search(name):
+        return "percent"
+    return "rate" if _RATE_NAME.search(start) else "count"
+
+
+def relative_scale(office: str, ours: str) -> float | None:
+    """What an office's numbers are multiplied by to be in the matrix's unit; ``None`` where the
+    two are of different things.
+
+    >>> relative_scale("Miles de becas", "Beca"), relative_scale("Beca", "Becas")
+    (1000.0, 1.0)
+    >>> relative_scale("Pesos", "Beca") is None
+    True
+    """
+    (theirs, scale), (own, own_scale) = _thing(office), _thing(ours)
+    if fold(office) == fold(ours) or not own or not fold(office):
+        return 1.0
+    return scale / own_scale if not theirs or _same_thing(theirs, own) else None
+
+
+def _thing(unit: str) -> tuple[str, float]:
+    """What a unit counts, less its multiple, and the multiple."""
+    folded = fold(unit)
+    rest, scale = take_scale(folded, r" \1")
+    return rest or ("pesos" if re.search(r"\bmm?dp\b", folded) else ""), scale
+
+
+def _same_thing(one: str, other: str) -> bool:
+    kinds = {unit_kind(one), unit_kind(other)}
+    if one in _GENERIC or other in _GENERIC:
+        return kinds == {"count"}
+    if len(kinds) > 1 or kinds == {"percent"}:
+        return kinds == {"percent"}
+    stems = [
+        {word[:4] for word in text.split() if len(word) > 2 and word not in _NO_STEMS}
+        for text in (one, other)
+    ]
+    return bool(stems[0] & stems[1]) or one == other

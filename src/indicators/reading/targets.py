@@ -3,33 +3,55 @@
 A :class:`~indicators.reading.rows.Row` goes in, rows of the frame ``targets`` come out. A year
 has one target: a total of the term is that of its last year where the row prints none for it, and
 else a check.
+
+A number alone does not say what it covers: one year, the whole term, or a level to be held. The
+rules, in the order of frames.md: the cell states it; the programme declares it; it follows from how
+the indicator adds up; its size tells; else it is open.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
+from indicators.reading.names import fold
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
-from indicators.reading.scopes import Scope, earlier_scope, final_scope, stated_scope, term_scope
-from indicators.reading.units import LEVELS
-from indicators.settings import IndicatorRule, Settings, TargetDecision
+from indicators.reading.spellings import LEVELS
+from indicators.settings import IndicatorRule, Settings
 
 #: A printed total may differ from the sum of its parts by rounding alone.
 TOTAL_TOLERANCE = 0.5
 
+#: A last target above this many times the sum of the printed years is a total.
+_TOTAL_FACTOR = 1.5
+
 #: Columns that hold the target of the whole term; a bare "Total" is one, in a matrix.
 _TERM_ROLES = ("term_target", "total")
+_ROLES = ("target", "planned", "baseline", *_TERM_ROLES)
+
+_TERM = r"(?:sexenio|quinquenio|cuatrienio|trienio|periodo|administracion|gestion)"
+_WHOLE_TERM = re.compile(rf"\b(?:en|durante) (?:tod[oa] )?(?:el|la) {_TERM}\b")
+_END_OF_TERM = re.compile(rf"\bal final (?:del|de la) {_TERM}\b")
 
 
-@dataclass(frozen=True)
-class _Printed:
+class Scope(NamedTuple):
+    """The scope (empty where open), who says it, and the rule."""
+
+    scope: str
+    basis: str
+    reason: str
+
+
+_OF_TERM = Scope("cumulative", "stated", "stated_in_header")
+
+
+class _Printed(NamedTuple):
     """One target as printed, and the header over it."""
 
     head: Column
@@ -49,85 +71,74 @@ def read_targets(
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Read the targets of a row, and say what is doubtful about them.
 
-    Parameters
-    ----------
-    row
-        The row, as applied.
-    indicator_id
-        Its indicator.
-    rule
-        What is declared of it.
-    kind
-        The kind of its unit: a percent or a rate is a level unless it is declared to add up.
-    settings
-        The programme's years and decisions.
+    ``rule`` is what is declared of its indicator, ``kind`` that of its unit: a percent or a rate is
+    a level unless it is declared to add up.
     """
-    found: list[Finding] = []
     across = rule.across_years or ("last" if kind in LEVELS else None)
-    printed = _printed(row, indicator_id, settings, found)
-    printed = _one_scale(printed, kind, indicator_id, found)
-    heads = row.table.with_roles("target", "planned").values()
-    headed = [head.year for head in heads if head.year and not head.quarter]
-    final = max([0, *(p.year for p in printed if not p.quarter), *headed])
+    printed, found = _printed(row, settings)
+    printed = _one_scale(printed, kind, found)
+    headed = {
+        head.year for head in row.table.with_roles("target", "planned").values()
+        if head.year and not head.quarter
+    }  # fmt: skip
+    final = max([0, *headed, *(item.year for item in printed if not item.quarter)])
+    alone = _stands_alone(printed, headed, final, settings)
     total = next((item for item in printed if item.head.role in _TERM_ROLES), None)
-    years = [item for item in printed if item.head.role not in _TERM_ROLES]
+    kept = [item for item in printed if item.head.role not in _TERM_ROLES]
     if total:
-        years, total = _settle_total(total, years, across, row, indicator_id, found)
+        kept = _beside_total(total, kept, headed, across, row, found)
     targets = []
     earlier: list[float] = []
-    for item in [*years, *([total] if total else [])]:
+    for item in kept:
         decision = None if item.quarter else settings.decision_for(indicator_id, item.year)
-        scope = earlier_scope(across)
-        asked = bool(stated_scope(item.cell.text) or (decision and decision.scope))
-        asked = asked or item is total or _stands_alone(row, printed, final, settings)
-        if item.year == final and not item.quarter and item.head.role != "baseline":
-            if not item.number.problem and asked:
-                stated = term_scope if item is total else final_scope
-                value = item.number.value or 0.0
-                said = stated(item.cell.text, value, earlier, across)
-                if item is total and any(p.is_year and p.year == final for p in years):
-                    said = Scope("cumulative", "stated", "stated_in_header")
-                scope = _decided(said, item.cell, decision, indicator_id, item.year, found)
-        elif item.year == final and decision and decision.scope and not item.quarter:
-            scope = _decided(scope, item.cell, decision, indicator_id, item.year, found)
+        declared = decision.scope if decision else None
+        scope = Scope("level" if across == "last" else "annual", "inferred", "earlier_year")
+        of_term = item.year == final and not item.quarter and item.head.role != "baseline"
+        asked = item is total or alone or declared or stated_scope(item.cell.text)
+        if of_term and asked and not item.number.problem:
+            value = item.number.value or 0.0
+            scope = final_scope(item.cell.text, value, earlier, across, headed=item is total)
+            if item is total and any(other.is_year and other.year == final for other in kept):
+                scope = _OF_TERM
+            if decision and declared and (declared, "stated") != scope[:2]:
+                scope = Scope(declared, "declared", decision.reason)
+            elif not scope.scope:
+                found.append(
+                    finding("ambiguous_scope", cell=item.cell, shown=item.cell.text[:60],
+                            id=indicator_id, year=item.year, reason_code=scope.reason)
+                )  # fmt: skip
         if item.is_year and item.number.value is not None:
             earlier.append(item.number.value)
-        targets.append(_target_row(indicator_id, item, scope))
+        role = "baseline" if item.head.role == "baseline" else "target"
+        targets.append(
+            target_row(indicator_id, item.year, item, scope, role=role, issuer="programme")
+        )
         row.sheet.settle(item.cell, "value")
-    return targets, found
+    return targets, [said | {"indicator_id": indicator_id} for said in found]
 
 
-def _printed(
-    row: Row, indicator_id: str, settings: Settings, found: list[Finding]
-) -> list[_Printed]:
+def _printed(row: Row, settings: Settings) -> tuple[list[_Printed], list[Finding]]:
     """The row's cells by year and quarter, a total of the term after the last year."""
-    columns = row.table.with_roles("target", "planned", "baseline", *_TERM_ROLES)
-    firsts = [h.since or h.year for h in columns.values() if h.role != "baseline"]
-    first = min((year for year in firsts if year), default=None)
-    base = settings.baseline_year or (first - 1 if first else None)
-    printed = []
+    heads = row.table.with_roles(*_ROLES).values()
+    first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
+    base = settings.baseline_year or (first - 1 if first < 9999 else None)
+    printed, found = [], []
     for entry in row.entries:
         head = entry.column
-        if head.role not in ("target", "planned", "baseline", *_TERM_ROLES):
-            continue
         year = _year_of(entry, row, base, settings)
-        if year is None:
+        if head.role not in _ROLES or year is None:
             continue
         if head.since and _other_term(head, settings):
-            found.append(
-                finding(
-                    "other_cycle", cell=entry.cell, header=head.header, indicator_id=indicator_id
-                )
-            )
+            found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
         number = entry.number._replace(value=scaled(entry.number.value, head.scale))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
         if number.problem:
-            found.append(number_problem(entry.cell, number, indicator_id))
+            found.append(number_problem(entry.cell, number))
         printed.append(_Printed(head, year, entry.quarter, entry.cell, number))
-    printed.sort(key=lambda p: (p.year, p.head.role in _TERM_ROLES, p.quarter or 9))
-    return printed
+    printed.sort(key=lambda item: (item.year, item.head.role in _TERM_ROLES, item.quarter or 9))
+    return printed, found
 
 
 def _year_of(entry: Entry, row: Row, base: int | None, settings: Settings) -> int | None:
@@ -144,132 +155,150 @@ def _other_term(head: Column, settings: Settings) -> bool:
     """Whether a span of years is no part of the programme's term that ends with it."""
     if not settings.first_year or not settings.last_year:
         return False
-    return (head.since, head.year) != (settings.first_year, settings.last_year) and (
-        head.year != settings.last_year or (head.since or 0) < settings.first_year
-    )
+    return head.year != settings.last_year or (head.since or 0) < settings.first_year
 
 
-def _one_scale(
-    printed: list[_Printed], kind: str, indicator_id: str, found: list[Finding]
-) -> list[_Printed]:
+def _one_scale(printed: list[_Printed], kind: str, found: list[Finding]) -> list[_Printed]:
     """Percents in points: a bare share among them is a doubt, a percent of a count another."""
-    values = [p.number.value for p in printed if p.number.value is not None]
-    bare = [
-        p
-        for p in printed
-        if p.number.value is not None and not p.number.percent and p.head.scale == 1.0
-    ]
-    most = max((abs(value) for value in values), default=0.0)
-    doubtful: list[_Printed] = []
-    if kind == "percent":
-        doubtful = [
-            p
-            for p in bare
-            if 0 < abs(p.number.value or 0) <= 1
-            and (most <= 1 or (most >= 20 and p.number.value != 1))
-        ]
-    code = "share_or_percent"
-    if kind in ("count", "money"):
-        doubtful, code = [p for p in printed if p.number.percent], "percent_of_what"
-    for item in doubtful:
-        why = {"why_code": "share_or_percent_plain"} if code == "share_or_percent" else {}
-        found.append(
-            finding(
-                code, cell=item.cell, indicator_id=indicator_id, shown=item.cell.text[:40], **why
-            )
-        )
-    return [
-        replace(p, number=p.number._replace(value=None, problem=code)) if p in doubtful else p
-        for p in printed
-    ]
+    values = [abs(item.number.value) for item in printed if item.number.value is not None]
+    most = max(values, default=0.0)
+
+    def is_doubtful(item: _Printed) -> bool:
+        number = item.number
+        if kind in ("count", "money"):
+            return number.percent
+        if kind != "percent" or number.value is None or number.percent or item.head.scale != 1.0:
+            return False
+        return 0 < abs(number.value) <= 1 and (most <= 1 or (most >= 20 and number.value != 1))
+
+    code = "share_or_percent" if kind == "percent" else "percent_of_what"
+    why = {"why_code": "share_or_percent_plain"} if kind == "percent" else {}
+    settled = []
+    for item in printed:
+        if is_doubtful(item):
+            found.append(finding(code, cell=item.cell, shown=item.cell.text[:40], **why))
+            item = item._replace(number=item.number._replace(value=None, problem=code))  # noqa: PLW2901
+        settled.append(item)
+    return settled
 
 
-def _settle_total(
-    total: _Printed, years: list[_Printed], across: str | None, row: Row, indicator_id: str,
+def _beside_total(
+    total: _Printed, kept: list[_Printed], headed: set[int], across: str | None, row: Row,
     found: list[Finding],
-) -> tuple[list[_Printed], _Printed | None]:  # fmt: skip
-    """What a total of the term is beside the years: the last one's target, or a check.
+) -> list[_Printed]:  # fmt: skip
+    """The targets of a row that prints a total of the term: it is the last year's, or a check.
 
     Where the years are printed and disagree with it, both are kept, the years' targets and the
     term's; unless it repeats the last year, as the total of a level does.
     """
-    targets = [item for item in years if item.is_year]
-    last = next((item for item in targets if item.year == total.year), None)
+    years = [item for item in kept if item.is_year]
+    last = next((item for item in years if item.year == total.year), None)
     if last is None:
-        return years, total
+        return [*kept, total]
     level = across == "last"
-    known = {item.year: item.number.value for item in targets if item.number.value is not None}
-    heads = row.table.with_roles("target", "planned").values()
-    first = total.head.since or min((head.year or total.year for head in heads), default=total.year)
+    known = {item.year: item.number.value for item in years if item.number.value is not None}
+    first = total.head.since or min(headed, default=total.year)
     if not level and set(range(first, total.year + 1)) - set(known):
         row.sheet.settle(last.cell, "check")
-        found.append(
-            finding(
-                "last_year_beside_total", cell=last.cell, indicator_id=indicator_id, year=last.year
-            )
-        )
-        return [item for item in years if item is not last], total
-    row.sheet.settle(total.cell, "check")
+        found.append(finding("last_year_beside_total", cell=last.cell, year=last.year))
+        return [*(item for item in kept if item is not last), total]
     expected = last.number.value if level else math.fsum(known.values())
     value = total.number.value
-    if value is not None and expected is not None and abs(value - expected) > TOTAL_TOLERANCE:
-        why = "term_level_mismatch" if level else "term_total_mismatch_plain"
-        found.append(
-            finding(
-                "term_total_mismatch", cell=total.cell, indicator_id=indicator_id, why_code=why,
-                printed=total.cell.text[:60], expected=f"{expected:,.12g}",
-            )
-        )  # fmt: skip
-        if not level and value != last.number.value:
-            row.sheet.forget(total.cell)
-            return years, total
-    return years, None
+    row.sheet.settle(total.cell, "check")
+    if value is None or expected is None or abs(value - expected) <= TOTAL_TOLERANCE:
+        return kept
+    why = "term_level_mismatch" if level else "term_total_mismatch_plain"
+    found.append(
+        finding("term_total_mismatch", cell=total.cell, why_code=why,
+                printed=total.cell.text[:60], expected=f"{expected:,.12g}")
+    )  # fmt: skip
+    return kept if level or value == last.number.value else [*kept, total]
 
 
-def _stands_alone(row: Row, printed: Sequence[_Printed], final: int, settings: Settings) -> bool:
+def _stands_alone(
+    printed: Sequence[_Printed], headed: set[int], final: int, settings: Settings
+) -> bool:
     """Whether the last year's target may be the term's: years before it have none in this row."""
-    years = [p.year for p in printed if p.is_year and p.year < final]
-    heads = row.table.with_roles("target", "planned").values()
-    earlier = any(head.year and head.year < final and not head.quarter for head in heads)
-    if earlier:
+    years = [item.year for item in printed if item.is_year and item.year < final]
+    if any(year < final for year in headed):
         return not years or final - max(years) > 1
-    if any(p.quarter for p in printed):
+    if any(item.quarter for item in printed):
         return False
-    first = settings.first_year or 0
-    base = max(
-        (p.year for p in printed if p.head.role == "baseline"), default=settings.baseline_year or 0
-    )
-    return first < final if first else (not base or base < final - 1)
+    if settings.first_year:
+        return settings.first_year < final
+    bases = [item.year for item in printed if item.head.role == "baseline"]
+    base = max(bases, default=settings.baseline_year or 0)
+    return not base or base < final - 1
 
 
-def _decided(
-    scope: Scope, cell: Cell, decision: TargetDecision | None, indicator_id: str, year: int,
-    found: list[Finding],
-) -> Scope:  # fmt: skip
-    """The scope that a decision gives, else the one that follows; a warning where it is open."""
-    if decision and decision.scope and (decision.scope, "stated") != (scope.scope, scope.basis):
-        return Scope(decision.scope, "declared", decision.reason)
-    if not scope.scope:
-        found.append(
-            finding("ambiguous_scope", cell=cell, indicator_id=indicator_id, shown=cell.text[:60],
-                    id=indicator_id, year=year, reason_code=scope.reason)
-        )  # fmt: skip
-    return scope
-
-
-def _target_row(indicator_id: str, item: _Printed, scope: Scope) -> dict[str, Any]:
+def target_row(indicator_id: str, year: int, item: _Printed | Entry, scope: Scope,
+               **rest: Any) -> dict[str, Any]:  # fmt: skip
+    """A row of the frame ``targets``; ``rest`` says who set it and when."""
+    number = item.number
     return {
         "indicator_id": indicator_id,
-        "year": item.year,
-        "period": f"{item.year}Q{item.quarter}" if item.quarter else str(item.year),
-        "role": "baseline" if item.head.role == "baseline" else "target",
-        "scope": scope.scope,
-        "value": item.number.value,
-        "basis": scope.basis,
-        "reason": scope.reason,
+        "year": year,
+        "period": f"{year}Q{item.quarter}" if item.quarter else str(year),
+        "role": "target",
+        **scope._asdict(),
+        "value": number.value,
         "text": item.cell.text,
-        "comparison": item.number.comparison,
-        "marks": ",".join(item.number.marks),
-        "issuer": "programme",
+        "comparison": number.comparison,
+        "marks": ",".join(number.marks),
         "source_cell": item.cell.address,
+        **rest,
     }
+
+
+# ---- what a target covers
+
+
+def stated_scope(text: str) -> Scope | None:
+    """The scope that a cell states, open where it says two things, or ``None``.
+
+    >>> stated_scope("400 en el trienio").scope, stated_scope("400")
+    ('cumulative', None)
+    """
+    words = fold(text)
+    whole_term = _WHOLE_TERM.search(words)
+    each_year = any(said in words for said in ("al ano", "por ano", "anual"))
+    if whole_term and each_year:
+        return Scope("", "", "contradictory_text")
+    if _END_OF_TERM.search(words):
+        return Scope("", "", "total_or_end_level")
+    if whole_term:
+        return Scope("cumulative", "stated", "stated_in_text")
+    return Scope("annual", "stated", "stated_in_text") if each_year else None
+
+
+def final_scope(
+    text: str, value: float, earlier: Sequence[float], across_years: str | None,
+    headed: bool = False,
+) -> Scope:  # fmt: skip
+    """The scope of the term's last target, beside the printed ones of the ``earlier`` years.
+
+    ``across_years`` is ``sum`` or ``last`` where it is declared; ``headed`` says that its header is
+    of the whole term, "Meta 2025-2028". A total below what is printed for single years is none:
+    what the header means is then open.
+
+    >>> final_scope("3,600 en el sexenio", 3600, [590, 600], None)
+    Scope(scope='cumulative', basis='stated', reason='stated_in_text')
+    >>> final_scope("48", 48, [7, 8], None).reason
+    'size_total'
+    >>> final_scope("10", 10, [10, 10], None, headed=True).reason
+    'header_against_size'
+    """
+    if stated := stated_scope(text):
+        return stated
+    if across_years == "last":
+        return Scope("level", "inferred", "across_years")
+    if headed:
+        doubtful = across_years is None and value < sum(earlier)
+        return Scope("", "", "header_against_size") if doubtful else _OF_TERM
+    if across_years:
+        return Scope("cumulative", "inferred", "across_years")
+    if earlier and value > _TOTAL_FACTOR * sum(earlier):
+        return Scope("cumulative", "inferred", "size_total")
+    if earlier and value <= max(earlier):
+        return Scope("level", "inferred", "size_level")
+    return Scope("", "", "size_ambiguous")

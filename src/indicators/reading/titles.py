@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import STATUS_WORDS, kind_of_titles
+from indicators.reading.headers import STATUS_WORDS
 from indicators.reading.names import fold
 from indicators.reading.numbers import split_status
-from indicators.reading.spellings import Said, date_of, take_period, take_scale
+from indicators.reading.row_words import is_everybody
+from indicators.reading.spellings import Said, date_of, take_period
+from indicators.reading.vocabulary import take_scale, vocabulary
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
@@ -30,6 +32,16 @@ _SCALE_ONLY = re.compile(
     r"(?:miles de millones|millones|miles|mdp|thousands|millions|milhares|milhoes)"
     r"(?: (?:de|of) [a-z]+)*"
 )
+_TITLES = vocabulary("titles")
+_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
+_DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
+_CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
+_PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
+_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
+#: "Empleos temporales generados": a title that names what its figures count.
+_COUNTED = re.compile(
+    r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
+)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 
 
@@ -42,34 +54,31 @@ class Context:
     no quarter: then a column without a period of its own has none. ``undated`` stands where a
     reporting date should, and is none. Where a doubt leaves the quarter, some of them name it
     alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
-    ``kind`` is what bare columns hold by the titles (see `kind_of_titles`).
+    ``kind`` is what bare columns hold by the titles; ``part`` names a group that the sheet is of
+    ("Municipio: Centro").
     """
 
     year: int | None = None
     quarter: int | None = None
     month: int | None = None
     running: bool = False
+    doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
     reported: date | None = None
+    undated: Cell | None = None
     synthetic: bool = False
     data_status: str = ""
     kind: str = ""
     title: str = ""
-    doubt: tuple[str, dict[str, Any]] | None = None
-    undated: Cell | None = None
+    part: Cell | None = None
 
     def date_findings(self) -> list[Finding]:
         """A warning on the cell that stands where the reporting date should, and is none."""
-        if self.undated is None:
+        cell = self.undated
+        if cell is None:
             return []
-        return [
-            finding(
-                "no_reporting_date",
-                cell=self.undated,
-                why_code="unread_date",
-                shown=self.undated.text[:60],
-            )
-        ]
+        why = "unread_date"
+        return [finding("no_reporting_date", cell=cell, why_code=why, shown=cell.text[:60])]
 
 
 class _Title(NamedTuple):
@@ -81,33 +90,39 @@ class _Title(NamedTuple):
 
 def read_titles(sheet: Sheet, first_header: int) -> Context:
     """Read the sheet's name and every visible cell above the first header row."""
-    titles = [_period_in(sheet.name)]
-    texts: list[str] = [sheet.name]
-    scale, reported, synthetic, data_status = 1.0, None, False, ""
+    reported: date | None = None
     undated: Cell | None = None
+    cells: list[Cell] = []
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
         shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
-        cells = [sheet.rows[row][column] for column in shown]
-        dated, found = _date_in_row(cells, sheet.month_first)
-        reported = reported or found
-        if dated and not found and _meant_as_date(dated[-1]):
+        in_row = [sheet.rows[row][column] for column in shown]
+        dated, day = _date_in_row(in_row, sheet.month_first)
+        reported = reported or day
+        if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
-        for cell in cells:
-            if cell in dated:
-                continue
-            text = cell.text
-            synthetic |= "sintetic" in fold(text)
-            scale = _scale_in(text) if scale == 1.0 else scale
-            data_status = data_status or _status_in(text)
-            titles.append(_period_in(text))
-            if len(text) <= 200 and isinstance(cell.value, str):
-                texts.append(text)
-    year, quarter, month, running, doubt = _settle(titles)
+        cells += [cell for cell in in_row if cell not in dated]
+    every = [cell.text for cell in cells]
+    texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
+    year, quarter, month, running, doubt = _settle(
+        [_period_in(text) for text in (sheet.name, *every)]
+    )
     return Context(
-        year, quarter, month, running, scale, reported, synthetic, data_status,
-        kind_of_titles(texts), texts[1] if len(texts) > 1 else "", doubt,
-        None if reported else undated,
+        year, quarter, month, running, doubt,
+        scale=next((scale for text in every if (scale := _scale_in(text)) != 1.0), 1.0),
+        reported=reported,
+        undated=None if reported else undated,
+        synthetic=any("sintetic" in fold(text) for text in every),
+        data_status=next(filter(None, map(_status_in, every)), ""),
+        kind=_kind_of([sheet.name, *texts]),
+        title=texts[0] if texts else "",
+        part=next((cell for cell in cells if _names_part(cell)), None),
     )  # fmt: skip
+
+
+def _names_part(cell: Cell) -> bool:
+    """Whether a title names one group of several: a category, a colon, and one of its words."""
+    label, colon, group = cell.text.partition(":")
+    return bool(colon and fold(label) in _CATEGORIES and group.strip() and not is_everybody(group))
 
 
 def _status_in(text: str) -> str:
@@ -187,3 +202,24 @@ def _scale_in(text: str) -> float:
     parts = [text, *re.findall(r"\(([^)]*)\)", text)]
     said = next((fold(part) for part in parts if _SCALE_ONLY.fullmatch(fold(part))), "")
     return take_scale(said)[1]
+
+
+def _kind_of(texts: list[str]) -> str:
+    """What a sheet's name and titles say its bare columns hold: "planned", "money", "other" or "".
+
+    A sheet of targets has no results, and a title that names what is measured ("personas
+    beneficiadas") makes figures without a measure of their own that measure's.
+
+    >>> _kind_of(["Calendarización de metas 2026"]), _kind_of(["Avance y metas 2026"])
+    ('planned', '')
+    """
+    words = {word for text in texts for word in fold(text).split()}
+    folded = " | ".join(fold(text) for text in texts)
+    if words & _MONEY and not words & _PHYSICAL:
+        return "money"
+    counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
+    if _OTHER_MEASURE.search(folded) or counted:
+        return "other"
+    if words & _PLANS and not words & _DONE:
+        return "planned"
+    return ""

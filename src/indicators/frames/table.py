@@ -1,0 +1,264 @@
+"""A frame as people read it: words for its codes, labels for its columns, numbers as they are said.
+
+A frame goes in; the same rows come out as text (`in_words`, which the command line prints) or as a
+pandas Styler (`table`, which notebooks show). The frame itself is not changed, and nothing is
+computed or left out but what every row says alike, which the caption says once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from indicators.frames.schemas import SCHEMAS
+from indicators.words import (
+    SEVERITY_SYMBOL,
+    STATUS_COLOUR,
+    STATUS_SYMBOL,
+    chance,
+    code_in_words,
+    day_in_words,
+    decided_in_words,
+    decimals_together,
+    finding_sentences,
+    label,
+    number,
+    percent,
+    period_in_words,
+    reason_in_words,
+    signed,
+    words_or_code,
+)
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+#: Columns that are shares of 1; every other number is in the unit of its row.
+SHARES = frozenset(
+    {"amber_low", "green_low", "green_high", "attainment", "sexenio_share", "elapsed_share",
+     "coverage", "probability", "projected_attainment", "held_share", "median_error", "error"}
+)  # fmt: skip
+#: What matters first, of frames with many columns; the others follow as they stand.
+_FIRST: Mapping[str, tuple[str, ...]] = {
+    "gaps": ("indicator_id", "name", "status", "attainment", "actual", "target", "gap", "unit",
+             "recent_pace", "required_pace", "sexenio_target", "sexenio_share", "flags"),
+    "projections": ("indicator_id", "name", "median", "q10", "q90", "sexenio_target",
+                    "projected_gap", "probability", "evidence", "unit", "recent_pace",
+                    "required_pace", "expected_reached"),
+    "audit": ("indicator_id", "name", "part", "code", "message", "arithmetic"),
+    "vintage_changes": ("indicator_id", "name", "what", "subject", "change", "value_before",
+                        "value_after", "size", "unit", "text_before", "text_after"),
+}  # fmt: skip
+#: Where something was read comes last.
+_PLACES = ("source", "source_cell", "source_cells", "actual_cells", "target_cells", "cells",
+           "cells_before", "cells_after", "status_cell", "sha256", "values")  # fmt: skip
+#: Columns of codes, whose words a reader sees.
+_CODES = frozenset(
+    name for columns in SCHEMAS.values() for name, column in columns.items() if column.allowed
+) | {"code", "change"}
+#: What the caption says once where every row says the same.
+_ONCE = ("cut_off", "vintage", "term", "horizon", "method", "as_of", "synthetic", "sha256")
+_SIGNED = frozenset({"gap", "projected_gap", "size", "vs_baseline"})
+#: Numbers that are names: a year has no thousands.
+_NAMES = frozenset({"objective", "year", "position"})
+_DAYS = frozenset({"vintage", "before", "after", "known"})
+_PAIRS = (("_before", "_after"), ("", "_other"))
+
+
+def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
+    """Show a frame as people read it.
+
+    Labels stand for column names and words for codes, statuses have their sign and colour, numbers
+    thousands and shares percents; text is whole and to the left. Of a whole frame of the library
+    the columns that matter come first; a choice of columns keeps its order. What every row says
+    alike, such as the cut-off, is said once above. ``x_before`` and ``x_after`` are one column.
+
+    Parameters
+    ----------
+    frame
+        Any frame of the library, or a part of one; other columns keep their name.
+    lang
+        ``es`` or ``en``.
+
+    Returns
+    -------
+    pandas.io.formats.style.Styler
+        For JupyterLab; ``.data`` is the text of every cell, and the frame stays as it was.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> gaps = ind.gap_to_target(ind.open_programme("data/raw"), "2010Q3")
+    >>> shown = table(gaps[gaps.horizon == "sexenio_to_date"])
+    >>> shown.caption[:28]
+    'Corte: III trimestre de 2010'
+    >>> shown.data.loc[0, ["indicator_id", "status", "attainment", "gap"]].tolist()
+    ['1.1', '● verde', '102.5 %', '+57']
+    """
+    if {"message", "hint", "values"} <= set(frame.columns):
+        said = [finding_sentences(row, lang) for row in frame.to_dict("records")]
+        frame = frame.assign(**pd.DataFrame(said, columns=["message", "hint"], index=frame.index))
+        frame = frame.drop(columns=["code", "values"], errors="ignore")
+    whole = _as_shown(frame, lang)
+    caption, rest = _said_once(whole, lang)
+    words = in_words(rest, lang)
+    left = [name for name in words if not pd.api.types.is_numeric_dtype(rest[name])]
+    style = words.style.hide(axis="index").set_caption(caption).format(escape="html")
+    style = style.relabel_index([escape(column_label(n, lang, words)) for n in words], axis=1)
+    if colours := [name for name in words if "status" in name]:
+        style = style.map(_colour, subset=colours)
+    style = style.set_table_styles({name: _look(name in left) for name in words})
+    said_above = {"selector": "caption", "props": "text-align:left;caption-side:top"}
+    style = style.set_table_styles([said_above], overwrite=False)
+    # a "$" in a name is money, and no formula
+    return style.set_table_attributes('class="tex2jax_ignore mathjax_ignore"')
+
+
+def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
+    """Every cell as a reader sees it, under the same columns; a pair of columns becomes one.
+
+    >>> moved = pd.DataFrame({"status_before": ["red"], "status_after": ["green"]})
+    >>> in_words(moved, "en").loc[0].tolist()
+    ['■ red → ● green']
+    """
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    texts = {name: [_text(name, row, lang) for row in rows] for name in frame.columns}
+    words = pd.DataFrame(texts, index=frame.index, dtype="str")
+    for first, second in _PAIRS:
+        for later in [name for name in words if name.endswith(second)]:
+            name = later.removesuffix(second) + first
+            if name in words:
+                both = zip(words[name], words.pop(later), strict=True)
+                words[name] = [
+                    before if before == after else f"{before or '–'} → {after or '–'}"
+                    for before, after in both
+                ]
+    return words
+
+
+def column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
+    """The words for a column; one that has none keeps its name.
+
+    >>> column_label("attainment"), column_label("mine"), column_label("2012 target", "en")
+    ('Cumplimiento', 'mine', '2012 target')
+    """
+    if name.endswith("_before") and name.replace("_before", "_after") not in columns:
+        name = name.removesuffix("_before")
+    return words_or_code("column", name, lang)
+
+
+def _as_shown(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The frame with its index as columns, what matters first."""
+    flat = frame.reset_index() if any(frame.index.names) else frame.reset_index(drop=True)
+    flat.columns = [
+        " ".join(code_in_words(str(part), lang) for part in name if part != "")
+        if isinstance(name, tuple)
+        else str(name)
+        for name in flat.columns
+    ]
+    kind = next((k for k, columns in SCHEMAS.items() if list(columns) == list(flat.columns)), None)
+    if kind is None:
+        return flat
+    first = [name for name in _FIRST.get(kind, ()) if name in flat]
+    last = [name for name in flat if name in _PLACES]
+    between = [name for name in flat if name not in (*first, *last)]
+    return flat[[*first, *between, *last]]
+
+
+def _said_once(frame: pd.DataFrame, lang: str) -> tuple[str, pd.DataFrame]:
+    """What every row says alike, for the caption, and the frame without it."""
+    alike = [name for name in _ONCE if name in frame and len(set(frame[name])) == 1]
+    if frame.empty or len(alike) == len(frame.columns):
+        return "", frame
+    row = frame.iloc[0]
+    said = []
+    for name in alike:
+        if name == "synthetic":
+            said += [label("synthetic", lang)] if row[name] else []
+        elif name == "cut_off":
+            said.append(f"{column_label(name, lang)}: {period_in_words(row[name], lang)}")
+        elif name == "vintage" and row[name]:
+            said.append(f"{column_label(name, lang)}: {day_in_words(row[name], lang)}")
+        elif name not in ("sha256", "vintage"):
+            said.append(f"{column_label(name, lang)}: {_text(name, row.to_dict(), lang)}")
+    return " · ".join(said), frame.drop(columns=alike)
+
+
+def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
+    """One value of a row as a reader sees it."""
+    value = row[column]
+    name = column.removesuffix("_before").removesuffix("_after").removesuffix("_other")
+    if isinstance(value, str):
+        return _text_of_code(name, value, row, lang)
+    if isinstance(value, bool):
+        return words_or_code("code", "yes" if value else "no", lang)
+    if pd.isna(value):
+        why = row.get("reason", "") if ":" in str(row.get("reason", "")) else ""
+        return reason_in_words(why, column, lang, row.get("term", "")) or "–"
+    if isinstance(value, pd.Timestamp):
+        return day_in_words(value.date().isoformat(), lang, short=True)
+    if name in _NAMES:
+        return str(value)
+    if name in SHARES:
+        return chance(value) if name == "probability" else percent(value, lang)
+    decimals = None
+    if {"actual", "target", "gap"} <= row.keys() and name in ("actual", "target", "gap"):
+        decimals = decimals_together(row["actual"], row["target"], row["gap"])
+    return (signed if name in _SIGNED else number)(value, lang, decimals)
+
+
+def _text_of_code(name: str, value: str, row: Mapping[Any, Any], lang: str) -> str:
+    """A text: the words of a code where the column holds codes, else as it is."""
+    if name == "text" and row.get("what") == "status":
+        name = "status"
+    if not value:
+        return ""
+    if name == "status" and value in STATUS_SYMBOL:
+        return f"{STATUS_SYMBOL[value]} {label(value, lang)}"
+    if name == "severity":
+        return f"{SEVERITY_SYMBOL[value]} {label(value, lang)}"
+    if name == "flags":
+        return ", ".join(label(flag, lang, row.get("term", "")) for flag in value.split(","))
+    if name == "reason":
+        return _reasons(value, lang, row.get("term", ""))
+    if name in ("decided", "alternative"):
+        return decided_in_words(value, lang, row.get("term", ""))
+    if name in _DAYS and value[:4].isdigit():
+        return day_in_words(value, lang, short=True)
+    if name == "subject":
+        return words_or_code("subject", code_in_words(value, lang), lang)
+    return code_in_words(value, lang) if name in _CODES else value
+
+
+def _reasons(reasons: str, lang: str, term: str) -> str:
+    """Which figures are undefined and why; by which rule; or a decision's own reason.
+
+    >>> _reasons("recent_pace, gap: missing_period", "es", "")
+    'Ritmo reciente al año, Brecha: falta un periodo'
+    """
+    if not re.fullmatch(r"[\w, ]+: \w+(; [\w, ]+: \w+)*", reasons):
+        return words_or_code("rule", reasons, lang)
+    said = []
+    for part in reasons.split("; "):
+        figures, _, code = part.rpartition(": ")
+        named = ", ".join(column_label(figure, lang) for figure in figures.split(", "))
+        said.append(f"{named}: {words_or_code('label', code, lang, term)}")
+    return "; ".join(said)
+
+
+def _look(left: bool) -> list[dict[str, str]]:
+    """Text to the left and whole, numbers to the right, each below its label."""
+    side = "left;white-space:pre-wrap;max-width:36em" if left else "right"
+    return [{"selector": tag, "props": f"text-align:{side};vertical-align:top"}
+            for tag in ("th", "td")]  # fmt: skip
+
+
+def _colour(text: str) -> str:
+    """The colour of the status that a cell ends with."""
+    sign = text.rpartition("→")[2].strip()[:1]
+    code = next((code for code, symbol in STATUS_SYMBOL.items() if symbol == sign), "")
+    return f"color:{STATUS_COLOUR[code]};font-weight:bold" if code else ""

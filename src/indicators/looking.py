@@ -1,0 +1,267 @@
+"""What would be read of one file, beside the programme that it belongs to.
+
+A path goes in; what the file is, what its columns were taken for, what became of its cells and
+what is wrong with them comes out, also of a file that cannot be used. Files of the programme's own
+folder are read as the folder reads them; another one is a matrix of its own, results that are
+matched to the programme, or what stands around its matrix. Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from indicators.errors import DataError, UsageError
+from indicators.programme import (
+    CONTEXT,
+    Programme,
+    context_workbooks_in,
+    find_folder,
+    open_programme,
+    workbooks_in,
+)
+from indicators.reading.cells import Sheet
+from indicators.reading.context import check_context, reports_statuses
+from indicators.reading.findings import Finding, Refused, findings_frame
+from indicators.reading.folder import Folder, frames_of
+from indicators.reading.headers import VALUES
+from indicators.reading.layout import Layout, Table, proposed_table
+from indicators.reading.layout_file import draft_layout
+from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
+from indicators.reading.workbook import read_workbook
+from indicators.settings import FILE_NAME, Settings, read_settings
+from indicators.words import sentence
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was seen in one file.
+
+    ``kind`` is a word of ``[check]`` for what it holds; ``days`` are its reporting dates, of which
+    what is not ``dated`` needs none.
+    """
+
+    kind: str
+    days: tuple[str, ...]
+    recognised: pd.DataFrame
+    cells: Mapping[str, Counter[str]]
+    findings: pd.DataFrame
+    layouts: tuple[SheetLayout, ...] = ()
+    dated: bool = True
+
+
+@dataclass
+class Looker:
+    """Looks at files beside a programme's folder, which it reads once for all that lie in it."""
+
+    data: str
+    layout: Layout | None
+    own_layout: bool
+    draft: bool
+
+    def look(self, path: Path) -> Looked:
+        """Read a file as its programme would; in its folder the other files count as well."""
+        aside = path.resolve().parent.name == CONTEXT
+        if aside and (context := _look_around(path, self.data, read_workbook(path))):
+            return context
+        inside = self.folder.applied if _is_in(path, self.data) else {}
+        own = next((file for file in inside if file.resolve() == path.resolve()), None)
+        if own and self.frames:
+            return _of_frames(self.folder, own, self.frames)
+        if own:
+            return _refused(self.folder, own, [self.folder.why_no_matrix()])
+        files = self._open([path])
+        # a draft is of tables of figures; in the folder itself ids are those of indicators
+        sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
+        statuses = not self.draft and reports_statuses(sheets)
+        if statuses and (context := _look_around(path, self.data, sheets)):
+            return context
+        if path not in files.applied:
+            return _refused(files, path, [])
+        if files.defines_indicators(path):
+            return _look_at_frames(files, path)
+        return _look_at_results(files, path, self)
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The programme's folder, its workbooks open."""
+        return self._open(workbooks_in(find_folder(self.data)))
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme of the folder: stored frames are enough."""
+        return open_programme(find_folder(self.data))
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame] | None:
+        """The folder's frames, or ``None`` where it has no matrix."""
+        try:
+            return frames_of(self.folder)
+        except Refused:
+            return None
+
+    def _open(self, paths: list[Path]) -> Folder:
+        files = Folder(paths, _settings_of(paths, self.data), self.layout)
+        if not self.own_layout:  # the folder's layouts.toml declares tables of other files as well
+            files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
+        return files
+
+
+def _look_around(path: Path, data: str, sheets: list[Sheet]) -> Looked | None:
+    """What stands around the matrix, or ``None`` where the file holds no such table."""
+    folder = find_folder(data)
+    others = [file for file in context_workbooks_in(folder) if file.name != path.name]
+    programme = open_programme(folder)
+    decimal = programme.settings.decimal or ""
+    read = check_context(path, sheets, others, programme.indicators, decimal)
+    if read is None:
+        return None
+    layouts, findings = read
+    cells = {layout.sheet.name: layout.sheet.account() for layout in layouts}
+    return Looked("kind_context", (), recognised_frame(layouts), cells, findings, dated=False)
+
+
+def _settings_of(paths: list[Path], data: str) -> Settings:
+    beside = (*(path.parent / FILE_NAME for path in paths[:1]), Path(data) / FILE_NAME)
+    declared = next((file for file in beside if file.is_file()), None)
+    return read_settings(declared) if declared else Settings()
+
+
+def _is_in(path: Path, data: str) -> bool:
+    """Whether a file belongs to the programme's folder, decisions and all."""
+    own = path.resolve().parent
+    try:
+        return (own / FILE_NAME).is_file() and own == find_folder(data).resolve()
+    except UsageError:  # there is no such folder: the file stands alone
+        return False
+
+
+def _look_at_frames(files: Folder, own: Path) -> Looked:
+    """A file that is a programme of its own: a matrix, with results or without."""
+    tables = [table for part in files.applied[own] for table in part.layout.tables]
+    heads = [head for table in tables for head in table.with_roles(*VALUES).values()]
+    years = {head.year for head in heads if head.year and head.role != "baseline"}
+    if files.settings.first_year is None and years:  # no programme.toml says the term
+        files.settings = replace(files.settings, first_year=min(years), last_year=max(years))
+    try:
+        return _of_frames(files, own, frames_of(files))
+    except Refused as refused:
+        return _refused(files, own, [dict(refused.finding)])
+
+
+def _of_frames(files: Folder, own: Path, frames: Mapping[str, pd.DataFrame]) -> Looked:
+    """What frames say of a file; findings on programme.toml belong to the matrix."""
+    cells = frames["findings"].source_cell
+    ours = cells.str.contains(f"[{own.name}]", regex=False)
+    if own in files.of_matrix:
+        ours |= cells.str.contains(f"[{FILE_NAME}]", regex=False)
+    if files.layout:
+        ours |= cells.str.contains(f"[{files.layout.file}]", regex=False)
+    days = set()
+    for name in ("targets", "actuals"):
+        rows = frames[name]
+        mine = rows[rows.source_cell.str.startswith(f"[{own.name}]")]
+        days |= {f"{day:%Y-%m-%d}" for day in mine.reported.dropna()}
+    return _seen(files, own, frames["findings"][ours], days)
+
+
+def _look_at_results(files: Folder, own: Path, looker: Looker) -> Looked:
+    """A file beside a programme: its results are matched to the programme's indicators."""
+    try:
+        programme = looker.programme
+    except (DataError, UsageError) as error:
+        if files.may_define_indicators(own):
+            return _look_at_frames(files, own)
+        if isinstance(error, Refused):
+            return _refused(files, own, [dict(error.finding)])
+        raise
+    if files.may_define_indicators(own, programme.indicators):
+        return _look_at_frames(files, own)  # targets and results of a programme of its own
+    try:
+        read = files.results_of(own, programme.indicators, programme.targets)
+    except Refused as refused:
+        return _refused(files, own, [dict(refused.finding)])
+    found = pd.concat([read.findings, findings_frame(files.problems)], ignore_index=True)
+    days = {
+        f"{day:%Y-%m-%d}" for rows in (read.values, read.targets) for day in rows.reported.dropna()
+    }
+    return _seen(files, own, found, days)
+
+
+def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: set[str]) -> Looked:
+    parts = files.applied.get(own, [])
+    tables = [(id(t) in part.matrix_tables, t) for part in parts for t in part.layout.tables]
+    matrix = any(of_matrix for of_matrix, _ in tables)
+    results = any(table.is_results or not of_matrix for of_matrix, table in tables)
+    kind = "_".join(["kind", *["matrix"] * matrix, *["results"] * results])
+    layouts = tuple(part.layout for part in parts)
+    return Looked(
+        kind if matrix or results else "kind_refused",
+        tuple(sorted(days)),
+        recognised_frame(list(layouts)),
+        {part.sheet.name: part.sheet.account() for part in parts},
+        findings.drop_duplicates(["code", "source_cell", "values"], ignore_index=True),
+        layouts,
+    )
+
+
+def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
+    """What was recognised in a file that cannot be used, and why that was not enough."""
+    parts = files.applied.get(own, [])
+    doubts = [row for part in parts for row in (*part.layout.findings, *part.findings)]
+    own_name = f"[{own.name}]"
+    others = [
+        row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
+    ]
+    said = [*why, *others, *doubts]
+    told = findings_frame(said)
+    ends = [row for row in files.loose_ends(told) if own_name in row["source_cell"]]
+    seen = _seen(files, own, findings_frame([*said, *ends]), set())
+    return replace(seen, kind="kind_refused", dated=False)
+
+
+def draft_layouts(looked: Looked, lang: str = "es") -> str:
+    """The file's tables as TOML; a sheet that has none is proposed, in comments beside others."""
+    tables = [table for layout in looked.layouts for table in _tables_to_draft(layout)]
+    bare = [layout.sheet for layout in looked.layouts if not _tables_to_draft(layout)]
+    proposed = [table for sheet in bare if (table := proposed_table(sheet))]
+    # one of a kind in a column is enough to show where to look
+    letters = looked.findings.source_cell.str.extract(r"!([A-Z]+)\d", expand=False)
+    first = ~looked.findings.assign(letters=letters).duplicated(["code", "letters"])
+    doubts: list[Finding] = looked.findings[first].to_dict("records")
+    text = draft_layout(tables or proposed, doubts, lang)
+    if proposed:
+        said = "".join(f"# {line}\n" for line in sentence("check", "proposal", lang).split("\n"))
+        if tables:
+            _, begin, rest = draft_layout(proposed, [], lang).partition("[[tables]]")
+            text += "\n" + said + "".join(f"# {line}\n" for line in (begin + rest).splitlines())
+        else:
+            text = text.replace("\n[[tables]]", f"\n{said}[[tables]]", 1)
+    return text
+
+
+def _tables_to_draft(layout: SheetLayout) -> list[Table]:
+    """Its tables, without what their titles say each time anew.
+
+    Where a declared table no longer fits its sheet, the sheet's own headers are drafted.
+    """
+    differs = any(row["code"] == "header_differs" for row in layout.findings)
+    shown = recognise(_unread(layout.sheet)) if differs and not layout.tables else layout
+    said = shown.context
+    return [
+        replace(
+            table,
+            reported=None if table.reported == said.reported else table.reported,
+            data_status="" if table.data_status == said.data_status else table.data_status,
+        )
+        for table in shown.tables
+    ]
+
+
+def _unread(sheet: Sheet) -> Sheet:
+    return replace(sheet, dispositions={})

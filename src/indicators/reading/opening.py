@@ -1,0 +1,245 @@
+"""What a file is, and what it holds, found out in a process of its own.
+
+A path goes in; a :class:`~indicators.reading.scan_xml.SheetData` per sheet comes out, or an
+:class:`~indicators.reading.scan_xml.Unfit` that says what the file really is. Sizes are checked
+before anything is unpacked. calamine reads the values of every workbook, and what it loses is added
+from the XML. :func:`serve` is the process: a file that asks for too much memory or time ends it and
+nothing else. It imports little: whoever opens a file waits for it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from indicators.reading.scan_xml import (
+    MAX_CELLS,
+    MAX_TEXT,
+    SheetData,
+    Unfit,
+    column_letter,
+    scan_ods,
+    scan_xlsx,
+)
+from indicators.reading.text_files import read_delimited
+
+#: What a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and how large a
+#: text file or an old workbook may be.
+MAX_UNPACKED_BYTES, MAX_BYTES = 512 * 1024**2, 128 * 1024**2
+
+#: What damaged archives, XML and workbooks raise.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, ExpatError, CalamineError, ArithmeticError, LookupError,
+    ValueError, EOFError, OSError, RuntimeError,
+)  # fmt: skip
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT = {".csv", ".tsv", ".txt"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_STARTS = {
+    "file_pdf": (b"%pdf",),
+    "file_page": (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head"),
+    "file_xml": (b"<?xml",),
+}
+
+
+def open_file(path: Path) -> list[SheetData]:
+    """Read every sheet of a file, hidden ones too.
+
+    Raises
+    ------
+    Unfit
+        When it is not a workbook that can be read safely.
+    """
+    kind = kind_of(path)
+    try:
+        if kind == "csv":
+            sheets = [read_delimited(path)]
+        elif kind == "xls":
+            sheets = _with_values(path, None)
+        else:
+            with zipfile.ZipFile(path) as archive:
+                scanned = scan_xlsx(archive) if kind == "xlsx" else scan_ods(archive)
+            sheets = _with_values(path, scanned)
+    except _DAMAGE as error:
+        raise Unfit("file_damaged", said=str(error)) from error
+    return sheets
+
+
+def kind_of(path: Path) -> str:
+    """The format of a workbook: ``"xlsx"`` (xlsm too), ``"xls"``, ``"ods"`` or ``"csv"``.
+
+    Raises
+    ------
+    Unfit
+        When it is none of them, or cannot be read safely.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(512)
+        size = path.stat().st_size
+    except OSError as error:
+        raise Unfit("file_closed", said=error.strerror or str(error)) from error
+    if not head:
+        raise Unfit("file_empty")
+    if head.startswith(_OLE):
+        return _check_ole(path)
+    if zipfile.is_zipfile(path):
+        return _check_zip(path)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for code, starts in _STARTS.items():
+        if start.startswith(starts):
+            raise Unfit(code)
+    # Excel's "Unicode text" is UTF-16, in which every other byte is 0
+    if path.suffix.lower() not in _TEXT or (b"\0" in head and not head.startswith(_UTF_16)):
+        raise Unfit("file_unknown")
+    if size > MAX_BYTES:
+        raise Unfit("file_large", most=MAX_BYTES // 1024**2)
+    return "csv"
+
+
+def _check_ole(path: Path) -> str:
+    """An OLE container is an old .xls, or the wrapping of an encrypted .xlsx."""
+    with path.open("rb") as stream:
+        content = stream.read(MAX_BYTES)
+        if stream.read(1):
+            raise Unfit("file_large", most=MAX_BYTES // 1024**2)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Unfit("file_password")
+    if any(f"{name}\0".encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    raise Unfit("file_ole")
+
+
+def _check_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names, unpacked = set(archive.namelist()), unpacked_size(archive)
+            if unpacked > MAX_UNPACKED_BYTES:
+                most = MAX_UNPACKED_BYTES // 1024**2
+                raise Unfit("file_unpacked", size=unpacked // 1024**2, most=most)
+            ods = _start_of(archive, "mimetype").strip() == _ODS
+            locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
+    except _DAMAGE as error:
+        raise Unfit("file_damaged", said=str(error)) from error
+    if locked:
+        raise Unfit("file_password")
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if ods and "content.xml" in names:
+        return "ods"
+    raise Unfit("file_xlsb" if "xl/workbook.bin" in names else "file_zip")
+
+
+def unpacked_size(archive: zipfile.ZipFile) -> int:
+    """Bytes that an archive unpacks to, by its own account; zipfile never reads beyond it."""
+    return sum(entry.file_size for entry in archive.infolist())
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first MiB of a part, or nothing where there is none."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as stream:
+        return stream.read(1024**2)
+
+
+def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]:
+    """The sheets with their values; of an .xls nothing else is known."""
+    book = CalamineWorkbook.from_path(path)
+    by_name = {data.name: data for data in scanned or []}
+    if len(by_name) < len(scanned or []):
+        raise ValueError("two sheets of one name")
+    sheets, count = [], 0
+    for number, about in enumerate(book.sheets_metadata):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        source = book.get_sheet_by_index(number)
+        if scanned is None:
+            merges = [
+                (a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in source.merged_cell_ranges or []
+            ]
+            data = SheetData(about.name, merges=merges, remarks=["xls_limits"])
+        else:
+            data = by_name[about.name]
+        data.hidden = about.visible != SheetVisibleEnum.Visible
+        first_row, first_column = source.start or (0, 0)
+        for row, line in enumerate(source.to_python(skip_empty_area=True), first_row + 1):
+            values = {n: value for n, value in enumerate(line, first_column + 1) if value != ""}
+            count += len(values)
+            if count > MAX_CELLS:
+                raise Unfit("file_cells", data.name, most=MAX_CELLS)
+            for column, value in values.items():
+                if isinstance(value, str) and len(value) > MAX_TEXT:
+                    cell = f"{data.name}!{column_letter(column)}{row}"
+                    raise Unfit("file_text", cell, most=MAX_TEXT)
+            if values:
+                data.values[row] = values
+        for (row, column), text in data.superscripts.items():
+            if column in data.values.get(row, {}):
+                data.values[row][column] = text
+        data.superscripts = {}
+        sheets.append(data)
+    return sheets
+
+
+def serve() -> None:
+    """Open the files that standard input names, and say on standard output what came of each.
+
+    Asked are (path, seconds of the processor, bytes of memory), answered (sheets, None) or
+    (None, (code, place, values)), all pickled.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    while True:
+        try:
+            path, seconds, memory = pickle.load(asked)  # noqa: S301 - the library asks
+        except EOFError:
+            return
+        _limit(seconds, memory)
+        pickle.dump(_answer(Path(path)), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+def _limit(seconds: float, memory: int) -> None:
+    """From now on, end this process rather than give it more."""
+    if sys.platform == "win32":
+        return  # it has no such limits; the one who asks watches the clock
+    import resource  # noqa: PLC0415 - Windows has none
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    for limit, wanted in (
+        (resource.RLIMIT_CPU, until), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0),
+    ):  # fmt: skip
+        hard = resource.getrlimit(limit)[1]
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(limit, (soft, hard))
+
+
+def _answer(path: Path) -> tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]:
+    try:
+        return open_file(path), None
+    except Unfit as unfit:
+        return None, (unfit.code, unfit.place, unfit.values)
+    except MemoryError:
+        return None, ("file_memory", "", {})
+    except BaseException as error:
+        # a panic of the Rust reader is a PanicException, which is no Exception and has no module
+        if type(error).__name__ == "PanicException":
+            return None, ("file_damaged", "", {"said": str(error)})
+        if not isinstance(error, Exception):
+            raise
+        return None, ("file_error", "", {"type": type(error).__name__, "said": str(error)})

@@ -1,0 +1,473 @@
+"""What the XML of an .xlsx or .ods says of its sheets, before and beside the values.
+
+An open archive goes in; a :class:`SheetData` per sheet comes out, still without values: merges,
+hidden rows and columns, formats, and the cells that a reader of values loses in silence (errors,
+formulas without a result, superscript runs). The XML is streamed once; entities, endless parts and
+cells far away are refused. It runs in the process that opens files (opening.py), which must start
+quickly, and imports nothing of the library.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from xml.parsers import expat
+
+#: Elements of one part beyond which it is no indicator sheet (a sheet of 1,000,000 values has 2.1
+#: million); the scan of so many takes some seconds.
+MAX_ELEMENTS = 5_000_000
+
+#: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
+MAX_AREA = 20_000_000
+
+#: Filled cells of a file; each takes some 300 bytes until it is read.
+MAX_CELLS = 2_000_000
+
+#: Cells inside merges, each of which is filled from the first.
+MAX_MERGED = 1_000_000
+
+#: Characters of a cell (as in Excel), and bytes of a tag.
+MAX_TEXT, MAX_TAG = 32_767, 1024**2
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+
+_CHUNK = 1024**2
+#: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
+_BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DECIMALS = re.compile(r"[.,](\d+)\s*%")
+#: The formats that have numbers instead of a code (ECMA-376, 18.8.30); dates are known by value.
+_BUILT_IN = {
+    "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "49": "@",
+}  # fmt: skip
+
+
+class Unfit(Exception):  # noqa: N818 - it says what the file is
+    """Why a file is not read: a code of words.toml, the values of its sentence, and the place."""
+
+    def __init__(self, code: str, place: str = "", **values: Any) -> None:
+        super().__init__(code, place, values)
+        self.code, self.place, self.values = code, place, values
+
+
+@dataclass
+class SheetData:
+    """All that a file holds of one sheet, as plain data; ``values`` by row and column.
+
+    ``decimal`` is the sign before the decimals in its texts, None where they must settle it.
+    """
+
+    name: str
+    hidden: bool = False
+    values: dict[int, dict[int, Any]] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    superscripts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    last_row: int = 0
+    last_column: int = 0
+    decimal: str | None = "."
+    remarks: list[str] = field(default_factory=list)
+
+
+def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
+    """Scan every worksheet of an .xlsx, in the workbook's order.
+
+    Raises
+    ------
+    Unfit
+        When its XML declares entities, is too large, or has a cell far away; what damaged archives
+        and XML raise besides is the caller's.
+    """
+    scanner = _Xlsx()
+    names = set(archive.namelist())
+    for part in ("_rels/workbook.xml.rels", "workbook.xml", "styles.xml", "sharedStrings.xml"):
+        if f"xl/{part}" in names:
+            scanner.parse(archive, f"xl/{part}")
+    sheets = []
+    for name, link in scanner.sheets:
+        target = scanner.links.get(link, "")
+        part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        if "chartsheet" in part or "dialogsheet" in part:
+            continue
+        scanner.data = SheetData(name)
+        if part in names:
+            scanner.parse(archive, part)
+        sheets.append(_checked(scanner.data))
+    return sheets
+
+
+def scan_ods(archive: zipfile.ZipFile) -> list[SheetData]:
+    """Scan every sheet of an .ods; it raises as :func:`scan_xlsx` does."""
+    scanner = _Ods()
+    scanner.parse(archive, "content.xml")
+    return [_checked(data) for data in scanner.sheets]
+
+
+def column_letter(column: int) -> str:
+    """The letters of a column.
+
+    >>> column_letter(1), column_letter(16384)
+    ('A', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def _column_number(letters: str) -> int:
+    if not letters.isascii() or not letters.isalpha():
+        raise ValueError(f"{letters} is no column")
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _place_of(reference: str) -> tuple[int, int]:
+    """Row and column of "AB12"."""
+    letters = reference.rstrip("0123456789")
+    row, column = int(reference[len(letters) :]), _column_number(letters)
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise ValueError(f"cell {reference} lies outside a sheet")
+    return row, column
+
+
+def _checked(data: SheetData) -> SheetData:
+    """Refuse a sheet with a filled cell so far away that readers run out of memory."""
+    if data.last_row * data.last_column > MAX_AREA:
+        reach = f"{column_letter(data.last_column)}{data.last_row}"
+        raise Unfit("file_far", f"{data.name}!{reach}", reach=reach)
+    rows, columns = data.last_row + 1, data.last_column + 64
+    merged = sum(
+        max(min(m[2], rows) - m[0] + 1, 0) * max(min(m[3], columns) - m[1] + 1, 0)
+        for m in data.merges
+    )
+    if merged > MAX_MERGED:
+        raise Unfit("file_merged", data.name, count=merged)
+    data.hidden_rows = {row for row in data.hidden_rows if row <= data.last_row}
+    return data
+
+
+class _Scanner:
+    """A streaming parser that refuses entities and endless files.
+
+    A subclass is a vocabulary: its methods ``open_x`` and ``close_x`` are called at the tags ``x``,
+    whatever their prefix.
+    """
+
+    def __init__(self) -> None:
+        tags = {name.replace("_", "-"): getattr(self, name) for name in dir(self)}
+        self.opening = {name[5:]: do for name, do in tags.items() if name.startswith("open-")}
+        self.closing = {name[6:]: do for name, do in tags.items() if name.startswith("close-")}
+        self.data = SheetData("")
+        self.row = self.column = self.hidden_to = 0
+        self.text: list[str] = []
+        self.raised = self.any_raised = False
+
+    def parse(self, archive: zipfile.ZipFile, part: str) -> None:
+        """Stream one part, less its blank cells and rows, which are cut out of it first."""
+        self.row = self.column = self.hidden_to = 0
+        self._taken()
+        self.parser = expat.ParserCreate()
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._start
+        self._listen()
+        self.parser.buffer_text = True
+        rest, count = b"", 0
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                text = rest + chunk
+                end = text.find(b"<", text.rfind(b">") + 1)  # of a tag that goes on
+                end = len(text) if end < 0 else end
+                rest = text[end:]
+                if len(rest) > MAX_TAG:
+                    raise ValueError("a tag without an end")
+                text = text[:end]
+                count += text.count(b"<") - text.count(b"</")
+                if count > MAX_ELEMENTS:
+                    raise Unfit("file_elements", most=MAX_ELEMENTS)
+                self.parser.Parse(_BLANKS.sub(b"", text), False)
+        self.parser.Parse(rest, True)
+
+    def _refuse(self, *_: Any) -> None:
+        raise Unfit("file_entities")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        if handler := self.opening.get(name):
+            handler(attributes)
+
+    def _end(self, name: str) -> None:
+        if handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
+            handler()
+
+    def _skip(self, _: dict[str, str]) -> None:
+        """Pass over all that stands inside an element."""
+        parser, depth = self.parser, 1
+        heard = parser.EndElementHandler, parser.CharacterDataHandler
+
+        def deeper(*_: Any) -> None:
+            nonlocal depth
+            depth += 1
+
+        def back(_: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if not depth:
+                parser.StartElementHandler = self._start
+                parser.EndElementHandler, parser.CharacterDataHandler = heard
+
+        parser.StartElementHandler, parser.EndElementHandler = deeper, back
+        parser.CharacterDataHandler = None
+
+    def _listen(self, wanted: bool = True) -> None:
+        """Hear of the tags that close, or no more: of most cells nobody needs to."""
+        self.parser.EndElementHandler = self._end if wanted else None
+
+    def _gather(self, wanted: bool = True) -> None:
+        """Keep the text that comes, or no more of it."""
+        self.parser.CharacterDataHandler = self._keep if wanted else None
+        if wanted:
+            self._listen()
+
+    def _keep(self, data: str) -> None:
+        """Text, the digits of a superscript run as superscript characters."""
+        self.any_raised |= self.raised
+        self.text.append(data.translate(_RAISED) if self.raised else data)
+
+    def _taken(self) -> tuple[str, bool]:
+        """The text that was kept, and whether a part of it is raised."""
+        taken = "".join(self.text), self.any_raised
+        self.text, self.any_raised, self.raised = [], False, False
+        return taken
+
+    def _hide_columns(self, first: int, last: int) -> None:
+        """Columns that are hidden; they come from left to right, so none is gone through twice."""
+        last = min(last, MAX_COLUMN)
+        self.data.hidden_columns.update(range(max(first, self.hidden_to + 1), last + 1))
+        self.hidden_to = max(self.hidden_to, last)
+
+
+class _Xlsx(_Scanner):
+    """The parts of an .xlsx: first what all sheets share, then ``data``, sheet by sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str]] = []
+        self.links: dict[str, str] = {}
+        self.codes, self.formats = dict(_BUILT_IN), dict[str, str]()
+        self.styles = -1  # none counts outside cellXfs
+        self.strings = 0
+        self.superscripts: dict[str, str] = {}
+        self.kind = self.style = ""
+        self.formula = self.has_value = False
+
+    def open_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the tag's name
+        self.links[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    def open_sheet(self, attributes: dict[str, str]) -> None:
+        links = [link for key, link in attributes.items() if key.rpartition(":")[2] == "id"]
+        self.sheets.append((attributes.get("name", ""), links[0] if links else ""))
+
+    def open_numFmt(self, attributes: dict[str, str]) -> None:  # noqa: N802
+        self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+
+    def open_cellXfs(self, _: dict[str, str]) -> None:  # noqa: N802
+        self.styles = 0
+
+    def open_xf(self, attributes: dict[str, str]) -> None:
+        if self.styles >= 0:
+            code = self.codes.get(attributes.get("numFmtId", ""), "General")
+            if code != "General":
+                self.formats[str(self.styles)] = code
+            self.styles += 1
+
+    def close_cellXfs(self) -> None:  # noqa: N802
+        self.styles = -1
+
+    def close_si(self) -> None:
+        text, any_raised = self._taken()
+        if any_raised:
+            self.superscripts[str(self.strings)] = text
+        self.strings += 1
+
+    def open_r(self, _: dict[str, str]) -> None:
+        self.raised = False
+
+    def open_vertAlign(self, attributes: dict[str, str]) -> None:  # noqa: N802
+        self.raised = attributes.get("val") == "superscript"
+
+    def open_t(self, _: dict[str, str]) -> None:
+        self._gather()
+
+    def close_t(self) -> None:
+        self._gather(False)
+
+    def open_sheetData(self, _: dict[str, str]) -> None:  # noqa: N802
+        self._listen(False)
+
+    open_rPh = _Scanner._skip  # noqa: N815 - how an Asian text is spoken
+
+    def open_row(self, attributes: dict[str, str]) -> None:
+        self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.data.hidden_rows.add(self.row)
+
+    def open_c(self, attributes: dict[str, str]) -> None:
+        if reference := attributes.get("r"):
+            self.row, self.column = _place_of(reference)
+        else:
+            self.column += 1
+        self.kind, self.style = attributes.get("t", ""), attributes.get("s", "")
+        self.formula = self.has_value = False
+
+    def open_f(self, _: dict[str, str]) -> None:
+        self.formula = True
+        self._listen()
+
+    def open_v(self, _: dict[str, str]) -> None:
+        self.has_value = True
+        if self.formula or self.kind == "e" or (self.superscripts and self.kind == "s"):
+            self._gather()
+        if self.style in self.formats:
+            self.data.formats[self.row, self.column] = self.formats[self.style]
+        if self.row > self.data.last_row:  # noqa: PLR1730 - every cell comes here, and max is slow
+            self.data.last_row = self.row
+        if self.column > self.data.last_column:  # noqa: PLR1730
+            self.data.last_column = self.column
+
+    open_is = open_v
+
+    def close_c(self) -> None:
+        """Settle the cell; of most nobody hears, for want of anything to settle."""
+        here = (self.row, self.column)
+        self._gather(False)
+        self._listen(False)
+        text, any_raised = self._taken()
+        value = text.strip()
+        if self.kind == "e":
+            self.data.faults[here] = value or "#N/A"
+        elif self.formula and not value and not (self.kind == "str" and self.has_value):
+            self.data.faults[here] = "="
+        elif self.kind == "s" and value in self.superscripts:
+            self.data.superscripts[here] = self.superscripts[value]
+        elif any_raised:
+            self.data.superscripts[here] = text
+
+    def open_col(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            self._hide_columns(int(attributes["min"]), int(attributes["max"]))
+
+    def open_mergeCell(self, attributes: dict[str, str]) -> None:  # noqa: N802
+        first, _, last = attributes.get("ref", "").partition(":")
+        self.data.merges.append((*_place_of(first), *_place_of(last or first)))
+
+
+class _Ods(_Scanner):
+    """The content.xml of an .ods: styles, then tables; ``row`` and ``column`` are the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[SheetData] = []
+        self.style = ""
+        self.raised_styles: set[str] = set()
+        self.spans: list[bool] = []
+        self.rows = self.columns = range(0)
+        self.defined_column = 1
+        self.marked = 0
+        self.cell: dict[str, str] = {}
+        self.has_text = False
+
+    def open_style(self, attributes: dict[str, str]) -> None:
+        self.style = attributes.get("style:name", "")
+
+    def open_text_properties(self, attributes: dict[str, str]) -> None:
+        if attributes.get("style:text-position", "").startswith(("super", "33%")):
+            self.raised_styles.add(self.style)
+
+    def open_table(self, attributes: dict[str, str]) -> None:
+        self.data = SheetData(attributes.get("table:name", ""))
+        self.sheets.append(self.data)
+        self.row = self.defined_column = 1
+        self.hidden_to = 0
+
+    def open_table_column(self, attributes: dict[str, str]) -> None:
+        first = self.defined_column
+        self.defined_column += int(attributes.get("table:number-columns-repeated", 1))
+        if attributes.get("table:visibility", "visible") != "visible":
+            self._hide_columns(first, self.defined_column - 1)
+
+    def open_table_row(self, attributes: dict[str, str]) -> None:
+        count = int(attributes.get("table:number-rows-repeated", 1))
+        self.rows = range(self.row, self.row + count)
+        self.row, self.column = self.row + count, 1
+        if attributes.get("table:visibility", "visible") != "visible":
+            self.data.hidden_rows.update(self.rows[:MAX_ROW])
+
+    def open_table_cell(self, attributes: dict[str, str]) -> None:
+        self.cell, self.has_text = attributes, False
+        self._taken()
+        self._gather()
+        count = int(attributes.get("table:number-columns-repeated", 1))
+        self.columns = range(self.column, self.column + count)
+        self.column += count
+
+    open_covered_table_cell = open_table_cell
+
+    open_annotation = open_frame = open_shapes = _Scanner._skip
+
+    def open_p(self, _: dict[str, str]) -> None:
+        self.has_text = True
+
+    def open_s(self, _: dict[str, str]) -> None:
+        self._keep(" ")
+
+    def open_span(self, attributes: dict[str, str]) -> None:
+        self.spans.append(self.raised)
+        self.raised = attributes.get("text:style-name") in self.raised_styles
+
+    def close_span(self) -> None:
+        self.raised = self.spans.pop()
+
+    def close_table_cell(self) -> None:
+        self._gather(False)
+        cell, data = self.cell, self.data
+        text, any_raised = self._taken()
+        kind, formula = cell.get("office:value-type", ""), "table:formula" in cell
+        if kind or text or formula:
+            data.last_row = max(data.last_row, self.rows.stop - 1)
+            data.last_column = max(data.last_column, self.columns.stop - 1)
+        if cell.get("calcext:value-type") == "error" or (formula and text.startswith("#")):
+            self._mark(data.faults, text or "#N/A")
+        elif formula and not kind and not self.has_text:  # LibreOffice saves "" as <text:p/>
+            self._mark(data.faults, "=")
+        elif any_raised:
+            self._mark(data.superscripts, text)
+        elif kind == "percentage":
+            decimals = _DECIMALS.search(text)
+            self._mark(data.formats, f"0.{'0' * len(decimals[1])}%" if decimals else "0%")
+        down = int(cell.get("table:number-rows-spanned", 1))
+        across = int(cell.get("table:number-columns-spanned", 1))
+        if across > 1 or down > 1:
+            row, column = self.rows.start, self.columns.start
+            data.merges.append((row, column, row + down - 1, column + across - 1))
+
+    close_covered_table_cell = close_table_cell
+
+    def _mark(self, marks: dict[tuple[int, int], str], said: str) -> None:
+        """Note something of a cell and of all that repeat it."""
+        self.marked += len(self.rows) * len(self.columns)
+        if self.marked > MAX_CELLS:
+            raise Unfit("file_cells", self.data.name, most=MAX_CELLS)
+        marks.update({(row, column): said for row in self.rows for column in self.columns})

@@ -1,0 +1,80 @@
+"""The data package: valid by frictionless, read back the same by pandas and by polars."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import polars
+import pytest
+from frictionless import Package, system
+
+from indicators import Programme
+from indicators.errors import UsageError
+from indicators.frames.schemas import SCHEMAS
+from indicators.frames.store import file_hash
+from indicators.publishing.datapackage import write_datapackage
+from indicators.publishing.workbook import FRAMES, frames_of
+
+
+@pytest.fixture(scope="module")
+def frames(programme: Programme) -> dict[str, pd.DataFrame]:
+    return frames_of(programme, "2010Q3")
+
+
+@pytest.fixture(scope="module")
+def package(
+    programme: Programme, frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = tmp_path_factory.mktemp("package") / "datos"
+    write_datapackage(frames, programme, folder, "CC-BY-4.0")
+    return folder
+
+
+def test_frictionless_finds_it_valid(package: Path) -> None:
+    with system.use_context(trusted=True):
+        report = Package(str(package / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:10]
+    assert len(report.tasks) == len(FRAMES)
+
+
+def test_polars_reads_the_parquet_and_pandas_the_csv(
+    package: Path, frames: dict[str, pd.DataFrame]
+) -> None:
+    for name, frame in frames.items():
+        read = polars.read_parquet(package / f"{name}.parquet")
+        assert read.columns == list(SCHEMAS[name])
+        assert read.height == len(frame)
+        assert list(pd.read_csv(package / f"{name}.csv", dtype="str").columns) == read.columns
+    gaps = polars.read_parquet(package / "gaps.parquet")
+    red = gaps.filter(
+        (polars.col("horizon") == "sexenio_to_date") & (polars.col("status") == "red")
+    )
+    ours = frames["gaps"].query("horizon == 'sexenio_to_date' and status == 'red'")
+    assert red["indicator_id"].to_list() == list(ours.indicator_id)
+
+
+def test_it_says_what_everything_is_and_came_from(package: Path, programme: Programme) -> None:
+    said = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    assert said["licenses"] == [{"name": "CC-BY-4.0"}]
+    sources = {source["title"]: source["sha256"] for source in said["sources"]}
+    raw = programme.folder / "avance_2010.xlsx"
+    assert sources[raw.name] == file_hash(raw)
+    gaps = next(one for one in said["resources"] if one["name"] == "gaps")
+    assert gaps["hash"] == f"sha256:{file_hash(package / 'gaps.csv')}"
+    fields = {field["name"]: field for field in gaps["schema"]["fields"]}
+    assert fields["attainment"]["titles"] == {"es": "Cumplimiento", "en": "Attainment"}
+    assert fields["attainment"]["unit"]["en"] == "share of 1"
+    assert "green" in fields["status"]["constraints"]["enum"]
+    assert gaps["schema"]["primaryKey"] == ["indicator_id", "horizon"]
+
+
+def test_the_same_frames_give_the_same_bytes_and_nothing_is_overwritten(
+    programme: Programme, frames: dict[str, pd.DataFrame], package: Path, tmp_path: Path
+) -> None:
+    write_datapackage(frames, programme, tmp_path / "datos", "CC-BY-4.0")
+    for path in package.iterdir():
+        assert path.read_bytes() == (tmp_path / "datos" / path.name).read_bytes(), path.name
+    with pytest.raises(UsageError, match="already"):
+        write_datapackage(frames, programme, package)
