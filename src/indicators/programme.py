@@ -35,7 +35,7 @@ STORED = [
 #: The folder inside the raw one with what stands around the matrix (reading/context.py).
 CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
 def _none_of(name: str) -> pd.DataFrame:
@@ -318,5 +318,5 @@ def workbooks_in(folder: Path) -> list[Path]:
     return [
         path
         for path in paths
-        if path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
+        if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(("~$", "."))
     ]

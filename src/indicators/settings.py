@@ -65,7 +65,7 @@ class TargetDecision:
 
 
 @dataclass(frozen=True)
-class GroupRule(IndicatorRule):
+class _GroupRule(IndicatorRule):
     """A rule for every indicator of which ``when`` holds: a kind of unit, or words of a column.
 
     ``when`` is ``{"unit_kind": "percent"}``, or a column of the matrix and a text in which ``*``
@@ -116,7 +116,7 @@ class Settings(_General):
     """The programme's settings, with the defaults for what programme.toml leaves out."""
 
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
-    rules: tuple[GroupRule, ...] = ()
+    rules: tuple[_GroupRule, ...] = ()
     decisions: tuple[TargetDecision, ...] = ()
     file: str = ""
 
@@ -157,7 +157,7 @@ class _File:
 
     programme: _General = field(default_factory=_General)
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
-    rules: tuple[GroupRule, ...] = ()
+    rules: tuple[_GroupRule, ...] = ()
     decisions: tuple[TargetDecision, ...] = ()
 
 

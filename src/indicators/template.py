@@ -20,7 +20,7 @@ from indicators.periods import Term
 from indicators.reading.annotate import check_new
 
 #: What an office chooses from; a blank counts as final.
-STATUS_CHOICES = ("final", "p/", "r/")
+_STATUS_CHOICES = ("final", "p/", "r/")
 
 #: Blocks of the empty matrix, and the rows that each has for indicators.
 BLOCKS, ROWS_IN_BLOCK = 3, 5
@@ -131,7 +131,7 @@ def write_results_form(
         form.rule(cells, said, validate="custom", value=formula, input_message=said)
     said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
     beside = [(row, column + 1) for row, _ in rows for column in _RESULTS]
-    form.rule(beside, said, validate="list", source=list(STATUS_CHOICES))
+    form.rule(beside, said, validate="list", source=list(_STATUS_CHOICES))
     for row, text in enumerate(_NOTES, start=after + 1):
         form.put(row, 0, text, {"valign": "top"})
     form.sheet.freeze_panes(first, _TARGET)

@@ -23,9 +23,9 @@ from indicators.programme import Programme
 from indicators.words import AUDIT_CODES, sentence
 
 #: A printed year that is this many times another is a different thing, not growth.
-UNLIKE_RATIO = 10
+_UNLIKE_RATIO = 10
 #: Letters that make two words the same: "atendidos" and "atención", "informe" and "informes".
-STEM = 4
+_STEM = 4
 _SCOPE_WORDS = {"sexenio", "final", "durante", "anos", "anual", "anuales", "cada", "millon",
                 "millones", "miles", "para", "entre", "desde", "hasta", "total"}  # fmt: skip
 _YEARLY = re.compile(r"\b(al año|por año|cada año|anual(es)?)\b", re.IGNORECASE)
@@ -244,17 +244,17 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
 
 def _unlike_things(row: _Row) -> Iterator[_Oddity]:
     """A cell that says what it counts in words that the indicator's name does not know."""
-    known = {word[:STEM] for word in _words(row.history.rules.name)}
+    known = {word[:_STEM] for word in _words(row.history.rules.name)}
     cells = {target: _words(row.texts[target.source_cell]) for target in row.every}
     cells = {
         target: [word for word in words if word not in _SCOPE_WORDS]
         for target, words in cells.items()
     }
     for words in cells.values():  # "casos atendidos" is the name's "atención", so "casos" is too
-        stems = {word[:STEM] for word in words}
+        stems = {word[:_STEM] for word in words}
         known |= stems if stems & known else set()
     for target, words in cells.items():
-        if words and not {word[:STEM] for word in words} & known:
+        if words and not {word[:_STEM] for word in words} & known:
             yield _Oddity("unlike_things", [target], places={"words": " ".join(words)})
 
 
@@ -264,7 +264,7 @@ def _unlike_sizes(row: _Row) -> Iterator[_Oddity]:
     if baseline is None or first is None or not baseline.value or not first.value:
         return
     ratio = baseline.value / first.value
-    if ratio >= UNLIKE_RATIO or ratio <= 1 / UNLIKE_RATIO:
+    if ratio >= _UNLIKE_RATIO or ratio <= 1 / _UNLIKE_RATIO:
         arithmetic = f"{_n(baseline.value)} / {_n(first.value)} = {_n(ratio)}"
         says = {"first": baseline.year, "second": first.year}
         yield _Oddity("unlike_sizes", [baseline, first], arithmetic, says)

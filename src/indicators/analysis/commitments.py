@@ -18,7 +18,7 @@ from indicators.frames.vintages import newest
 from indicators.programme import Programme
 
 #: Statuses after which nothing is owed any more.
-CLOSED = ("done", "cancelled")
+_CLOSED = ("done", "cancelled")
 _SUBJECT = ("subject_id", "period")
 
 
@@ -80,7 +80,7 @@ def _last_of_each(statuses: pd.DataFrame) -> dict[str, Any]:
 
 
 def _timing(row: Any, status: str, day: pd.Timestamp) -> str:
-    if status in CLOSED:
+    if status in _CLOSED:
         return "closed"
     if pd.isna(row.due):
         return "no_date"

@@ -27,23 +27,23 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-DAMPING_PER_YEAR = 0.9  # phi
-DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either way
+_DAMPING_PER_YEAR = 0.9  # phi
+_DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either way
 MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
-TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma ...
-VOLATILITY_SPREAD = 1.0  # ... and the standard deviation of ln(sigma)
+_TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma ...
+_VOLATILITY_SPREAD = 1.0  # ... and the standard deviation of ln(sigma)
 #: Small counts swing more than Poisson noise explains: the typical sigma of counts of mean y is
 #: sqrt(.12^2 + 1/y), at most a third; and their grid goes further.
-LARGEST_EXCESS = 0.1
+_LARGEST_EXCESS = 0.1
 #: A log-normal's mean lies above its median by half its variance. Beyond this variance of the log
 #: value that excess is taken back for counts: what swings so violently also comes back.
-TRUSTED_VARIANCE = 0.2
-SEASONAL_SIZE = np.array([0.02, 0.08, 0.20, 0.50])  # u, for quarters
-SEASONAL_PRIOR = np.array([0.30, 0.30, 0.25, 0.15])
+_TRUSTED_VARIANCE = 0.2
+_SEASONAL_SIZE = np.array([0.02, 0.08, 0.20, 0.50])  # u, for quarters
+_SEASONAL_PRIOR = np.array([0.30, 0.30, 0.25, 0.15])
 
 
 @dataclass(frozen=True)
-class Grid:
+class _Grid:
     """The hyperparameters that are averaged over, one entry per grid point."""
 
     volatility: Floats  # sigma, variability of the log value over a year
@@ -61,17 +61,17 @@ class Posterior:
 
 
 @lru_cache(maxsize=4)
-def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> Grid:
+def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
     """Return the grid of sigma (and u, for quarters) with its prior."""
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:
-        sigma, size, prior = np.geomspace(0.006, 1.0, 14), SEASONAL_SIZE, SEASONAL_PRIOR
+        sigma, size, prior = np.geomspace(0.006, 1.0, 14), _SEASONAL_SIZE, _SEASONAL_PRIOR
     if counts:  # on, in the same steps, to a sigma of two
         more = np.arange(1, 5 if periods_per_year == 1 else 3)
         sigma = np.append(sigma, sigma[-1] * (sigma[-1] / sigma[-2]) ** more)
-    log_prior = -0.5 * (np.log(sigma / TYPICAL_VOLATILITY) / VOLATILITY_SPREAD) ** 2
-    return Grid(
+    log_prior = -0.5 * (np.log(sigma / _TYPICAL_VOLATILITY) / _VOLATILITY_SPREAD) ** 2
+    return _Grid(
         volatility=np.repeat(sigma, len(size)),
         seasonal=np.tile(size, len(sigma)),
         log_prior=np.add.outer(log_prior, np.log(prior)).ravel(),
@@ -83,7 +83,7 @@ def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) 
     """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
     grid, m = hyperparameter_grid(periods_per_year, counts), periods_per_year
     time = np.arange(horizon)
-    steps = DAMPING_PER_YEAR ** (time / m) / m
+    steps = _DAMPING_PER_YEAR ** (time / m) / m
     trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
     walk = np.minimum.outer(time, time) / m
     # the noise of a whole year is smaller than that of a quarter
@@ -117,7 +117,7 @@ def posterior_of(
     transform = np.vstack([contrasts, places[~observed]])  # M
     level = transform.sum(axis=1)  # differences lose the level, and so its huge variance, exactly
     base = transform @ prior_covariance(horizon, m, counts) @ transform.T
-    base += DIFFUSE_LEVEL * np.outer(level, level)
+    base += _DIFFUSE_LEVEL * np.outer(level, level)
     sampling = transform[:, observed] @ transform[:, observed].T
     factor = np.linalg.cholesky(base + noise[:, None, None, None] * sampling)
 
@@ -139,16 +139,16 @@ def posterior_of(
     conditional = np.asarray(factor[:, :, k:, k:])
     if counts:
         variance = (conditional**2).sum(axis=3)
-        mean = mean - 0.5 * np.maximum(variance - TRUSTED_VARIANCE, 0)
+        mean = mean - 0.5 * np.maximum(variance - _TRUSTED_VARIANCE, 0)
     return Posterior(cumulative / cumulative[:, -1:], mean, conditional)
 
 
-def _prior_of_counts(grid: Grid, noise: Floats) -> Floats:
+def _prior_of_counts(grid: _Grid, noise: Floats) -> Floats:
     """What moves the prior of sigma from its usual centre to that of counts, (series, grid).
 
     ``noise`` is 1/y, the Poisson variance of the log value.
     """
-    centre = np.sqrt(TYPICAL_VOLATILITY**2 + np.minimum(noise, LARGEST_EXCESS))[:, None]
-    usual, ours = (np.log(grid.volatility / at) / VOLATILITY_SPREAD
-                   for at in (TYPICAL_VOLATILITY, centre))  # fmt: skip
+    centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]
+    usual, ours = (np.log(grid.volatility / at) / _VOLATILITY_SPREAD
+                   for at in (_TYPICAL_VOLATILITY, centre))  # fmt: skip
     return np.asarray(0.5 * (usual**2 - ours**2))

@@ -252,7 +252,7 @@ class _Words:
         value, kind = figure.value, figure.name.partition(" ")[0]
         if isinstance(value, str):
             return label(value, self.lang) if kind in _CODES and value else value
-        return percent(value, self.lang) if kind in _SHARES else digits(value)
+        return percent(value, self.lang) if kind in _SHARES else _digits(value)
 
     def _formula(self, figure: Figure) -> str:
         says = figure.says or figure.formula
@@ -299,7 +299,7 @@ class _Words:
             return ": ".join(rule_in_words(code, self.lang) for code in codes)
         if decision.use is None:
             return self._say("decided", reason=decision.reason)
-        return self._say("decided_use", used=digits(figure.number), reason=decision.reason)
+        return self._say("decided_use", used=_digits(figure.number), reason=decision.reason)
 
 
 def rule_in_words(code: str, lang: str) -> str:
@@ -307,10 +307,10 @@ def rule_in_words(code: str, lang: str) -> str:
     return sentence("rule", code, lang) if code in table()["rule"] else code
 
 
-def digits(value: float) -> str:
+def _digits(value: float) -> str:
     """A number rounded as tables have it; a part of one keeps four decimals.
 
-    >>> digits(1.75), digits(3600.0), digits(18488.72), digits(0.2929), digits(math.nan)
+    >>> _digits(1.75), _digits(3600.0), _digits(18488.72), _digits(0.2929), _digits(math.nan)
     ('1.8', '3,600', '18,489', '0.2929', '–')
     """
     if 0 < abs(value) < 1:

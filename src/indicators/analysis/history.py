@@ -48,7 +48,7 @@ class Target(NamedTuple):
         return Figure(f"{self.role} {self.period}", self.used, reason=reason, cell=self.source_cell)
 
 
-class Value(NamedTuple):
+class _Value(NamedTuple):
     """One reported value in force."""
 
     indicator_id: str
@@ -77,7 +77,7 @@ class History:
     quarter_targets: dict[str, Target]
     total: Target | None
     office_targets: dict[int, Target]
-    values: dict[str, Value]
+    values: dict[str, _Value]
     yearly: bool
     _years: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
@@ -251,7 +251,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(known, Value)
+    actuals = _by_indicator(known, _Value)
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     first = term.quarters()[0]

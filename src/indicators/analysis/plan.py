@@ -28,7 +28,7 @@ from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
 #: Closed years, each with three quarters at least, from which a season is taken for known.
-SEASON_YEARS = 2
+_SEASON_YEARS = 2
 _QUARTERS = (1, 2, 3, 4)
 #: How a year of the path came about, by the sentence or formula of its figure.
 _METHODS = {
@@ -319,7 +319,7 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     known = {year: quarters for year, quarters in known.items() if len(quarters) >= 3}
     common = [n for n in _QUARTERS if all(n in quarters for quarters in known.values())]
     seen = {n for quarters in known.values() for n in quarters}
-    if len(known) < SEASON_YEARS or not common or len(seen) < 4:
+    if len(known) < _SEASON_YEARS or not common or len(seen) < 4:
         return even
     weights, beside_of = [], {}
     for n in _QUARTERS:

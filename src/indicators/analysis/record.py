@@ -22,14 +22,14 @@ from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
 
 #: Fewer draws than a report takes: an 80 % interval needs no more, and there are many cut-offs.
-RECORD_DRAWS = 1000
+_RECORD_DRAWS = 1000
 
 
 def projection_record(
     programme: Programme,
     cut_off: str | None = None,
     as_of: str | None = None,
-    draws: int = RECORD_DRAWS,
+    draws: int = _RECORD_DRAWS,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """Set what was projected at every earlier cut-off beside what came.

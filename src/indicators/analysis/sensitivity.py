@@ -18,9 +18,9 @@ from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
 from indicators.settings import TargetDecision
 
-FIGURES = ("sexenio_target", "gap", "status", "probability")
-HORIZON = "sexenio_to_date"
-PATH = "reference_path"
+_FIGURES = ("sexenio_target", "gap", "status", "probability")
+_HORIZON = "sexenio_to_date"
+_PATH = "reference_path"
 
 
 def decision_sensitivity(
@@ -69,7 +69,7 @@ def sensitivity_of(
     rows = []
     for subject, decided, alternative, reason, other in _variants(programme):
         # no simulation looks at the reference path, nor does the term's target
-        path = subject == PATH
+        path = subject == _PATH
         projected = projections if path else project_sexenio(other, cut_off, as_of, **how)
         moved = _figures(gap_to_target(other, cut_off, as_of), projected)
         for key, after in moved.iterrows():
@@ -79,8 +79,8 @@ def sensitivity_of(
             rows.append(
                 {
                     "indicator_id": key,
-                    **before[["name", "unit", "cut_off", "vintage", *FIGURES]],
-                    **{f"{name}_other": after[name] for name in FIGURES},
+                    **before[["name", "unit", "cut_off", "vintage", *_FIGURES]],
+                    **{f"{name}_other": after[name] for name in _FIGURES},
                     "subject": subject,
                     "decided": decided,
                     "alternative": alternative,
@@ -91,7 +91,7 @@ def sensitivity_of(
 
 
 def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
-    gaps = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
+    gaps = gaps[gaps.horizon == _HORIZON].set_index("indicator_id")
     return gaps.assign(probability=projections.set_index("indicator_id").probability)
 
 
@@ -109,7 +109,7 @@ def _variants(programme: Programme) -> Iterator[tuple[str, str, str, str, Progra
     other_path: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
     settings = replace(programme.settings, reference_path=other_path)
     why = "what the matrix does not print is this project's arithmetic"
-    yield PATH, path, other_path, why, replace(programme, settings=settings)
+    yield _PATH, path, other_path, why, replace(programme, settings=settings)
 
 
 def _decided(programme: Programme, decision: TargetDecision) -> Programme:

@@ -16,11 +16,11 @@ from numpy.typing import ArrayLike
 
 from indicators.analysis.damped_trend import Floats, Posterior, hyperparameter_grid, posterior_of
 
-Total = Literal["sum", "last"]
+_Total = Literal["sum", "last"]
 
-NORMAL_ABOVE = 1e6  # Poisson and normal differ by less than 0.1 % of a standard deviation here
-LARGEST_Z = float(np.log(np.finfo(np.float64).max)) - 10  # sums of 20,000 periods stay finite
-CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever the number of series
+_NORMAL_ABOVE = 1e6  # Poisson and normal differ by less than 0.1 % of a standard deviation here
+_LARGEST_Z = float(np.log(np.finfo(np.float64).max)) - 10  # sums of 20,000 periods stay finite
+_CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever the number of series
 
 
 def simulate_totals(
@@ -29,7 +29,7 @@ def simulate_totals(
     *,
     periods_per_year: int = 1,
     counts: bool = True,
-    total: Total = "sum",
+    total: _Total = "sum",
     draws: int = 4000,
     seed: int = 0,
 ) -> Floats:
@@ -124,7 +124,7 @@ def _simulate_rows(
     streams = range(len(history)) if streams is None else streams
     _refuse(history, horizon, periods_per_year, draws, seed, streams)
     points = len(hyperparameter_grid(periods_per_year, counts).volatility)
-    chunk = max(1, CHUNK_ELEMENTS // (points * horizon**2))
+    chunk = max(1, _CHUNK_ELEMENTS // (points * horizon**2))
     patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
         observed = np.zeros(horizon, dtype=bool)
@@ -132,7 +132,7 @@ def _simulate_rows(
         rows = np.flatnonzero(members.ravel() == number)
         for part in np.split(rows, range(chunk, len(rows), chunk)):
             values = history[part][:, elapsed]
-            shift = np.full((len(part), 1), 0.5) if counts else zero_shift(values)
+            shift = np.full((len(part), 1), 0.5) if counts else _zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
             posterior = posterior_of(z, noise, observed, periods_per_year, counts)
@@ -140,7 +140,7 @@ def _simulate_rows(
                 key = np.random.SeedSequence(seed, spawn_key=(int(streams[row]),))
                 rng = np.random.default_rng(key)
                 later_z = z[i, -1] + _draw_changes(posterior, i, draws, rng)
-                level = np.exp(np.clip(later_z, -LARGEST_Z, LARGEST_Z))
+                level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
                 given = half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
                 paths = np.empty((draws, horizon))
@@ -149,12 +149,12 @@ def _simulate_rows(
                 yield row, paths
 
 
-def zero_shift(values: Floats) -> Floats:
+def _zero_shift(values: Floats) -> Floats:
     """What is added to measures before the logarithm: nothing, unless a zero is among them.
 
     Then half the smallest value that is not zero, so that the unit does not matter.
 
-    >>> zero_shift(np.array([[0.0, 2.5, 4.0], [1.0, 2.0, 3.0]])).ravel().tolist()
+    >>> _zero_shift(np.array([[0.0, 2.5, 4.0], [1.0, 2.0, 3.0]])).ravel().tolist()
     [1.25, 0.0]
     """
     smallest = np.where(values > 0, values, np.inf).min(axis=1, keepdims=True)
@@ -186,7 +186,7 @@ def _draw_changes(posterior: Posterior, i: int, draws: int, rng: np.random.Gener
 
 def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     """Draw Poisson counts of mean `level`, by normal approximation where that is large."""
-    large = level > NORMAL_ABOVE
+    large = level > _NORMAL_ABOVE
     count = rng.poisson(np.where(large, 0.0, level)).astype(np.float64)
     if large.any():
         normal = np.rint(level + np.sqrt(level) * rng.standard_normal(level.shape))

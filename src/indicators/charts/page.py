@@ -33,7 +33,7 @@ from indicators.errors import UsageError
 from indicators.words import day_in_words, label, period_in_words
 
 #: Text width of the report's page, in inches: charts are drawn at the size they are read.
-WIDTH = 6.75
+_WIDTH = 6.75
 #: No text of a chart is smaller than this, in points; and a line of it, in inches.
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
@@ -186,7 +186,7 @@ def _canvas(on: Place, left: float, right: float) -> tuple[Axes | None, Figure |
         chart = Chart()
         chart.scale = on.get("scale", 1.0)
         chart.set_dpi(chart.dpi * chart.scale)
-        return None, chart, on.get("width", WIDTH)
+        return None, chart, on.get("width", _WIDTH)
     own = on["figure"]
     return None, own, on.get("width", own.bbox.width / own.dpi)
 

@@ -155,7 +155,7 @@ def _write_row(page: Page, at: int, row: Any) -> None:
         why = reason_in_words(row.reason, "required_pace", lang, row.term)
         why = fit(why, 0.56, SMALL, lines=2)
         page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
-    for line, words in enumerate(chance_in_words(row, lang)):
+    for line, words in enumerate(_chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
         page.write_in_row(
             _CHANCE, at + _LINE * (2 * line - 1), words, right=True, fontsize=SMALL,
@@ -163,7 +163,7 @@ def _write_row(page: Page, at: int, row: Any) -> None:
         )  # fmt: skip
 
 
-def chance_in_words(row: Any, lang: str) -> list[str]:
+def _chance_in_words(row: Any, lang: str) -> list[str]:
     """The probability and its evidence, two lines: the evidence first where it is not fair."""
     if row.kept or math.isnan(row.probability):
         return []
@@ -180,7 +180,7 @@ def _row_in_words(row: Any, lang: str) -> str:
     for name in ("required_pace", "recent_pace"):
         if not math.isnan(pace := getattr(row, name)):
             words.append(f"{label(name, lang).lower()} {in_unit(pace, row, lang)}")
-    return ", ".join([*words, *chance_in_words(row, lang)])
+    return ", ".join([*words, *_chance_in_words(row, lang)])
 
 
 def plot_methods(

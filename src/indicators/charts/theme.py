@@ -22,7 +22,7 @@ from indicators.errors import UsageError
 
 INK = "#22313a"
 QUIET = "#6b7780"
-RULE = "#d5dbdf"
+_RULE = "#d5dbdf"
 ACTUAL = "#1b4d5c"
 PATH = "#b26a00"
 STAMP = "#8a1c13"
@@ -42,7 +42,7 @@ DASHED = (0, (3, 1.5))
 _DEFAULTS = {
     name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")
 }
-FONTS = ["Source Sans Pro", "DejaVu Sans"]
+_FONTS = ["Source Sans Pro", "DejaVu Sans"]
 #: The typeface of the signs ● ▲ ■ ◆ ○, which Source Sans lacks. In an SVG a sign that the typeface
 #: lacks would take its whole text to another one, so signs are drawn apart from words.
 SIGNS = "DejaVu Sans"
@@ -55,12 +55,12 @@ STATUS_MARKER = {
 
 _SVG: Any = {"svg.fonttype": "none", "svg.hashsalt": "indicators"}
 _LOOK: Any = {
-    "font.family": FONTS, "font.size": 9, "text.color": INK, "text.parse_math": False,
-    "axes.labelcolor": INK, "axes.edgecolor": RULE, "axes.labelsize": 8.5,
+    "font.family": _FONTS, "font.size": 9, "text.color": INK, "text.parse_math": False,
+    "axes.labelcolor": INK, "axes.edgecolor": _RULE, "axes.labelsize": 8.5,
     "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
     "xtick.color": QUIET, "xtick.labelsize": 8, "xtick.major.size": 0,
     "ytick.color": INK, "ytick.labelsize": 8, "ytick.major.size": 0,
-    "grid.color": RULE, "grid.linewidth": 0.6, "legend.frameon": False, "legend.fontsize": 8,
+    "grid.color": _RULE, "grid.linewidth": 0.6, "legend.frameon": False, "legend.fontsize": 8,
     "figure.facecolor": "white", "figure.dpi": 110,
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ _LOOK: Any = {
 @contextmanager
 def themed() -> Iterator[None]:
     """Draw with the project's look, whatever the caller's settings, and without changing them."""
-    if FONTS[0] not in font_manager.fontManager.get_font_names():
+    if _FONTS[0] not in font_manager.fontManager.get_font_names():
         for path in font_files():
             font_manager.fontManager.addfont(path)
     with mpl.rc_context({**_DEFAULTS, **_LOOK}):
@@ -126,10 +126,10 @@ def save_chart(chart: Chart, path: Path) -> None:
         raise UsageError(f'{path}: "{kind}" cannot be written; name a file .svg, .png or .pdf')
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path.parent}: there is no such folder")
-    path.write_bytes(bytes_of(chart, kind))
+    path.write_bytes(_bytes_of(chart, kind))
 
 
-def bytes_of(chart: Chart, kind: str) -> bytes:
+def _bytes_of(chart: Chart, kind: str) -> bytes:
     """The figure as svg, png or pdf, the same bytes for the same figure."""
     if kind == "svg":
         return svg_of(chart).encode()

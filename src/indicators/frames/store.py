@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-MANIFEST = "manifest.json"
+_MANIFEST = "manifest.json"
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +41,7 @@ def save_frames(
         with _replacing(target) as temporary:
             frame.to_parquet(temporary, index=False)
         written[target.name] = file_hash(target)
-    with _replacing(folder / MANIFEST) as temporary:
+    with _replacing(folder / _MANIFEST) as temporary:
         content = {"sources": dict(fingerprint), "files": written}
         temporary.write_text(json.dumps(content, indent=2, sort_keys=True), encoding="utf-8")
 
@@ -51,7 +51,7 @@ def load_frames(
 ) -> dict[str, pd.DataFrame] | None:
     """Read the frames back, or ``None`` where the store is absent, stale, damaged or closed."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if manifest["sources"] != dict(fingerprint):
             return None
         for name in names:

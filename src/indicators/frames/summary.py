@@ -69,10 +69,10 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     rest = (
         f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" if more else ""
     )
-    return _html_table(["", *heads], body, findings_in_words(findings, lang)) + rest
+    return _html_table(["", *heads], body, _findings_in_words(findings, lang)) + rest
 
 
-def findings_in_words(findings: pd.DataFrame, lang: str = "es") -> str:
+def _findings_in_words(findings: pd.DataFrame, lang: str = "es") -> str:
     """How many findings there are of each kind: "1 error, 2 advertencias"."""
     counts = findings.severity.value_counts()
     said = [

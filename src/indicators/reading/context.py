@@ -42,8 +42,8 @@ CONTEXT_FRAMES = (
     "commitment_status", "acronyms",
 )  # fmt: skip
 
-Row = dict[str, Any]
-Rows = Sequence[Mapping[str, Any]]
+_Row = dict[str, Any]
+_Rows = Sequence[Mapping[str, Any]]
 
 _SPELLED = re.compile(r"(?P<meaning>.+) \((?P<acronym>[^()]+)\)")
 _ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
@@ -192,14 +192,14 @@ class _Reading:
                 at, where = fact.cells[key], first.cells[key].address
                 self.findings.append(finding("repeated_key", cell=at, key=fact[key], first=where))
 
-    def _decided(self, name: str, facts: Mapping[str, list[Fact]]) -> list[Row]:
+    def _decided(self, name: str, facts: Mapping[str, list[Fact]]) -> list[_Row]:
         """The rows that decisions are about, each with its own; empty where nothing is decided."""
         kind = KINDS[name]
         key, subjects = kind.key, facts[kind.about]
         column = next(column for column, of in kind.columns.items() if "refers" in of)
         known = self.known[kind.columns[column]["refers"]]
         keys, files = {fact[key] for fact in subjects}, _files(f.source_cell for f in subjects)
-        decided: dict[str, Row] = {}
+        decided: dict[str, _Row] = {}
         for decision in facts[name]:
             named = [part for part in re.split(r"[,;\s]+", decision[column]) if part]
             unknown = ", ".join(text for text in named if text not in known)
@@ -222,7 +222,7 @@ def _files(addresses: Iterable[str]) -> str:
     return ", ".join(names) or "contexto"
 
 
-def _lines_of_action(facts: Iterable[Fact]) -> Iterator[Row]:
+def _lines_of_action(facts: Iterable[Fact]) -> Iterator[_Row]:
     """The lines with their position within the strategy, which makes their id."""
     positions: Counter[str] = Counter()
     for fact in facts:
@@ -234,7 +234,7 @@ def _lines_of_action(facts: Iterable[Fact]) -> Iterator[Row]:
 # ---- what offices report on commitments and narrative targets
 
 
-def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[Row]:
+def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[_Row]:
     """Rows of the frame ``commitment_status``, every vintage kept.
 
     Of one subject and period in one report the same twice counts once, and two answers do not.
@@ -259,7 +259,7 @@ def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Find
 
 def _reported(
     facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]
-) -> Iterator[Row]:
+) -> Iterator[_Row]:
     """The rows that say something of a subject, with what a person should look at."""
     keys = {fold(subject): subject for subject in subjects}
     for fact in facts:
@@ -283,13 +283,13 @@ def _reported(
             found.append(finding("no_status", cell=cell, subject=subject, words=words))
 
 
-def _repeated(rows: Rows, severity: str, why: str, **values: Any) -> Finding:
+def _repeated(rows: _Rows, severity: str, why: str, **values: Any) -> Finding:
     where = " ".join(row["source_cell"] for row in rows)
     values["period"] = rows[0]["subject_id"]
     return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
 
 
-def _grouped(rows: Iterable[Row], *report: str) -> list[list[Row]]:
+def _grouped(rows: Iterable[_Row], *report: str) -> list[list[_Row]]:
     """The rows on one subject and period in one report."""
     groups = defaultdict(list)
     for row in rows:
@@ -297,7 +297,7 @@ def _grouped(rows: Iterable[Row], *report: str) -> list[list[Row]]:
     return list(groups.values())
 
 
-def _disagree(rows: Rows) -> bool:
+def _disagree(rows: _Rows) -> bool:
     return len({(row["status"], str(row["value"])) for row in rows}) > 1
 
 
@@ -305,7 +305,7 @@ def _disagree(rows: Rows) -> bool:
 
 
 def _odd_texts(
-    frames: Mapping[str, Rows], announced: Iterable[Fact], objectives: int
+    frames: Mapping[str, _Rows], announced: Iterable[Fact], objectives: int
 ) -> Iterator[Finding]:
     """Misnumbered, repeated, miscounted and misspelled things, each found by a rule."""
     lines, strategies = frames["lines_of_action"], frames["strategies"]
@@ -345,7 +345,7 @@ def _odd_texts(
     yield from _odd_acronyms(lines, {r["acronym"]: r["meaning"] for r in frames["acronyms"]})
 
 
-def _odd_acronyms(lines: Rows, glossary: Mapping[str, str]) -> Iterator[Finding]:
+def _odd_acronyms(lines: _Rows, glossary: Mapping[str, str]) -> Iterator[Finding]:
     """One that a heading spells otherwise than the glossary; one that is a letter off."""
     for group, row in {row["group"]: row for row in reversed(lines)}.items():
         spelled = _SPELLED.fullmatch(group)

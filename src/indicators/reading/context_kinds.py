@@ -53,7 +53,7 @@ _PERIOD = re.compile(r"\d{4}(-?S[12]|-?Q[1-4]|-\d{2})?")
 
 
 @dataclass(frozen=True)
-class Kind:
+class _Kind:
     """A kind of facts, as context_kinds.toml explains it."""
 
     columns: Mapping[str, Mapping[str, Any]]
@@ -77,12 +77,12 @@ class Kind:
 
 
 _DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-KINDS: Mapping[str, Kind] = {name: Kind(**said) for name, said in _DECLARED.items()}
+KINDS: Mapping[str, _Kind] = {name: _Kind(**said) for name, said in _DECLARED.items()}
 _WORDS = {word for kind in KINDS.values() for word in kind.roles}
 
 
 @dataclass(frozen=True)
-class FactTable(Table):
+class _FactTable(Table):
     """A table of facts: a :class:`Table` that says of which kind."""
 
     kind: str = ""
@@ -115,7 +115,7 @@ def recognise_facts(sheet: Sheet) -> SheetLayout:
     heads = [(row, kind) for row in rows if (kind := kind_of_header(sheet, row))]
     ends = [*(row - 1 for row, _ in heads[1:]), max(sheet.rows, default=0)]
     tables = tuple(
-        FactTable(
+        _FactTable(
             _columns(sheet, row, KINDS[kind]), sheet.file, sheet.name, (row, row), (row + 1, end),
             kind=kind,
         )
@@ -143,7 +143,7 @@ def _texts(sheet: Sheet, row: int) -> dict[int, str]:
     return {column: cells[column].value for column in shown if isinstance(cells[column].value, str)}
 
 
-def _columns(sheet: Sheet, row: int, kind: Kind) -> dict[int, Column]:
+def _columns(sheet: Sheet, row: int, kind: _Kind) -> dict[int, Column]:
     texts = _texts(sheet, row)
     roles = {column: kind.roles.get(fold(text), "unknown") for column, text in texts.items()}
     times = Counter(role for role in roles.values() if role not in ("unknown", "reference"))
@@ -172,7 +172,7 @@ def take_facts(
     where the texts leave it open. The facts come by kind, with what is wrong with cells, rows and
     columns.
     """
-    sheet, tables = layout.sheet, [t for t in layout.tables if isinstance(t, FactTable)]
+    sheet, tables = layout.sheet, [t for t in layout.tables if isinstance(t, _FactTable)]
     taker = _Taker(sheet, objectives, decimal)
     facts: dict[str, list[Fact]] = defaultdict(list)
     for table in tables:
@@ -204,7 +204,7 @@ class _Taker:
         self.merged = {anchor: place for place, anchor in sorted(sheet.merges.items())}
         self.found: list[Finding] = []
 
-    def facts(self, table: FactTable) -> Iterator[Fact]:
+    def facts(self, table: _FactTable) -> Iterator[Fact]:
         """The rows that can be used, top to bottom."""
         sheet, kind = self.sheet, KINDS[table.kind]
         columns = {c: head.role for c, head in table.with_roles(*kind.columns).items()}
@@ -223,7 +223,7 @@ class _Taker:
             elif fact := self._fact(row, kind, columns, sign):
                 yield fact
 
-    def _fact(self, row: int, kind: Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
+    def _fact(self, row: int, kind: _Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
         values, cells = dict(kind.empty), {}
         unread: set[str] = set()
         for column, name in columns.items():
@@ -251,7 +251,7 @@ class _Taker:
         place = next((cells[name].address for name in kind.place if name in cells), "")
         return Fact(values, cells, frozenset(unread), place) if used else None
 
-    def _value(self, cell: Cell, kind: Kind, type_: str, sign: str) -> Any:
+    def _value(self, cell: Cell, kind: _Kind, type_: str, sign: str) -> Any:
         """What a cell says, as the type of its column; a finding where it does not say it."""
         text = " ".join(cell.text.split())
         if isinstance(cell.value, Fault):

@@ -162,7 +162,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     read = actuals_of(files.reports(indicators, former, printed), indicators)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = findings_frame([
-        *check_dropped(dated),
+        *_check_dropped(dated),
         *check_repeated_targets(printed),
         *check_decisions(settings, indicators, printed, names),
         *check_decided_targets(printed, settings),
@@ -186,6 +186,14 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
         ),
         "decisions": _decisions(indicators, settings),
     }
+
+
+def _check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
+    last = [matrix for day, matrix in dated if day == dated[-1][0]]
+    if any((matrix.findings.code == "id_name_differ").any() for matrix in last):
+        return []  # which indicators they print is open
+    before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
+    return check_dropped(before, [matrix.indicators for matrix in last])
 
 
 class Folder:

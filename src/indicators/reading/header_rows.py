@@ -23,7 +23,7 @@ _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador"
 _MONTH_NAMES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 
 #: By column: its header, and the cells that it was read from, carried ones first.
-Stacks = dict[int, tuple[Column, list[Cell]]]
+_Stacks = dict[int, tuple[Column, list[Cell]]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Band:
 
     first: int
     last: int
-    stacks: Stacks
+    stacks: _Stacks
     rows: tuple[int, int]
     numbered: int | None = None
 
@@ -44,7 +44,7 @@ class Band:
 
 def bands_of(sheet: Sheet) -> Iterator[Band]:
     """Every header band of a sheet, top to bottom."""
-    bands: list[tuple[int, int, Stacks]] = []
+    bands: list[tuple[int, int, _Stacks]] = []
     last = 0
     names: set[int] = set()
     values: set[int] = set()
@@ -185,7 +185,7 @@ def header_of(cell: Cell) -> Column | None:
     return parse_header(_header_text(cell))
 
 
-def headed_columns(sheet: Sheet, first: int, last: int) -> Stacks:
+def headed_columns(sheet: Sheet, first: int, last: int) -> _Stacks:
     """Each column's header, read from its texts from top to bottom, merges filled.
 
     A text that stands once over several columns without a merge is carried to the right.
@@ -197,7 +197,7 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> Stacks:
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
     left: dict[int, Cell] = {}
-    stacks: Stacks = {}
+    stacks: _Stacks = {}
     for column in range(1, width + 1):
         own = {row: cell for row in rows if (cell := sheet.filled(row, column))}
         left = {r: c for r, c in left.items() if ends.get((c.row, c.column), width) >= column}

@@ -27,7 +27,7 @@ from indicators.reading.findings import Finding, Refused, finding, findings_fram
 from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognised_frame
-from indicators.reading.revisions import settle_ids
+from indicators.reading.revisions import MatrixRow, settle_ids
 from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.rows import Row
 from indicators.reading.spellings import LEVELS, unit_kind
@@ -64,26 +64,6 @@ class Matrix(Accounted):
             "sheet": ", ".join(self.cells),
         }
         return summary("Matrix", facts, self.findings)
-
-
-@dataclass(eq=False)
-class MatrixRow:
-    """A row with an indicator; ``id_cell`` is where its id is printed, if it is.
-
-    ``indicator_id`` is empty where it cannot be told.
-    """
-
-    row: Row
-    name_cell: Cell
-    objective: int
-    objective_name: str
-    id_cell: Cell | None
-    indicator_id: str = ""
-
-    @property
-    def name(self) -> str:
-        """Its name as printed, less marks."""
-        return self.row.name
 
 
 def matrix_of(

@@ -54,7 +54,7 @@ _STARTS = {
 }
 
 
-def open_file(path: Path) -> list[SheetData]:
+def _open_file(path: Path) -> list[SheetData]:
     """Read every sheet of a file, hidden ones too.
 
     Raises
@@ -62,7 +62,7 @@ def open_file(path: Path) -> list[SheetData]:
     Unfit
         When it is not a workbook that can be read safely.
     """
-    kind = kind_of(path)
+    kind = _kind_of(path)
     try:
         if kind == "csv":
             sheets = [read_delimited(path)]
@@ -77,7 +77,7 @@ def open_file(path: Path) -> list[SheetData]:
     return sheets
 
 
-def kind_of(path: Path) -> str:
+def _kind_of(path: Path) -> str:
     """The format of a workbook: ``"xlsx"`` (xlsm too), ``"xls"``, ``"ods"`` or ``"csv"``.
 
     Raises
@@ -231,7 +231,7 @@ def _limit(seconds: float, memory: int) -> None:
 
 def _answer(path: Path) -> tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]:
     try:
-        return open_file(path), None
+        return _open_file(path), None
     except Unfit as unfit:
         return None, (unfit.code, unfit.place, unfit.values)
     except MemoryError:

@@ -8,15 +8,34 @@ inserts an indicator, so they say nothing from one matrix to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import pandas as pd
 
+from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, fold, match_names, names_by_id
+from indicators.reading.rows import Row
 
-if TYPE_CHECKING:
-    from indicators.reading.matrix import Matrix, MatrixRow
+
+@dataclass(eq=False)
+class MatrixRow:
+    """A row with an indicator; ``id_cell`` is where its id is printed, if it is.
+
+    ``indicator_id`` is empty where it cannot be told.
+    """
+
+    row: Row
+    name_cell: Cell
+    objective: int
+    objective_name: str
+    id_cell: Cell | None
+    indicator_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name as printed, less marks."""
+        return self.row.name
 
 
 def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
@@ -78,13 +97,11 @@ def join_indicators(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return joined.sort_values("objective", kind="stable", ignore_index=True)
 
 
-def check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
-    """A warning for each indicator that the newest matrix, in one file or several, left out."""
-    last = [matrix for day, matrix in dated if day == dated[-1][0]]
-    before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
-    if not before or any((matrix.findings.code == "id_name_differ").any() for matrix in last):
+def check_dropped(before: Sequence[pd.DataFrame], last: Sequence[pd.DataFrame]) -> list[Finding]:
+    """A warning for each indicator of earlier matrices that the newest, in some files, left out."""
+    if not before:
         return []
-    kept = {key for matrix in last for key in matrix.indicators.indicator_id}
+    kept = {key for indicators in last for key in indicators.indicator_id}
     known = pd.concat(before).drop_duplicates("indicator_id", keep="last")
     return [
         finding("dropped_indicator", source=row.source_cell, indicator_id=row.indicator_id,

@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 #: Elements of one part beyond which it is no indicator sheet (a sheet of 1,000,000 values has 2.1
 #: million); the scan of so many takes some seconds.
-MAX_ELEMENTS = 5_000_000
+_MAX_ELEMENTS = 5_000_000
 
 #: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
 MAX_AREA = 20_000_000
@@ -28,7 +28,7 @@ MAX_AREA = 20_000_000
 MAX_CELLS = 2_000_000
 
 #: Cells inside merges, each of which is filled from the first.
-MAX_MERGED = 1_000_000
+_MAX_MERGED = 1_000_000
 
 #: Characters of a cell (as in Excel), and bytes of a tag.
 MAX_TEXT, MAX_TAG = 32_767, 1024**2
@@ -152,7 +152,7 @@ def _checked(data: SheetData) -> SheetData:
         max(min(m[2], rows) - m[0] + 1, 0) * max(min(m[3], columns) - m[1] + 1, 0)
         for m in data.merges
     )
-    if merged > MAX_MERGED:
+    if merged > _MAX_MERGED:
         raise Unfit("file_merged", data.name, count=merged)
     data.hidden_rows = {row for row in data.hidden_rows if row <= data.last_row}
     return data
@@ -194,8 +194,8 @@ class _Scanner:
                     raise ValueError("a tag without an end")
                 text = text[:end]
                 count += text.count(b"<") - text.count(b"</")
-                if count > MAX_ELEMENTS:
-                    raise Unfit("file_elements", most=MAX_ELEMENTS)
+                if count > _MAX_ELEMENTS:
+                    raise Unfit("file_elements", most=_MAX_ELEMENTS)
                 self.parser.Parse(_BLANKS.sub(b"", text), False)
         self.parser.Parse(rest, True)
 

@@ -94,7 +94,7 @@ def read_targets(
         declared = decision.scope if decision else None
         scope = Scope("level" if across == "last" else "annual", "inferred", "earlier_year")
         of_term = item.year == final and not item.quarter and item.head.role != "baseline"
-        asked = item is total or alone or declared or stated_scope(item.cell.text)
+        asked = item is total or alone or declared or _stated_scope(item.cell.text)
         if of_term and asked and not item.number.problem:
             value = item.number.value or 0.0
             scope = final_scope(item.cell.text, value, earlier, across, headed=item is total)
@@ -253,10 +253,10 @@ def target_row(indicator_id: str, year: int, item: _Printed | Entry, scope: Scop
 # ---- what a target covers
 
 
-def stated_scope(text: str) -> Scope | None:
+def _stated_scope(text: str) -> Scope | None:
     """The scope that a cell states, open where it says two things, or ``None``.
 
-    >>> stated_scope("400 en el trienio").scope, stated_scope("400")
+    >>> _stated_scope("400 en el trienio").scope, _stated_scope("400")
     ('cumulative', None)
     """
     words = fold(text)
@@ -288,7 +288,7 @@ def final_scope(
     >>> final_scope("10", 10, [10, 10], None, headed=True).reason
     'header_against_size'
     """
-    if stated := stated_scope(text):
+    if stated := _stated_scope(text):
         return stated
     if across_years == "last":
         return Scope("level", "inferred", "across_years")

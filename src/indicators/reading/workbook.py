@@ -27,7 +27,7 @@ from indicators.words import label
 
 #: What one file may take, "seconds of the processor, GiB of memory", and by the clock so many times
 #: more: other work may hold it up.
-LIMITS = "INDICATORS_READ_LIMITS"
+_LIMITS = "INDICATORS_READ_LIMITS"
 _DEFAULT_LIMITS, _PATIENCE = "20,2", 10
 
 #: The sheets, or else a code, the place and the values of its sentence.
@@ -77,14 +77,14 @@ def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
 
 def _limits() -> tuple[float, int]:
     """Seconds and bytes that opening a file may take."""
-    given = os.environ.get(LIMITS, _DEFAULT_LIMITS)
+    given = os.environ.get(_LIMITS, _DEFAULT_LIMITS)
     try:
         seconds, gib = map(float, given.split(","))
     except ValueError:
         seconds = gib = 0
     if not (0 < seconds < 1e6 and 0 < gib < 1e6):
         raise UsageError(
-            f'{LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
+            f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
         )
     return seconds, int(gib * 1024**3)
 
