@@ -319,7 +319,7 @@ def _settled(
             raise UsageError(f"{path}: there is no such file")
     folder = find_folder(given.data)
     source = _notebook_of(folder)
-    files = {
+    files: dict[str, Path | str] = {
         "data": folder,
         "out": given.out,
         "decisions": given.decisions,
