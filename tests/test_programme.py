@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from indicators import Programme, open_programme
 from indicators.errors import DataError, UsageError
+from indicators.frames.store import file_hash
 from indicators.programme import STORED
 from tests.conftest import MATRIX, RAW, copy_project
 
@@ -49,6 +52,41 @@ def test_a_damaged_store_is_rebuilt(tmp_path: Path) -> None:
     assert set(manifest["files"]) == {f"{name}.parquet" for name in STORED}
 
 
+def _full_disk(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("trouble", ["full", "closed", "no manifest", "no Parquet"])
+def test_a_store_that_cannot_be_used_is_named_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: str
+) -> None:
+    raw = copy_project(tmp_path)
+    store = raw.parent / "processed"
+    if trouble == "full":
+        monkeypatch.setattr(pd.DataFrame, "to_parquet", _full_disk)
+    elif trouble == "closed":
+        (store / "manifest.json").mkdir()  # another user's would be open to root
+    elif trouble == "no manifest":
+        (store / "manifest.json").write_text("[1]")
+    else:
+        open_programme(raw)
+        (store / "actuals.parquet").write_bytes(b"")
+        manifest = json.loads((store / "manifest.json").read_text())
+        manifest["files"]["actuals.parquet"] = file_hash(store / "actuals.parquet")
+        (store / "manifest.json").write_text(json.dumps(manifest))
+    assert len(open_programme(raw).actuals) == 475
+    assert [str(store) in record.message for record in caplog.records] == [True]
+    assert not list(store.glob(".*"))
+
+
+def test_stored_files_are_as_open_as_others(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    (raw / "usual").touch()
+    open_programme(raw)
+    modes = {path.stat().st_mode for path in (raw.parent / "processed").iterdir()}
+    assert modes == {(raw / "usual").stat().st_mode}
+
+
 def test_other_decisions_are_used_and_not_stored(tmp_path: Path) -> None:
     raw = copy_project(tmp_path)
     other = tmp_path / "other.toml"
@@ -67,6 +105,24 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path) -> None:
     assert len(found.actuals) == 475
     assert found.findings.code.tolist() == ["unusable_file"]
     assert "es un PDF" in found.findings.message[0]
+
+
+def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
+    os.mkfifo(raw / "tubo.xlsx")
+    (raw / "enlace.csv").symlink_to(tmp_path / "nowhere.csv")
+    found = open_programme(raw)
+    assert len(found.actuals) == 475
+    assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[tubo.xlsx]"]
+    assert set(found.findings.code) == {"unusable_file"}
+
+
+def test_a_linked_folder_is_stored_with_the_project(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path / "shared")
+    (tmp_path / "data" / "processed").mkdir(parents=True)
+    (tmp_path / "data" / "raw").symlink_to(raw)
+    open_programme(tmp_path / "data" / "raw")
+    assert (tmp_path / "data" / "processed" / "manifest.json").is_file()
 
 
 def test_an_office_target_that_differs_from_the_matrix_is_a_finding(tmp_path: Path) -> None:

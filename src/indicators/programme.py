@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import frame_of
-from indicators.frames.store import file_hash, load_frames, save_frames
+from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
 from indicators.frames.summary import (
     days_in_words,
     objectives_in_words,
@@ -173,7 +173,7 @@ def open_programme(
     -------
     Programme
         From ``data/processed`` where the raw files have not changed since they were normalised,
-        else read anew and stored there.
+        else read anew and stored there. If that folder cannot be used, a warning says so.
 
     Raises
     ------
@@ -195,8 +195,8 @@ def open_programme(
     if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
     programme = _read(folder, workbooks_in(folder), settings)
-    if not decisions and _store_of(folder).is_dir():
-        _save(programme, fingerprint)
+    if not decisions:
+        _try_to_save(programme, fingerprint)
     return programme
 
 
@@ -248,8 +248,18 @@ def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
     save_frames(_store_of(programme.folder), frames, fingerprint)
 
 
+def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
+    """Store the frames where a project has a store, if it can and they are of these sources."""
+    store = _store_of(programme.folder)
+    try:
+        if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
+            _save(programme, fingerprint)
+    except Exception as error:
+        say_unused(store, error)
+
+
 def _store_of(folder: Path) -> Path:
-    return folder.resolve().parent / "processed"
+    return folder.absolute().parent / "processed"  # of the project, where data/raw is a link
 
 
 def find_folder(folder: str | Path) -> Path:
@@ -270,12 +280,20 @@ def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]
     """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
     declared = [path for path in [folder / LAYOUTS] if path.is_file()]
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: file_hash(file) for file in sorted(files)}
+    return {file.name: _hash(file) for file in sorted(files)}
 
 
 def context_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
-    return {f"{CONTEXT}/{file.name}": file_hash(file) for file in context_workbooks_in(folder)}
+    return {f"{CONTEXT}/{file.name}": _hash(file) for file in context_workbooks_in(folder)}
+
+
+def _hash(file: Path) -> str:
+    """SHA-256 of a file; of one that cannot be read, which reading reports, why there is none."""
+    try:
+        return file_hash(file) if file.is_file() else "no file"
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
 
 
 def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str], Settings]:
@@ -293,8 +311,12 @@ def context_workbooks_in(folder: Path) -> list[Path]:
 
 def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks of a folder, sorted; lock files and hidden files are not workbooks."""
-    return sorted(
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(f"{folder}: the folder cannot be read: {error.strerror}") from error
+    return [
         path
-        for path in folder.iterdir()
+        for path in paths
         if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(("~$", "."))
-    )
+    ]

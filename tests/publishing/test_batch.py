@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from indicators import Report, ReportParameters, run_reports
-from indicators.cli import commands
-from indicators.errors import DataError, UsageError
+from indicators.cli import commands, main
+from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.batch import Outcome, by_objective, cut_offs, processes
 from indicators.publishing.edition import SUFFIXES
 from tests.test_cli import run
@@ -84,6 +86,62 @@ def test_any_executor_and_one_failure_stops_no_other() -> None:
     ]  # fmt: skip
     assert str(outcomes[1].error) == "nothing to read"
     assert outcomes[1].manifest is None
+
+
+def _die_at_2(one: ReportParameters) -> Report:
+    if one.objective == 2:
+        os._exit(9)
+    return Report(Path(f"{one.objective}.pdf"), 1, made_now=True)
+
+
+def _odd(one: ReportParameters) -> Report:
+    raise KeyError("odd")
+
+
+def test_a_process_that_dies_fails_its_report_alone() -> None:
+    wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
+    with processes(1) as executor:
+        outcomes = run_reports(wanted, executor, run=_die_at_2)
+    assert [bool(outcome.report) for outcome in outcomes] == [True, False, True]
+    assert "died" in str(outcomes[1].error)
+    (odd,) = run_reports(wanted[:1], run=_odd)
+    assert isinstance(odd.error, ReportError)
+    assert "KeyError: 'odd'" in str(odd.error)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [("no folder", 2), ("no matrix", 1), ("pool", 3), ("Ctrl-C", 3)]
+)
+def test_every_failure_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    fault: str, code: int,
+) -> None:  # fmt: skip
+    (tmp_path / "programme.toml").write_text("[programme]\nname = 'x'\nfirst_year = 2007\n")
+    folder = tmp_path / "none" if fault == "no folder" else tmp_path
+    if fault in {"pool", "Ctrl-C"}:
+        broken = BrokenProcessPool("dead") if fault == "pool" else KeyboardInterrupt()
+
+        def fail(*_: object) -> None:
+            raise broken
+
+        monkeypatch.setattr(sys.modules["indicators.cli.report"], "_wanted", fail)
+    tell = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:])'"
+    arguments = ["indicators", "report", "--data", str(folder), "--out", str(tmp_path / "r"),
+                 "--due", "--on-failure", tell]  # fmt: skip
+    monkeypatch.setattr(sys, "argv", arguments)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capfd.readouterr()
+    assert ended.value.code == code, said.err
+    assert "told ['']" in said.out
+    assert said.err.startswith("error: ")
+    assert said.err.count("\n") == 1
+
+
+def test_a_wrong_compare_to_among_several_is_a_wrong_call(raw: Path, tmp_path: Path) -> None:
+    done = run("report", "--data", str(raw), "--out", str(tmp_path), "--compare-to", "none.pdf",
+               "--cut-off", "2010Q2..2010Q3")  # fmt: skip
+    assert done.returncode == 2, done.stderr
 
 
 def test_a_report_for_each_objective(raw: Path) -> None:

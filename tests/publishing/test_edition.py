@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ from indicators.publishing.edition import (
     editions,
     locked,
     new_edition,
+    undo_unfinished,
 )
 
 STEPS = 7  # the journal is put there, five files are moved, the journal is taken away
@@ -99,6 +102,76 @@ def test_a_run_killed_between_any_two_steps_leaves_the_last_good_edition(tmp_pat
         assert make(folder, "after").name == expected
         assert all(report.is_whole() for report in editions(folder, "informe"))
         assert not list(folder.glob(".*"))
+
+
+def test_an_edition_whose_file_is_another_one_is_made_again(tmp_path: Path) -> None:
+    with new_edition(tmp_path, "informe") as (workplace, report):
+        for suffix in SUFFIXES:
+            outputs = {report.pdf.name: hashlib.sha256(b"a PDF").hexdigest()}
+            manifest = json.dumps({"inputs": {}, "outputs": outputs})
+            text = "a PDF" if suffix == ".pdf" else manifest
+            (workplace / f"report{suffix}").write_text(text, encoding="utf-8")
+    assert edition_with(tmp_path, "informe", {}) is not None
+    report.pdf.write_text("half a P", encoding="utf-8")
+    assert edition_with(tmp_path, "informe", {}) is None
+
+
+@pytest.mark.parametrize("damaged", ["", "[]", '{"inputs"', "\0\0"])
+def test_damaged_manifests_and_journals_are_named_and_worked_around(
+    tmp_path: Path, damaged: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    pdf = make(tmp_path, "a")
+    manifest, journal = pdf.with_name("informe.manifest.json"), tmp_path / ".publishing-informe~x"
+    for path in (manifest, journal):
+        path.write_text(damaged, encoding="utf-8")
+    assert edition_with(tmp_path, "informe", {"from": "a"}) is None
+    assert editions(tmp_path, "informe") == []
+    assert make(tmp_path, "a").name == "informe_e2.pdf"
+    assert not journal.exists()
+    named = " ".join(record.message for record in caplog.records)
+    assert str(manifest) in named
+    assert damaged == "[]" or str(journal) in named
+    assert pdf.is_file()
+
+
+def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -> None:
+    quarter = tmp_path / "2010Q3"
+    make(quarter, "a")
+    half = {"informe_e2.pdf": hashlib.sha256(b"half").hexdigest()}
+    for name in ("informe_e2.pdf", "informe_e2.html"):
+        (quarter / name).write_text("half", encoding="utf-8")
+    (quarter / ".publishing-informe~x").write_text(json.dumps(half), encoding="utf-8")
+    (quarter / ".making-informe_objetivo-5~y").mkdir()
+    with locked(tmp_path / ".locks" / "2010Q3~informe"):
+        undo_unfinished(tmp_path)
+        assert (quarter / "informe_e2.pdf").is_file()  # somebody is at work on it
+    undo_unfinished(tmp_path)
+    assert not list(quarter.glob(".*"))
+    assert not (quarter / "informe_e2.pdf").exists()
+    assert (quarter / "informe_e2.html").is_file()
+
+
+def test_all_is_on_the_disk_before_the_manifest_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, replace = os.fsync, os.replace
+
+    def noting_sync(handle: int) -> None:
+        steps.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
+        sync(handle)
+
+    def noting_replace(old: Path, new: Path) -> None:
+        steps.append(f"move {Path(new).name}")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", noting_sync)
+    monkeypatch.setattr(os, "replace", noting_replace)
+    make(tmp_path, "a")
+    files = ["journal", *(f"report{suffix}" for suffix in SUFFIXES)]
+    assert steps[:6] == [f"sync {name}" for name in files]
+    assert steps[-3:] == [f"sync {tmp_path.name}", "move informe.manifest.json",
+                          f"sync {tmp_path.name}"]  # fmt: skip
 
 
 def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:

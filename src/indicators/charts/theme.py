@@ -38,6 +38,10 @@ METHOD_LOOKS = {"damped-trend": ("#1b4d5c", "o"), "linear-trend": ("#b26a00", "s
 #: How the reference path is drawn in every chart.
 DASHED = (0, (3, 1.5))
 
+#: What matplotlib would draw with if no user had a matplotlibrc.
+_DEFAULTS = {
+    name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")
+}
 _FONTS = ["Source Sans Pro", "DejaVu Sans"]
 #: The typeface of the signs ● ▲ ■ ◆ ○, which Source Sans lacks. In an SVG a sign that the typeface
 #: lacks would take its whole text to another one, so signs are drawn apart from words.
@@ -63,11 +67,11 @@ _LOOK: Any = {
 
 @contextmanager
 def themed() -> Iterator[None]:
-    """Draw with the project's look, without changing the caller's settings."""
+    """Draw with the project's look, whatever the caller's settings, and without changing them."""
     if _FONTS[0] not in font_manager.fontManager.get_font_names():
         for path in font_files():
             font_manager.fontManager.addfont(path)
-    with mpl.rc_context(_LOOK):
+    with mpl.rc_context({**_DEFAULTS, **_LOOK}):
         yield
 
 

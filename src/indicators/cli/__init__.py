@@ -8,6 +8,7 @@ an exit code (errors.py).
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -36,6 +37,8 @@ for command in (init, template, check, normalize, audit, gap, project, explain, 
 
 def main() -> None:
     """Run the command; an error of the library or of the system is one line on standard error."""
+    if isinstance(sys.stdout, TextIOWrapper):  # cp1252 and ascii lack signs that we print
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         commands(standalone_mode=True)
     except IndicatorsError as error:

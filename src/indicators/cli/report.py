@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ import click
 from indicators.cli.language import Command
 from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
 from indicators.cli.printing import error_in_words, warn_of_errors
+from indicators.errors import IndicatorsError, ReportError, UsageError
 
 if TYPE_CHECKING:
     from indicators.publishing.batch import Outcome
@@ -48,30 +50,41 @@ def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
 ) -> None:  # fmt: skip
     """Make the quarterly report."""
+    try:
+        outcomes = _made(by, jobs, due=due, **given)
+    except (Exception, KeyboardInterrupt) as error:
+        if on_failure:
+            _hook_failed(on_failure, "", given["lang"])
+        if isinstance(error, (IndicatorsError, OSError, click.ClickException)):
+            raise
+        what = "interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__
+        raise ReportError(f"{what} {error}".strip() + "; the reports were not made") from error
+    if due:  # a schedule wants to hear only of what is new
+        outcomes = [one for one in outcomes if one.error or (one.report and one.report.made_now)]
+    _end(outcomes, on_success, on_failure)
+
+
+def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -> list[Outcome]:
+    from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.run import skip_grammar, starting_kernel
 
-    cut_off = given.pop("cut_off")
     # what is not named on the command line has its default in ReportParameters alone
     named = {name: value for name, value in given.items() if value is not None}
     checked = ReportParameters.from_mapping(named)
     if ".." not in cut_off:
         checked = replace(checked, cut_off=cut_off)
     skip_grammar()
+    undo_unfinished(Path(checked.out))  # also when nothing is due
     alone = jobs == 1 and not by and not due and ".." not in cut_off
     with starting_kernel() if alone else nullcontext() as kernel:
-        wanted = _wanted(checked, cut_off, by, due)
-        outcomes = _run(wanted, jobs, kernel, quiet=due)
-    if due:  # a schedule wants to hear only of what is new
-        outcomes = [one for one in outcomes if one.error or (one.report and one.report.made_now)]
-    _end(outcomes, on_success, on_failure)
+        return _run(_wanted(checked, cut_off, by, due), jobs, kernel, quiet=due)
 
 
 def _wanted(
     checked: ReportParameters, cut_off: str, by: str | None, due: bool
 ) -> list[ReportParameters]:
     """The parameters of every report that was asked for."""
-    from indicators.errors import UsageError
     from indicators.programme import open_programme
     from indicators.publishing.batch import by_objective, cut_offs, due_quarter
 
@@ -122,8 +135,9 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
             _echo_report(outcome.report, outcome.parameters.lang)
         command = on_failure if outcome.error else on_success
         made_now = outcome.error or (outcome.report and outcome.report.made_now)
-        if command and made_now and outcome.manifest:
-            hooks_failed |= _hook_failed(command, str(outcome.manifest), outcome.parameters.lang)
+        if command and made_now:
+            manifest = str(outcome.manifest or "")
+            hooks_failed |= _hook_failed(command, manifest, outcome.parameters.lang)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if len(outcomes) == 1 and errors:
         raise errors[0]
@@ -133,8 +147,9 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
             which = f"{given.cut_off} {given.objective or ''}".strip()
             said = error_in_words(outcome.error, given.lang)
             click.echo(f"error: {which}: {said}", err=True)
+    codes = {error.exit_code for error in errors}
     if errors or hooks_failed:
-        raise SystemExit(FAILED)
+        raise SystemExit(FAILED if hooks_failed or len(codes) > 1 else codes.pop())
 
 
 def _echo_report(made: Report, lang: str) -> None:

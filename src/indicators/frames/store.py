@@ -2,22 +2,26 @@
 
 Frames go in with a fingerprint of their sources; they come out only while that fingerprint and
 the Parquet files themselves are unchanged. Each file is replaced whole, the manifest last, so a
-crash leaves a store that is recognised as stale and made anew.
+crash leaves a store that is recognised as stale and made anew. Nothing ever depends on it: what
+cannot be used is named in one line, and the frames come from the raw files.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 _MANIFEST = "manifest.json"
+_log = logging.getLogger(__name__)
 
 
 def file_hash(path: Path) -> str:
@@ -45,28 +49,45 @@ def save_frames(
 def load_frames(
     folder: Path, names: list[str], fingerprint: Mapping[str, str]
 ) -> dict[str, pd.DataFrame] | None:
-    """Read the frames back, or ``None`` where the store is absent, stale or damaged."""
+    """Read the frames back, or ``None`` where the store is absent, stale, damaged or closed."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    if manifest.get("sources") != dict(fingerprint):
-        return None
-    for name in names:
-        path = folder / f"{name}.parquet"
-        if not path.is_file() or file_hash(path) != manifest["files"].get(path.name):
+        if manifest["sources"] != dict(fingerprint):
             return None
-    # their hashes say that they are the frames that were checked when they were written
-    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+        for name in names:
+            path = folder / f"{name}.parquet"
+            if file_hash(path) != manifest["files"][path.name]:
+                raise ValueError(f"{path.name} is not as it was written")
+        # their hashes say that they are the frames that were checked when they were written
+        return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+    except FileNotFoundError:
+        return None
+    except Exception as error:
+        say_unused(folder, error)
+        return None
+
+
+def say_unused(folder: Path, error: Exception) -> None:
+    """Say in one line, and only once, why frames are neither taken from there nor kept there."""
+    why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+    _say_unused(folder, why)
+
+
+@cache
+def _say_unused(folder: Path, why: str) -> None:
+    _log.warning("%s cannot be used (%s); reading the raw files", folder, why)
 
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    """A temporary path beside the target that takes its place when the block ends well."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    os.close(handle)
+    """A temporary path beside the target that takes its place when the block ends well.
+
+    It is opened as any file, not by `tempfile`, which would keep it from everybody else.
+    """
+    unique = f"{os.getpid()}-{threading.get_ident()}"
+    temporary = target.with_name(f".{target.name}.{unique}")
     try:
-        yield Path(name)
-        Path(name).replace(target)
+        yield temporary
+        temporary.replace(target)
     finally:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,19 +1,24 @@
 """Several reports at once: which ones, on how many processes, and what became of each.
 
-Parameters go in, an `Outcome` per report comes out. A report that fails never stops the others.
+Parameters go in, an `Outcome` per report comes out. A report that fails never stops the others,
+nor does a process that dies while it makes one.
 """
 
 from __future__ import annotations
 
-import functools
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor as _Threads
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from indicators.errors import IndicatorsError, UsageError
+from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.periods import Term, end_of, is_quarter
 from indicators.programme import Programme, open_programme
 from indicators.publishing.edition import Report
@@ -63,17 +68,50 @@ def run_reports(
     list of Outcome
         In the order of the parameters, those that failed among them.
     """
-    make = functools.partial(_outcome, run)
+    wanted = list(parameters)
+    begun = [executor.submit(run, one) for one in wanted] if executor else []
+    calls = [future.result for future in begun] or [partial(run, one) for one in wanted]
     outcomes = []
-    for outcome in (executor.map if executor else map)(make, parameters):
-        each(outcome)
-        outcomes.append(outcome)
+    try:
+        for one, call in zip(wanted, calls, strict=True):
+            outcomes.append(_outcome(one, call))
+            each(outcomes[-1])
+    finally:  # of one that was interrupted: what has not begun never does
+        for future in begun:
+            future.cancel()
     return outcomes
 
 
-def processes(jobs: int) -> ProcessPoolExecutor:
+def processes(jobs: int) -> Executor:
     """The default executor of a batch: processes that share nothing, each starting anew."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=skip_grammar)
+    return _Processes(jobs)
+
+
+class _Processes(_Threads):
+    """Threads with a process each: one that dies takes its own report with it, and no other."""
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(jobs)
+        self._own = threading.local()
+        self._all = ExitStack()
+
+    def submit(self, call: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        return super().submit(self._in_process, call, *given, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._all.close()
+
+    def _in_process(self, call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        if not hasattr(self._own, "pool"):
+            spawn = get_context("spawn")
+            pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
+            self._own.pool = self._all.enter_context(pool)
+        try:
+            return self._own.pool.submit(call, *given, **named).result()
+        except BrokenExecutor:
+            del self._own.pool
+            raise
 
 
 def by_objective(given: ReportParameters) -> list[ReportParameters]:
@@ -119,8 +157,14 @@ def due_quarter(programme: Programme, today: date) -> str | None:
     return None
 
 
-def _outcome(run: Callable[[ReportParameters], Report], one: ReportParameters) -> Outcome:
+def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     try:
-        return Outcome(one, report=run(one))
+        return Outcome(one, report=make())
     except IndicatorsError as error:
         return Outcome(one, error=error)
+    except Exception as error:  # of whatever kind: it is told, and the batch goes on
+        dead = isinstance(error, BrokenExecutor)
+        what = "the process that made it died" if dead else f"{type(error).__name__}: {error}"
+        failed = ReportError(f"{what}; nothing was published")
+        failed.__cause__ = error
+        return Outcome(one, error=failed)

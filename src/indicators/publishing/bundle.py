@@ -213,10 +213,10 @@ def data_moment(it: ReportFigures) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def input_hashes(given: ReportParameters, programme: Programme) -> dict[str, str]:
+def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
     decisions = Path(given.decisions) if given.decisions else None
-    hashes = source_hashes(programme.folder, decisions)
+    hashes = source_hashes(folder, decisions)
     others = [Path(given.actuals)] if given.actuals else []
     others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
     return hashes | {path.name: file_hash(path) for path in others}

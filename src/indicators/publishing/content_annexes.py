@@ -82,7 +82,7 @@ def origin_nodes(it: ReportFigures) -> Iterator[Node]:
     for title, heads, lines in (
         ("parameters", ("parameter", "value"), _parameters(it)),
         ("versions", ("package", "version"), package_versions()),
-        ("inputs", ("file", "sha256"), input_hashes(it.parameters, it.programme)),
+        ("inputs", ("file", "sha256"), input_hashes(it.parameters, it.programme.folder)),
     ):
         columns = [Column("key", 33), Column("text", 67)]
         content = table(columns, [head(name, it.lang) for name in heads], lines.items())

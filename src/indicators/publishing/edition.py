@@ -2,13 +2,14 @@
 
 A folder and a name go in. An edition that is published is never overwritten; the same inputs and
 parameters find the edition that already holds them. Files are moved into place with the manifest
-last, so an edition without a manifest was never published. What a killed run had moved by then is
-noted in a journal, and the next run of the same report takes exactly that away again.
+last, so an edition without a manifest was never published; all of it is on the disk before. What a
+killed run had moved by then is noted in a journal, and the next run takes exactly that away again.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -31,6 +32,7 @@ SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
 MANIFEST = SUFFIXES[-1]
 #: Seconds that a second run waits for the first.
 _PATIENCE = 900.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ class Report:
         return self.pdf.with_name(self.pdf.stem + suffix)
 
     def is_whole(self) -> bool:
-        """Whether every file of the edition is there."""
-        return all(self.file(suffix).is_file() for suffix in SUFFIXES)
+        """Whether every file of the edition is there, and is the one that was published."""
+        # editions that were made before manifests held hashes have none
+        hashes = self.read_manifest().get("outputs", {})
+        files = [self.file(suffix) for suffix in SUFFIXES]
+        return all(
+            file.is_file() and hashes.get(file.name) in (None, file_hash(file)) for file in files
+        )
 
     def _repr_html_(self) -> str:
         made = self.read_manifest()
@@ -72,28 +79,48 @@ class Report:
         return summary(self.pdf.stem, facts, synthetic=made.get("synthetic", False), lang=lang)
 
     def read_manifest(self) -> dict[str, Any]:
-        """The manifest's content."""
-        content: dict[str, Any] = json.loads(self.manifest.read_text(encoding="utf-8"))
+        """The manifest's content; a `ReportError` names one that is damaged."""
+        try:
+            content: dict[str, Any] = json.loads(self.manifest.read_text(encoding="utf-8"))
+            content["inputs"]
+        except (ValueError, TypeError, LookupError) as error:
+            raise ReportError(f"{self.manifest}: the manifest is damaged ({error})") from error
         return content
 
 
 def editions(folder: Path, name: str) -> list[Report]:
-    """The published editions of a report, first to last."""
+    """The published editions of a report, first to last; one whose manifest is damaged is none."""
+    return [report for report, damage in _numbered(folder, name) if not damage]
+
+
+def _numbered(folder: Path, name: str) -> list[tuple[Report, str]]:
+    """The editions that have a manifest, each with what is wrong with that."""
     pattern = re.compile(rf"{re.escape(name)}(?:_e(\d+))?{re.escape(MANIFEST)}")
-    found = [
-        match for path in folder.glob(f"*{MANIFEST}") if (match := pattern.fullmatch(path.name))
-    ]
-    numbers = sorted(int(match[1] or 1) for match in found)
-    return [_report(folder, name, number, made_now=False) for number in numbers]
+    matches = [pattern.fullmatch(path.name) for path in folder.glob(f"*{MANIFEST}")]
+    numbers = sorted(int(match[1] or 1) for match in matches if match)
+    reports = [_report(folder, name, number, made_now=False) for number in numbers]
+    return [(report, _damage(report)) for report in reports]
+
+
+def _damage(report: Report) -> str:
+    try:
+        report.read_manifest()
+    except ReportError as error:
+        return str(error)
+    return ""
 
 
 def edition_with(folder: Path, name: str, inputs: Mapping[str, Any]) -> Report | None:
     """The newest edition, if it is whole and was made from the same inputs and parameters."""
-    published = editions(folder, name)
-    if published and published[-1].is_whole():
-        newest = published[-1]
-        return newest if newest.read_manifest()["inputs"] == dict(inputs) else None
-    return None
+    numbered = _numbered(folder, name)
+    for _, damage in numbered:
+        if damage:
+            _log.warning("%s; its edition does not count", damage)
+    if not numbered or numbered[-1][1]:
+        return None
+    newest = numbered[-1][0]
+    same = newest.read_manifest()["inputs"] == dict(inputs) and newest.is_whole()
+    return newest if same else None
 
 
 def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -160,6 +187,22 @@ def locked(
         lock.release()
 
 
+def undo_unfinished(out: Path) -> None:
+    """Take away what killed runs left of any report; what a run is at work on stays."""
+    for left in [*out.glob("*/.making-*~*"), *out.glob("*/.publishing-*~*")]:
+        name = left.name.partition("-")[2].rpartition("~")[0]
+        try:
+            with locked(lock_of(left.parent, name), patience=0):
+                _undo_unfinished(left.parent, name)
+        except ReportError:
+            continue
+
+
+def lock_of(folder: Path, name: str) -> Path:
+    """Where the lock of a report lies (`locked`): beside the folders of the quarters."""
+    return folder.parent / ".locks" / f"{folder.name}~{name}"
+
+
 def _undo_unfinished(folder: Path, name: str) -> None:
     """Take away what killed runs of this report left: their workplaces, and files of no edition.
 
@@ -168,7 +211,11 @@ def _undo_unfinished(folder: Path, name: str) -> None:
     for workplace in folder.glob(f".making-{name}~*"):
         shutil.rmtree(workplace, ignore_errors=True)
     for journal in folder.glob(f".publishing-{name}~*"):
-        moved = json.loads(journal.read_text(encoding="utf-8"))
+        try:
+            moved = dict(json.loads(journal.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            _log.warning("%s: the journal is damaged (%s); what it names stays", journal, error)
+            moved = {}
         if not any((folder / file).is_file() for file in moved if file.endswith(MANIFEST)):
             for file, digest in moved.items():
                 if (folder / file).is_file() and file_hash(folder / file) == digest:
@@ -182,10 +229,27 @@ def _publish(workplace: Path, report: Report) -> None:
     noted = workplace / "journal"
     noted.write_text(json.dumps(digests), encoding="utf-8")
     name = workplace.name.removeprefix(".making-")
+    for part in (noted, *parts.values()):
+        _to_disk(part)
     journal = noted.replace(workplace.with_name(f".publishing-{name}"))
+    _to_disk(workplace.parent)
     for suffix, part in parts.items():
+        if suffix == MANIFEST:  # whoever finds it finds all the others, after a power cut too
+            _to_disk(workplace.parent)
         part.replace(report.file(suffix))
+    _to_disk(workplace.parent)
     journal.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, would survive a power cut."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folder
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _next_edition(folder: Path, name: str) -> Report:

@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import Programme, context_hashes
+from indicators.programme import Programme, context_hashes, find_folder
 from indicators.publishing.bundle import (
     ReportFigures,
     data_moment,
@@ -42,8 +42,10 @@ from indicators.publishing.edition import (
     MANIFEST,
     SUFFIXES,
     Report,
+    changed_inputs,
     edition_with,
     editions,
+    lock_of,
     locked,
     new_edition,
 )
@@ -107,15 +109,27 @@ def run_report(
         When the report fails, or its files cannot be written; the partial notebook is kept beside
         the reports.
     """
-    started = time.perf_counter()
-    given, programme = _settled(parameters or ReportParameters())
-    folder, name = Path(given.out) / given.cut_off, report_name(given)
-    source = _notebook_of(programme.folder)
-    inputs = _inputs(given, programme, source)
+    asked = parameters or ReportParameters()
     try:
-        with locked(Path(given.out) / ".locks" / f"{given.cut_off}~{name}", say):
+        return _report(asked, say, kernel)
+    except _InputsChanged as change:
+        say(str(change))
+    return _report(asked, say, None)  # a kernel runs one report
+
+
+class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
+    """Not the state of the inputs that was read is there now."""
+
+
+def _report(asked: ReportParameters, say: Say, kernel: Kernel | None) -> Report:
+    started = time.perf_counter()
+    given, programme, inputs, source = _settled(asked)
+    folder, name = Path(given.out) / given.cut_off, report_name(given)
+    try:
+        with locked(lock_of(folder, name), say):
             if same := edition_with(folder, name, inputs):
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
+                _forget_failure(folder, name)
                 return same
             with (
                 new_edition(folder, name) as (workplace, report),
@@ -124,6 +138,12 @@ def run_report(
                 say("Computing the figures ...")
                 it = figures_of(given, programme)
                 _make(it, source, inputs, workplace, report, running, say)
+                if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
+                    names = ", ".join(changed for _, changed in changes)
+                    raise _InputsChanged(
+                        f"{names}: changed while it was read; nothing was published"
+                    )
+            _forget_failure(folder, name)
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or given.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
@@ -131,6 +151,12 @@ def run_report(
     seconds = f"{time.perf_counter() - started:.0f}"
     say(f"Done in {seconds} s; in {folder}: {files}")
     return report
+
+
+def _forget_failure(folder: Path, name: str) -> None:
+    """Take away what a failed run of this report had kept: it is there now."""
+    for suffix in (".ipynb", MANIFEST):
+        (folder / f"{name}.failed{suffix}").unlink(missing_ok=True)
 
 
 def _make(
@@ -173,18 +199,22 @@ def _make(
             part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
         with step("pdf", "Setting the PDF ..."):
             part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
-    except (ReportError, DocumentError) as error:
+    except (UsageError, OSError):  # a wrong call; or nothing can be written, nor written down
+        raise
+    except Exception as error:
         kept = "nothing ran before it failed"
         failed = report.pdf.parent / f"{report_name(it.parameters)}.failed"
         if part[".ipynb"].is_file():
             partial = shutil.move(part[".ipynb"], failed.with_name(f"{failed.name}.ipynb"))
             kept = f"what ran so far is kept: {partial}"
-        message = f"{error}; {kept}"
+        known = isinstance(error, (ReportError, DocumentError))
+        message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
         content = _manifest(it, report, inputs, seconds) | {"outcome": "failed", "error": message}
         manifest = failed.with_name(failed.name + MANIFEST)
         _write_json(part[MANIFEST], content)
         raise FailedReport(message, part[MANIFEST].replace(manifest)) from error
-    content = _manifest(it, report, inputs, seconds)
+    outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
+    content = _manifest(it, report, inputs, seconds) | {"outputs": outputs}
     _write_json(part[MANIFEST], content | {"snapshot": it.snapshot.to_json()})
 
 
@@ -266,40 +296,52 @@ def report_name(settled: ReportParameters) -> str:
     return "_".join(parts)
 
 
-def _inputs(given: ReportParameters, programme: Programme, source: Path) -> dict[str, Any]:
-    """What the report's content depends on."""
+def _inputs(given: ReportParameters, folder: Path, source: Path) -> dict[str, Any]:
+    """What the report's content depends on, as it is now."""
     shown = {key: value for key, value in asdict(given).items() if key not in _PATHS}
     return {
         "parameters": shown,
-        "sha256": {**input_hashes(given, programme), source.name: file_hash(source)},
-        "context_sha256": context_hashes(programme.folder),
+        "sha256": {**input_hashes(given, folder), source.name: file_hash(source)},
+        "context_sha256": context_hashes(folder),
         "sexenio-indicators": package_versions()["sexenio-indicators"],
     }
 
 
-def _settled(given: ReportParameters) -> tuple[ReportParameters, Programme]:
-    """The parameters with every default decided and every path whole, and their programme."""
+def _settled(
+    given: ReportParameters,
+) -> tuple[ReportParameters, Programme, dict[str, Any], Path]:
+    """The parameters with every default decided and every path whole; programme, inputs, notebook.
+
+    The inputs are hashed before any is read: what changes after that is found out.
+    """
     for path in (given.decisions, given.actuals):
         if path and not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file")
-    programme = programme_of(given)
-    cut_off = given.cut_off or programme.default_cut_off()
-    programme.settings.term.check_cut_off(cut_off)
-    indicators_of(programme, given.objective)
-    files = {
+    folder = find_folder(given.data)
+    source = _notebook_of(folder)
+    files: dict[str, Path | str] = {
+        "data": folder,
+        "out": given.out,
         "decisions": given.decisions,
         "actuals": given.actuals,
         "compare_to": manifest_of(Path(given.compare_to)) if given.compare_to else "",
     }
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
-    data, out = (str(Path(path).resolve()) for path in (programme.folder, given.out))
-    return replace(given, cut_off=cut_off, data=data, out=out, **whole), programme
+    settled = replace(given, **whole)
+    inputs = _inputs(settled, folder, source)
+    programme = programme_of(given)
+    cut_off = given.cut_off or programme.default_cut_off()
+    programme.settings.term.check_cut_off(cut_off)
+    indicators_of(programme, given.objective)
+    inputs["parameters"]["cut_off"] = cut_off
+    return replace(settled, cut_off=cut_off), programme, inputs, source
 
 
 def _notebook_of(folder: Path) -> Path:
     """The report's notebook: of the project that the data lie in, else the one we ship."""
     home = Path(__file__).parents[1]  # the wheel has it inside, a checkout beside src
-    for parent in (*folder.resolve().parents, home, home.parents[1]):
+    own = (*folder.absolute().parents, *folder.resolve().parents)  # data/raw may be a link
+    for parent in (*own, home, home.parents[1]):
         if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
             return candidate
     raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")

@@ -100,12 +100,14 @@ def execute_notebook(
 
     if not source.is_file():
         raise UsageError(f"{source}: there is no such notebook")
-    check_names(parameters, papermill.inspect_notebook(str(source)))
+    # papermill fills in what stands between braces in a path
+    read, written = (str(path).replace("{", "{{").replace("}", "}}") for path in (source, target))
+    check_names(parameters, papermill.inspect_notebook(read))
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            str(source),
-            str(target),
+            read,
+            written,
             parameters=dict(parameters),
             kernel_name="python3",
             progress_bar=False,

@@ -48,8 +48,10 @@ def read_workbook(path: Path) -> list[Sheet]:
     UsageError, UnreadableFile
         When there is no such file, or it is not a workbook that can be read safely.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file")
+    if not path.is_file():  # a pipe would be waited for
+        raise UnreadableFile(f"[{path.name}]: this is a folder, a pipe or a broken link; no file")
     seconds, memory = _limits()
     loaded, unfit = _CHILD.open(path, seconds, memory)
     if unfit:
