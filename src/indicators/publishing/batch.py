@@ -163,8 +163,9 @@ def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     except IndicatorsError as error:
         return Outcome(one, error=error)
     except Exception as error:  # of whatever kind: it is told, and the batch goes on
-        dead = isinstance(error, BrokenExecutor)
-        what = "the process that made it died" if dead else f"{type(error).__name__}: {error}"
-        failed = ReportError(f"{what}; nothing was published")
+        if isinstance(error, BrokenExecutor):
+            failed = ReportError("the process that made it died; nothing was published")
+        else:
+            failed = ReportError(f"{type(error).__name__}: {error}; nothing was published")
         failed.__cause__ = error
         return Outcome(one, error=failed)

@@ -171,14 +171,13 @@ def locked(
         lock.acquire(timeout=0)
     except Timeout:
         process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
-        holder = f"another run (process {process})"
-        say(f"{holder} is making {path.stem}; waiting for it ...")
+        say(f"another run (process {process}) is making {path.stem}; waiting for it ...")
         try:
             lock.acquire(timeout=patience)
         except Timeout:
             raise ReportError(
-                f"{holder} has been making {path.stem} for {patience:g} s; wait for it, or end it,"
-                " and run this again"
+                f"another run (process {process}) has been making {path.stem} for {patience:g} s;"
+                " wait for it, or end it, and run this again"
             ) from None
     try:
         named.write_text(str(os.getpid()), encoding="ascii")

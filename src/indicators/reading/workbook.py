@@ -51,7 +51,8 @@ def read_workbook(path: Path) -> list[Sheet]:
     if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file")
     if not path.is_file():  # a pipe would be waited for
-        raise UnreadableFile(f"[{path.name}]: this is a folder, a pipe or a broken link; no file")
+        place, code = address(path.name), "file_none"
+        raise UnreadableFile(f"{place}: {label(code, 'en')}", place, code, {})
     seconds, memory = _limits()
     loaded, unfit = _CHILD.open(path, seconds, memory)
     if unfit:
