@@ -49,7 +49,7 @@ def test_each_frame_reads_back_equal(
 def test_each_frame_is_a_native_table(book: Path, frames: dict[str, pd.DataFrame]) -> None:
     opened = load_workbook(book)
     assert opened.sheetnames == ["about", *FRAMES]
-    assert opened["gaps"].tables["t_gaps"].ref == "A1:AF76"
+    assert opened["gaps"].tables["t_gaps"].ref == "A1:AG76"
     assert opened["findings"].tables["t_findings"].ref == "A1:H2"  # no finding: an empty row
     by_name = {cell.value: cell.column_letter for cell in opened["gaps"][1]}
     assert opened["gaps"][f"{by_name['attainment']}2"].number_format == "0.0%"

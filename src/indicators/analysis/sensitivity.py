@@ -131,4 +131,5 @@ def _decided(programme: Programme, decision: TargetDecision) -> Programme:
 
 
 def _words(settings: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in settings.items())
+    shown = {k: f"{v:g}" if isinstance(v, float) else v for k, v in settings.items()}
+    return ", ".join(f"{name} = {value}" for name, value in shown.items())
