@@ -23,7 +23,7 @@ def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> 
     made, said = report
     assert made.pdf.parent.name == "2010Q3"
     assert (made.pdf.name, made.edition, made.made_now) == ("informe_2010Q3.pdf", 1, True)
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made.pdf).pages).split())
+    text = " ".join(" ".join(p.extract_text() for p in PdfReader(made.pdf).pages).split())
     for shown in (
         "III trimestre de 2010", "10,090,918", "sintéticos", "Objetivo 12", "Página 2 de",
         "Cómo ha ido cada indicador", "cayeron dentro del intervalo de 80 %",
@@ -57,8 +57,7 @@ def test_the_second_edition_says_what_changed(small: Small, tmp_path: Path) -> N
     second = run_report(parameters)
     assert second.pdf.name == "informe_2008Q4_sorteos-100_e2.pdf"
     assert first.pdf.read_bytes() == before
-    said = " ".join(PdfReader(second.pdf).pages[0].extract_text().split())
-    said = said.replace("\xad", "-")  # a hyphen at the end of a line
+    said = " ".join(PdfReader(second.pdf).pages[0].extract_text().split()).replace("\xad", "-")
     assert "sustituye a informe_2008Q4_sorteos-100.pdf" in said
     assert "cambió resultados.xlsx" in said
     assert "cambian valores: 1.2, 2008: 7 → 20" in said
