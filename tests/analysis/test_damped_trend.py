@@ -208,7 +208,7 @@ def test_rows_are_the_same_to_the_bit_whatever_is_around_them(counts, monkeypatc
     ]
     assert np.array_equal(together, alone)
     assert np.array_equal(together[:7], simulate_totals(history[:7], 12, **options))
-    monkeypatch.setattr(simulation, "CHUNK_ELEMENTS", 3 * 56 * 12**2)
+    monkeypatch.setattr(simulation, "_CHUNK_ELEMENTS", 3 * 56 * 12**2)
     assert np.array_equal(together, simulate_totals(history, 12, **options))
 
 
