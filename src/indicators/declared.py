@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -94,8 +94,7 @@ class Declared:
             raise self.error(f"{self.at(*path)} should be a table", *path)
         for key in said:
             if key not in names:
-                near = get_close_matches(key[:60], names, n=1)
-                hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(names)}"
+                hint = nearest(key, names)
                 raise self.error(f"{self.at(*path, key)} is not a known key; {hint}", *path, key)
         return {key: self._value(kinds[key], value, *path, key) for key, value in said.items()}
 
@@ -187,6 +186,16 @@ class Declared:
 @lru_cache
 def _kinds(schema: type) -> dict[str, Any]:
     return get_type_hints(schema, include_extras=True)
+
+
+def nearest(given: str, known: Sequence[str]) -> str:
+    """The known name that is meant, it seems, or all of them.
+
+    >>> nearest("colums", ["columns", "rows"]), nearest("x", ["columns", "rows"])
+    ('did you mean "columns"?', 'known: columns, rows')
+    """
+    near = get_close_matches(given[:60], known, n=1)
+    return f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
 
 
 def read_declared(path: Path, what: str) -> Declared:

@@ -211,7 +211,7 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
 
 def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
     """The programme of some workbooks, and of what stands around the matrix."""
-    from indicators.reading.context import read_context  # openpyxl: .4 s that a stored one saves
+    from indicators.reading.context import read_context  # the reader: a stored one needs none
     from indicators.reading.folder import read_folder
     from indicators.reading.layout_file import read_layout
 

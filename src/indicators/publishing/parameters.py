@@ -10,9 +10,9 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
+from indicators.declared import nearest
 from indicators.errors import UsageError
 from indicators.periods import is_quarter
 from indicators.words import LANGUAGES, METHODS
@@ -134,8 +134,7 @@ def check_names(given: Iterable[str], known: Iterable[str]) -> None:
     known = sorted(known)
     for name in given:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
+            hint = nearest(name, known)
             raise UsageError(f'parameter "{name}" is not known; {hint}')
 
 

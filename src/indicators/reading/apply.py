@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES
@@ -25,6 +23,7 @@ from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.row_words import is_number, is_prose
 from indicators.reading.rows import Row, Taker
+from indicators.reading.scan_xml import column_letter
 
 
 class Text(NamedTuple):
@@ -163,7 +162,7 @@ def _spread_values(
                 continue
             spread.add(anchor)
             (top, left), (bottom, right) = min(places), max(places)
-            area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+            area = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
             found.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
     return frozenset(spread)
 
@@ -207,7 +206,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
     undisposed = sheet.undisposed()
     if columns := sorted({cell.column for cell in undisposed} & sheet.hidden_columns):
-        letters = ", ".join(map(get_column_letter, columns))
+        letters = ", ".join(map(column_letter, columns))
         found.append(
             finding("hidden_columns", source=sheet.place, count=len(columns), columns=letters)
         )
@@ -216,17 +215,18 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
         if hidden_cell or cell.address in told:
             continue
-        around = [t for t in tables if cell.row in t.row_numbers and cell.column in t.columns]
-        if around and (why := _why_unread(around[-1], cell.column)):
-            refused[around[-1].header_rows[1], cell.column, why].append(cell)
+        around = [n for n, table in enumerate(tables)
+                  if cell.row in table.row_numbers and cell.column in table.columns]  # fmt: skip
+        if around and (why := _why_unread(tables[around[-1]], cell.column)):
+            refused[around[-1], cell.column, why].append(cell)
         elif not _row_told(cell, told):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
-    for (header, column, why), cells in refused.items():
-        text = next(t for t in tables if t.header_rows[1] == header and column in t.columns)
+    for (place, column, why), cells in refused.items():
+        header = tables[place].columns[column].header[:60]
         found.append(
             finding(
-                "unread_column", cell=cells[0], letter=get_column_letter(column), count=len(cells),
-                cells=column_range(cells), header=text.columns[column].header[:60], why_code=why,
+                "unread_column", cell=cells[0], letter=column_letter(column), count=len(cells),
+                cells=column_range(cells), header=header, why_code=why,
             )
         )  # fmt: skip
     return found

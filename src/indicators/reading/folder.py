@@ -160,6 +160,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     printed = pd.concat([matrix.targets for matrix in matrices], ignore_index=True)
     footnotes = pd.concat([matrix.footnotes for matrix in matrices], ignore_index=True)
     read = actuals_of(files.reports(indicators, former, printed), indicators)
+    held = newest(read.values)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
     checks = findings_frame([
         *_check_dropped(dated),
@@ -168,8 +169,8 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
         *check_decided_targets(printed, settings),
         *check_repeats(read.values),
         *check_withdrawn(read.values),
-        *check_values(newest(read.values), indicators),
-        *check_against_targets(newest(read.values), printed, indicators),
+        *check_values(held, indicators),
+        *check_against_targets(held, printed, indicators),
         *check_term(read.values, settings),
         *check_office_targets(read.targets, printed),
     ])  # fmt: skip

@@ -16,11 +16,12 @@ from indicators.reading.headers import ROW_ROLES, SPANNING, VALUES, Column, pars
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import are_months, are_whole_years, quarter_of_day
+from indicators.reading.vocabulary import vocabulary
 
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 #: Ids that head a table even where no column is called Indicador.
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
-_MONTH_NAMES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_MONTHS = vocabulary("periods")["months"]
 
 #: By column: its header, and the cells that it was read from, carried ones first.
 _Stacks = dict[int, tuple[Column, list[Cell]]]
@@ -246,6 +247,6 @@ def _header_text(cell: Cell, years: bool = False, months: bool = False) -> str:
     if years or fold(cell.number_format) in ("yyyy", "yy"):
         return str(value.year)
     if months or are_months([value]):
-        return f"{_MONTH_NAMES[value.month - 1]} {value.year}"
+        return f"{_MONTHS[str(value.month)][0]} {value.year}"
     quarter = quarter_of_day(value)
     return f"{value.year}Q{quarter}" if quarter else cell.text

@@ -14,12 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from indicators.declared import Declared, Key, Within, Year, read_declared
 from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.layout import Layout, Table
+from indicators.reading.scan_xml import column_letter, column_number
 from indicators.words import finding_sentences
 from indicators.words import table as words_table
 
@@ -163,7 +162,7 @@ def _columns_in(letters: str, source: Declared, *at: Key) -> range:
     found = re.fullmatch(r"([A-Za-z]{1,3})(?::([A-Za-z]{1,3}))?", letters)
     if not found:
         raise source.error(f'"{letters[:60]}" is no column; write its letter', *at)
-    first, last = (column_index_from_string((part or found[1]).upper()) for part in found.groups())
+    first, last = (column_number(part or found[1]) for part in found.groups())
     if not first <= last <= _LAST_COLUMN:
         raise source.error(f'"{letters}" is no range of columns', *at)
     return range(first, last + 1)
@@ -266,7 +265,7 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
         lines += [f"{key} = {_toml(said)}" for key, said in _table_keys(table, tables) if said]
         lines.append("[tables.columns]")
         for column, said in sorted(table.columns.items()):
-            letter = get_column_letter(column)
+            letter = column_letter(column)
             lines += comments(rf"{sheet}!{letter}\d+")
             keys = [f"{key} = {_toml(said)}" for key, said in _column_keys(said) if said]
             lines.append(f"{letter} = {{ {', '.join(keys)} }}")
@@ -295,15 +294,15 @@ def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
         yield "rows", [begin, end]
     elif begin != last + 1 or not headed:
         yield "rows", [begin]
-    yield "name", [n if isinstance(n, str) else get_column_letter(n) for n in table.name]
-    yield "carry", [get_column_letter(column) for column in sorted(table.carried)]
+    yield "name", [n if isinstance(n, str) else column_letter(n) for n in table.name]
+    yield "carry", [column_letter(column) for column in sorted(table.carried)]
     yield "reported", table.reported
     yield "status", table.data_status
     yield "unit", table.unit
     yield "only", table.only
     for key, rules in (("skip", table.skip), ("keep", table.keep)):
         for column in dict.fromkeys(column for column, _ in rules):
-            letter = f".{get_column_letter(column)}" if column else ""
+            letter = f".{column_letter(column)}" if column else ""
             yield key + letter, [text for of, text in rules if of == column]
 
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
@@ -31,6 +29,7 @@ from indicators.reading.headers import VALUES, Column, parse_header
 from indicators.reading.layout import Layout, Table
 from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
+from indicators.reading.scan_xml import column_letter
 from indicators.reading.titles import Context, read_titles
 
 #: Roles whose values a title can scale.
@@ -95,7 +94,7 @@ def recognised_frame(layouts: list[SheetLayout]) -> Any:
                 "file": table.file,
                 "sheet": table.sheet,
                 "header_rows": _span(*table.header_rows),
-                "column": get_column_letter(number),
+                "column": column_letter(number),
                 "role": "refused" if column.refused else column.role,
                 "period": column.period,
                 "scale": column.scale,
@@ -209,7 +208,7 @@ def _groups(sheet: Sheet, band: Band) -> dict[Cell, list[int]]:
 
 
 def _letters(columns: Sequence[int]) -> str:
-    return f"{get_column_letter(columns[0])}:{get_column_letter(columns[-1])}"
+    return f"{column_letter(columns[0])}:{column_letter(columns[-1])}"
 
 
 # ---- what the titles and the other columns add
@@ -324,7 +323,7 @@ def _refuse_twins(
     for twins in [members for members in groups.values() if len(members) > 1]:
         versions = any(columns[c].version for c in twins)
         code = "two_versions" if versions else "same_period_twice"
-        words = ", ".join(f'{get_column_letter(c)} "{columns[c].header[:40]}"' for c in twins)
+        words = ", ".join(f'{column_letter(c)} "{columns[c].header[:40]}"' for c in twins)
         place = sheet.at(table.header_rows[1], twins[0])
         found.append(finding(code, source=place, columns=words))
         columns |= {c: replace(columns[c], refused=code) for c in twins}

@@ -124,7 +124,12 @@ def column_letter(column: int) -> str:
 
 
 @lru_cache(maxsize=MAX_COLUMN)
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column, from its letters.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
     if not letters.isascii() or not letters.isalpha():
         raise ValueError(f"{letters} is no column")
     number = 0
@@ -136,7 +141,7 @@ def _column_number(letters: str) -> int:
 def _place_of(reference: str) -> tuple[int, int]:
     """Row and column of "AB12"."""
     letters = reference.rstrip("0123456789")
-    row, column = int(reference[len(letters) :]), _column_number(letters)
+    row, column = int(reference[len(letters) :]), column_number(letters)
     if row > MAX_ROW or column > MAX_COLUMN:
         raise ValueError(f"cell {reference} lies outside a sheet")
     return row, column
