@@ -138,6 +138,12 @@ def column_number(letters: str) -> int:
     return number
 
 
+def _is_blank(text: bytes) -> bool:
+    """Whether every tag is a row or a cell that closes itself; counting is faster than matching."""
+    blanks = text.count(b"<row ") + text.count(b"<c ")
+    return b"</" not in text and blanks == text.count(b"<") == text.count(b"/>")
+
+
 def _place_of(reference: str) -> tuple[int, int]:
     """Row and column of "AB12"."""
     letters = reference.rstrip("0123456789")
@@ -201,7 +207,8 @@ class _Scanner:
                 count += text.count(b"<") - text.count(b"</")
                 if count > _MAX_ELEMENTS:
                     raise Unfit("file_elements", most=_MAX_ELEMENTS)
-                self.parser.Parse(_BLANKS.sub(b"", text), False)
+                if not _is_blank(text):
+                    self.parser.Parse(_BLANKS.sub(b"", text), False)
         self.parser.Parse(rest, True)
 
     def _refuse(self, *_: Any) -> None:
