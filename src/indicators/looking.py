@@ -30,8 +30,7 @@ from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
 from indicators.reading.folder import Folder, frames_of
 from indicators.reading.headers import VALUES
-from indicators.reading.layout import Layout, Table, proposed_table
-from indicators.reading.layout_file import draft_layout
+from indicators.reading.layout import Layout, Table, draft_layout, proposed_table
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
 from indicators.reading.workbook import read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings

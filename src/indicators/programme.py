@@ -213,7 +213,7 @@ def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
     """The programme of some workbooks, and of what stands around the matrix."""
     from indicators.reading.context import read_context  # the reader: a stored one needs none
     from indicators.reading.folder import read_folder
-    from indicators.reading.layout_file import read_layout
+    from indicators.reading.layout import read_layout
 
     declared = folder / LAYOUTS
     frames = read_folder(paths, settings, read_layout(declared) if declared.is_file() else None)

@@ -15,7 +15,7 @@ from indicators import Actuals, Programme, open_programme, read_actuals, read_ma
 from indicators.cli import commands
 from indicators.errors import DataError, SettingsError, UsageError
 from indicators.programme import LAYOUTS, workbooks_in
-from indicators.reading.layout_file import read_layout
+from indicators.reading.layout import read_layout
 from tests.conftest import RAW
 from tests.reading.office_cases import CASES
 from tests.reading.test_office_cases import build
@@ -30,8 +30,8 @@ skip = ["Regional*"]
 scale = 1000
 [tables.columns]
 B = "indicator"
-C = { role = "actual", period = "2025Q1" }
-D = { role = "actual", period = "II Trim 2025", scale = 1 }
+C = { role = "result", period = "2025Q1" }
+D = { role = "result", period = "II Trim 2025", scale = 1 }
 """
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luminarias"], "value_type": "measure",
@@ -120,7 +120,7 @@ def test_the_layout_beside_the_workbooks_is_used(tmp_path: Path) -> None:
     declared(
         raw,
         '[[tables]]\nfile = "sin_*"\nrows = [1, 1]\n[tables.columns]\nA = "indicator"\n'
-        'B = { role = "actual", period = "2011Q1" }\n',
+        'B = { role = "result", period = "2011Q1" }\n',
         LAYOUTS,
     )
     actuals = open_programme(raw).actuals
@@ -143,7 +143,7 @@ def test_the_layout_beside_the_workbooks_is_used(tmp_path: Path) -> None:
         ("[[tables]]\n[tables.columns]\nA = 'unit'\n", 'line 2: no column is "indicator" or "id"'),
         (
             "[[tables]]\ncolumns = { A = 'id' }\n\n[[tables]]\n[tables.columns]\nA = 'id'\n"
-            "C = { role = 'actual', period = 'pronto' }\n",
+            "C = { role = 'result', period = 'pronto' }\n",
             'line 7: "pronto" is no period',
         ),
         ("[[tables]]\nscale = -1\ncolumns = { A = 'id' }\n", "line 2: tables[1].scale = -1 should"),
@@ -206,19 +206,12 @@ def test_a_period_counts_on_over_a_range(tmp_path: Path) -> None:
 
 def test_the_first_row_of_rows_counts(tmp_path: Path) -> None:
     path = sheet_of(tmp_path, ["Calles", 1], ["Luminarias", 2], ["Calles", 9])
-    columns = "[tables.columns]\nA = 'indicator'\nB = { role = 'value', period = '2025Q1' }\n"
+    columns = "[tables.columns]\nA = 'indicator'\nB = { period = '2025Q1' }\n"
     assert facts(read(path, f"rows = [1, 2]\n{columns}")) == [
         ("1.1", "2025Q1", 1), ("1.2", "2025Q1", 2),
     ]  # fmt: skip
     assert facts(read(path, f"rows = [2, 2]\n{columns}")) == [("1.2", "2025Q1", 2)]
     assert facts(read(path, f"rows = [3]\n{columns}")) == [("1.1", "2025Q1", 9)]
-
-
-@pytest.mark.parametrize("role", ["result", "actual", "value"])
-def test_former_names_of_roles_are_read(role: str, tmp_path: Path) -> None:
-    path = sheet_of(tmp_path, ["Calles", "2025-T2", 5, "x"])
-    columns = f"A = 'indicator'\nB = 'row_period'\nC = '{role}'\nD = 'extra'\n"
-    assert facts(read(path, f"[tables.columns]\n{columns}")) == [("1.1", "2025Q2", 5)]
 
 
 def test_the_rest_of_the_columns_is_left_out(tmp_path: Path) -> None:

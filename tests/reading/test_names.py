@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indicators import Matrix
-from indicators.reading.names import Match, fold, match_names, same_words
+from indicators.reading.names import Match, match_names, same_words
+from indicators.reading.spellings import fold
 
 
 @pytest.fixture

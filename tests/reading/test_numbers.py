@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.reading.numbers import as_printed, decimal_sign, read_number, split_marks
+from indicators.reading.numbers import as_printed, decimal_sign, read_number
+from indicators.reading.spellings import split_marks
 
 
 @pytest.mark.parametrize(

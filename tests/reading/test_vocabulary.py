@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.reading.headers import ROLES, parse_header
-from indicators.reading.names import fold
-from indicators.reading.vocabulary import codes, vocabulary
+from indicators.reading.spellings import codes, fold, vocabulary
 
 
 @pytest.mark.parametrize("subject", ["headers", "titles", "rows", "periods", "scales", "names"])

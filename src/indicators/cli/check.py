@@ -43,7 +43,7 @@ def check(
     from indicators.looking import Looker, draft_layouts
     from indicators.programme import LAYOUTS
     from indicators.reading.annotate import check_new
-    from indicators.reading.layout_file import read_layout
+    from indicators.reading.layout import read_layout
     from indicators.words import label, sentence
 
     if out and len(files) > 1:
@@ -96,7 +96,7 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
 
 def _echo_recognised(looked: Looked, lang: str) -> None:
     """A line for each table: where it stands, and what its columns were taken for."""
-    from indicators.reading.layout_file import plain
+    from indicators.reading.layout import plain
     from indicators.words import sentence
 
     if looked.recognised.empty:
@@ -132,7 +132,7 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
 def _echo_cells(looked: Looked, lang: str) -> None:
     """How many cells of each sheet have each disposition."""
     from indicators.reading.cells import DISPOSITIONS
-    from indicators.reading.layout_file import plain
+    from indicators.reading.layout import plain
     from indicators.words import sentence
 
     if not looked.cells:

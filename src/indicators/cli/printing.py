@@ -26,7 +26,7 @@ _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "above": "blue"}
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """A line without control characters, since a cell may hold what a terminal obeys."""
-    from indicators.reading.layout_file import plain
+    from indicators.reading.layout import plain
 
     click.echo(plain(text), err=err)
 

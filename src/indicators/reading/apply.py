@@ -2,8 +2,8 @@
 
 The layouts of a file's sheets go in; for each sheet come out its lines, top to bottom: a
 :class:`Row` for each row of a table, with the numbers that its columns hold, and a text for what
-stands between them. What becomes of a value (used, compared, refused) is said by who uses it
-(matrix.py, results.py); every other cell is accounted for here.
+stands between them. What becomes of a value is said by who uses it (matrix.py, results.py); every
+other cell is accounted for here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,17 @@ from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
-from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.row_words import is_number, is_prose
-from indicators.reading.rows import Row, Taker
+from indicators.reading.rows import Row, Taker, is_number, is_prose
 from indicators.reading.scan_xml import column_letter
+from indicators.reading.spellings import fold
+
+#: Why all numbers of a column are unread that nobody used, by its role.
+_UNREAD_ROLES = {
+    "unknown": "unknown_header", "target": "target_without_year", "planned": "target_without_year",
+    "term_target": "term_without_years", "total": "total_without_year",
+}  # fmt: skip
 
 
 class Text(NamedTuple):
@@ -59,13 +64,8 @@ class Applied:
 def apply(layouts: Iterable[SheetLayout], decimal: str = "") -> list[Applied]:
     """Take the rows of every sheet of one file.
 
-    Parameters
-    ----------
-    layouts
-        What was recognised in each sheet, or declared.
-    decimal
-        The sign of decimals where the texts of the file leave it open; empty: a point in a
-        workbook, and in delimited text no sign at all.
+    ``decimal`` is the sign of decimals where the texts of the file leave it open; empty: a point
+    in a workbook, and in delimited text no sign at all.
     """
     layouts = list(layouts)
     found = _settle_decimals(layouts, decimal)
@@ -86,20 +86,15 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
         if (cell := layout.sheet.rows.get(row, {}).get(number)) and isinstance(cell.value, str)
     ]
     sign = decimal_sign(cell.text for cell in cells)
-    settled = sign or decimal
     found: list[Finding] = []
     for sheet in [layout.sheet for layout in layouts]:
-        delimited = sheet.decimal is None
-        sheet.decimal = settled or ("" if delimited else ".")
+        sheet.decimal = sign or decimal or ("" if sheet.decimal is None else ".")
         if not sheet.decimal:
             found.append(finding("decimal_sign_open", source=address(sheet.file)))
-    if cells and not found and not sign:
-        open_cells = [c for c in cells if read_number(c.value, decimal or ".").as_decimal]
-        if open_cells:
-            shown = ", ".join(c.address.rpartition("]")[2] for c in open_cells[:5])
-            found.append(
-                finding("decimal_by_default", cell=open_cells[0], sign=decimal or ".", cells=shown)
-            )
+    sign, settled = decimal or ".", bool(sign or found)
+    if chosen := [c for c in cells if not settled and read_number(c.value, sign).as_decimal]:
+        shown = ", ".join(c.address.rpartition("]")[2] for c in chosen[:5])
+        found.append(finding("decimal_by_default", cell=chosen[0], sign=sign, cells=shown))
     return found
 
 
@@ -107,24 +102,27 @@ def _apply(layout: SheetLayout) -> Applied:
     sheet, tables = layout.sheet, layout.tables
     applied = Applied(layout, [], [])
     heads = {row for table in tables for row in range(table.header_rows[0], table.rows[0])}
-    for row in heads - sheet.hidden_rows:
-        for cell in sheet.rows.get(row, {}).values():
-            sheet.dispose(cell, "header")
+    shown = heads - sheet.hidden_rows
+    for cell in [cell for row in shown for cell in sheet.rows.get(row, {}).values()]:
+        sheet.dispose(cell, "header")
     first = min((table.header_rows[0] for table in tables), default=0)
     spread = _spread_values(sheet, tables, applied.findings)
     title = layout.context.title
     takers = [Taker(sheet, table, title, spread, applied.findings) for table in tables]
-    for row in sorted(set(sheet.rows) - sheet.hidden_rows - heads) if tables else ():
+    for row in sorted(sheet.rows.keys() - sheet.hidden_rows - heads) if tables else ():
         taken: set[int] = set()
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 applied.lines.append(line)
-                taken |= set(taker.table.columns)
+                taken |= taker.table.columns.keys()
         if taken and len(takers) == 1:
             continue
         for cell in [c for column, c in sheet.rows[row].items() if column not in taken]:
-            if row < first:
-                _dispose_title(sheet, cell, layout)
+            # above the tables a number is a title only as their year
+            if row < first and not is_number(cell):
+                sheet.dispose(cell, "title")
+            elif row < first and cell.value == layout.context.year:
+                sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:
                 applied.lines.append(Text(cell, row < first))
     for taker in takers:
@@ -133,14 +131,6 @@ def _apply(layout: SheetLayout) -> Applied:
         if not is_number(cell) and not isinstance(cell.value, Fault):
             sheet.dispose(cell, "title")
     return applied
-
-
-def _dispose_title(sheet: Sheet, cell: Cell, layout: SheetLayout) -> None:
-    """A title is text or a date; a bare number above the tables is one only as their year."""
-    if not is_number(cell):
-        sheet.dispose(cell, "title")
-    elif cell.value == layout.context.year:
-        sheet.dispose(cell, "label")
 
 
 def _spread_values(
@@ -153,16 +143,16 @@ def _spread_values(
     spread = set()
     for table in tables:
         values = table.with_roles(*VALUES)
-        for anchor, places in areas.items():
+        for (row, column), places in areas.items():
             inside = [p for p in places if p[1] in values and p[0] in table.row_numbers]
-            cell = sheet.rows.get(anchor[0], {}).get(anchor[1])
-            if len(inside) < 2 or anchor not in inside or cell is None:
+            cell = sheet.rows.get(row, {}).get(column)
+            if len(inside) < 2 or (row, column) not in inside or cell is None:
                 continue
-            if cell.row in sheet.hidden_rows or is_prose(cell):
+            if row in sheet.hidden_rows or is_prose(cell):
                 continue
-            spread.add(anchor)
-            (top, left), (bottom, right) = min(places), max(places)
-            area = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+            spread.add((row, column))
+            bottom, right = max(places)
+            area = f"{column_letter(column)}{row}:{column_letter(right)}{bottom}"
             found.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
     return frozenset(spread)
 
@@ -188,7 +178,7 @@ def told_cells(places: Iterable[tuple[str, str]]) -> dict[str, bool]:
     """
     told: dict[str, bool] = {}
     for severity, source in places:
-        for place in re.split(r" (?=\[)", source) if " [" in source else [source]:
+        for place in re.split(r" (?=\[)", source):
             told[place] = told.get(place, False) or severity == "error"
     return told
 
@@ -212,14 +202,13 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         )
     refused: defaultdict[tuple[int, int, str], list[Cell]] = defaultdict(list)
     for cell in undisposed if tables else ():
-        hidden_cell = cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
-        if hidden_cell or cell.address in told:
+        row, column = cell.row, cell.column
+        if row in sheet.hidden_rows or column in sheet.hidden_columns or cell.address in told:
             continue
-        around = [n for n, table in enumerate(tables)
-                  if cell.row in table.row_numbers and cell.column in table.columns]  # fmt: skip
-        if around and (why := _why_unread(tables[around[-1]], cell.column)):
-            refused[around[-1], cell.column, why].append(cell)
-        elif not _row_told(cell, told):
+        around = [n for n, t in enumerate(tables) if row in t.row_numbers and column in t.columns]
+        if around and (why := _why_unread(tables[around[-1]], column)):
+            refused[around[-1], column, why].append(cell)
+        elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
@@ -232,25 +221,10 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     return found
 
 
-def _row_told(cell: Cell, told: Mapping[str, bool]) -> bool:
-    """Whether an error stands on a label of the cell's row: the row as a whole is not used."""
-    left = range(1, cell.column)
-    return any(told.get(address(cell.file, cell.sheet, cell.row, c)) for c in left)
-
-
 def _why_unread(table: Table, column: int) -> str:
     """Why none of a column's numbers is used, or empty where only single ones are not."""
     head = table.columns[column]
     if head.role == "term_target" and table.is_results:
         return "term_result"
-    if head.refused:
-        return head.refused
-    if head.role == "unknown":
-        return "unknown_header"
-    without_year = {
-        "target": "target_without_year", "planned": "target_without_year",
-        "term_target": "term_without_years", "total": "total_without_year",
-    }  # fmt: skip
-    if head.role in without_year:
-        return without_year[head.role]
-    return "no_period" if head.role in VALUES and not head.year else ""
+    without_period = "no_period" if head.role in VALUES and not head.year else ""
+    return head.refused or _UNREAD_ROLES.get(head.role, without_period)

@@ -1,8 +1,4 @@
-"""A sheet as cells: value, text as printed, address; merges filled; every cell accounted for.
-
-:func:`sheet_of` makes a :class:`Sheet` of what a file holds, readers use it. Nothing here opens a
-file, or knows what an indicator is.
-"""
+"""A sheet as cells: value, text as printed, address; merges filled; every cell accounted for."""
 
 from __future__ import annotations
 
@@ -59,11 +55,10 @@ class Cell(NamedTuple):
 class Sheet:
     """The non-empty cells of one sheet, its merges, and what became of each cell.
 
-    ``dispositions`` starts empty; readers call :meth:`dispose` for every cell that they use, and
-    what is left in the end is ``unread``. ``remarks`` are the arguments of findings on the sheet.
-    ``decimal`` is the sign before the decimals in its texts; a delimited file has ``None`` until
-    its values have settled it. ``month_first`` says how its dates are written, which the dates of
-    the whole file settle.
+    A cell of which :meth:`dispose` says nothing is ``unread`` in the end. ``remarks`` are the
+    arguments of findings on the sheet. ``decimal`` is the sign before the decimals in its texts; a
+    delimited file has ``None`` until its values have settled it. ``month_first`` says how dates
+    are written in the whole file.
     """
 
     file: str
@@ -128,7 +123,7 @@ class Sheet:
 
 
 class Accounted:
-    """What was read of some ``sheets``: every cell of them is accounted for."""
+    """What was read of some ``sheets``."""
 
     sheets: tuple[Sheet, ...]
 
@@ -166,26 +161,25 @@ def sheet_of(file: str, data: SheetData) -> Sheet:
             rows[row] = cells
     for (row, column), text in data.faults.items():
         fault = Fault("formula_without_value" if text == "=" else "error_cell", text)
-        cells = rows.setdefault(row, {})
-        cells[column] = Cell(file, name, row, column, fault)
+        cells = rows.get(row, {}) | {column: Cell(file, name, row, column, fault)}
         rows[row] = dict(sorted(cells.items()))
     last_row = max(rows, default=0)
     last_column = max((max(cells) for cells in rows.values()), default=0)
     merges = {
-        (row, column): (area[0], area[1])
-        for area in data.merges
-        for row in range(area[0], min(area[2], last_row) + 1)
-        for column in range(area[1], min(area[3], last_column + 64) + 1)
+        (row, column): (top, left)
+        for top, left, bottom, right in data.merges
+        for row in range(top, min(bottom, last_row) + 1)
+        for column in range(left, min(right, last_column + 64) + 1)
     }
     sheet = Sheet(
         file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns, data.decimal
     )
     sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
     if changed:
+        source, first = f"{sheet.place}!{changed[0]}", ", ".join(changed[:10])
         sheet.remarks.append(
-            {"code": "control_characters", "source": f"{sheet.place}!{changed[0]}",
-             "count": len(changed), "cells": ", ".join(changed[:10])}
-        )  # fmt: skip
+            {"code": "control_characters", "source": source, "count": len(changed), "cells": first}
+        )
     return sheet
 
 

@@ -33,8 +33,8 @@ from indicators.reading.context_kinds import (
     take_facts,
 )
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
-from indicators.reading.names import fold
 from indicators.reading.recognise import SheetLayout
+from indicators.reading.spellings import fold
 from indicators.reading.workbook import hidden_sheets, read_workbook
 
 CONTEXT_FRAMES = (

@@ -25,11 +25,10 @@ from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.layout import Table
-from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.row_words import is_legend
-from indicators.reading.spellings import date_of
+from indicators.reading.rows import is_legend
+from indicators.reading.spellings import date_of, fold
 from indicators.reading.titles import read_titles
 from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label
 

@@ -35,10 +35,10 @@ from indicators.reading.findings import Finding, Refused, finding, findings_fram
 from indicators.reading.identify import Identifier
 from indicators.reading.layout import Layout, Table
 from indicators.reading.matrix import Matrix, all_that_was_seen, matrix_of, printed_day
-from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
 from indicators.reading.results import Actuals, Reported, actuals_of
 from indicators.reading.revisions import check_dropped, join_indicators
+from indicators.reading.spellings import fold
 from indicators.reading.workbook import hidden_sheets, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import finding_sentences

@@ -1,53 +1,68 @@
-"""Headers: what the text over a column says of its role, period and kind.
+"""Headers: which rows of a sheet they are, and what the text over a column says of it.
 
 A text goes in, a :class:`Column` comes out, or nothing where a word of it is not known: an unknown
-word is never passed over, since it may be the one that makes a plan of a result. Which rows of a
-sheet are headers is found elsewhere (recognise.py).
+word is never passed over, since it may be the one that makes a plan of a result. A sheet is only
+looked at, and a row that fits an open table is data, whatever words it holds.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
-from indicators.reading.names import fold
-from indicators.reading.numbers import split_status
-from indicators.reading.spellings import Said, take_period
-from indicators.reading.vocabulary import codes, take_scale, vocabulary
+from indicators.reading.cells import Cell, Sheet
+from indicators.reading.numbers import read_number
+from indicators.reading.spellings import (
+    Said,
+    are_months,
+    are_whole_years,
+    codes,
+    fold,
+    quarter_of_day,
+    split_status,
+    take_period,
+    take_scale,
+    vocabulary,
+)
 
 #: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
+#: Recognised columns may also be "unknown" (no word explains it) or "hidden".
 ROLES = (
     "indicator", "id", "unit", "objective", "baseline", "target", "term_target", "result",
     "planned", "total", "share", "status", "note", "period", "year", "quarter", "month", "what",
     "category", "baseline_year", "target_year", "ignored",
 )  # fmt: skip
-#: Roles besides, of recognised columns alone: "unknown" (no word explains it), "hidden".
 #: Roles whose cells hold an indicator's numbers.
 VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
 #: Roles of what was meant to be done in a period.
 PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
-ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
+_ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
 #: Roles whose whole header says so: with more words beside it is read as a period.
-_ALONE = (*ROW_ROLES, "id", "unit", "baseline_year", "target_year")
+_ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year")
 #: Roles whose header may stand once over several columns.
-SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
+_SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 
 _WORDS = vocabulary("headers")
 
 #: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")
 _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
-#: Words that are passed over, and those that name a data status, with its code.
-_LINKS = frozenset(_WORDS["links"])
-STATUS_WORDS = codes(_WORDS["statuses"])
-_GENERIC = frozenset(_WORDS["generic"])
-_NEUTRAL = frozenset(_WORDS["neutral"])
-_VERSIONS = frozenset(_WORDS["versions"])
-_LEVELS = frozenset(_WORDS["levels"])
+#: Words that are passed over, those that name a data status, with its code, and others.
+_LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
+_GENERIC, _NEUTRAL, _VERSIONS, _LEVELS = (
+    frozenset(_WORDS[name]) for name in ("generic", "neutral", "versions", "levels")
+)
+_PASSED = _LINKS | _VERSIONS | STATUS_WORDS.keys()
+#: Ids that head a table even where no column is called Indicador.
+_STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
+_NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 
 
 def _essence(words: str) -> str:
@@ -56,26 +71,16 @@ def _essence(words: str) -> str:
 
 def _dictionary() -> dict[str, str]:
     """Every phrase that is known, to its role; of two that say the same the first holds."""
-    known: dict[str, str] = {}
-    for role, phrases in _WORDS["roles"].items():
-        for phrase in phrases:
-            known.setdefault(_essence(phrase), role)
-    for words, role in ((_WORDS["planned"], "planned"), (_WORDS["done"], "result")):
-        for word in words:
-            known.setdefault(word, role)
-            for other in _WORDS["measured"]:
-                known.setdefault(f"{other} {word}", role)
-                known.setdefault(f"{word} {other}", role)
-        for one, two in product(words, words):
-            known.setdefault(f"{one} {two}", role)
-    for generic in _WORDS["generic"]:
-        known.setdefault(_essence(generic), "result")
+    said = [(role, map(_essence, phrases)) for role, phrases in _WORDS["roles"].items()]
+    for role, words in (("planned", _WORDS["planned"]), ("result", _WORDS["done"])):
+        pairs = [*product(words, words), *product(_WORDS["measured"], words)]
+        pairs += product(words, _WORDS["measured"])
+        said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
+    said.append(("result", map(_essence, _WORDS["generic"])))
     # a result against a plan word is a plan: "avance programado"
-    return known | {
-        f"{done} {planned}": "planned"
-        for done in _WORDS["done_nouns"]
-        for planned in _WORDS["planned"]
-    }
+    plans = product(_WORDS["done_nouns"], _WORDS["planned"])
+    known = {words: role for role, phrases in reversed(said) for words in phrases if words}
+    return known | dict.fromkeys(map(" ".join, plans), "planned")
 
 
 _ROLES = _dictionary()
@@ -129,21 +134,18 @@ def parse_header(text: str) -> Column | None:
     """
     if len(text) > 200:
         return None
-    percent = bool(_PERCENT_UNIT.search(text))
-    text = _PERCENT_UNIT.sub(" ", text)
-    text, status = split_status(_SHARE.sub(" porcentaje ", text))
-    whole = _ROLES.get(_essence(fold(text)))
+    less_unit, percent = _PERCENT_UNIT.subn(" ", text)
+    plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
+    whole = _ROLES.get(_essence(fold(plain)))
     if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
-    rest, scale = take_scale(fold(text))
+    rest, scale = take_scale(fold(plain))
     rest, said = take_period(rest)
-    said_besides = rest.split()
-    statuses = [STATUS_WORDS[word] for word in said_besides if word in STATUS_WORDS]
-    versions = [word for word in said_besides if word in _VERSIONS]
-    status, version = [status, *statuses][-1], ["", *versions][-1]
-    passed = _LINKS | _VERSIONS | STATUS_WORDS.keys()
-    words = [word for word in said_besides if word not in passed]
-    role, generic = _role_of(words, said)
+    words = rest.split()
+    status = [status, *(STATUS_WORDS[word] for word in words if word in STATUS_WORDS)][-1]
+    version = ["", *(word for word in words if word in _VERSIONS)][-1]
+    essence = " ".join(word for word in words if word not in _PASSED)
+    role, generic = _role_of(essence, said)
     if role is None:
         return None
     if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
@@ -151,28 +153,25 @@ def parse_header(text: str) -> Column | None:
     if role in PLANNED:
         said = plan_period(said)
     if said.odd and role in (*VALUES, "note", "status"):
-        return Column(role, said.year, refused="part_of_year", header=text)
+        return Column(role, said.year, refused="part_of_year", header=plain)
     if said.odd:
         return None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
-        named = _ROLES.get(_essence(" ".join(words))) if words else None
-        of_targets = named in ("target", "term_target", "total") or words[:1] == ["total"]
+        named = _ROLES.get(essence)
+        of_targets = named in ("target", "term_target", "total") or f"{essence} "[:6] == "total "
         return Column(
             "term_target", said.year, since=said.first_year, scale=scale, data_status=status,
             refused="" if of_targets else "term_result", generic=generic,
         )  # fmt: skip
-    running = said.running or role == "total"
-    if role == "total" and said.quarter:
-        role = "result"
     if role in ("baseline_year", "target_year") and not said.is_empty:
         return None  # "Año base 2024": a year, or what was measured in it?
-    running = running and role in ("result", "total")
-    since = said.first_year if role == "term_target" else None
+    running = role == "total" or (role == "result" and said.running)
     return Column(
-        role, said.year, said.quarter, said.month, running, since, scale, status, percent, generic,
-        version,
+        "result" if role == "total" and said.quarter else role, said.year, said.quarter, said.month,
+        running, said.first_year if role == "term_target" else None, scale, status, bool(percent),
+        generic, version,
     )  # fmt: skip
 
 
@@ -191,21 +190,235 @@ def plan_period(said: Said) -> Said:
     return said._replace(quarter=quarter, running=False, odd=odd)
 
 
-def _role_of(words: list[str], said: Said) -> tuple[str | None, bool]:
+def _role_of(essence: str, said: Said) -> tuple[str | None, bool]:
     """The role that words name, and whether they name no measure."""
-    essence = " ".join(words)
-    if not essence:
-        return (None, False) if said.is_empty else ("result", True)
     if essence in _GENERIC:
         return "result", True
     if essence in _ROLES:
         return _ROLES[essence], False
-    kept = [word for word in words if word not in _NEUTRAL]
+    kept = " ".join(word for word in essence.split() if word not in _NEUTRAL)
     if not kept:
         return (None, False) if said.is_empty else ("result", True)
-    return _ROLES.get(" ".join(kept)), False
+    return _ROLES.get(kept), False
 
 
 def is_level(text: str) -> bool:
     """Whether a header names a level above the indicators (sector, programme)."""
     return _essence(fold(text)) in _LEVELS
+
+
+# ---- the header rows of a sheet
+
+
+class Band(NamedTuple):
+    """First and last header row, what they say of each column, the data rows below, and the row
+    that numbers the columns.
+    """
+
+    first: int
+    last: int
+    columns: dict[int, Column]
+    rows: range
+    numbered: int | None
+
+
+def bands_of(sheet: Sheet) -> Iterator[Band]:
+    """Every header band of a sheet, top to bottom."""
+    bands: list[tuple[int, int, dict[int, Column]]] = []
+    last = 0
+    names: set[int] = set()
+    values: set[int] = set()
+    for row in sorted(sheet.rows.keys() - sheet.hidden_rows):
+        cells = sheet.rows[row]
+        if row <= last or _fits(cells, names, values) or not _starts_band(cells):
+            continue
+        before, first, last = last, row, row
+        named = {c for c, cell in cells.items() if _head(cell) in ("indicator", "id")}
+        while first - 1 > before and _is_upper_row(sheet, first - 1, min(named), row):
+            first -= 1
+        while _is_header_row(sheet, last + 1, first, named):
+            last += 1
+        columns = headed_columns(sheet, first, last)
+        bands.append((first, last, columns))
+        names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
+        values = {c for c, head in columns.items() if head.role in (*VALUES, "unknown")}
+    ends = [first for first, *_ in bands[1:]] + [max(sheet.rows, default=0) + 1]
+    for (first, last, columns), end in zip(bands, ends, strict=False):
+        numbered = last + 1 if _numbers_columns(sheet.rows.get(last + 1, {})) else None
+        yield Band(first, last, columns, range((numbered or last) + 1, end), numbered)
+
+
+def _starts_band(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row heads a table: a column of names or ids, and another header beside it.
+
+    Words that data hold as well ("Número", "No.") and bare years head no table by themselves.
+    """
+    heads = [head for cell in cells.values() if (head := _head(cell))]
+    if "indicator" in heads:
+        return sum(1 for cell in cells.values() if header_of(cell)) >= 2
+    strong = any(fold(cell.text) in _STRONG_IDS and _head(cell) == "id" for cell in cells.values())
+    return strong and bool({*heads} & {*VALUES, *_ROW_ROLES, "status"})
+
+
+def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
+    """Whether a row is data of the open table, whatever words its other cells hold."""
+    named = [cells[column] for column in names if column in cells]
+    if not named or any(
+        (head := _head(cell)) == "indicator" or (head == "id" and fold(cell.text) in _STRONG_IDS)
+        for cell in named
+    ):
+        return False
+    filled = [cells[column] for column in values if column in cells]
+    texts = [cell for cell in filled if isinstance(cell.value, str)]
+    if any(_head(cell) in VALUES and not read_number(cell.value).missing for cell in texts):
+        return False
+    return len(texts) < len(filled) or any(is_numeric(cell) for cell in texts)
+
+
+def _is_upper_row(sheet: Sheet, row: int, left: int, start: int) -> bool:
+    """Whether a row above the names' header belongs to it: years, "Meta" or groups over columns.
+
+    ``left`` is the first column of names, ``start`` the row of their header.
+    """
+    cells = sheet.rows.get(row, {})
+    if not cells or min(cells) <= left or row in sheet.hidden_rows:
+        return False
+    heads = [header_of(cell) for cell in cells.values()]
+    if all(heads):
+        return any(head and head.role in (*VALUES, "ignored", "category") for head in heads)
+    texts = all(isinstance(c.value, str) or header_of(c) for c in cells.values())
+    if not texts or any(fold(cell.text).startswith("fecha") for cell in cells.values()):
+        return False
+    values = [column for column in sheet.rows[start] if column > left]
+    covered = [
+        sum(sheet.merges.get((row, c), (row, c)) == (row, at) for c in values) for at in cells
+    ]
+    parts = any(1 < count < len(values) for count in covered)
+    return (len(cells) > 1 and any(heads)) or parts
+
+
+def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -> bool:
+    """Whether a row below the first header row belongs to it: no name, and headers all along.
+
+    Texts that no word explains belong to it as well, and make their columns unknown; numbers only
+    where they are the years that the headers over them lack.
+    """
+    cells = sheet.rows.get(row, {})
+    if not cells or row in sheet.hidden_rows or cells.keys() & named:
+        return False
+    heads = {column: header_of(cell) for column, cell in cells.items()}
+    for column, cell in cells.items():
+        if isinstance(cell.value, str):
+            if read_number(cell.value).missing or (heads[column] is None and is_numeric(cell)):
+                return False
+        elif heads[column] is None or _has_year(sheet, range(first, row), column):
+            return False
+    if all(heads.values()):
+        return True
+    sentence = any(len(cell.text) > 60 for cell in cells.values())
+    beside = any(heads.values()) or min(cells) > min(named)
+    return len(cells) >= 2 and beside and not sentence
+
+
+def _has_year(sheet: Sheet, rows: range, column: int) -> bool:
+    """Whether a column's header has a year already, so that a number below it is a value."""
+    cells = [cell for row in rows if (cell := sheet.filled(row, column))]
+    return any((head := header_of(cell)) and head.year and not head.since for cell in cells)
+
+
+def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3, or (1), (2), (3) = (2) / (1), or a, b, c."""
+    texts = [cells[column].text.strip() for column in sorted(cells)]
+    numbers = [int(found[1]) for text in texts if (found := _NUMBERED.fullmatch(text))]
+    if len(numbers) < len(texts):
+        letters = [text.strip("()").casefold() for text in texts]
+        numbers = ["_abcdefghijklmnopqrstuvwxyz".find(text) for text in letters if len(text) == 1]
+    first = numbers[0] if numbers else 0
+    return len(texts) >= 3 and first in (1, 2) and numbers == [*range(first, first + len(texts))]
+
+
+def _head(cell: Cell) -> str:
+    """The role that a text heads a column with, or empty."""
+    found = parse_header(cell.value) if isinstance(cell.value, str) else None
+    return found.role if found else ""
+
+
+def is_numeric(cell: Cell) -> bool:
+    """Whether a cell is a number or a word for a missing one."""
+    if isinstance(cell.value, (int, float)):
+        return True
+    number = read_number(cell.value)
+    return number.value is not None or number.missing or number.problem not in ("", "not_a_number")
+
+
+def header_of(cell: Cell) -> Column | None:
+    """The header in a cell; most cells are numbers and are told apart without reading a text."""
+    value = cell.value
+    if isinstance(value, (int, float)) and not (1900 <= value < 2100 and value == int(value)):
+        return None
+    return parse_header(_header_text(cell))
+
+
+def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
+    """Each column's header, read from its texts from top to bottom, merges filled.
+
+    A text that stands once over several columns without a merge is carried to the right.
+    """
+    rows = range(first, last + 1)
+    cells = [cell for row in rows for cell in sheet.rows.get(row, {}).values()]
+    days = [cell.value for cell in cells if isinstance(cell.value, date)]
+    dates = (are_whole_years(days), are_months(days))
+    ends = merge_ends(sheet, rows)
+    width = max([*(cell.column for cell in cells), *ends.values()], default=0)
+    left: dict[int, Cell] = {}
+    columns: dict[int, Column] = {}
+    for column in range(1, width + 1):
+        own = {row: cell for row in rows if (cell := sheet.filled(row, column))}
+        left = {r: c for r, c in left.items() if ends.get((c.row, c.column), width) >= column}
+        carried = {r: c for r, c in left.items() if r not in own and r < max(own, default=0)}
+        left |= own
+        if not own:
+            continue
+        used = own | carried
+        head = _stacked(used, *dates)
+        if carried and (head is None or head.role not in _SPANNING):
+            head = alone = _stacked(own, *dates)
+            if alone and ((alone.role in VALUES and alone.generic) or alone.refused):
+                head = None  # "Original" over it is not passed over
+            used = own if head else used
+        text = " / ".join(dict.fromkeys(" ".join(used[row].text.split()) for row in sorted(used)))
+        if column in sheet.hidden_columns:
+            head = Column("hidden")
+        columns[column] = replace(head or Column("unknown"), header=text)
+    return columns
+
+
+def merge_ends(sheet: Sheet, rows: range) -> dict[tuple[int, int], int]:
+    """The last column of each merged cell of the header."""
+    ends: dict[tuple[int, int], int] = {}
+    for (row, column), anchor in sheet.merges.items():
+        if row in rows:
+            ends[anchor] = max(ends.get(anchor, 0), column)
+    return ends
+
+
+def _stacked(cells: dict[int, Cell], years: bool, months: bool) -> Column | None:
+    """The header in a column's cells, top to bottom; a cell seen twice through a merge once."""
+    ordered = list(dict.fromkeys(cells[row] for row in sorted(cells)))
+    texts = [_header_text(cell, years, months) for cell in ordered]
+    return parse_header(" ".join(texts)) or parse_header(" ".join(dict.fromkeys(texts)))
+
+
+def _header_text(cell: Cell, years: bool = False, months: bool = False) -> str:
+    """A cell's text; a date is the quarter that it begins or ends, or the year, or a month."""
+    value = cell.value
+    if isinstance(value, (int, float)) and abs(value) < 1e9 and value == int(value):
+        return str(int(value))  # a year in the format #,##0 shows as 2,009
+    if not isinstance(value, date):
+        return cell.text
+    if years or fold(cell.number_format) in ("yyyy", "yy"):
+        return str(value.year)
+    if months or are_months([value]):
+        return f"{vocabulary('periods')['months'][str(value.month)][0]} {value.year}"
+    quarter = quarter_of_day(value)
+    return f"{value.year}Q{quarter}" if quarter else cell.text

@@ -1,18 +1,28 @@
 """Layouts: what the tables of a sheet are, before any value is taken from it.
 
-A :class:`Table` is made from the headers of a sheet (recognise.py) or read from ``layouts.toml``
-(layout_file.py), and both are the same object. Nothing here opens a workbook or takes a value.
+A :class:`Table` is made from the headers of a sheet (recognise.py) or read from ``layouts.toml``,
+each mistake there named with its line and key; both are the same object. What was recognised is
+also written as TOML, to be corrected and kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
+from indicators.declared import Declared, Key, Within, Year, read_declared
 from indicators.reading.cells import Cell, Sheet
-from indicators.reading.headers import Column
+from indicators.reading.findings import Finding
+from indicators.reading.headers import ROLES, VALUES, Column, parse_header
+from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
+from indicators.words import finding_sentences
+from indicators.words import table as words_table
 
 
 @dataclass(frozen=True)
@@ -24,8 +34,6 @@ class Table:
     a last row they run to the end of the sheet. ``name`` are the columns that together name a row,
     and ``"{sheet}"`` or ``"{title}"``. ``skip`` and ``keep`` are texts (``*`` allowed) of rows: of
     column 0, of any label. ``carried`` columns hold from a row to the next one that fills them.
-    ``context`` is what the sheet's titles say, ``reported``, ``data_status`` and ``unit`` what is
-    declared.
     """
 
     columns: Mapping[int, Column]
@@ -91,16 +99,218 @@ class Layout:
 
     def tables_for(self, file: str, sheet: str) -> list[Table]:
         """The tables of a sheet, top to bottom."""
-        return [
-            table
-            for table in self.tables
-            if fnmatchcase(file, table.file) and fnmatchcase(sheet, table.sheet)
-        ]
+        ours = [table for table in self.tables if fnmatchcase(file, table.file)]
+        return [table for table in ours if fnmatchcase(sheet, table.sheet)]
 
     def keeps(self, file: str, sheet: str) -> bool:
         """Whether a sheet is read: an ``only`` table leaves the other sheets of its file out."""
         only = [table for table in self.tables if table.only and fnmatchcase(file, table.file)]
         return not only or any(fnmatchcase(sheet, table.sheet) for table in only)
+
+
+# ---- declared
+
+_Status = Literal["final", "preliminary", "revised"]
+_Scale = Annotated[float, Within(1e-12, 1e12)]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column as declared; a text alone is its role."""
+
+    role: str = "result"
+    period: Any = ""
+    scale: _Scale | None = None
+    status: _Status | None = None
+    unit: str = ""
+    header: str = ""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One ``[[tables]]`` as declared."""
+
+    file: str = "*"
+    sheet: str = "*"
+    header_rows: Any = None
+    rows: Any = None
+    skip: Any = ()
+    keep: Any = field(default_factory=dict)
+    year: Year | None = None
+    scale: _Scale = 1.0
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    rest: Literal["ignored"] | None = None
+    only: bool = False
+    reported: date | None = None
+    status: _Status | None = None
+    unit: str = ""
+    name: tuple[str, ...] = ()
+    carry: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    tables: tuple[_Table, ...] = ()
+
+
+TABLE_KEYS = tuple(key.name for key in fields(_Table))
+
+
+def read_layout(path: str | Path) -> Layout:
+    """Read a layout file.
+
+    Parameters
+    ----------
+    path
+        A TOML file of ``[[tables]]`` (docs/reading.md), each with ``columns`` (a letter, or a
+        range such as "F:Q", to a role or to a table of ``role``, ``period``, ``scale`` ...), or
+        with ``skip``, ``keep`` or ``only`` alone.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    SettingsError
+        When it cannot be used; the message names the line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "layout.toml"
+    >>> _ = path.write_text('''
+    ... [[tables]]
+    ... sheet = "Hoja*"
+    ... rows = [4, 30]
+    ... [tables.columns]
+    ... B = "indicator"
+    ... "D:G" = { role = "result", period = "2009Q1" }
+    ... ''', encoding="utf-8")
+    >>> [column.period for column in read_layout(path).tables[0].columns.values()][1:]
+    ['2009Q1', '2009Q2', '2009Q3', '2009Q4']
+    """
+    source = read_declared(Path(path), "layout file")
+    tables = source.build(_File, source.content).tables
+    if not tables:
+        raise source.error("declares no table; begin each with [[tables]]")
+    return Layout(tuple(_table(said, source, n) for n, said in enumerate(tables)), source.file)
+
+
+def _table(said: _Table, source: Declared, number: int) -> Table:
+    here = ("tables", number)
+    rules = said.skip or said.keep or said.only or said.reported or said.status or said.unit
+    about_columns = said.rows or said.header_rows or said.name or said.carry or said.rest
+    if not said.columns and (about_columns or said.year or said.scale != 1.0 or not rules):
+        raise source.error(
+            "columns is missing: say what each column holds, or only which rows to skip", *here
+        )
+    columns: dict[int, Column] = {}
+    for letters, value in said.columns.items():
+        at = (*here, "columns", letters)
+        declared = _Column(value) if isinstance(value, str) else source.build(_Column, value, *at)
+        for place, n in enumerate(_columns_in(letters, source, *at)):
+            columns[n] = _column(declared, place, said, source, *at)
+    name = tuple(
+        part if part in ("{sheet}", "{title}") else _columns_in(part, source, *here, "name")[0]
+        for part in said.name
+    )
+    if columns and not name and not {"indicator", "id"} & {c.role for c in columns.values()}:
+        raise source.error('no column is "indicator" or "id"', *here, "columns")
+    # a column that is only named in `name` names rows, and holds nothing else
+    parts = [part for part in name if isinstance(part, int) and part not in columns]
+    columns |= dict.fromkeys(parts, Column("indicator"))
+    rows, header = (_rows(getattr(said, key), source, *here, key) for key in _ROW_KEYS)
+    if header and rows and rows[0] <= header[1]:
+        raise source.error("rows should begin below header_rows", *here, "rows")
+    if not header:  # a table without headers: the row before its data is the last of none
+        first = rows[0] if rows else 1
+        header = (first, first - 1)
+    first, last = rows or (header[1] + 1, MAX_ROW)
+    skip, keep = (
+        tuple(_row_rules(getattr(said, key), source, *here, key)) for key in ("skip", "keep")
+    )
+    carried = frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry"))
+    return Table(
+        columns, said.file, said.sheet, header, (first, None if last == MAX_ROW else last), name,
+        skip, keep, carried, said.reported, said.status or "", said.unit, declared=True,
+        rest=said.rest or "", only=said.only,
+    )  # fmt: skip
+
+
+def _columns_in(letters: str, source: Declared, *at: Key) -> range:
+    """The numbers of the columns "F" or "F:Q"."""
+    found = re.fullmatch(r"([A-Za-z]{1,3})(?::([A-Za-z]{1,3}))?", letters)
+    if not found:
+        raise source.error(f'"{letters[:60]}" is no column; write its letter', *at)
+    first, last = (column_number(part or found[1]) for part in found.groups())
+    if not first <= last <= MAX_COLUMN:
+        raise source.error(f'"{letters}" is no range of columns', *at)
+    return range(first, last + 1)
+
+
+def _row_rules(said: Any, source: Declared, *at: Key) -> Iterator[tuple[int, str]]:
+    """The texts of rows to skip or keep, by column; 0 for a text of any label."""
+    by_column = said if isinstance(said, Mapping) else {"": said}
+    for letters, texts in by_column.items():
+        if not isinstance(texts, (list, tuple)) or (not letters and at[-1] == "keep"):
+            raise source.error(f"{at[-1]} should give a list of texts by column", *at)
+        for column in _columns_in(letters, source, *at) if letters else (0,):
+            yield from ((column, str(text)) for text in texts)
+
+
+_ROW_KEYS = ("rows", "header_rows")
+
+
+def _rows(said: Any, source: Declared, *at: Key) -> tuple[int, int] | None:
+    """First and last row; ``header_rows = 3`` is both, ``rows = [7]`` runs to the sheet's end."""
+    if said is None:
+        return None
+    of_header = at[-1] == "header_rows"
+    rows = [said] if of_header and isinstance(said, int) else said
+    if isinstance(rows, list) and len(rows) == 1:
+        rows = [*rows, *(rows if of_header else [MAX_ROW])]
+    whole = isinstance(rows, list) and len(rows) == 2 and all(type(n) is int for n in rows)
+    if not whole or not 1 <= rows[0] <= rows[1] <= MAX_ROW:
+        raise source.error(f"{at[-1]} should be [first, last], such as [5, 6]", *at)
+    return rows[0], rows[1]
+
+
+def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key) -> Column:
+    """The ``place``-th column of a range; a period counts on from column to column."""
+    role = "result" if said.role == "period" and said.period else said.role
+    if role not in ROLES:
+        raise source.error(f'"{role[:60]}" is no role; known: {", ".join(ROLES)}', *at)
+    found = _period(str(said.period), place) if said.period else Column(role)
+    if found is None:
+        shown = str(said.period)[:60]
+        raise source.error(
+            f'"{shown}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
+        )
+    running = found.running or role == "total"
+    role = "result" if role == "total" and found.quarter else role
+    return Column(
+        role, found.year or table.year, found.quarter, found.month, running, found.since,
+        said.scale or table.scale, said.status or "", unit=said.unit, header=said.header,
+    )  # fmt: skip
+
+
+def _period(text: str, place: int) -> Column | None:
+    """A period, ``place`` steps of its own length later."""
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    found = Column("result", int(month[1]), month=int(month[2])) if month else parse_header(text)
+    if not found or found.role not in ("result", "term_target") or found.refused == "part_of_year":
+        return None
+    if found.year is None:
+        return found
+    if found.month:
+        years, n = divmod(found.month - 1 + place, 12)
+        return replace(found, year=found.year + years, month=n + 1)
+    if found.quarter:
+        years, n = divmod(found.quarter - 1 + place, 4)
+        return replace(found, year=found.year + years, quarter=n + 1)
+    return replace(found, year=found.year + place)
+
+
+# ---- drafted
 
 
 def proposed_table(sheet: Sheet) -> Table | None:
@@ -133,3 +343,110 @@ def _numbers(cells: list[Cell]) -> int:
     values = [c.value for c in cells if isinstance(c.value, (int, float))]
     beside = any(isinstance(cell.value, str) for cell in cells)
     return sum(1 for value in values if not 1900 <= value < 2100) if beside else 0
+
+
+def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str = "es") -> str:
+    """A layout as TOML, with a comment on every doubt, ready to be corrected and kept.
+
+    What a column takes from the sheet's titles (its year, its quarter) is left to them, so that the
+    next quarter's sheet says its own; the last table of a sheet runs to its end.
+
+    Examples
+    --------
+    >>> columns = {1: Column("indicator", header="Indicador")}
+    >>> table = Table(columns, "a.xlsx", "Hoja", (3, 3), (5, 9))
+    >>> print(draft_layout([table], []).partition("[[tables]]")[2].strip())
+    file = "a.xlsx"
+    sheet = "Hoja"
+    header_rows = [3, 3]
+    rows = [5]
+    [tables.columns]
+    A = { role = "indicator", header = "Indicador" }
+    """
+    tables = list(tables)
+    doubts = [row for row in findings if row["severity"] != "note"]
+    lines = [f"# {line}" for line in words_table()["layout"]["draft"][lang].split("\n")]
+
+    def comments(cells: str) -> Iterator[str]:
+        """A comment on each doubt about some cells that is still to be told."""
+        for row in [row for row in doubts if re.search(cells, row["source_cell"])]:
+            doubts.remove(row)
+            yield "# ? " + plain("; ".join(filter(None, finding_sentences(row, lang))))
+
+    for table in tables:
+        sheet = rf"^\[{re.escape(table.file)}\]{re.escape(table.sheet)}"
+        lines += ["", *comments(f"{sheet}$"), "[[tables]]"]
+        lines += [f"{key} = {_toml(said)}" for key, said in _table_keys(table, tables) if said]
+        lines.append("[tables.columns]")
+        for column, said in sorted(table.columns.items()):
+            letter = column_letter(column)
+            lines += comments(rf"{sheet}!{letter}\d+")
+            lines.append(f"{letter} = {_toml(_column_keys(said))}")
+    return "\n".join([*lines, *comments("")]) + "\n"
+
+
+def plain(text: str) -> str:
+    """A text in one line that a terminal takes for text alone: no escape sequence, no control.
+
+    >>> plain("a\\x1b[31m" + chr(10) + "b")
+    'a\\\\x1b[31m b'
+    """
+    spaced = (" " if ch.isspace() else ch for ch in text)
+    return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
+
+
+def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
+    first, last = table.header_rows
+    headed = last >= first
+    yield from {
+        "file": table.file, "sheet": table.sheet, "header_rows": [first, last] if headed else [],
+    }.items()  # fmt: skip
+    same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
+    begin, end = table.rows[0], table.rows[1] or MAX_ROW
+    if end < max(begin, *(t.rows[1] or MAX_ROW for t in same)):
+        yield "rows", [begin, end]
+    elif begin != last + 1 or not headed:
+        yield "rows", [begin]
+    yield from {
+        "name": [n if isinstance(n, str) else column_letter(n) for n in table.name],
+        "carry": [column_letter(column) for column in sorted(table.carried)],
+        "reported": table.reported, "status": table.data_status, "unit": table.unit,
+        "only": table.only,
+    }.items()  # fmt: skip
+    for key, rules in (("skip", table.skip), ("keep", table.keep)):
+        for column in dict.fromkeys(column for column, _ in rules):
+            letter = f".{column_letter(column)}" if column else ""
+            yield key + letter, [text for of, text in rules if of == column]
+
+
+def _column_keys(column: Column) -> dict[str, Any]:
+    role = "ignored" if column.refused or column.role not in ROLES else column.role
+    role = "total" if role == "result" and column.running else role
+    # a year that its header does not say is of the sheet's titles
+    head = parse_header(column.header) or parse_header(column.header.replace(" / ", " "))
+    of_titles = head is not None and head.role in VALUES and not head.year
+    period = column.period
+    if column.since:
+        period = f"{column.since}-{column.year}"
+    elif column.running and column.role == "planned" and column.quarter:
+        period = f"Ene-{('Mar', 'Jun', 'Sep', 'Dic')[column.quarter - 1]} {column.year}"
+    if role not in VALUES or (role in ("result", "total") and of_titles):
+        period = ""
+    return {
+        "role": role, "period": period, "scale": column.scale if column.scale != 1.0 else None,
+        "status": column.data_status, "unit": column.unit, "header": column.header,
+    }  # fmt: skip
+
+
+def _toml(said: Any) -> str:
+    """A value as TOML: a text is JSON's, with all that is no print escaped as well."""
+    if isinstance(said, dict):
+        return (
+            f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in said.items() if value)} }}"
+        )
+    if isinstance(said, list):
+        return f"[{', '.join(map(_toml, said))}]"
+    if isinstance(said, str):
+        quoted = json.dumps(said, ensure_ascii=False)
+        return "".join(ch if ch.isprintable() else f"\\U{ord(ch):08x}" for ch in quoted)
+    return str(said).lower() if isinstance(said, bool | date) else f"{said:.12g}"

@@ -24,13 +24,11 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
-from indicators.reading.names import choose_id, fold, ids_in
-from indicators.reading.numbers import split_marks
+from indicators.reading.names import choose_id, ids_in
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.revisions import MatrixRow, settle_ids
-from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
-from indicators.reading.rows import Row
-from indicators.reading.spellings import LEVELS, unit_kind
+from indicators.reading.rows import Row, is_legend, is_total, numbered_objective, objective_title
+from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import finding_sentences

@@ -18,19 +18,14 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from indicators import words
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
-from indicators.reading.numbers import split_marks
-from indicators.reading.vocabulary import vocabulary
+from indicators.reading.spellings import fold, split_marks, vocabulary
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
-_SCORE_NEEDED = 90.0
-_LEAD_NEEDED = 5.0
-
+_SCORE_NEEDED, _LEAD_NEEDED = 90.0, 5.0
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
-
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
 
@@ -49,25 +44,12 @@ class Match:
     candidates: tuple[tuple[str, float], ...] = ()
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """A text less case, accents, marks, punctuation and extra white space.
-
-    >>> fold("  Línea  BASE (2006) ¹")
-    'linea base 2006'
-    """
-    return words.fold(split_marks(text)[0])
-
-
 def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     """Folded name to id, of which one may have several; a shared name identifies none."""
-    found: dict[str, str] = {}
-    shared: set[str] = set()
+    found: dict[str, set[str]] = {}
     for key, name in zip(ids, names, strict=True):
-        folded = fold(name)
-        if found.setdefault(folded, key) != key:
-            shared.add(folded)
-    return {name: key for name, key in found.items() if name not in shared}
+        found.setdefault(fold(name), set()).add(key)
+    return {name: key for name, (key, *others) in found.items() if not others}
 
 
 def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[str, Match]:
@@ -85,30 +67,21 @@ def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[s
     former = len(names) - len(set(folded_names.values()))  # names beyond one for each indicator
     # token_sort_ratio is the ratio of the sorted words; sorting each text once is what makes a
     # table of names against names fast
-    ordered = [_sorted_words(name) for name in names]
+    ordered = [" ".join(sorted(name.split())) for name in names]
     for start in range(0, len(rest), _BATCH):
         batch = rest[start : start + _BATCH]
-        wanted_words = [_sorted_words(folded[text]) for text in batch]
+        wanted_words = [" ".join(sorted(folded[text].split())) for text in batch]
         scores = process.cdist(wanted_words, ordered, scorer=fuzz.ratio)
         for text, row in zip(batch, scores, strict=True):
-            best: dict[str, float] = {}
+            alike: dict[str, float] = {}
             for n in np.argsort(-row, kind="stable")[: 3 + former]:
-                best.setdefault(folded_names[names[n]], float(row[n]))
-            matches[text] = _decide(folded[text], list(best.items())[:3], folded_names)
+                alike.setdefault(folded_names[names[n]], float(row[n]))
+            (best, score), (_, following), *_ = *alike.items(), ("", 0.0)
+            own = (name for name in names if folded_names[name] == best)
+            taken = score >= _SCORE_NEEDED and score - following >= _LEAD_NEEDED
+            taken = taken and any(same_words(folded[text], name) for name in own)
+            matches[text] = Match(best if taken else "", False, tuple(alike.items())[:3])
     return matches
-
-
-def _sorted_words(folded: str) -> str:
-    return " ".join(sorted(folded.split()))
-
-
-def _decide(folded: str, candidates: list[tuple[str, float]], names: Mapping[str, str]) -> Match:
-    (best, score), *others = candidates
-    ahead = score - (others[0][1] if others else 0.0)
-    own = (name for name, key in names.items() if key == best)
-    taken = score >= _SCORE_NEEDED and ahead >= _LEAD_NEEDED
-    taken = taken and any(same_words(folded, name) for name in own)
-    return Match(best if taken else "", exact=False, candidates=tuple(candidates))
 
 
 def same_words(one: str, other: str) -> bool:
@@ -163,19 +136,19 @@ def choose_id(
     Of a date's two it is the ``preferred`` one, if that is only one. ``known`` are the programme's
     ids: 1.1 as a number is 1.10 as well, if there is one.
     """
-    candidates = ids_in(cell)
-    if not isinstance(cell.value, date):
-        both = (candidates[0], f"{candidates[0]}0")
-        open_number = isinstance(cell.value, float) and "." in both[0]
-        if open_number and all(key in known for key in both):
-            said = finding("number_for_id", cell=cell, shown=cell.text, ids=", ".join(both))
-            return "", [said]
-        return candidates[0], []
-    likely = [key for key in candidates if key in preferred] or candidates
-    if len(likely) > 1:
-        said = finding("id_as_date", cell=cell, why_code="id_as_date_open", severity="error",
-                       shown=cell.text, ids=", ".join(likely))  # fmt: skip
-        return "", [said]
-    said = finding("id_as_date", cell=cell, indicator_id=likely[0], why_code="id_as_date_plain",
-                   shown=cell.text, id=likely[0])  # fmt: skip
-    return likely[0], [said]
+    ids = ids_in(cell)
+    if isinstance(cell.value, date):
+        code, ids = "id_as_date", [key for key in ids if key in preferred] or ids
+    else:
+        code, both = "number_for_id", [ids[0], f"{ids[0]}0"]
+        open_number = isinstance(cell.value, float) and "." in ids[0]
+        if not (open_number and all(key in known for key in both)):
+            return ids[0], []
+        ids = both
+    if len(ids) == 1:
+        said = finding(code, cell=cell, indicator_id=ids[0], why_code="id_as_date_plain",
+                       shown=cell.text, id=ids[0])  # fmt: skip
+        return ids[0], [said]
+    why = {"why_code": "id_as_date_open"} if code == "id_as_date" else {}
+    listed = ", ".join(ids)
+    return "", [finding(code, cell=cell, severity="error", shown=cell.text, ids=listed, **why)]

@@ -15,25 +15,24 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indicators.reading.vocabulary import SCALES, any_of, codes, take_scale, vocabulary
+from indicators.reading.spellings import (
+    SCALES,
+    any_of,
+    codes,
+    split_marks,
+    split_status,
+    take_scale,
+    vocabulary,
+)
 from indicators.words import fold
 
 _WORDS = vocabulary("numbers")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_MARK = re.compile(
-    r"(?<!\bm)(?<!\b[ckhd]m)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # "m²" is a unit
-    r"|(?<=\S)\s*\((?P<round>\d{1,2})\)(?=\s*$)"  # "10 (4)"; alone, "(4)" is no mark
-    r"|(?<=\s)(?P<slash>\d{1,2})/(?=\s|$)"  # "10 1/"; "101/" could be either and stays
-    r"|(?<=[\w.)])\s*(?P<star>\*+)(?=\s*$)"
-)
-_STATUS_MARKS = {"p": "preliminary", "r": "revised"}
-_STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
-
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # of decimal: up is away from zero
+_PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0{1,30}))?(%)?")
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
 _MOST = 1e18
-#: A longer text is prose, without a number; a still longer one has no marks either.
-_LONGEST, _LONGEST_WITH_MARKS = 500, 5_000
+#: A longer text is prose, without a number.
+_LONGEST = 500
 
 _MISSING = frozenset(_WORDS["missing"])
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
@@ -113,21 +112,16 @@ class Number(NamedTuple):
     as_decimal: bool = False
 
 
+_NO_NUMBER, _ABSENT = Number(None, problem="not_a_number"), Number(None, missing=True)
+
+
 def read_number(content: Any, decimal: str = ".", number_format: str = "General") -> Number:
     """Read the number in a cell's value.
 
-    Parameters
-    ----------
-    content
-        What the cell holds.
-    decimal
-        The sign before the decimals in texts; empty where the file does not settle it, and then
-        "1,234" is a problem and not a number.
-    number_format
-        The cell's format: a number shown as a percentage is one.
+    ``decimal`` is the sign before the decimals in texts; empty where the file does not settle it,
+    and then "1,234" is a problem and not a number. A number that its format shows as a percentage
+    is one.
 
-    Examples
-    --------
     >>> read_number("2.5 millones").value, read_number("10 ¹").marks
     (2500000.0, ('1',))
     >>> read_number("En 2006 se elaboraron 101 informes.").value
@@ -146,18 +140,12 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if isinstance(content, Fault):
         return Number(None, problem=content.code)
     text = "" if isinstance(content, bool | date) else str(content)
-    return (
-        Number(None, problem="not_a_number") if len(text) > _LONGEST else _read_text(text, decimal)
-    )
+    return _read_text(text, decimal) if len(text) <= _LONGEST else _NO_NUMBER
 
 
 @lru_cache(maxsize=256)
 def _as_percent(number_format: str) -> str:
-    """How a format shows percent: ``"scaled"``, a hundred times the value; ``"as_is"``; or empty.
-
-    >>> _as_percent("0.0%"), _as_percent('0"%"'), _as_percent("0.0")
-    ('scaled', 'as_is', '')
-    """
+    """How a format shows percent: "scaled", a hundred times the value; "as_is" (0"%"); or empty."""
     plain = re.sub(r'"[^"]*"|\\.', "", number_format)
     return "scaled" if "%" in plain else "as_is" if "%" in number_format else ""
 
@@ -165,11 +153,10 @@ def _as_percent(number_format: str) -> str:
 @lru_cache(maxsize=4096)
 def _read_text(content: str, decimal: str) -> Number:
     if content.strip().casefold() in _MISSING:
-        return Number(None, missing=True)
+        return _ABSENT
     text, marks = split_marks(_BLANK_IN_NUMBER.sub("", content))
     text, status = split_status(text)
-    missing = text.casefold() in _MISSING
-    number = Number(None, missing=True) if missing else _number_in(text, decimal)
+    number = _ABSENT if text.casefold() in _MISSING else _number_in(text, decimal)
     return number._replace(marks=marks, data_status=status)
 
 
@@ -187,8 +174,9 @@ def _number_in(text: str, decimal: str) -> Number:
         plain = f"-{below['before'] or below['round'] or below['behind']}"
     numbers = list(_NUMBER.finditer(plain))
     if not numbers or _MARK_ALONE.fullmatch(plain):
-        return Number(None, problem="not_a_number")
-    said, before, after = numbers[0].group(), *_around(plain, numbers[0])
+        return _NO_NUMBER
+    said, (first, end) = numbers[0].group(), numbers[0].span()
+    before, after = plain[:first], plain[end:]
     if any(char.isdigit() for char in before + after):
         return Number(None, problem="several_numbers")
     beside = _beside(before, after)
@@ -206,10 +194,6 @@ def _number_in(text: str, decimal: str) -> Number:
     return Number(value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal)
 
 
-def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
-    return text[: found.start()], text[found.end() :]
-
-
 def _beside(before: str, after: str) -> tuple[float, str] | None:
     """The multiple and the bound beside a number; ``None`` where something there may change it."""
     enclosed = any(side.count("(") != side.count(")") for side in (before, after))
@@ -222,7 +206,7 @@ def _beside(before: str, after: str) -> tuple[float, str] | None:
     for side, expression in _BOUNDS.items():
         if found := expression.search(rest[side]):
             bounds.add(found.lastgroup or "")
-            rest[side] = " ".join(_around(rest[side], found)).strip()
+            rest[side] = f"{rest[side][: found.start()]} {rest[side][found.end() :]}".strip()
     lead, factor = take_scale(rest["before"])
     if found := _MULTIPLE_BEHIND.match(rest["behind"]):
         rest["behind"] = rest["behind"][found.end() :]
@@ -242,32 +226,6 @@ def scaled(value: float | None, scale: float) -> float | None:
     return value if value is None or scale == 1.0 else float(f"{value * scale:.12g}")
 
 
-def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take the footnote marks out of a text: superscripts, "(4)" and "*" at its end, " 1/".
-
-    >>> split_marks("480 en el sexenio ⁵"), split_marks("10 (4)"), split_marks("12 1/")
-    (('480 en el sexenio', ('5',)), ('10', ('4',)), ('12', ('1',)))
-    """
-    marks: list[str] = []
-    short = len(text) <= _LONGEST_WITH_MARKS
-    while short and len(marks) < 20 and (found := _MARK.search(text)):
-        marks.append(next(part for part in found.groups() if part).translate(_PLAIN_DIGITS))
-        text = " ".join(_around(text, found))
-    return " ".join(text.split()), tuple(marks)
-
-
-def split_status(text: str) -> tuple[str, str]:
-    """Take "p/" or "r/" out of a text.
-
-    >>> split_status("7 p/")
-    ('7', 'preliminary')
-    """
-    found = _STATUS_MARK.search(text)
-    if not found:
-        return text, ""
-    return " ".join(" ".join(_around(text, found)).split()), _STATUS_MARKS[found[1].lower()]
-
-
 def as_printed(value: Any, number_format: str = "General") -> str:
     """The text that a spreadsheet shows for a value; formats beyond the plain ones show as is.
 
@@ -279,29 +237,18 @@ def as_printed(value: Any, number_format: str = "General") -> str:
     if isinstance(value, datetime):
         midnight = value.time() == datetime.min.time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not -1e300 < value < 1e300:
         return str(value)
-    if not -1e300 < value < 1e300:
-        return str(value)
-    pattern = _format_parts(number_format)
-    if not pattern:
+    plain = _PLAIN_FORMAT.fullmatch(number_format)
+    if not plain:
         return str(int(value)) if float(value).is_integer() else repr(value)
-    thousands, decimals, percent = pattern
+    comma, decimals, percent = "," if plain[1] else "", len(plain[2] or ""), plain[3] or ""
     held = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     shown = held.scaleb(2 * len(percent), _ROUNDING).quantize(
         Decimal(1).scaleb(-decimals), context=_ROUNDING
     )
-    return f"{shown:{thousands}.{decimals}f}{percent}"
-
-
-@lru_cache(maxsize=256)
-def _format_parts(number_format: str) -> tuple[str, int, str] | None:
-    """Thousands sign, number of decimals and percent sign of a plain format, or ``None``."""
-    found = re.fullmatch(r"(#,##)?0(?:\.(0{1,30}))?(%)?", number_format)
-    if not found:
-        return None
-    thousands, decimals, percent = found.groups()
-    return "," if thousands else "", len(decimals or ""), percent or ""
+    return f"{shown:{comma}.{decimals}f}{percent}"
 
 
 def decimal_sign(texts: Iterable[str]) -> str:

@@ -3,12 +3,13 @@
 A path goes in; a :class:`~indicators.reading.scan_xml.SheetData` per sheet comes out, or an
 :class:`~indicators.reading.scan_xml.Unfit` that says what the file really is. Sizes are checked
 before anything is unpacked. calamine reads the values of every workbook, and what it loses is added
-from the XML. :func:`serve` is the process: a file that asks for too much memory or time ends it and
-nothing else. It imports little: whoever opens a file waits for it.
+from the XML; delimited text is a sheet of texts. :func:`serve` is the process: a file that asks for
+too much memory or time ends it and nothing else. It imports little: whoever opens a file waits.
 """
 
 from __future__ import annotations
 
+import csv
 import math
 import os
 import pickle
@@ -16,26 +17,22 @@ import signal
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from indicators.reading.scan_xml import (
-    MAX_CELLS,
-    MAX_TEXT,
-    SheetData,
-    Unfit,
-    column_letter,
-    scan_ods,
-    scan_xlsx,
-)
-from indicators.reading.text_files import read_delimited
+from indicators.reading import scan_xml
+from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, SheetData, Unfit, column_letter
 
-#: What a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and how large a
-#: text file or an old workbook may be.
-MAX_UNPACKED_BYTES, MAX_BYTES = 512 * 1024**2, 128 * 1024**2
+#: MiB that a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and that a
+#: text file or an old workbook may have.
+_MOST_UNPACKED, _MOST = 512, 128
+_MIB = 1024**2
+#: How much of a text shows how it is divided.
+_HEAD = 64 * 1024
 
 #: What damaged archives, XML and workbooks raise.
 _DAMAGE = (
@@ -55,36 +52,23 @@ _STARTS = {
 
 
 def _open_file(path: Path) -> list[SheetData]:
-    """Read every sheet of a file, hidden ones too.
-
-    Raises
-    ------
-    Unfit
-        When it is not a workbook that can be read safely.
-    """
+    """Every sheet of a file, hidden ones too; `Unfit` if it is no workbook that is safe to read."""
     kind = _kind_of(path)
     try:
         if kind == "csv":
-            sheets = [read_delimited(path)]
-        elif kind == "xls":
-            sheets = _with_values(path, None)
-        else:
-            with zipfile.ZipFile(path) as archive:
-                scanned = scan_xlsx(archive) if kind == "xlsx" else scan_ods(archive)
-            sheets = _with_values(path, scanned)
+            return [_read_delimited(path)]
+        if kind == "xls":
+            return _with_values(path, None)
+        with zipfile.ZipFile(path) as archive:
+            scan = scan_xml.scan_xlsx if kind == "xlsx" else scan_xml.scan_ods
+            scanned = scan(archive)
+        return _with_values(path, scanned)
     except _DAMAGE as error:
         raise Unfit("file_damaged", said=str(error)) from error
-    return sheets
 
 
 def _kind_of(path: Path) -> str:
-    """The format of a workbook: ``"xlsx"`` (xlsm too), ``"xls"``, ``"ods"`` or ``"csv"``.
-
-    Raises
-    ------
-    Unfit
-        When it is none of them, or cannot be read safely.
-    """
+    """``"xlsx"`` (xlsm too), ``"xls"``, ``"ods"`` or ``"csv"``."""
     try:
         with path.open("rb") as stream:
             head = stream.read(512)
@@ -93,28 +77,24 @@ def _kind_of(path: Path) -> str:
         raise Unfit("file_closed", said=error.strerror or str(error)) from error
     if not head:
         raise Unfit("file_empty")
-    if head.startswith(_OLE):
-        return _check_ole(path)
-    if zipfile.is_zipfile(path):
+    if zipfile.is_zipfile(path) and not head.startswith(_OLE):
         return _check_zip(path)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for code, starts in _STARTS.items():
         if start.startswith(starts):
             raise Unfit(code)
     # Excel's "Unicode text" is UTF-16, in which every other byte is 0
-    if path.suffix.lower() not in _TEXT or (b"\0" in head and not head.startswith(_UTF_16)):
+    text = path.suffix.lower() in _TEXT and (b"\0" not in head or head.startswith(_UTF_16))
+    if not text and not head.startswith(_OLE):
         raise Unfit("file_unknown")
-    if size > MAX_BYTES:
-        raise Unfit("file_large", most=MAX_BYTES // 1024**2)
-    return "csv"
+    if size > _MOST * _MIB:
+        raise Unfit("file_large", most=_MOST)
+    return _check_ole(path) if head.startswith(_OLE) else "csv"
 
 
 def _check_ole(path: Path) -> str:
     """An OLE container is an old .xls, or the wrapping of an encrypted .xlsx."""
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES)
-        if stream.read(1):
-            raise Unfit("file_large", most=MAX_BYTES // 1024**2)
+    content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Unfit("file_password")
     if any(f"{name}\0".encode("utf-16-le") in content for name in ("Workbook", "Book")):
@@ -125,10 +105,9 @@ def _check_ole(path: Path) -> str:
 def _check_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names, unpacked = set(archive.namelist()), unpacked_size(archive)
-            if unpacked > MAX_UNPACKED_BYTES:
-                most = MAX_UNPACKED_BYTES // 1024**2
-                raise Unfit("file_unpacked", size=unpacked // 1024**2, most=most)
+            names, unpacked = set(archive.namelist()), unpacked_size(archive) / _MIB
+            if unpacked > _MOST_UNPACKED:
+                raise Unfit("file_unpacked", size=int(unpacked), most=_MOST_UNPACKED)
             ods = _start_of(archive, "mimetype").strip() == _ODS
             locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
     except _DAMAGE as error:
@@ -152,7 +131,7 @@ def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
     if name not in archive.namelist():
         return b""
     with archive.open(name) as stream:
-        return stream.read(1024**2)
+        return stream.read(_MIB)
 
 
 def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]:
@@ -192,6 +171,71 @@ def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]
         data.superscripts = {}
         sheets.append(data)
     return sheets
+
+
+def _read_delimited(path: Path) -> SheetData:
+    """Delimited text: BOM, then strict UTF-8, then Windows-1252.
+
+    Guessers of encodings read Spanish in Windows-1252 as Windows-1250. Whether "1,234" is a
+    thousand or a fraction is settled later, from the columns that hold values.
+    """
+    with path.open("rb") as stream:
+        wide = stream.read(2) in _UTF_16
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_MIB), b""))
+    if lines > scan_xml.MAX_ROW:
+        raise Unfit("file_cells", path.stem, most=MAX_CELLS)
+    for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
+        try:
+            with path.open(encoding=encoding, newline="") as stream:
+                delimiter = _delimiter(stream.read(_HEAD))
+                stream.seek(0)
+                return _table(path.stem, stream, delimiter)
+        except UnicodeError:
+            continue
+        except csv.Error as error:
+            raise Unfit("file_no_table", said=str(error)) from error
+    raise Unfit("file_encoding")
+
+
+def _table(name: str, stream: TextIO, delimiter: str) -> SheetData:
+    data = SheetData(name, decimal=None)
+    csv.field_size_limit(MAX_TEXT)
+    count = filled = 0
+    for row, line in enumerate(csv.reader(_lines(stream), delimiter=delimiter, strict=True), 1):
+        values = {n: text.strip() for n, text in enumerate(line, 1) if text and not text.isspace()}
+        count += len(line)
+        filled += len(values)
+        far = row > scan_xml.MAX_ROW or len(line) > scan_xml.MAX_COLUMN
+        if far or count > scan_xml.MAX_AREA or filled > MAX_CELLS:
+            raise Unfit("file_cells", name, most=MAX_CELLS)
+        if values:
+            data.values[row] = values
+    return data
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    for line in stream:
+        if "\0" in line:
+            raise UnicodeError("a byte of 0 is no text")
+        yield line
+
+
+def _delimiter(head: str) -> str:
+    """The sign that divides most lines into the same, largest number of columns."""
+    lines = [line for line in head.splitlines()[:200] if line.strip()]
+
+    def evenness(sign: str) -> tuple[int, int]:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        except csv.Error:
+            return (0, 0)
+        wide = [width for width in widths if width > 1]
+        if not wide:
+            return (0, 0)
+        common = max(set(wide), key=lambda width: (wide.count(width), width))
+        return (wide.count(common), common)
+
+    return max(";,\t|", key=evenness)
 
 
 def serve() -> None:

@@ -1,15 +1,14 @@
 """From a sheet to its layout: which rows are headers, and what each column holds.
 
-A :class:`~indicators.reading.cells.Sheet` goes in and is looked at once; a
-:class:`~indicators.reading.layout.Layout` comes out, with a finding for each doubt. No value is
-taken and nothing is marked here. What cannot be told apart is refused, all of it: the first of two
-columns never counts by default.
+A :class:`~indicators.reading.cells.Sheet` goes in and is looked at once; a :class:`SheetLayout`
+comes out, with a finding for each doubt. No value is taken and nothing is marked here. What cannot
+be told apart is refused, all of it: the first of two columns never counts by default.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -17,23 +16,27 @@ from typing import Any
 from indicators.frames.schemas import frame_of
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.header_rows import (
+from indicators.reading.headers import (
+    VALUES,
     Band,
+    Column,
     bands_of,
     headed_columns,
     header_of,
     is_numeric,
     merge_ends,
+    parse_header,
 )
-from indicators.reading.headers import VALUES, Column, parse_header
 from indicators.reading.layout import Layout, Table
-from indicators.reading.names import fold
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
+from indicators.reading.spellings import fold
 from indicators.reading.titles import Context, read_titles
 
 #: Roles whose values a title can scale.
 _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
+#: The finding on bare columns of a sheet, by what its titles say they hold.
+_KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
 
 
 @dataclass(frozen=True)
@@ -49,33 +52,22 @@ class SheetLayout:
 def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     """Find the tables of a sheet: those declared for it, else those that its headers show.
 
-    Parameters
-    ----------
-    sheet
-        The sheet; it is not changed.
-    declared
-        The layout file, if there is one.
-
-    Returns
-    -------
-    SheetLayout
-        Its tables with the periods that columns take from the titles, and the doubts.
+    The sheet is not changed. Its tables come with the periods that columns take from the titles,
+    and with the doubts.
     """
-    ours = declared.tables_for(sheet.file, sheet.name) if declared else []
-    explained = [table for table in ours if table.columns]
     found: list[Finding] = []
     if declared and not declared.keeps(sheet.file, sheet.name):
-        left = (finding("left_out_sheet", source=sheet.place, layout=declared.file),)
-        return SheetLayout(sheet, findings=left)
+        found.append(finding("left_out_sheet", source=sheet.place, layout=declared.file))
+        return SheetLayout(sheet, findings=tuple(found))
+    ours = declared.tables_for(sheet.file, sheet.name) if declared else []
+    explained = [table for table in ours if table.columns]
     if explained:
         tables = [t for table in explained if (t := _verified(sheet, table, found))]
     else:
         tables = [table for band in bands_of(sheet) for table in _split(sheet, band, found)]
         tables = [_with_rules(table, ours) for table in tables]
-    first = min((t.header_rows[0] for t in tables), default=max(sheet.rows, default=0) + 1)
-    if not tables and explained:
-        first = 1
-    context = read_titles(sheet, first)
+    below = 1 if explained else max(sheet.rows, default=0) + 1
+    context = read_titles(sheet, min((t.header_rows[0] for t in tables), default=below))
     tables = [_settled(sheet, table, context, found) for table in tables]
     if tables:
         found += context.date_findings()
@@ -113,7 +105,7 @@ def _span(first: int, last: int) -> str:
 
 def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     """The tables under one band: a second column of names begins a table beside the first."""
-    columns = {column: head for column, (head, _) in band.stacks.items()}
+    columns = dict(band.columns)
     _refuse_groups(sheet, band, columns, found)
     if band.numbered:
         cells = list(sheet.rows[band.numbered].values())
@@ -122,15 +114,12 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
         )
     names = _name_columns(columns)
     # a table beside another begins with the id left of its names, if there is one
-    starts = [
-        name - (place > 0 and name - 1 in columns and columns[name - 1].role == "id")
-        for place, name in enumerate(names)
-    ]
-    for start, end in pairwise([1, *starts[1:], max(columns) + 1]):
+    starts = [name - (name - 1 in columns and columns[name - 1].role == "id") for name in names[1:]]
+    for start, end in pairwise([1, *starts, max(columns) + 1]):
         part = {c: head for c, head in columns.items() if start <= c < end}
         yield Table(
-            part, sheet.file, sheet.name, (band.first, band.last), band.rows,
-            carried=_carried(sheet, band, part),
+            part, sheet.file, sheet.name, (band.first, band.last),
+            (band.rows.start, band.rows.stop - 1), carried=_carried(sheet, band, part),
         )  # fmt: skip
 
 
@@ -139,20 +128,14 @@ def _name_columns(columns: dict[int, Column]) -> list[int]:
 
     The others are ignored.
     """
-
-    def has_values(first: int, end: int) -> bool:
-        return any(head.role in VALUES for c, head in columns.items() if first < c < end)
-
     names = [c for c, head in columns.items() if head.role == "indicator"]
-    ends = [*names[1:], max(columns) + 1]
-    kept = [
-        name
-        for place, (name, end) in enumerate(zip(names, ends, strict=False))
-        if place == 0 or has_values(name, end)
+    valued = [
+        any(head.role in VALUES for c, head in columns.items() if name < c < end)
+        for name, end in zip(names, [*names[1:], max(columns) + 1], strict=False)
     ]
-    if len(kept) > 1 and not has_values(*kept[:2]):
-        better = fold(columns[kept[0]].header).startswith("indicador")
-        del kept[1 if better else 0]
+    kept = [name for name, has in zip(names, valued, strict=True) if has or name == names[0]]
+    if len(kept) > 1 and not any(valued[: names.index(kept[1])]):
+        del kept[1 if fold(columns[kept[0]].header).startswith("indicador") else 0]
     for name in set(names) - set(kept):
         columns[name] = replace(columns[name], role="ignored")
     return kept
@@ -161,12 +144,12 @@ def _name_columns(columns: dict[int, Column]) -> list[int]:
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
     """Columns of names that rows of a ``what`` column below leave blank: the name above holds."""
     whats = [c for c, head in columns.items() if head.role == "what"]
-    names = [c for c, head in columns.items() if head.role in ("indicator", "id")]
+    names = frozenset(c for c, head in columns.items() if head.role in ("indicator", "id"))
     blank = whats and any(
         whats[0] in sheet.rows.get(row, {}) and not any(sheet.filled(row, c) for c in names)
-        for row in band.row_numbers
+        for row in band.rows
     )
-    return frozenset(names) if blank else frozenset()
+    return names if blank else frozenset()
 
 
 def _refuse_groups(
@@ -177,19 +160,16 @@ def _refuse_groups(
         head = header_of(top)
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
-        unknown = [
-            c for c in members
-            if band.stacks[c][0].role == "unknown" and any(
-                c in cells and is_numeric(cells[c])
-                for row in band.row_numbers if (cells := sheet.rows.get(row))
-            )
-        ]  # fmt: skip
-        if not unknown:
+        numeric = {
+            c for row in band.rows for c, cell in sheet.rows.get(row, {}).items()
+            if c in members and band.columns[c].role == "unknown" and is_numeric(cell)
+        }  # fmt: skip
+        if not numeric:
             continue
         for column in members:
             if columns[column].role in (*VALUES, "unknown"):
                 columns[column] = replace(columns[column], refused="unknown_in_group")
-        words = ", ".join(f'"{columns[c].header[:40]}"' for c in unknown)
+        words = ", ".join(f'"{columns[c].header[:40]}"' for c in members if c in numeric)
         found.append(finding("unknown_in_group", cell=top, words=words, columns=_letters(members)))
 
 
@@ -199,11 +179,11 @@ def _groups(sheet: Sheet, band: Band) -> dict[Cell, list[int]]:
     groups: defaultdict[Cell, list[int]] = defaultdict(list)
     for row in range(band.first, band.last):
         tops = sorted(sheet.rows.get(row, {}).items())
-        following = [column - 1 for column, _ in tops[1:]]
         below = {c for r in range(row + 1, band.last + 1) for c in sheet.rows.get(r, {})}
-        for (column, cell), open_end in zip(tops, [*following, max(below, default=0)], strict=True):
+        open_ends = [*(column - 1 for column, _ in tops[1:]), max(below, default=0)]
+        for (column, cell), open_end in zip(tops, open_ends, strict=False):
             last = ends.get((row, column), open_end)
-            groups[cell] += [c for c in range(column, last + 1) if c in band.stacks]
+            groups[cell] += [c for c in range(column, last + 1) if c in band.columns]
     return groups
 
 
@@ -216,19 +196,14 @@ def _letters(columns: Sequence[int]) -> str:
 
 def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding]) -> Table:
     """A table whose columns take what the titles say, less what cannot be told apart."""
-    columns = {c: _with_context(head, context, table) for c, head in table.columns.items()}
-    if not table.declared:
-        _apply_kind(sheet, table, columns, context, found)
-        _apply_sums(sheet, table, columns, context, found)
-        _refuse_twins(sheet, table, columns, found)
-        _refuse_cycles(sheet, table, columns, found)
-    return replace(
+    table = replace(
         table,
-        columns=columns,
+        columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=table.reported or context.reported,
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
+    return table if table.declared else _Doubts(sheet, table, context, found).settled()
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:
@@ -257,88 +232,92 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     return replace(column, year=year, quarter=quarter, month=month, running=running)
 
 
-def _apply_kind(
-    sheet: Sheet, table: Table, columns: dict[int, Column], context: Context, found: list[Finding]
-) -> None:
-    """Bare columns on a sheet of plans, money or another measure are that, and no results."""
-    bare = [
-        c for c, head in columns.items()
-        if not head.refused and (head.role == "total" or (head.role == "result" and head.generic))
-    ]  # fmt: skip
-    if not context.kind or not bare:
-        return
-    code = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}[
-        context.kind
-    ]
-    place = sheet.at(table.header_rows[1], min(bare))
-    found.append(finding(code, source=place, title=context.title[:80] or sheet.name))
-    for column in bare:
-        head = columns[column]
-        if context.kind != "planned":
-            columns[column] = replace(head, refused=code)
+class _Doubts:
+    """What the columns of a recognised table cannot be, beside the titles and one another."""
+
+    def __init__(self, sheet: Sheet, table: Table, context: Context, found: list[Finding]) -> None:
+        self.sheet, self.table, self.context, self.found = sheet, table, context, found
+        self.columns = dict(table.columns)
+
+    def settled(self) -> Table:
+        """The table with the columns that are left of it."""
+        self._apply_kind()
+        self._apply_sums()
+        self._refuse_twins()
+        self._refuse_cycles()
+        return replace(self.table, columns=self.columns)
+
+    def _tell(self, code: str, column: int, **values: Any) -> None:
+        place = self.sheet.at(self.table.header_rows[1], column)
+        self.found.append(finding(code, source=place, **values))
+
+    def _change(self, columns: Iterable[int], **changes: Any) -> None:
+        self.columns |= {c: replace(self.columns[c], **changes) for c in columns}
+
+    def _apply_kind(self) -> None:
+        """Bare columns on a sheet of plans, money or another measure are that, and no results."""
+        kind, heads = self.context.kind, self.columns.items()
+        totals = [c for c, head in heads if head.role == "total" and not head.refused]
+        bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
+        if not kind or not [*totals, *bare]:
+            return
+        code = _KIND_CODES[kind]
+        self._tell(code, min(totals + bare), title=self.context.title[:80] or self.sheet.name)
+        if kind == "planned":
+            self._change(bare, role="planned")
+            self._change(totals, role="ignored")
         else:
-            columns[column] = replace(head, role="planned" if head.role == "result" else "ignored")
+            self._change(totals + bare, refused=code)
 
+    def _apply_sums(self) -> None:
+        """Bare months or quarters of a year that add up to its target in every row are its
+        calendar.
 
-def _apply_sums(
-    sheet: Sheet, table: Table, columns: dict[int, Column], context: Context, found: list[Finding]
-) -> None:
-    """Bare months or quarters of a year that add up to its target in every row are its calendar.
+        Results may do so as well once the year is over: then quarters are left as they are.
+        """
+        heads, reported = self.columns.items(), self.context.reported
+        target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
+        parts = {c: h for c, h in heads if h.role == "result" and h.generic and not h.running}
+        months = [c for c, h in parts.items() if h.month]
+        quarters = [c for c, h in parts.items() if h.quarter and not h.month]
+        bare = months if len(months) == 12 else quarters
+        year = next(iter(parts.values())).year if parts else None
+        over = bool(reported and year and reported.year > year)
+        if target is None or len(bare) not in (4, 12) or (over and bare is quarters):
+            return
+        sums = []
+        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
+            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
+            numbers = [value for value in values if value is not None]
+            if len(numbers) > len(bare):
+                sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+        if len(sums) >= 2 and all(sums):
+            self._tell("planned_by_sum", bare[0], columns=_letters(bare))
+            self._change(bare, role="planned")
 
-    Results may do so as well once the year is over: then quarters are left as they are.
-    """
-    target = next((c for c, h in columns.items() if h.role == "target" and not h.quarter), None)
-    parts = {c: h for c, h in columns.items() if h.role == "result" and h.generic and not h.running}
-    months = [c for c, h in parts.items() if h.month]
-    quarters = [c for c, h in parts.items() if h.quarter and not h.month]
-    bare = months if len(months) == 12 else quarters
-    year = next(iter(parts.values())).year if parts else None
-    over = bool(context.reported and year and context.reported.year > year)
-    if target is None or len(bare) not in (4, 12) or (over and bare is quarters):
-        return
-    sums = []
-    for row in table.row_numbers:
-        cells = sheet.rows.get(row, {})
-        values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
-        numbers = [value for value in values if value is not None]
-        if len(numbers) > len(bare):
-            sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
-    if len(sums) < 2 or not all(sums):
-        return
-    place = sheet.at(table.header_rows[1], bare[0])
-    found.append(finding("planned_by_sum", source=place, columns=_letters(bare)))
-    columns |= {c: replace(columns[c], role="planned") for c in bare}
+    def _refuse_twins(self) -> None:
+        """Refuse columns that say the same of what they hold: which of them counts is open."""
+        groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for number, head in self.columns.items():
+            filled = any(number in self.sheet.rows.get(row, {}) for row in self.table.row_numbers)
+            if head.role in VALUES and head.role != "share" and not head.refused and filled:
+                key = (head.role, head.year, head.quarter, head.month, head.running, head.since)
+                groups[key].append(number)
+        for twins in [members for members in groups.values() if len(members) > 1]:
+            heads = {c: self.columns[c] for c in twins}
+            versions = any(head.version for head in heads.values())
+            code = "two_versions" if versions else "same_period_twice"
+            words = (f'{column_letter(c)} "{head.header[:40]}"' for c, head in heads.items())
+            self._tell(code, twins[0], columns=", ".join(words))
+            self._change(twins, refused=code)
 
-
-def _refuse_twins(
-    sheet: Sheet, table: Table, columns: dict[int, Column], found: list[Finding]
-) -> None:
-    """Refuse columns that say the same of what they hold: which of them counts is open."""
-    groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for number, head in columns.items():
-        filled = any(number in sheet.rows.get(row, {}) for row in table.row_numbers)
-        if head.role in VALUES and head.role != "share" and not head.refused and filled:
-            key = (head.role, head.year, head.quarter, head.month, head.running, head.since)
-            groups[key].append(number)
-    for twins in [members for members in groups.values() if len(members) > 1]:
-        versions = any(columns[c].version for c in twins)
-        code = "two_versions" if versions else "same_period_twice"
-        words = ", ".join(f'{column_letter(c)} "{columns[c].header[:40]}"' for c in twins)
-        place = sheet.at(table.header_rows[1], twins[0])
-        found.append(finding(code, source=place, columns=words))
-        columns |= {c: replace(columns[c], refused=code) for c in twins}
-
-
-def _refuse_cycles(
-    sheet: Sheet, table: Table, columns: dict[int, Column], found: list[Finding]
-) -> None:
-    """Refuse targets of school years or other cycles: several terms that are not one."""
-    terms = {c: head for c, head in columns.items() if head.since and not head.refused}
-    if len({(head.since, head.year) for head in terms.values()}) > 1:
-        for number, head in terms.items():
-            place = sheet.at(table.header_rows[1], number)
-            found.append(finding("other_cycle", source=place, header=head.header))
-            columns[number] = replace(head, refused="other_cycle")
+    def _refuse_cycles(self) -> None:
+        """Refuse targets of school years or other cycles: several terms that are not one."""
+        terms = {c: head for c, head in self.columns.items() if head.since and not head.refused}
+        if len({(head.since, head.year) for head in terms.values()}) > 1:
+            for number, head in terms.items():
+                self._tell("other_cycle", number, header=head.header)
+            self._change(terms, refused="other_cycle")
 
 
 def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Iterator[Finding]:
@@ -384,8 +363,8 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
     """
     first, last = table.header_rows
     headed = any(row in sheet.rows for row in range(first, last + 1))
-    stacks = headed_columns(sheet, first, last) if headed else {}
-    texts = {column: head.header for column, (head, _) in stacks.items()}
+    heads = headed_columns(sheet, first, last) if headed else {}
+    texts = {column: head.header for column, head in heads.items()}
     columns: dict[int, Column] = {}
     if table.rest == "ignored":
         width = max((max(cells) for cells in sheet.rows.values()), default=0)

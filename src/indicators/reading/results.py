@@ -36,12 +36,10 @@ from indicators.reading.findings import (
 )
 from indicators.reading.identify import Identifier
 from indicators.reading.matrix import all_that_was_seen
-from indicators.reading.names import fold
-from indicators.reading.numbers import Fault, Number, scaled, split_status
+from indicators.reading.numbers import Fault, Number, scaled
 from indicators.reading.recognise import recognised_frame
-from indicators.reading.row_words import is_legend, objective_title
-from indicators.reading.rows import Entry, Row
-from indicators.reading.spellings import relative_scale
+from indicators.reading.rows import Entry, Row, is_legend, objective_title
+from indicators.reading.spellings import fold, relative_scale, split_status
 from indicators.reading.targets import Scope, target_row
 from indicators.reading.totals import (
     Value,

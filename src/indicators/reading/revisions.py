@@ -14,8 +14,9 @@ import pandas as pd
 
 from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
-from indicators.reading.names import NAME_OF_ID_NEEDED, Match, fold, match_names, names_by_id
+from indicators.reading.names import NAME_OF_ID_NEEDED, Match, match_names, names_by_id
 from indicators.reading.rows import Row
+from indicators.reading.spellings import fold
 
 
 @dataclass(eq=False)

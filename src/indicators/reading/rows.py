@@ -1,45 +1,157 @@
 """The rows of one table as its layout takes them: names, values, and what is left out.
 
 A table and its sheet go in, a :class:`Row` for each of its rows comes out, with the cells that only
-name or explain it accounted for. What becomes of its values is said by who uses them.
+name or explain it accounted for. What becomes of its values is said by who uses them. What the
+words of a row say stands first: totals, legends, objectives, its kind and its period.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import PLANNED, VALUES, Column, is_level, plan_period
+from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
 from indicators.reading.layout import Table
-from indicators.reading.names import fold
-from indicators.reading.numbers import Fault, Number, read_number, split_marks, split_status
-from indicators.reading.row_words import (
-    day_in,
-    is_everybody,
-    is_number,
-    is_prose,
-    is_total,
-    kind_of_row,
-    period_in,
-    year_text,
-)
+from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
     are_months,
     are_whole_years,
+    codes,
+    date_of,
+    fold,
+    month_named,
     quarter_of_day,
+    split_marks,
+    split_status,
     take_period,
+    vocabulary,
 )
-from indicators.reading.vocabulary import codes, vocabulary
 
-_STATUSES = codes(vocabulary("rows")["statuses"])
-_PARTS = frozenset(vocabulary("rows")["parts"])
+#: "Total", "Total general", "Subtotal salud", "Promedio"; "Total de becas" is an indicator's name.
+_TOTAL = re.compile(
+    r"(?:gran total|grand total|total|suma|promedio|media|sum|average)"
+    r"(?: (?:general|global|anual|\d.*|"
+    r"(?:del? )?(?:objetivo|programa|ano|periodo|sexenio|sector|eje|municipio|estado)\b.*))?"
+    r"|sub ?total\b.*"
+)
+_OBJECTIVE = re.compile(
+    r"(?:obj(?:etivo|\.)?|objective|goal)\s*(?P<number>\d{1,3})(?P<part>\.\d{1,3})?(?!\d)"
+    r"\s*[.:–-]*\s*(?P<name>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
+)
+_WORDS = vocabulary("rows")
+_LEGENDS = tuple(_WORDS["legends"])
+_TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
+_STATUSES, _PARTS = codes(_WORDS["statuses"]), frozenset(_WORDS["parts"])
+#: The kinds of rows, by the role that a word has as a header.
+_KINDS = {"result": "result", "total": "result", "planned": "planned", "target": "planned"}
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
+_NOTHING = Said()
+
+
+def is_total(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether a label is that of a row of totals; "Total de X" is, where X is another row, or the
+    beginning of several.
+
+    >>> is_total("Subtotal salud"), is_total("Total de becas")
+    (True, False)
+    >>> is_total("Total de becas", ["Becas"])
+    True
+    """
+    folded = fold(text)
+    if _TOTAL.fullmatch(folded):
+        return True
+    of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
+    others = [other for name in names if (other := fold(name)) != folded] if of else []
+    if not of:
+        return False
+    return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
+
+
+def objective_title(text: str) -> tuple[int, str] | None:
+    """The number and the name of an objective that a text is the title of.
+
+    >>> objective_title("Objetivo 2: Salud"), objective_title("Obj. 3"), objective_title("Salud")
+    ((2, 'Salud'), (3, ''), None)
+    """
+    return _numbered(_OBJECTIVE.fullmatch(text.strip()))
+
+
+def numbered_objective(text: str) -> tuple[int, str] | None:
+    """The number and the name in a column of objectives: "2. Salud", "Objetivo 2", "2"."""
+    alone = (int(text), "") if text.isdecimal() and len(text) <= 3 else None
+    return _numbered(_OBJECTIVE.fullmatch(text) or _NUMBERED.fullmatch(text)) or alone
+
+
+def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
+    if found is None:
+        return None
+    part = f"{found['number']}{found['part']}" if found["part"] else ""
+    return int(found["number"]), " ".join(filter(None, (part, found["name"].strip())))
+
+
+def is_legend(cell: Cell) -> bool:
+    """Whether a text below a table explains it: Fuente, Nota, p/, n.d. ..."""
+    folded = fold(cell.text)
+    return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
+
+
+def is_everybody(text: str) -> bool:
+    """Whether the word for a group means all of them: Total, Estatal, Ambos sexos."""
+    return fold(text) in _TOTAL_WORDS
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number itself, not a text with one."""
+    return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+
+
+def is_prose(cell: Cell) -> bool:
+    """Whether a cell is words alone: no number, and no word that stands for one."""
+    return isinstance(cell.value, str) and read_number(cell.value).problem == "not_a_number"
+
+
+def _kind_of_row(cell: Cell) -> str:
+    """What a word says of its row: "result", "planned", or nothing that is known."""
+    if is_everybody(cell.text):
+        return "result"
+    head = parse_header(cell.text)
+    return _KINDS.get(head.role, "") if head and not head.period else ""
+
+
+def _year_text(cell: Cell) -> str:
+    """A cell as the text of a year: in the format #,##0 it shows as 2,009."""
+    whole = isinstance(cell.value, float) and cell.value.is_integer()
+    return str(int(cell.value)) if whole else cell.text.replace(",", "")
+
+
+def _period_in(cell: Cell, role: str) -> Said | None:
+    """The period in a text; ``None`` where the text says anything else as well."""
+    folded = fold(split_status(_year_text(cell))[0])
+    if folded in ("anual", "annual") and role == "quarter":
+        return _NOTHING
+    if role == "month":
+        number = int(folded) if folded.isdecimal() and 1 <= int(folded) <= 12 else None
+        number = month_named(folded) or number
+        return Said(month=number) if number else None
+    if role == "quarter" and take_period(folded)[1].quarter is None:
+        before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"
+        folded = before if take_period(before)[1].quarter else after
+    rest, said = take_period(folded)
+    if said.first_year or said.odd or said.is_empty or set(rest.split()) - _IDLE:
+        return None
+    return said
 
 
 class Entry(NamedTuple):
@@ -104,8 +216,8 @@ class Taker:
         self, sheet: Sheet, table: Table, title: str, spread: frozenset[tuple[int, int]],
         found: list[Finding],
     ) -> None:  # fmt: skip
-        self.sheet, self.table, self.title = sheet, table, title
-        self.spread, self.found = spread, found
+        self.sheet, self.table, self.spread, self.found = sheet, table, spread, found
+        self.fixed = {"{sheet}": sheet.name, "{title}": title}
         self.carried: dict[int, Cell] = {}
         self.unclear: defaultdict[int, list[Cell]] = defaultdict(list)
         self.left_out: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
@@ -136,19 +248,24 @@ class Taker:
         an indicator, or one that names a plan or a part.
         """
         said: defaultdict[str, set[str]] = defaultdict(set)
-        kinds: set[str] = set()
         for row in self.table.row_numbers:
             if cell := self.sheet.filled(row, column):
                 names = (self.cell(row, c) for c in (*self.names, self.table.column("id")))
                 said[next((name.text for name in names if name), "")].add(fold(cell.text))
-                kinds |= {kind_of_row(cell), "part" if fold(cell.text) in _PARTS else ""}
+                if fold(cell.text) in _PARTS or _kind_of_row(cell) == "planned":
+                    said[""] |= {"", "another"}
         self.carried.clear()
-        return bool(kinds & {"planned", "part"}) or any(len(words) > 1 for words in said.values())
+        return any(len(words) > 1 for words in said.values())
+
+    def _day_in(self, cell: Cell) -> date | None:
+        """The day in a cell; a short text such as "2009-T3" is none."""
+        long = not isinstance(cell.value, str) or len(cell.value) > len("2009-T3")
+        return date_of(cell.value, self.sheet.month_first) if long else None
 
     def _dates_mean(self, column: int) -> str:
         """Whether the dates of a column of periods name months, may name years, or quarters."""
         cells = [self.sheet.filled(row, column) for row in self.table.row_numbers]
-        days = [day for cell in cells if cell and (day := day_in(cell, self.sheet))]
+        days = [day for cell in cells if cell and (day := self._day_in(cell))]
         return "months" if are_months(days) else "years" if are_whole_years(days) else "quarters"
 
     def row(self, number: int) -> Row | None:
@@ -158,7 +275,7 @@ class Taker:
         named = [cell for column in self.names if (cell := self.cell(number, column))]
         id_cell = self.cell(number, table.column("id"))
         fixed = any(isinstance(part, str) for part in table.name)
-        if not (named or id_cell or fixed) or not set(cells) & set(table.columns):
+        if not (named or id_cell or fixed) or cells.keys().isdisjoint(table.columns):
             return None
         if left := self._left_out(number, [*named, id_cell]):
             row = Row(sheet, table, number, prose=True, what="left_out")
@@ -168,9 +285,8 @@ class Taker:
         row = Row(sheet, table, number, *self._name(named), named[0] if named else None, id_cell)
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, table.column("objective"))
-        row.prose = all(is_prose(cell) for cell in row.cells) or (
-            len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
-        )
+        alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
+        row.prose = alone or all(is_prose(cell) for cell in row.cells)
         period = self._take_labels(row)
         if row.what in ("left_out", "unclear"):
             for column in self.values.keys() & cells.keys():
@@ -182,10 +298,8 @@ class Taker:
     def _name(self, named: list[Cell]) -> tuple[str, tuple[str, ...]]:
         if len(self.table.named_by) <= 1:
             return split_marks(named[0].text) if named else ("", ())
-        parts = {cell.column: cell.text for cell in named}
-        fixed = {"{sheet}": self.sheet.name, "{title}": self.title}
-        texts = [parts.get(p, "") if isinstance(p, int) else fixed[p] for p in self.table.named_by]
-        return split_marks(" ".join(text for text in texts if text))
+        parts = self.fixed | {cell.column: cell.text for cell in named}
+        return split_marks(" ".join(filter(None, (parts.get(p) for p in self.table.named_by))))
 
     def _left_out(self, number: int, named: list[Cell | None]) -> tuple[str, Cell] | None:
         """The code and the cell for which a row is no data: a total, or declared so."""
@@ -209,58 +323,53 @@ class Taker:
 
     def _take_labels(self, row: Row) -> Said:
         """Account for the cells that name or explain a row, and say what period they give it."""
-        period, groups, unread = Said(), [], None
+        period, groups, unread = _NOTHING, [], None
         for column, head in self.labels.items():
+            role = head.role
             if (cell := self.cell(row.number, column)) is None:
                 continue
-            self._dispose_label(cell, column, head.role)
-            if head.role == "category" or (head.role == "ignored" and is_level(head.header)):
+            if role == "ignored" and (is_number(cell) or isinstance(cell.value, Fault)):
+                self.left_out["ignored_column", column, ""].append(cell)
+            if role not in ("unit", "indicator", "category", "what") or not is_number(cell):
+                self.sheet.dispose(cell, "note" if role == "note" else "label")
+            if role == "category" or (role == "ignored" and is_level(head.header)):
                 groups.append(cell.text)
-            if head.role == "note":
+            if role == "note":
                 row.note = row.note or cell.text
-            elif head.role in ("category", "what"):
-                self._take_kind(row, column, head.role, cell)
-            elif head.role in ("baseline_year", "target_year"):
-                setattr(row, head.role, take_period(fold(year_text(cell)))[1].year)
-            elif head.role in ("period", "year", "quarter", "month"):
-                read = self._period_of(cell, head.role, column)
-                if read is None:
-                    unread = unread or cell
-                else:
-                    period = _first_of(read, period)
+            elif role in ("category", "what"):
+                self._take_kind(row, column, role, cell)
+            elif role in ("baseline_year", "target_year"):
+                setattr(row, role, take_period(fold(_year_text(cell)))[1].year)
+            elif role in ("period", "year", "quarter", "month"):
+                read = self._period_of(cell, role, column)
+                unread = unread or (cell if read is None else None)
+                period = _first_of(read or _NOTHING, period)
         row.category = " / ".join(groups)
         if unread and row.what != "left_out":
             self.unclear[unread.column].append(unread)
             row.what = "unclear"
         return period
 
-    def _dispose_label(self, cell: Cell, column: int, role: str) -> None:
-        """A label is accounted for; a number that names nothing is left for a finding."""
-        if role == "ignored" and (is_number(cell) or isinstance(cell.value, Fault)):
-            self.left_out["ignored_column", column, ""].append(cell)
-        elif role in ("unit", "indicator", "category", "what") and is_number(cell):
-            return
-        self.sheet.dispose(cell, "note" if role == "note" else "label")
-
     def _take_kind(self, row: Row, column: int, role: str, cell: Cell) -> None:
         """What a column of kinds or groups says of a row: a part, a plan or another thing is none
         of the indicator's results.
         """
-        if role == "category":
-            code = "part_of_total" if self.table.is_results and not is_everybody(cell.text) else ""
-        else:
-            kind = kind_of_row(cell) if self.telling[column] else ""
-            code = "row_of_other_kind" if self.telling[column] and not kind else ""
+        code = ""
+        if role == "category" and self.table.is_results and not is_everybody(cell.text):
+            code = "part_of_total"
+        elif role == "what" and self.telling[column]:
+            kind = _kind_of_row(cell)
             row.what = row.what or kind
+            code = "" if kind else "row_of_other_kind"
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""
-        day = day_in(cell, self.sheet)
+        day = self._day_in(cell)
         if day is None:
-            return period_in(cell, role)
+            return _period_in(cell, role)
         if role == "year":
             return Said(day.year)
         if self.dates.get(column) == "months":
@@ -269,7 +378,7 @@ class Taker:
         return Said(day.year, quarter) if quarter else None
 
     def _take_values(self, row: Row, cells: Mapping[int, Cell], period: Said) -> None:
-        sheet = self.sheet
+        decimal = self.sheet.decimal or ""
         statuses = self._statuses(cells)
         for column, (head, when) in self.values.items():
             cell = cells.get(column)
@@ -277,18 +386,16 @@ class Taker:
                 continue
             if row.what == "planned" and head.role in ("result", "total"):
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so
-            if not period.is_empty:
+            if period is not _NOTHING:
                 when = _first_of(when, period)  # noqa: PLW2901 - the header's, then the row's
             if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
                 continue  # a target from January to June: a finding says that it is not used
-            number = read_number(cell.value, sheet.decimal or "", cell.number_format)
+            number = read_number(cell.value, decimal, cell.number_format)
             status = (
                 number.data_status or statuses.get(column) or self._beside(cell, cells)
                 or head.data_status or self.table.data_status
             )  # fmt: skip
-            row.entries.append(
-                Entry(head, cell, number, when.year, when.quarter, when.month, when.running, status)
-            )
+            row.entries.append(Entry(head, cell, number, *when[:4], status))
 
     def _statuses(self, cells: Mapping[int, Cell]) -> dict[int, str]:
         """The status of each value column: from the column beside it, or the row's only one."""

@@ -3,8 +3,7 @@
 An open archive goes in; a :class:`SheetData` per sheet comes out, still without values: merges,
 hidden rows and columns, formats, and the cells that a reader of values loses in silence (errors,
 formulas without a result, superscript runs). The XML is streamed once; entities, endless parts and
-cells far away are refused. It runs in the process that opens files (opening.py), which must start
-quickly, and imports nothing of the library.
+cells far away are refused.
 """
 
 from __future__ import annotations
@@ -13,28 +12,23 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 from xml.parsers import expat
 
 #: Elements of one part beyond which it is no indicator sheet (a sheet of 1,000,000 values has 2.1
 #: million); the scan of so many takes some seconds.
 _MAX_ELEMENTS = 5_000_000
-
 #: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
 MAX_AREA = 20_000_000
-
 #: Filled cells of a file; each takes some 300 bytes until it is read.
 MAX_CELLS = 2_000_000
-
 #: Cells inside merges, each of which is filled from the first.
 _MAX_MERGED = 1_000_000
+#: Characters of a cell, rows and columns of a sheet, as in Excel.
+MAX_TEXT, MAX_ROW, MAX_COLUMN = 32_767, 1_048_576, 16_384
 
-#: Characters of a cell (as in Excel), and bytes of a tag.
-MAX_TEXT, MAX_TAG = 32_767, 1024**2
-
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-
+#: Bytes that are read at once, and the most of a tag.
 _CHUNK = 1024**2
 #: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
 _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
@@ -77,14 +71,7 @@ class SheetData:
 
 
 def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
-    """Scan every worksheet of an .xlsx, in the workbook's order.
-
-    Raises
-    ------
-    Unfit
-        When its XML declares entities, is too large, or has a cell far away; what damaged archives
-        and XML raise besides is the caller's.
-    """
+    """Scan every worksheet of an .xlsx, in the workbook's order."""
     scanner = _Xlsx()
     names = set(archive.namelist())
     for part in ("_rels/workbook.xml.rels", "workbook.xml", "styles.xml", "sharedStrings.xml"):
@@ -104,7 +91,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
 
 
 def scan_ods(archive: zipfile.ZipFile) -> list[SheetData]:
-    """Scan every sheet of an .ods; it raises as :func:`scan_xlsx` does."""
+    """Scan every sheet of an .ods."""
     scanner = _Ods()
     scanner.parse(archive, "content.xml")
     return [_checked(data) for data in scanner.sheets]
@@ -116,11 +103,8 @@ def column_letter(column: int) -> str:
     >>> column_letter(1), column_letter(16384)
     ('A', 'XFD')
     """
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    before, last = divmod(column - 1, 26)
+    return (column_letter(before) if before else "") + chr(65 + last)
 
 
 @lru_cache(maxsize=MAX_COLUMN)
@@ -132,16 +116,7 @@ def column_number(letters: str) -> int:
     """
     if not letters.isascii() or not letters.isalpha():
         raise ValueError(f"{letters} is no column")
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _is_blank(text: bytes) -> bool:
-    """Whether every tag is a row or a cell that closes itself; counting is faster than matching."""
-    blanks = text.count(b"<row ") + text.count(b"<c ")
-    return b"</" not in text and blanks == text.count(b"<") == text.count(b"/>")
+    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters.upper(), 0)
 
 
 def _place_of(reference: str) -> tuple[int, int]:
@@ -172,8 +147,8 @@ def _checked(data: SheetData) -> SheetData:
 class _Scanner:
     """A streaming parser that refuses entities and endless files.
 
-    A subclass is a vocabulary: its methods ``open_x`` and ``close_x`` are called at the tags ``x``,
-    whatever their prefix.
+    The methods ``open_x`` and ``close_x`` of a subclass are called at the tags ``x``, whatever
+    their prefix.
     """
 
     def __init__(self) -> None:
@@ -181,13 +156,13 @@ class _Scanner:
         self.opening = {name[5:]: do for name, do in tags.items() if name.startswith("open-")}
         self.closing = {name[6:]: do for name, do in tags.items() if name.startswith("close-")}
         self.data = SheetData("")
-        self.row = self.column = self.hidden_to = 0
+        self.row = self.column = self.hidden_to = self.skipped = 0
         self.text: list[str] = []
         self.raised = self.any_raised = False
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
         """Stream one part, less its blank cells and rows, which are cut out of it first."""
-        self.row = self.column = self.hidden_to = 0
+        self.row = self.column = self.hidden_to = self.skipped = 0
         self._taken()
         self.parser = expat.ParserCreate()
         self.parser.EntityDeclHandler = self._refuse
@@ -201,13 +176,16 @@ class _Scanner:
                 end = text.find(b"<", text.rfind(b">") + 1)  # of a tag that goes on
                 end = len(text) if end < 0 else end
                 rest = text[end:]
-                if len(rest) > MAX_TAG:
+                if len(rest) > _CHUNK:
                     raise ValueError("a tag without an end")
                 text = text[:end]
-                count += text.count(b"<") - text.count(b"</")
+                tags, closing = text.count(b"<"), text.count(b"</")
+                count += tags - closing
                 if count > _MAX_ELEMENTS:
                     raise Unfit("file_elements", most=_MAX_ELEMENTS)
-                if not _is_blank(text):
+                # counting is faster than matching
+                blanks = text.count(b"<row ") + text.count(b"<c ")
+                if closing or not blanks == tags == text.count(b"/>"):
                     self.parser.Parse(_BLANKS.sub(b"", text), False)
         self.parser.Parse(rest, True)
 
@@ -215,33 +193,20 @@ class _Scanner:
         raise Unfit("file_entities")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        if handler := self.opening.get(name):
+        if self.skipped:
+            self.skipped += 1
+        elif handler := self.opening.get(name.rpartition(":")[2] if ":" in name else name):
             handler(attributes)
 
     def _end(self, name: str) -> None:
-        if handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
+        if self.skipped:
+            self.skipped -= 1
+        elif handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
             handler()
 
     def _skip(self, _: dict[str, str]) -> None:
         """Pass over all that stands inside an element."""
-        parser, depth = self.parser, 1
-        heard = parser.EndElementHandler, parser.CharacterDataHandler
-
-        def deeper(*_: Any) -> None:
-            nonlocal depth
-            depth += 1
-
-        def back(_: str) -> None:
-            nonlocal depth
-            depth -= 1
-            if not depth:
-                parser.StartElementHandler = self._start
-                parser.EndElementHandler, parser.CharacterDataHandler = heard
-
-        parser.StartElementHandler, parser.EndElementHandler = deeper, back
-        parser.CharacterDataHandler = None
+        self.skipped = 1
 
     def _listen(self, wanted: bool = True) -> None:
         """Hear of the tags that close, or no more: of most cells nobody needs to."""
@@ -255,8 +220,9 @@ class _Scanner:
 
     def _keep(self, data: str) -> None:
         """Text, the digits of a superscript run as superscript characters."""
-        self.any_raised |= self.raised
-        self.text.append(data.translate(_RAISED) if self.raised else data)
+        if not self.skipped:
+            self.any_raised |= self.raised
+            self.text.append(data.translate(_RAISED) if self.raised else data)
 
     def _taken(self) -> tuple[str, bool]:
         """The text that was kept, and whether a part of it is raised."""
@@ -265,7 +231,7 @@ class _Scanner:
         return taken
 
     def _hide_columns(self, first: int, last: int) -> None:
-        """Columns that are hidden; they come from left to right, so none is gone through twice."""
+        """They come from left to right, so that none is gone through twice."""
         last = min(last, MAX_COLUMN)
         self.data.hidden_columns.update(range(max(first, self.hidden_to + 1), last + 1))
         self.hidden_to = max(self.hidden_to, last)

@@ -1,21 +1,126 @@
-"""Periods, dates and units as people spell them.
+"""How people spell things: words, marks, multiples, periods, dates and units.
 
-A text goes in, mostly without capitals, accents and punctuation (`indicators.reading.names.fold`);
-what it says of a period, a date or a unit comes out, and what is left of the text. Nothing here
-knows a header from a title.
+A text goes in, mostly as :func:`fold` leaves it; what it says comes out, and what is left of the
+text. The words are those of vocabulary.toml: a newcomer adds a language or an office's word there.
+Nothing here knows a header from a title.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from indicators.reading.names import fold
-from indicators.reading.vocabulary import any_of, codes, take_scale, vocabulary
+from indicators import words
+
+# ---- words
+
+_TABLES = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+def vocabulary(subject: str) -> Mapping[str, Any]:
+    """The tables of a subject, such as ``headers``, each a list of words or words by code.
+
+    >>> vocabulary("headers")["statuses"]["preliminary"][0]
+    'preliminar'
+    """
+    found: Mapping[str, Any] = _TABLES[subject]
+    return found
+
+
+def codes(tables: Mapping[str, list[str]]) -> dict[str, str]:
+    """Word to code, of words that are listed by code.
+
+    >>> codes({"1": ["i", "primer"], "2": ["ii"]})
+    {'i': '1', 'primer': '1', 'ii': '2'}
+    """
+    return {word: code for code, words in tables.items() for word in words}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An expression for any of some words or expressions, the longest first."""
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
+#: Factor of every multiple that scales a whole column or unit: "miles", "mdp".
+SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
+_SCALE = re.compile(rf"\b{any_of(SCALES)}\b")
+_SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)([a-z]+)")
+
+
+def take_scale(folded: str, thing: str = "") -> tuple[str, float]:
+    r"""Take a multiple out of a folded text, with what it is of; ``thing=r"\1"`` leaves that.
+
+    >>> take_scale("avance 2009 miles de pesos"), take_scale("miles de pesos", r"\1")
+    (('avance 2009', 1000.0), ('pesos', 1000.0))
+    """
+    found = _SCALE.search(folded)
+    if not found:
+        return folded, 1.0
+    rest = f"{folded[: found.start()]} {_SCALE_OF.sub(thing, folded[found.end() :])}"
+    return " ".join(rest.split()), SCALES[found.group()]
+
+
+def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
+    """A text less what was found in it, and less what opens it ("al 30 de")."""
+    return " ".join(f"{text[: (opening or found).start()]} {text[found.end() :]}".split())
+
+
+# ---- marks
+
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MARK = re.compile(
+    r"(?<!\bm)(?<!\b[ckhd]m)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # "m²" is a unit
+    r"|(?<=\S)\s*\((?P<round>\d{1,2})\)(?=\s*$)"  # "10 (4)"; alone, "(4)" is no mark
+    r"|(?<=\s)(?P<slash>\d{1,2})/(?=\s|$)"  # "10 1/"; "101/" could be either and stays
+    r"|(?<=[\w.)])\s*(?P<star>\*+)(?=\s*$)"
+)
+_STATUS_MARKS = {"p": "preliminary", "r": "revised"}
+_STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)
+#: A longer text has no marks.
+_LONGEST_WITH_MARKS = 5_000
+
+
+def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take the footnote marks out of a text: superscripts, "(4)" and "*" at its end, " 1/".
+
+    >>> split_marks("480 en el sexenio ⁵"), split_marks("10 (4)"), split_marks("12 1/")
+    (('480 en el sexenio', ('5',)), ('10', ('4',)), ('12', ('1',)))
+    """
+    marks: list[str] = []
+    short = len(text) <= _LONGEST_WITH_MARKS
+    while short and len(marks) < 20 and (found := _MARK.search(text)):
+        marks.append(next(part for part in found.groups() if part).translate(_PLAIN_DIGITS))
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    return " ".join(text.split()), tuple(marks)
+
+
+def split_status(text: str) -> tuple[str, str]:
+    """Take "p/" or "r/" out of a text.
+
+    >>> split_status("7 p/")
+    ('7', 'preliminary')
+    """
+    found = _STATUS_MARK.search(text)
+    if not found:
+        return text, ""
+    return _without(text, found), _STATUS_MARKS[found[1].lower()]
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A text less case, accents, marks, punctuation and extra white space.
+
+    >>> fold("  Línea  BASE (2006) ¹")
+    'linea base 2006'
+    """
+    return words.fold(split_marks(text)[0])
+
 
 # ---- periods
 
@@ -119,11 +224,6 @@ def _part_of_year(first: int, last: int, words: str, running: bool = False) -> S
     return Said(odd=words)
 
 
-def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
-    """A text less what was found in it, and less the words that open it ("al 30 de")."""
-    return " ".join(f"{text[: (opening or found).start()]} {text[found.end() :]}".split())
-
-
 def month_named(folded: str) -> int | None:
     """The month that a text names and nothing else, or ``None``."""
     return _MONTHS.get(folded)
@@ -161,7 +261,7 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
 
 
 def is_month_first(texts: Iterable[str]) -> bool:
-    """Whether the dates of a file are written month first: one that can be nothing else says so.
+    """Whether the dates of a file are written month first, as one says that can be nothing else.
 
     >>> is_month_first(["07/08/2025", "07/15/2025"]), is_month_first(["07/08/2025"])
     (True, False)
@@ -198,22 +298,11 @@ def are_whole_years(days: Iterable[date]) -> bool:
 # ---- units
 
 _UNITS = vocabulary("units")
-
-
-def _any(name: str, begin: str = "", end: str = "") -> re.Pattern[str]:
-    """An expression for any word of a table, whole."""
-    return re.compile(rf"{begin}\b{any_of(_UNITS[name])}\b{end}")
-
-
-_PERCENT = _any("percent", begin="%|")
-_KINDS = {
-    "percent": _PERCENT,
-    "money": _any("money", begin=r"\$|"),
-    "rate": _any("rate", end=r"|\bpor (?:mil|cada|\d)"),
-    "measure": _any("measure"),
-}
+#: What makes a unit one of a kind besides the words of the kind.
+_SIGNS = {"percent": "%|", "money": r"\$|", "rate": r"\bpor (?:mil|cada|\d)|", "measure": ""}
+_KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
-_RATE_NAME = _any("rate_names")
+_RATE_NAME = re.compile(rf"\b{any_of(_UNITS['rate_names'])}\b")
 _GENERIC = frozenset(_UNITS["generic"])
 _NO_STEMS = ("numero", "por", "del", "las", "los")
 #: Levels among the kinds: they are never summed unless it is declared.
@@ -240,7 +329,7 @@ def unit_kind(unit: str, name: str = "") -> str:
     if folded and folded not in _GENERIC:
         return "count"
     start = " ".join(fold(name).split()[:2])
-    if _PERCENT.search(start) or _PERCENT_IN_NAME.search(name):
+    if _KINDS["percent"].search(start) or _PERCENT_IN_NAME.search(name):
         return "percent"
     return "rate" if _RATE_NAME.search(start) else "count"
 
@@ -262,9 +351,8 @@ def relative_scale(office: str, ours: str) -> float | None:
 
 def _thing(unit: str) -> tuple[str, float]:
     """What a unit counts, less its multiple, and the multiple."""
-    folded = fold(unit)
-    rest, scale = take_scale(folded, r" \1")
-    return rest or ("pesos" if re.search(r"\bmm?dp\b", folded) else ""), scale
+    rest, scale = take_scale(fold(unit), r" \1")
+    return rest or ("pesos" if re.search(r"\bmm?dp\b", fold(unit)) else ""), scale
 
 
 def _same_thing(one: str, other: str) -> bool:

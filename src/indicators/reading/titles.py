@@ -1,7 +1,7 @@
 """What stands above a table, and in the name of its sheet: period, scale, date, kind, a stamp.
 
-A :class:`~indicators.reading.cells.Sheet` and the row of its first header go in; a
-:class:`Context` comes out that the columns below take what they lack from.
+A sheet and the row of its first header go in; a :class:`Context` comes out that the columns below
+take what they lack from.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS
-from indicators.reading.names import fold
-from indicators.reading.numbers import split_status
-from indicators.reading.row_words import is_everybody
-from indicators.reading.spellings import Said, date_of, take_period
-from indicators.reading.vocabulary import take_scale, vocabulary
+from indicators.reading.rows import is_everybody
+from indicators.reading.spellings import (
+    Said,
+    date_of,
+    fold,
+    split_status,
+    take_period,
+    take_scale,
+    vocabulary,
+)
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
@@ -74,18 +79,8 @@ class Context:
 
     def date_findings(self) -> list[Finding]:
         """A warning on the cell that stands where the reporting date should, and is none."""
-        cell = self.undated
-        if cell is None:
-            return []
-        why = "unread_date"
-        return [finding("no_reporting_date", cell=cell, why_code=why, shown=cell.text[:60])]
-
-
-class _Title(NamedTuple):
-    """A text and the period in it."""
-
-    text: str
-    said: Said
+        code, cell, why = "no_reporting_date", self.undated, "unread_date"
+        return [finding(code, cell=cell, why_code=why, shown=cell.text[:60])] if cell else []
 
 
 def read_titles(sheet: Sheet, first_header: int) -> Context:
@@ -94,7 +89,7 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
     undated: Cell | None = None
     cells: list[Cell] = []
     for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
-        shown = sorted(set(sheet.rows[row]) - sheet.hidden_columns)
+        shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
         in_row = [sheet.rows[row][column] for column in shown]
         dated, day = _date_in_row(in_row, sheet.month_first)
         reported = reported or day
@@ -103,11 +98,8 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
         cells += [cell for cell in in_row if cell not in dated]
     every = [cell.text for cell in cells]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    year, quarter, month, running, doubt = _settle(
-        [_period_in(text) for text in (sheet.name, *every)]
-    )
     return Context(
-        year, quarter, month, running, doubt,
+        **_settle([(text, _period_in(text)) for text in (sheet.name, *every)]),
         scale=next((scale for text in every if (scale := _scale_in(text)) != 1.0), 1.0),
         reported=reported,
         undated=None if reported else undated,
@@ -116,7 +108,7 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
         kind=_kind_of([sheet.name, *texts]),
         title=texts[0] if texts else "",
         part=next((cell for cell in cells if _names_part(cell)), None),
-    )  # fmt: skip
+    )
 
 
 def _names_part(cell: Cell) -> bool:
@@ -151,50 +143,47 @@ def _meant_as_date(cell: Cell) -> bool:
     return bool(not isinstance(cell.value, str) or _LIKE_DATE.search(cell.value))
 
 
-def _settle(
-    titles: list[_Title],
-) -> tuple[int | None, int | None, int | None, bool, tuple[str, dict[str, Any]] | None]:
+def _settle(titles: list[tuple[str, Said]]) -> dict[str, Any]:
     """Year, quarter, month and if it runs from January, as all texts say; and what is odd.
 
     A month of another year is when the sheet was written.
     """
-    plain = [t for t in titles if not t.said.odd and not t.said.month]
-    years = {t.said.year for t in plain if t.said.year}
-    parts = [t for t in titles if t.said.odd or t.said.month]
-    odd = [t for t in parts if not years or t.said.year in {None, *years}]
-    years |= {t.said.year for t in odd if t.said.year}
-    quarters = {(t.said.quarter, t.said.running) for t in plain if t.said.quarter}
-    year = next(iter(years)) if len(years) == 1 else None
-    if len(years) <= 1 and len(quarters) == 2 and len({q for q, _ in quarters}) == 1:
-        both = next(iter(quarters))[0]
-        return year, both, None, True, ("titles_name_both", {"quarter": f"Q{both}"})
-    if len(years) > 1 or len(quarters) > 1:
+    plain = [said for _, said in titles if not said.odd and not said.month]
+    years = {said.year for said in plain if said.year}
+    parts = [(text, said) for text, said in titles if said.odd or said.month]
+    odd = [(text, said) for text, said in parts if not years or said.year in {None, *years}]
+    years |= {said.year for _, said in odd if said.year}
+    spans = {(said.quarter, said.running) for said in plain if said.quarter}
+    quarters = {quarter for quarter, _ in spans}
+    settled: dict[str, Any] = {"year": next(iter(years)) if len(years) == 1 else None}
+    if len(years) <= 1 and len(spans) == 2 and len(quarters) == 1:
+        both = quarters.pop()
+        doubt = ("titles_name_both", {"quarter": f"Q{both}"})
+        return settled | {"quarter": both, "running": True, "doubt": doubt}
+    if len(years) > 1 or len(spans) > 1:
         found = [str(year) for year in sorted(years)]
-        found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(quarters)]
-        return None if len(years) > 1 else year, None, None, False, (
-            "titles_differ", {"periods": ", ".join(found)},
-        )  # fmt: skip
-    if odd and not quarters:
-        months = {t.said.month for t in odd}
-        if len(months) == 1 and all(t.said.month for t in odd) and year:
-            return year, None, months.pop(), False, None
-        return year, None, None, False, ("title_part_of_year", {"title": odd[0].text[:60]})
-    quarter, running = quarters.pop() if quarters else (None, False)
-    return year, quarter, None, running, None
+        found += [f"Ene-Q{q}" if running else f"Q{q}" for q, running in sorted(spans)]
+        return settled | {"doubt": ("titles_differ", {"periods": ", ".join(found)})}
+    if odd and not spans:
+        months = {said.month for _, said in odd}
+        if len(months) == 1 and None not in months and years:
+            return settled | {"month": months.pop()}
+        return settled | {"doubt": ("title_part_of_year", {"title": odd[0][0][:60]})}
+    return settled | dict(zip(("quarter", "running"), next(iter(spans), ()), strict=False))
 
 
-def _period_in(text: str) -> _Title:
+def _period_in(text: str) -> Said:
     """The period that a title names; the years of a term ("2007-2012") name none.
 
-    >>> _period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009").said[:2]
+    >>> _period_in("Programa Sectorial 2007-2012: resultados del tercer trimestre de 2009")[:2]
     (2009, 3)
-    >>> _period_in("Avance a mayo de 2009").said.odd
+    >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
     plain = _TERM.sub(" ", text)
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
-        return _Title(text, Said())
-    return _Title(text, take_period(fold(plain))[1])
+        return Said()
+    return take_period(fold(plain))[1]
 
 
 def _scale_in(text: str) -> float:

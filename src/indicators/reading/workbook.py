@@ -1,8 +1,7 @@
 """A workbook of any format as sheets of cells.
 
-A path goes in, :class:`~indicators.reading.cells.Sheet` objects come out, the same whatever the
-format. Files are opened (opening.py) in a process of its own, one after another, within limits of
-time and memory: no file harms the process that asks. Nothing here knows what an indicator is.
+Files are opened (opening.py) in a process of its own, one after another, within limits of time and
+memory: no file harms the process that asks.
 """
 
 from __future__ import annotations
@@ -27,13 +26,10 @@ from indicators.words import label
 
 #: What one file may take, "seconds of the processor, GiB of memory", and by the clock so many times
 #: more: other work may hold it up.
-_LIMITS = "INDICATORS_READ_LIMITS"
-_DEFAULT_LIMITS, _PATIENCE = "20,2", 10
-
+_LIMITS, _DEFAULT_LIMITS, _PATIENCE = "INDICATORS_READ_LIMITS", "20,2", 10
 #: The sheets, or else a code, the place and the values of its sentence.
 _Answer = tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]
-
-#: What it runs: it imports only what it needs, from where this process would.
+#: What the process runs: it imports only what it needs, from where this one would.
 _SCRIPT = """import sys
 sys.path[:] = sys.argv[1:]
 from indicators.reading.opening import serve
@@ -62,10 +58,8 @@ def read_workbook(path: Path) -> list[Sheet]:
         said = label(code, "en").format_map(values)
         raise UnreadableFile(f"{place}: {said}", place, code, values)
     sheets = [sheet_of(path.name, data) for data in loaded or ()]
-    texts = (
-        cell.value for sheet in sheets for cell in sheet.cells() if isinstance(cell.value, str)
-    )
-    month_first = is_month_first(texts)
+    cells = (cell for sheet in sheets for row in sheet.rows.values() for cell in row.values())
+    month_first = is_month_first(cell.value for cell in cells if isinstance(cell.value, str))
     for sheet in sheets:
         sheet.month_first = month_first
     return sheets
@@ -79,14 +73,13 @@ def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
 def _limits() -> tuple[float, int]:
     """Seconds and bytes that opening a file may take."""
     given = os.environ.get(_LIMITS, _DEFAULT_LIMITS)
+    said = f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
     try:
         seconds, gib = map(float, given.split(","))
     except ValueError:
-        seconds = gib = 0
+        raise UsageError(said) from None
     if not (0 < seconds < 1e6 and 0 < gib < 1e6):
-        raise UsageError(
-            f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
-        )
+        raise UsageError(said)
     return seconds, int(gib * 1024**3)
 
 
@@ -109,8 +102,10 @@ class _Child:
     def open(self, path: Path, seconds: float, memory: int) -> _Answer:
         """The sheets of a file, or else a code, the place and the values of why not."""
         with self.lock:
-            process = self.process or _start()
-            self.process = process
+            process = self.process = self.process or subprocess.Popen(  # noqa: S603 - ours
+                [sys.executable, "-c", _SCRIPT, *sys.path],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
             late = threading.Timer(_PATIENCE * seconds, process.kill)
             late.start()
             try:
@@ -137,13 +132,6 @@ class _Child:
             self.process.kill()
             self.process.communicate()
             self.process = None
-
-
-def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - ours
-        [sys.executable, "-c", _SCRIPT, *sys.path],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
 
 
 _CHILD = _Child()
