@@ -25,14 +25,13 @@ from indicators.programme import (
     open_programme,
     workbooks_in,
 )
-from indicators.reading.cells import Sheet
 from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
 from indicators.reading.folder import Folder, frames_of
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Layout, Table, draft_layout, proposed_table
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
-from indicators.reading.workbook import read_workbook
+from indicators.reading.workbook import Sheet, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import sentence
 

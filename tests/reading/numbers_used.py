@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from indicators.reading.cells import Cell
 from indicators.reading.folder import Folder
+from indicators.reading.workbook import Cell
 
 #: Roles of columns whose numbers say which row it is.
 TELLING = ("id", "period", "year", "quarter", "month", "objective", "baseline_year", "target_year")

@@ -14,8 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators import Actuals, Matrix, read_actuals, read_matrix
-from indicators.reading.cells import DISPOSITIONS
-from indicators.reading.workbook import read_workbook
+from indicators.reading.workbook import DISPOSITIONS, read_workbook
 
 LAYOUTS = Path(__file__).parent.parent / "data" / "layouts"
 FILES = sorted(path for path in LAYOUTS.iterdir() if path.suffix != ".golden")

@@ -131,8 +131,8 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
 
 def _echo_cells(looked: Looked, lang: str) -> None:
     """How many cells of each sheet have each disposition."""
-    from indicators.reading.cells import DISPOSITIONS
     from indicators.reading.layout import plain
+    from indicators.reading.workbook import DISPOSITIONS
     from indicators.words import sentence
 
     if not looked.cells:

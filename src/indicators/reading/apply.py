@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
@@ -23,6 +22,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Row, Taker, is_number, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import fold
+from indicators.reading.workbook import Cell, Sheet, address
 
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
@@ -155,6 +155,11 @@ def _spread_values(
             area = f"{column_letter(column)}{row}:{column_letter(right)}{bottom}"
             found.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
     return frozenset(spread)
+
+
+def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
+    """A note for each hidden sheet: it is no data."""
+    return [finding("hidden_sheet", source=sheet.place) for sheet in sheets if sheet.hidden]
 
 
 def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:

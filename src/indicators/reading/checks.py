@@ -14,10 +14,10 @@ import pandas as pd
 
 from indicators.frames.vintages import by_vintage
 from indicators.periods import is_quarter, quarter_of, year_of
-from indicators.reading.cells import Cell, address
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import LEVELS
+from indicators.reading.workbook import Cell, address
 from indicators.settings import IndicatorRule, Settings
 
 #: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.

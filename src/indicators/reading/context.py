@@ -22,7 +22,7 @@ from rapidfuzz.distance import Hamming
 from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
-from indicators.reading.cells import Sheet, address
+from indicators.reading.apply import hidden_sheets
 from indicators.reading.context_kinds import (
     CHOICES,
     KINDS,
@@ -35,7 +35,7 @@ from indicators.reading.context_kinds import (
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.spellings import fold
-from indicators.reading.workbook import hidden_sheets, read_workbook
+from indicators.reading.workbook import Sheet, address, read_workbook
 
 CONTEXT_FRAMES = (
     "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",

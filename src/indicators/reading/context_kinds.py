@@ -21,7 +21,6 @@ from typing import Any
 import pandas as pd
 
 from indicators.reading.apply import Applied, loose_ends, told_cells
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.layout import Table
@@ -30,6 +29,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import is_legend
 from indicators.reading.spellings import date_of, fold
 from indicators.reading.titles import read_titles
+from indicators.reading.workbook import Cell, Sheet
 from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label
 
 #: What the column of objectives says for the programme as a whole, which is objective 0.

@@ -15,8 +15,8 @@ import pandas as pd
 
 from indicators.errors import DataError, UnreadableFile
 from indicators.frames.schemas import frame_of
-from indicators.reading.cells import Cell, address
 from indicators.reading.numbers import Number
+from indicators.reading.workbook import Cell, address
 from indicators.words import finding_sentences, table
 
 Finding = dict[str, Any]

@@ -18,8 +18,14 @@ import pandas as pd
 from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
-from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
-from indicators.reading.cells import Sheet, address
+from indicators.reading.apply import (
+    Applied,
+    apply,
+    bare_sheets,
+    hidden_sheets,
+    loose_ends,
+    told_cells,
+)
 from indicators.reading.checks import (
     check_against_targets,
     check_decided_targets,
@@ -39,7 +45,7 @@ from indicators.reading.recognise import recognise
 from indicators.reading.results import Actuals, Reported, actuals_of
 from indicators.reading.revisions import check_dropped, join_indicators
 from indicators.reading.spellings import fold
-from indicators.reading.workbook import hidden_sheets, read_workbook
+from indicators.reading.workbook import Sheet, address, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import finding_sentences
 

@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import (
     Said,
@@ -29,15 +28,13 @@ from indicators.reading.spellings import (
     take_scale,
     vocabulary,
 )
+from indicators.reading.workbook import Cell, Sheet
 
+_WORDS = vocabulary("headers")
 #: What a column can hold. A ``result`` with ``running`` counts from January; ``total`` is one that
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
 #: Recognised columns may also be "unknown" (no word explains it) or "hidden".
-ROLES = (
-    "indicator", "id", "unit", "objective", "baseline", "target", "term_target", "result",
-    "planned", "total", "share", "status", "note", "period", "year", "quarter", "month", "what",
-    "category", "baseline_year", "target_year", "ignored",
-)  # fmt: skip
+ROLES = (*_WORDS["roles"], "result", "planned")
 #: Roles whose cells hold an indicator's numbers.
 VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
 #: Roles of what was meant to be done in a period.
@@ -48,8 +45,6 @@ _ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
 _ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year")
 #: Roles whose header may stand once over several columns.
 _SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
-
-_WORDS = vocabulary("headers")
 
 #: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")

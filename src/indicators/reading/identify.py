@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from indicators.reading.apply import Applied
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, choose_id, ids_in, match_names
 from indicators.reading.rows import Row, numbered_objective
 from indicators.reading.spellings import fold
+from indicators.reading.workbook import Cell
 
 #: What results can be read without.
 _DEFAULTS = {"objective": 0, "unit": "", "unit_kind": "", "across_years": "sum"}

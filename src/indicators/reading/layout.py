@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from indicators.declared import Declared, Key, Within, Year, read_declared
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
+from indicators.reading.workbook import Sheet
 from indicators.words import finding_sentences
 from indicators.words import table as words_table
 
@@ -218,21 +218,20 @@ def _table(said: _Table, source: Declared, number: int) -> Table:
     # a column that is only named in `name` names rows, and holds nothing else
     parts = [part for part in name if isinstance(part, int) and part not in columns]
     columns |= dict.fromkeys(parts, Column("indicator"))
-    rows, header = (_rows(getattr(said, key), source, *here, key) for key in _ROW_KEYS)
+    rows = _rows(said.rows, source, *here, "rows")
+    header = _rows(said.header_rows, source, *here, "header_rows")
     if header and rows and rows[0] <= header[1]:
         raise source.error("rows should begin below header_rows", *here, "rows")
     if not header:  # a table without headers: the row before its data is the last of none
         first = rows[0] if rows else 1
         header = (first, first - 1)
     first, last = rows or (header[1] + 1, MAX_ROW)
-    skip, keep = (
-        tuple(_row_rules(getattr(said, key), source, *here, key)) for key in ("skip", "keep")
-    )
     carried = frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry"))
     return Table(
         columns, said.file, said.sheet, header, (first, None if last == MAX_ROW else last), name,
-        skip, keep, carried, said.reported, said.status or "", said.unit, declared=True,
-        rest=said.rest or "", only=said.only,
+        tuple(_row_rules(said.skip, source, *here, "skip")),
+        tuple(_row_rules(said.keep, source, *here, "keep")), carried, said.reported,
+        said.status or "", said.unit, declared=True, rest=said.rest or "", only=said.only,
     )  # fmt: skip
 
 
@@ -255,9 +254,6 @@ def _row_rules(said: Any, source: Declared, *at: Key) -> Iterator[tuple[int, str
             raise source.error(f"{at[-1]} should give a list of texts by column", *at)
         for column in _columns_in(letters, source, *at) if letters else (0,):
             yield from ((column, str(text)) for text in texts)
-
-
-_ROW_KEYS = ("rows", "header_rows")
 
 
 def _rows(said: Any, source: Declared, *at: Key) -> tuple[int, int] | None:
@@ -319,15 +315,18 @@ def proposed_table(sheet: Sheet) -> Table | None:
     Its first column of texts names the indicators, and no other column is used: what they hold is
     for a person to say. ``None`` where no row has both a text and a number.
     """
-    rows = {n: list(sheet.rows[n].values()) for n in sorted(sheet.rows)}
-    counts = {n: _numbers(cells) for n, cells in rows.items() if n not in sheet.hidden_rows}
+    counts = {}
+    for n in sorted(sheet.rows.keys() - sheet.hidden_rows):
+        values = [cell.value for cell in sheet.rows[n].values()]
+        numbers = [v for v in values if isinstance(v, (int, float)) and not 1900 <= v < 2100]
+        counts[n] = len(numbers) if any(isinstance(value, str) for value in values) else 0
     most = max(counts.values(), default=0)
     data = next((n for n, count in counts.items() if count and count >= most / 2), None)
     if data is None:
         return None
-    above = [n for n, cells in rows.items() if n < data and len(cells) > 1]
+    above = [n for n in sorted(sheet.rows) if n < data and len(sheet.rows[n]) > 1]
     header = (above[-1], above[-1]) if above else (data, data - 1)
-    below = [cell for n, cells in rows.items() if n >= header[0] for cell in cells]
+    below = [cell for cell in sheet.cells() if cell.row >= header[0]]
     texts = [cell.column for cell in below if isinstance(cell.value, str) and cell.row >= data]
     names = max(dict.fromkeys(texts), key=texts.count)
     columns = {}
@@ -336,13 +335,6 @@ def proposed_table(sheet: Sheet) -> Table | None:
         text = " ".join(head.text.split()) if head else ""
         columns[column] = Column("indicator" if column == names else "ignored", header=text)
     return Table(columns, sheet.file, sheet.name, header, (data, None))
-
-
-def _numbers(cells: list[Cell]) -> int:
-    """How many numbers that are no years stand in a row, beside a text."""
-    values = [c.value for c in cells if isinstance(c.value, (int, float))]
-    beside = any(isinstance(cell.value, str) for cell in cells)
-    return sum(1 for value in values if not 1900 <= value < 2100) if beside else 0
 
 
 def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str = "es") -> str:
@@ -397,17 +389,14 @@ def plain(text: str) -> str:
 
 def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
     first, last = table.header_rows
-    headed = last >= first
-    yield from {
-        "file": table.file, "sheet": table.sheet, "header_rows": [first, last] if headed else [],
-    }.items()  # fmt: skip
-    same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
     begin, end = table.rows[0], table.rows[1] or MAX_ROW
+    same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
+    rows = [begin] if begin != last + 1 or last < first else []
     if end < max(begin, *(t.rows[1] or MAX_ROW for t in same)):
-        yield "rows", [begin, end]
-    elif begin != last + 1 or not headed:
-        yield "rows", [begin]
+        rows = [begin, end]
     yield from {
+        "file": table.file, "sheet": table.sheet,
+        "header_rows": [first, last] if last >= first else [], "rows": rows,
         "name": [n if isinstance(n, str) else column_letter(n) for n in table.name],
         "carry": [column_letter(column) for column in sorted(table.carried)],
         "reported": table.reported, "status": table.data_status, "unit": table.unit,

@@ -21,7 +21,6 @@ import pandas as pd
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
-from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.names import choose_id, ids_in
@@ -30,6 +29,7 @@ from indicators.reading.revisions import MatrixRow, settle_ids
 from indicators.reading.rows import Row, is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
+from indicators.reading.workbook import Accounted, Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import finding_sentences
 

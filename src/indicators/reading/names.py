@@ -18,9 +18,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.spellings import fold, split_marks, vocabulary
+from indicators.reading.workbook import Cell
 
 #: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
 _SCORE_NEEDED, _LEAD_NEEDED = 90.0, 5.0

@@ -19,13 +19,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from indicators.reading import scan_xml
-from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, SheetData, Unfit, column_letter
+from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, Answer, SheetData, Unfit, column_letter
 
 #: MiB that a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and that a
 #: text file or an old workbook may have.
@@ -41,8 +41,7 @@ _DAMAGE = (
 )  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TEXT = {".csv", ".tsv", ".txt"}
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_TEXT, _UTF_16 = {".csv", ".tsv", ".txt"}, (b"\xff\xfe", b"\xfe\xff")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _STARTS = {
     "file_pdf": (b"%pdf",),
@@ -146,9 +145,8 @@ def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]
             continue
         source = book.get_sheet_by_index(number)
         if scanned is None:
-            merges = [
-                (a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in source.merged_cell_ranges or []
-            ]
+            areas = source.merged_cell_ranges or []
+            merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in areas]
             data = SheetData(about.name, merges=merges, remarks=["xls_limits"])
         else:
             data = by_name[about.name]
@@ -226,14 +224,10 @@ def _delimiter(head: str) -> str:
 
     def evenness(sign: str) -> tuple[int, int]:
         try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=sign)]
+            wide = [len(row) for row in csv.reader(lines, delimiter=sign) if len(row) > 1]
         except csv.Error:
             return (0, 0)
-        wide = [width for width in widths if width > 1]
-        if not wide:
-            return (0, 0)
-        common = max(set(wide), key=lambda width: (wide.count(width), width))
-        return (wide.count(common), common)
+        return max(((wide.count(width), width) for width in set(wide)), default=(0, 0))
 
     return max(";,\t|", key=evenness)
 
@@ -241,8 +235,7 @@ def _delimiter(head: str) -> str:
 def serve() -> None:
     """Open the files that standard input names, and say on standard output what came of each.
 
-    Asked are (path, seconds of the processor, bytes of memory), answered (sheets, None) or
-    (None, (code, place, values)), all pickled.
+    Asked are (path, seconds of the processor, bytes of memory), all is pickled.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -265,15 +258,14 @@ def _limit(seconds: float, memory: int) -> None:
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = math.ceil(used.ru_utime + used.ru_stime + seconds)
-    for limit, wanted in (
-        (resource.RLIMIT_CPU, until), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+    limits = {resource.RLIMIT_CPU: until, resource.RLIMIT_AS: memory, resource.RLIMIT_CORE: 0}
+    for limit, wanted in limits.items():
         hard = resource.getrlimit(limit)[1]
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(limit, (soft, hard))
 
 
-def _answer(path: Path) -> tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]:
+def _answer(path: Path) -> Answer:
     try:
         return _open_file(path), None
     except Unfit as unfit:

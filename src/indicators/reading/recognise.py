@@ -1,6 +1,6 @@
 """From a sheet to its layout: which rows are headers, and what each column holds.
 
-A :class:`~indicators.reading.cells.Sheet` goes in and is looked at once; a :class:`SheetLayout`
+A sheet goes in and is looked at once; a :class:`SheetLayout`
 comes out, with a finding for each doubt. No value is taken and nothing is marked here. What cannot
 be told apart is refused, all of it: the first of two columns never counts by default.
 """
@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.frames.schemas import frame_of
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import (
     VALUES,
@@ -32,6 +31,7 @@ from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import fold
 from indicators.reading.titles import Context, read_titles
+from indicators.reading.workbook import Cell, Sheet
 
 #: Roles whose values a title can scale.
 _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")

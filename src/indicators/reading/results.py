@@ -25,7 +25,6 @@ from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
 from indicators.periods import end_of
 from indicators.reading.apply import Applied, Text
-from indicators.reading.cells import Accounted, Cell, Sheet, address
 from indicators.reading.findings import (
     Finding,
     Refused,
@@ -48,6 +47,7 @@ from indicators.reading.totals import (
     settle_row_marks,
     without_repeats,
 )
+from indicators.reading.workbook import Accounted, Cell, Sheet, address
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {

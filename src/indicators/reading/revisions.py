@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, match_names, names_by_id
 from indicators.reading.rows import Row
 from indicators.reading.spellings import fold
+from indicators.reading.workbook import Cell
 
 
 @dataclass(eq=False)

@@ -15,13 +15,13 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
 from indicators.reading.layout import Table
 from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
+    any_of,
     are_months,
     are_whole_years,
     codes,
@@ -34,14 +34,8 @@ from indicators.reading.spellings import (
     take_period,
     vocabulary,
 )
+from indicators.reading.workbook import Cell, Sheet
 
-#: "Total", "Total general", "Subtotal salud", "Promedio"; "Total de becas" is an indicator's name.
-_TOTAL = re.compile(
-    r"(?:gran total|grand total|total|suma|promedio|media|sum|average)"
-    r"(?: (?:general|global|anual|\d.*|"
-    r"(?:del? )?(?:objetivo|programa|ano|periodo|sexenio|sector|eje|municipio|estado)\b.*))?"
-    r"|sub ?total\b.*"
-)
 _OBJECTIVE = re.compile(
     r"(?:obj(?:etivo|\.)?|objective|goal)\s*(?P<number>\d{1,3})(?P<part>\.\d{1,3})?(?!\d)"
     r"\s*[.:–-]*\s*(?P<name>.*)",
@@ -51,6 +45,7 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
 _WORDS = vocabulary("rows")
+_TOTAL = re.compile(any_of(vocabulary("expressions")["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
 _TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
 _STATUSES, _PARTS = codes(_WORDS["statuses"]), frozenset(_WORDS["parts"])

@@ -70,6 +70,10 @@ class SheetData:
     remarks: list[str] = field(default_factory=list)
 
 
+#: The sheets of a file, or else a code, the place and the values of its sentence.
+Answer = tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]
+
+
 def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
     """Scan every worksheet of an .xlsx, in the workbook's order."""
     scanner = _Xlsx()

@@ -16,12 +16,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import LEVELS, fold
+from indicators.reading.workbook import Cell
 from indicators.settings import IndicatorRule, Settings
 
 #: A printed total may differ from the sum of its parts by rounding alone.

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indicators.reading.cells import Cell, Sheet
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS
 from indicators.reading.rows import is_everybody
 from indicators.reading.spellings import (
     Said,
+    any_of,
     date_of,
     fold,
     split_status,
@@ -24,13 +24,10 @@ from indicators.reading.spellings import (
     take_scale,
     vocabulary,
 )
+from indicators.reading.workbook import Cell, Sheet
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_DATE_LABEL = re.compile(
-    r"fecha(?! de corte| de inicio| de termino| limite)|(?:publicad|actualizad|reportad)[oa]\b"
-    r"|publicacion\b|actualizacion\b|(?:report(?:ing)? )?date\b|data d[eo] r|reported on\b"
-)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
@@ -38,6 +35,7 @@ _SCALE_ONLY = re.compile(
     r"(?: (?:de|of) [a-z]+)*"
 )
 _TITLES = vocabulary("titles")
+_DATE_LABEL = re.compile(rf"{any_of(vocabulary('expressions')['date_labels'])}\b")
 _PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])

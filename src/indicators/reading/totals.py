@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators.frames.vintages import by_vintage
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.rows import Entry, Row
 from indicators.reading.targets import TOTAL_TOLERANCE
+from indicators.reading.workbook import Cell
 
 
 class Value(NamedTuple):
