@@ -342,18 +342,6 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
 
     What a column takes from the sheet's titles (its year, its quarter) is left to them, so that the
     next quarter's sheet says its own; the last table of a sheet runs to its end.
-
-    Examples
-    --------
-    >>> columns = {1: Column("indicator", header="Indicador")}
-    >>> table = Table(columns, "a.xlsx", "Hoja", (3, 3), (5, 9))
-    >>> print(draft_layout([table], []).partition("[[tables]]")[2].strip())
-    file = "a.xlsx"
-    sheet = "Hoja"
-    header_rows = [3, 3]
-    rows = [5]
-    [tables.columns]
-    A = { role = "indicator", header = "Indicador" }
     """
     tables = list(tables)
     doubts = [row for row in findings if row["severity"] != "note"]

@@ -132,11 +132,12 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     ('at_least', 65.0)
     """
     if type(content) is int or type(content) is float:
-        if not -_MOST < content < _MOST:  # an infinity and what is not a number as well
+        if not abs(content) < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        shown = _as_percent(number_format)
+        if not (shown := _as_percent(number_format)):
+            return Number(float(content))
         points = float(f"{content * 100:.12g}") if shown == "scaled" else float(content)
-        return Number(points, percent=bool(shown))
+        return Number(points, percent=True)
     if isinstance(content, Fault):
         return Number(None, problem=content.code)
     text = "" if isinstance(content, bool | date) else str(content)

@@ -323,19 +323,17 @@ class _Doubts:
 def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Iterator[Finding]:
     """Warnings where the period of a column is not sure: its sheet says another, or two."""
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
-    if context.doubt and any(
-        not head.year and not table.with_roles("period")
-        for table in tables for head in table.with_roles(*roles).values()
-    ):  # fmt: skip
+    undated = [table for table in tables if not table.with_roles("period")]
+    heads = [head for table in undated for head in table.with_roles(*roles).values()]
+    if context.doubt and not all(head.year for head in heads):
         code, values = context.doubt
         yield finding("period_in_doubt", source=sheet.place, why_code=code, **values)
     if not (context.quarter or context.doubt or context.month):
         return
-    for table in tables:
+    for table in [table for table in undated if not table.with_roles("quarter")]:
         for number, head in table.with_roles("result").items():
             whole = head.year and not head.quarter and not head.month
-            own = whole and context.year in (None, head.year)
-            if own and not table.with_roles("period", "quarter"):
+            if whole and context.year in (None, head.year):
                 place = sheet.at(table.header_rows[1], number)
                 why = "year_on_part_sheet"
                 yield finding("period_in_doubt", source=place, why_code=why, year=head.year)
@@ -372,11 +370,9 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
     for number, column in table.columns.items():
         text = texts.get(number, "")
         if column.header and fold(column.header) != fold(text):
-            place = sheet.at(last, number)
-            expected = column.header[:80]
-            found.append(
-                finding("header_differs", source=place, found=text[:80], expected=expected)
-            )
+            place, expected = sheet.at(last, number), column.header[:80]
+            said = finding("header_differs", source=place, found=text[:80], expected=expected)
+            found.append(said)
             return None
         columns[number] = replace(column, header=text or column.header)
         head = parse_header(text) or parse_header(text.replace(" / ", " "))

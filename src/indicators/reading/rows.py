@@ -221,6 +221,8 @@ class Taker:
             c: (head, Said(head.year, head.quarter, head.month, head.running))
             for c, head in table.with_roles(*VALUES).items()
         }
+        beside = {c: table.columns.get(c + 1) for c in self.values}
+        self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
@@ -386,10 +388,10 @@ class Taker:
             if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
                 continue  # a target from January to June: a finding says that it is not used
             number = read_number(cell.value, decimal, cell.number_format)
-            status = (
-                number.data_status or statuses.get(column) or self._beside(cell, cells)
-                or head.data_status or self.table.data_status
-            )  # fmt: skip
+            status = number.data_status or statuses.get(column)
+            if not status and column in self.bare:
+                status = self._beside(cell, cells)
+            status = status or head.data_status or self.table.data_status
             row.entries.append(Entry(head, cell, number, *when[:4], status))
 
     def _statuses(self, cells: Mapping[int, Cell]) -> dict[int, str]:
@@ -409,9 +411,8 @@ class Taker:
         beside = cells.get(cell.column + 1)
         if beside is None or not isinstance(beside.value, str) or len(beside.value) > 3:
             return ""
-        head = self.table.columns.get(beside.column)
         rest, status = split_status(beside.value)
-        if rest or not status or (head is not None and head.role != "unknown"):
+        if rest or not status:
             return ""
         self.sheet.dispose(beside, "label")
         return status

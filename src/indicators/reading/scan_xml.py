@@ -77,10 +77,8 @@ Answer = tuple[list[SheetData] | None, tuple[str, str, dict[str, Any]] | None]
 def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
     """Scan every worksheet of an .xlsx, in the workbook's order."""
     scanner = _Xlsx()
-    names = set(archive.namelist())
     for part in ("_rels/workbook.xml.rels", "workbook.xml", "styles.xml", "sharedStrings.xml"):
-        if f"xl/{part}" in names:
-            scanner.parse(archive, f"xl/{part}")
+        scanner.parse(archive, f"xl/{part}")
     sheets = []
     for name, link in scanner.sheets:
         target = scanner.links.get(link, "")
@@ -88,8 +86,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
         if "chartsheet" in part or "dialogsheet" in part:
             continue
         scanner.data = SheetData(name)
-        if part in names:
-            scanner.parse(archive, part)
+        scanner.parse(archive, part)
         sheets.append(_checked(scanner.data))
     return sheets
 
@@ -165,7 +162,9 @@ class _Scanner:
         self.raised = self.any_raised = False
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream one part, less its blank cells and rows, which are cut out of it first."""
+        """Stream one part, less its blank cells and rows; one that is not there says nothing."""
+        if part not in archive.namelist():
+            return
         self.row = self.column = self.hidden_to = self.skipped = 0
         self._taken()
         self.parser = expat.ParserCreate()
@@ -211,6 +210,7 @@ class _Scanner:
     def _skip(self, _: dict[str, str]) -> None:
         """Pass over all that stands inside an element."""
         self.skipped = 1
+        self._listen()
 
     def _listen(self, wanted: bool = True) -> None:
         """Hear of the tags that close, or no more: of most cells nobody needs to."""

@@ -24,21 +24,13 @@ _TABLES = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(en
 
 
 def vocabulary(subject: str) -> Mapping[str, Any]:
-    """The tables of a subject, such as ``headers``, each a list of words or words by code.
-
-    >>> vocabulary("headers")["statuses"]["preliminary"][0]
-    'preliminar'
-    """
+    """The tables of a subject, such as ``headers``, each a list of words or words by code."""
     found: Mapping[str, Any] = _TABLES[subject]
     return found
 
 
 def codes(tables: Mapping[str, list[str]]) -> dict[str, str]:
-    """Word to code, of words that are listed by code.
-
-    >>> codes({"1": ["i", "primer"], "2": ["ii"]})
-    {'i': '1', 'primer': '1', 'ii': '2'}
-    """
+    """Word to code, of words that are listed by code."""
     return {word: code for code, words in tables.items() for word in words}
 
 
@@ -101,15 +93,9 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def split_status(text: str) -> tuple[str, str]:
-    """Take "p/" or "r/" out of a text.
-
-    >>> split_status("7 p/")
-    ('7', 'preliminary')
-    """
+    """Take "p/" or "r/" out of a text, as the data status that it says."""
     found = _STATUS_MARK.search(text)
-    if not found:
-        return text, ""
-    return _without(text, found), _STATUS_MARKS[found[1].lower()]
+    return (_without(text, found), _STATUS_MARKS[found[1].lower()]) if found else (text, "")
 
 
 @lru_cache(maxsize=65536)
@@ -172,8 +158,6 @@ class Said(NamedTuple):
 def take_period(folded: str) -> tuple[str, Said]:
     """Take the period out of a folded text.
 
-    Examples
-    --------
     >>> take_period("avance ene jun 2009")
     ('avance', Said(year=2009, quarter=2, month=None, running=True, odd='', first_year=None))
     >>> take_period("metas 2025 2028")[1].first_year, take_period("avance mayo")[1].month
