@@ -153,21 +153,20 @@ def parse_header(text: str) -> Column | None:
         return None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
+    head = Column(role, said.year, scale=scale, data_status=status, generic=generic)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)
         of_targets = named in ("target", "term_target", "total") or f"{essence} "[:6] == "total "
-        return Column(
-            "term_target", said.year, since=said.first_year, scale=scale, data_status=status,
-            refused="" if of_targets else "term_result", generic=generic,
-        )  # fmt: skip
+        refused = "" if of_targets else "term_result"
+        return replace(head, role="term_target", since=said.first_year, refused=refused)
     if role in ("baseline_year", "target_year") and not said.is_empty:
         return None  # "Año base 2024": a year, or what was measured in it?
+    head = replace(head, quarter=said.quarter, month=said.month, percent=percent > 0)
+    if role == "term_target":
+        head = replace(head, since=said.first_year)
     running = role == "total" or (role == "result" and said.running)
-    return Column(
-        "result" if role == "total" and said.quarter else role, said.year, said.quarter, said.month,
-        running, said.first_year if role == "term_target" else None, scale, status, bool(percent),
-        generic, version,
-    )  # fmt: skip
+    role = "result" if role == "total" and said.quarter else role
+    return replace(head, role=role, running=running, version=version)
 
 
 def plan_period(said: Said) -> Said:

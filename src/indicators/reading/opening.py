@@ -35,10 +35,8 @@ _MIB = 1024**2
 _HEAD = 64 * 1024
 
 #: What damaged archives, XML and workbooks raise.
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, ExpatError, CalamineError, ArithmeticError, LookupError,
-    ValueError, EOFError, OSError, RuntimeError,
-)  # fmt: skip
+_OF_PYTHON = (ArithmeticError, LookupError, ValueError, EOFError, OSError, RuntimeError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, ExpatError, CalamineError, *_OF_PYTHON)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT, _UTF_16 = {".csv", ".tsv", ".txt"}, (b"\xff\xfe", b"\xfe\xff")

@@ -35,9 +35,7 @@ _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 #: The formats that have numbers instead of a code (ECMA-376, 18.8.30); dates are known by value.
-_BUILT_IN = {
-    "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "49": "@",
-}  # fmt: skip
+_BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
 
 
 class Unfit(Exception):  # noqa: N818 - it says what the file is
@@ -270,8 +268,7 @@ class _Xlsx(_Scanner):
 
     def open_xf(self, attributes: dict[str, str]) -> None:
         if self.styles >= 0:
-            code = self.codes.get(attributes.get("numFmtId", ""), "General")
-            if code != "General":
+            if code := self.codes.get(attributes.get("numFmtId", "")):
                 self.formats[str(self.styles)] = code
             self.styles += 1
 
