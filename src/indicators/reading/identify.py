@@ -14,7 +14,7 @@ from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import NAME_OF_ID_NEEDED, Match, choose_id, ids_in, match_names
 from indicators.reading.rows import Row, numbered_objective
-from indicators.reading.spellings import fold
+from indicators.reading.spellings import fold, names_other_unit
 from indicators.reading.workbook import Cell
 
 #: What results can be read without.
@@ -40,6 +40,7 @@ class Identifier:
             ids = self._ids.setdefault(fold(name), [])
             if key not in ids:
                 ids.append(key)
+        self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
         self._id_columns: dict[int, bool] = {}
         self._seen: Counter[tuple[int, str]] = Counter()
@@ -56,6 +57,10 @@ class Identifier:
             fold(cell.text) in self._ids or cell.text.strip() in self.indicators
             for cell in row.cells
         )
+
+    def is_other_unit(self, beside: str, indicator: Any) -> bool:
+        """Whether words beside a number name a unit, and not the indicator's."""
+        return bool(beside) and names_other_unit(beside, indicator.unit, self._units)
 
     def identify(self, row: Row, objective: int, found: list[Finding]) -> str:
         """The row's indicator, by id and name; empty, with a finding, where they leave it open.
