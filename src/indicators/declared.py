@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType
 from typing import (
@@ -66,16 +66,11 @@ class Declared:
     content: Mapping[str, Any]
 
     def build(self, schema: type[T], said: Any, *path: Key) -> T:
-        """A dataclass from the table at a path.
+        """A dataclass from the table at a path, or an error at the first key that is unknown,
+        missing or not what its annotation says.
 
-        Its fields are the keys that there may be; those without a default have to be there. Their
-        annotations are of str, int, float, bool, date, ``Literal``, other dataclasses, and tuples
+        Annotations are of str, int, float, bool, date, ``Literal``, other dataclasses, and tuples
         and mappings of these; ``Annotated`` with `Within` bounds them, ``Any`` is not looked at.
-
-        Raises
-        ------
-        SettingsError
-            At the first key that is unknown, missing or not what its annotation says.
         """
         values = self.check(schema, said, *path)
         for needed in fields(schema):  # type: ignore[arg-type]
@@ -164,22 +159,18 @@ class Declared:
             raise self.error(f"{self.at(*path)} = {said}", *path)
         return float(value) if kind is float else value
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.splitlines()
-
     def _line(self, path: tuple[Key, ...]) -> int:
         """The line of a key: each part of the path in turn, as far as it is found."""
-        found = 0
+        lines, found = self.text.splitlines(), 0
         for n, part in enumerate(path):
             if isinstance(part, int):
                 opens = re.compile(rf"\s*\[\[\s*{re.escape(str(path[n - 1]))}\s*\]\]")
-                starts = [place for place, line in enumerate(self._lines) if opens.match(line)]
+                starts = [place for place, line in enumerate(lines) if opens.match(line)]
                 found = starts[part] if part < len(starts) else found
                 continue
             wanted = re.compile(rf"(?<![\w-])[\"']?{re.escape(part[:200])}[\"']?\s*[=.\]]")
-            rest = range(found, len(self._lines))
-            found = next((place for place in rest if wanted.search(self._lines[place])), found)
+            rest = range(found, len(lines))
+            found = next((place for place in rest if wanted.search(lines[place])), found)
         return found + 1
 
 
@@ -199,17 +190,7 @@ def nearest(given: str, known: Sequence[str]) -> str:
 
 
 def read_declared(path: Path, what: str) -> Declared:
-    """Read a TOML file, a byte order mark before it or not.
-
-    ``what`` says what it is, for the message that it is not there.
-
-    Raises
-    ------
-    UsageError
-        When there is no such file.
-    SettingsError
-        When it is not TOML in UTF-8, or larger than anybody declares.
-    """
+    """Read a TOML file; ``what`` says what it is, for the message that it is not there."""
     if not path.is_file():
         raise UsageError(f"{path}: there is no such {what}")
     if (size := path.stat().st_size) > _LARGEST_FILE:

@@ -29,10 +29,7 @@ from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, Answer, SheetData, 
 
 #: MiB that a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and that a
 #: text file or an old workbook may have.
-_MOST_UNPACKED, _MOST = 512, 128
-_MIB = 1024**2
-#: How much of a text shows how it is divided.
-_HEAD = 64 * 1024
+_MOST_UNPACKED, _MOST, _MIB = 512, 128, 1024**2
 
 #: What damaged archives, XML and workbooks raise.
 _OF_PYTHON = (ArithmeticError, LookupError, ValueError, EOFError, OSError, RuntimeError)
@@ -183,7 +180,7 @@ def _read_delimited(path: Path) -> SheetData:
     for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
         try:
             with path.open(encoding=encoding, newline="") as stream:
-                delimiter = _delimiter(stream.read(_HEAD))
+                delimiter = _delimiter(stream.read(64 * 1024))
                 stream.seek(0)
                 return _table(path.stem, stream, delimiter)
         except UnicodeError:

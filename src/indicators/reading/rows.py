@@ -1,8 +1,8 @@
 """The rows of one table as its layout takes them: names, values, and what is left out.
 
-A table and its sheet go in, a :class:`Row` for each of its rows comes out, with the cells that only
-name or explain it accounted for. What becomes of its values is said by who uses them. What the
-words of a row say stands first: totals, legends, objectives, its kind and its period.
+What the words of a row say stands first: totals, legends, objectives, its kind and its period. A
+table and its sheet go in, a :class:`Row` for each of its rows comes out, with the cells that only
+name or explain it accounted for. What becomes of its values is said by who uses them.
 """
 
 from __future__ import annotations

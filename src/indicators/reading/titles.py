@@ -58,13 +58,12 @@ _DERIVED = re.compile(rf"{any_of(vocabulary('expressions')['derived'])}\b")
 class Context:
     """What a sheet's name and titles say.
 
-    ``running`` says that the period runs from January to the end of the quarter. ``doubt`` is a
-    finding's code and values where they contradict each other or name a part of the year that is
-    no quarter: then a column without a period of its own has none. ``undated`` stands where a
-    reporting date should, and is none. Where a doubt leaves the quarter, some of them name it
-    alone and some from January ("3er trimestre", "enero-septiembre"): a total runs through it.
-    ``kind`` is what bare columns hold by the titles; ``part`` names a group that the sheet is of
-    ("Municipio: Centro").
+    ``doubt`` is a finding's code and values where they contradict each other or name a part of the
+    year that is no quarter: then a column without a period of its own has none. Where a doubt
+    leaves the quarter, some name it alone and some from January ("3er trimestre",
+    "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
+    and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
+    sheet is of ("Municipio: Centro").
     """
 
     year: int | None = None
