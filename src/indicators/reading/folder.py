@@ -64,7 +64,7 @@ def read_matrix(
     path
         The workbook.
     layout
-        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
+        What the headers cannot explain (see :func:`~indicators.reading.layout.read_layout`).
     settings
         The programme's decisions; without them the ``programme.toml`` beside the file is used,
         and without that one only what is printed is known.
@@ -113,7 +113,7 @@ def read_actuals(
     indicators
         A programme's indicators frame: names to match, and how each adds up within the year.
     layout
-        What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
+        What the headers cannot explain (see :func:`~indicators.reading.layout.read_layout`).
 
     Returns
     -------
