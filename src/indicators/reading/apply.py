@@ -77,22 +77,23 @@ def apply(layouts: Iterable[SheetLayout], decimal: str = "") -> list[Applied]:
 
 def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
     """Settle the decimal sign of a file from all texts in its columns of values."""
-    cells = [
+    texts = [
         cell
         for layout in layouts
         for table in layout.tables
-        for number in table.with_roles(*VALUES)
-        for row in table.row_numbers
-        if (cell := layout.sheet.rows.get(row, {}).get(number)) and isinstance(cell.value, str)
+        for rows in [[layout.sheet.rows.get(row, {}) for row in table.row_numbers]]
+        for column in table.with_roles(*VALUES)
+        for cells in rows
+        if (cell := cells.get(column)) and isinstance(cell.value, str)
     ]
-    sign = decimal_sign(cell.text for cell in cells)
+    sign = decimal_sign(cell.text for cell in texts)
     found: list[Finding] = []
     for sheet in [layout.sheet for layout in layouts]:
         sheet.decimal = sign or decimal or ("" if sheet.decimal is None else ".")
         if not sheet.decimal:
             found.append(finding("decimal_sign_open", source=address(sheet.file)))
     sign, settled = decimal or ".", bool(sign or found)
-    if chosen := [c for c in cells if not settled and read_number(c.value, sign).as_decimal]:
+    if chosen := [c for c in texts if not settled and read_number(c.value, sign).as_decimal]:
         shown = ", ".join(c.address.rpartition("]")[2] for c in chosen[:5])
         found.append(finding("decimal_by_default", cell=chosen[0], sign=sign, cells=shown))
     return found

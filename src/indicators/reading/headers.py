@@ -79,6 +79,9 @@ def _dictionary() -> dict[str, str]:
 
 
 _ROLES = _dictionary()
+#: Words without which no text heads a column of names: most names of indicators have none.
+_NAMES = [text for text, role in _ROLES.items() if role in ("indicator", "id")]
+_NAMING = frozenset(" ".join(_NAMES).split())
 
 
 @dataclass(frozen=True)
@@ -257,10 +260,11 @@ def _starts_band(cells: Mapping[int, Cell]) -> bool:
 def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
     """Whether a row is data of the open table, whatever words its other cells hold."""
     named = [cells[column] for column in names if column in cells]
-    if not named or any(
-        (head := _head(cell)) == "indicator" or (head == "id" and fold(cell.text) in _STRONG_IDS)
-        for cell in named
-    ):
+    for cell in [cell for cell in named if not _NAMING.isdisjoint(fold(cell.text).split())]:
+        head = _head(cell)
+        if head == "indicator" or (head == "id" and fold(cell.text) in _STRONG_IDS):
+            return False
+    if not named:
         return False
     filled = [cells[column] for column in values if column in cells]
     texts = [cell for cell in filled if isinstance(cell.value, str)]

@@ -38,6 +38,7 @@ _MISSING = frozenset(_WORDS["missing"])
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
 _SWAPPED = str.maketrans(",.", ".,")
 _FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")
+_ANY_DIGIT = re.compile("[\\d\u00bc-\u00be\u2150-\u215f]")
 _YEAR = r"(?:19|20)\d\d"
 _YEAR_IN_PROSE = re.compile(
     rf"\b(?:en|de|del|para|desde)\s+{_YEAR}\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
@@ -167,6 +168,8 @@ def _read_text(content: str, decimal: str) -> Number:
 
 def _number_in(text: str, decimal: str) -> Number:
     """The number in a text without marks, or the problem with it."""
+    if not _ANY_DIGIT.search(text):
+        return _NO_NUMBER
     plain, year = _YEAR_IN_PROSE.sub("", text), None
     if found := _YEAR_BESIDE.search(plain):
         year = int(found[1] or found[2])
