@@ -184,8 +184,8 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
+    from indicators.publishing.annexes import ficha_lines
     from indicators.publishing.bundle import figures_of
-    from indicators.publishing.fichas import ficha_lines
     from indicators.publishing.parameters import ReportParameters
 
     figures = figures_of(ReportParameters.from_mapping(given))
@@ -196,6 +196,6 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     from indicators.publishing.run import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.fichas import write_ficha
+    from indicators.publishing.annexes import write_ficha
 
     click.echo(write_ficha(figures, indicator, out))

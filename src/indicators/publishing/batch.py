@@ -20,7 +20,8 @@ from typing import Any
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.periods import Term, end_of, is_quarter
-from indicators.programme import Programme, open_programme
+from indicators.programme import Programme
+from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
@@ -116,8 +117,7 @@ class _Processes(_Threads):
 
 def by_objective(given: ReportParameters) -> list[ReportParameters]:
     """A report for each objective of the programme."""
-    programme = open_programme(given.data, given.decisions or None, given.actuals or None)
-    objectives = programme.indicators.objective.unique()
+    objectives = programme_of(given).indicators.objective.unique()
     return [replace(given, objective=int(objective)) for objective in objectives]
 
 

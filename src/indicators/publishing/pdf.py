@@ -20,7 +20,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib import resources as package_resources
 from pathlib import Path
@@ -41,10 +41,9 @@ from indicators.publishing.tree import (
     Node,
     Table,
     clean_text,
-    to_json,
+    document_words,
     words_of,
 )
-from indicators.words import table as words_table
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = (
@@ -97,7 +96,7 @@ def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -
         return tree_to_pdf(nodes, cover, timestamp)
     lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
     titles = (words_of(node) for node in nodes if isinstance(node, Heading))
-    title = notebook.metadata.get("title") or next(titles, _document_words(lang)["untitled"])
+    title = notebook.metadata.get("title") or next(titles, document_words(lang)["untitled"])
     untold = Cover(title=str(title), lang="en" if lang == "en" else "es")
     return tree_to_pdf(nodes, untold, timestamp, with_cover=False)
 
@@ -117,9 +116,9 @@ def tree_to_pdf(
         locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
         headings = [node.level for node in levelled if isinstance(node, Heading)]
         content = {
-            "doc": to_json(cover),
+            "doc": asdict(cover),
             "date": format_date(moment.date(), "long", locale=locale) if moment else "",
-            "words": _document_words(cover.lang),
+            "words": document_words(cover.lang),
             "with_cover": with_cover,
             "contents": sum(level < 3 for level in headings) >= _HEADINGS_FOR_CONTENTS,
             "pages": list(_pages(levelled, folder)),
@@ -168,10 +167,6 @@ def break_words(text: str, limit: int) -> str:
     return re.sub(rf"\S{{{limit + 1},}}", opened, text)
 
 
-def _document_words(lang: str) -> dict[str, str]:
-    return {key: row[lang] for key, row in words_table()["document"].items()}
-
-
 def _levelled(nodes: Iterable[Node]) -> Iterator[Node]:
     """Renumber headings by their nesting: a PDF/UA starts at level 1 and skips none."""
     open_levels: list[int] = []
@@ -200,7 +195,7 @@ def _set(node: Node, folder: Path, numbers: Iterator[int]) -> dict[str, Any]:
     """A node as the template reads it: pictures in files of their own, tables that fit."""
     if isinstance(node, Table):
         return _table(node)
-    described = to_json(node)
+    described = asdict(node)
     if isinstance(node, Chart):
         svg = node.mime == "image/svg+xml"
         path = folder / f"{next(numbers)}.{'svg' if svg else 'png'}"
@@ -214,7 +209,7 @@ def _set(node: Node, folder: Path, numbers: Iterator[int]) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     """A table whose long words may break, figures whole and their decimal points in line."""
-    described = to_json(table)
+    described = asdict(table)
     count = len(table.columns)
     shares = [column.weight or 1.0 for column in table.columns]
     letters = (_TURNED_LINE if table.landscape else _LINE) / sum(shares)

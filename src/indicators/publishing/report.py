@@ -29,14 +29,14 @@ from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
 from indicators.publishing.bundle import (
     ReportFigures,
-    data_moment,
+    edition_note,
     figures_of,
     indicators_of,
     input_hashes,
+    manifest_of,
     package_versions,
     programme_of,
 )
-from indicators.publishing.comparison import edition_note, manifest_of
 from indicators.publishing.content import cover_of
 from indicators.publishing.edition import (
     MANIFEST,
@@ -49,13 +49,12 @@ from indicators.publishing.edition import (
     locked,
     new_edition,
 )
+from indicators.publishing.export import write_figures
 from indicators.publishing.from_notebook import DocumentError, read_notebook
-from indicators.publishing.html import tree_to_html
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
-from indicators.publishing.tree import DOCUMENT_MIME
-from indicators.publishing.workbook import write_figures
+from indicators.publishing.tree import DOCUMENT_MIME, tree_to_html
 
 NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
@@ -198,7 +197,7 @@ def _make(
         with step("html", "Writing the HTML edition ..."):
             part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
         with step("pdf", "Setting the PDF ..."):
-            part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
+            part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, it.moment))
     except (UsageError, OSError):  # a wrong call; or nothing can be written, nor written down
         raise
     except Exception as error:
@@ -254,7 +253,7 @@ def _stamp(
         if cover := output.get("data", {}).get(DOCUMENT_MIME):
             cover["edition"] = str(report.edition)
             if published:
-                cover["edition_note"] = edition_note(published[-1], inputs, it.snapshot, it.lang)
+                cover["edition_note"] = edition_note(it, published[-1], inputs)
 
 
 def _manifest(
