@@ -165,16 +165,7 @@ def write_ficha(it: ReportFigures, indicator_id: str, folder: str | Path) -> Pat
     from indicators.publishing.pdf import tree_to_pdf
 
     lines = ficha_lines(it, indicator_id)
-    synthetic = bool(it.judged.synthetic.any())
-    cover = Cover(
-        title=f"{it.words('field', 'ficha')}: {it.called(indicator_id)}",
-        programme=it.programme.settings.name,
-        lang="en" if it.lang == "en" else "es",
-        cut_off=it.period(it.cut_off),
-        vintage=it.day(it.vintage),
-        synthetic=synthetic,
-        stamp=it.label("synthetic") if synthetic else "",
-    )
+    cover = plain_cover(it, f"{it.words('field', 'ficha')}: {it.called(indicator_id)}")
     nodes = [
         heading(1, it.called(indicator_id)),
         table([Column("key", 24), Column("text", 76)], [], lines),
@@ -188,6 +179,20 @@ def write_ficha(it: ReportFigures, indicator_id: str, folder: str | Path) -> Pat
     loose = target.with_suffix(".making")
     loose.write_bytes(pdf)
     return loose.replace(target)
+
+
+def plain_cover(it: ReportFigures, title: str) -> Cover:
+    """What the cover and running lines of every document of a report say."""
+    synthetic = bool(it.judged.synthetic.any())
+    return Cover(
+        title,
+        programme=it.programme.settings.name,
+        lang="en" if it.lang == "en" else "es",
+        cut_off=it.period(it.cut_off),
+        vintage=it.day(it.vintage),
+        synthetic=synthetic,
+        stamp=it.label("synthetic") if synthetic else "",
+    )
 
 
 def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:

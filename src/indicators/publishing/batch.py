@@ -55,7 +55,7 @@ def run_reports(
     Parameters
     ----------
     parameters
-        One for each report.
+        One for each report; the outcomes come in their order, those that failed among them.
     executor
         Anything that keeps to `concurrent.futures.Executor`; default: one report after the other
         in this process.
@@ -63,11 +63,6 @@ def run_reports(
         What makes one report.
     each
         Called with each outcome as soon as it and those before it are there.
-
-    Returns
-    -------
-    list of Outcome
-        In the order of the parameters, those that failed among them.
     """
     wanted = list(parameters)
     begun = [executor.submit(run, one) for one in wanted] if executor else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.page import in_pages
 from indicators.periods import end_of, is_quarter
-from indicators.publishing.annexes import annex_nodes
+from indicators.publishing.annexes import annex_nodes, plain_cover
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
 from indicators.publishing.context import context_nodes
 from indicators.publishing.message import MOST_NAMED, behind, changed_statuses, messages, steep
@@ -72,19 +73,12 @@ def content_nodes(it: ReportFigures) -> Iterator[Node]:
 
 def cover_of(it: ReportFigures) -> Cover:
     """The cover; the edition is stamped on it when it is published."""
-    synthetic = bool(it.judged.synthetic.any())
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
-    return Cover(
-        title=report_title(it),
+    return replace(
+        plain_cover(it, report_title(it)),
         subtitle=_subtitle(it),
-        programme=it.programme.settings.name,
-        lang="en" if it.lang == "en" else "es",
-        cut_off=it.period(it.cut_off),
-        vintage=it.day(it.vintage),
         date=it.moment.date().isoformat(),
-        synthetic=synthetic,
-        stamp=it.label("synthetic") if synthetic else "",
         headline=tuple(
             Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
             for s in shown

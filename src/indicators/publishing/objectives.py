@@ -15,34 +15,21 @@ import pandas as pd
 
 from indicators.charts.theme import svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
+from indicators.publishing import tree
 from indicators.publishing.bundle import ReportFigures, note_progress
 from indicators.publishing.context import alignment_text
 from indicators.publishing.message import behind
 from indicators.publishing.tables import cells, columns_of, frame_table
-from indicators.publishing.tree import (
-    Chart,
-    Heading,
-    Node,
-    Said,
-    Table,
-    Text,
-    heading,
-    paragraph,
-    quiet,
-    said,
-    strong,
-    table,
-)
 
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 
 
-def objective_nodes(it: ReportFigures) -> Iterator[Node]:
+def objective_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """The sections of all objectives that are reported on; the first starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
-        yield heading(1, f"{it.label('objective')} {objective}. {name}", new_page=n == 0)
+        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=n == 0)
         if links := alignment_text(it, int(str(objective))):
             yield replace(links, sticky=True)
         if it.long:
@@ -54,22 +41,22 @@ def objective_nodes(it: ReportFigures) -> Iterator[Node]:
             yield from _block(it, indicator_id)
     if it.long:
         ids = behind(it).head(_LONG_BLOCKS).indicator_id
-        yield heading(1, it.say("furthest_blocks", count=len(ids)), new_page=True)
-        yield paragraph(it.say("left_out", count=len(it.indicators)))
+        yield tree.heading(1, it.say("furthest_blocks", count=len(ids)), new_page=True)
+        yield tree.paragraph(it.say("left_out", count=len(it.indicators)))
         for place, indicator_id in enumerate(ids, start=1):
             note_progress(place, len(ids))
             yield from _block(it, indicator_id)
 
 
-def _block(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
+def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
     """What there is to say of one indicator, under a heading of its own.
 
     All but the chart is sticky, so that a block is not torn.
     """
     judged = it.judged[it.judged.indicator_id == indicator_id]
     row: Any = next(judged.itertuples())
-    title = said(f"{indicator_id} {row.name}".rstrip("."))
-    yield Heading(2, title, anchor=indicator_id, status=row.status)
+    title = tree.said(f"{indicator_id} {row.name}".rstrip("."))
+    yield tree.Heading(2, title, anchor=indicator_id, status=row.status)
     columns = "status actual target gap attainment sexenio_target sexenio_share"
     if whole_term(row):
         columns = "status actual sexenio_target gap attainment"
@@ -79,25 +66,25 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
         columns = "projected probability projected_gap recent_pace required_pace"
         yield frame_table(it, ends, columns, sticky=True)
     for parts in _remarks(it, row):
-        yield paragraph(*parts, style="note", sticky=True)
+        yield tree.paragraph(*parts, style="note", sticky=True)
     yield from chart_of(it, indicator_id)
 
 
-def chart_of(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
+def chart_of(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
     """The indicator's road and the fan of its projection; of a constant level a line of text."""
     path = it.path[it.path.indicator_id == indicator_id]
     values = path.actual_to_date.dropna()
     if not it.closing and indicator_id in set(it.fan.indicator_id):
         yield drawn(plot_fan(path, it.fan, indicator_id, it.lang, bare=True))
     elif len(values) and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
-        yield paragraph(it.say("constant", value=it.number(values.iloc[0]), count=len(values)))
+        yield tree.paragraph(it.say("constant", value=it.number(values.iloc[0]), count=len(values)))
     else:
         yield drawn(plot_trajectory(path, indicator_id, it.lang, bare=True))
 
 
-def drawn(chart: Any) -> Chart:
+def drawn(chart: Any) -> tree.Chart:
     """A chart as a node."""
-    return Chart(svg_of(chart), chart.alt)
+    return tree.Chart(svg_of(chart), chart.alt)
 
 
 def whole_term(row: Any) -> bool:
@@ -106,14 +93,14 @@ def whole_term(row: Any) -> bool:
     return ended and bool(math.isclose(row.target, row.sexenio_target, rel_tol=1e-9))
 
 
-def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[Text]:
+def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[tree.Text]:
     """Which of a table's indicators are the better the less they are."""
     ids = it.judged[it.judged.direction == "descending"].indicator_id
     if here := [key for key in rows.indicator_id if key in set(ids)]:
-        yield paragraph(it.say("less_is_better", ids=", ".join(here)), style="note")
+        yield tree.paragraph(it.say("less_is_better", ids=", ".join(here)), style="note")
 
 
-def _remarks(it: ReportFigures, row: Any) -> Iterator[list[Said]]:
+def _remarks(it: ReportFigures, row: Any) -> Iterator[list[tree.Said]]:
     """What a block's figures do not say: how to read them, the offices' remarks, the notes."""
     if row.direction == "descending":
         yield [it.say("less_is_better_here")]
@@ -121,12 +108,12 @@ def _remarks(it: ReportFigures, row: Any) -> Iterator[list[Said]]:
         yield [it.say("open_year")]
     remarks = remarks_of(it, row.indicator_id)
     for remark in remarks.itertuples():
-        title = strong(f"{it.say('remark')}, {it.period(remark.period)}: ")
-        yield [title, remark.note, quiet(f" {remark.source_cell}")]
+        title = tree.strong(f"{it.say('remark')}, {it.period(remark.period)}: ")
+        yield [title, remark.note, tree.quiet(f" {remark.source_cell}")]
     if remarks.empty and row.status in ("amber", "red"):
         yield [it.say("no_remark")]
     for note in notes_of(it, row.indicator_id).itertuples():
-        yield [strong(f"{it.say('note_mark', mark=note.mark)} "), note.text]
+        yield [tree.strong(f"{it.say('note_mark', mark=note.mark)} "), note.text]
 
 
 def notes_of(it: ReportFigures, indicator_id: str) -> pd.DataFrame:
@@ -146,18 +133,18 @@ def remarks_of(it: ReportFigures, indicator_id: str) -> pd.DataFrame:
     return remarks.drop_duplicates("note", keep="last")[::-1]
 
 
-def _long_table(it: ReportFigures, rows: pd.DataFrame) -> Table:
+def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     """An objective of a long programme: a row an indicator, by sector where the matrix has them."""
     names = ["name", "status", "actual", "target", "attainment", "projected_share"]
     medians = (it.projections["median"] / it.projections.sexenio_target).to_numpy()
     shares = dict(zip(it.projections.indicator_id, medians, strict=True))
     judged = it.judged.assign(projected_share=it.judged.indicator_id.map(shares).astype(float))
-    body: list[list[Said]] = []
+    body: list[list[tree.Said]] = []
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
             counts = here.status.value_counts()
             marks = [x for s, n in counts.items() for x in (it.status(str(s)), f" {n}   ")]
-            body.append([said(strong(f"{category}   "), *marks)])
+            body.append([tree.said(tree.strong(f"{category}   "), *marks)])
         body += cells(it, here, names)
-    return table(columns_of(names), [it.head(name) for name in names], body)
+    return tree.table(columns_of(names), [it.head(name) for name in names], body)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -155,8 +157,12 @@ def frame_table(
 
 def columns_of(names: Sequence[str]) -> list[Column]:
     """How the columns of these names are laid out."""
-    kinds = ["key" if n in _KEYS else "number" if n in _FIGURES else "text" for n in names]
-    return [Column(kind, _WIDTHS.get(n, 13.0)) for kind, n in zip(kinds, names, strict=True)]
+    return [Column(**{"weight": 13.0, **_columns().get(name, {})}) for name in names]
+
+
+@cache
+def _columns() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
 
 
 def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
@@ -238,28 +244,8 @@ def _detail(it: Voice, row: Any) -> str:
     return "; ".join(filter(None, [row.detail, reported]))
 
 
-#: Shares of the width; a column that is not named takes 13.
-_WIDTHS = {
-    "indicator_id": 10, "mark": 7, "name": 32, "status": 17, "attainment": 15, "projected": 27,
-    "probability": 24, "target": 15, "sexenio_target": 16, "sexenio_share": 11,
-    "projected_gap": 17, "recent_pace": 15, "required_pace": 19, "severity": 13, "finding": 47,
-    "source_cell": 31, "cells": 31, "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19,
-    "reason": 53, "text": 61, "note": 40, "period": 18,
-    "strategy": 10, "line_number": 10, "group": 18, "line_of_action": 48, "public_management": 14,
-    "forum": 15, "pillar": 16, "commitments": 15, "measurable": 9, "with_date": 9,
-    "with_status": 9, "with_evidence": 9, "overdue": 9, "date_passed": 9, "commitment_code": 11,
-    "nature": 12, "summary": 29, "responsible": 14, "due": 12, "commitment_status": 10,
-    "commitment_evidence": 12, "narrative_target": 28, "comparison": 22, "indicator": 10,
-    "floor": 16, "detail": 24,
-}  # fmt: skip
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
-_KEYS = ("indicator_id", "mark", "parameter")
-_FIGURES = frozenset(
-    {"actual", "target", "gap", "attainment", "sexenio_target", "sexenio_share", "projected_gap",
-     "recent_pace", "required_pace", "before", "after", "difference", "projected_share",
-     "measurable", "with_date", "with_status", "with_evidence", "overdue", "date_passed"}
-)  # fmt: skip
 #: What a column of a report's table shows where that is more than a value of the frame.
 _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "name": lambda it, row: it.called(row.indicator_id),

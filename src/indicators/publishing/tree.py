@@ -382,16 +382,9 @@ def document_words(lang: str) -> dict[str, str]:
 def _template() -> Template:
     loader = PackageLoader("indicators.publishing", "templates/html")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(clean=clean_text, words=words_of, heads=_heads, source=_source)
+    environment.filters.update(clean=clean_text, words=words_of, source=_source)
     environment.globals.update(status_colour=STATUS_COLOUR, status_symbol=STATUS_SYMBOL)
     return environment.get_template("report.html")
-
-
-def _heads(table: Table) -> list[str]:
-    """The titles of a table's columns, for its rows as cards; none under a header of two rows."""
-    if len(table.header) != 1 or len(table.header[0]) != len(table.columns):
-        return [""] * len(table.columns)
-    return [words_of(cell.content) for cell in table.header[0]]
 
 
 def _source(chart: Chart) -> str:
