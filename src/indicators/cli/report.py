@@ -108,7 +108,7 @@ def _run(
 ) -> list[Outcome]:
     import functools
 
-    from indicators.publishing.batch import processes, run_reports
+    from indicators.publishing.batch import Processes, run_reports
     from indicators.publishing.report import run_report
     from indicators.words import message_in, sentence
 
@@ -116,7 +116,7 @@ def _run(
     if jobs > 1 and len(wanted) > 1:
         label = sentence("command", "making", lang, reports=len(wanted), jobs=jobs)
         bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=quiet)
-        with processes(min(jobs, len(wanted))) as executor, bar:
+        with Processes(min(jobs, len(wanted))) as executor, bar:
             return run_reports(wanted, executor, each=lambda _: bar.update(1))
 
     def say(line: str) -> None:

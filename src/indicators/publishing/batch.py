@@ -78,13 +78,11 @@ def run_reports(
     return outcomes
 
 
-def processes(jobs: int) -> Executor:
-    """The default executor of a batch: processes that share nothing, each starting anew."""
-    return _Processes(jobs)
+class Processes(_Threads):
+    """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
-
-class _Processes(_Threads):
-    """Threads with a process each: one that dies takes its own report with it, and no other."""
+    One that dies takes its own report with it, and no other: each belongs to a thread.
+    """
 
     def __init__(self, jobs: int) -> None:
         super().__init__(jobs)

@@ -38,7 +38,7 @@ from indicators.publishing.tables import Voice
 #: By what a report judges.
 HORIZON = "sexenio_to_date"
 #: With more indicators than this a report has summaries in place of a block for each.
-LONG = 60
+_LONG = 60
 #: What a figure or a page may depend on, besides Python.
 _PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
              "xlsxwriter", "papermill", "typst")  # fmt: skip
@@ -117,7 +117,7 @@ class ReportFigures(Voice):
     @property
     def long(self) -> bool:
         """Whether there are too many indicators for a block each."""
-        return len(self.indicators) > LONG
+        return len(self.indicators) > _LONG
 
     @property
     def vintage(self) -> str:
@@ -132,9 +132,8 @@ class ReportFigures(Voice):
 
     def not_reported(self) -> list[str]:
         """The indicators without a value for the cut-off's quarter."""
-        known = self.actuals.dropna(subset="value")
-        has = set(known.indicator_id[known.period.isin([self.cut_off, self.cut_off[:4]])])
-        return [key for key in self.indicators.indicator_id if key not in has]
+        missing = self.programme.not_reported(self.cut_off, self.as_of)
+        return [key for key in self.indicators.indicator_id if key in missing]
 
     def compared_with(self) -> str:
         """The report that this one is compared with: by its name, or its quarter and day."""
@@ -152,10 +151,7 @@ class ReportFigures(Voice):
 def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
     """Compute the figures of a report; of another programme than that of its folder, if given.
 
-    Raises
-    ------
-    UsageError
-        When the cut-off is none of the term's, or the programme has no such objective.
+    A cut-off that is none of the term's, or an objective that is not there, is a `UsageError`.
     """
     given = parameters
     known = programme or programme_of(given)
@@ -171,7 +167,7 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
     projections, fan = project_with_fan(known, cut_off, as_of, **how)
     actuals = known.actuals_as_of(as_of)
     audit = audit_matrix(known, as_of, given.lang)
-    every = not given.objective and len(ids) <= LONG
+    every = not given.objective and len(ids) <= _LONG
     closing = cut_off == known.settings.term.quarters()[-1]
     compare_to = given.compare_to and read_snapshot(Path(given.compare_to))
     return ReportFigures(

@@ -151,18 +151,10 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
 def write_datapackage(
     frames: Mapping[str, pd.DataFrame], programme: Programme, folder: str | Path, licence: str = ""
 ) -> None:
-    """Write frames as CSV and Parquet with a ``datapackage.json``.
+    """Write the frames of a programme, as from `frames_of`, as CSV and Parquet that are described.
 
-    Parameters
-    ----------
-    frames
-        By the name of their schema, as from `frames_of`.
-    programme
-        Whose they are: its name, and the raw files with their SHA-256.
-    folder
-        The folder to make; it must not be there, but the one that it lies in.
-    licence
-        Under which the data are published, as ``CC-BY-4.0``; empty: none is named.
+    ``datapackage.json`` names the programme's raw files with their SHA-256, and the licence, such
+    as ``CC-BY-4.0``, if one is given. A folder that is there already is a `UsageError`.
     """
     title = programme.settings.name or programme.folder.resolve().name
     decisions = programme.folder / programme.settings.file if programme.settings.file else None
@@ -436,20 +428,13 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
     if name in _OF_INDICATORS:
         whose = {"resource": "indicators", "fields": ["indicator_id"]}
         schema["foreignKeys"] = [{"fields": ["indicator_id"], "reference": whose}]
-    return {
-        "name": name,
-        "profile": "tabular-data-resource",
-        **_file(table),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "parquet": _file(twin),
-        "schema": schema,
-    }
-
-
-def _file(path: Path) -> dict[str, Any]:
-    return {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{file_hash(path)}"}
+    written, parquet = (
+        {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{file_hash(path)}"}
+        for path in (table, twin)
+    )
+    kind = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    described = {"name": name, "profile": "tabular-data-resource", **written, **kind}
+    return {**described, "parquet": parquet, "schema": schema}
 
 
 def _field(name: str, column: Column) -> dict[str, Any]:
