@@ -10,7 +10,6 @@ bytes.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import itertools
 import json
 import logging
@@ -23,6 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib import resources as package_resources
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -128,13 +128,10 @@ def font_paths() -> list[Path]:
     any character at all, where PDF/A would refuse one without a glyph.
     """
     source_sans = Path(str(package_resources.files("font_source_sans_pro"))) / "files"
-    matplotlib = importlib.util.find_spec("matplotlib")  # located only: charts alone import it
-    if matplotlib is None or matplotlib.origin is None:
-        raise DocumentError("matplotlib, which brings the fonts for signs, is not installed")
-    signs = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return [
-        *(source_sans / f"SourceSansPro-{face}.ttf" for face in _FACES),
-        *(signs / name for name in _SIGN_FONTS),
+    # located only: charts alone import it
+    signs = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+    return [source_sans / f"SourceSansPro-{face}.ttf" for face in _FACES] + [
+        signs / name for name in _SIGN_FONTS
     ]
 
 
