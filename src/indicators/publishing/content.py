@@ -20,6 +20,7 @@ from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.page import in_pages
 from indicators.periods import end_of, is_quarter
+from indicators.publishing import tree
 from indicators.publishing.annexes import annex_nodes, plain_cover
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
 from indicators.publishing.context import context_nodes
@@ -27,23 +28,6 @@ from indicators.publishing.message import MOST_NAMED, behind, changed_statuses, 
 from indicators.publishing.objectives import descending_note, drawn, objective_nodes, whole_term
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tables import frame_table
-from indicators.publishing.tree import (
-    Column,
-    Cover,
-    Items,
-    Node,
-    Run,
-    Said,
-    Table,
-    Tile,
-    heading,
-    paragraph,
-    quiet,
-    said,
-    show,
-    strong,
-    table,
-)
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
 #: Statuses that the cover counts even when no indicator has them.
@@ -61,17 +45,17 @@ class ReportContent:
 
     def show(self, part: str) -> None:
         """Show a part: cover, summary, objectives, context, annexes."""
-        show(_PARTS[part](self.figures))
+        tree.show(_PARTS[part](self.figures))
 
 
-def content_nodes(it: ReportFigures) -> Iterator[Node]:
+def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All parts in order, the cover apart: what the notebook shows, without one."""
     for name, part in _PARTS.items():
         if name != "cover":
             yield from part(it)
 
 
-def cover_of(it: ReportFigures) -> Cover:
+def cover_of(it: ReportFigures) -> tree.Cover:
     """The cover; the edition is stamped on it when it is published."""
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
@@ -80,7 +64,7 @@ def cover_of(it: ReportFigures) -> Cover:
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
         headline=tuple(
-            Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
+            tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
             for s in shown
         ),
         message=tuple(messages(it)),
@@ -141,26 +125,26 @@ def _late(it: ReportFigures) -> pd.DataFrame:
     return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
 
 
-def _summary_nodes(it: ReportFigures) -> Iterator[Node]:
+def _summary_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """The page for a minister; then, for the whole programme, overview, history, distribution."""
-    yield heading(1, it.say("summary"), new_page=True)
+    yield tree.heading(1, it.say("summary"), new_page=True)
     first, *others = messages(it)
-    yield paragraph(first, style="lead")
+    yield tree.paragraph(first, style="lead")
     yield _listed(others)
     if not it.parameters.objective:
         yield _counts_table(it) if it.long else _status_table(it)
     yield from _furthest(it)
-    yield paragraph(it.say("to_close") if it.closing else _steepest(it))
+    yield tree.paragraph(it.say("to_close") if it.closing else _steepest(it))
     if it.record is not None and (words := record_in_words(it.record, it.lang)):
-        yield paragraph(strong(f"{it.say('record')}. "), words)
+        yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
     yield from _since(it)
-    yield paragraph(strong(f"{it.say('what_not')}. "), it.say("activities"))
+    yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
     if not it.parameters.objective:
         yield from _whole_programme(it)
 
 
-def _listed(lines: Iterable[str]) -> Items:
-    return Items(tuple((paragraph(line),) for line in lines))
+def _listed(lines: Iterable[str]) -> tree.Items:
+    return tree.Items(tuple((tree.paragraph(line),) for line in lines))
 
 
 def _objectives(it: ReportFigures) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -169,46 +153,49 @@ def _objectives(it: ReportFigures) -> Iterator[tuple[str, pd.DataFrame]]:
         yield f"{objective}. {names[objective]}".rstrip("."), ours
 
 
-def _status_table(it: ReportFigures) -> Table:
+def _status_table(it: ReportFigures) -> tree.Table:
     """A row per objective: its indicators' signs, the earlier one first where it was another."""
     before = it.earlier.figures.status if it.earlier else {}
-    rows: list[list[Said]] = []
+    rows: list[list[tree.Said]] = []
     for title, ours in _objectives(it):
-        marks: list[Run] = []
+        marks: list[tree.Run] = []
         for row in ours.itertuples():
             then = before.get(row.indicator_id, row.status)
             if then != row.status:
-                marks += [_sign(then), quiet("→")]
-            marks += [_sign(row.status), Run(f"\u00a0{row.indicator_id}   ")]
+                marks += [_sign(then), tree.quiet("→")]
+            marks += [_sign(row.status), tree.Run(f"\u00a0{row.indicator_id}   ")]
         rows.append([title, marks])
     caption = it.say("status_by_objective")
     if any(changed_statuses(it).values()):
         caption += f" ({it.say('before_arrow')})"
     heads = [it.label("objective"), it.label("indicators")]
-    return table([Column("text", 77), Column("text", 23)], heads, rows, caption=said(caption))
+    return tree.table(
+        [tree.Column("text", 77), tree.Column("text", 23)], heads, rows, caption=tree.said(caption)
+    )
 
 
-def _counts_table(it: ReportFigures) -> Table:
+def _counts_table(it: ReportFigures) -> tree.Table:
     """A row per objective: how many of its indicators have each status."""
     present = [status for status in STATUS_SYMBOL if (it.judged.status == status).any()]
     rows = []
     for title, ours in _objectives(it):
         counts = ours.status.value_counts()
-        rows.append([title, *(str(n) for n in [len(ours), *(counts.get(s, 0) for s in present)])])
+        numbers = [len(ours), *(counts.get(status, 0) for status in present)]
+        rows.append([title, *map(str, numbers)])
     heads = [it.label("objective"), it.label("indicators"), *(it.status(s).text for s in present)]
-    columns = [Column("text", 40), *[Column("number", 13)] * (len(present) + 1)]
-    return table(columns, heads, rows, caption=said(it.say("status_by_objective")))
+    columns = [tree.Column("text", 40), *[tree.Column("number", 13)] * (len(present) + 1)]
+    return tree.table(columns, heads, rows, caption=tree.said(it.say("status_by_objective")))
 
 
-def _sign(status: str) -> Run:
-    return Run(STATUS_SYMBOL.get(status, "–"), (), STATUS_COLOUR.get(status, "#7b858c"))
+def _sign(status: str) -> tree.Run:
+    return tree.Run(STATUS_SYMBOL.get(status, "–"), (), STATUS_COLOUR.get(status, "#7b858c"))
 
 
-def _furthest(it: ReportFigures) -> Iterator[Node]:
+def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
     """The furthest behind by attainment; small targets have no colour and are not ranked."""
     rows = behind(it)
     if rows.empty:
-        yield paragraph(it.say("nobody_behind"))
+        yield tree.paragraph(it.say("nobody_behind"))
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
@@ -234,7 +221,7 @@ def _steepest(it: ReportFigures) -> str:
     return " ".join(lines) or it.say("nowhere_steep")
 
 
-def _since(it: ReportFigures) -> Iterator[Node]:
+def _since(it: ReportFigures) -> Iterator[tree.Node]:
     """What changed since the report before, or the one named; the message says if nothing did."""
     if it.earlier is None:
         return
@@ -251,9 +238,9 @@ def _since(it: ReportFigures) -> Iterator[Node]:
         names = "; ".join(map(it.value_change, revised.head(_FURTHEST).itertuples()))
         lines.append(it.say("values_revised", count=count, names=names))
     if len(lines) == 1:
-        yield paragraph(strong(f"{title}. "), *lines)
+        yield tree.paragraph(tree.strong(f"{title}. "), *lines)
     elif lines:
-        yield paragraph(strong(title), sticky=True)
+        yield tree.paragraph(tree.strong(title), sticky=True)
         yield _listed(lines)
 
 
@@ -267,20 +254,22 @@ def _before_and_after(it: ReportFigures, key: str) -> str:
     )  # fmt: skip
 
 
-def _whole_programme(it: ReportFigures) -> Iterator[Node]:
+def _whole_programme(it: ReportFigures) -> Iterator[tree.Node]:
     """Every indicator on as few pages as it is legible on."""
 
     def of(frame: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
         return frame[frame.indicator_id.isin(ids)]
 
     names, every = it.short_names, list(it.judged.indicator_id)
-    yield heading(1, it.say("closing_results" if it.closing else "every_indicator"), new_page=True)
+    yield tree.heading(
+        1, it.say("closing_results" if it.closing else "every_indicator"), new_page=True
+    )
     for ids in in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
         gaps, path = of(it.gaps, ids), of(it.path, ids)
         yield drawn(plot_overview(gaps, path, to_come, HORIZON, it.lang, names=names))
-    yield heading(1, it.say("how_it_went"), new_page=True)
-    yield paragraph(it.say("heatmap_text"))
+    yield tree.heading(1, it.say("how_it_went"), new_page=True)
+    yield tree.paragraph(it.say("heatmap_text"))
     for ids in in_pages(every, _HEATMAP_ROWS):
         few = not it.long  # five thousand figures would take longer than all else
         chart = plot_heatmap(of(it.path, ids), it.judged, it.lang, names=names, annotate=few)
@@ -288,14 +277,14 @@ def _whole_programme(it: ReportFigures) -> Iterator[Node]:
     if it.long:
         yield drawn(plot_distribution(it.judged, it.lang))
         return
-    yield heading(1, it.say("every_road"), new_page=True)
-    yield paragraph(it.say("multiples_text"))
+    yield tree.heading(1, it.say("every_road"), new_page=True)
+    yield tree.paragraph(it.say("multiples_text"))
     for ids in in_pages(every, _MULTIPLES):
         yield drawn(plot_small_multiples(of(it.path, ids), it.judged, it.lang, names=names))
 
 
 #: The report, in the order of its notebook.
-_PARTS: dict[str, Callable[[ReportFigures], Iterable[Node]]] = {
+_PARTS: dict[str, Callable[[ReportFigures], Iterable[tree.Node]]] = {
     "cover": lambda it: [cover_of(it)],
     "summary": _summary_nodes,
     "objectives": objective_nodes,
