@@ -19,6 +19,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +198,15 @@ class _Book:
     """A workbook in the making, with each look of its cells made once."""
 
     def __init__(self, path: Path) -> None:
-        self.file = xlsxwriter.Workbook(str(path), {"nan_inf_to_errors": False})
-        self.close = self.file.close
+        # in memory: on a full disk an archive that is half written would be left open
+        self._path, self._content = path, BytesIO()
+        options = {"nan_inf_to_errors": False, "in_memory": True}
+        self.file = xlsxwriter.Workbook(self._content, options)
         self._looks: dict[tuple[Any, ...], Any] = {}
+
+    def close(self) -> None:
+        self.file.close()
+        self._path.write_bytes(self._content.getvalue())
 
     def look(self, given: Mapping[str, Any]) -> Any:
         key = tuple(sorted(given.items()))
