@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -88,6 +89,14 @@ def test_a_jump(reported: dict[str, float], jumps: list[str]) -> None:
     assert [(row["code"], row["source_cell"]) for row in found] == [
         ("jump", f"[a]H!{period}") for period in jumps
     ]
+
+
+def test_of_several_jumps_the_largest_is_named() -> None:
+    (found,) = check_values(
+        values("1.1", Q1_2009=30, Q2_2009=100, Q3_2009=1000, Q4_2009=100), INDICATORS
+    )
+    assert found["source_cell"] == "[a]H!2009Q3"
+    assert json.loads(found["values"])["count"] == 3
 
 
 def test_a_jump_is_within_one_indicator() -> None:

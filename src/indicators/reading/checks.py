@@ -5,14 +5,14 @@ Frames go in, findings come out; no value is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from indicators.frames.vintages import by_vintage
+from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.cells import Cell, address
 from indicators.reading.findings import Finding, finding
@@ -29,7 +29,7 @@ _SLIP = 10.0
 
 
 def check_matrix_row(
-    indicator_id: str, cell: Cell, rule: IndicatorRule, indicator: Mapping[str, Any],
+    indicator: Mapping[str, Any], cell: Cell | None, rule: IndicatorRule,
     targets: Sequence[Mapping[str, Any]],
 ) -> list[Finding]:  # fmt: skip
     """What programme.toml should say of an indicator whose unit or targets ask for it.
@@ -37,7 +37,7 @@ def check_matrix_row(
     A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
     """
     found = []
-    ours: Mapping[str, Any] = {"indicator_id": indicator_id, "id": indicator_id}
+    ours = {"indicator_id": indicator["indicator_id"], "id": indicator["indicator_id"]}
     if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
@@ -52,16 +52,13 @@ def check_matrix_row(
     for row in bounds:
         open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
         if open_ceiling or rule.direction == against[row["comparison"]]:
-            shown = row["text"][:40]
-            found.append(
-                finding("bound_and_direction", source=row["source_cell"], shown=shown, **ours)
-            )
-            break
+            source, shown = row["source_cell"], row["text"][:40]
+            return [*found, finding("bound_and_direction", source=source, shown=shown, **ours)]
     return found
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
-    """Fractions in a count, and jumps, among rows of ``actuals``: one per indicator and period."""
+    """Fractions in a count, and jumps, among rows of ``actuals``, one per indicator and period."""
     types = indicators.set_index("indicator_id").value_type
     known = values.dropna(subset="value")
     counted = known.indicator_id.map(types) == "count"
@@ -85,6 +82,7 @@ def _held_and_printed(value: float, text: str) -> str:
 
 
 def _jumps(known: pd.DataFrame) -> list[Finding]:
+    """The largest jump of each indicator, and how many it has."""
     quarterly = known.period.str.len() == len("2009Q1")
     large = known[known["value"] >= _MIN_JUMPING].assign(quarterly=quarterly)
     ordered = large.sort_values(["indicator_id", "quarterly", "period"], kind="stable")
@@ -92,11 +90,14 @@ def _jumps(known: pd.DataFrame) -> list[Finding]:
     before = groups["value"].shift()
     jump = np.log(ordered["value"] / before).abs()
     steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps].sort_index()
+    found = ordered.assign(before=before, jump=jump)[(jump > _MAX_JUMP) & steps]
+    times = found.indicator_id.value_counts()
+    largest = found.sort_values("jump", ascending=False, kind="stable")
     return [
-        _of_row("jump", row, shown=row.text[:40], period=row.period, before=f"{row.before:,g}")
-        for row in found.itertuples()
-    ]
+        _of_row("jump", row, shown=row.text[:40], period=row.period, before=f"{row.before:,g}",
+                count=int(times[row.indicator_id]))
+        for row in largest.drop_duplicates("indicator_id").sort_index().itertuples()
+    ]  # fmt: skip
 
 
 def _step(periods: pd.Series) -> pd.Series:
@@ -119,10 +120,7 @@ def check_against_targets(
     within = indicators.set_index("indicator_id").within_year
     known = values.dropna(subset="value").sort_values("period", kind="stable")
     known = known.assign(year=pd.to_numeric(known.period.str[:4]).astype("int64"))
-    due = targets[
-        (targets.role == "target") & targets.scope.isin(["annual", "level"])
-        & (targets["value"] > 0) & ~targets.period.str.contains("Q")
-    ]  # fmt: skip
+    due = targets[_is_of_year(targets) & (targets["value"] > 0) & ~targets.period.str.contains("Q")]
     limits = due.groupby(["indicator_id", "year"])["value"].last()
     found = []
     for key, rows in known.groupby(["indicator_id", "year"]):
@@ -138,44 +136,8 @@ def check_against_targets(
     return found
 
 
-def check_repeats(actuals: pd.DataFrame) -> list[Finding]:
-    """Values of one period and one reporting date in two files."""
-    keys = ["indicator_id", "period", "reported"]
-    repeated = actuals[actuals.duplicated(keys, keep=False)]
-    return [
-        finding("repeated_value", source=" ".join(rows.source_cell), indicator_id=key[0],
-                why_code="repeated_in_files", severity="warning", period=key[1], count=len(rows))
-        for key, rows in repeated.groupby(keys, dropna=False)
-    ]  # fmt: skip
-
-
-def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
-    """A number that a later report takes back with "n.d."."""
-    ordered = by_vintage(actuals)
-    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
-    withdrawn = ordered[ordered["value"].isna() & before.notna()]
-    return [_of_row("value_withdrawn", row, shown=row.text[:40]) for row in withdrawn.itertuples()]
-
-
-def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Values of years that are none of the programme's."""
-    term = settings.term
-    known = {str(year) for year in term.years()} | set(term.quarters())
-    outside = actuals[~actuals.period.isin(known)]
-    return [_of_row("outside_term", row, period=row.period) for row in outside.itertuples()]
-
-
-def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
-    """One target with two numbers and one date, or none: which of them is the later?"""
-    keys = ["indicator_id", "period", "role", "reported"]
-    apart = targets.assign(total=targets.scope == "cumulative")
-    repeated = apart[apart.duplicated([*keys, "total"], keep=False)]
-    return [
-        finding("repeated_target", source=" ".join(rows.source_cell), indicator_id=key[0],
-                period=key[1], texts=" / ".join(rows.text))
-        for key, rows in repeated.groupby([*keys, "total"], dropna=False, sort=False)
-        if len(rows["value"].unique()) > 1
-    ]  # fmt: skip
+def _is_of_year(targets: pd.DataFrame) -> pd.Series:
+    return (targets.role == "target") & targets.scope.isin(["annual", "level"])
 
 
 def check_decisions(
@@ -187,11 +149,9 @@ def check_decisions(
     """
     ids = set(indicators.indicator_id)
     known = set(zip(targets.indicator_id, targets.year, strict=True))
+    decided = [(decision.indicator, decision.year) for decision in settings.decisions]
     missing = [f'"{key}"' for key in settings.indicators if key not in ids]
-    missing += [
-        f'"{decision.indicator}", {decision.year}' for decision in settings.decisions
-        if (decision.indicator, decision.year) not in known
-    ]  # fmt: skip
+    missing += [f'"{key}", {year}' for key, year in decided if (key, year) not in known]
     found = [
         finding("decision_without_subject", source=address(settings.file), what=what, file=file)
         for what in missing
@@ -201,40 +161,85 @@ def check_decisions(
     return found
 
 
-def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Finding]:
+def check_folder(
+    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, actuals: pd.DataFrame,
+    office: pd.DataFrame, files: str,
+) -> list[Finding]:  # fmt: skip
+    """What a folder's frames say against one another.
+
+    ``targets`` are those of every matrix, ``office`` those that offices printed, ``files`` the
+    names of the matrices.
+    """
+    held = newest(actuals)
+    return [
+        *_repeated_targets(targets),
+        *check_decisions(settings, indicators, targets, files),
+        *_decided_targets(targets, settings),
+        *_between_reports(actuals, settings),
+        *check_values(held, indicators),
+        *check_against_targets(held, targets, indicators),
+        *_office_targets(office, targets),
+    ]
+
+
+def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
+    """One target with two numbers and one date, or none: which of them is the later?"""
+    apart = targets.assign(total=targets.scope == "cumulative")
+    for (key, period, *_), rows in _repeated(apart, "role", "total"):
+        if rows["value"].drop_duplicates().size > 1:
+            yield finding("repeated_target", source=" ".join(rows.source_cell), indicator_id=key,
+                          period=period, texts=" / ".join(rows.text))  # fmt: skip
+
+
+def _repeated(frame: pd.DataFrame, *more: str) -> Any:
+    """The rows of one indicator, period and date where there are several."""
+    keys = ["indicator_id", "period", "reported", *more]
+    return frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False, sort=False)
+
+
+def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
     """Decisions on a target whose number a later matrix revised."""
-    found = []
     for decision in settings.decisions:
         ours = targets[
-            (targets.indicator_id == decision.indicator) & (targets.year == decision.year)
-            & (targets.period == str(decision.year))
-        ]  # fmt: skip
-        if len(ours["value"].unique()) > 1:
-            found.append(
-                finding("decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
-                        indicator_id=decision.indicator, texts=" → ".join(ours.text),
-                        file=settings.file)
+            (targets.indicator_id == decision.indicator) & (targets.period == str(decision.year))
+        ]
+        if ours["value"].drop_duplicates().size > 1:
+            yield finding(
+                "decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
+                indicator_id=decision.indicator, texts=" → ".join(ours.text), file=settings.file,
             )  # fmt: skip
-    return found
 
 
-def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
+def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    """Values that two files report on one day, that a later report takes back with "n.d.", or of
+    years that are none of the programme's.
+    """
+    for (key, period, _), rows in _repeated(actuals):
+        yield finding("repeated_value", source=" ".join(rows.source_cell), indicator_id=key,
+                      why_code="repeated_in_files", severity="warning", period=period,
+                      count=len(rows))  # fmt: skip
+    ordered = by_vintage(actuals)
+    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
+    for row in ordered[ordered["value"].isna() & before.notna()].itertuples():
+        yield _of_row("value_withdrawn", row, shown=row.text[:40])
+    term = settings.term
+    known = {*map(str, term.years()), *term.quarters()}
+    for row in actuals[~actuals.period.isin(known)].itertuples():
+        yield _of_row("outside_term", row, period=row.period)
+
+
+def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:
     """A target that an office printed against the matrix of its day.
 
     An office without a date is compared with the newest matrix.
     """
     ours: dict[tuple[str, str], list[Any]] = {}
-    annual = targets[(targets.role == "target") & targets.scope.isin(["annual", "level"])]
-    for row in annual.itertuples():
+    for row in targets[_is_of_year(targets)].itertuples():
         ours.setdefault((row.indicator_id, row.period), []).append(row)
-    found = []
     for row in office.itertuples():
         vintages = ours.get((row.indicator_id, row.period), [])
         # the oldest stands for the time before it
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:
-            values = {"printed": row.text[:40], "period": row.period}
-            found.append(
-                _of_row("office_target_differs", row, ours=f"{known[-1].value:,g}", **values)
-            )
-    return found
+            yield _of_row("office_target_differs", row, printed=row.text[:40], period=row.period,
+                          ours=f"{known[-1].value:,g}")  # fmt: skip

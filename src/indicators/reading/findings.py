@@ -49,12 +49,14 @@ def finding(
 
 
 def findings_frame(rows: Iterable[Finding], lang: str = "es") -> pd.DataFrame:
-    """The frame ``findings``, with its sentences in a language."""
-    made = []
+    """The frame ``findings``, with its sentences in a language; what is said twice stands once."""
+    made: dict[tuple[str, ...], Finding] = {}
     for row in rows:
-        message, hint = finding_sentences(row, lang)
-        made.append({**row, "message": message, "hint": hint})
-    return frame_of("findings", made)
+        key = (row["code"], row["source_cell"], row["values"], row["indicator_id"])
+        if key not in made:
+            message, hint = finding_sentences(row, lang)
+            made[key] = {**row, "message": message, "hint": hint}
+    return frame_of("findings", made.values())
 
 
 def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -1,11 +1,14 @@
-"""Which indicator a row of results is of, by its id and its name.
+"""Which indicator a row is of: a row of results, or of a matrix that revises an earlier one.
 
-Rows go in; the id of an indicator comes out, or nothing, with a finding that names the candidates.
+Rows and what is known go in; ids come out, or nothing, with a finding that names the candidates.
+Positions move when a matrix inserts an indicator, so they say nothing from one matrix to the next.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,6 +23,7 @@ from indicators.reading.names import (
     fold,
     ids_in,
     match_names,
+    names_by_id,
 )
 from indicators.reading.row_words import numbered_objective
 from indicators.reading.rows import Row
@@ -43,10 +47,9 @@ class Identifier:
         }
         named = indicators if former is None else former
         self._ids: dict[str, list[str]] = {}  # by folded name: a shared one has several
-        for key, name in zip(named.indicator_id, named["name"], strict=True):
-            ids = self._ids.setdefault(fold(name), [])
-            if key not in ids:
-                ids.append(key)
+        folded = named["name"].map(fold)
+        for key, name in dict.fromkeys(zip(named.indicator_id, folded, strict=True)):
+            self._ids.setdefault(name, []).append(key)
         self._matches: dict[str, Match] = {}
         self._id_columns: dict[int, bool] = {}
         self._seen: Counter[tuple[int, str]] = Counter()
@@ -71,28 +74,25 @@ class Identifier:
         """
         name, id_cell = row.name, row.id_cell
         match = self._matches.get(name, _NO_MATCH)
-        if id_cell and name and not self._is_id(id_cell):
-            # "No." may number the rows; where the ids are the programme's, one more is an error
-            id_cell = id_cell if self._are_ids(row) else None
-        if id_cell is None:
+        # "No." may number the rows; where the ids are the programme's, one more is an error
+        if id_cell is None or (name and not self._is_id(id_cell) and not self._are_ids(row)):
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
-        indicator_id, said = choose_id(
-            id_cell, [match.indicator_id] if match.indicator_id else alike, self.indicators
-        )
+        preferred = [match.indicator_id] if match.indicator_id else alike
+        indicator_id, said = choose_id(id_cell, preferred, self.indicators)
         found += said
-        if not indicator_id or self._agree(indicator_id, name, match):
+        known = indicator_id in self.indicators
+        if not indicator_id or (known and self._agree(indicator_id, name, match)):
             return indicator_id
         if not name:
-            why = "unknown_id"
+            code, why = "unknown_indicator", "unknown_id"
         elif match.indicator_id:
-            why = "id_name_differ_plain"
+            code, why = "id_name_differ", "id_name_differ_plain"
         else:
-            known = indicator_id in self.indicators
-            why = "id_of_another_name" if known else "id_and_name_unknown"
+            code, why = "id_name_differ", "id_of_another_name" if known else "id_and_name_unknown"
         found.append(
-            finding("id_name_differ" if name else "unknown_indicator", cell=id_cell, why_code=why,
-                    id=id_cell.text, name=name[:60], other=match.indicator_id, nearest="—")
+            finding(code, cell=id_cell, why_code=why, id=id_cell.text, name=name[:60],
+                    other=match.indicator_id, nearest="—")
         )  # fmt: skip
         return ""
 
@@ -111,24 +111,16 @@ class Identifier:
         return self._id_columns[id(table)]
 
     def _agree(self, indicator_id: str, name: str, match: Match) -> bool:
-        """Whether an id is the programme's, and the name beside it does not contradict it."""
-        if indicator_id not in self.indicators:
-            return False
+        """Whether the name beside an id does not contradict it."""
         own = not name or indicator_id in self._ids.get(fold(name), ())
         if own or match.indicator_id == indicator_id:
             return True
-        alike = dict(match.candidates).get(indicator_id, 0.0)
-        return not match.indicator_id and not match.exact and alike >= NAME_OF_ID_NEEDED
+        return not match.indicator_id and not match.exact and _alike(match, indicator_id)
 
     def _by_name(self, row: Row, match: Match, objective: int, found: list[Finding]) -> str:
-        cell, name, key = row.name_cell, row.name, match.indicator_id
+        name, key = row.name, match.indicator_id
         if key:
-            if not match.exact:
-                alike = round(match.candidates[0][1])
-                found.append(
-                    finding("name_matched", cell=cell, indicator_id=key, name=name[:80], id=key,
-                            alike=alike)
-                )  # fmt: skip
+            found += _matched(row.name_cell, name, match)
             return key
         if candidates := self._ids.get(fold(name)):
             return self._among(row, candidates, objective, found)
@@ -138,7 +130,7 @@ class Identifier:
             if key in self.indicators
         )
         found.append(
-            finding("unknown_indicator", cell=cell, why_code="unknown_indicator_plain",
+            finding("unknown_indicator", cell=row.name_cell, why_code="unknown_indicator_plain",
                     name=name[:80], nearest=nearest or "—")
         )  # fmt: skip
         return ""
@@ -175,3 +167,120 @@ def _rows_named_so(row: Row) -> int:
         for number in table.row_numbers
         if (cells := row.sheet.rows.get(number))
     )
+
+
+def _matched(cell: Cell | None, name: str, match: Match) -> list[Finding]:
+    """What to say of a name that is its indicator's but for slips."""
+    if match.exact:
+        return []
+    key, alike = match.indicator_id, round(match.candidates[0][1])
+    return [finding("name_matched", cell=cell, indicator_id=key, name=name[:80], id=key,
+                    alike=alike)]  # fmt: skip
+
+
+def _alike(match: Match, indicator_id: str) -> bool:
+    """Whether a name is enough like that of an id to be another wording of it."""
+    return dict(match.candidates).get(indicator_id, 0.0) >= NAME_OF_ID_NEEDED
+
+
+# ---- a matrix that revises an earlier one
+
+
+@dataclass(eq=False)
+class MatrixRow:
+    """A row with an indicator, whose id is empty where it cannot be told."""
+
+    row: Row
+    objective: int
+    objective_name: str
+    indicator_id: str = ""
+
+
+def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
+    """Give the rows of a matrix the ids of the earlier ones; none where id and name disagree.
+
+    ``earlier`` are the indicators of every earlier matrix, with a column ``revises``: whether
+    another date parts that one from this; in another part of the same matrix nothing is new.
+    """
+    rows = [made for made in rows if made.indicator_id]
+    if earlier.empty:
+        return []
+    matches = _matches(rows, earlier)
+    # each earlier id goes to one row: an exact name goes before one with slips
+    owners: dict[str, MatrixRow] = {}
+    for made in sorted(rows, key=lambda made: not matches[made].exact):
+        owners.setdefault(matches[made].indicator_id, made)
+    owners.pop("", None)
+    revises, known = bool(earlier.revises.any()), set(earlier.indicator_id)
+    # ids count where any is known; a column that numbers the rows holds no ids
+    by_id = any(made.row.id_cell and made.indicator_id in known for made in rows)
+    found: list[Finding] = []
+    rest = []
+    for made in rows:
+        match = matches[made]
+        claimed = match.indicator_id if owners.get(match.indicator_id) is made else ""
+        if by_id and made.row.id_cell:
+            found += _check_id(made, match, claimed, owners, known, revises=revises)
+        elif claimed:
+            made.indicator_id = claimed
+            found += _matched(made.row.name_cell, made.row.name, match)
+        else:
+            rest.append(made)
+    taken = known | {made.indicator_id for made in rows if made not in rest}
+    for made in rest:
+        if made.row.id_cell is None or made.indicator_id in taken:
+            made.indicator_id = _next_id(made.objective, taken)
+        taken.add(made.indicator_id)
+        found += [_new(made, matches[made])] if revises else []
+    return found
+
+
+def _matches(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> dict[MatrixRow, Match]:
+    """What each name was called before: under the same objective if several share it."""
+    ids, names = earlier.indicator_id, earlier["name"]
+    matched = match_names([made.row.name for made in rows], names_by_id(ids, names))
+    there: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+    for key, objective, name in zip(ids, earlier.objective, names, strict=True):
+        there[objective, fold(name)].add(key)
+    found = {}
+    for made in rows:
+        same = list(there[made.objective, fold(made.row.name)])
+        found[made] = Match(same[0], exact=True) if len(same) == 1 else matched[made.row.name]
+    return found
+
+
+def _check_id(
+    made: MatrixRow, match: Match, claimed: str, owners: dict[str, MatrixRow], known: set[str],
+    *, revises: bool,
+) -> list[Finding]:  # fmt: skip
+    """A printed id against the name beside it; where they disagree the row is not used."""
+    row, printed = made.row, made.indicator_id
+    if claimed == printed:
+        return []
+    if claimed or printed in owners:
+        made.indicator_id = ""
+        return [
+            finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
+                    id=printed, other=claimed or "—")
+        ]  # fmt: skip
+    if printed not in known:
+        return [_new(made, match)] if revises else []
+    return [
+        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60],
+                id=printed, severity="note" if _alike(match, printed) else "warning")
+    ]  # fmt: skip
+
+
+def _new(made: MatrixRow, match: Match) -> Finding:
+    nearest = ", ".join(f"{key} ({score:.0f} %)" for key, score in match.candidates)
+    return finding(
+        "new_indicator", cell=made.row.name_cell, indicator_id=made.indicator_id,
+        name=made.row.name[:60], id=made.indicator_id, nearest=nearest or "—",
+    )  # fmt: skip
+
+
+def _next_id(objective: int, taken: set[str]) -> str:
+    """The first free id of an objective after all that are taken."""
+    places = [key.partition(".")[2] for key in taken if key.startswith(f"{objective}.")]
+    last = max((int(place) for place in places if place.isdecimal()), default=0)
+    return f"{objective}.{last + 1}"

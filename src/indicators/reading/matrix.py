@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -21,13 +22,13 @@ import pandas as pd
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
-from indicators.reading.cells import Accounted, Cell, Sheet, address
+from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.identify import MatrixRow, settle_ids
 from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognised_frame
-from indicators.reading.revisions import MatrixRow, settle_ids
 from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.rows import Row
 from indicators.reading.spellings import LEVELS, unit_kind
@@ -44,15 +45,44 @@ _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
 
 @dataclass(frozen=True)
-class Matrix(Accounted):
-    """A matrix as read: four frames, and what became of every cell, by sheet."""
+class ReadSheets:
+    """Sheets that were read: what was found in them, and what became of every cell."""
+
+    applied: Sequence[Applied]
+    found: Sequence[Finding]
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What was not taken at face value (schema ``findings``)."""
+        return findings_frame(self.found)
+
+    @cached_property
+    def recognised(self) -> pd.DataFrame:
+        """What each column of each table was taken for (schema ``recognised``)."""
+        return recognised_frame([part.layout for part in self.applied])
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {part.sheet.name: part.sheet.account() for part in self.applied}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return {
+            cell.address: part.sheet.dispositions.get((cell.row, cell.column), "unread")
+            for part in self.applied
+            for cell in part.sheet.cells()
+        }
+
+
+@dataclass(frozen=True)
+class Matrix(ReadSheets):
+    """A matrix as read: three frames beside its findings."""
 
     indicators: pd.DataFrame
     targets: pd.DataFrame
     footnotes: pd.DataFrame
-    findings: pd.DataFrame
-    recognised: pd.DataFrame
-    sheets: tuple[Sheet, ...]
 
     def _repr_html_(self) -> str:
         years = self.targets.year.astype(str)
@@ -67,12 +97,12 @@ class Matrix(Accounted):
 
 
 def matrix_of(
-    path: Path, applied: Sequence[Applied], settings: Settings, earlier: pd.DataFrame | None = None
+    path: Path, applied: Sequence[Applied], settings: Settings, earlier: Sequence[pd.DataFrame] = ()
 ) -> Matrix:
     """Read a matrix from the lines of its sheets.
 
-    ``earlier`` are the indicators of the folder's earlier matrices (their frames ``indicators``,
-    with a column ``revises``: whether another date parts them from this one): their ids are kept.
+    ``earlier`` are the indicators of the folder's earlier matrices, whose ids are kept, with a
+    column ``revises``: whether another date parts them from this one.
 
     Raises
     ------
@@ -89,8 +119,8 @@ def matrix_of(
     _number(found.rows)
     _settle_repeats(found)
     _number(row for row in found.rows if row.indicator_id)
-    if earlier is not None:
-        found.findings += settle_ids(found.rows, earlier)
+    if earlier:
+        found.findings += settle_ids(found.rows, pd.concat(earlier, ignore_index=True))
     day = printed_day(part.layout for part in applied) or settings.matrix_reported
     indicators: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
@@ -105,15 +135,14 @@ def matrix_of(
         indicators.append(indicator)
         targets += [target | {"reported": reported} for target in read]
         found.findings += said
-        found.findings += check_matrix_row(made.indicator_id, made.name_cell, rule, indicator, read)
+        found.findings += check_matrix_row(indicator, made.row.name_cell, rule, read)
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
+        applied,
+        found.findings,
         frame_of("indicators", indicators),
         frame_of("targets", targets),
         frame_of("footnotes", found.footnotes),
-        findings_frame(found.findings),
-        recognised_frame([part.layout for part in applied]),
-        tuple(part.sheet for part in applied),
     )
 
 
@@ -157,7 +186,7 @@ class _Rows:
                     finding("total_row", cell=line.name_cell, shown=line.name[:60])
                 )
             else:
-                self._read_indicator(line, line.name_cell)
+                self._read_indicator(line)
 
     def _open(self, titled: tuple[int, str] | None) -> None:
         """Open the block of an objective, if it is one."""
@@ -184,14 +213,15 @@ class _Rows:
         else:  # nobody's: a finding will say so
             sheet.forget(cell)
 
-    def _read_indicator(self, row: Row, name_cell: Cell) -> None:
+    def _read_indicator(self, row: Row) -> None:
         self._read_objective(row)
-        id_cell = row.id_cell if row.id_cell and ids_in(row.id_cell)[0] else None
-        indicator_id = self._printed_id(row, id_cell) if id_cell else ""
-        made = MatrixRow(row, name_cell, self.objective, self.objective_name, id_cell, indicator_id)
+        if row.id_cell and not ids_in(row.id_cell)[0]:
+            row.id_cell = None
+        key = self._printed_id(row, row.id_cell) if row.id_cell else ""
+        made = MatrixRow(row, self.objective, self.objective_name, key)
         self.rows.append(made)
-        if indicator_id:
-            self.by_id.setdefault(indicator_id, made)
+        if key:
+            self.by_id.setdefault(key, made)
 
     def _read_objective(self, row: Row) -> None:
         """The objective in a column of its own, merged or written once; a blank: the one above."""
@@ -218,7 +248,7 @@ class _Rows:
         indicator_id, said = choose_id(cell, expected)
         self.findings += said
         twin = self.by_id.get(indicator_id)
-        if twin and fold(twin.name) != fold(row.name):
+        if twin and fold(twin.row.name) != fold(row.name):
             self.findings.append(
                 finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)
             )
@@ -247,11 +277,11 @@ def _settle_repeats(found: _Rows) -> None:
     groups: defaultdict[tuple[int, str], list[MatrixRow]] = defaultdict(list)
     for row in found.rows:
         if row.indicator_id:
-            groups[row.objective, fold(row.name)].append(row)
+            groups[row.objective, fold(row.row.name)].append(row)
     for rows in groups.values():
         if len(rows) < 2 or len({row.row.table.reported for row in rows}) > 1:
             continue
-        ids = {row.indicator_id for row in rows if row.id_cell}
+        ids = {row.indicator_id for row in rows if row.row.id_cell}
         categories = {row.row.category for row in rows} - {""}
         if len(rows) in (len(ids), len(categories)):
             continue
@@ -260,8 +290,8 @@ def _settle_repeats(found: _Rows) -> None:
         apart = len({row.row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
         found.findings.append(
-            finding(code, source=" ".join(row.name_cell.address for row in rows),
-                    name=first.name[:60], indicator_id=first.indicator_id, rows=len(rows))
+            finding(code, source=" ".join(_place(row.row) for row in rows),
+                    name=first.row.name[:60], indicator_id=first.indicator_id, rows=len(rows))
         )  # fmt: skip
         for row in rows[1:] if agree else rows:
             row.indicator_id = ""
@@ -273,10 +303,10 @@ def _settle_repeats(found: _Rows) -> None:
 def _number(rows: Iterable[MatrixRow]) -> None:
     """Rows without a printed id by their place in the objective, past ids that are printed."""
     rows = list(rows)
-    printed = {row.indicator_id for row in rows if row.id_cell}
+    printed = {row.indicator_id for row in rows if row.row.id_cell}
     places: Counter[int] = Counter()
     for row in rows:
-        while row.id_cell is None:
+        while row.row.id_cell is None:
             places[row.objective] += 1
             row.indicator_id = f"{row.objective}.{places[row.objective]}"
             if row.indicator_id not in printed:
@@ -303,7 +333,7 @@ def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], Ind
     """
     row = made.row
     unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
-    kind = unit_kind(unit, made.name)
+    kind = unit_kind(unit, row.name)
     words = {
         fold(head.header): cell.text
         for column, head in row.table.columns.items()
@@ -312,28 +342,35 @@ def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], Ind
     rule = settings.rule_for(made.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     adds_up = "last" if kind in LEVELS else "sum"
-    thresholds = {
-        name: getattr(settings if getattr(rule, name) is None else rule, name)
-        for name in ("amber_low", "green_low", "green_high")
+    ruled = {
+        "short_name": shorten(row.name, 40, placeholder="…"),
+        "unit_kind": kind,
+        "value_type": "count" if kind == "count" else "measure",
+        "within_year": adds_up,
+        "across_years": adds_up,
+        "direction": "ascending",
+        "demand_driven": False,
+        "amber_low": settings.amber_low,
+        "green_low": settings.green_low,
+        "green_high": settings.green_high,
     }
+    declared = {key: getattr(rule, key) for key in ruled if getattr(rule, key) is not None}
     return {
         "indicator_id": made.indicator_id,
         "objective": made.objective,
         "objective_name": made.objective_name,
-        "name": made.name,
-        "short_name": rule.short_name or shorten(made.name, 40, placeholder="…"),
+        "name": row.name,
         "category": row.category,
         "unit": unit,
-        "unit_kind": kind,
-        "value_type": rule.value_type or ("count" if kind == "count" else "measure"),
-        "within_year": rule.within_year or adds_up,
-        "across_years": rule.across_years or adds_up,
-        "direction": rule.direction or "ascending",
-        "demand_driven": bool(rule.demand_driven),
-        **thresholds,
+        **ruled,
+        **declared,
         "marks": ",".join(row.marks),
-        "source_cell": made.name_cell.address,
+        "source_cell": _place(row),
     }, rule
+
+
+def _place(row: Row) -> str:
+    return row.name_cell.address if row.name_cell else ""
 
 
 def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) -> list[Finding]:

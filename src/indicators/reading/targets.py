@@ -164,12 +164,10 @@ def _one_scale(printed: list[_Printed], kind: str, found: list[Finding]) -> list
     most = max(values, default=0.0)
 
     def is_doubtful(item: _Printed) -> bool:
-        number = item.number
         if kind in ("count", "money"):
-            return number.percent
-        if kind != "percent" or number.value is None or number.percent or item.head.scale != 1.0:
-            return False
-        return 0 < abs(number.value) <= 1 and (most <= 1 or (most >= 20 and number.value != 1))
+            return item.number.percent
+        bare = is_bare_share(item.number, kind, item.head.scale)
+        return bare and (most <= 1 or (most >= 20 and item.number.value != 1))
 
     code = "share_or_percent" if kind == "percent" else "percent_of_what"
     why = {"why_code": "share_or_percent_plain"} if kind == "percent" else {}
@@ -180,6 +178,12 @@ def _one_scale(printed: list[_Printed], kind: str, found: list[Finding]) -> list
             item = item._replace(number=item.number._replace(value=None, problem=code))  # noqa: PLW2901
         settled.append(item)
     return settled
+
+
+def is_bare_share(number: Number, kind: str, scale: float) -> bool:
+    """Whether it may be a share, .65, under a unit of percent, whose values are in points."""
+    plain = kind == "percent" and scale == 1.0 and not number.percent
+    return plain and 0 < abs(number.value or 0) <= 1
 
 
 def _beside_total(
