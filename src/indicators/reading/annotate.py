@@ -13,6 +13,7 @@ import contextlib
 import re
 import zipfile
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -136,16 +137,13 @@ def _anchor(sheet: Any, cell: str) -> Any:
 
 def _mark(cell: Any, rows: list[Any], lang: str) -> None:
     said = [
-        f"{label(row.severity, lang).upper()}: {_sentence(row)}"
-        + (f"\n→ {row.hint}" if row.hint else "")
+        f"{label(row.severity, lang).upper()}: {_sentence(row)}\n→ {row.hint}".removesuffix("\n→ ")
         for row in rows
     ]
-    if cell.comment:
-        said.append(cell.comment.text)
+    said += [cell.comment.text] if cell.comment else []
     text = _clean("\n\n".join(said))
-    cell.comment = Comment(
-        text, "indicators", width=360, height=60 + 16 * (len(text) // 45 + len(said))
-    )
+    height = 60 + 16 * (len(text) // 45 + len(said))
+    cell.comment = Comment(text, "indicators", width=360, height=height)
     cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
 
 
@@ -159,9 +157,9 @@ def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     sheet = book.create_sheet(_free_name(book, lang), 0)
     fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in COLOURS.items()}
     for row, (severity, fill) in enumerate(fills.items(), start=1):
-        count = int((findings.severity == severity).sum())
-        put_text(sheet.cell(row, 1), label(severity if count == 1 else f"{severity}s", lang))
-        sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, count
+        times = int((findings.severity == severity).sum())
+        put_text(sheet.cell(row, 1), label(severity if times == 1 else f"{severity}s", lang))
+        sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, times
     first = len(COLOURS) + 2
     for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), start=1):
         cell = put_text(sheet.cell(first, column), sentence("check", head, lang))
@@ -182,7 +180,7 @@ def _free_name(book: Workbook, lang: str) -> str:
     """The sheet's name, with a number where the office has a sheet of that name."""
     taken = {name.casefold() for name in book.sheetnames}
     name = sentence("check", "findings_sheet", lang)
-    names = [name, *(f"{name} {n}" for n in range(2, len(taken) + 3))]
+    names = (name if n == 1 else f"{name} {n}" for n in count(1))
     return next(name for name in names if name.casefold() not in taken)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -51,11 +52,6 @@ def read_matrix(
         The programme's decisions; without them the ``programme.toml`` beside the file is used,
         and without that one only what is printed is known.
 
-    Returns
-    -------
-    Matrix
-        Frames ``indicators``, ``targets``, ``footnotes`` and ``findings`` (frames/schemas.py).
-
     Raises
     ------
     UsageError, UnreadableFile
@@ -95,12 +91,6 @@ def read_actuals(
         A programme's indicators frame: names to match, and how each adds up within the year.
     layout
         What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
-
-    Returns
-    -------
-    Actuals
-        ``values`` (schema ``actuals``), ``targets`` (those that the office printed) and
-        ``findings``.
 
     Raises
     ------
@@ -286,12 +276,10 @@ class Folder:
         names, largest = Identifier(indicators, former), _largest(targets)
         reports = []
         for path, parts in self.applied.items():
-            others = any(
-                table.is_results or id(table) not in part.matrix_tables
-                for part in parts
-                for table in part.layout.tables
-            )
-            if path in self.of_matrix and not others:
+            tables = [(part, table) for part in parts for table in part.layout.tables]
+            if path in self.of_matrix and not any(
+                table.is_results or id(table) not in part.matrix_tables for part, table in tables
+            ):
                 continue
             with self._usable(path):
                 reports.append(Reported(path, parts, names, largest))
@@ -369,24 +357,27 @@ class Folder:
 
 def _is_matrix(table: Table) -> bool:
     """Whether a table may define indicators: it names them and has targets of some period."""
-    targets = table.with_roles("target", "planned").values()
-    dated = any(head.year for head in targets) or table.column("target_year")
-    return bool(table.named_by and (dated or table.with_roles("term_target")))
+    dated = _years(table) or table.column("target_year") or table.with_roles("term_target")
+    return bool(table.named_by and dated)
 
 
 def _spans_years(table: Table) -> bool:
     """Whether its targets are of the term: with a baseline, a total, or of more than one year."""
-    years = {head.year for head in table.with_roles("target", "planned").values() if head.year}
-    return bool(table.with_roles("baseline", "term_target")) or len(years) > 1
+    return bool(table.with_roles("baseline", "term_target")) or len(_years(table)) > 1
+
+
+def _years(table: Table) -> set[int]:
+    heads = table.with_roles("target", "planned").values()
+    return {head.year for head in heads if head.year}
 
 
 def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp, list[Applied]]]:
     """The sheets of a matrix by their date: two dated versions in one workbook are two vintages."""
-    days: defaultdict[object, list[Applied]] = defaultdict(list)
+    days: defaultdict[Any, list[Applied]] = defaultdict(list)
     for part in parts:
         if part.matrix_tables:
             days[part.layout.context.reported].append(part)
-    if len([day for day in days if day]) < 2:
+    if len(days.keys() - {None}) < 2:
         day = printed_day(part.layout for part in parts) or settings.matrix_reported
         return [(pd.Timestamp(day or pd.NaT), parts)]
     return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]

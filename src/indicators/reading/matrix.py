@@ -167,24 +167,24 @@ class _Rows:
 
     def read(self, part: Applied) -> None:
         """Read the lines of a sheet, which may open, go on with or close an objective's block."""
-        self._open(objective_title(part.sheet.name))
+        sheet = part.sheet
+        self._open(objective_title(sheet.name))
         names: defaultdict[int, list[str]] = defaultdict(list)
         for row in part.rows:
             names[id(row.table)].append(row.name)
         for line in part.lines:
             if isinstance(line, Text):
-                self._read_text(part.sheet, line.cell, line.above)
+                self._read_text(sheet, line.cell, line.above)
             elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
                 continue
             elif not line.name_cell or not _has_targets(line):
                 for cell in line.cells:
-                    self._read_text(part.sheet, cell, above=False)
+                    self._read_text(sheet, cell, above=False)
             elif is_total(line.name, names[id(line.table)]):
                 for cell in line.cells:
-                    part.sheet.settle(cell, "check")
-                self.findings.append(
-                    finding("total_row", cell=line.name_cell, shown=line.name[:60])
-                )
+                    sheet.settle(cell, "check")
+                said = finding("total_row", cell=line.name_cell, shown=line.name[:60])
+                self.findings.append(said)
             else:
                 self._read_indicator(line)
 
