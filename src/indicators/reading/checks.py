@@ -5,11 +5,14 @@ Frames go in, findings come out; no value is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from indicators.frames.vintages import by_vintage, newest
@@ -58,16 +61,38 @@ def check_matrix_row(
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
-    """Fractions in a count, and jumps, among rows of ``actuals``, one per indicator and period."""
-    types = indicators.set_index("indicator_id").value_type
-    known = values.dropna(subset="value")
-    counted = known.indicator_id.map(types) == "count"
-    fractions = known[counted & (known["value"] % 1 != 0)]
-    found = [
-        _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
-        for row in fractions.itertuples()
-    ]
-    return found + _jumps(known)
+    """Fractions in a count, and jumps, among rows of ``actuals``, one per indicator and period.
+
+    Of an indicator's jumps the largest is named, and how many there are.
+    """
+    types = dict(zip(indicators.indicator_id, indicators.value_type, strict=True))
+    found = []
+    large: defaultdict[tuple[str, bool], list[Any]] = defaultdict(list)
+    for row in _known(values):
+        if types.get(row.indicator_id) == "count" and row.value % 1 != 0:
+            shown = _held_and_printed(row.value, row.text)
+            found.append(_of_row("fraction_in_count", row, shown=shown))
+        if row.value >= _MIN_JUMPING:
+            large[row.indicator_id, is_quarter(row.period)].append(row)
+    jumps: defaultdict[str, list[tuple[float, Any, Any]]] = defaultdict(list)
+    for (key, _), rows in large.items():
+        for before, row in pairwise(rows):
+            jump = abs(math.log(row.value / before.value))
+            if jump > _MAX_JUMP and _step(row.period) - _step(before.period) == 1:
+                jumps[key].append((jump, before, row))
+    for several in jumps.values():
+        _, before, row = max(several, key=itemgetter(0))
+        found.append(
+            _of_row("jump", row, shown=row.text[:40], period=row.period,
+                    before=f"{before.value:,g}", count=len(several))
+        )  # fmt: skip
+    return found
+
+
+def _known(values: pd.DataFrame) -> list[Any]:
+    """The rows that have a value, by period."""
+    rows = values.dropna(subset="value").itertuples(index=False)
+    return sorted(rows, key=attrgetter("period"))
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -81,32 +106,10 @@ def _held_and_printed(value: float, text: str) -> str:
     return held if read_number(text).value == value else f'{held} ("{text[:40]}")'
 
 
-def _jumps(known: pd.DataFrame) -> list[Finding]:
-    """The largest jump of each indicator, and how many it has."""
-    quarterly = known.period.str.len() == len("2009Q1")
-    large = known[known["value"] >= _MIN_JUMPING].assign(quarterly=quarterly)
-    ordered = large.sort_values(["indicator_id", "quarterly", "period"], kind="stable")
-    groups = ordered.groupby(["indicator_id", "quarterly"])
-    before = groups["value"].shift()
-    jump = np.log(ordered["value"] / before).abs()
-    steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before, jump=jump)[(jump > _MAX_JUMP) & steps]
-    times = found.indicator_id.value_counts()
-    largest = found.sort_values("jump", ascending=False, kind="stable")
-    return [
-        _of_row("jump", row, shown=row.text[:40], period=row.period, before=f"{row.before:,g}",
-                count=int(times[row.indicator_id]))
-        for row in largest.drop_duplicates("indicator_id").sort_index().itertuples()
-    ]  # fmt: skip
-
-
-def _step(periods: pd.Series) -> pd.Series:
-    """Periods as whole numbers that grow by one; there are few, so each is reckoned once."""
-    steps = {
-        period: year_of(period) * 4 + quarter_of(period) if is_quarter(period) else year_of(period)
-        for period in periods.dropna().unique()
-    }
-    return periods.map(steps).astype("float64")
+def _step(period: str) -> int:
+    """A period as a whole number that grows by one."""
+    year = year_of(period)
+    return year * 4 + quarter_of(period) if is_quarter(period) else year
 
 
 def check_against_targets(
@@ -117,27 +120,36 @@ def check_against_targets(
     The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
     year, or a level, count.
     """
-    within = indicators.set_index("indicator_id").within_year
-    known = values.dropna(subset="value").sort_values("period", kind="stable")
-    known = known.assign(year=pd.to_numeric(known.period.str[:4]).astype("int64"))
-    due = targets[_is_of_year(targets) & (targets["value"] > 0) & ~targets.period.str.contains("Q")]
-    limits = due.groupby(["indicator_id", "year"])["value"].last()
+    within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
+    due = _of_years(targets[targets["value"] > 0])
+    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in _known(values):
+        years[row.indicator_id, row.period[:4]].append(row)
     found = []
-    for key, rows in known.groupby(["indicator_id", "year"]):
-        if key not in limits.index:
-            continue
-        quarters = rows[rows.period.str.len() == len("2009Q1")]
-        parts = quarters if len(quarters) else rows
-        how, reported = within.get(key[0], "sum"), parts["value"]
-        value = reported.iloc[-1] if how == "last" else reported.agg(how)
-        if value >= _SLIP * limits[key]:
-            said = {"value": f"{value:,g}", "year": int(key[1]), "target": f"{limits[key]:,g}"}
-            found.append(_of_row("ten_times_target", parts.iloc[-1], **said))
+    for key, rows in years.items():
+        parts = [row for row in rows if is_quarter(row.period)] or rows
+        how = within.get(key[0])
+        reported = [row.value for row in parts]
+        total = statistics.fmean(reported) if how == "mean" else sum(reported)
+        value = reported[-1] if how == "last" else total
+        if key in due and value >= _SLIP * due[key][-1].value:
+            said = {"value": f"{value:,g}", "target": f"{due[key][-1].value:,g}"}
+            found.append(_of_row("ten_times_target", parts[-1], year=int(key[1]), **said))
     return found
 
 
-def _is_of_year(targets: pd.DataFrame) -> pd.Series:
-    return (targets.role == "target") & targets.scope.isin(["annual", "level"])
+def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
+    """The targets of single periods, and levels, by indicator and period."""
+    of_year = (targets.role == "target") & targets.scope.isin(["annual", "level"])
+    return _grouped(targets[of_year], "indicator_id", "period")
+
+
+def _grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Any]]:
+    """The rows by some columns, a missing date being one."""
+    groups = defaultdict(list)
+    for row in frame.itertuples(index=False):
+        groups[attrgetter(*keys)(row)].append(row)
+    return groups
 
 
 def check_decisions(
@@ -185,47 +197,47 @@ def check_folder(
 def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
     """One target with two numbers and one date, or none: which of them is the later?"""
     apart = targets.assign(total=targets.scope == "cumulative")
-    for (key, period, *_), rows in _repeated(apart, "role", "total"):
-        if rows["value"].drop_duplicates().size > 1:
-            yield finding("repeated_target", source=" ".join(rows.source_cell), indicator_id=key,
-                          period=period, texts=" / ".join(rows.text))  # fmt: skip
+    for rows in _grouped(apart, "indicator_id", "period", "role", "reported", "total").values():
+        if len({str(row.value) for row in rows}) > 1:
+            yield finding(
+                "repeated_target", source=_cells(rows), indicator_id=rows[0].indicator_id,
+                period=rows[0].period, texts=" / ".join(row.text for row in rows),
+            )  # fmt: skip
 
 
-def _repeated(frame: pd.DataFrame, *more: str) -> Any:
-    """The rows of one indicator, period and date where there are several."""
-    keys = ["indicator_id", "period", "reported", *more]
-    return frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False, sort=False)
+def _cells(rows: Iterable[Any]) -> str:
+    return " ".join(row.source_cell for row in rows)
 
 
 def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
     """Decisions on a target whose number a later matrix revised."""
+    printed = _grouped(targets, "indicator_id", "period")
     for decision in settings.decisions:
-        ours = targets[
-            (targets.indicator_id == decision.indicator) & (targets.period == str(decision.year))
-        ]
-        if ours["value"].drop_duplicates().size > 1:
-            yield finding(
-                "decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
-                indicator_id=decision.indicator, texts=" → ".join(ours.text), file=settings.file,
-            )  # fmt: skip
+        ours = printed.get((decision.indicator, str(decision.year)), [])
+        if len({str(row.value) for row in ours}) > 1:
+            texts = " → ".join(row.text for row in ours)
+            yield _of_row("decision_on_revised", ours[-1], year=decision.year, texts=texts,
+                          file=settings.file)  # fmt: skip
 
 
 def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
     """Values that two files report on one day, that a later report takes back with "n.d.", or of
     years that are none of the programme's.
     """
-    for (key, period, _), rows in _repeated(actuals):
-        yield finding("repeated_value", source=" ".join(rows.source_cell), indicator_id=key,
-                      why_code="repeated_in_files", severity="warning", period=period,
-                      count=len(rows))  # fmt: skip
-    ordered = by_vintage(actuals)
-    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
-    for row in ordered[ordered["value"].isna() & before.notna()].itertuples():
-        yield _of_row("value_withdrawn", row, shown=row.text[:40])
     term = settings.term
     known = {*map(str, term.years()), *term.quarters()}
-    for row in actuals[~actuals.period.isin(known)].itertuples():
-        yield _of_row("outside_term", row, period=row.period)
+    for (key, period), vintages in _grouped(by_vintage(actuals), "indicator_id", "period").items():
+        for _, same in groupby(vintages, key=lambda row: str(row.reported)):
+            rows = list(same)
+            if len(rows) > 1:
+                yield finding("repeated_value", source=_cells(rows), indicator_id=key,
+                              why_code="repeated_in_files", severity="warning", period=period,
+                              count=len(rows))  # fmt: skip
+        for before, row in pairwise(vintages):
+            if pd.isna(row.value) and not pd.isna(before.value):
+                yield _of_row("value_withdrawn", row, shown=row.text[:40])
+        for row in vintages if period not in known else ():
+            yield _of_row("outside_term", row, period=period)
 
 
 def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:
@@ -233,11 +245,9 @@ def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Fin
 
     An office without a date is compared with the newest matrix.
     """
-    ours: dict[tuple[str, str], list[Any]] = {}
-    for row in targets[_is_of_year(targets)].itertuples():
-        ours.setdefault((row.indicator_id, row.period), []).append(row)
-    for row in office.itertuples():
-        vintages = ours.get((row.indicator_id, row.period), [])
+    printed = _of_years(targets)
+    for row in office.itertuples(index=False):
+        vintages = printed.get((row.indicator_id, row.period), [])
         # the oldest stands for the time before it
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:

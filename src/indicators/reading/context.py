@@ -232,27 +232,24 @@ def _lines_of_action(rows: Iterable[_Row]) -> Iterator[_Row]:
         yield {**row, "line_id": f"{strategy}/{position}", "position": position}
 
 
-# ---- what offices report on commitments and narrative targets
-
-
 def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[_Row]:
     """Rows of the frame ``commitment_status``, every vintage kept.
 
     Of one subject and period in one report the same twice counts once, and two answers do not.
     """
-    read = list(_reported(facts, subjects, found))
     kept = []
-    for rows in _grouped(read, "sha256", "reported"):
+    for first, *others in _grouped(_reported(facts, subjects, found), "sha256", "reported"):
+        rows = [first, *others]
         how = ("note", "repeated_value_plain")
         if len({(row["evidence"], row["date"]) for row in rows}) > 1:
             how = ("warning", "repeated_otherwise")
         if _disagree(rows):
             how = ("error", "conflicting_values")
         else:
-            kept.append(rows[0])
-        if len(rows) > 1:
-            again = ", ".join(row["source_cell"] for row in rows[1:])
-            found.append(_repeated(rows[:1], *how, cells=again))
+            kept.append(first)
+        if others:
+            again = ", ".join(row["source_cell"] for row in others)
+            found.append(_repeated([first], *how, cells=again))
     rivals = filter(_disagree, _grouped(kept, "reported"))  # of two workbooks of one day
     found += [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in rivals]
     return kept
@@ -289,19 +286,16 @@ def _repeated(rows: _Rows, severity: str, why: str, **values: Any) -> Finding:
     return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
 
 
-def _grouped(rows: Iterable[_Row], *report: str) -> list[list[_Row]]:
+def _grouped(rows: Iterable[_Row], *report: str) -> Collection[list[_Row]]:
     """The rows on one subject and period in one report."""
     groups = defaultdict(list)
     for row in rows:
-        groups[tuple(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
-    return list(groups.values())
+        groups[*(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
+    return groups.values()
 
 
 def _disagree(rows: _Rows) -> bool:
     return len({(row["status"], str(row["value"])) for row in rows}) > 1
-
-
-# ---- what is odd in the documents: all is kept as printed
 
 
 def _odd_texts(
@@ -331,18 +325,17 @@ def _odd_texts(
         # a transcription labels the same text the same way
         if (first := labels[fold(row["label"])]) is not row:
             yield _odd("repeated_line", row, number=number, earlier=first["number"])
-    for fact in announced:
-        of = fact.row["objective"]  # 0: the whole programme
-        ours = [row for row in lines if of in (0, row["objective"])]
+    for row, cells, _ in announced:
+        of = row["objective"]  # 0: the whole programme
+        ours = [line for line in lines if of in (0, line["objective"])]
         printed = {
             "objectives": objectives,
-            "strategies": sum(of in (0, row["objective"]) for row in strategies),
+            "strategies": sum(of in (0, strategy["objective"]) for strategy in strategies),
             "lines": len(ours),
-            "groups": len({(row["strategy"], row["group"]) for row in ours if row["group"]}),
-        }[fact.row["counted"]]
-        if fact.row["value"] != printed:
-            at, text = fact.cells["value"], fact.row["text"]
-            yield finding("miscount", cell=at, text=text, printed=printed)
+            "groups": len({(line["strategy"], line["group"]) for line in ours if line["group"]}),
+        }[row["counted"]]
+        if row["value"] != printed:
+            yield finding("miscount", cell=cells["value"], text=row["text"], printed=printed)
     yield from _odd_acronyms(lines, {r["acronym"]: r["meaning"] for r in frames["acronyms"]})
 
 

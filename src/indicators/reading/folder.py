@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,11 @@ from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
 from indicators.reading.results import Actuals, Reported, actuals_of
 from indicators.reading.workbook import hidden_sheets, read_workbook
-from indicators.settings import FILE_NAME, Settings, read_settings
+from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 from indicators.words import finding_sentences
 
 #: What is declared of an indicator and stands in the frame of decisions.
-_DECIDED = ("value_type", "within_year", "across_years", "direction", "demand_driven", "amber_low",
-            "green_low", "green_high", "unit_kind")  # fmt: skip
+_DECIDED = [f.name for f in fields(IndicatorRule) if f.name not in ("short_name", "reason")]
 
 
 def read_matrix(

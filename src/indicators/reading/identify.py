@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -118,11 +117,10 @@ class Identifier:
         return not match.indicator_id and not match.exact and _alike(match, indicator_id)
 
     def _by_name(self, row: Row, match: Match, objective: int, found: list[Finding]) -> str:
-        name, key = row.name, match.indicator_id
-        if key:
-            found += _matched(row.name_cell, name, match)
-            return key
-        if candidates := self._ids.get(fold(name)):
+        if match.indicator_id:
+            found += _matched(row, match)
+            return match.indicator_id
+        if candidates := self._ids.get(fold(row.name)):
             return self._among(row, candidates, objective, found)
         nearest = "; ".join(
             f"{key} {self.indicators[key].name[:40]} ({score:.0f} %)"
@@ -131,7 +129,7 @@ class Identifier:
         )
         found.append(
             finding("unknown_indicator", cell=row.name_cell, why_code="unknown_indicator_plain",
-                    name=name[:80], nearest=nearest or "—")
+                    name=row.name[:80], nearest=nearest or "—")
         )  # fmt: skip
         return ""
 
@@ -169,13 +167,13 @@ def _rows_named_so(row: Row) -> int:
     )
 
 
-def _matched(cell: Cell | None, name: str, match: Match) -> list[Finding]:
+def _matched(row: Row, match: Match) -> list[Finding]:
     """What to say of a name that is its indicator's but for slips."""
     if match.exact:
         return []
     key, alike = match.indicator_id, round(match.candidates[0][1])
-    return [finding("name_matched", cell=cell, indicator_id=key, name=name[:80], id=key,
-                    alike=alike)]  # fmt: skip
+    return [finding("name_matched", cell=row.name_cell, indicator_id=key, name=row.name[:80],
+                    id=key, alike=alike)]  # fmt: skip
 
 
 def _alike(match: Match, indicator_id: str) -> bool:
@@ -183,99 +181,86 @@ def _alike(match: Match, indicator_id: str) -> bool:
     return dict(match.candidates).get(indicator_id, 0.0) >= NAME_OF_ID_NEEDED
 
 
-# ---- a matrix that revises an earlier one
-
-
-@dataclass(eq=False)
-class MatrixRow:
-    """A row with an indicator, whose id is empty where it cannot be told."""
-
-    row: Row
-    objective: int
-    objective_name: str
-    indicator_id: str = ""
-
-
-def settle_ids(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> list[Finding]:
+def settle_ids(rows: Sequence[Row], earlier: pd.DataFrame) -> list[Finding]:
     """Give the rows of a matrix the ids of the earlier ones; none where id and name disagree.
 
     ``earlier`` are the indicators of every earlier matrix, with a column ``revises``: whether
     another date parts that one from this; in another part of the same matrix nothing is new.
     """
-    rows = [made for made in rows if made.indicator_id]
+    rows = [row for row in rows if row.indicator_id]
     if earlier.empty:
         return []
     matches = _matches(rows, earlier)
     # each earlier id goes to one row: an exact name goes before one with slips
-    owners: dict[str, MatrixRow] = {}
-    for made in sorted(rows, key=lambda made: not matches[made].exact):
-        owners.setdefault(matches[made].indicator_id, made)
+    owners: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: not matches[row].exact):
+        owners.setdefault(matches[row].indicator_id, row)
     owners.pop("", None)
     revises, known = bool(earlier.revises.any()), set(earlier.indicator_id)
     # ids count where any is known; a column that numbers the rows holds no ids
-    by_id = any(made.row.id_cell and made.indicator_id in known for made in rows)
+    by_id = any(row.id_cell and row.indicator_id in known for row in rows)
     found: list[Finding] = []
     rest = []
-    for made in rows:
-        match = matches[made]
-        claimed = match.indicator_id if owners.get(match.indicator_id) is made else ""
-        if by_id and made.row.id_cell:
-            found += _check_id(made, match, claimed, owners, known, revises=revises)
+    for row in rows:
+        match = matches[row]
+        claimed = match.indicator_id if owners.get(match.indicator_id) is row else ""
+        if by_id and row.id_cell:
+            found += _check_id(row, match, claimed, owners, known, revises=revises)
         elif claimed:
-            made.indicator_id = claimed
-            found += _matched(made.row.name_cell, made.row.name, match)
+            row.indicator_id = claimed
+            found += _matched(row, match)
         else:
-            rest.append(made)
-    taken = known | {made.indicator_id for made in rows if made not in rest}
-    for made in rest:
-        if made.row.id_cell is None or made.indicator_id in taken:
-            made.indicator_id = _next_id(made.objective, taken)
-        taken.add(made.indicator_id)
-        found += [_new(made, matches[made])] if revises else []
+            rest.append(row)
+    taken = known | {row.indicator_id for row in rows if row not in rest}
+    for row in rest:
+        if row.id_cell is None or row.indicator_id in taken:
+            row.indicator_id = _next_id(row.objective, taken)
+        taken.add(row.indicator_id)
+        found += [_new(row, matches[row])] if revises else []
     return found
 
 
-def _matches(rows: Sequence[MatrixRow], earlier: pd.DataFrame) -> dict[MatrixRow, Match]:
+def _matches(rows: Sequence[Row], earlier: pd.DataFrame) -> dict[Row, Match]:
     """What each name was called before: under the same objective if several share it."""
     ids, names = earlier.indicator_id, earlier["name"]
-    matched = match_names([made.row.name for made in rows], names_by_id(ids, names))
+    matched = match_names([row.name for row in rows], names_by_id(ids, names))
     there: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
     for key, objective, name in zip(ids, earlier.objective, names, strict=True):
         there[objective, fold(name)].add(key)
     found = {}
-    for made in rows:
-        same = list(there[made.objective, fold(made.row.name)])
-        found[made] = Match(same[0], exact=True) if len(same) == 1 else matched[made.row.name]
+    for row in rows:
+        same = list(there[row.objective, fold(row.name)])
+        found[row] = Match(same[0], exact=True) if len(same) == 1 else matched[row.name]
     return found
 
 
 def _check_id(
-    made: MatrixRow, match: Match, claimed: str, owners: dict[str, MatrixRow], known: set[str],
+    row: Row, match: Match, claimed: str, owners: dict[str, Row], known: set[str],
     *, revises: bool,
 ) -> list[Finding]:  # fmt: skip
     """A printed id against the name beside it; where they disagree the row is not used."""
-    row, printed = made.row, made.indicator_id
+    printed = row.indicator_id
     if claimed == printed:
         return []
     if claimed or printed in owners:
-        made.indicator_id = ""
+        row.indicator_id = ""
         return [
             finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
                     id=printed, other=claimed or "—")
         ]  # fmt: skip
     if printed not in known:
-        return [_new(made, match)] if revises else []
+        return [_new(row, match)] if revises else []
     return [
         finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60],
                 id=printed, severity="note" if _alike(match, printed) else "warning")
     ]  # fmt: skip
 
 
-def _new(made: MatrixRow, match: Match) -> Finding:
+def _new(row: Row, match: Match) -> Finding:
     nearest = ", ".join(f"{key} ({score:.0f} %)" for key, score in match.candidates)
     return finding(
-        "new_indicator", cell=made.row.name_cell, indicator_id=made.indicator_id,
-        name=made.row.name[:60], id=made.indicator_id, nearest=nearest or "—",
+        "new_indicator", cell=row.name_cell, indicator_id=row.indicator_id,
+        name=row.name[:60], id=row.indicator_id, nearest=nearest or "—",
     )  # fmt: skip
 
 

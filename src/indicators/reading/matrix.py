@@ -25,7 +25,7 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
-from indicators.reading.identify import MatrixRow, settle_ids
+from indicators.reading.identify import settle_ids
 from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognised_frame
@@ -124,18 +124,17 @@ def matrix_of(
     day = printed_day(part.layout for part in applied) or settings.matrix_reported
     indicators: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
-    for made in found.rows:
-        if not made.indicator_id:
-            made.row.dispose("unread")
+    for row in found.rows:
+        if not row.indicator_id:
+            row.dispose("unread")
             continue
-        indicator, rule = _indicator(made, settings)
+        indicator, rule = _indicator(row, settings)
         kind = indicator["unit_kind"]
-        read, said = read_targets(made.row, made.indicator_id, rule, kind, settings)
-        reported = pd.Timestamp(made.row.table.reported or day or pd.NaT)
+        read, said = read_targets(row, row.indicator_id, rule, kind, settings)
+        reported = pd.Timestamp(row.table.reported or day or pd.NaT)
         indicators.append(indicator)
         targets += [target | {"reported": reported} for target in read]
-        found.findings += said
-        found.findings += check_matrix_row(indicator, made.row.name_cell, rule, read)
+        found.findings += [*said, *check_matrix_row(indicator, row.name_cell, rule, read)]
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
         applied,
@@ -151,19 +150,16 @@ def printed_day(layouts: Iterable[SheetLayout]) -> Any:
     return next((layout.context.reported for layout in layouts if layout.context.reported), None)
 
 
-# ---- rows
-
-
 class _Rows:
     """The rows of one matrix, and the objective whose block is open."""
 
     def __init__(self) -> None:
-        self.rows: list[MatrixRow] = []
+        self.rows: list[Row] = []
         self.footnotes: list[dict[str, str]] = []
         self.findings: list[Finding] = []
         self.objective, self.objective_name, self.objective_cell = 0, "", ""
         self.titles: dict[str, int] = {}  # objectives without a number, by the order they come
-        self.by_id: dict[str, MatrixRow] = {}
+        self.by_id: dict[str, Row] = {}
 
     def read(self, part: Applied) -> None:
         """Read the lines of a sheet, which may open, go on with or close an objective's block."""
@@ -217,11 +213,11 @@ class _Rows:
         self._read_objective(row)
         if row.id_cell and not ids_in(row.id_cell)[0]:
             row.id_cell = None
-        key = self._printed_id(row, row.id_cell) if row.id_cell else ""
-        made = MatrixRow(row, self.objective, self.objective_name, key)
-        self.rows.append(made)
-        if key:
-            self.by_id.setdefault(key, made)
+        row.indicator_id = self._printed_id(row, row.id_cell) if row.id_cell else ""
+        row.objective, row.objective_name = self.objective, self.objective_name
+        self.rows.append(row)
+        if row.indicator_id:
+            self.by_id.setdefault(row.indicator_id, row)
 
     def _read_objective(self, row: Row) -> None:
         """The objective in a column of its own, merged or written once; a blank: the one above."""
@@ -248,7 +244,7 @@ class _Rows:
         indicator_id, said = choose_id(cell, expected)
         self.findings += said
         twin = self.by_id.get(indicator_id)
-        if twin and fold(twin.row.name) != fold(row.name):
+        if twin and fold(twin.name) != fold(row.name):
             self.findings.append(
                 finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)
             )
@@ -274,64 +270,60 @@ def _settle_repeats(found: _Rows) -> None:
 
     Where they do not, and neither ids nor categories tell the rows apart, none of them is used.
     """
-    groups: defaultdict[tuple[int, str], list[MatrixRow]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in found.rows:
         if row.indicator_id:
-            groups[row.objective, fold(row.row.name)].append(row)
+            groups[row.objective, fold(row.name)].append(row)
     for rows in groups.values():
-        if len(rows) < 2 or len({row.row.table.reported for row in rows}) > 1:
+        if len(rows) < 2 or len({row.table.reported for row in rows}) > 1:
             continue
-        ids = {row.indicator_id for row in rows if row.row.id_cell}
-        categories = {row.row.category for row in rows} - {""}
+        ids = {row.indicator_id for row in rows if row.id_cell}
+        categories = {row.category for row in rows} - {""}
         if len(rows) in (len(ids), len(categories)):
             continue
         first = rows[0]
         agree = all(_agree(first, other) for other in rows[1:])
-        apart = len({row.row.sheet.name for row in rows}) > 1
+        apart = len({row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
         found.findings.append(
-            finding(code, source=" ".join(_place(row.row) for row in rows),
-                    name=first.row.name[:60], indicator_id=first.indicator_id, rows=len(rows))
+            finding(code, source=" ".join(_place(row) for row in rows),
+                    name=first.name[:60], indicator_id=first.indicator_id, rows=len(rows))
         )  # fmt: skip
         for row in rows[1:] if agree else rows:
             row.indicator_id = ""
-            row.row.dispose("unread")
-            for cell in row.row.cells if agree else ():
-                row.row.sheet.settle(cell, "check")
+            row.dispose("unread")
+            for cell in row.cells if agree else ():
+                row.sheet.settle(cell, "check")
 
 
-def _number(rows: Iterable[MatrixRow]) -> None:
+def _number(rows: Iterable[Row]) -> None:
     """Rows without a printed id by their place in the objective, past ids that are printed."""
     rows = list(rows)
-    printed = {row.indicator_id for row in rows if row.row.id_cell}
+    printed = {row.indicator_id for row in rows if row.id_cell}
     places: Counter[int] = Counter()
     for row in rows:
-        while row.row.id_cell is None:
+        while row.id_cell is None:
             places[row.objective] += 1
             row.indicator_id = f"{row.objective}.{places[row.objective]}"
             if row.indicator_id not in printed:
                 break
 
 
-def _agree(one: MatrixRow, other: MatrixRow) -> bool:
+def _agree(one: Row, other: Row) -> bool:
     ours, theirs = (
         {(entry.column.role, entry.year, entry.quarter): entry.number.value
-         for entry in made.row.entries if entry.column.role in _TARGETS[:4]}
-        for made in (one, other)
+         for entry in row.entries if entry.column.role in _TARGETS[:4]}
+        for row in (one, other)
     )  # fmt: skip
     return all(ours.get(key, value) == value for key, value in theirs.items())
 
 
-# ---- frames
-
-
-def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
+def _indicator(row: Row, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
     """The row of the frame ``indicators``, and what is declared of it.
 
     Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
     the rest are the defaults of its unit's kind.
     """
-    row = made.row
     unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
     kind = unit_kind(unit, row.name)
     words = {
@@ -339,7 +331,7 @@ def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], Ind
         for column, head in row.table.columns.items()
         if (cell := row.sheet.filled(row.number, column)) and isinstance(cell.value, str)
     }
-    rule = settings.rule_for(made.indicator_id, kind, words)
+    rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     adds_up = "last" if kind in LEVELS else "sum"
     ruled = {
@@ -356,9 +348,9 @@ def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], Ind
     }
     declared = {key: getattr(rule, key) for key in ruled if getattr(rule, key) is not None}
     return {
-        "indicator_id": made.indicator_id,
-        "objective": made.objective,
-        "objective_name": made.objective_name,
+        "indicator_id": row.indicator_id,
+        "objective": row.objective,
+        "objective_name": row.objective_name,
         "name": row.name,
         "category": row.category,
         "unit": unit,
@@ -386,9 +378,6 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
         for note in footnotes if note["mark"] not in used
     ]  # fmt: skip
-
-
-# ---- why there is none
 
 
 def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:

@@ -95,9 +95,6 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     )
 
 
-# ---- one file
-
-
 class Reported:
     """What one file reports: values, targets of the office, findings.
 
@@ -210,8 +207,6 @@ class Reported:
                 unit=unit[:40], ours=ours[:40], scale=f"{scale or 1:,.12g}",
             )  # fmt: skip
         return scale
-
-    # ---- values
 
     def _read_entry(self, entry: Entry, row: Row, indicator: Any, scale: float) -> None:
         """One value: checked, a target, or a result, by the role of its column."""
@@ -327,8 +322,6 @@ class Reported:
             self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
                        indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
                        result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
-
-    # ---- what is left out
 
     def _refuse(self, code: str, entry: Entry, row: Row) -> None:
         """Leave a value out; one finding a column names them all (of a plan by month: a table)."""

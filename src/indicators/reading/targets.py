@@ -232,9 +232,6 @@ def target_row(indicator_id: str, year: int, entry: Entry, scope: Scope,
     }
 
 
-# ---- what a target covers
-
-
 def _stated_scope(text: str) -> Scope | None:
     """The scope that a cell states, open where it says two things, or ``None``.
 

@@ -310,9 +310,6 @@ def decimals_of(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-# ---- values that stand twice, and marks on a whole row
-
-
 def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
     """One row per file, day, indicator and period: twice the same counts once, two values never."""
     groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
