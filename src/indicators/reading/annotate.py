@@ -31,7 +31,7 @@ from indicators.reading.workbook import read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
-COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
+_COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 
 #: What a workbook may unpack to that openpyxl opens, with formulas and formats: some 200,000 cells.
 _MOST_UNPACKED = 16 * 1024**2
@@ -65,7 +65,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     elsewhere = findings.source_cell.str.startswith("[")
     elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
     ours = in_language(findings[~elsewhere], lang)
-    ours = ours.sort_values("severity", key=lambda s: s.map(list(COLOURS).index), kind="stable")
+    ours = ours.sort_values("severity", key=lambda s: s.map(list(_COLOURS).index), kind="stable")
     marked: dict[Any, list[Any]] = {}
     for row in ours.itertuples(index=False):
         for file, sheet, cells in addresses(row.source_cell):
@@ -81,7 +81,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     return len(open_cells)
 
 
-def put_text(cell: Any, text: str) -> Any:
+def _put_text(cell: Any, text: str) -> Any:
     """Write a text as text: one that starts with "=" is no formula, whoever typed it."""
     cell.value = text
     cell.data_type = "s"
@@ -125,7 +125,7 @@ def _copy_of(path: Path) -> Workbook:
             if isinstance(cell.value, (int, float, date)):
                 target.value, target.number_format = cell.value, cell.number_format
             else:
-                put_text(target, _clean(cell.text))
+                _put_text(target, _clean(cell.text))
     return book
 
 
@@ -144,7 +144,7 @@ def _mark(cell: Any, rows: list[Any], lang: str) -> None:
     text = _clean("\n\n".join(said))
     height = 60 + 16 * (len(text) // 45 + len(said))
     cell.comment = Comment(text, "indicators", width=360, height=height)
-    cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
+    cell.fill = PatternFill("solid", fgColor=_COLOURS[rows[0].severity])
 
 
 def _sentence(row: Any) -> str:
@@ -155,20 +155,22 @@ def _sentence(row: Any) -> str:
 def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     """A first sheet with what the colours mean and every finding, those without a cell too."""
     sheet = book.create_sheet(_free_name(book, lang), 0)
-    fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in COLOURS.items()}
+    fills = {
+        severity: PatternFill("solid", fgColor=colour) for severity, colour in _COLOURS.items()
+    }
     for row, (severity, fill) in enumerate(fills.items(), start=1):
         times = int((findings.severity == severity).sum())
-        put_text(sheet.cell(row, 1), label(severity if times == 1 else f"{severity}s", lang))
+        _put_text(sheet.cell(row, 1), label(severity if times == 1 else f"{severity}s", lang))
         sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, times
-    first = len(COLOURS) + 2
+    first = len(_COLOURS) + 2
     for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), start=1):
-        cell = put_text(sheet.cell(first, column), sentence("check", head, lang))
+        cell = _put_text(sheet.cell(first, column), sentence("check", head, lang))
         cell.font, sheet.column_dimensions[cell.column_letter].width = Font(bold=True), width
     for number, row in enumerate(findings.itertuples(index=False), start=first + 1):
         _, where, cells = split_address(row.source_cell)
         texts = (label(row.severity, lang), where, cells, _sentence(row), row.hint, row.text)
         for column, text in enumerate(texts, start=1):
-            put_text(sheet.cell(number, column), _clean(text))
+            _put_text(sheet.cell(number, column), _clean(text))
         sheet.cell(number, 1).fill = fills[row.severity]
     sheet.freeze_panes = sheet.cell(first + 1, 1)
     book.active = 0

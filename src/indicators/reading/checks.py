@@ -245,7 +245,7 @@ def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Fin
 
     An office without a date is compared with the newest matrix.
     """
-    printed = _of_years(targets)
+    printed = {} if office.empty else _of_years(targets)
     for row in office.itertuples(index=False):
         vintages = printed.get((row.indicator_id, row.period), [])
         # the oldest stands for the time before it

@@ -42,7 +42,7 @@ CONTEXT_FRAMES = (
     "commitment_status", "acronyms",
 )  # fmt: skip
 
-_Row = Mapping[str, Any]
+_Row = dict[str, Any]
 _Rows = Sequence[_Row]
 
 _SPELLED = re.compile(r"(?P<meaning>.+) \((?P<acronym>[^()]+)\)")
@@ -68,9 +68,7 @@ def read_context(
     >>> len(frames["strategies"]), len(frames["lines_of_action"])
     (30, 180)
     """
-    reading = _Reading(indicators, decimal)
-    reading.read(paths)
-    return reading.frames()
+    return _Reading(paths, indicators, decimal).frames()
 
 
 def check_context(
@@ -82,8 +80,7 @@ def check_context(
     Every cell has its disposition then. ``others`` are the other workbooks that stand around the
     matrix: keys are theirs. ``None`` where no table is known.
     """
-    reading = _Reading(indicators, decimal)
-    reading.read(others)
+    reading = _Reading(others, indicators, decimal)
     try:
         layouts = reading.take(path, sheets)
     except Refused:
@@ -110,7 +107,7 @@ def reports_statuses(sheets: Iterable[Sheet]) -> bool:
 class _Reading:
     """The facts of all files by kind, and what was found wrong so far."""
 
-    def __init__(self, indicators: pd.DataFrame, decimal: str) -> None:
+    def __init__(self, paths: Iterable[Path], indicators: pd.DataFrame, decimal: str) -> None:
         self.objectives, self.decimal = frozenset(indicators.objective), decimal
         #: What decisions may refer to: the matrix's.
         self.known = {"indicators": set(indicators.indicator_id),
@@ -118,14 +115,9 @@ class _Reading:
         self.matrix = _files(indicators.source_cell)
         self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
         self.findings: list[Finding] = []
-
-    def read(self, paths: Iterable[Path]) -> None:
-        """Take the facts of some files; one that cannot be used is a finding."""
-        for path in paths:
+        for path in paths:  # one that cannot be used is a finding
             try:
                 self.take(path, read_workbook(path))
-            except Refused as refused:
-                self.findings.append(dict(refused.finding))
             except DataError as error:
                 self.findings.append(unusable_file(path, error))
 
@@ -139,11 +131,10 @@ class _Reading:
         for layout in layouts:
             facts, found = take_facts(layout, self.objectives, self.decimal)
             self.findings += found
-            where = layout.sheet.place
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                self.findings.append(
-                    finding("no_context_table", severity="note", source=where, seen=seen)
-                )
+                where = layout.sheet.place
+                said = finding("no_context_table", severity="note", source=where, seen=seen)
+                self.findings.append(said)
             if "statuses" in facts:
                 facts["statuses"] = self._dated(path, layout, facts["statuses"])
             for kind, rows in facts.items():
@@ -165,21 +156,22 @@ class _Reading:
         """The frames, once every file was read."""
         found = self.findings
         facts = {name: list(self._with_own_key(name)) for name in KINDS}
-        rows: dict[str, Sequence[_Row]] = {
-            name: [fact.row for fact in facts[name]] for name in facts
-        }
+        rows: dict[str, list[_Row]] = {name: [fact.row for fact in facts[name]] for name in facts}
         for name, kind in KINDS.items():
             if kind.about:
                 rows[kind.about] = self._decided(kind, facts[name], rows[kind.about])
-        rows["lines_of_action"] = list(_lines_of_action(rows["lines_of_action"]))
+        positions: Counter[str] = Counter()
+        for line in rows["lines_of_action"]:  # the position within the strategy makes its id
+            positions[line["strategy"]] += 1
+            line["position"] = positions[line["strategy"]]
+            line["line_id"] = f"{line['strategy']}/{line['position']}"
         subjects = {row[KINDS[name].key] for name in ("commitments", "narrative_targets")
                     for row in rows[name]}  # fmt: skip
         rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
         texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
         return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
             "text_findings": findings_frame(texts),
-            # a cell merged over several rows is found in each
-            "findings": findings_frame(found).drop_duplicates(ignore_index=True),
+            "findings": findings_frame(found),
         }
 
     def _with_own_key(self, name: str) -> Iterator[Fact]:
@@ -220,16 +212,6 @@ def _files(addresses: Iterable[str]) -> str:
     """The names of the files that some cells stand in; where there are none, the folder."""
     names = dict.fromkeys(address[1:].partition("]")[0] for address in addresses)
     return ", ".join(names) or "contexto"
-
-
-def _lines_of_action(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """The lines with their position within the strategy, which makes their id."""
-    positions: Counter[str] = Counter()
-    for row in rows:
-        strategy = row["strategy"]
-        positions[strategy] += 1
-        position = positions[strategy]
-        yield {**row, "line_id": f"{strategy}/{position}", "position": position}
 
 
 def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[_Row]:

@@ -91,7 +91,7 @@ class _FactTable(Table):
 class Fact(NamedTuple):
     """A row of a frame, its cells by column, and the columns that could not be read."""
 
-    row: Mapping[str, Any]
+    row: dict[str, Any]
     cells: Mapping[str, Cell]
     unread: frozenset[str]
 
@@ -252,7 +252,7 @@ class _Taker:
             unknown = finding(code, cell=cell, shown=text[:60], words=", ".join(known))
             return known.get(fold(text), unknown)
         if type_ in ("day", "printed"):
-            day = last_day(cell.value, self.sheet.month_first)
+            day = _last_day(cell.value, self.sheet.month_first)
             if day is None:
                 return finding("not_a_date", cell=cell, shown=text[:60])
             whole = type_ == "day" or date_of(cell.value, self.sheet.month_first)
@@ -282,12 +282,12 @@ class _Taker:
         return finding("unknown_objective", cell=cell, shown=cell.text[:60], first=first, last=last)
 
 
-def last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
+def _last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
     """The last day of a date, month, half, quarter or year; ``None`` where it is none.
 
     Examples
     --------
-    >>> [str(last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
+    >>> [str(_last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
     ['2024-01-31', '2020-12-31', '2020-09-30', '2021-12-31']
     """
     if day := date_of(value, month_first):

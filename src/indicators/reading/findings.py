@@ -81,6 +81,8 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
 
 def unusable_file(path: Path, error: Exception) -> Finding:
     """The finding for a file that an error, of ours or of a library, makes unusable."""
+    if isinstance(error, Refused):
+        return dict(error.finding)
     if isinstance(error, UnreadableFile):
         return finding("unusable_file", source=error.place, why_code=error.code, **error.values)
     where, kind = address(path.name), type(error).__name__

@@ -50,14 +50,20 @@ class Identifier:
         for key, name in dict.fromkeys(zip(named.indicator_id, folded, strict=True)):
             self._ids.setdefault(name, []).append(key)
         self._matches: dict[str, Match] = {}
-        self._id_columns: dict[int, bool] = {}
+        self._tables_with_ids: set[int] = set()
+        self._rows: Counter[tuple[int, str]] = Counter()
         self._seen: Counter[tuple[int, str]] = Counter()
 
     def look_up(self, part: Applied) -> None:
-        """Match the names of a sheet, all at once."""
+        """Match the names of a sheet, all at once, and see which tables hold ids."""
         names = {row.name: None for row in part.rows if row.name and row.name not in self._matches}
         alone = {name: ids[0] for name, ids in self._ids.items() if len(ids) == 1}
         self._matches |= match_names(list(names), alone)
+        for row in part.rows:
+            if row.id_cell and self._is_id(row.id_cell):
+                self._tables_with_ids.add(id(row.table))
+            if row.name_cell and row.name_cell.row == row.number:
+                self._rows[_place(row)] += 1
 
     def is_named_in(self, row: Row) -> bool:
         """Whether a cell of the row is the name or the id of an indicator."""
@@ -74,7 +80,7 @@ class Identifier:
         name, id_cell = row.name, row.id_cell
         match = self._matches.get(name, _NO_MATCH)
         # "No." may number the rows; where the ids are the programme's, one more is an error
-        if id_cell is None or (name and not self._is_id(id_cell) and not self._are_ids(row)):
+        if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
         preferred = [match.indicator_id] if match.indicator_id else alike
@@ -97,17 +103,6 @@ class Identifier:
 
     def _is_id(self, cell: Cell) -> bool:
         return not self.indicators.keys().isdisjoint(ids_in(cell))
-
-    def _are_ids(self, row: Row) -> bool:
-        """Whether any cell under the id header is an id of the programme."""
-        table, column = row.table, row.table.column("id")
-        if id(table) not in self._id_columns:
-            self._id_columns[id(table)] = any(
-                column in cells and self._is_id(cells[column])
-                for number, cells in row.sheet.rows.items()
-                if column is not None and number > table.header_rows[1]
-            )
-        return self._id_columns[id(table)]
 
     def _agree(self, indicator_id: str, name: str, match: Match) -> bool:
         """Whether the name beside an id does not contradict it."""
@@ -140,10 +135,10 @@ class Identifier:
         there = [key for key in candidates if self.indicators[key].objective == wanted]
         if len(there) == 1:
             return there[0]
-        place = (id(row.table), fold(row.name))
+        place = _place(row)
         order = self._seen[place]
         self._seen[place] += 1
-        by_order = _rows_named_so(row) == len(candidates) and not row.table.with_roles(
+        by_order = self._rows[place] == len(candidates) and not row.table.with_roles(
             "period", "year", "what", "category"
         )
         code = "shared_name_by_order" if by_order else "shared_name"
@@ -155,16 +150,8 @@ class Identifier:
         return chosen
 
 
-def _rows_named_so(row: Row) -> int:
-    """How many rows of the table have the name of this one."""
-    table = row.table
-    wanted = fold(row.name)
-    columns = [column for column in table.named_by if isinstance(column, int)]
-    return sum(
-        any(fold(cells[column].text) == wanted for column in columns if column in cells)
-        for number in table.row_numbers
-        if (cells := row.sheet.rows.get(number))
-    )
+def _place(row: Row) -> tuple[int, str]:
+    return id(row.table), fold(row.name)
 
 
 def _matched(row: Row, match: Match) -> list[Finding]:

@@ -82,7 +82,7 @@ def read_targets(
         of_term = year == final and not entry.quarter and entry.column.role != "baseline"
         asked = entry is total or alone or declared or _stated_scope(text)
         if of_term and asked and not entry.number.problem:
-            scope = final_scope(text, value or 0.0, earlier, across, headed=entry is total)
+            scope = _final_scope(text, value or 0.0, earlier, across, headed=entry is total)
             if entry is total and final in years:
                 scope = _OF_TERM
             if decision and declared and (declared, "stated") != scope[:2]:
@@ -250,7 +250,7 @@ def _stated_scope(text: str) -> Scope | None:
     return Scope("annual", "stated", "stated_in_text") if each_year else None
 
 
-def final_scope(
+def _final_scope(
     text: str, value: float, earlier: Sequence[float], across_years: str | None,
     headed: bool = False,
 ) -> Scope:  # fmt: skip
@@ -260,11 +260,11 @@ def final_scope(
     of the whole term, "Meta 2025-2028". A total below what is printed for single years is none:
     what the header means is then open.
 
-    >>> final_scope("3,600 en el sexenio", 3600, [590, 600], None)
+    >>> _final_scope("3,600 en el sexenio", 3600, [590, 600], None)
     Scope(scope='cumulative', basis='stated', reason='stated_in_text')
-    >>> final_scope("48", 48, [7, 8], None).reason
+    >>> _final_scope("48", 48, [7, 8], None).reason
     'size_total'
-    >>> final_scope("10", 10, [10, 10], None, headed=True).reason
+    >>> _final_scope("10", 10, [10, 10], None, headed=True).reason
     'header_against_size'
     """
     if stated := _stated_scope(text):
