@@ -27,6 +27,9 @@ from indicators.settings import IndicatorRule, Settings
 _MAX_JUMP = 1.2
 _MIN_JUMPING = 30.0
 
+#: The columns that a check of values looks at: of many rows each column costs.
+_OF_VALUES = ["indicator_id", "period", "value", "text", "source_cell"]
+
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
 
@@ -91,8 +94,8 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
 def _known(values: pd.DataFrame) -> list[Any]:
     """The rows that have a value, by period."""
-    rows = values.dropna(subset="value").itertuples(index=False)
-    return sorted(rows, key=attrgetter("period"))
+    known = values.dropna(subset="value")[_OF_VALUES]
+    return sorted(known.itertuples(index=False), key=attrgetter("period"))
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -225,8 +228,10 @@ def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Find
     years that are none of the programme's.
     """
     term = settings.term
-    known = {*map(str, term.years()), *term.quarters()}
-    for (key, period), vintages in _grouped(by_vintage(actuals), "indicator_id", "period").items():
+    known = [*map(str, term.years()), *term.quarters()]
+    several = actuals.duplicated(["indicator_id", "period"], keep=False)
+    looked_at = by_vintage(actuals[several | ~actuals.period.isin(known)])
+    for (key, period), vintages in _grouped(looked_at, "indicator_id", "period").items():
         for _, same in groupby(vintages, key=lambda row: str(row.reported)):
             rows = list(same)
             if len(rows) > 1:
