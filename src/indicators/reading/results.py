@@ -222,8 +222,12 @@ class Reported:
             percent = head.percent or entry.number.percent
             if own is None:
                 self._refuse("unit_of_column", entry, row)
-            elif percent and indicator.unit_kind in ("count", "money"):
+            elif percent and self._is_no_percent(indicator):
                 self._refuse("percent_of_what", entry, row)
+            elif self._names.is_other_unit(entry.number.beside, indicator):
+                self._tell("unit_beside", cell=cell, indicator_id=indicator.indicator_id,
+                           shown=cell.text[:40], ours=indicator.unit[:40])  # fmt: skip
+                row.sheet.settle(cell, "unread")
             elif head.role in ("target", "planned"):
                 self._read_target(entry, entry.year, row, indicator, own * head.scale)
             else:
@@ -265,11 +269,18 @@ class Reported:
         self.findings.append(number_problem(cell, number, indicator.indicator_id))
         row.sheet.dispose(cell, "unread")
 
+    def _is_no_percent(self, indicator: Any) -> bool:
+        """Whether percents are none of its values: of what is counted, or of a proportion of 1."""
+        kind = indicator.unit_kind
+        return kind in ("count", "money") or (kind == "rate" and self._most(indicator) <= 1)
+
     def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low."""
-        most = self._largest.get(indicator.indicator_id, 100.0)
         bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
-        return bare and most >= 20 and abs(number.value or 0) < 1
+        return bare and self._most(indicator) >= 20
+
+    def _most(self, indicator: Any) -> float:
+        return self._largest.get(indicator.indicator_id, 100.0)
 
     def _read_target(
         self, entry: Entry, year: int, row: Row, indicator: Any, factor: float

@@ -126,6 +126,9 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
         if head.since and begin and end and (head.year != end or head.since < begin):
             found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
+        if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
+            found.append(finding("monthly_target", cell=entry.cell, header=head.header))
+            continue
         number = number._replace(value=scaled(number.value, head.scale))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
