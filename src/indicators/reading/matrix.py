@@ -78,7 +78,7 @@ class ReadSheets:
 
 @dataclass(frozen=True)
 class Matrix(ReadSheets):
-    """A matrix as read: three frames beside its findings."""
+    """A matrix as read: four frames, and what became of every cell, by sheet."""
 
     indicators: pd.DataFrame
     targets: pd.DataFrame

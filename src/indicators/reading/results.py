@@ -58,7 +58,7 @@ _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 @dataclass(frozen=True)
 class Actuals(ReadSheets):
-    """Results as read: values and the offices' targets beside their findings."""
+    """Results as read: values, office targets, findings, and what became of every cell."""
 
     values: pd.DataFrame
     targets: pd.DataFrame
@@ -139,12 +139,9 @@ class Reported:
     def _check_dates(self) -> None:
         """A warning on the file, or on its sheets, that say of no day when they report."""
         parts = [part for part in self.applied if part.layout.tables]
-        undated = [
-            part
-            for part in parts
-            if not part.layout.context.undated
-            and not any(table.reported for table in part.layout.tables)
-        ]
+        undated = [part for part in parts if not (
+            part.layout.context.undated or any(table.reported for table in part.layout.tables)
+        )]  # fmt: skip
         used = {id(value.row.sheet) for value in self.values}
         places = [part.sheet.place for part in undated if id(part.sheet) in used]
         for place in places if len(undated) < len(parts) else [address(self.file)]:
@@ -312,19 +309,19 @@ class Reported:
         """
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
-        beside = [
-            other for other in row.entries
-            if other.year and _period(other) == _period(of)
-        ]  # fmt: skip
-        results, targets = (
-            [scaled(o.number.value, o.column.scale) for o in beside if o.column.role in roles]
-            for roles in (("result", "total"), ("target", "planned"))
-        )
+
+        def beside(*roles: str) -> float | None:
+            """The row's value of that period in a column of some roles, if there is one alone."""
+            found = [
+                scaled(other.number.value, other.column.scale)
+                for other in row.entries
+                if other.year and _period(other) == _period(of) and other.column.role in roles
+            ]
+            return found[0] if len(found) == 1 else None
+
+        result, target = beside("result", "total"), beside("target", "planned")
         printed = entry.number.value
-        if len(results) != 1 or len(targets) != 1 or printed is None:
-            return
-        result, target = results[0], targets[0]
-        if result is None or not target:
+        if result is None or not target or printed is None:
             return
         share = 100 * result / target
         # 0.65 in a column of shares may be 65 % or .65 %
