@@ -7,7 +7,7 @@ Positions move when a matrix inserts an indicator, so they say nothing from one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,6 @@ from indicators.reading.names import (
     fold,
     ids_in,
     match_names,
-    names_by_id,
 )
 from indicators.reading.row_words import numbered_objective
 from indicators.reading.rows import Row
@@ -45,11 +44,7 @@ class Identifier:
         self.indicators: dict[str, Any] = {
             row.indicator_id: row for row in frame.itertuples(index=False)
         }
-        named = indicators if former is None else former
-        self._ids: dict[str, list[str]] = {}  # by folded name: a shared one has several
-        folded = named["name"].map(fold)
-        for key, name in dict.fromkeys(zip(named.indicator_id, folded, strict=True)):
-            self._ids.setdefault(name, []).append(key)
+        self._ids = _ids_by_name(indicators if former is None else former)
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
         self._tables_with_ids: set[int] = set()
@@ -59,8 +54,7 @@ class Identifier:
     def look_up(self, part: Applied) -> None:
         """Match the names of a sheet, all at once, and see which tables hold ids."""
         names = {row.name: None for row in part.rows if row.name and row.name not in self._matches}
-        alone = {name: ids[0] for name, ids in self._ids.items() if len(ids) == 1}
-        self._matches |= match_names(list(names), alone)
+        self._matches |= match_names(list(names), _alone(self._ids))
         for row in part.rows:
             if row.id_cell and self._is_id(row.id_cell):
                 self._tables_with_ids.add(id(row.table))
@@ -160,6 +154,20 @@ def _place(row: Row) -> tuple[int, str]:
     return id(row.table), fold(row.name)
 
 
+def _ids_by_name(indicators: pd.DataFrame) -> dict[str, list[str]]:
+    """The ids by folded name: one has several where indicators share it."""
+    ids: dict[str, list[str]] = {}
+    names = indicators["name"].map(fold)
+    for key, name in dict.fromkeys(zip(indicators.indicator_id, names, strict=True)):
+        ids.setdefault(name, []).append(key)
+    return ids
+
+
+def _alone(ids: Mapping[str, list[str]]) -> dict[str, str]:
+    """The names that are one indicator's: a shared one identifies none."""
+    return {name: keys[0] for name, keys in ids.items() if len(keys) == 1}
+
+
 def _matched(row: Row, match: Match) -> list[Finding]:
     """What to say of a name that is its indicator's but for slips."""
     if match.exact:
@@ -215,10 +223,11 @@ def settle_ids(rows: Sequence[Row], earlier: pd.DataFrame) -> list[Finding]:
 
 def _matches(rows: Sequence[Row], earlier: pd.DataFrame) -> dict[Row, Match]:
     """What each name was called before: under the same objective if several share it."""
-    ids, names = earlier.indicator_id, earlier["name"]
-    matched = match_names([row.name for row in rows], names_by_id(ids, names))
+    matched = match_names([row.name for row in rows], _alone(_ids_by_name(earlier)))
     there: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    for key, objective, name in zip(ids, earlier.objective, names, strict=True):
+    for key, objective, name in zip(
+        earlier.indicator_id, earlier.objective, earlier["name"], strict=True
+    ):
         there[objective, fold(name)].add(key)
     found = {}
     for row in rows:
