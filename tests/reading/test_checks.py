@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
-from indicators.reading.checks import check_against_targets, check_values
+from indicators.reading.checks import _against_targets, check_values
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luces"], "value_type": "count",
@@ -57,7 +57,7 @@ def targets(key: str, value: float, scope: str = "annual", role: str = "target")
 def test_ten_times_the_target(
     key: str, reported: dict[str, float], target: pd.DataFrame, slips: bool
 ) -> None:
-    found = check_against_targets(values(key, **reported), target, INDICATORS)
+    found = _against_targets(values(key, **reported), target, INDICATORS)
     assert [(row["severity"], row["code"], row["indicator_id"]) for row in found] == (
         [("warning", "ten_times_target", key)] if slips else []
     )
@@ -65,7 +65,7 @@ def test_ten_times_the_target(
 
 def test_the_newest_target_is_the_one_that_counts() -> None:
     both = pd.concat([targets("1.1", 10), targets("1.1", 11)], ignore_index=True)
-    assert check_against_targets(values("1.1", Y2009=105), both, INDICATORS) == []
+    assert _against_targets(values("1.1", Y2009=105), both, INDICATORS) == []
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def _step(period: str) -> int:
     return year * 4 + quarter_of(period) if is_quarter(period) else year
 
 
-def check_against_targets(
+def _against_targets(
     values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
 ) -> list[Finding]:
     """Years whose value is ten times their target or more.
@@ -192,7 +192,7 @@ def check_folder(
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
-        *check_against_targets(held, targets, indicators),
+        *_against_targets(held, targets, indicators),
         *_office_targets(office, targets),
     ]
 
