@@ -184,7 +184,7 @@ def _look_at_results(files: Folder, own: Path, looker: Looker) -> Looked:
         read = files.results_of(own, programme.indicators, programme.targets)
     except Refused as refused:
         return _refused(files, own, [dict(refused.finding)])
-    found = pd.concat([read.findings, findings_frame(files.problems)], ignore_index=True)
+    found = findings_frame([*read.found, *files.problems])
     days = {
         f"{day:%Y-%m-%d}" for rows in (read.values, read.targets) for day in rows.reported.dropna()
     }
@@ -217,8 +217,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
         row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
     ]
     said = [*why, *others, *doubts]
-    told = findings_frame(said)
-    ends = [row for row in files.loose_ends(told) if own_name in row["source_cell"]]
+    ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]), set())
     return replace(seen, kind="kind_refused", dated=False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -44,18 +44,10 @@ class Match:
     candidates: tuple[tuple[str, float], ...] = ()
 
 
-def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
-    """Folded name to id, of which one may have several; a shared name identifies none."""
-    found: dict[str, set[str]] = {}
-    for key, name in zip(ids, names, strict=True):
-        found.setdefault(fold(name), set()).add(key)
-    return {name: key for name, (key, *others) in found.items() if not others}
-
-
 def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[str, Match]:
     """Find the indicators that some texts name, all at once.
 
-    ``folded_names`` are folded name to indicator id, as :func:`names_by_id` makes them.
+    ``folded_names`` are folded name to indicator id; several may be of one.
     """
     folded = {text: fold(text) for text in texts}
     matches = {

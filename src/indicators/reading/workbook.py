@@ -145,26 +145,6 @@ class Sheet:
         )
 
 
-class Accounted:
-    """What was read of some ``sheets``."""
-
-    sheets: tuple[Sheet, ...]
-
-    @property
-    def cells(self) -> dict[str, Counter[str]]:
-        """How many cells of each visible sheet have each disposition."""
-        return {sheet.name: sheet.account() for sheet in self.sheets}
-
-    @property
-    def dispositions(self) -> dict[str, str]:
-        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
-        return {
-            cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
-            for sheet in self.sheets
-            for cell in sheet.cells()
-        }
-
-
 def read_workbook(path: Path) -> list[Sheet]:
     """Read every sheet of a workbook, hidden ones too.
 
