@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 import indicators
 from indicators import Programme
 from indicators.cli import commands
+from indicators.cli.options import speak
 from indicators.cli.printing import error_in_words
 from indicators.errors import IndicatorsError
 from indicators.words import help_words, message_in
@@ -110,9 +111,9 @@ def test_the_help_of_a_command_speaks_one_language(
 
 
 def test_every_command_and_option_has_its_words_and_all_are_used() -> None:
-    used = {"help", "version"}
+    used = {"version"}
+    speak(commands, "en")
     for name, command in commands.commands.items():
-        command.say("en")  # type: ignore[attr-defined]
         assert command.help, name
         for parameter in command.params:
             assert getattr(parameter, "help", "") or parameter.name in ("options",), parameter.name
