@@ -1,19 +1,23 @@
 """The controls of the panel, as ipywidgets (extra ``lab``).
 
-A view and a choice go in, a panel comes out. What a control changes is said in `lab.panel`.
+A view and a choice go in, a panel comes out.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from threading import RLock
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
-from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import TABS, Choice, View
-from indicators.words import label
+from indicators.words import HORIZONS, METHODS, day_in_words, label, period_in_words
+
+#: What the panel chooses; the objective only narrows the list of indicators.
+_CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "horizon", "method",
+             "lang")  # fmt: skip
 
 _LABELS = {"as_of": "vintage", "lang": "language", "horizon": "stretch"}
 #: Copied in the browser, where the clipboard is.
@@ -31,7 +35,7 @@ class Panel(VBox):  # type: ignore[misc]
         self._view, self.choice = view, choice
         self._one_at_a_time = RLock()
         self._settling = False
-        self._controls = {name: _control(name) for name in CONTROLS}
+        self._controls = {name: _control(name) for name in _CONTROLS}
         self._status, self._code, self._said = HTML(), HTML(), HTML()
         self._pieces = {name: HTML() for name in TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
@@ -97,6 +101,50 @@ class Panel(VBox):  # type: ignore[misc]
         bundle = super()._repr_mimebundle_(**options)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         return {**data, "text/html": self._view.page(self.choice)}
+
+
+def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
+    """What each control offers, as (words, value), in the language of the choice."""
+    known, lang = view.programme.indicators, choice.lang
+    objective = int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
+    names = known.drop_duplicates("objective")
+    ours = known[known.objective == objective]
+    days = {day.isoformat() for day in view.programme.actuals.reported.dropna().dt.date}
+    last = view.programme.actuals.period.max()
+    reported = [q for q in view.programme.settings.term.quarters() if q <= last]
+    files = dict.fromkeys(["programme.toml", choice.decisions, *view.other_decisions()])
+    return {
+        "objective": [
+            (f"{number}. {name}", number)
+            for number, name in zip(names.objective, names.objective_name, strict=True)
+        ],
+        "indicator": [
+            (f"{key} {name}", key)
+            for key, name in zip(ours.indicator_id, ours["name"], strict=True)
+        ],
+        "cut_off": [
+            (period_in_words(quarter, lang), quarter)
+            for quarter in sorted({*reported, choice.cut_off}, reverse=True)
+        ],
+        "as_of": [(label("everything_reported", lang), "")]
+        + [
+            (day_in_words(day, lang), day)
+            for day in sorted(days | {choice.as_of} - {""}, reverse=True)
+        ],
+        "decisions": [(name, name) for name in files],
+        "horizon": [(label(horizon, lang), horizon) for horizon in HORIZONS],
+        "method": [(label(method, lang), method) for method in METHODS],
+        "lang": [("Español", "es"), ("English", "en")],
+    }
+
+
+def changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
+    """The choice after a control was moved; another objective begins with its first indicator."""
+    if control != "objective":
+        return replace(choice, **{control: value})
+    known = view.programme.indicators
+    first = known.loc[known.objective == value, "indicator_id"].iloc[0]
+    return replace(choice, indicator=first)
 
 
 def _control(name: str) -> Dropdown:
