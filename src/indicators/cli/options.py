@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from indicators.words import HORIZONS, LANGUAGES, METHODS, STATUSES, help_words
+from indicators.words import HORIZONS, LANGUAGES, METHODS, STATUSES, table
 
 _VARIABLE = "INDICATORS_LANG"
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -62,7 +62,7 @@ class Group(click.Group):
 
 def speak(group: click.Group, lang: str) -> None:
     """Let click, the group and its commands speak a language."""
-    words = help_words()
+    words = table("words_help.toml")
     said = {row["en"]: row[lang] for row in words["click"].values()}
 
     def one(_: str, text: str) -> str:

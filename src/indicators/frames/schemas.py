@@ -30,23 +30,19 @@ class Column(NamedTuple):
 
 
 def _schemas() -> dict[str, dict[str, Column]]:
-    path = Path(__file__).with_suffix(".toml")
-    declared = tomllib.loads(path.read_text(encoding="utf-8"))
-    shared = declared.pop("shared")
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    declared = tomllib.loads(text)
+    codes, shared = declared.pop("codes"), declared.pop("shared")
+
+    def column(type: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+        if isinstance(allowed, str):
+            allowed = codes.get(allowed) or getattr(words, allowed)
+        return Column(type, en, (*allowed, *[""] * or_empty))
+
     return {
-        name: {key: _column(**shared.get(key, {}) | own) for key, own in columns.items()}
+        name: {key: column(**shared.get(key, {}) | own) for key, own in columns.items()}
         for name, columns in declared.items()
     }
-
-
-def _column(
-    type: str,
-    en: str,
-    allowed: str | list[str] = "",
-    or_empty: bool = False,
-) -> Column:
-    codes = getattr(words, allowed) if isinstance(allowed, str) and allowed else allowed
-    return Column(type, en.replace("{FLAGS}", ", ".join(words.FLAGS)), (*codes, *[""] * or_empty))
 
 
 SCHEMAS: Mapping[str, Mapping[str, Column]] = _schemas()
