@@ -6,7 +6,7 @@ where every raw file is still the one that was normalised; nothing here computes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -14,24 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
+from indicators.frames import summary
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
-from indicators.frames.summary import (
-    days_in_words,
-    objectives_in_words,
-    span,
-    summary,
-    values_in_words,
-)
 from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
-STORED = [
-    "indicators", "targets", "actuals", "footnotes", "findings", "decisions",
-    "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
-    "commitment_status", "acronyms", "text_findings",
-]  # fmt: skip
 #: The folder inside the raw one with what stands around the matrix (reading/context.py).
 CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
@@ -93,7 +82,7 @@ class Programme:
             for key, period in zip(held.indicator_id, held.period, strict=True)
         ]
         used = [
-            value if decision is None or decision.use is None else float(decision.use)
+            value if decision is None or decision.use is None else decision.use
             for value, decision in zip(held.value, decided, strict=True)
         ]
         comparable = [decision is None or decision.comparable for decision in decided]
@@ -130,25 +119,29 @@ class Programme:
 
     def _repr_html_(self) -> str:
         facts = {
-            "indicators": objectives_in_words(self.indicators),
+            "indicators": summary.objectives_in_words(self.indicators),
             "targets": str((self.targets.issuer == "programme").sum()),
             "office_targets": str((self.targets.issuer == "office").sum()),
-            "actuals_reported": values_in_words(self.actuals),
-            "periods": span(self.actuals.period),
+            "actuals_reported": summary.values_in_words(self.actuals),
+            "periods": summary.span(self.actuals.period),
             "preliminary_values": str((self.actuals.data_status == "preliminary").sum()),
-            "vintage": days_in_words(self.actuals.reported),
+            "vintage": summary.days_in_words(self.actuals.reported),
             "decisions": str(len(self.decisions)),
             "folder": str(self.folder),
         }
         heading = self.settings.name or self.folder.name
         synthetic = bool(self.actuals.synthetic.any())
-        return summary(heading, facts, self.findings, synthetic=synthetic)
+        return summary.summary(heading, facts, self.findings, synthetic=synthetic)
 
     def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
         """The indicators without a value for a quarter, as known on a date."""
         known = self.actuals_as_of(as_of).dropna(subset="value")
         has = set(known.loc[known.period.isin([period, period[:4]]), "indicator_id"])
         return [key for key in self.indicators.indicator_id if key not in has]
+
+
+#: The frames that are read and kept.
+STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
 
 
 def open_programme(
@@ -205,7 +198,7 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
     programme = _read(folder, workbooks_in(folder), settings)
-    _save(programme, fingerprint)
+    save_frames(_store_of(folder), _frames_of(programme), fingerprint)
     return programme
 
 
@@ -243,9 +236,8 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     return programme
 
 
-def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
-    frames = {name: getattr(programme, name) for name in STORED}
-    save_frames(_store_of(programme.folder), frames, fingerprint)
+def _frames_of(programme: Programme) -> dict[str, pd.DataFrame]:
+    return {name: getattr(programme, name) for name in STORED}
 
 
 def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
@@ -253,7 +245,7 @@ def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
     store = _store_of(programme.folder)
     try:
         if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
-            _save(programme, fingerprint)
+            save_frames(store, _frames_of(programme), fingerprint)
     except Exception as error:
         say_unused(store, error)
 
@@ -263,13 +255,7 @@ def _store_of(folder: Path) -> Path:
 
 
 def find_folder(folder: str | Path) -> Path:
-    """The folder itself, or for a relative one the nearest of that name in the folders above.
-
-    Raises
-    ------
-    UsageError
-        When there is none.
-    """
+    """The folder itself, or for a relative one the nearest of that name in the folders above."""
     for start in [Path(), *Path.cwd().parents]:
         if (start / folder).is_dir():
             return start / folder
@@ -278,7 +264,7 @@ def find_folder(folder: str | Path) -> Path:
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
     """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
-    declared = [path for path in [folder / LAYOUTS] if path.is_file()]
+    declared = [folder / LAYOUTS] if (folder / LAYOUTS).is_file() else []
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
     return {file.name: _hash(file) for file in sorted(files)}
 

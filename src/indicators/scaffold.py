@@ -23,30 +23,10 @@ from indicators.template import write_matrix_form
 def make_project(
     folder: Path, name: str, term: Term, baseline_year: int, lang: str = "es"
 ) -> list[Path]:
-    """Make the folder of a programme.
+    """Make the folder of a programme, which must be new or empty; returns the files written.
 
-    Parameters
-    ----------
-    folder
-        Where; it is made if it is not there, and must hold nothing.
-    name
-        The programme's name.
-    term
-        Its years.
-    baseline_year
-        The year that the targets are compared with.
-    lang
-        ``es`` or ``en``: of its pages, and what programme.toml declares.
-
-    Returns
-    -------
-    list of Path
-        The files that were written.
-
-    Raises
-    ------
-    UsageError
-        When the folder is not empty, or the baseline does not lie before the term.
+    Its targets are compared with the ``baseline_year``, before the term; ``lang`` is that of its
+    pages, and what programme.toml declares.
     """
     if not name.strip():
         raise UsageError("the programme needs a name: --programme")
@@ -68,7 +48,12 @@ def make_project(
     _write(folder / "README.md", said, lang)
     # a JSON string is a TOML string, but for DEL, which no name holds
     _write(raw / FILE_NAME, said | {"name": json.dumps(name, ensure_ascii=False)}, lang)
-    _copy_notebooks(folder / "notebooks")
+    (folder / "notebooks").mkdir()
+    with as_file(files("indicators")) as home:  # of the wheel, or of the checkout this runs in
+        shipped = home / "notebooks"
+        source = shipped if shipped.is_dir() else home.parents[1] / "notebooks"
+        for notebook in source.glob("*.ipynb"):
+            shutil.copyfile(notebook, folder / "notebooks" / notebook.name)
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -76,13 +61,3 @@ def _write(path: Path, said: Mapping[str, object], lang: str) -> None:
     """Write the file of this name in files/, its places filled in."""
     text = (files("indicators") / "files" / lang / path.name).read_text(encoding="utf-8")
     path.write_text(Template(text).substitute(said), encoding="utf-8")
-
-
-def _copy_notebooks(target: Path) -> None:
-    """The shipped notebooks: of the installed wheel, or of the checkout that this runs in."""
-    target.mkdir()
-    with as_file(files("indicators")) as home:
-        shipped = home / "notebooks"
-        source = shipped if shipped.is_dir() else home.parents[1] / "notebooks"
-        for notebook in sorted(source.glob("*.ipynb")):
-            shutil.copyfile(notebook, target / notebook.name)
