@@ -173,9 +173,11 @@ def read_settings(path: Path) -> Settings:
         )  # fmt: skip
     if first and last and first > last:
         raise declared.error("programme.first_year is after last_year", "programme", "first_year")
-    of_one = [(("indicators", key), rule) for key, rule in said.indicators.items()]
-    of_many = [(("rules", n), rule) for n, rule in enumerate(said.rules)]
-    for at, rule in (*of_one, *of_many):
+    rules: list[tuple[tuple[Key, ...], IndicatorRule]] = [
+        *((("indicators", key), rule) for key, rule in said.indicators.items()),
+        *((("rules", n), rule) for n, rule in enumerate(said.rules)),
+    ]
+    for at, rule in rules:
         if isinstance(rule, _GroupRule) and not rule.when:
             raise declared.error(
                 f"{declared.at(*at)}: when is missing; write "
@@ -184,10 +186,10 @@ def read_settings(path: Path) -> Settings:
             )  # fmt: skip
         if replace(rule, short_name=None) != IndicatorRule():  # a name to show decides nothing
             _need_reason(declared, rule.reason, *at)
-    for where, rules in ((("programme",), general), *of_one, *of_many):
+    for where, own in ((("programme",), general), *rules):
         names = ("amber_low", "green_low", "green_high")
-        given = [(getattr(rules, name), getattr(general, name)) for name in names]
-        low, green, high = (usual if own is None else own for own, usual in given)
+        given = [(getattr(own, name), getattr(general, name)) for name in names]
+        low, green, high = (usual if mine is None else mine for mine, usual in given)
         if not low < green < high:
             raise declared.error(f"{declared.at(*where)}: {' < '.join(names)} is needed", *where)
     _check_decisions(declared, said.decisions)

@@ -70,12 +70,11 @@ _PAIRS = (("_before", "_after"), ("", "_other"))
 
 
 def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
-    """Show a frame as people read it.
+    """Show a frame as people read it: labels for columns, words for codes, signs for statuses.
 
-    Labels stand for column names and words for codes, statuses have their sign and colour, numbers
-    thousands and shares percents; text is whole and to the left. Of a whole frame of the library
-    the columns that matter come first; a choice of columns keeps its order. What every row says
-    alike, such as the cut-off, is said once above. ``x_before`` and ``x_after`` are one column.
+    Of a whole frame of the library the columns that matter come first; a choice of columns keeps
+    its order. What every row says alike, such as the cut-off, is said once above. ``x_before`` and
+    ``x_after`` are one column.
 
     Parameters
     ----------
@@ -112,8 +111,8 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
     if colours := [name for name in words if "status" in name]:
         style = style.map(_colour, subset=colours)
     style = style.set_table_styles({name: _look(name in left) for name in words})
-    said_above = {"selector": "caption", "props": "text-align:left;caption-side:top"}
-    style = style.set_table_styles([said_above], overwrite=False)
+    above = [{"selector": "caption", "props": "text-align:left;caption-side:top"}]
+    style = style.set_table_styles(above, overwrite=False)
     # a "$" in a name is money, and no formula
     return style.set_table_attributes('class="tex2jax_ignore mathjax_ignore"')
 
@@ -174,17 +173,14 @@ def _said_once(frame: pd.DataFrame, lang: str) -> tuple[str, pd.DataFrame]:
     alike = [name for name in _ONCE if name in frame and len(set(frame[name])) == 1]
     if frame.empty or len(alike) == len(frame.columns):
         return "", frame
-    row = frame.iloc[0]
-    said = []
-    for name in alike:
-        if name == "synthetic":
-            said += [label("synthetic", lang)] if row[name] else []
-        elif name == "cut_off":
-            said.append(f"{column_label(name, lang)}: {period_in_words(row[name], lang)}")
-        elif name == "vintage" and row[name]:
-            said.append(f"{column_label(name, lang)}: {day_in_words(row[name], lang)}")
-        elif name not in ("sha256", "vintage"):
-            said.append(f"{column_label(name, lang)}: {_text(name, row.to_dict(), lang)}")
+    row = frame.iloc[0].to_dict()
+    words = {name: _text(name, row, lang) for name in alike if name not in ("sha256", "synthetic")}
+    if "cut_off" in words:
+        words["cut_off"] = period_in_words(row["cut_off"], lang)
+    if words.get("vintage"):
+        words["vintage"] = day_in_words(row["vintage"], lang)
+    said = [f"{column_label(name, lang)}: {text}" for name, text in words.items() if text]
+    said += [label("synthetic", lang)] * ("synthetic" in alike and row["synthetic"])
     return " · ".join(said), frame.drop(columns=alike)
 
 
