@@ -29,23 +29,22 @@ class Column(NamedTuple):
     allowed: tuple[str, ...] = ()
 
 
-def _schemas() -> dict[str, dict[str, Column]]:
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    declared = tomllib.loads(text)
-    codes, shared = declared.pop("codes"), declared.pop("shared")
-
-    def column(type: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
-        if isinstance(allowed, str):
-            allowed = codes.get(allowed) or getattr(words, allowed)
-        return Column(type, en, (*allowed, *[""] * or_empty))
-
-    return {
-        name: {key: column(**shared.get(key, {}) | own) for key, own in columns.items()}
-        for name, columns in declared.items()
-    }
+_declared = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_codes, _shared = _declared.pop("codes"), _declared.pop("shared")
+#: How people see columns, of whatever frame.
+SHOWN: Mapping[str, list[str]] = _declared.pop("shown")
 
 
-SCHEMAS: Mapping[str, Mapping[str, Column]] = _schemas()
+def _column(type: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+    if isinstance(allowed, str):
+        allowed = _codes.get(allowed) or getattr(words, allowed)
+    return Column(type, en, (*allowed, *[""] * or_empty))
+
+
+SCHEMAS: Mapping[str, Mapping[str, Column]] = {
+    name: {key: _column(**_shared.get(key, {}) | own) for key, own in columns.items()}
+    for name, columns in _declared.items()
+}
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
