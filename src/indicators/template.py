@@ -62,13 +62,7 @@ _BOLD = {"bold": True, "valign": "top"}
 
 
 def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
-    """Write the empty matrix of a programme: blocks of objectives, a target column for each year.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or is not named ``.xlsx``.
-    """
+    """Write the empty matrix of a programme: blocks of objectives, a column for each target."""
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
     heads += [f"Meta {year}" for year in term.years()]
     form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
@@ -100,11 +94,6 @@ def write_results_form(
     without a password. A total is computed only where quarters add up to the year. Each row of
     ``indicators`` (a frame of that schema) is one of the form; of ``targets``, those in force, the
     annual target or level of the year is printed.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or is not named ``.xlsx``.
     """
     form = _Form(path, "Avance trimestral", f"{programme}. Avance trimestral {year}", _WIDTHS)
     form.put(1, 0, "Solo se escribe en las celdas amarillas.", {"valign": "top"})
@@ -116,7 +105,12 @@ def write_results_form(
     for quarter in _QUARTERS:
         heads += [f"Avance {year} {quarter}", "Estatus"]
     form.heads(_HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
-    printed = _targets_of(targets, year)
+    # a total of the term is none of its years' target
+    of_year = targets[
+        (targets.period == str(year)) & (targets.role == "target") & targets.value.notna()
+        & (targets.issuer == "programme") & targets.scope.isin(["annual", "level"])
+    ]  # fmt: skip
+    printed = dict(zip(of_year.indicator_id, of_year["value"], strict=True))
     first, after = _HEADER_ROW + 1, _HEADER_ROW + 1 + len(indicators)
     kinds = indicators.value_type.mask(indicators.unit_kind == "percent", "percent")
     rows = list(enumerate(indicators.assign(kind=kinds).itertuples(), start=first))
@@ -162,22 +156,12 @@ def _write_row(form: _Form, row: int, rules: Any, target: float | None) -> None:
     form.put(row, _TOTAL + 1, None, _INPUT)
 
 
-def _targets_of(targets: pd.DataFrame, year: int) -> dict[str, float]:
-    """The targets that cover this year alone; a total of the term is none of its years' target."""
-    of_year = targets[
-        (targets.period == str(year)) & (targets.role == "target")
-        & (targets.issuer == "programme") & targets.scope.isin(["annual", "level"])
-        & targets.value.notna()
-    ]  # fmt: skip
-    return dict(zip(of_year.indicator_id, of_year["value"], strict=True))
-
-
 class _Form:
-    """A workbook of one sheet while it is written."""
+    """A workbook of one sheet while it is written; a file that is there is refused."""
 
     def __init__(self, path: Path, name: str, title: str, widths: Iterable[float]) -> None:
         check_new(path)
-        self.book = Workbook(str(path))
+        self.book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.sheet = self.book.add_worksheet(name)
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
@@ -186,7 +170,6 @@ class _Form:
         self.put(0, 0, title, {"bold": True, "font_size": 13, "valign": "top"})
 
     def look(self, look: Mapping[str, Any]) -> Any:
-        """A format of the workbook."""
         return self.book.add_format({"font_name": "Calibri", "font_size": 11} | dict(look))
 
     def put(
@@ -199,15 +182,9 @@ class _Form:
         made = self.look(look)
         if rows > 1:
             self.sheet.merge_range(row, column, row + rows - 1, column, "", made)
-        if isinstance(value, str):
-            self.sheet.write_string(row, column, value, made)
-        elif value is None:
-            self.sheet.write_blank(row, column, None, made)
-        else:
-            self.sheet.write_number(row, column, value, made)
+        self.sheet.write(row, column, value, made)
 
     def heads(self, row: int, heads: Iterable[str]) -> None:
-        """Write a row of headers."""
         for column, head in enumerate(heads):
             self.put(row, column, head, _HEAD)
         self.sheet.set_row(row, 2 * _LINE + 4)
