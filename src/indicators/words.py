@@ -69,27 +69,19 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
 def label(code: str, lang: str = "es", term: str = "") -> str:
     """The word that a reader sees for a code of the frames, of a term such as "2025-2028".
 
-    >>> label("green"), label("green", "en"), label("sexenio_target", "es", "2025-2027")
-    ('verde', 'green', 'Meta del trienio')
+    >>> label("green", "en"), label("sexenio_target", "es", "2025-2027")
+    ('green', 'Meta del trienio')
     """
     return sentence("label", code, lang, term)
 
 
 def words_or_code(kind: str, code: str, lang: str = "es", term: str = "") -> str:
-    """The words of a code, or what stands there where it is no code: a number, a name.
-
-    >>> words_or_code("column", "gap", "en"), words_or_code("column", "mine", "en")
-    ('Gap', 'mine')
-    """
+    """The words of a code, or what stands there where it is no code: a number, a name."""
     return sentence(kind, code, lang, term) if code in table()[kind] else code
 
 
 def code_in_words(code: str, lang: str = "es", term: str = "") -> str:
-    """The words of a value that a frame holds as a code.
-
-    >>> code_in_words("descending"), code_in_words("stated"), code_in_words("weaker_floor", "en")
-    ('descendente', 'lo dice la celda', 'the text asks less than the matrix')
-    """
+    """The words of a value that a frame holds as a code."""
     kind = next((kind for kind in ("code", "decided", "label") if code in table()[kind]), "code")
     return words_or_code(kind, code, lang, term)
 
@@ -233,21 +225,13 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
 
 
 def percent(share: float, lang: str = "es") -> str:
-    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
-
-    >>> percent(0.9463), percent(1.0)
-    ('94.6 %', '100 %')
-    """
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %."""
     points = round(share * 100, 1)
     return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:
-    """A simulated probability as a whole percentage.
-
-    >>> chance(0.743), chance(0.999), chance(float("nan"))
-    ('74 %', '> 99 %', '–')
-    """
+    """A simulated probability as a whole percentage, "74 %" or "> 99 %"."""
     if math.isnan(probability):
         return "–"
     if probability < 0.01:
@@ -256,11 +240,7 @@ def chance(probability: float) -> str:
 
 
 def likelihood(probability: float, lang: str = "es") -> str:
-    """A probability in words (the scale of the IPCC's guidance note, 2010).
-
-    >>> likelihood(0.743), likelihood(0.001, "en")
-    ('probable', 'very unlikely')
-    """
+    """A probability in words (the scale of the IPCC's guidance note, 2010): "muy probable"."""
     return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
 
 
@@ -277,11 +257,7 @@ def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str
 
 
 def period_in_words(period: str, lang: str = "es") -> str:
-    """A period as people write it.
-
-    >>> period_in_words("2010Q3"), period_in_words("2010Q3", "en"), period_in_words("2009")
-    ('III trimestre de 2010', 'Q3 2010', '2009')
-    """
+    """A period as people write it: "III trimestre de 2010", "Q3 2010", "2009"."""
     year, _, quarter = period.partition("Q")
     if not quarter:
         return year

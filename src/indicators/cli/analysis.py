@@ -205,6 +205,8 @@ def chart(
     method: str, objective: int,
 ) -> None:  # fmt: skip
     """Draw a chart into a file."""
+    import pandas as pd
+
     from indicators.charts.theme import save_chart
 
     if out.exists():
@@ -226,12 +228,6 @@ def chart(
     gaps, path = partial(ind.gap_to_target, part, **when), partial(ind.planned_path, part, **when)
     fan = partial(ind.projection_fan, part, **when, method=method)
     totals = partial(ind.project_sexenio, part, **when)
-    record = partial(ind.projection_record, part, **when)
-
-    def by_method() -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.concat([totals(method=one) for one in METHODS])
 
     draw: Any = {
         "gap": lambda: ind.plot_gap(gaps(), horizon, **named),
@@ -243,8 +239,10 @@ def chart(
         "multiples": lambda: ind.plot_small_multiples(path(), gaps(), **named),
         "distribution": lambda: ind.plot_distribution(gaps(), lang),
         "projection": lambda: ind.plot_projection(totals(method=method), **named),
-        "methods": lambda: ind.plot_methods(by_method(), **named),
-        "record": lambda: ind.plot_record(record(), lang, method=method),
+        "methods": lambda: ind.plot_methods(
+            pd.concat(totals(method=one) for one in METHODS), **named
+        ),
+        "record": lambda: ind.plot_record(ind.projection_record(part, **when), lang, method=method),
         "trajectory": lambda: ind.plot_trajectory(path(), indicator, lang, fan=fan()),
         "fan": lambda: ind.plot_fan(path(), fan(), indicator, lang),
     }

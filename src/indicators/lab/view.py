@@ -104,7 +104,7 @@ class View:
         lines = ["import indicators as ind", "",
                  f'programme = ind.open_programme("{self.programme.folder}"{other})']  # fmt: skip
         how, lang = f'method="{choice.method}"', f'lang="{choice.lang}"'
-        objective = f"objective == {self._objective(choice)}"
+        objective = f"objective == {self.objective(choice)}"
         key = f'"{choice.indicator}"'
         lines += {
             "road": [f"path = ind.planned_path({when})", f"fan = ind.projection_fan({when}, {how})",
@@ -131,11 +131,6 @@ class View:
             frame.to_csv(path, index=False, encoding="utf-8-sig")
         return path
 
-    def other_decisions(self) -> list[str]:
-        """The files of decisions beside programme.toml, and where the notebook runs."""
-        here = [*self.programme.folder.glob("*.toml"), *Path().glob("*.toml")]
-        return sorted({path.name for path in here} - {FILE_NAME, "pyproject.toml", "layouts.toml"})
-
     def status(self, choice: Choice) -> str:
         """Which indicator, its status and the figures behind it, and its pace."""
         frames, lang = self.frames(choice), choice.lang
@@ -161,10 +156,10 @@ class View:
     def frames(self, choice: Choice) -> _Frames:
         """The figures of the choice's objective; each frame is made once for what it depends on."""
         cut_off, as_of = choice.cut_off, choice.as_of or None
-        about = (choice.decisions, self._objective(choice), cut_off, as_of)
+        about = (choice.decisions, self.objective(choice), cut_off, as_of)
         known = self._under(choice.decisions)
-        ours = known.indicators[known.indicators.objective == self._objective(choice)]
-        part = replace(known, indicators=ours)
+        ours = known.indicators.objective == self.objective(choice)
+        part = replace(known, indicators=known.indicators[ours])
         gaps, path = self._once(
             about,
             lambda: [gap_to_target(part, cut_off, as_of),
@@ -187,8 +182,8 @@ class View:
 
     def _explanation(self, choice: Choice) -> str:
         given = vars(choice) | {"as_of": choice.as_of or None}
-        indicator, decisions = given.pop("indicator"), given.pop("decisions")
-        return explain(self._under(decisions), indicator, **given)._repr_html_()
+        programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
+        return explain(programme, indicator, **given)._repr_html_()
 
     def _under(self, decisions: str) -> Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
@@ -197,14 +192,14 @@ class View:
         places = (self.programme.folder / decisions, Path(decisions))
         if not (path := next((place for place in places if place.is_file()), None)):
             raise UsageError(f"{decisions}: there is no such file of decisions")
-        opened: Programme = self._once(
-            (decisions,), lambda: open_programme(self.programme.folder, path)
-        )
+        folder = self.programme.folder
+        opened: Programme = self._once((decisions,), lambda: open_programme(folder, path))
         return opened
 
-    def _objective(self, choice: Choice) -> int:
-        known = self.programme.indicators.set_index("indicator_id").objective
-        return int(known[choice.indicator])
+    def objective(self, choice: Choice) -> int:
+        """The objective of the chosen indicator, whose others are shown with it."""
+        known = self.programme.indicators
+        return int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
 
     def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self._made:

@@ -5,14 +5,17 @@ A view and a choice go in, a panel comes out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
 from indicators.lab.view import TABS, Choice, View
+from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, METHODS, day_in_words, label, period_in_words
 
 #: What the panel chooses; the objective only narrows the list of indicators.
@@ -82,8 +85,7 @@ class Panel(VBox):  # type: ignore[misc]
         """Offer what can be chosen now, and show what is chosen."""
         self._settling = True
         lang = self.choice.lang
-        known = self._view.programme.indicators.set_index("indicator_id")
-        chosen = {**vars(self.choice), "objective": int(known.objective[self.choice.indicator])}
+        chosen = {**vars(self.choice), "objective": self._view.objective(self.choice)}
         for name, offered in options_of(self._view, self.choice).items():
             control = self._controls[name]
             if list(control.options) != offered:
@@ -105,35 +107,37 @@ class Panel(VBox):  # type: ignore[misc]
 
 def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
     """What each control offers, as (words, value), in the language of the choice."""
-    known, lang = view.programme.indicators, choice.lang
-    objective = int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
-    names = known.drop_duplicates("objective")
-    ours = known[known.objective == objective]
-    days = {day.isoformat() for day in view.programme.actuals.reported.dropna().dt.date}
-    last = view.programme.actuals.period.max()
-    reported = [q for q in view.programme.settings.term.quarters() if q <= last]
-    files = dict.fromkeys(["programme.toml", choice.decisions, *view.other_decisions()])
+    programme, lang = view.programme, choice.lang
+    known = programme.indicators
+    days = {day.isoformat() for day in programme.actuals.reported.dropna().dt.date}
+    last = programme.actuals.period.max()
+    reported = programme.settings.term.quarters(last)
+    beside = [*programme.folder.glob("*.toml"), *Path().glob("*.toml")]
+    names = {path.name for path in beside} - {"pyproject.toml", "layouts.toml"}
+    files = dict.fromkeys([FILE_NAME, choice.decisions, *sorted(names)])
+
+    def worded(values: Iterable[str], words: Any = label) -> list[tuple[str, Any]]:
+        return [(words(value, lang), value) for value in values]
+
     return {
         "objective": [
-            (f"{number}. {name}", number)
-            for number, name in zip(names.objective, names.objective_name, strict=True)
+            (f"{row.objective}. {row.objective_name}", row.objective)
+            for row in known.drop_duplicates("objective").itertuples()
         ],
         "indicator": [
-            (f"{key} {name}", key)
-            for key, name in zip(ours.indicator_id, ours["name"], strict=True)
+            (f"{row.indicator_id} {row.name}", row.indicator_id)
+            for row in known[known.objective == view.objective(choice)].itertuples(index=False)
         ],
-        "cut_off": [
-            (period_in_words(quarter, lang), quarter)
-            for quarter in sorted({*reported, choice.cut_off}, reverse=True)
+        "cut_off": worded(sorted({*reported, choice.cut_off}, reverse=True), period_in_words),
+        "as_of": [
+            (label("everything_reported", lang), ""),
+            *worded(sorted(days | {choice.as_of} - {""}, reverse=True), day_in_words),
         ],
-        "as_of": [(label("everything_reported", lang), "")]
-        + [
-            (day_in_words(day, lang), day)
-            for day in sorted(days | {choice.as_of} - {""}, reverse=True)
+        "decisions": [
+            (name, name) for name in dict.fromkeys([FILE_NAME, choice.decisions, *files])
         ],
-        "decisions": [(name, name) for name in files],
-        "horizon": [(label(horizon, lang), horizon) for horizon in HORIZONS],
-        "method": [(label(method, lang), method) for method in METHODS],
+        "horizon": worded(HORIZONS),
+        "method": worded(METHODS),
         "lang": [("Español", "es"), ("English", "en")],
     }
 
