@@ -1,23 +1,30 @@
-"""Workbooks for people to fill in: the matrix of a new programme, and an office's results.
+"""What people fill in: a new programme's folder with its empty matrix, and an office's results.
 
-A programme's frames go in, a workbook is written that the readers of this package understand with
-nothing left to guess. Nothing is read here, and a file that is there is never overwritten.
+What goes in is a name and a term, or a programme's frames; a workbook is written that the readers
+of this package understand with nothing left to guess. Nothing is read here, and nothing that is
+there is overwritten.
 """
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 from collections.abc import Iterable, Mapping
+from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
+from indicators.errors import UsageError
 from indicators.periods import Term
 from indicators.reading.annotate import check_new
+from indicators.settings import FILE_NAME
 
 #: What an office chooses from; a blank counts as final.
 _STATUS_CHOICES = ("final", "p/", "r/")
@@ -59,6 +66,45 @@ _BOX = {"border": 1, "border_color": "#B8C0C8", "text_wrap": True, "valign": "to
 _INPUT = _BOX | {"bg_color": "#FFF9DB", "locked": False}
 _HEAD = _BOX | {"bold": True, "bg_color": "#D9E1E8", "valign": "vcenter", "align": "center"}
 _BOLD = {"bold": True, "valign": "top"}
+
+
+def make_project(
+    folder: Path, name: str, term: Term, baseline_year: int, lang: str = "es"
+) -> list[Path]:
+    """Make the folder of a programme, which must be new or empty; returns the files written.
+
+    Its targets are compared with the ``baseline_year``, before the term; ``lang`` is that of its
+    pages, and what programme.toml declares.
+    """
+    if not name.strip():
+        raise UsageError("the programme needs a name: --programme")
+    if baseline_year >= term.first_year:
+        raise UsageError(
+            f"baseline {baseline_year} is not before the term, which starts in {term.first_year}"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: is not empty; name a folder that is new or empty")
+    raw = folder / "data" / "raw"
+    for part in (raw, folder / "data" / "processed", folder / "reports"):
+        part.mkdir(parents=True)
+    matrix = raw / f"matriz_{term.first_year}_{term.last_year}.xlsx"
+    write_matrix_form(matrix, name, term, baseline_year)
+    said = {
+        "first_year": term.first_year, "last_year": term.last_year, "baseline_year": baseline_year,
+        "matrix": matrix.name, "name": name,
+    }  # fmt: skip
+    # a JSON string is a TOML string, but for DEL, which no name holds
+    quoted = said | {"name": json.dumps(name, ensure_ascii=False)}
+    for path, words in ((folder / "README.md", said), (raw / FILE_NAME, quoted)):
+        text = (files("indicators") / "files" / lang / path.name).read_text(encoding="utf-8")
+        path.write_text(Template(text).substitute(words), encoding="utf-8")
+    (folder / "notebooks").mkdir()
+    with as_file(files("indicators")) as home:  # of the wheel, or of the checkout this runs in
+        shipped = home / "notebooks"
+        source = shipped if shipped.is_dir() else home.parents[1] / "notebooks"
+        for notebook in source.glob("*.ipynb"):
+            shutil.copyfile(notebook, folder / "notebooks" / notebook.name)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:

@@ -32,7 +32,7 @@ _PATH = click.Path(path_type=Path)
 def init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
     from indicators.periods import Term
-    from indicators.scaffold import make_project
+    from indicators.template import make_project
 
     found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
     if not found or int(found[1]) > int(found[2]):
