@@ -230,9 +230,9 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     programme = _read(folder, [*own, results], settings)
     place, found = f"[{results.name}]", programme.findings
     if not programme.actuals.source_cell.str.startswith(place).any():
-        said = [*found.message[found.source_cell.str.startswith(place)],
-                "no result of this programme was recognised in it"]  # fmt: skip
-        raise DataError(f"{results}: {said[0]}")
+        said = found.message[found.source_cell.str.startswith(place)].tolist()
+        why = said[0] if said else "no result of this programme was recognised in it"
+        raise DataError(f"{results}: {why}")
     return programme
 
 

@@ -202,10 +202,8 @@ def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) 
     for n, decision in enumerate(decisions):
         at = ("decisions", n)
         _need_reason(declared, decision.reason, *at)
-        declared.check(
-            TargetDecision, decision.alternative, *at, "alternative",
-            allowed=("scope", "use", "comparable"),
-        )  # fmt: skip
+        keys, other = ("scope", "use", "comparable"), decision.alternative
+        declared.check(TargetDecision, other, *at, "alternative", allowed=keys)
         first = seen.setdefault((decision.indicator, decision.year), n)
         if first != n:
             raise declared.error(

@@ -54,6 +54,11 @@ _KINDS = {
         ("percent", "0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
     )
 }
+_HOW_TO_FILL = (
+    "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un bloque "
+    'para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice en su '
+    'celda: "400 en el periodo".'
+)
 _NOTES = (
     "p/ Cifras preliminares.",
     "r/ Cifras revisadas.",
@@ -89,10 +94,7 @@ def make_project(
         part.mkdir(parents=True)
     matrix = raw / f"matriz_{term.first_year}_{term.last_year}.xlsx"
     write_matrix_form(matrix, name, term, baseline_year)
-    said = {
-        "first_year": term.first_year, "last_year": term.last_year, "baseline_year": baseline_year,
-        "matrix": matrix.name, "name": name,
-    }  # fmt: skip
+    said = vars(term) | {"baseline_year": baseline_year, "matrix": matrix.name, "name": name}
     # a JSON string is a TOML string, but for DEL, which no name holds
     quoted = said | {"name": json.dumps(name, ensure_ascii=False)}
     for path, words in ((folder / "README.md", said), (raw / FILE_NAME, quoted)):
@@ -113,13 +115,7 @@ def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int
     heads += [f"Meta {year}" for year in term.years()]
     form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
     form.put(1, 0, "Matriz de objetivos, indicadores y metas", _BOLD)
-    form.put(
-        2, 0,
-        "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un "
-        'bloque para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice '
-        'en su celda: "400 en el periodo".',
-        {"valign": "top"},
-    )  # fmt: skip
+    form.put(2, 0, _HOW_TO_FILL, {"valign": "top"})
     for number in range(1, BLOCKS + 1):
         row = _HEADER_ROW + (number - 1) * (ROWS_IN_BLOCK + 3)
         form.put(row, 0, f"Objetivo {number}.", _BOLD)
@@ -152,11 +148,9 @@ def write_results_form(
         heads += [f"Avance {year} {quarter}", "Estatus"]
     form.heads(_HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
     # a total of the term is none of its years' target
-    of_year = targets[
-        (targets.period == str(year)) & (targets.role == "target") & targets.value.notna()
-        & (targets.issuer == "programme") & targets.scope.isin(["annual", "level"])
-    ]  # fmt: skip
-    printed = dict(zip(of_year.indicator_id, of_year["value"], strict=True))
+    ours = targets[(targets.issuer == "programme") & (targets.role == "target")]
+    of_year = ours[(ours.period == str(year)) & ours.scope.isin(["annual", "level"])]
+    printed = of_year.dropna(subset="value").set_index("indicator_id")["value"].to_dict()
     first, after = _HEADER_ROW + 1, _HEADER_ROW + 1 + len(indicators)
     kinds = indicators.value_type.mask(indicators.unit_kind == "percent", "percent")
     rows = list(enumerate(indicators.assign(kind=kinds).itertuples(), start=first))
@@ -218,10 +212,7 @@ class _Form:
     def look(self, look: Mapping[str, Any]) -> Any:
         return self.book.add_format({"font_name": "Calibri", "font_size": 11} | dict(look))
 
-    def put(
-        self, row: int, column: int, value: str | float | None, look: Mapping[str, Any],
-        rows: int = 1,
-    ) -> None:  # fmt: skip
+    def put(self, row: int, column: int, value: Any, look: dict[str, Any], rows: int = 1) -> None:
         """Write a cell, over several rows if asked: a text that starts with "=" stays a text."""
         if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
             look = {**look, "quote_prefix": True}
@@ -242,8 +233,5 @@ class _Form:
         if "value" in rules:
             rules["value"] = rules["value"].format(cell_name(*cells[0]))
         others = [[*cell, *cell] for cell in cells]
-        self.sheet.data_validation(
-            *cells[0], *cells[0],
-            {"error_title": "Valor no válido", "error_message": error, "other_cells": others[1:],
-             **rules},
-        )  # fmt: skip
+        rules |= {"error_title": "Valor no válido", "error_message": error}
+        self.sheet.data_validation(*others[0], rules | {"other_cells": others[1:]})

@@ -21,25 +21,17 @@ LANGUAGES = ("es", "en")
 METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
-STATUS_SYMBOL: Mapping[str, str] = {
-    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
-    "no_data": "–", "not_due": "·",
-}  # fmt: skip
-STATUSES = tuple(STATUS_SYMBOL)
-STATUS_COLOUR: Mapping[str, str] = {
-    "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
-    "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
-}  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
+STATUS_SYMBOL: Mapping[str, str] = dict(zip(STATUSES, "●▲■◆○◌–·", strict=True))
+_COLOURS = ("#00795c", "#b26a00", "#9c1b16", "#2f5fa7", "#5f6b73", "#6b4f7a", "#7b858c", "#7b858c")
+STATUS_COLOUR: Mapping[str, str] = dict(zip(STATUSES, _COLOURS, strict=True))
 
 #: Worst first.
 SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
 
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 _TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
-_LIKELIHOODS = (
-    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
-    (0.0, "very_unlikely"),
-)  # fmt: skip
+_LIKELIHOODS = {0.9: "very_likely", 0.66: "likely", 0.33: "even_chance", 0.1: "unlikely"}
 
 
 @cache
@@ -241,7 +233,8 @@ def chance(probability: float) -> str:
 
 def likelihood(probability: float, lang: str = "es") -> str:
     """A probability in words (the scale of the IPCC's guidance note, 2010): "muy probable"."""
-    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+    codes = (code for least, code in _LIKELIHOODS.items() if probability >= least)
+    return label(next(codes, "very_unlikely"), lang)
 
 
 def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:

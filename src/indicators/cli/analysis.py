@@ -47,8 +47,8 @@ def gap(
         return
     _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
     counts = rows.status.value_counts()
-    said = [f"{sign} {counts[code]} {label(code, lang)}"
-            for code, sign in STATUS_SYMBOL.items() if code in counts]  # fmt: skip
+    known = {code: sign for code, sign in STATUS_SYMBOL.items() if code in counts}
+    said = [f"{sign} {counts[code]} {label(code, lang)}" for code, sign in known.items()]
     click.echo(f"\n{' · '.join(said)}")
     notes = [
         (label(flag, lang, row.term), row.indicator_id)
@@ -68,26 +68,26 @@ def gap(
 @click.option("--record", is_flag=True)
 @FORMS
 def project(
-    programme: Programme, when: Any, lang: str, method: str, draws: int, seed: int, record: bool,
-    form: str | None, **chosen: Any,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
+) -> None:
     """Where the term's total of each indicator would end."""
     if record:
         _echo_record(ind.projection_record(programme, **when), lang, form)
         return
-    totals = judged = ind.project_sexenio(programme, **when, method=method, draws=draws, seed=seed)
-    if chosen["status"]:
+    how = {name: given.pop(name) for name in ("method", "draws", "seed")}
+    totals = judged = ind.project_sexenio(programme, **when, **how)
+    if given["status"]:
         judged = ind.gap_to_target(programme, **when).query("horizon == 'sexenio_to_date'")
-    rows = _chosen(totals, judged, **chosen)
+    rows = _chosen(totals, judged, **given)
     if form:
         echo_frame(rows, form)
         return
     _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
-    notes = [
-        (f"{label(row.kept, lang)} ({label('since', lang)} {row.kept_since})" if row.kept
-         else label(row.evidence or "no_data", lang), row.indicator_id)
-        for row in rows.itertuples()
-    ]  # fmt: skip
+    notes = []
+    for row in rows.itertuples():
+        said = label(row.kept or row.evidence or "no_data", lang)
+        said += f" ({label('since', lang)} {row.kept_since})" if row.kept else ""
+        notes.append((said, row.indicator_id))
     echo_notes(notes, list(rows.indicator_id), lang)
     echo_footer(totals, programme, when["as_of"], lang)
 

@@ -49,7 +49,7 @@ _FAILED = 3
 @click.option("--on-failure", default="")
 def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
-) -> None:  # fmt: skip
+) -> None:
     """Make the quarterly report."""
     try:
         outcomes = _made(by, jobs, due=due, **given)

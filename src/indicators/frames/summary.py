@@ -23,9 +23,13 @@ _ADDRESS = re.compile(r"\[(.+?)\]([^\[\]]*?)(?:!([A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[
 
 
 def summary(
-    heading: str, facts: Mapping[str, str], findings: pd.DataFrame | None = None, *,
-    synthetic: bool = False, lang: str = "es",
-) -> str:  # fmt: skip
+    heading: str,
+    facts: Mapping[str, str],
+    findings: pd.DataFrame | None = None,
+    *,
+    synthetic: bool = False,
+    lang: str = "es",
+) -> str:
     """A heading, its facts as a small table, and the findings.
 
     Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
@@ -55,21 +59,19 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     if findings.empty:
         return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
     order = list(SEVERITY_SYMBOL)
-    rows = findings.sort_values("severity", key=lambda column: column.map(order.index),
-                                kind="stable")  # fmt: skip
-    counts = rows.severity.value_counts(sort=False)
-    caption = ", ".join(f"{n} {label(code if n == 1 else f'{code}s', lang)}"
-                        for code, n in counts.items())  # fmt: skip
+    place = findings.severity.map(order.index)
+    rows = findings.loc[place.sort_values(kind="stable").index]
+    counts = rows.severity.value_counts(sort=False).items()
+    caption = ", ".join(f"{n} {label(code if n == 1 else f'{code}s', lang)}" for code, n in counts)
     columns = ("finding", "hint", "file", "sheet", "source_cell")
     heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
-    shown = [
-        (f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}", row.message, row.hint,
-         *split_address(row.source_cell))
-        for row in rows.head(MOST_FINDINGS).itertuples()
-    ]  # fmt: skip
-    body = "".join(f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>" for texts in shown)
-    more = len(rows) - len(shown)
-    rest = f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" * bool(more)
+    body = ""
+    for row in rows.head(MOST_FINDINGS).itertuples():
+        severity = f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}"
+        texts = (severity, row.message, row.hint, *split_address(row.source_cell))
+        body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"
+    more = len(rows) - MOST_FINDINGS
+    rest = f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" * (more > 0)
     return (
         f'<table><caption style="text-align:left">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"

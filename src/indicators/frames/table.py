@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 #: Columns that are shares of 1; every other number is in the unit of its row.
 SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
-_CODES = {name for columns in SCHEMAS.values() for name, column in columns.items()
-          if column.allowed} | {"code", "change"}  # fmt: skip
+_CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
+_CODES |= {"code", "change"}
 
 
 def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
@@ -218,8 +218,8 @@ def _reasons(reasons: str, lang: str, term: str) -> str:
 def _look(left: bool) -> list[dict[str, str]]:
     """Text to the left and whole, numbers to the right, each below its label."""
     side = "left;white-space:pre-wrap;max-width:36em" if left else "right"
-    return [{"selector": tag, "props": f"text-align:{side};vertical-align:top"}
-            for tag in ("th", "td")]  # fmt: skip
+    props = f"text-align:{side};vertical-align:top"
+    return [{"selector": "th", "props": props}, {"selector": "td", "props": props}]
 
 
 def _colour(text: str) -> str:
