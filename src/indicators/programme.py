@@ -91,12 +91,7 @@ class Programme:
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
 
-        It ends no later than the newest reporting date.
-
-        Raises
-        ------
-        DataError
-            When no quarter has reached that share.
+        It ends no later than the newest reporting date. Where there is none, a `DataError`.
         """
         known = self.actuals_as_of().dropna(subset="value")
         if known.empty:
@@ -170,10 +165,8 @@ def open_programme(
 
     Raises
     ------
-    UsageError
-        When the folder, the file of decisions or that of results is not there.
-    DataError
-        When the folder holds no matrix, or the file of results no result.
+    UsageError, DataError
+        When a folder or file is not there; when it holds no matrix, or the file no result.
 
     Examples
     --------
@@ -187,7 +180,7 @@ def open_programme(
         return _read_beside(folder, Path(actuals), settings)
     if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
-    programme = _read(folder, workbooks_in(folder), settings)
+    programme = _read(folder, settings)
     if not decisions:
         _try_to_save(programme, fingerprint)
     return programme
@@ -197,18 +190,18 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     """Read a folder of raw workbooks anew and write its frames to data/processed as Parquet."""
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
-    programme = _read(folder, workbooks_in(folder), settings)
+    programme = _read(folder, settings)
     save_frames(_store_of(folder), _frames_of(programme), fingerprint)
     return programme
 
 
-def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
-    """The programme of some workbooks, and of what stands around the matrix."""
+def _read(folder: Path, settings: Settings, *beside: Path) -> Programme:
+    """The programme of a folder's workbooks, and of what stands around the matrix."""
     from indicators.reading.context import read_context  # the reader: a stored one needs none
     from indicators.reading.folder import read_folder
     from indicators.reading.layout_file import read_layout
 
-    declared = folder / LAYOUTS
+    declared, paths = folder / LAYOUTS, [*workbooks_in(folder), *beside]
     frames = read_folder(paths, settings, read_layout(declared) if declared.is_file() else None)
     if around := context_workbooks_in(folder):
         context = read_context(around, frames["indicators"], settings.decimal or "")
@@ -219,15 +212,14 @@ def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
 
 def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     """The folder's workbooks and one of results that lies elsewhere."""
-    own = workbooks_in(folder)
     if not results.is_file():
         raise UsageError(f"{results}: there is no such workbook of results")
-    if results.name in [path.name for path in own]:
+    if results.name in [path.name for path in workbooks_in(folder)]:
         raise UsageError(
             f"{results}: {folder} holds a workbook of that name, and addresses of cells would not "
             "say which is meant; rename it"
         )
-    programme = _read(folder, [*own, results], settings)
+    programme = _read(folder, settings, results)
     place, found = f"[{results.name}]", programme.findings
     if not programme.actuals.source_cell.str.startswith(place).any():
         said = found.message[found.source_cell.str.startswith(place)].tolist()

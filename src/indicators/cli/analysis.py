@@ -136,7 +136,7 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
         words["interval_80"] = (words.q10 + "–" + words.q90).mask(rows.q10.isna(), "–")
     names = ["indicator_id", "short_name", *columns]
     heads = [label(f"head_{name}", lang) for name in names]
-    left = [n for n, name in enumerate(names) if name in ("indicator_id", "short_name", "status")]
+    left = (0, 1, 2) if "status" in rows else (0, 1)
     colours = list(rows.status) if "status" in rows else []
     echo_table(heads, words[names].to_numpy().tolist(), left, wide=1, colours=colours)
 
