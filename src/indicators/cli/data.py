@@ -96,21 +96,20 @@ def export(
     licence: str, file: Path,
 ) -> None:  # fmt: skip
     """Write the frames, gaps and projections."""
-    from indicators.publishing.datapackage import write_datapackage
-    from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
+    from indicators.publishing import export as writing
 
     kind = form or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):
         raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    if frame not in FRAMES:
-        raise UsageError(f'frame "{frame}" is not known; known: {", ".join(FRAMES)}')
-    frames = frames_of(programme, **when, method=method)
+    if frame not in writing.FRAMES:
+        raise UsageError(f'frame "{frame}" is not known; known: {", ".join(writing.FRAMES)}')
+    frames = writing.frames_of(programme, **when, method=method)
     if kind == "csv":
-        write_csv(frames[frame], file)
+        writing.write_csv(frames[frame], file)
     elif kind == "xlsx":
-        write_workbook(frames, file, programme.settings.name, lang)
+        writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
-        write_datapackage(frames, programme, file, licence)
+        writing.write_datapackage(frames, programme, file, licence)
     click.echo(file)
 
 

@@ -66,7 +66,7 @@ def report(
 
 
 def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -> list[Outcome]:
-    from indicators.publishing.batch import processes, run_reports
+    from indicators.publishing.batch import Processes, run_reports
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.report import run_report
@@ -90,7 +90,7 @@ def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -
             return run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
         label = sentence("command", "making", checked.lang, reports=len(wanted), jobs=jobs)
         bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=due)
-        with processes(min(jobs, len(wanted))) as executor, bar:
+        with Processes(min(jobs, len(wanted))) as executor, bar:
             return run_reports(wanted, executor, each=lambda _: bar.update(1))
 
 
@@ -169,8 +169,8 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
+    from indicators.publishing.annexes import ficha_lines
     from indicators.publishing.bundle import figures_of
-    from indicators.publishing.fichas import ficha_lines
     from indicators.publishing.parameters import ReportParameters
 
     figures = figures_of(ReportParameters.from_mapping(given))
@@ -181,6 +181,6 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     from indicators.publishing.run import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.fichas import write_ficha
+    from indicators.publishing.annexes import write_ficha
 
     click.echo(write_ficha(figures, indicator, out))
