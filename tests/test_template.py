@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from indicators import Programme, open_programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
 from indicators.periods import Term
-from indicators.reading.annotate import put_text
+from indicators.reading.annotate import _put_text
 from indicators.template import write_matrix_form, write_results_form
 
 QUARTER_COLUMNS = "FHJL"
@@ -179,7 +179,7 @@ def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: P
     sheet["A5"] = "Objetivo 1. Agua para todos"
     for column, value in zip("ABCDEFG", ["Pozos", "Obras", 3, 4, 5, 6, 7], strict=True):
         sheet[f"{column}7"] = value
-    put_text(sheet["A13"], "Objetivo 2. Calles")
+    _put_text(sheet["A13"], "Objetivo 2. Calles")
     book.save(tmp_path / "m.xlsx")
     matrix = read_matrix(tmp_path / "m.xlsx")
     assert matrix.indicators[["indicator_id", "objective_name"]].to_numpy().tolist() == [
@@ -237,7 +237,7 @@ def test_forms_of_an_odd_programme_read_back_without_a_finding(tmp_path: Path) -
     for row in ODD_ROWS:
         if len(row) == 1:
             block += 1
-            put_text(sheet.cell(free[block], 1), str(row[0]))
+            _put_text(sheet.cell(free[block], 1), str(row[0]))
             free[block] += 2
             continue
         for column, value in enumerate(row, start=1):

@@ -101,7 +101,7 @@ class Looker:
         if files.may_define_indicators(own, programme.indicators):
             return _look_at_frames(files, own)  # targets and results of a programme of its own
         read = files.results_of(own, programme.indicators, programme.targets)
-        found = pd.concat([read.findings, findings_frame(files.problems)], ignore_index=True)
+        found = findings_frame([*read.found, *files.problems])
         return _seen(files, own, found, [*read.values.reported, *read.targets.reported])
 
     @cached_property
@@ -207,8 +207,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
         row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
     ]
     said = [*why, *others, *doubts]
-    told = findings_frame(said)
-    ends = [row for row in files.loose_ends(told) if own_name in row["source_cell"]]
+    ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]), ())
     return replace(seen, kind="kind_refused", dated=False)
 

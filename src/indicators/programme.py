@@ -198,11 +198,12 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
 def _read(folder: Path, settings: Settings, *beside: Path) -> Programme:
     """The programme of a folder's workbooks, and of what stands around the matrix."""
     from indicators.reading.context import read_context  # the reader: a stored one needs none
-    from indicators.reading.folder import read_folder
+    from indicators.reading.folder import Folder, frames_of
     from indicators.reading.layout_file import read_layout
 
     declared, paths = folder / LAYOUTS, [*workbooks_in(folder), *beside]
-    frames = read_folder(paths, settings, read_layout(declared) if declared.is_file() else None)
+    layout = read_layout(declared) if declared.is_file() else None
+    frames = frames_of(Folder(paths, settings, layout))
     if around := context_workbooks_in(folder):
         context = read_context(around, frames["indicators"], settings.decimal or "")
         found = [frames["findings"], context["findings"]]

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 
 from indicators import read_actuals
 from indicators.errors import UnreadableFile, UsageError
-from indicators.reading.annotate import COLOURS, write_annotated
+from indicators.reading.annotate import _COLOURS, write_annotated
 from indicators.reading.findings import finding, findings_frame
 
 
@@ -53,8 +53,8 @@ def test_a_finding_stands_on_its_cell(office: Path, tmp_path: Path) -> None:
     assert said.startswith("ERROR: «pendiente» no es un número; no se usó\n→ escriba un número")
     assert "NOTA: «another» no es un número" in said
     assert "not_a_number" not in said
-    assert sheet["C2"].fill.fgColor.rgb.endswith(COLOURS["error"])
-    assert sheet["B2"].fill.fgColor.rgb.endswith(COLOURS["warning"])
+    assert sheet["C2"].fill.fgColor.rgb.endswith(_COLOURS["error"])
+    assert sheet["B2"].fill.fgColor.rgb.endswith(_COLOURS["warning"])
     assert sheet["B2"].comment.text.endswith("De la oficina")
     assert sheet["A1"].comment is None
     assert (sheet["C2"].value, sheet["B3"].value) == ("pendiente", "=SUM(B2:C2)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
-from indicators.reading.checks import check_against_targets, check_values
+from indicators.reading.checks import _against_targets, check_values
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luces"], "value_type": "count",
@@ -56,7 +57,7 @@ def targets(key: str, value: float, scope: str = "annual", role: str = "target")
 def test_ten_times_the_target(
     key: str, reported: dict[str, float], target: pd.DataFrame, slips: bool
 ) -> None:
-    found = check_against_targets(values(key, **reported), target, INDICATORS)
+    found = _against_targets(values(key, **reported), target, INDICATORS)
     assert [(row["severity"], row["code"], row["indicator_id"]) for row in found] == (
         [("warning", "ten_times_target", key)] if slips else []
     )
@@ -64,7 +65,7 @@ def test_ten_times_the_target(
 
 def test_the_newest_target_is_the_one_that_counts() -> None:
     both = pd.concat([targets("1.1", 10), targets("1.1", 11)], ignore_index=True)
-    assert check_against_targets(values("1.1", Y2009=105), both, INDICATORS) == []
+    assert _against_targets(values("1.1", Y2009=105), both, INDICATORS) == []
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,14 @@ def test_a_jump(reported: dict[str, float], jumps: list[str]) -> None:
     assert [(row["code"], row["source_cell"]) for row in found] == [
         ("jump", f"[a]H!{period}") for period in jumps
     ]
+
+
+def test_of_several_jumps_the_largest_is_named() -> None:
+    (found,) = check_values(
+        values("1.1", Q1_2009=30, Q2_2009=100, Q3_2009=1000, Q4_2009=100), INDICATORS
+    )
+    assert found["source_cell"] == "[a]H!2009Q3"
+    assert json.loads(found["values"])["count"] == 3
 
 
 def test_a_jump_is_within_one_indicator() -> None:

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from indicators import Matrix, Programme, open_programme
 from indicators.frames.schemas import SCHEMAS
 from indicators.reading.context import CONTEXT_FRAMES, read_context
-from indicators.reading.context_kinds import last_day, recognise_facts, take_facts
+from indicators.reading.context_kinds import _last_day, recognise_facts, take_facts
 from indicators.reading.findings import in_language
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT, copy_project
@@ -345,7 +345,7 @@ def test_one_bad_file_does_not_stop_the_good_ones(tmp_path: Path, matrix: Matrix
 
 @pytest.mark.parametrize("text", ["pronto", "2024-13", "2020-S3", "20", "2024-02-30"])
 def test_what_is_no_period_has_no_last_day(text: str) -> None:
-    assert last_day(text) is None
+    assert _last_day(text) is None
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.reading.targets import final_scope
+from indicators.reading.targets import _final_scope
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,6 @@ from indicators.reading.targets import final_scope
 def test_rule(
     text: str, value: float, earlier: list[float], across: str | None, scope: str, basis: str
 ) -> None:
-    found = final_scope(text, value, earlier, across)
+    found = _final_scope(text, value, earlier, across)
     assert (found.scope, found.basis) == (scope, basis)
     assert found.reason

@@ -13,6 +13,7 @@ import contextlib
 import re
 import zipfile
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,10 @@ from indicators.reading.workbook import read_workbook
 from indicators.words import label, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
-COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
+_COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 
 #: What a workbook may unpack to that openpyxl opens, with formulas and formats: some 200,000 cells.
 _MOST_UNPACKED = 16 * 1024**2
-
-#: What openpyxl raises on parts that it does not like (a ParseError is a SyntaxError).
-_OPENPYXL_ERRORS = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
-    SyntaxError, OverflowError,
-)  # fmt: skip
 
 _HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
 _WIDTHS = (12, 22, 14, 70, 50, 30)
@@ -64,7 +59,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     elsewhere = findings.source_cell.str.startswith("[")
     elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
     ours = in_language(findings[~elsewhere], lang)
-    ours = ours.sort_values("severity", key=lambda s: s.map(list(COLOURS).index), kind="stable")
+    ours = ours.sort_values("severity", key=lambda s: s.map(list(_COLOURS).index), kind="stable")
     marked: dict[Any, list[Any]] = {}
     for row in ours.itertuples(index=False):
         for file, sheet, cells in addresses(row.source_cell):
@@ -80,7 +75,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     return len(open_cells)
 
 
-def put_text(cell: Any, text: str) -> Any:
+def _put_text(cell: Any, text: str) -> Any:
     """Write a text as text: one that starts with "=" is no formula, whoever typed it."""
     cell.value = text
     cell.data_type = "s"
@@ -113,7 +108,7 @@ def _copy_of(path: Path) -> Workbook:
             opens = "xl/workbook.xml" in archive.namelist()
             opens &= unpacked_size(archive) <= _MOST_UNPACKED
         if opens:
-            with contextlib.suppress(*_OPENPYXL_ERRORS):
+            with contextlib.suppress(Exception):  # of many kinds, on parts that it does not like
                 return load_workbook(path, rich_text=True)
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -124,7 +119,7 @@ def _copy_of(path: Path) -> Workbook:
             if isinstance(cell.value, (int, float, date)):
                 target.value, target.number_format = cell.value, cell.number_format
             else:
-                put_text(target, _clean(cell.text))
+                _put_text(target, _clean(cell.text))
     return book
 
 
@@ -136,17 +131,14 @@ def _anchor(sheet: Any, cell: str) -> Any:
 
 def _mark(cell: Any, rows: list[Any], lang: str) -> None:
     said = [
-        f"{label(row.severity, lang).upper()}: {_sentence(row)}"
-        + (f"\n→ {row.hint}" if row.hint else "")
+        f"{label(row.severity, lang).upper()}: {_sentence(row)}\n→ {row.hint}".removesuffix("\n→ ")
         for row in rows
     ]
-    if cell.comment:
-        said.append(cell.comment.text)
+    said += [cell.comment.text] if cell.comment else []
     text = _clean("\n\n".join(said))
-    cell.comment = Comment(
-        text, "indicators", width=360, height=60 + 16 * (len(text) // 45 + len(said))
-    )
-    cell.fill = PatternFill("solid", fgColor=COLOURS[rows[0].severity])
+    height = 60 + 16 * (len(text) // 45 + len(said))
+    cell.comment = Comment(text, "indicators", width=360, height=height)
+    cell.fill = PatternFill("solid", fgColor=_COLOURS[rows[0].severity])
 
 
 def _sentence(row: Any) -> str:
@@ -157,20 +149,22 @@ def _sentence(row: Any) -> str:
 def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     """A first sheet with what the colours mean and every finding, those without a cell too."""
     sheet = book.create_sheet(_free_name(book, lang), 0)
-    fills = {severity: PatternFill("solid", fgColor=colour) for severity, colour in COLOURS.items()}
+    fills = {
+        severity: PatternFill("solid", fgColor=colour) for severity, colour in _COLOURS.items()
+    }
     for row, (severity, fill) in enumerate(fills.items(), start=1):
-        count = int((findings.severity == severity).sum())
-        put_text(sheet.cell(row, 1), label(severity if count == 1 else f"{severity}s", lang))
-        sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, count
-    first = len(COLOURS) + 2
+        times = int((findings.severity == severity).sum())
+        _put_text(sheet.cell(row, 1), label(severity if times == 1 else f"{severity}s", lang))
+        sheet.cell(row, 1).fill, sheet.cell(row, 2).value = fill, times
+    first = len(_COLOURS) + 2
     for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), start=1):
-        cell = put_text(sheet.cell(first, column), sentence("check", head, lang))
+        cell = _put_text(sheet.cell(first, column), sentence("check", head, lang))
         cell.font, sheet.column_dimensions[cell.column_letter].width = Font(bold=True), width
     for number, row in enumerate(findings.itertuples(index=False), start=first + 1):
         _, where, cells = split_address(row.source_cell)
         texts = (label(row.severity, lang), where, cells, _sentence(row), row.hint, row.text)
         for column, text in enumerate(texts, start=1):
-            put_text(sheet.cell(number, column), _clean(text))
+            _put_text(sheet.cell(number, column), _clean(text))
         sheet.cell(number, 1).fill = fills[row.severity]
     sheet.freeze_panes = sheet.cell(first + 1, 1)
     book.active = 0
@@ -182,7 +176,7 @@ def _free_name(book: Workbook, lang: str) -> str:
     """The sheet's name, with a number where the office has a sheet of that name."""
     taken = {name.casefold() for name in book.sheetnames}
     name = sentence("check", "findings_sheet", lang)
-    names = [name, *(f"{name} {n}" for n in range(2, len(taken) + 3))]
+    names = (name if n == 1 else f"{name} {n}" for n in count(1))
     return next(name for name in names if name.casefold() not in taken)
 
 

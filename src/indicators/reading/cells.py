@@ -127,26 +127,6 @@ class Sheet:
         )
 
 
-class Accounted:
-    """What was read of some ``sheets``: every cell of them is accounted for."""
-
-    sheets: tuple[Sheet, ...]
-
-    @property
-    def cells(self) -> dict[str, Counter[str]]:
-        """How many cells of each visible sheet have each disposition."""
-        return {sheet.name: sheet.account() for sheet in self.sheets}
-
-    @property
-    def dispositions(self) -> dict[str, str]:
-        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
-        return {
-            cell.address: sheet.dispositions.get((cell.row, cell.column), "unread")
-            for sheet in self.sheets
-            for cell in sheet.cells()
-        }
-
-
 def sheet_of(file: str, data: SheetData) -> Sheet:
     """The cells of what a file holds of one sheet; blanks are left out, merges filled."""
     name = _CONTROL.sub(_replaced, data.name)

@@ -5,14 +5,17 @@ Frames go in, findings come out; no value is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from indicators.frames.vintages import by_vintage
+from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.cells import Cell, address
 from indicators.reading.findings import Finding, finding
@@ -24,12 +27,15 @@ from indicators.settings import IndicatorRule, Settings
 _MAX_JUMP = 1.2
 _MIN_JUMPING = 30.0
 
+#: The columns that a check of values looks at: of many rows each column costs.
+_OF_VALUES = ["indicator_id", "period", "value", "text", "source_cell"]
+
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
 
 
 def check_matrix_row(
-    indicator_id: str, cell: Cell, rule: IndicatorRule, indicator: Mapping[str, Any],
+    indicator: Mapping[str, Any], cell: Cell | None, rule: IndicatorRule,
     targets: Sequence[Mapping[str, Any]],
 ) -> list[Finding]:  # fmt: skip
     """What programme.toml should say of an indicator whose unit or targets ask for it.
@@ -37,7 +43,7 @@ def check_matrix_row(
     A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
     """
     found = []
-    ours: Mapping[str, Any] = {"indicator_id": indicator_id, "id": indicator_id}
+    ours = {"indicator_id": indicator["indicator_id"], "id": indicator["indicator_id"]}
     if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
@@ -52,25 +58,44 @@ def check_matrix_row(
     for row in bounds:
         open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
         if open_ceiling or rule.direction == against[row["comparison"]]:
-            shown = row["text"][:40]
-            found.append(
-                finding("bound_and_direction", source=row["source_cell"], shown=shown, **ours)
-            )
-            break
+            source, shown = row["source_cell"], row["text"][:40]
+            return [*found, finding("bound_and_direction", source=source, shown=shown, **ours)]
     return found
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
-    """Fractions in a count, and jumps, among rows of ``actuals``: one per indicator and period."""
-    types = indicators.set_index("indicator_id").value_type
-    known = values.dropna(subset="value")
-    counted = known.indicator_id.map(types) == "count"
-    fractions = known[counted & (known["value"] % 1 != 0)]
-    found = [
-        _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
-        for row in fractions.itertuples()
-    ]
-    return found + _jumps(known)
+    """Fractions in a count, and jumps, among rows of ``actuals``, one per indicator and period.
+
+    Of an indicator's jumps the largest is named, and how many there are.
+    """
+    types = dict(zip(indicators.indicator_id, indicators.value_type, strict=True))
+    found = []
+    large: defaultdict[tuple[str, bool], list[Any]] = defaultdict(list)
+    for row in _known(values):
+        if types.get(row.indicator_id) == "count" and row.value % 1 != 0:
+            shown = _held_and_printed(row.value, row.text)
+            found.append(_of_row("fraction_in_count", row, shown=shown))
+        if row.value >= _MIN_JUMPING:
+            large[row.indicator_id, is_quarter(row.period)].append(row)
+    jumps: defaultdict[str, list[tuple[float, Any, Any]]] = defaultdict(list)
+    for (key, _), rows in large.items():
+        for before, row in pairwise(rows):
+            jump = abs(math.log(row.value / before.value))
+            if jump > _MAX_JUMP and _step(row.period) - _step(before.period) == 1:
+                jumps[key].append((jump, before, row))
+    for several in jumps.values():
+        _, before, row = max(several, key=itemgetter(0))
+        found.append(
+            _of_row("jump", row, shown=row.text[:40], period=row.period,
+                    before=f"{before.value:,g}", count=len(several))
+        )  # fmt: skip
+    return found
+
+
+def _known(values: pd.DataFrame) -> list[Any]:
+    """The rows that have a value, by period."""
+    known = values.dropna(subset="value")[_OF_VALUES]
+    return sorted(known.itertuples(index=False), key=attrgetter("period"))
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -84,31 +109,13 @@ def _held_and_printed(value: float, text: str) -> str:
     return held if read_number(text).value == value else f'{held} ("{text[:40]}")'
 
 
-def _jumps(known: pd.DataFrame) -> list[Finding]:
-    quarterly = known.period.str.len() == len("2009Q1")
-    large = known[known["value"] >= _MIN_JUMPING].assign(quarterly=quarterly)
-    ordered = large.sort_values(["indicator_id", "quarterly", "period"], kind="stable")
-    groups = ordered.groupby(["indicator_id", "quarterly"])
-    before = groups["value"].shift()
-    jump = np.log(ordered["value"] / before).abs()
-    steps = _step(ordered.period) - groups.period.shift().pipe(_step) == 1
-    found = ordered.assign(before=before)[(jump > _MAX_JUMP) & steps].sort_index()
-    return [
-        _of_row("jump", row, shown=row.text[:40], period=row.period, before=f"{row.before:,g}")
-        for row in found.itertuples()
-    ]
+def _step(period: str) -> int:
+    """A period as a whole number that grows by one."""
+    year = year_of(period)
+    return year * 4 + quarter_of(period) if is_quarter(period) else year
 
 
-def _step(periods: pd.Series) -> pd.Series:
-    """Periods as whole numbers that grow by one; there are few, so each is reckoned once."""
-    steps = {
-        period: year_of(period) * 4 + quarter_of(period) if is_quarter(period) else year_of(period)
-        for period in periods.dropna().unique()
-    }
-    return periods.map(steps).astype("float64")
-
-
-def check_against_targets(
+def _against_targets(
     values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
 ) -> list[Finding]:
     """Years whose value is ten times their target or more.
@@ -116,66 +123,36 @@ def check_against_targets(
     The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
     year, or a level, count.
     """
-    within = indicators.set_index("indicator_id").within_year
-    known = values.dropna(subset="value").sort_values("period", kind="stable")
-    known = known.assign(year=pd.to_numeric(known.period.str[:4]).astype("int64"))
-    due = targets[
-        (targets.role == "target") & targets.scope.isin(["annual", "level"])
-        & (targets["value"] > 0) & ~targets.period.str.contains("Q")
-    ]  # fmt: skip
-    limits = due.groupby(["indicator_id", "year"])["value"].last()
+    within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
+    due = _of_years(targets[targets["value"] > 0])
+    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in _known(values):
+        years[row.indicator_id, row.period[:4]].append(row)
     found = []
-    for key, rows in known.groupby(["indicator_id", "year"]):
-        if key not in limits.index:
-            continue
-        quarters = rows[rows.period.str.len() == len("2009Q1")]
-        parts = quarters if len(quarters) else rows
-        how, reported = within.get(key[0], "sum"), parts["value"]
-        value = reported.iloc[-1] if how == "last" else reported.agg(how)
-        if value >= _SLIP * limits[key]:
-            said = {"value": f"{value:,g}", "year": int(key[1]), "target": f"{limits[key]:,g}"}
-            found.append(_of_row("ten_times_target", parts.iloc[-1], **said))
+    for key, rows in years.items():
+        parts = [row for row in rows if is_quarter(row.period)] or rows
+        how = within.get(key[0])
+        reported = [row.value for row in parts]
+        total = statistics.fmean(reported) if how == "mean" else sum(reported)
+        value = reported[-1] if how == "last" else total
+        if key in due and value >= _SLIP * due[key][-1].value:
+            said = {"value": f"{value:,g}", "target": f"{due[key][-1].value:,g}"}
+            found.append(_of_row("ten_times_target", parts[-1], year=int(key[1]), **said))
     return found
 
 
-def check_repeats(actuals: pd.DataFrame) -> list[Finding]:
-    """Values of one period and one reporting date in two files."""
-    keys = ["indicator_id", "period", "reported"]
-    repeated = actuals[actuals.duplicated(keys, keep=False)]
-    return [
-        finding("repeated_value", source=" ".join(rows.source_cell), indicator_id=key[0],
-                why_code="repeated_in_files", severity="warning", period=key[1], count=len(rows))
-        for key, rows in repeated.groupby(keys, dropna=False)
-    ]  # fmt: skip
+def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
+    """The targets of single periods, and levels, by indicator and period."""
+    of_year = (targets.role == "target") & targets.scope.isin(["annual", "level"])
+    return _grouped(targets[of_year], "indicator_id", "period")
 
 
-def check_withdrawn(actuals: pd.DataFrame) -> list[Finding]:
-    """A number that a later report takes back with "n.d."."""
-    ordered = by_vintage(actuals)
-    before = ordered.groupby(["indicator_id", "period"])["value"].shift()
-    withdrawn = ordered[ordered["value"].isna() & before.notna()]
-    return [_of_row("value_withdrawn", row, shown=row.text[:40]) for row in withdrawn.itertuples()]
-
-
-def check_term(actuals: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Values of years that are none of the programme's."""
-    term = settings.term
-    known = {str(year) for year in term.years()} | set(term.quarters())
-    outside = actuals[~actuals.period.isin(known)]
-    return [_of_row("outside_term", row, period=row.period) for row in outside.itertuples()]
-
-
-def check_repeated_targets(targets: pd.DataFrame) -> list[Finding]:
-    """One target with two numbers and one date, or none: which of them is the later?"""
-    keys = ["indicator_id", "period", "role", "reported"]
-    apart = targets.assign(total=targets.scope == "cumulative")
-    repeated = apart[apart.duplicated([*keys, "total"], keep=False)]
-    return [
-        finding("repeated_target", source=" ".join(rows.source_cell), indicator_id=key[0],
-                period=key[1], texts=" / ".join(rows.text))
-        for key, rows in repeated.groupby([*keys, "total"], dropna=False, sort=False)
-        if len(rows["value"].unique()) > 1
-    ]  # fmt: skip
+def _grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Any]]:
+    """The rows by some columns, a missing date being one."""
+    groups = defaultdict(list)
+    for row in frame.itertuples(index=False):
+        groups[attrgetter(*keys)(row)].append(row)
+    return groups
 
 
 def check_decisions(
@@ -187,11 +164,9 @@ def check_decisions(
     """
     ids = set(indicators.indicator_id)
     known = set(zip(targets.indicator_id, targets.year, strict=True))
+    decided = [(decision.indicator, decision.year) for decision in settings.decisions]
     missing = [f'"{key}"' for key in settings.indicators if key not in ids]
-    missing += [
-        f'"{decision.indicator}", {decision.year}' for decision in settings.decisions
-        if (decision.indicator, decision.year) not in known
-    ]  # fmt: skip
+    missing += [f'"{key}", {year}' for key, year in decided if (key, year) not in known]
     found = [
         finding("decision_without_subject", source=address(settings.file), what=what, file=file)
         for what in missing
@@ -201,40 +176,85 @@ def check_decisions(
     return found
 
 
-def check_decided_targets(targets: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Decisions on a target whose number a later matrix revised."""
-    found = []
-    for decision in settings.decisions:
-        ours = targets[
-            (targets.indicator_id == decision.indicator) & (targets.year == decision.year)
-            & (targets.period == str(decision.year))
-        ]  # fmt: skip
-        if len(ours["value"].unique()) > 1:
-            found.append(
-                finding("decision_on_revised", source=ours.source_cell.iloc[-1], year=decision.year,
-                        indicator_id=decision.indicator, texts=" → ".join(ours.text),
-                        file=settings.file)
+def check_folder(
+    settings: Settings, indicators: pd.DataFrame, targets: pd.DataFrame, actuals: pd.DataFrame,
+    office: pd.DataFrame, files: str,
+) -> list[Finding]:  # fmt: skip
+    """What a folder's frames say against one another.
+
+    ``targets`` are those of every matrix, ``office`` those that offices printed, ``files`` the
+    names of the matrices.
+    """
+    held = newest(actuals)
+    return [
+        *_repeated_targets(targets),
+        *check_decisions(settings, indicators, targets, files),
+        *_decided_targets(targets, settings),
+        *_between_reports(actuals, settings),
+        *check_values(held, indicators),
+        *_against_targets(held, targets, indicators),
+        *_office_targets(office, targets),
+    ]
+
+
+def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
+    """One target with two numbers and one date, or none: which of them is the later?"""
+    apart = targets.assign(total=targets.scope == "cumulative")
+    for rows in _grouped(apart, "indicator_id", "period", "role", "reported", "total").values():
+        if len({str(row.value) for row in rows}) > 1:
+            yield finding(
+                "repeated_target", source=_cells(rows), indicator_id=rows[0].indicator_id,
+                period=rows[0].period, texts=" / ".join(row.text for row in rows),
             )  # fmt: skip
-    return found
 
 
-def check_office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
+def _cells(rows: Iterable[Any]) -> str:
+    return " ".join(row.source_cell for row in rows)
+
+
+def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    """Decisions on a target whose number a later matrix revised."""
+    printed = _grouped(targets, "indicator_id", "period")
+    for decision in settings.decisions:
+        ours = printed.get((decision.indicator, str(decision.year)), [])
+        if len({str(row.value) for row in ours}) > 1:
+            texts = " → ".join(row.text for row in ours)
+            yield _of_row("decision_on_revised", ours[-1], year=decision.year, texts=texts,
+                          file=settings.file)  # fmt: skip
+
+
+def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    """Values that two files report on one day, that a later report takes back with "n.d.", or of
+    years that are none of the programme's.
+    """
+    term = settings.term
+    known = [*map(str, term.years()), *term.quarters()]
+    several = actuals.duplicated(["indicator_id", "period"], keep=False)
+    looked_at = by_vintage(actuals[several | ~actuals.period.isin(known)])
+    for (key, period), vintages in _grouped(looked_at, "indicator_id", "period").items():
+        for _, same in groupby(vintages, key=lambda row: str(row.reported)):
+            rows = list(same)
+            if len(rows) > 1:
+                yield finding("repeated_value", source=_cells(rows), indicator_id=key,
+                              why_code="repeated_in_files", severity="warning", period=period,
+                              count=len(rows))  # fmt: skip
+        for before, row in pairwise(vintages):
+            if pd.isna(row.value) and not pd.isna(before.value):
+                yield _of_row("value_withdrawn", row, shown=row.text[:40])
+        for row in vintages if period not in known else ():
+            yield _of_row("outside_term", row, period=period)
+
+
+def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:
     """A target that an office printed against the matrix of its day.
 
     An office without a date is compared with the newest matrix.
     """
-    ours: dict[tuple[str, str], list[Any]] = {}
-    annual = targets[(targets.role == "target") & targets.scope.isin(["annual", "level"])]
-    for row in annual.itertuples():
-        ours.setdefault((row.indicator_id, row.period), []).append(row)
-    found = []
-    for row in office.itertuples():
-        vintages = ours.get((row.indicator_id, row.period), [])
+    printed = {} if office.empty else _of_years(targets)
+    for row in office.itertuples(index=False):
+        vintages = printed.get((row.indicator_id, row.period), [])
         # the oldest stands for the time before it
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]
         if known and abs(row.value - known[-1].value) > 1e-9:
-            values = {"printed": row.text[:40], "period": row.period}
-            found.append(
-                _of_row("office_target_differs", row, ours=f"{known[-1].value:,g}", **values)
-            )
-    return found
+            yield _of_row("office_target_differs", row, printed=row.text[:40], period=row.period,
+                          ours=f"{known[-1].value:,g}")  # fmt: skip

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from indicators.reading.context_kinds import (
     CHOICES,
     KINDS,
     Fact,
+    Kind,
     kind_of_header,
     nearest_header,
     recognise_facts,
@@ -43,7 +43,7 @@ CONTEXT_FRAMES = (
 )  # fmt: skip
 
 _Row = dict[str, Any]
-_Rows = Sequence[Mapping[str, Any]]
+_Rows = Sequence[_Row]
 
 _SPELLED = re.compile(r"(?P<meaning>.+) \((?P<acronym>[^()]+)\)")
 _ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
@@ -68,9 +68,7 @@ def read_context(
     >>> len(frames["strategies"]), len(frames["lines_of_action"])
     (30, 180)
     """
-    reading = _Reading(indicators, decimal)
-    reading.read(paths)
-    return reading.frames()
+    return _Reading(paths, indicators, decimal).frames()
 
 
 def check_context(
@@ -82,8 +80,7 @@ def check_context(
     Every cell has its disposition then. ``others`` are the other workbooks that stand around the
     matrix: keys are theirs. ``None`` where no table is known.
     """
-    reading = _Reading(indicators, decimal)
-    reading.read(others)
+    reading = _Reading(others, indicators, decimal)
     try:
         layouts = reading.take(path, sheets)
     except Refused:
@@ -110,7 +107,7 @@ def reports_statuses(sheets: Iterable[Sheet]) -> bool:
 class _Reading:
     """The facts of all files by kind, and what was found wrong so far."""
 
-    def __init__(self, indicators: pd.DataFrame, decimal: str) -> None:
+    def __init__(self, paths: Iterable[Path], indicators: pd.DataFrame, decimal: str) -> None:
         self.objectives, self.decimal = frozenset(indicators.objective), decimal
         #: What decisions may refer to: the matrix's.
         self.known = {"indicators": set(indicators.indicator_id),
@@ -118,14 +115,9 @@ class _Reading:
         self.matrix = _files(indicators.source_cell)
         self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
         self.findings: list[Finding] = []
-
-    def read(self, paths: Iterable[Path]) -> None:
-        """Take the facts of some files; one that cannot be used is a finding."""
-        for path in paths:
+        for path in paths:  # one that cannot be used is a finding
             try:
                 self.take(path, read_workbook(path))
-            except Refused as refused:
-                self.findings.append(dict(refused.finding))
             except DataError as error:
                 self.findings.append(unusable_file(path, error))
 
@@ -139,11 +131,10 @@ class _Reading:
         for layout in layouts:
             facts, found = take_facts(layout, self.objectives, self.decimal)
             self.findings += found
-            where = layout.sheet.place
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                self.findings.append(
-                    finding("no_context_table", severity="note", source=where, seen=seen)
-                )
+                where = layout.sheet.place
+                said = finding("no_context_table", severity="note", source=where, seen=seen)
+                self.findings.append(said)
             if "statuses" in facts:
                 facts["statuses"] = self._dated(path, layout, facts["statuses"])
             for kind, rows in facts.items():
@@ -159,61 +150,62 @@ class _Reading:
             self.findings += said.date_findings() or [undated]
         vintage = {"reported": pd.Timestamp(said.reported or pd.NaT),
                    "synthetic": said.synthetic, "sha256": file_hash(path)}  # fmt: skip
-        return [replace(fact, values={**fact.values, **vintage}) for fact in facts]
+        return [fact._replace(row={**fact.row, **vintage}) for fact in facts]
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """The frames, once every file was read."""
         found = self.findings
         facts = {name: list(self._with_own_key(name)) for name in KINDS}
-        rows = {name: [fact.row for fact in facts[name]] for name in facts}
+        rows: dict[str, list[_Row]] = {name: [fact.row for fact in facts[name]] for name in facts}
         for name, kind in KINDS.items():
             if kind.about:
-                rows[kind.about] = self._decided(name, facts)
-        rows["lines_of_action"] = list(_lines_of_action(facts["lines_of_action"]))
-        subjects = {fact[KINDS[name].key] for name in ("commitments", "narrative_targets")
-                    for fact in facts[name]}  # fmt: skip
+                rows[kind.about] = self._decided(kind, facts[name], rows[kind.about])
+        positions: Counter[str] = Counter()
+        for line in rows["lines_of_action"]:  # the position within the strategy makes its id
+            positions[line["strategy"]] += 1
+            line["position"] = positions[line["strategy"]]
+            line["line_id"] = f"{line['strategy']}/{line['position']}"
+        subjects = {row[KINDS[name].key] for name in ("commitments", "narrative_targets")
+                    for row in rows[name]}  # fmt: skip
         rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
         texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
         return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
             "text_findings": findings_frame(texts),
-            # a cell merged over several rows is found in each
-            "findings": findings_frame(found).drop_duplicates(ignore_index=True),
+            "findings": findings_frame(found),
         }
 
     def _with_own_key(self, name: str) -> Iterator[Fact]:
         """The facts of a kind; where its key is given again that is an error, and not used."""
-        key, facts = KINDS[name].key, self.facts[name]
-        firsts = {fact[key]: fact for fact in reversed(facts)} if key else {}
-        for fact in facts:
-            first = firsts[fact[key]] if key else fact
-            if first is fact:
+        key, firsts = KINDS[name].key, dict[str, Fact]()
+        for fact in self.facts[name]:
+            if not key or firsts.setdefault(fact.row[key], fact) is fact:
                 yield fact
             else:
-                at, where = fact.cells[key], first.cells[key].address
-                self.findings.append(finding("repeated_key", cell=at, key=fact[key], first=where))
+                at, where = fact.cells[key], firsts[fact.row[key]].cells[key].address
+                said = finding("repeated_key", cell=at, key=fact.row[key], first=where)
+                self.findings.append(said)
 
-    def _decided(self, name: str, facts: Mapping[str, list[Fact]]) -> list[_Row]:
+    def _decided(self, kind: Kind, decisions: Iterable[Fact], about: Sequence[_Row]) -> list[_Row]:
         """The rows that decisions are about, each with its own; empty where nothing is decided."""
-        kind = KINDS[name]
-        key, subjects = kind.key, facts[kind.about]
-        column = next(column for column, of in kind.columns.items() if "refers" in of)
+        key, column = kind.key, next(name for name, of in kind.columns.items() if "refers" in of)
         known = self.known[kind.columns[column]["refers"]]
-        keys, files = {fact[key] for fact in subjects}, _files(f.source_cell for f in subjects)
-        decided: dict[str, _Row] = {}
-        for decision in facts[name]:
-            named = [part for part in re.split(r"[,;\s]+", decision[column]) if part]
+        keys, files = {row[key] for row in about}, _files(row["source_cell"] for row in about)
+        decided: dict[str, dict[str, Any]] = {}
+        for fact in decisions:
+            row = fact.row
+            named = [part for part in re.split(r"[,;\s]+", row[column]) if part]
             unknown = ", ".join(text for text in named if text not in known)
             at, what, file = column, unknown, self.matrix
-            if decision[key] not in keys:
-                at, what, file = key, decision[key], files
+            if row[key] not in keys:
+                at, what, file = key, row[key], files
             if what:
                 self.findings.append(
-                    finding("decision_without_subject", severity="error", cell=decision.cells[at],
+                    finding("decision_without_subject", severity="error", cell=fact.cells[at],
                             what=what, file=file)
                 )  # fmt: skip
             else:
-                decided[decision[key]] = {**decision.values, column: ",".join(named)}
-        return [kind.empty | decided.get(fact[key], {}) | fact.row for fact in subjects]
+                decided[row[key]] = {**row, column: ",".join(named)}
+        return [{**kind.empty, **decided.get(row[key], {}), **row} for row in about]
 
 
 def _files(addresses: Iterable[str]) -> str:
@@ -222,36 +214,24 @@ def _files(addresses: Iterable[str]) -> str:
     return ", ".join(names) or "contexto"
 
 
-def _lines_of_action(facts: Iterable[Fact]) -> Iterator[_Row]:
-    """The lines with their position within the strategy, which makes their id."""
-    positions: Counter[str] = Counter()
-    for fact in facts:
-        positions[fact["strategy"]] += 1
-        position = positions[fact["strategy"]]
-        yield fact.row | {"line_id": f"{fact['strategy']}/{position}", "position": position}
-
-
-# ---- what offices report on commitments and narrative targets
-
-
 def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Finding]) -> list[_Row]:
     """Rows of the frame ``commitment_status``, every vintage kept.
 
     Of one subject and period in one report the same twice counts once, and two answers do not.
     """
-    read = list(_reported(facts, subjects, found))
     kept = []
-    for rows in _grouped(read, "sha256", "reported"):
+    for first, *others in _grouped(_reported(facts, subjects, found), "sha256", "reported"):
+        rows = [first, *others]
         how = ("note", "repeated_value_plain")
         if len({(row["evidence"], row["date"]) for row in rows}) > 1:
             how = ("warning", "repeated_otherwise")
         if _disagree(rows):
             how = ("error", "conflicting_values")
         else:
-            kept.append(rows[0])
-        if len(rows) > 1:
-            again = ", ".join(row["source_cell"] for row in rows[1:])
-            found.append(_repeated(rows[:1], *how, cells=again))
+            kept.append(first)
+        if others:
+            again = ", ".join(row["source_cell"] for row in others)
+            found.append(_repeated([first], *how, cells=again))
     rivals = filter(_disagree, _grouped(kept, "reported"))  # of two workbooks of one day
     found += [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in rivals]
     return kept
@@ -262,23 +242,22 @@ def _reported(
 ) -> Iterator[_Row]:
     """The rows that say something of a subject, with what a person should look at."""
     keys = {fold(subject): subject for subject in subjects}
-    for fact in facts:
-        cells = fact.cells
+    for row, cells, unread in facts:
         cell = cells["subject_id"]
         subject = keys.get(fold(cell.text))
         if subject is None:
             near = [name for name, _, _ in process.extract(cell.text, sorted(subjects), limit=3)]
             nearest = ", ".join(near) or "—"
             found.append(finding("unknown_subject", cell=cell, subject=cell.text, nearest=nearest))
-        elif fact["status"] or not pd.isna(fact["value"]):
+        elif row["status"] or not pd.isna(row["value"]):
             printed = " ".join(cells["status"].text.split()) if "status" in cells else ""
-            yield fact.row | {"subject_id": subject, "text": printed}
-            if fact["status"] == "done" and not fact["evidence"]:
+            yield {**row, "subject_id": subject, "text": printed}
+            if row["status"] == "done" and not row["evidence"]:
                 found.append(finding("no_evidence", cell=cells["status"], subject=subject))
-            if fact["date"] > fact["reported"]:
+            if row["date"] > row["reported"]:
                 found.append(finding("date_after_report", cell=cells["date"]))
         # a row that says nothing is one still to be filled in
-        elif not fact.unread & {"status", "value"} and cells.keys() & {"evidence", "date", "value"}:
+        elif not unread & {"status", "value"} and cells.keys() & {"evidence", "date", "value"}:
             words = ", ".join(CHOICES["status"])
             found.append(finding("no_status", cell=cell, subject=subject, words=words))
 
@@ -289,19 +268,16 @@ def _repeated(rows: _Rows, severity: str, why: str, **values: Any) -> Finding:
     return finding("repeated_value", source=where, severity=severity, why_code=why, **values)
 
 
-def _grouped(rows: Iterable[_Row], *report: str) -> list[list[_Row]]:
+def _grouped(rows: Iterable[_Row], *report: str) -> Collection[list[_Row]]:
     """The rows on one subject and period in one report."""
     groups = defaultdict(list)
     for row in rows:
-        groups[tuple(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
-    return list(groups.values())
+        groups[*(str(row[key]) for key in (*report, "subject_id", "period"))].append(row)
+    return groups.values()
 
 
 def _disagree(rows: _Rows) -> bool:
     return len({(row["status"], str(row["value"])) for row in rows}) > 1
-
-
-# ---- what is odd in the documents: all is kept as printed
 
 
 def _odd_texts(
@@ -331,17 +307,17 @@ def _odd_texts(
         # a transcription labels the same text the same way
         if (first := labels[fold(row["label"])]) is not row:
             yield _odd("repeated_line", row, number=number, earlier=first["number"])
-    for fact in announced:
-        of = fact["objective"]  # 0: the whole programme
-        ours = [row for row in lines if of in (0, row["objective"])]
+    for row, cells, _ in announced:
+        of = row["objective"]  # 0: the whole programme
+        ours = [line for line in lines if of in (0, line["objective"])]
         printed = {
             "objectives": objectives,
-            "strategies": sum(of in (0, row["objective"]) for row in strategies),
+            "strategies": sum(of in (0, strategy["objective"]) for strategy in strategies),
             "lines": len(ours),
-            "groups": len({(row["strategy"], row["group"]) for row in ours if row["group"]}),
-        }[fact["counted"]]
-        if fact["value"] != printed:
-            yield finding("miscount", cell=fact.cells["value"], text=fact["text"], printed=printed)
+            "groups": len({(line["strategy"], line["group"]) for line in ours if line["group"]}),
+        }[row["counted"]]
+        if row["value"] != printed:
+            yield finding("miscount", cell=cells["value"], text=row["text"], printed=printed)
     yield from _odd_acronyms(lines, {r["acronym"]: r["meaning"] for r in frames["acronyms"]})
 
 

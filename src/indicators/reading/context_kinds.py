@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ _PERIOD = re.compile(r"\d{4}(-?S[12]|-?Q[1-4]|-\d{2})?")
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """A kind of facts, as context_kinds.toml explains it."""
 
     columns: Mapping[str, Mapping[str, Any]]
@@ -80,43 +80,31 @@ class _Kind:
 
 
 _DECLARED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-KINDS: Mapping[str, _Kind] = {name: _Kind(**said) for name, said in _DECLARED.items()}
+KINDS: Mapping[str, Kind] = {name: Kind(**said) for name, said in _DECLARED.items()}
 _WORDS = {word for kind in KINDS.values() for word in kind.roles}
 
 
 @dataclass(frozen=True)
 class _FactTable(Table):
-    """A table of facts: a :class:`Table` that says of which kind."""
+    """A table of facts of one kind."""
 
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One row: values and cells by column, the columns that could not be read, and its place."""
+class Fact(NamedTuple):
+    """A row of a frame, its cells by column, and the columns that could not be read."""
 
-    values: Mapping[str, Any]
+    row: dict[str, Any]
     cells: Mapping[str, Cell]
     unread: frozenset[str]
-    source_cell: str
-
-    def __getitem__(self, column: str) -> Any:
-        return self.values[column]
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """The row of its frame."""
-        return {**self.values, "source_cell": self.source_cell}
 
 
 def recognise_facts(sheet: Sheet) -> SheetLayout:
-    """Find the tables of facts in a sheet, which is not changed.
-
-    Two columns of one meaning are refused both, like those that no word explains.
-    """
+    """Find the tables of facts in a sheet, which is not changed."""
     rows = sorted(set(sheet.rows) - sheet.hidden_rows)
     heads = [(row, kind) for row in rows if (kind := kind_of_header(sheet, row))]
-    ends = [*(row - 1 for row, _ in heads[1:]), max(sheet.rows, default=0)]
+    last = max(sheet.rows, default=0)
+    ends = [*(row - 1 for row, _ in heads[1:]), last]
     tables = tuple(
         _FactTable(
             _columns(sheet, row, KINDS[kind]), sheet.file, sheet.name, (row, row), (row + 1, end),
@@ -124,7 +112,7 @@ def recognise_facts(sheet: Sheet) -> SheetLayout:
         )
         for (row, kind), end in zip(heads, ends, strict=False)
     )  # fmt: skip
-    first = tables[0].header_rows[0] if tables else max(sheet.rows, default=0) + 1
+    first = heads[0][0] if heads else last + 1
     return SheetLayout(sheet, tables, read_titles(sheet, first))
 
 
@@ -146,7 +134,8 @@ def _texts(sheet: Sheet, row: int) -> dict[int, str]:
     return {column: cells[column].value for column in shown if isinstance(cells[column].value, str)}
 
 
-def _columns(sheet: Sheet, row: int, kind: _Kind) -> dict[int, Column]:
+def _columns(sheet: Sheet, row: int, kind: Kind) -> dict[int, Column]:
+    """What the columns hold; two of one meaning are refused both."""
     texts = _texts(sheet, row)
     roles = {column: kind.roles.get(fold(text), "unknown") for column, text in texts.items()}
     times = Counter(role for role in roles.values() if role not in ("unknown", "reference"))
@@ -188,15 +177,11 @@ def take_facts(
         if above and (isinstance(cell.value, str | date) or cell.value == layout.context.year):
             sheet.dispose(cell, "title")
     told = told_cells((row["severity"], row["source_cell"]) for row in taker.found)
-    ends = loose_ends(Applied(layout, [], []), told)
-    return facts, taker.found + [_with_hint(row) for row in ends]
-
-
-def _with_hint(row: Finding) -> Finding:
-    """A finding on a column with advice for these workbooks: no layout is declared for them."""
-    if row["code"] != "unread_column":
-        return row
-    return row | {"values": json.dumps(json.loads(row["values"]) | {"hint_code": "column_around"})}
+    for row in loose_ends(Applied(layout, [], []), told):
+        if row["code"] == "unread_column":  # no layout is declared for these workbooks
+            row["values"] = json.dumps(json.loads(row["values"]) | {"hint_code": "column_around"})
+        taker.found.append(row)
+    return facts, taker.found
 
 
 class _Taker:
@@ -217,16 +202,15 @@ class _Taker:
         texts = [cell.value for cell in cells if cell and isinstance(cell.value, str)]
         sign = decimal_sign(texts) or self.decimal or sheet.decimal or ""
         for row in rows:
-            cells_of_row = list(sheet.rows[row].values())
-            if _is_note(
-                cells_of_row, {columns.get(cells_of_row[0].column)} == set(kind.needed("row"))
-            ):
-                for cell in cells_of_row:
-                    sheet.dispose(cell, "note")
+            first, *others = sheet.rows[row].values()
+            key_alone = [columns.get(first.column)] == kind.needed("row")
+            alone = not others and isinstance(first.value, str)
+            if alone and (key_alone or is_legend(first)):  # it explains, or says nothing of a key
+                sheet.dispose(first, "note")
             elif fact := self._fact(row, kind, columns, sign):
                 yield fact
 
-    def _fact(self, row: int, kind: _Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
+    def _fact(self, row: int, kind: Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
         values, cells = dict(kind.empty), {}
         unread: set[str] = set()
         for column, name in columns.items():
@@ -243,18 +227,19 @@ class _Taker:
                 unread.add(name)
             else:
                 values[name] = said
-        lacking = [name for name in kind.needed("row") if name not in cells]
+        needed = kind.needed("row")
+        lacking = [name for name in needed if name not in cells]
         if lacking and cells:
             words = ", ".join(kind.columns[name]["words"][0] for name in lacking)
             first = next(iter(cells.values()))
             self.found.append(finding("missing_cell", cell=first, columns=words))
-        used = not lacking and unread.isdisjoint(kind.needed("row"))
+        used = not lacking and unread.isdisjoint(needed)
         for cell in cells.values():
             self.sheet.dispose(cell, "value" if used else "unread")
         place = next((cells[name].address for name in kind.place if name in cells), "")
-        return Fact(values, cells, frozenset(unread), place) if used else None
+        return Fact({**values, "source_cell": place}, cells, frozenset(unread)) if used else None
 
-    def _value(self, cell: Cell, kind: _Kind, type_: str, sign: str) -> Any:
+    def _value(self, cell: Cell, kind: Kind, type_: str, sign: str) -> Any:
         """What a cell says, as the type of its column; a finding where it does not say it."""
         text = " ".join(cell.text.split())
         if isinstance(cell.value, Fault):
@@ -270,7 +255,7 @@ class _Taker:
             unknown = finding(code, cell=cell, shown=text[:60], words=", ".join(known))
             return known.get(fold(text), unknown)
         if type_ in ("day", "printed"):
-            day = last_day(cell.value, self.sheet.month_first)
+            day = _last_day(cell.value, self.sheet.month_first)
             if day is None:
                 return finding("not_a_date", cell=cell, shown=text[:60])
             whole = type_ == "day" or date_of(cell.value, self.sheet.month_first)
@@ -300,18 +285,12 @@ class _Taker:
         return finding("unknown_objective", cell=cell, shown=cell.text[:60], first=first, last=last)
 
 
-def _is_note(cells: Sequence[Cell], key_alone: bool) -> bool:
-    """Whether a row is one text alone that explains, or a key of which nothing is said."""
-    alone = len(cells) == 1 and isinstance(cells[0].value, str)
-    return alone and (key_alone or is_legend(cells[0]))
-
-
-def last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
+def _last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
     """The last day of a date, month, half, quarter or year; ``None`` where it is none.
 
     Examples
     --------
-    >>> [str(last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
+    >>> [str(_last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
     ['2024-01-31', '2020-12-31', '2020-09-30', '2021-12-31']
     """
     if day := date_of(value, month_first):

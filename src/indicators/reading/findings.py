@@ -49,12 +49,14 @@ def finding(
 
 
 def findings_frame(rows: Iterable[Finding], lang: str = "es") -> pd.DataFrame:
-    """The frame ``findings``, with its sentences in a language."""
-    made = []
+    """The frame ``findings``, with its sentences in a language; what is said twice stands once."""
+    made: dict[tuple[str, ...], Finding] = {}
     for row in rows:
-        message, hint = finding_sentences(row, lang)
-        made.append({**row, "message": message, "hint": hint})
-    return frame_of("findings", made)
+        key = (row["code"], row["source_cell"], row["values"], row["indicator_id"])
+        if key not in made:
+            message, hint = finding_sentences(row, lang)
+            made[key] = {**row, "message": message, "hint": hint}
+    return frame_of("findings", made.values())
 
 
 def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -79,6 +81,8 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
 
 def unusable_file(path: Path, error: Exception) -> Finding:
     """The finding for a file that an error, of ours or of a library, makes unusable."""
+    if isinstance(error, Refused):
+        return dict(error.finding)
     if isinstance(error, UnreadableFile):
         return finding("unusable_file", source=error.place, why_code=error.code, **error.values)
     where, kind = address(path.name), type(error).__name__

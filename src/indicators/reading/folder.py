@@ -9,28 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from fnmatch import fnmatchcase
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from indicators.errors import UsageError
-from indicators.frames.schemas import conform, frame_of
+from indicators.frames.schemas import frame_of
 from indicators.frames.vintages import newest
 from indicators.reading.apply import Applied, apply, bare_sheets, loose_ends, told_cells
 from indicators.reading.cells import Sheet, address
-from indicators.reading.checks import (
-    check_against_targets,
-    check_decided_targets,
-    check_decisions,
-    check_office_targets,
-    check_repeated_targets,
-    check_repeats,
-    check_term,
-    check_values,
-    check_withdrawn,
-)
+from indicators.reading.checks import check_decisions, check_folder, check_values
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
 from indicators.reading.identify import Identifier
 from indicators.reading.layout import Layout, Table
@@ -38,14 +28,12 @@ from indicators.reading.matrix import Matrix, all_that_was_seen, matrix_of, prin
 from indicators.reading.names import fold
 from indicators.reading.recognise import recognise
 from indicators.reading.results import Actuals, Reported, actuals_of
-from indicators.reading.revisions import check_dropped, join_indicators
 from indicators.reading.workbook import hidden_sheets, read_workbook
-from indicators.settings import FILE_NAME, Settings, read_settings
+from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
 from indicators.words import finding_sentences
 
 #: What is declared of an indicator and stands in the frame of decisions.
-_DECIDED = ("value_type", "within_year", "across_years", "direction", "demand_driven", "amber_low",
-            "green_low", "green_high", "unit_kind")  # fmt: skip
+_DECIDED = [f.name for f in fields(IndicatorRule) if f.name not in ("short_name", "reason")]
 
 
 def read_matrix(
@@ -62,11 +50,6 @@ def read_matrix(
     settings
         The programme's decisions; without them the ``programme.toml`` beside the file is used,
         and without that one only what is printed is known.
-
-    Returns
-    -------
-    Matrix
-        Frames ``indicators``, ``targets``, ``footnotes`` and ``findings`` (frames/schemas.py).
 
     Raises
     ------
@@ -89,10 +72,9 @@ def read_matrix(
     for part in files.open(path):
         part.matrix_tables = {id(table) for table in part.layout.tables if _is_matrix(table)}
     matrix = matrix_of(path, files.applied[path], settings)
-    ends = files.loose_ends(matrix.findings)
+    ends = files.loose_ends(matrix.found)
     decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
-    said = findings_frame([*ends, *decisions])
-    return replace(matrix, findings=pd.concat([matrix.findings, said], ignore_index=True))
+    return replace(matrix, found=[*matrix.found, *ends, *decisions])
 
 
 def read_actuals(
@@ -108,12 +90,6 @@ def read_actuals(
         A programme's indicators frame: names to match, and how each adds up within the year.
     layout
         What the headers cannot explain (see :func:`~indicators.reading.layout_file.read_layout`).
-
-    Returns
-    -------
-    Actuals
-        ``values`` (schema ``actuals``), ``targets`` (those that the office printed) and
-        ``findings``.
 
     Raises
     ------
@@ -135,13 +111,6 @@ def read_actuals(
     return files.results_of(Path(path), indicators)
 
 
-def read_folder(
-    paths: Sequence[Path], settings: Settings, layout: Layout | None = None
-) -> dict[str, pd.DataFrame]:
-    """Read the workbooks of a programme (see :func:`frames_of`)."""
-    return frames_of(Folder(paths, settings, layout))
-
-
 def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     """The frames indicators, targets, actuals, footnotes, findings and decisions of a folder.
 
@@ -155,46 +124,61 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     matrices = [matrix for _, matrix in dated]
     if not matrices:
         raise Refused(files.why_no_matrix())
-    former = pd.concat([matrix.indicators for matrix in matrices], ignore_index=True)
-    indicators = join_indicators([matrix.indicators for matrix in matrices])
-    printed = pd.concat([matrix.targets for matrix in matrices], ignore_index=True)
-    footnotes = pd.concat([matrix.footnotes for matrix in matrices], ignore_index=True)
+    former, printed, footnotes = (
+        pd.concat([getattr(matrix, name) for matrix in matrices], ignore_index=True)
+        for name in ("indicators", "targets", "footnotes")
+    )
+    indicators = _join(former) if len(matrices) > 1 else former
     read = actuals_of(files.reports(indicators, former, printed), indicators)
-    held = newest(read.values)
     names = ", ".join(dict.fromkeys(path.name for path in files.of_matrix))
-    checks = findings_frame([
+    found = [row for part in (*matrices, read) for row in part.found]
+    findings = [
+        *files.problems,
+        *found,
         *_check_dropped(dated),
-        *check_repeated_targets(printed),
-        *check_decisions(settings, indicators, printed, names),
-        *check_decided_targets(printed, settings),
-        *check_repeats(read.values),
-        *check_withdrawn(read.values),
-        *check_values(held, indicators),
-        *check_against_targets(held, printed, indicators),
-        *check_term(read.values, settings),
-        *check_office_targets(read.targets, printed),
-    ])  # fmt: skip
-    found = pd.concat([*(matrix.findings for matrix in matrices), read.findings])
-    ends = findings_frame(files.loose_ends(found, former["name"]))
-    findings = pd.concat([findings_frame(files.problems), found, checks, ends])
+        *check_folder(settings, indicators, printed, read.values, read.targets, names),
+        *files.loose_ends(found, former["name"]),
+    ]
     return {
         "indicators": indicators,
-        "targets": conform("targets", pd.concat([printed, read.targets], ignore_index=True)),
+        "targets": pd.concat([printed, read.targets], ignore_index=True),
         "actuals": read.values,
         "footnotes": footnotes,
-        "findings": findings.drop_duplicates(
-            ["code", "source_cell", "values", "indicator_id"], ignore_index=True
-        ),
+        "findings": findings_frame(findings),
         "decisions": _decisions(indicators, settings),
     }
 
 
+def _join(every: pd.DataFrame) -> pd.DataFrame:
+    """The indicators of every matrix, oldest first: each as the newest that has it prints it.
+
+    A matrix that prints no objectives leaves them as they were.
+    """
+    newest = every.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
+    joined = newest.loc[every.indicator_id.unique()].reset_index()[list(every.columns)]
+    placed = every[every.objective > 0].drop_duplicates("indicator_id", keep="last")
+    number = joined.indicator_id.map(placed.set_index("indicator_id").objective)
+    number = number.fillna(0).astype("int64")
+    titled = every[every.objective_name != ""].drop_duplicates("objective", keep="last")
+    title = number.map(titled.set_index("objective").objective_name)
+    names = joined.objective_name.where(joined.objective_name != "", title).fillna("")
+    joined = joined.assign(objective=number, objective_name=names)
+    return joined.sort_values("objective", kind="stable", ignore_index=True)
+
+
 def _check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding]:
+    """A warning for each indicator of earlier matrices that the newest, in some files, left out."""
     last = [matrix for day, matrix in dated if day == dated[-1][0]]
-    if any((matrix.findings.code == "id_name_differ").any() for matrix in last):
-        return []  # which indicators they print is open
     before = [matrix.indicators for day, matrix in dated if day != dated[-1][0]]
-    return check_dropped(before, [matrix.indicators for matrix in last])
+    if not before or any(row["code"] == "id_name_differ" for m in last for row in m.found):
+        return []  # with such a row it is open which indicators they print
+    kept = {key for matrix in last for key in matrix.indicators.indicator_id}
+    known = pd.concat(before).drop_duplicates("indicator_id", keep="last")
+    return [
+        finding("dropped_indicator", source=row.source_cell, indicator_id=row.indicator_id,
+                name=row.name[:60])
+        for row in known[~known.indicator_id.isin(kept)].itertuples(index=False)
+    ]  # fmt: skip
 
 
 class Folder:
@@ -278,13 +262,10 @@ class Folder:
             for day, parts in _by_day(self.applied[path], self.settings)
         ]
         matrices: list[tuple[pd.Timestamp, Matrix]] = []
-        earlier = frame_of("indicators", []).assign(day=pd.NaT)
         for day, path, parts in sorted(dated, key=lambda item: item[0]):
+            earlier = [read.indicators.assign(revises=of != day) for of, read in matrices]
             with self._usable(path):
-                known = earlier.assign(revises=earlier.day != day)
-                matrices.append((day, matrix_of(path, parts, self.settings, known)))
-                read = matrices[-1][1].indicators.assign(day=day)
-                earlier = read if earlier.empty else pd.concat([earlier, read], ignore_index=True)
+                matrices.append((day, matrix_of(path, parts, self.settings, earlier)))
         return matrices
 
     def reports(
@@ -294,12 +275,10 @@ class Folder:
         names, largest = Identifier(indicators, former), _largest(targets)
         reports = []
         for path, parts in self.applied.items():
-            others = any(
-                table.is_results or id(table) not in part.matrix_tables
-                for part in parts
-                for table in part.layout.tables
-            )
-            if path in self.of_matrix and not others:
+            tables = [(part, table) for part in parts for table in part.layout.tables]
+            if path in self.of_matrix and not any(
+                table.is_results or id(table) not in part.matrix_tables for part, table in tables
+            ):
                 continue
             with self._usable(path):
                 reports.append(Reported(path, parts, names, largest))
@@ -320,19 +299,16 @@ class Folder:
         largest = None if targets is None else _largest(targets)
         report = Reported(path, self.applied[path], Identifier(indicators), largest)
         read = actuals_of([report], indicators)
-        ends = self.loose_ends(read.findings, indicators["name"])
-        checks = findings_frame([*ends, *check_values(newest(read.values), indicators)])
-        return replace(read, findings=pd.concat([read.findings, checks], ignore_index=True))
+        ends = self.loose_ends(read.found, indicators["name"])
+        checks = check_values(newest(read.values), indicators)
+        return replace(read, found=[*read.found, *ends, *checks])
 
-    def loose_ends(self, told: pd.DataFrame, names: Iterable[str] = ()) -> Iterator[Finding]:
+    def loose_ends(self, found: Iterable[Finding], names: Iterable[str] = ()) -> Iterator[Finding]:
         """What no table used, of every file.
 
-        ``told`` are the findings so far, ``names`` those of the programme's indicators.
+        ``found`` are the findings so far, ``names`` those of the programme's indicators.
         """
-        said = told_cells([
-            *zip(told.severity, told.source_cell, strict=True),
-            *((row["severity"], row["source_cell"]) for row in self.problems),
-        ])  # fmt: skip
+        said = told_cells((row["severity"], row["source_cell"]) for row in (*found, *self.problems))
         folded = set(map(fold, names))
         for path, sheets in self.sheets.items():
             yield from hidden_sheets(sheets)
@@ -366,11 +342,12 @@ class Folder:
         """Declared tables that no sheet of the folder has."""
         if self.layout is None:
             return
-        sheets = [(path.name, sheet.name) for path, own in self.sheets.items() for sheet in own]
+        used = [
+            table for path, sheets in self.sheets.items() for sheet in sheets
+            for table in self.layout.tables_for(path.name, sheet.name)
+        ]  # fmt: skip
         for number, table in enumerate(self.layout.tables, start=1):
-            if not any(
-                fnmatchcase(f, table.file) and fnmatchcase(s, table.sheet) for f, s in sheets
-            ):
+            if table not in used:
                 yield finding(
                     "table_without_sheet", source=address(self.layout.file), number=number,
                     file=table.file, sheet=table.sheet,
@@ -379,24 +356,27 @@ class Folder:
 
 def _is_matrix(table: Table) -> bool:
     """Whether a table may define indicators: it names them and has targets of some period."""
-    targets = table.with_roles("target", "planned").values()
-    dated = any(head.year for head in targets) or table.column("target_year")
-    return bool(table.named_by and (dated or table.with_roles("term_target")))
+    dated = _years(table) or table.column("target_year") or table.with_roles("term_target")
+    return bool(table.named_by and dated)
 
 
 def _spans_years(table: Table) -> bool:
     """Whether its targets are of the term: with a baseline, a total, or of more than one year."""
-    years = {head.year for head in table.with_roles("target", "planned").values() if head.year}
-    return bool(table.with_roles("baseline", "term_target")) or len(years) > 1
+    return bool(table.with_roles("baseline", "term_target")) or len(_years(table)) > 1
+
+
+def _years(table: Table) -> set[int]:
+    heads = table.with_roles("target", "planned").values()
+    return {head.year for head in heads if head.year}
 
 
 def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp, list[Applied]]]:
     """The sheets of a matrix by their date: two dated versions in one workbook are two vintages."""
-    days: defaultdict[object, list[Applied]] = defaultdict(list)
+    days: defaultdict[Any, list[Applied]] = defaultdict(list)
     for part in parts:
         if part.matrix_tables:
             days[part.layout.context.reported].append(part)
-    if len([day for day in days if day]) < 2:
+    if len(days.keys() - {None}) < 2:
         day = printed_day(part.layout for part in parts) or settings.matrix_reported
         return [(pd.Timestamp(day or pd.NaT), parts)]
     return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]

@@ -1,11 +1,13 @@
-"""Which indicator a row of results is of, by its id and its name.
+"""Which indicator a row is of: a row of results, or of a matrix that revises an earlier one.
 
-Rows go in; the id of an indicator comes out, or nothing, with a finding that names the candidates.
+Rows and what is known go in; ids come out, or nothing, with a finding that names the candidates.
+Positions move when a matrix inserts an indicator, so they say nothing from one matrix to the next.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,22 +44,22 @@ class Identifier:
         self.indicators: dict[str, Any] = {
             row.indicator_id: row for row in frame.itertuples(index=False)
         }
-        named = indicators if former is None else former
-        self._ids: dict[str, list[str]] = {}  # by folded name: a shared one has several
-        for key, name in zip(named.indicator_id, named["name"], strict=True):
-            ids = self._ids.setdefault(fold(name), [])
-            if key not in ids:
-                ids.append(key)
+        self._ids = _ids_by_name(indicators if former is None else former)
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
-        self._id_columns: dict[int, bool] = {}
+        self._tables_with_ids: set[int] = set()
+        self._rows: Counter[tuple[int, str]] = Counter()
         self._seen: Counter[tuple[int, str]] = Counter()
 
     def look_up(self, part: Applied) -> None:
-        """Match the names of a sheet, all at once."""
+        """Match the names of a sheet, all at once, and see which tables hold ids."""
         names = {row.name: None for row in part.rows if row.name and row.name not in self._matches}
-        alone = {name: ids[0] for name, ids in self._ids.items() if len(ids) == 1}
-        self._matches |= match_names(list(names), alone)
+        self._matches |= match_names(list(names), _alone(self._ids))
+        for row in part.rows:
+            if row.id_cell and self._is_id(row.id_cell):
+                self._tables_with_ids.add(id(row.table))
+            if row.name_cell and row.name_cell.row == row.number:
+                self._rows[_place(row)] += 1
 
     def is_named_in(self, row: Row) -> bool:
         """Whether a cell of the row is the name or the id of an indicator."""
@@ -77,66 +79,43 @@ class Identifier:
         """
         name, id_cell = row.name, row.id_cell
         match = self._matches.get(name, _NO_MATCH)
-        if id_cell and name and not self._is_id(id_cell):
-            # "No." may number the rows; where the ids are the programme's, one more is an error
-            id_cell = id_cell if self._are_ids(row) else None
-        if id_cell is None:
+        # "No." may number the rows; where the ids are the programme's, one more is an error
+        if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
-        indicator_id, said = choose_id(
-            id_cell, [match.indicator_id] if match.indicator_id else alike, self.indicators
-        )
+        preferred = [match.indicator_id] if match.indicator_id else alike
+        indicator_id, said = choose_id(id_cell, preferred, self.indicators)
         found += said
-        if not indicator_id or self._agree(indicator_id, name, match):
+        known = indicator_id in self.indicators
+        if not indicator_id or (known and self._agree(indicator_id, name, match)):
             return indicator_id
         if not name:
-            why = "unknown_id"
+            code, why = "unknown_indicator", "unknown_id"
         elif match.indicator_id:
-            why = "id_name_differ_plain"
+            code, why = "id_name_differ", "id_name_differ_plain"
         else:
-            known = indicator_id in self.indicators
-            why = "id_of_another_name" if known else "id_and_name_unknown"
+            code, why = "id_name_differ", "id_of_another_name" if known else "id_and_name_unknown"
         found.append(
-            finding("id_name_differ" if name else "unknown_indicator", cell=id_cell, why_code=why,
-                    id=id_cell.text, name=name[:60], other=match.indicator_id, nearest="—")
+            finding(code, cell=id_cell, why_code=why, id=id_cell.text, name=name[:60],
+                    other=match.indicator_id, nearest="—")
         )  # fmt: skip
         return ""
 
     def _is_id(self, cell: Cell) -> bool:
         return not self.indicators.keys().isdisjoint(ids_in(cell))
 
-    def _are_ids(self, row: Row) -> bool:
-        """Whether any cell under the id header is an id of the programme."""
-        table, column = row.table, row.table.column("id")
-        if id(table) not in self._id_columns:
-            self._id_columns[id(table)] = any(
-                column in cells and self._is_id(cells[column])
-                for number, cells in row.sheet.rows.items()
-                if column is not None and number > table.header_rows[1]
-            )
-        return self._id_columns[id(table)]
-
     def _agree(self, indicator_id: str, name: str, match: Match) -> bool:
-        """Whether an id is the programme's, and the name beside it does not contradict it."""
-        if indicator_id not in self.indicators:
-            return False
+        """Whether the name beside an id does not contradict it."""
         own = not name or indicator_id in self._ids.get(fold(name), ())
         if own or match.indicator_id == indicator_id:
             return True
-        alike = dict(match.candidates).get(indicator_id, 0.0)
-        return not match.indicator_id and not match.exact and alike >= NAME_OF_ID_NEEDED
+        return not match.indicator_id and not match.exact and _alike(match, indicator_id)
 
     def _by_name(self, row: Row, match: Match, objective: int, found: list[Finding]) -> str:
-        cell, name, key = row.name_cell, row.name, match.indicator_id
-        if key:
-            if not match.exact:
-                alike = round(match.candidates[0][1])
-                found.append(
-                    finding("name_matched", cell=cell, indicator_id=key, name=name[:80], id=key,
-                            alike=alike)
-                )  # fmt: skip
-            return key
-        if candidates := self._ids.get(fold(name)):
+        if match.indicator_id:
+            found += _matched(row, match)
+            return match.indicator_id
+        if candidates := self._ids.get(fold(row.name)):
             return self._among(row, candidates, objective, found)
         nearest = "; ".join(
             f"{key} {self.indicators[key].name[:40]} ({score:.0f} %)"
@@ -144,8 +123,8 @@ class Identifier:
             if key in self.indicators
         )
         found.append(
-            finding("unknown_indicator", cell=cell, why_code="unknown_indicator_plain",
-                    name=name[:80], nearest=nearest or "—")
+            finding("unknown_indicator", cell=row.name_cell, why_code="unknown_indicator_plain",
+                    name=row.name[:80], nearest=nearest or "—")
         )  # fmt: skip
         return ""
 
@@ -156,10 +135,10 @@ class Identifier:
         there = [key for key in candidates if self.indicators[key].objective == wanted]
         if len(there) == 1:
             return there[0]
-        place = (id(row.table), fold(row.name))
+        place = _place(row)
         order = self._seen[place]
         self._seen[place] += 1
-        by_order = _rows_named_so(row) == len(candidates) and not row.table.with_roles(
+        by_order = self._rows[place] == len(candidates) and not row.table.with_roles(
             "period", "year", "what", "category"
         )
         code = "shared_name_by_order" if by_order else "shared_name"
@@ -171,13 +150,124 @@ class Identifier:
         return chosen
 
 
-def _rows_named_so(row: Row) -> int:
-    """How many rows of the table have the name of this one."""
-    table = row.table
-    wanted = fold(row.name)
-    columns = [column for column in table.named_by if isinstance(column, int)]
-    return sum(
-        any(fold(cells[column].text) == wanted for column in columns if column in cells)
-        for number in table.row_numbers
-        if (cells := row.sheet.rows.get(number))
-    )
+def _place(row: Row) -> tuple[int, str]:
+    return id(row.table), fold(row.name)
+
+
+def _ids_by_name(indicators: pd.DataFrame) -> dict[str, list[str]]:
+    """The ids by folded name: one has several where indicators share it."""
+    ids: dict[str, list[str]] = {}
+    names = indicators["name"].map(fold)
+    for key, name in dict.fromkeys(zip(indicators.indicator_id, names, strict=True)):
+        ids.setdefault(name, []).append(key)
+    return ids
+
+
+def _alone(ids: Mapping[str, list[str]]) -> dict[str, str]:
+    """The names that are one indicator's: a shared one identifies none."""
+    return {name: keys[0] for name, keys in ids.items() if len(keys) == 1}
+
+
+def _matched(row: Row, match: Match) -> list[Finding]:
+    """What to say of a name that is its indicator's but for slips."""
+    if match.exact:
+        return []
+    key, alike = match.indicator_id, round(match.candidates[0][1])
+    return [finding("name_matched", cell=row.name_cell, indicator_id=key, name=row.name[:80],
+                    id=key, alike=alike)]  # fmt: skip
+
+
+def _alike(match: Match, indicator_id: str) -> bool:
+    """Whether a name is enough like that of an id to be another wording of it."""
+    return dict(match.candidates).get(indicator_id, 0.0) >= NAME_OF_ID_NEEDED
+
+
+def settle_ids(rows: Sequence[Row], earlier: pd.DataFrame) -> list[Finding]:
+    """Give the rows of a matrix the ids of the earlier ones; none where id and name disagree.
+
+    ``earlier`` are the indicators of every earlier matrix, with a column ``revises``: whether
+    another date parts that one from this; in another part of the same matrix nothing is new.
+    """
+    rows = [row for row in rows if row.indicator_id]
+    if earlier.empty:
+        return []
+    matches = _matches(rows, earlier)
+    # each earlier id goes to one row: an exact name goes before one with slips
+    owners: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: not matches[row].exact):
+        owners.setdefault(matches[row].indicator_id, row)
+    owners.pop("", None)
+    revises, known = bool(earlier.revises.any()), set(earlier.indicator_id)
+    # ids count where any is known; a column that numbers the rows holds no ids
+    by_id = any(row.id_cell and row.indicator_id in known for row in rows)
+    found: list[Finding] = []
+    rest = []
+    for row in rows:
+        match = matches[row]
+        claimed = match.indicator_id if owners.get(match.indicator_id) is row else ""
+        if by_id and row.id_cell:
+            found += _check_id(row, match, claimed, owners, known, revises=revises)
+        elif claimed:
+            row.indicator_id = claimed
+            found += _matched(row, match)
+        else:
+            rest.append(row)
+    taken = known | {row.indicator_id for row in rows if row not in rest}
+    for row in rest:
+        if row.id_cell is None or row.indicator_id in taken:
+            row.indicator_id = _next_id(row.objective, taken)
+        taken.add(row.indicator_id)
+        found += [_new(row, matches[row])] if revises else []
+    return found
+
+
+def _matches(rows: Sequence[Row], earlier: pd.DataFrame) -> dict[Row, Match]:
+    """What each name was called before: under the same objective if several share it."""
+    matched = match_names([row.name for row in rows], _alone(_ids_by_name(earlier)))
+    there: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+    for key, objective, name in zip(
+        earlier.indicator_id, earlier.objective, earlier["name"], strict=True
+    ):
+        there[objective, fold(name)].add(key)
+    found = {}
+    for row in rows:
+        same = list(there[row.objective, fold(row.name)])
+        found[row] = Match(same[0], exact=True) if len(same) == 1 else matched[row.name]
+    return found
+
+
+def _check_id(
+    row: Row, match: Match, claimed: str, owners: dict[str, Row], known: set[str],
+    *, revises: bool,
+) -> list[Finding]:  # fmt: skip
+    """A printed id against the name beside it; where they disagree the row is not used."""
+    printed = row.indicator_id
+    if claimed == printed:
+        return []
+    if claimed or printed in owners:
+        row.indicator_id = ""
+        return [
+            finding("id_name_differ", cell=row.id_cell, why_code="id_moved", name=row.name[:60],
+                    id=printed, other=claimed or "—")
+        ]  # fmt: skip
+    if printed not in known:
+        return [_new(row, match)] if revises else []
+    return [
+        finding("renamed_indicator", cell=row.name_cell, indicator_id=printed, name=row.name[:60],
+                id=printed, severity="note" if _alike(match, printed) else "warning")
+    ]  # fmt: skip
+
+
+def _new(row: Row, match: Match) -> Finding:
+    nearest = ", ".join(f"{key} ({score:.0f} %)" for key, score in match.candidates)
+    return finding(
+        "new_indicator", cell=row.name_cell, indicator_id=row.indicator_id,
+        name=row.name[:60], id=row.indicator_id, nearest=nearest or "—",
+    )  # fmt: skip
+
+
+def _next_id(objective: int, taken: set[str]) -> str:
+    """The first free id of an objective after all that are taken."""
+    places = [key.partition(".")[2] for key in taken if key.startswith(f"{objective}.")]
+    last = max((int(place) for place in places if place.isdecimal()), default=0)
+    return f"{objective}.{last + 1}"

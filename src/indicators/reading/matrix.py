@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -21,13 +22,13 @@ import pandas as pd
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
-from indicators.reading.cells import Accounted, Cell, Sheet, address
+from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
+from indicators.reading.identify import settle_ids
 from indicators.reading.names import choose_id, fold, ids_in
 from indicators.reading.numbers import split_marks
 from indicators.reading.recognise import SheetLayout, recognised_frame
-from indicators.reading.revisions import MatrixRow, settle_ids
 from indicators.reading.row_words import is_legend, is_total, numbered_objective, objective_title
 from indicators.reading.rows import Row
 from indicators.reading.spellings import LEVELS, unit_kind
@@ -44,15 +45,44 @@ _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
 
 @dataclass(frozen=True)
-class Matrix(Accounted):
+class ReadSheets:
+    """Sheets that were read: what was found in them, and what became of every cell."""
+
+    applied: Sequence[Applied]
+    found: Sequence[Finding]
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What was not taken at face value (schema ``findings``)."""
+        return findings_frame(self.found)
+
+    @cached_property
+    def recognised(self) -> pd.DataFrame:
+        """What each column of each table was taken for (schema ``recognised``)."""
+        return recognised_frame([part.layout for part in self.applied])
+
+    @property
+    def cells(self) -> dict[str, Counter[str]]:
+        """How many cells of each visible sheet have each disposition."""
+        return {part.sheet.name: part.sheet.account() for part in self.applied}
+
+    @property
+    def dispositions(self) -> dict[str, str]:
+        """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
+        return {
+            cell.address: part.sheet.dispositions.get((cell.row, cell.column), "unread")
+            for part in self.applied
+            for cell in part.sheet.cells()
+        }
+
+
+@dataclass(frozen=True)
+class Matrix(ReadSheets):
     """A matrix as read: four frames, and what became of every cell, by sheet."""
 
     indicators: pd.DataFrame
     targets: pd.DataFrame
     footnotes: pd.DataFrame
-    findings: pd.DataFrame
-    recognised: pd.DataFrame
-    sheets: tuple[Sheet, ...]
 
     def _repr_html_(self) -> str:
         years = self.targets.year.astype(str)
@@ -67,12 +97,12 @@ class Matrix(Accounted):
 
 
 def matrix_of(
-    path: Path, applied: Sequence[Applied], settings: Settings, earlier: pd.DataFrame | None = None
+    path: Path, applied: Sequence[Applied], settings: Settings, earlier: Sequence[pd.DataFrame] = ()
 ) -> Matrix:
     """Read a matrix from the lines of its sheets.
 
-    ``earlier`` are the indicators of the folder's earlier matrices (their frames ``indicators``,
-    with a column ``revises``: whether another date parts them from this one): their ids are kept.
+    ``earlier`` are the indicators of the folder's earlier matrices, whose ids are kept, with a
+    column ``revises``: whether another date parts them from this one.
 
     Raises
     ------
@@ -89,31 +119,29 @@ def matrix_of(
     _number(found.rows)
     _settle_repeats(found)
     _number(row for row in found.rows if row.indicator_id)
-    if earlier is not None:
-        found.findings += settle_ids(found.rows, earlier)
+    if earlier:
+        found.findings += settle_ids(found.rows, pd.concat(earlier, ignore_index=True))
     day = printed_day(part.layout for part in applied) or settings.matrix_reported
     indicators: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
-    for made in found.rows:
-        if not made.indicator_id:
-            made.row.dispose("unread")
+    for row in found.rows:
+        if not row.indicator_id:
+            row.dispose("unread")
             continue
-        indicator, rule = _indicator(made, settings)
+        indicator, rule = _indicator(row, settings)
         kind = indicator["unit_kind"]
-        read, said = read_targets(made.row, made.indicator_id, rule, kind, settings)
-        reported = pd.Timestamp(made.row.table.reported or day or pd.NaT)
+        read, said = read_targets(row, row.indicator_id, rule, kind, settings)
+        reported = pd.Timestamp(row.table.reported or day or pd.NaT)
         indicators.append(indicator)
         targets += [target | {"reported": reported} for target in read]
-        found.findings += said
-        found.findings += check_matrix_row(made.indicator_id, made.name_cell, rule, indicator, read)
+        found.findings += [*said, *check_matrix_row(indicator, row.name_cell, rule, read)]
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
+        applied,
+        found.findings,
         frame_of("indicators", indicators),
         frame_of("targets", targets),
         frame_of("footnotes", found.footnotes),
-        findings_frame(found.findings),
-        recognised_frame([part.layout for part in applied]),
-        tuple(part.sheet for part in applied),
     )
 
 
@@ -122,42 +150,39 @@ def printed_day(layouts: Iterable[SheetLayout]) -> Any:
     return next((layout.context.reported for layout in layouts if layout.context.reported), None)
 
 
-# ---- rows
-
-
 class _Rows:
     """The rows of one matrix, and the objective whose block is open."""
 
     def __init__(self) -> None:
-        self.rows: list[MatrixRow] = []
+        self.rows: list[Row] = []
         self.footnotes: list[dict[str, str]] = []
         self.findings: list[Finding] = []
         self.objective, self.objective_name, self.objective_cell = 0, "", ""
         self.titles: dict[str, int] = {}  # objectives without a number, by the order they come
-        self.by_id: dict[str, MatrixRow] = {}
+        self.by_id: dict[str, Row] = {}
 
     def read(self, part: Applied) -> None:
         """Read the lines of a sheet, which may open, go on with or close an objective's block."""
-        self._open(objective_title(part.sheet.name))
+        sheet = part.sheet
+        self._open(objective_title(sheet.name))
         names: defaultdict[int, list[str]] = defaultdict(list)
         for row in part.rows:
             names[id(row.table)].append(row.name)
         for line in part.lines:
             if isinstance(line, Text):
-                self._read_text(part.sheet, line.cell, line.above)
+                self._read_text(sheet, line.cell, line.above)
             elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
                 continue
             elif not line.name_cell or not _has_targets(line):
                 for cell in line.cells:
-                    self._read_text(part.sheet, cell, above=False)
+                    self._read_text(sheet, cell, above=False)
             elif is_total(line.name, names[id(line.table)]):
                 for cell in line.cells:
-                    part.sheet.settle(cell, "check")
-                self.findings.append(
-                    finding("total_row", cell=line.name_cell, shown=line.name[:60])
-                )
+                    sheet.settle(cell, "check")
+                said = finding("total_row", cell=line.name_cell, shown=line.name[:60])
+                self.findings.append(said)
             else:
-                self._read_indicator(line, line.name_cell)
+                self._read_indicator(line)
 
     def _open(self, titled: tuple[int, str] | None) -> None:
         """Open the block of an objective, if it is one."""
@@ -184,14 +209,15 @@ class _Rows:
         else:  # nobody's: a finding will say so
             sheet.forget(cell)
 
-    def _read_indicator(self, row: Row, name_cell: Cell) -> None:
+    def _read_indicator(self, row: Row) -> None:
         self._read_objective(row)
-        id_cell = row.id_cell if row.id_cell and ids_in(row.id_cell)[0] else None
-        indicator_id = self._printed_id(row, id_cell) if id_cell else ""
-        made = MatrixRow(row, name_cell, self.objective, self.objective_name, id_cell, indicator_id)
-        self.rows.append(made)
-        if indicator_id:
-            self.by_id.setdefault(indicator_id, made)
+        if row.id_cell and not ids_in(row.id_cell)[0]:
+            row.id_cell = None
+        row.indicator_id = self._printed_id(row, row.id_cell) if row.id_cell else ""
+        row.objective, row.objective_name = self.objective, self.objective_name
+        self.rows.append(row)
+        if row.indicator_id:
+            self.by_id.setdefault(row.indicator_id, row)
 
     def _read_objective(self, row: Row) -> None:
         """The objective in a column of its own, merged or written once; a blank: the one above."""
@@ -244,33 +270,33 @@ def _settle_repeats(found: _Rows) -> None:
 
     Where they do not, and neither ids nor categories tell the rows apart, none of them is used.
     """
-    groups: defaultdict[tuple[int, str], list[MatrixRow]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in found.rows:
         if row.indicator_id:
             groups[row.objective, fold(row.name)].append(row)
     for rows in groups.values():
-        if len(rows) < 2 or len({row.row.table.reported for row in rows}) > 1:
+        if len(rows) < 2 or len({row.table.reported for row in rows}) > 1:
             continue
         ids = {row.indicator_id for row in rows if row.id_cell}
-        categories = {row.row.category for row in rows} - {""}
+        categories = {row.category for row in rows} - {""}
         if len(rows) in (len(ids), len(categories)):
             continue
         first = rows[0]
         agree = all(_agree(first, other) for other in rows[1:])
-        apart = len({row.row.sheet.name for row in rows}) > 1
+        apart = len({row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
         found.findings.append(
-            finding(code, source=" ".join(row.name_cell.address for row in rows),
+            finding(code, source=" ".join(_place(row) for row in rows),
                     name=first.name[:60], indicator_id=first.indicator_id, rows=len(rows))
         )  # fmt: skip
         for row in rows[1:] if agree else rows:
             row.indicator_id = ""
-            row.row.dispose("unread")
-            for cell in row.row.cells if agree else ():
-                row.row.sheet.settle(cell, "check")
+            row.dispose("unread")
+            for cell in row.cells if agree else ():
+                row.sheet.settle(cell, "check")
 
 
-def _number(rows: Iterable[MatrixRow]) -> None:
+def _number(rows: Iterable[Row]) -> None:
     """Rows without a printed id by their place in the objective, past ids that are printed."""
     rows = list(rows)
     printed = {row.indicator_id for row in rows if row.id_cell}
@@ -283,57 +309,60 @@ def _number(rows: Iterable[MatrixRow]) -> None:
                 break
 
 
-def _agree(one: MatrixRow, other: MatrixRow) -> bool:
+def _agree(one: Row, other: Row) -> bool:
     ours, theirs = (
         {(entry.column.role, entry.year, entry.quarter): entry.number.value
-         for entry in made.row.entries if entry.column.role in _TARGETS[:4]}
-        for made in (one, other)
+         for entry in row.entries if entry.column.role in _TARGETS[:4]}
+        for row in (one, other)
     )  # fmt: skip
     return all(ours.get(key, value) == value for key, value in theirs.items())
 
 
-# ---- frames
-
-
-def _indicator(made: MatrixRow, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
+def _indicator(row: Row, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
     """The row of the frame ``indicators``, and what is declared of it.
 
     Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
     the rest are the defaults of its unit's kind.
     """
-    row = made.row
     unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
-    kind = unit_kind(unit, made.name)
+    kind = unit_kind(unit, row.name)
     words = {
         fold(head.header): cell.text
         for column, head in row.table.columns.items()
         if (cell := row.sheet.filled(row.number, column)) and isinstance(cell.value, str)
     }
-    rule = settings.rule_for(made.indicator_id, kind, words)
+    rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     adds_up = "last" if kind in LEVELS else "sum"
-    thresholds = {
-        name: getattr(settings if getattr(rule, name) is None else rule, name)
-        for name in ("amber_low", "green_low", "green_high")
+    ruled = {
+        "short_name": shorten(row.name, 40, placeholder="…"),
+        "unit_kind": kind,
+        "value_type": "count" if kind == "count" else "measure",
+        "within_year": adds_up,
+        "across_years": adds_up,
+        "direction": "ascending",
+        "demand_driven": False,
+        "amber_low": settings.amber_low,
+        "green_low": settings.green_low,
+        "green_high": settings.green_high,
     }
+    declared = {key: getattr(rule, key) for key in ruled if getattr(rule, key) is not None}
     return {
-        "indicator_id": made.indicator_id,
-        "objective": made.objective,
-        "objective_name": made.objective_name,
-        "name": made.name,
-        "short_name": rule.short_name or shorten(made.name, 40, placeholder="…"),
+        "indicator_id": row.indicator_id,
+        "objective": row.objective,
+        "objective_name": row.objective_name,
+        "name": row.name,
         "category": row.category,
         "unit": unit,
-        "unit_kind": kind,
-        "value_type": rule.value_type or ("count" if kind == "count" else "measure"),
-        "within_year": rule.within_year or adds_up,
-        "across_years": rule.across_years or adds_up,
-        "direction": rule.direction or "ascending",
-        "demand_driven": bool(rule.demand_driven),
-        **thresholds,
+        **ruled,
+        **declared,
         "marks": ",".join(row.marks),
-        "source_cell": made.name_cell.address,
+        "source_cell": _place(row),
     }, rule
+
+
+def _place(row: Row) -> str:
+    return row.name_cell.address if row.name_cell else ""
 
 
 def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) -> list[Finding]:
@@ -349,9 +378,6 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
         for note in footnotes if note["mark"] not in used
     ]  # fmt: skip
-
-
-# ---- why there is none
 
 
 def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:

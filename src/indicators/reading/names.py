@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -59,21 +59,10 @@ def fold(text: str) -> str:
     return words.fold(split_marks(text)[0])
 
 
-def names_by_id(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
-    """Folded name to id, of which one may have several; a shared name identifies none."""
-    found: dict[str, str] = {}
-    shared: set[str] = set()
-    for key, name in zip(ids, names, strict=True):
-        folded = fold(name)
-        if found.setdefault(folded, key) != key:
-            shared.add(folded)
-    return {name: key for name, key in found.items() if name not in shared}
-
-
 def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[str, Match]:
     """Find the indicators that some texts name, all at once.
 
-    ``folded_names`` are folded name to indicator id, as :func:`names_by_id` makes them.
+    ``folded_names`` are folded name to indicator id; several may be of one.
     """
     folded = {text: fold(text) for text in texts}
     matches = {

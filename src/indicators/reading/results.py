@@ -16,33 +16,30 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.store import file_hash
 from indicators.frames.summary import days_in_words, span, summary, values_in_words
-from indicators.periods import end_of
 from indicators.reading.apply import Applied, Text
-from indicators.reading.cells import Accounted, Cell, Sheet, address
+from indicators.reading.cells import Cell, Sheet, address
 from indicators.reading.findings import (
     Finding,
     Refused,
     column_range,
     finding,
-    findings_frame,
     number_problem,
 )
 from indicators.reading.identify import Identifier
-from indicators.reading.matrix import all_that_was_seen
+from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.names import fold
 from indicators.reading.numbers import Fault, Number, scaled, split_status
-from indicators.reading.recognise import recognised_frame
 from indicators.reading.row_words import is_legend, objective_title
 from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import relative_scale
-from indicators.reading.targets import Scope, target_row
+from indicators.reading.targets import Scope, is_bare_share, target_row
 from indicators.reading.totals import (
     Value,
     decimals_of,
@@ -60,14 +57,11 @@ _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 
 @dataclass(frozen=True)
-class Actuals(Accounted):
+class Actuals(ReadSheets):
     """Results as read: values, office targets, findings, and what became of every cell."""
 
     values: pd.DataFrame
     targets: pd.DataFrame
-    findings: pd.DataFrame
-    recognised: pd.DataFrame
-    sheets: tuple[Sheet, ...]
 
     def _repr_html_(self) -> str:
         facts = {
@@ -92,29 +86,13 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     values, marks = settle_row_marks(
         conform("actuals", frame), [value.row_status for value in kept]
     )
-    applied = [part for report in reports for part in report.applied]
+    own = [row for report in reports for row in report.findings]
     return Actuals(
+        [part for report in reports for part in report.applied],
+        [*own, *found, *repeats, *marks],
         values,
         frame_of("targets", [row for report in reports for row in report.targets]),
-        findings_frame([
-            *(row for report in reports for row in report.findings),
-            *found, *repeats, *marks,
-        ]),
-        recognised_frame([part.layout for part in applied]),
-        tuple(part.sheet for part in applied),
-    )  # fmt: skip
-
-
-# ---- one file
-
-
-class _Subject(NamedTuple):
-    """The row that is being read: its indicator, its unit's scale, the mark on the whole row."""
-
-    row: Row
-    indicator: Any
-    scale: float
-    row_status: str
+    )
 
 
 class Reported:
@@ -150,27 +128,23 @@ class Reported:
             self.findings += [*part.layout.findings, *part.findings]
             if part.layout.tables:
                 self._read_sheet(part)
-        self.values = self._without_running_on()
+        self._leave_running_on()
         self.findings += self._refused_columns()
         if self.values:
-            self._check_dates([part for part in applied if part.layout.tables])
+            self._check_dates()
 
     def _tell(self, code: str, **values: Any) -> None:
         self.findings.append(finding(code, **values))
 
-    def _check_dates(self, parts: Sequence[Applied]) -> None:
+    def _check_dates(self) -> None:
         """A warning on the file, or on its sheets, that say of no day when they report."""
-        dated = [
+        parts = [part for part in self.applied if part.layout.tables]
+        undated = [part for part in parts if not (
             part.layout.context.undated or any(table.reported for table in part.layout.tables)
-            for part in parts
-        ]
+        )]  # fmt: skip
         used = {id(value.row.sheet) for value in self.values}
-        places = [
-            part.sheet.place
-            for part, day in zip(parts, dated, strict=True)
-            if id(part.sheet) in used and not day
-        ]
-        for place in places if any(dated) else [address(self.file)]:
+        places = [part.sheet.place for part in undated if id(part.sheet) in used]
+        for place in places if len(undated) < len(parts) else [address(self.file)]:
             self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
 
     def _read_sheet(self, part: Applied) -> None:
@@ -215,10 +189,8 @@ class Reported:
             for entry in row.entries:
                 row.sheet.dispose(entry.cell, "unread")
             return
-        row_status = split_status(row.note)[1] if row.note else ""
-        subject = _Subject(row, indicator, scale, row_status)
         for entry in row.entries:
-            self._read_entry(entry, subject)
+            self._read_entry(entry, row, indicator, scale)
 
     def _unit_scale(self, row: Row, indicator: Any) -> float | None:
         """What the row's unit multiplies its values by; ``None``, with a finding, if another."""
@@ -233,11 +205,9 @@ class Reported:
             )  # fmt: skip
         return scale
 
-    # ---- values
-
-    def _read_entry(self, entry: Entry, subject: _Subject) -> None:
+    def _read_entry(self, entry: Entry, row: Row, indicator: Any, scale: float) -> None:
         """One value: checked, a target, or a result, by the role of its column."""
-        head, cell, (row, indicator, scale, _) = entry.column, entry.cell, subject
+        head, cell = entry.column, entry.cell
         if head.role == "share":
             row.sheet.dispose(cell, "check")
             self._compare_share(entry, row, indicator)
@@ -256,16 +226,16 @@ class Reported:
                            shown=cell.text[:40], ours=indicator.unit[:40])  # fmt: skip
                 row.sheet.settle(cell, "unread")
             elif head.role in ("target", "planned"):
-                self._read_target(entry, entry.year, subject, own * head.scale)
+                self._read_target(entry, entry.year, row, indicator, own * head.scale)
             else:
-                self._read_value(entry, entry.year, subject, own * head.scale)
+                self._read_value(entry, entry.year, row, indicator, own * head.scale)
 
-    def _read_value(self, entry: Entry, year: int, subject: _Subject, factor: float) -> None:
+    def _read_value(self, entry: Entry, year: int, row: Row, indicator: Any, factor: float) -> None:
         """A result: used, or left out with the reason."""
-        cell, total, (row, indicator, _, row_status) = entry.cell, entry.running, subject
+        cell, total = entry.cell, entry.running
         number = _doubted(entry.number, year)
         if number.problem and not total:
-            self._unreadable(cell, number, subject)
+            self._unreadable(cell, number, row, indicator)
         elif total and _is_unsaved_check(entry, row):
             row.sheet.dispose(cell, "check")
             self._refused["formula_without_value", row.sheet.name, cell.column, 0].append(cell)
@@ -273,51 +243,51 @@ class Reported:
             self._tell("negative_count", cell=cell, indicator_id=indicator.indicator_id,
                        shown=cell.text)  # fmt: skip
             row.sheet.dispose(cell, "unread")
-        elif self._is_share(entry, indicator):
+        elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
         elif not _is_over(entry, year, row.table.reported):
             code = "period_not_over" if number.value else "zero_before_end"
             self._refuse(code, entry, row)
         else:
-            if number is not entry.number:
-                entry = entry._replace(number=number)
             value, note = number.value, row.note
             if factor != 1.0 and value is not None:
                 value = scaled(value, factor)
                 note = "; ".join(filter(None, (note, f"× {factor:,.12g}")))
+            row_status = split_status(row.note)[1] if row.note else ""
             self.values.append(
                 Value(
                     indicator.indicator_id, year, entry.quarter, entry.month, value,
                     entry.data_status or "final", row_status, row.table.reported, cell.text, note,
-                    cell.address, self._sha256, self._synthetic, row, entry,
+                    cell.address, self._sha256, self._synthetic, row, entry._replace(number=number),
                 )
             )  # fmt: skip
 
-    def _unreadable(self, cell: Cell, number: Number, subject: _Subject) -> None:
-        self.findings.append(number_problem(cell, number, subject.indicator.indicator_id))
-        subject.row.sheet.dispose(cell, "unread")
+    def _unreadable(self, cell: Cell, number: Number, row: Row, indicator: Any) -> None:
+        self.findings.append(number_problem(cell, number, indicator.indicator_id))
+        row.sheet.dispose(cell, "unread")
 
     def _is_no_percent(self, indicator: Any) -> bool:
         """Whether percents are none of its values: of what is counted, or of a proportion of 1."""
-        most = self._largest.get(indicator.indicator_id, 100.0)
-        return indicator.unit_kind in ("count", "money") or (
-            indicator.unit_kind == "rate" and most <= 1
-        )
+        kind = indicator.unit_kind
+        return kind in ("count", "money") or (kind == "rate" and self._most(indicator) <= 1)
 
-    def _is_share(self, entry: Entry, indicator: Any) -> bool:
-        """Whether a bare .65 stands under a unit of percent, whose values are in points."""
-        value = entry.number.value
-        if indicator.unit_kind != "percent" or entry.number.percent or not value or abs(value) > 1:
-            return False
-        return self._largest.get(indicator.indicator_id, 100.0) >= 20 and entry.column.scale == 1.0
+    def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
+        """Whether it is a bare .65 where percents are meant, as they are unless targets are low."""
+        bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
+        return bare and self._most(indicator) >= 20
 
-    def _read_target(self, entry: Entry, year: int, subject: _Subject, factor: float) -> None:
+    def _most(self, indicator: Any) -> float:
+        return self._largest.get(indicator.indicator_id, 100.0)
+
+    def _read_target(
+        self, entry: Entry, year: int, row: Row, indicator: Any, factor: float
+    ) -> None:
         """A target that the office printed, or its own plan for a period: never a result."""
-        number, cell, (row, indicator, *_) = entry.number, entry.cell, subject
+        number, cell = entry.number, entry.cell
         if row.sheet.is_value(cell):
             return  # the matrix's own
         if number.problem:
-            self._unreadable(cell, number, subject)
+            self._unreadable(cell, number, row, indicator)
         elif entry.month:
             self._refuse("monthly_plan", entry, row)
         else:
@@ -339,19 +309,19 @@ class Reported:
         """
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
-        beside = [
-            other for other in row.entries
-            if other.year and _period(other) == _period(of)
-        ]  # fmt: skip
-        results, targets = (
-            [scaled(o.number.value, o.column.scale) for o in beside if o.column.role in roles]
-            for roles in (("result", "total"), ("target", "planned"))
-        )
+
+        def beside(*roles: str) -> float | None:
+            """The row's value of that period in a column of some roles, if there is one alone."""
+            found = [
+                scaled(other.number.value, other.column.scale)
+                for other in row.entries
+                if other.year and _period(other) == _period(of) and other.column.role in roles
+            ]
+            return found[0] if len(found) == 1 else None
+
+        result, target = beside("result", "total"), beside("target", "planned")
         printed = entry.number.value
-        if len(results) != 1 or len(targets) != 1 or printed is None:
-            return
-        result, target = results[0], targets[0]
-        if result is None or not target:
+        if result is None or not target or printed is None:
             return
         share = 100 * result / target
         # 0.65 in a column of shares may be 65 % or .65 %
@@ -360,8 +330,6 @@ class Reported:
             self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
                        indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
                        result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
-
-    # ---- what is left out
 
     def _refuse(self, code: str, entry: Entry, row: Row) -> None:
         """Leave a value out; one finding a column names them all (of a plan by month: a table)."""
@@ -380,7 +348,7 @@ class Reported:
             found.append(finding(code, source=place, **values, **_VARIANTS.get(code, {})))
         return found
 
-    def _without_running_on(self) -> list[Value]:
+    def _leave_running_on(self) -> None:
         """Leave out totals of a later year that may run from the term's start.
 
         "Acumulado 2026" beside a smaller "Acumulado 2025" may be of 2026 or of both years; one row
@@ -391,14 +359,16 @@ class Reported:
             of_year = value.entry.running and not value.quarter
             if of_year and _ACCUMULATED.search(fold(value.entry.column.header)):
                 columns[id(value.row.table), value.cell.column].append(value)
-        dropped: set[str] = set()
-        for (table, _), later in columns.items():
-            others = [own for (of, _), own in columns.items() if of == table]
-            if any(self._may_run_on(earlier, later) for earlier in others):
-                dropped |= {value.source_cell for value in later}
-                for value in later:
-                    self._refuse("runs_over_years", value.entry, value.row)
-        return [value for value in self.values if value.source_cell not in dropped]
+        dropped = [
+            value
+            for (table, _), later in columns.items()
+            if any(self._may_run_on(own, later) for (of, _), own in columns.items() if of == table)
+            for value in later
+        ]
+        for value in dropped:
+            self._refuse("runs_over_years", value.entry, value.row)
+        cells = {value.source_cell for value in dropped}
+        self.values = [value for value in self.values if value.source_cell not in cells]
 
     def _may_run_on(self, earlier: Sequence[Value], later: Sequence[Value]) -> bool:
         """Whether no total of a later year is less than that of the earlier one in its row."""
@@ -443,6 +413,5 @@ def _is_over(entry: Entry, year: int, reported: date | None) -> bool:
 @lru_cache(maxsize=1024)
 def _end(year: int, quarter: int | None, month: int | None) -> date:
     """The last day of a period."""
-    if month:
-        return date(year, month, monthrange(year, month)[1])
-    return end_of(f"{year}Q{quarter}" if quarter else str(year))
+    month = month or 3 * (quarter or 4)
+    return date(year, month, monthrange(year, month)[1])

@@ -55,13 +55,14 @@ class Entry(NamedTuple):
     data_status: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One row of a table: what names it, and its values.
 
     ``what`` is "result" or "planned" where a column of the row says so, "left_out" or "unclear"
     where none of its values is used. ``category`` are the texts of its groups and levels,
-    ``prose`` says that it holds words alone.
+    ``prose`` says that it holds words alone. A matrix gives its rows their objective and an id,
+    empty where it cannot be told.
     """
 
     sheet: Sheet
@@ -80,6 +81,9 @@ class Row:
     baseline_year: int | None = None
     target_year: int | None = None
     entries: list[Entry] = field(default_factory=list)
+    objective: int = 0
+    objective_name: str = ""
+    indicator_id: str = ""
 
     @property
     def cells(self) -> list[Cell]:

@@ -16,9 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from indicators.reading.cells import Cell
 from indicators.reading.findings import Finding, finding, number_problem
-from indicators.reading.headers import Column
 from indicators.reading.names import fold
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
@@ -48,22 +46,10 @@ class Scope(NamedTuple):
     reason: str
 
 
+#: Targets with the years that they are of.
+_ByYear = list[tuple[int, Entry]]
+
 _OF_TERM = Scope("cumulative", "stated", "stated_in_header")
-
-
-class _Printed(NamedTuple):
-    """One target as printed, and the header over it."""
-
-    head: Column
-    year: int
-    quarter: int | None
-    cell: Cell
-    number: Number
-
-    @property
-    def is_year(self) -> bool:
-        """Whether it is a target of a whole year."""
-        return self.head.role in ("target", "planned") and not self.quarter
 
 
 def read_targets(
@@ -75,185 +61,178 @@ def read_targets(
     a level unless it is declared to add up.
     """
     across = rule.across_years or ("last" if kind in LEVELS else None)
-    printed, found = _printed(row, settings)
-    printed = _one_scale(printed, kind, found)
+    found: list[Finding] = []
+    printed = _printed(row, kind, settings, found)
     headed = {
         head.year for head in row.table.with_roles("target", "planned").values()
         if head.year and not head.quarter
     }  # fmt: skip
-    final = max([0, *headed, *(item.year for item in printed if not item.quarter)])
+    final = max([0, *headed, *(year for year, entry in printed if not entry.quarter)])
     alone = _stands_alone(printed, headed, final, settings)
-    total = next((item for item in printed if item.head.role in _TERM_ROLES), None)
-    kept = [item for item in printed if item.head.role not in _TERM_ROLES]
-    if total:
-        kept = _beside_total(total, kept, headed, across, row, found)
+    total = next((entry for _, entry in printed if entry.column.role in _TERM_ROLES), None)
+    kept = _beside_total(printed, headed, across, row, found)
+    years = [year for year, entry in kept if _is_of_year(entry)]
     targets = []
     earlier: list[float] = []
-    for item in kept:
-        decision = None if item.quarter else settings.decision_for(indicator_id, item.year)
+    for year, entry in kept:
+        decision = None if entry.quarter else settings.decision_for(indicator_id, year)
         declared = decision.scope if decision else None
         scope = Scope("level" if across == "last" else "annual", "inferred", "earlier_year")
-        of_term = item.year == final and not item.quarter and item.head.role != "baseline"
-        asked = item is total or alone or declared or _stated_scope(item.cell.text)
-        if of_term and asked and not item.number.problem:
-            value = item.number.value or 0.0
-            scope = final_scope(item.cell.text, value, earlier, across, headed=item is total)
-            if item is total and any(other.is_year and other.year == final for other in kept):
+        text, value = entry.cell.text, entry.number.value
+        of_term = year == final and not entry.quarter and entry.column.role != "baseline"
+        asked = entry is total or alone or declared or _stated_scope(text)
+        if of_term and asked and not entry.number.problem:
+            scope = _final_scope(text, value or 0.0, earlier, across, headed=entry is total)
+            if entry is total and final in years:
                 scope = _OF_TERM
             if decision and declared and (declared, "stated") != scope[:2]:
                 scope = Scope(declared, "declared", decision.reason)
             elif not scope.scope:
                 found.append(
-                    finding("ambiguous_scope", cell=item.cell, shown=item.cell.text[:60],
-                            id=indicator_id, year=item.year, reason_code=scope.reason)
+                    finding("ambiguous_scope", cell=entry.cell, shown=text[:60], id=indicator_id,
+                            year=year, reason_code=scope.reason)
                 )  # fmt: skip
-        if item.is_year and item.number.value is not None:
-            earlier.append(item.number.value)
-        role = "baseline" if item.head.role == "baseline" else "target"
-        targets.append(
-            target_row(indicator_id, item.year, item, scope, role=role, issuer="programme")
-        )
-        row.sheet.settle(item.cell, "value")
+        if _is_of_year(entry) and value is not None:
+            earlier.append(value)
+        role = "baseline" if entry.column.role == "baseline" else "target"
+        made = target_row(indicator_id, year, entry, scope, role=role, issuer="programme")
+        targets.append(made)
+        row.sheet.settle(entry.cell, "value")
     return targets, [said | {"indicator_id": indicator_id} for said in found]
 
 
-def _printed(row: Row, settings: Settings) -> tuple[list[_Printed], list[Finding]]:
-    """The row's cells by year and quarter, a total of the term after the last year."""
+def _is_of_year(entry: Entry) -> bool:
+    """Whether it is a target of a whole year."""
+    return entry.column.role in ("target", "planned") and not entry.quarter
+
+
+def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _ByYear:
+    """The row's targets by year and quarter, a total of the term after the last year."""
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
-    printed, found = [], []
+    printed = []
     for entry in row.entries:
-        head = entry.column
-        year = _year_of(entry, row, base, settings)
+        head, number = entry.column, entry.number
+        if head.role == "baseline":
+            year = row.baseline_year or number.year or head.year or base
+        elif head.role in _TERM_ROLES:
+            year = head.year or settings.last_year
+        else:
+            year = entry.year or row.target_year
         if head.role not in _ROLES or year is None:
             continue
-        if head.since and _other_term(head, settings):
+        begin, end = settings.first_year, settings.last_year
+        if head.since and begin and end and (head.year != end or head.since < begin):
             found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
         if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        number = entry.number._replace(value=scaled(entry.number.value, head.scale))
+        number = number._replace(value=scaled(number.value, head.scale))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
         if number.problem:
             found.append(number_problem(entry.cell, number))
-        printed.append(_Printed(head, year, entry.quarter, entry.cell, number))
-    printed.sort(key=lambda item: (item.year, item.head.role in _TERM_ROLES, item.quarter or 9))
-    return printed, found
+        printed.append((year, entry._replace(number=number)))
+    printed.sort(
+        key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)
+    )
+    return _on_one_scale(printed, kind, found)
 
 
-def _year_of(entry: Entry, row: Row, base: int | None, settings: Settings) -> int | None:
-    """The year of a target: its header's, its row's own, or the declared one."""
-    head = entry.column
-    if head.role == "baseline":
-        return row.baseline_year or entry.number.year or head.year or base
-    if head.role in _TERM_ROLES:
-        return head.year or settings.last_year
-    return entry.year or row.target_year
-
-
-def _other_term(head: Column, settings: Settings) -> bool:
-    """Whether a span of years is no part of the programme's term that ends with it."""
-    if not settings.first_year or not settings.last_year:
-        return False
-    return head.year != settings.last_year or (head.since or 0) < settings.first_year
-
-
-def _one_scale(printed: list[_Printed], kind: str, found: list[Finding]) -> list[_Printed]:
+def _on_one_scale(printed: _ByYear, kind: str, found: list[Finding]) -> _ByYear:
     """Percents in points: a bare share among them is a doubt, a percent of a count another."""
-    values = [abs(item.number.value) for item in printed if item.number.value is not None]
+    values = [abs(e.number.value) for _, e in printed if e.number.value is not None]
     most = max(values, default=0.0)
-
-    def is_doubtful(item: _Printed) -> bool:
-        number = item.number
-        if kind in ("count", "money"):
-            return number.percent
-        if kind != "percent" or number.value is None or number.percent or item.head.scale != 1.0:
-            return False
-        return 0 < abs(number.value) <= 1 and (most <= 1 or (most >= 20 and number.value != 1))
-
     code = "share_or_percent" if kind == "percent" else "percent_of_what"
     why = {"why_code": "share_or_percent_plain"} if kind == "percent" else {}
     settled = []
-    for item in printed:
-        if is_doubtful(item):
-            found.append(finding(code, cell=item.cell, shown=item.cell.text[:40], **why))
-            item = item._replace(number=item.number._replace(value=None, problem=code))  # noqa: PLW2901
-        settled.append(item)
+    for year, entry in printed:
+        number = entry.number
+        doubtful = number.percent and kind in ("count", "money")
+        if is_bare_share(number, kind, entry.column.scale):
+            doubtful = most <= 1 or (most >= 20 and number.value != 1)
+        if doubtful:
+            found.append(finding(code, cell=entry.cell, shown=entry.cell.text[:40], **why))
+            number = number._replace(value=None, problem=code)
+        settled.append((year, entry._replace(number=number)))
     return settled
 
 
+def is_bare_share(number: Number, kind: str, scale: float) -> bool:
+    """Whether it may be a share, .65, under a unit of percent, whose values are in points."""
+    plain = kind == "percent" and scale == 1.0 and not number.percent
+    return plain and 0 < abs(number.value or 0) <= 1
+
+
 def _beside_total(
-    total: _Printed, kept: list[_Printed], headed: set[int], across: str | None, row: Row,
-    found: list[Finding],
-) -> list[_Printed]:  # fmt: skip
-    """The targets of a row that prints a total of the term: it is the last year's, or a check.
+    printed: _ByYear, headed: set[int], across: str | None, row: Row, found: list[Finding]
+) -> _ByYear:
+    """The targets of a row of which a total of the term is the last year's, or a check.
 
     Where the years are printed and disagree with it, both are kept, the years' targets and the
     term's; unless it repeats the last year, as the total of a level does.
     """
-    years = [item for item in kept if item.is_year]
-    last = next((item for item in years if item.year == total.year), None)
-    if last is None:
-        return [*kept, total]
-    level = across == "last"
-    known = {item.year: item.number.value for item in years if item.number.value is not None}
-    first = total.head.since or min(headed, default=total.year)
-    if not level and set(range(first, total.year + 1)) - set(known):
-        row.sheet.settle(last.cell, "check")
-        found.append(finding("last_year_beside_total", cell=last.cell, year=last.year))
-        return [*(item for item in kept if item is not last), total]
-    expected = last.number.value if level else math.fsum(known.values())
-    value = total.number.value
-    row.sheet.settle(total.cell, "check")
-    if value is None or expected is None or abs(value - expected) <= TOTAL_TOLERANCE:
-        return kept
-    why = "term_level_mismatch" if level else "term_total_mismatch_plain"
-    found.append(
-        finding("term_total_mismatch", cell=total.cell, why_code=why,
-                printed=total.cell.text[:60], expected=f"{expected:,.12g}")
-    )  # fmt: skip
-    return kept if level or value == last.number.value else [*kept, total]
+    kept = [(year, entry) for year, entry in printed if entry.column.role not in _TERM_ROLES]
+    totals = [item for item in printed if item[1].column.role in _TERM_ROLES][:1]
+    for final, total in totals:
+        years = [(year, entry) for year, entry in kept if _is_of_year(entry)]
+        last = next((entry for year, entry in years if year == final), None)
+        if last is None:
+            continue
+        values = {year: e.number.value for year, e in years if e.number.value is not None}
+        level = across == "last"
+        first = total.column.since or min(headed, default=final)
+        if not level and set(range(first, final + 1)) - set(values):
+            row.sheet.settle(last.cell, "check")
+            found.append(finding("last_year_beside_total", cell=last.cell, year=final))
+            return [*(item for item in kept if item[1] is not last), *totals]
+        expected = last.number.value if level else math.fsum(values.values())
+        value = total.number.value
+        row.sheet.settle(total.cell, "check")
+        if value is None or expected is None or abs(value - expected) <= TOTAL_TOLERANCE:
+            return kept
+        why = "term_level_mismatch" if level else "term_total_mismatch_plain"
+        found.append(
+            finding("term_total_mismatch", cell=total.cell, why_code=why,
+                    printed=total.cell.text[:60], expected=f"{expected:,.12g}")
+        )  # fmt: skip
+        return kept if level or value == last.number.value else [*kept, *totals]
+    return [*kept, *totals]
 
 
-def _stands_alone(
-    printed: Sequence[_Printed], headed: set[int], final: int, settings: Settings
-) -> bool:
+def _stands_alone(printed: _ByYear, headed: set[int], final: int, settings: Settings) -> bool:
     """Whether the last year's target may be the term's: years before it have none in this row."""
-    years = [item.year for item in printed if item.is_year and item.year < final]
     if any(year < final for year in headed):
+        years = [year for year, entry in printed if _is_of_year(entry) and year < final]
         return not years or final - max(years) > 1
-    if any(item.quarter for item in printed):
+    if any(entry.quarter for _, entry in printed):
         return False
     if settings.first_year:
         return settings.first_year < final
-    bases = [item.year for item in printed if item.head.role == "baseline"]
+    bases = [year for year, entry in printed if entry.column.role == "baseline"]
     base = max(bases, default=settings.baseline_year or 0)
     return not base or base < final - 1
 
 
-def target_row(indicator_id: str, year: int, item: _Printed | Entry, scope: Scope,
+def target_row(indicator_id: str, year: int, entry: Entry, scope: Scope,
                **rest: Any) -> dict[str, Any]:  # fmt: skip
     """A row of the frame ``targets``; ``rest`` says who set it and when."""
-    number = item.number
+    number = entry.number
     return {
         "indicator_id": indicator_id,
         "year": year,
-        "period": f"{year}Q{item.quarter}" if item.quarter else str(year),
+        "period": f"{year}Q{entry.quarter}" if entry.quarter else str(year),
         "role": "target",
         **scope._asdict(),
         "value": number.value,
-        "text": item.cell.text,
+        "text": entry.cell.text,
         "comparison": number.comparison,
         "marks": ",".join(number.marks),
-        "source_cell": item.cell.address,
+        "source_cell": entry.cell.address,
         **rest,
     }
-
-
-# ---- what a target covers
 
 
 def _stated_scope(text: str) -> Scope | None:
@@ -274,7 +253,7 @@ def _stated_scope(text: str) -> Scope | None:
     return Scope("annual", "stated", "stated_in_text") if each_year else None
 
 
-def final_scope(
+def _final_scope(
     text: str, value: float, earlier: Sequence[float], across_years: str | None,
     headed: bool = False,
 ) -> Scope:  # fmt: skip
@@ -284,11 +263,11 @@ def final_scope(
     of the whole term, "Meta 2025-2028". A total below what is printed for single years is none:
     what the header means is then open.
 
-    >>> final_scope("3,600 en el sexenio", 3600, [590, 600], None)
+    >>> _final_scope("3,600 en el sexenio", 3600, [590, 600], None)
     Scope(scope='cumulative', basis='stated', reason='stated_in_text')
-    >>> final_scope("48", 48, [7, 8], None).reason
+    >>> _final_scope("48", 48, [7, 8], None).reason
     'size_total'
-    >>> final_scope("10", 10, [10, 10], None, headed=True).reason
+    >>> _final_scope("10", 10, [10, 10], None, headed=True).reason
     'header_against_size'
     """
     if stated := _stated_scope(text):

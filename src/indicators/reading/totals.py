@@ -71,10 +71,6 @@ class Value(NamedTuple):
         self.row.sheet.settle(self.cell, disposition)
 
 
-#: Values by quarter, in each report.
-_ByReport = defaultdict[tuple[str, date | None], dict[int, Value]]
-
-
 def settle(
     values: Iterable[Value], within_year: Mapping[str, str]
 ) -> tuple[list[Value], list[Finding]]:
@@ -102,38 +98,44 @@ def settle(
     return settled, found
 
 
-class _Year:
-    """One year of an indicator: what was settled and found so far.
+#: Values by quarter, in each report.
+_ByReport = defaultdict[tuple[str, date | None], dict[int, Value]]
 
-    ``within`` says how its quarters make the year.
-    """
+
+class _Year:
+    """One year of an indicator: what was settled and found so far."""
 
     def __init__(self, within: str) -> None:
-        self.within = within
+        self.within = within  # how its quarters make the year
         self.settled: list[Value] = []
         self.findings: list[Finding] = []
 
     def settle(self, rest: Sequence[Value], plain: Sequence[Value]) -> None:
-        """Settle what is no plain quarter."""
+        """Settle what is no plain quarter: months first, then totals, then annual values."""
         quarters = [*plain, *self._quarters_of_months([value for value in rest if value.month])]
-        own: _ByReport = defaultdict(dict)
+        known: _ByReport = defaultdict(dict)
         for value in quarters:
-            own[value.report][value.quarter or 0] = value
+            known[value.report][value.quarter or 0] = value
         totals = [value for value in rest if value.entry.running and not value.month]
-        apart = [total for total in totals if not self._is_settled(total, own[total.report])]
+        apart = [total for total in totals if not self._is_settled(total, known[total.report])]
         usable = [total for total in apart if total.quarter]
         derived = self._take_apart(usable, quarters)
+        reports = {total.report for total in usable}
         for total in apart:
             if total.quarter:
                 continue
-            if any(total.report == other.report for other in usable):
+            if total.report in reports:
                 self._compare(total, derived[total.report])
+            # without any period beside it, it is the year's value once the year has ended
+            elif total.day.year > total.year:
+                self._use(total)
             else:
-                self._as_annual(total)
+                total.dispose("check")
+                self._tell("open_total", total, year=total.year)
         for annual in rest:
             if annual.month or annual.entry.running:
                 continue
-            parts = {**own[annual.report], **derived[annual.report]}
+            parts = known[annual.report] | derived[annual.report]
             if any(part.value is not None for part in parts.values()):
                 self._compare(annual, parts)
             else:
@@ -141,10 +143,11 @@ class _Year:
 
     def _is_settled(self, total: Value, beside: Mapping[int, Value]) -> bool:
         """Whether a total is a check of the quarters beside it, or cannot be read."""
+        problem = total.entry.number.problem
         several = bool(beside.keys() - {1})
-        if several or (beside and total.quarter in (None, 1) and not total.entry.number.problem):
+        if several or (beside and total.quarter in (None, 1) and not problem):
             self._compare(total, beside)
-        elif total.entry.number.problem:
+        elif problem:
             total.dispose("unread")
             self.findings.append(number_problem(total.cell, total.entry.number, total.indicator_id))
         else:
@@ -158,11 +161,9 @@ class _Year:
     def _tell(self, code: str, value: Value, **values: Any) -> None:
         """A finding on a value, once."""
         said = finding(code, cell=value.cell, indicator_id=value.indicator_id, **values)
-        if all((row["code"], row["source_cell"]) != (code, said["source_cell"])
-               for row in self.findings):  # fmt: skip
+        told = [(row["code"], row["source_cell"]) for row in self.findings]
+        if (code, said["source_cell"]) not in told:
             self.findings.append(said)
-
-    # ---- months
 
     def _quarters_of_months(self, months: Sequence[Value]) -> list[Value]:
         """The quarters of which all three months are known, as of each vintage."""
@@ -171,8 +172,7 @@ class _Year:
             own = [value for value in months if ((value.month or 0) + 2) // 3 == quarter]
             whole: list[float] = []
             for day in sorted({value.day for value in own}):
-                state = _state(own, day, "month")
-                parts = [state[month] for month in sorted(state)]
+                parts = [part for _, part in sorted(_state(own, day, "month").items())]
                 known = [part.value for part in parts if part.value is not None]
                 if len(known) < 3:
                     continue
@@ -199,8 +199,6 @@ class _Year:
         total = sum(values) if self.within == "sum" else statistics.fmean(values)
         return float(f"{total:.12g}")
 
-    # ---- totals
-
     def _compare(self, total: Value, known: Mapping[int, Value]) -> None:
         """A printed total against the sum of its periods, to the decimals that the figures have."""
         total.dispose("check")
@@ -215,14 +213,6 @@ class _Year:
         if abs(total.value - sum(parts)) > tolerance:
             self._tell("total_mismatch", total, printed=total.cell.text[:60],
                        expected=f"{sum(parts):,.12g}")  # fmt: skip
-
-    def _as_annual(self, total: Value) -> None:
-        """A total without any period beside it is the year's value, once the year has ended."""
-        if total.day.year > total.year:
-            self._use(total)
-        else:
-            total.dispose("check")
-            self._tell("open_total", total, year=total.year)
 
     def _take_apart(self, totals: Sequence[Value], quarters: Sequence[Value]) -> _ByReport:
         """Turn running totals into quarters: each less what was known before it, by vintage."""
@@ -300,15 +290,15 @@ def _through(
     whichever was reported last.
     """
     total = state.get(quarter)
-    parts = [known[q] for q in range(1, quarter + 1) if q in known]
-    values = [part.value for part in parts if part.value is not None]
-    whole = len(values) == quarter
-    newest = max((part.day for part in parts if part.value is not None), default=date.min)
+    through = [known[q] for q in range(1, quarter + 1) if q in known]
+    parts = [part for part in through if part.value is not None]
+    whole = len(parts) == quarter
+    newest = max((part.day for part in parts), default=date.min)
     if total and total.value is not None and (not whole or total.day >= newest):
         return total.value, total.text, total.source_cell
-    if not whole:
-        return None
-    return sum(values), f"{sum(values):,.12g}", " ".join(part.source_cell for part in parts)
+    amount = sum(part.value or 0 for part in parts)
+    cells = " ".join(part.source_cell for part in parts)
+    return (amount, f"{amount:,.12g}", cells) if whole else None
 
 
 def decimals_of(value: float) -> int:
@@ -320,33 +310,26 @@ def decimals_of(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-# ---- values that stand twice, and marks on a whole row
-
-
 def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
     """One row per file, day, indicator and period: twice the same counts once, two values never."""
-    groups: dict[tuple[Any, ...], Value] = {}
-    repeated: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
-        key = (value.sha256, value.indicator_id, value.year, value.quarter, value.reported)
-        if groups.setdefault(key, value) is not value:
-            repeated[key].append(value)
-    found = []
-    for key, others in repeated.items():
-        first = groups[key]
+        groups[*value.report, value.indicator_id, value.year, value.quarter].append(value)
+    kept, found = [], []
+    for first, *others in groups.values():
         agree = all(first.value == other.value for other in others)
-        if not agree:
-            del groups[key]
-        cells = ", ".join(other.source_cell for other in others)
-        why = "repeated_value_plain" if agree else "conflicting_values"
-        found.append(
-            finding(
-                "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
-                why_code=why, period=first.period, cells=cells,
-                severity="note" if agree else "error",
-            )
-        )  # fmt: skip
-    return list(groups.values()), found
+        if agree:
+            kept.append(first)
+        if others:
+            found.append(
+                finding(
+                    "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
+                    why_code="repeated_value_plain" if agree else "conflicting_values",
+                    period=first.period, cells=", ".join(other.source_cell for other in others),
+                    severity="note" if agree else "error",
+                )
+            )  # fmt: skip
+    return kept, found
 
 
 def settle_row_marks(
