@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from indicators.cli import commands
+from indicators.cli.options import speak
 from indicators.frames.schemas import SCHEMAS
 from indicators.words import table
 
@@ -66,10 +67,11 @@ _COMMANDS = """# Commands
 Exit codes: 0 done, 1 the data cannot be used (of `check` and
 `normalize`: have errors), 2 the call was wrong, 3 a report failed.
 
-What is said of data, and every report, is in the language of `--lang`, else of
-`INDICATORS_LANG`, else of `lang` in programme.toml, else Spanish; help and errors, where none of
-these says, in that of the terminal. Tables fit the terminal and are coloured by status, unless
-`NO_COLOR` is set; `--csv` and `--json` give every column.
+What is said of data, its errors, and every report are in the language of `--lang`, else of
+`INDICATORS_LANG`, else of `lang` in programme.toml, else Spanish; help and errors of the call
+itself (an option that there is not), where none of these says, in that of the terminal. Tables fit
+the terminal and are coloured by status, unless `NO_COLOR` is set; `--csv` and `--json` give every
+column.
 """
 #: Between these lines of docs/reading.md stands the table of findings.
 FINDINGS_BEGIN, FINDINGS_END = "<!-- made by python -m tests.pages -->", "<!-- until here -->"
@@ -137,16 +139,12 @@ def _said(words: str) -> str:
 
 def commands_page() -> str:
     """Every command, with what its ``--help`` says."""
-    return "\n".join([_COMMANDS, *(_of(name, command) for name, command in _known())])
-
-
-def _known() -> list[tuple[str, click.Command]]:
-    return list(commands.commands.items())
+    speak(commands, "en")
+    return "\n".join([_COMMANDS, *(_of(*known) for known in commands.commands.items())])
 
 
 def _of(name: str, command: click.Command) -> str:
     context = click.Context(command)
-    command.say("en")  # type: ignore[attr-defined]
     shown = [f"    {line}" for line in EXAMPLES.get(name, ())]
     records = [
         record

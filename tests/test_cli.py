@@ -58,8 +58,8 @@ def test_normalize_fails_on_errors_in_the_data(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["gap", "--data", "nowhere"], "nowhere"),
-        (["gap", "--cut-off", "2015Q3"], "outside the programme"),
-        (["gap", "--cut-off", "third"], "not a quarter"),
+        (["gap", "--cut-off", "2015Q3"], "fuera del programa"),
+        (["gap", "--cut-off", "third", "--lang", "en"], "not a quarter"),
         (["gap", "--as-of", "yesterday"], "as_of"),
         (["report", "--method", "magic"], "run-rate"),
         (["report", "--lang", "fr"], "fr"),

@@ -9,10 +9,11 @@ matched to the programme, or what stands around its matrix. Nothing is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -69,21 +70,37 @@ class Looker:
             return context
         inside = self.folder.applied if _is_in(path, self.data) else {}
         own = next((file for file in inside if file.resolve() == path.resolve()), None)
-        if own and self.frames:
-            return _of_frames(self.folder, own, self.frames)
-        if own:
-            return _refused(self.folder, own, [self.folder.why_no_matrix()])
-        files = self._open([path])
-        # a draft is of tables of figures; in the folder itself ids are those of indicators
-        sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
-        statuses = not self.draft and reports_statuses(sheets)
-        if statuses and (context := _look_around(path, self.data, sheets)):
-            return context
-        if path not in files.applied:
-            return _refused(files, path, [])
-        if files.defines_indicators(path):
-            return _look_at_frames(files, path)
-        return _look_at_results(files, path, self)
+        files = self.folder if own else self._open([path])
+        if not own:
+            # a draft is of tables of figures; in the folder itself ids are those of indicators
+            sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
+            statuses = not self.draft and reports_statuses(sheets)
+            if statuses and (context := _look_around(path, self.data, sheets)):
+                return context
+            if path not in files.applied:
+                return _refused(files, path, [])
+        try:
+            if own:
+                return _of_frames(files, own, self.frames)
+            if files.defines_indicators(path):
+                return _look_at_frames(files, path)
+            return self._look_at_results(files, path)
+        except Refused as refused:
+            return _refused(files, own or path, [dict(refused.finding)])
+
+    def _look_at_results(self, files: Folder, own: Path) -> Looked:
+        """A file beside a programme: its results are matched to the programme's indicators."""
+        try:
+            programme = self.programme
+        except (DataError, UsageError):
+            if files.may_define_indicators(own):
+                return _look_at_frames(files, own)
+            raise
+        if files.may_define_indicators(own, programme.indicators):
+            return _look_at_frames(files, own)  # targets and results of a programme of its own
+        read = files.results_of(own, programme.indicators, programme.targets)
+        found = findings_frame([*read.found, *files.problems])
+        return _seen(files, own, found, [*read.values.reported, *read.targets.reported])
 
     @cached_property
     def folder(self) -> Folder:
@@ -96,12 +113,9 @@ class Looker:
         return open_programme(find_folder(self.data))
 
     @cached_property
-    def frames(self) -> dict[str, pd.DataFrame] | None:
-        """The folder's frames, or ``None`` where it has no matrix."""
-        try:
-            return frames_of(self.folder)
-        except Refused:
-            return None
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The folder's frames."""
+        return frames_of(self.folder)
 
     def _open(self, paths: list[Path]) -> Folder:
         files = Folder(paths, _settings_of(paths, self.data), self.layout)
@@ -146,10 +160,7 @@ def _look_at_frames(files: Folder, own: Path) -> Looked:
     years = {head.year for head in heads if head.year and head.role != "baseline"}
     if files.settings.first_year is None and years:  # no programme.toml says the term
         files.settings = replace(files.settings, first_year=min(years), last_year=max(years))
-    try:
-        return _of_frames(files, own, frames_of(files))
-    except Refused as refused:
-        return _refused(files, own, [dict(refused.finding)])
+    return _of_frames(files, own, frames_of(files))
 
 
 def _of_frames(files: Folder, own: Path, frames: Mapping[str, pd.DataFrame]) -> Looked:
@@ -160,38 +171,15 @@ def _of_frames(files: Folder, own: Path, frames: Mapping[str, pd.DataFrame]) -> 
         ours |= cells.str.contains(f"[{FILE_NAME}]", regex=False)
     if files.layout:
         ours |= cells.str.contains(f"[{files.layout.file}]", regex=False)
-    days = set()
-    for name in ("targets", "actuals"):
-        rows = frames[name]
-        mine = rows[rows.source_cell.str.startswith(f"[{own.name}]")]
-        days |= {f"{day:%Y-%m-%d}" for day in mine.reported.dropna()}
+    days = [
+        day
+        for rows in (frames["targets"], frames["actuals"])
+        for day in rows.reported[rows.source_cell.str.startswith(f"[{own.name}]")]
+    ]
     return _seen(files, own, frames["findings"][ours], days)
 
 
-def _look_at_results(files: Folder, own: Path, looker: Looker) -> Looked:
-    """A file beside a programme: its results are matched to the programme's indicators."""
-    try:
-        programme = looker.programme
-    except (DataError, UsageError) as error:
-        if files.may_define_indicators(own):
-            return _look_at_frames(files, own)
-        if isinstance(error, Refused):
-            return _refused(files, own, [dict(error.finding)])
-        raise
-    if files.may_define_indicators(own, programme.indicators):
-        return _look_at_frames(files, own)  # targets and results of a programme of its own
-    try:
-        read = files.results_of(own, programme.indicators, programme.targets)
-    except Refused as refused:
-        return _refused(files, own, [dict(refused.finding)])
-    found = findings_frame([*read.found, *files.problems])
-    days = {
-        f"{day:%Y-%m-%d}" for rows in (read.values, read.targets) for day in rows.reported.dropna()
-    }
-    return _seen(files, own, found, days)
-
-
-def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: set[str]) -> Looked:
+def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: Iterable[Any]) -> Looked:
     parts = files.applied.get(own, [])
     tables = [(id(t) in part.matrix_tables, t) for part in parts for t in part.layout.tables]
     matrix = any(of_matrix for of_matrix, _ in tables)
@@ -200,7 +188,7 @@ def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: set[str]) -> L
     layouts = tuple(part.layout for part in parts)
     return Looked(
         kind if matrix or results else "kind_refused",
-        tuple(sorted(days)),
+        tuple(sorted({f"{day:%Y-%m-%d}" for day in days if not pd.isna(day)})),
         recognised_frame(list(layouts)),
         {part.sheet.name: part.sheet.account() for part in parts},
         findings.drop_duplicates(["code", "source_cell", "values"], ignore_index=True),
@@ -218,14 +206,15 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
     ]
     said = [*why, *others, *doubts]
     ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
-    seen = _seen(files, own, findings_frame([*said, *ends]), set())
+    seen = _seen(files, own, findings_frame([*said, *ends]), ())
     return replace(seen, kind="kind_refused", dated=False)
 
 
 def draft_layouts(looked: Looked, lang: str = "es") -> str:
     """The file's tables as TOML; a sheet that has none is proposed, in comments beside others."""
-    tables = [table for layout in looked.layouts for table in _tables_to_draft(layout)]
-    bare = [layout.sheet for layout in looked.layouts if not _tables_to_draft(layout)]
+    drafts = [(layout, _tables_to_draft(layout)) for layout in looked.layouts]
+    tables = [table for _, found in drafts for table in found]
+    bare = [layout.sheet for layout, found in drafts if not found]
     proposed = [table for sheet in bare if (table := proposed_table(sheet))]
     # one of a kind in a column is enough to show where to look
     letters = looked.findings.source_cell.str.extract(r"!([A-Z]+)\d", expand=False)

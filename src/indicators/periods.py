@@ -38,9 +38,9 @@ class Term:
         """Every year of the term."""
         return list(range(self.first_year, self.last_year + 1))
 
-    def quarters(self, until: str | None = None) -> list[str]:
+    def quarters(self, until: str = "9") -> list[str]:
         """Every quarter of the term, up to and including ``until`` if it is given."""
-        return [q for q in self._quarters if until is None or q <= until]
+        return [q for q in self._quarters if q <= until]
 
     @cached_property
     def _quarters(self) -> list[str]:
@@ -78,11 +78,7 @@ def is_quarter(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def year_of(period: str) -> int:
-    """The year of a period.
-
-    >>> year_of("2009Q3"), year_of("2009")
-    (2009, 2009)
-    """
+    """The year of a period, ``"2009Q3"`` or ``"2009"``."""
     return int(period[:4])
 
 

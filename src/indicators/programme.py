@@ -6,7 +6,7 @@ where every raw file is still the one that was normalised; nothing here computes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -14,24 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
+from indicators.frames import summary
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
-from indicators.frames.summary import (
-    days_in_words,
-    objectives_in_words,
-    span,
-    summary,
-    values_in_words,
-)
 from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
 from indicators.settings import FILE_NAME, Settings, read_settings
 
-STORED = [
-    "indicators", "targets", "actuals", "footnotes", "findings", "decisions",
-    "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
-    "commitment_status", "acronyms", "text_findings",
-]  # fmt: skip
 #: The folder inside the raw one with what stands around the matrix (reading/context.py).
 CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
@@ -93,7 +82,7 @@ class Programme:
             for key, period in zip(held.indicator_id, held.period, strict=True)
         ]
         used = [
-            value if decision is None or decision.use is None else float(decision.use)
+            value if decision is None or decision.use is None else decision.use
             for value, decision in zip(held.value, decided, strict=True)
         ]
         comparable = [decision is None or decision.comparable for decision in decided]
@@ -102,12 +91,7 @@ class Programme:
     def default_cut_off(self) -> str:
         """The last quarter for which the declared share of indicators has reported a value.
 
-        It ends no later than the newest reporting date.
-
-        Raises
-        ------
-        DataError
-            When no quarter has reached that share.
+        It ends no later than the newest reporting date. Where there is none, a `DataError`.
         """
         known = self.actuals_as_of().dropna(subset="value")
         if known.empty:
@@ -130,25 +114,29 @@ class Programme:
 
     def _repr_html_(self) -> str:
         facts = {
-            "indicators": objectives_in_words(self.indicators),
+            "indicators": summary.objectives_in_words(self.indicators),
             "targets": str((self.targets.issuer == "programme").sum()),
             "office_targets": str((self.targets.issuer == "office").sum()),
-            "actuals_reported": values_in_words(self.actuals),
-            "periods": span(self.actuals.period),
+            "actuals_reported": summary.values_in_words(self.actuals),
+            "periods": summary.span(self.actuals.period),
             "preliminary_values": str((self.actuals.data_status == "preliminary").sum()),
-            "vintage": days_in_words(self.actuals.reported),
+            "vintage": summary.days_in_words(self.actuals.reported),
             "decisions": str(len(self.decisions)),
             "folder": str(self.folder),
         }
         heading = self.settings.name or self.folder.name
         synthetic = bool(self.actuals.synthetic.any())
-        return summary(heading, facts, self.findings, synthetic=synthetic)
+        return summary.summary(heading, facts, self.findings, synthetic=synthetic)
 
     def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
         """The indicators without a value for a quarter, as known on a date."""
         known = self.actuals_as_of(as_of).dropna(subset="value")
         has = set(known.loc[known.period.isin([period, period[:4]]), "indicator_id"])
         return [key for key in self.indicators.indicator_id if key not in has]
+
+
+#: The frames that are read and kept.
+STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
 
 
 def open_programme(
@@ -177,10 +165,8 @@ def open_programme(
 
     Raises
     ------
-    UsageError
-        When the folder, the file of decisions or that of results is not there.
-    DataError
-        When the folder holds no matrix, or the file of results no result.
+    UsageError, DataError
+        When a folder or file is not there; when it holds no matrix, or the file no result.
 
     Examples
     --------
@@ -194,7 +180,7 @@ def open_programme(
         return _read_beside(folder, Path(actuals), settings)
     if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
-    programme = _read(folder, workbooks_in(folder), settings)
+    programme = _read(folder, settings)
     if not decisions:
         _try_to_save(programme, fingerprint)
     return programme
@@ -204,18 +190,18 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     """Read a folder of raw workbooks anew and write its frames to data/processed as Parquet."""
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
-    programme = _read(folder, workbooks_in(folder), settings)
-    _save(programme, fingerprint)
+    programme = _read(folder, settings)
+    save_frames(_store_of(folder), _frames_of(programme), fingerprint)
     return programme
 
 
-def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
-    """The programme of some workbooks, and of what stands around the matrix."""
+def _read(folder: Path, settings: Settings, *beside: Path) -> Programme:
+    """The programme of a folder's workbooks, and of what stands around the matrix."""
     from indicators.reading.context import read_context  # the reader: a stored one needs none
     from indicators.reading.folder import Folder, frames_of
     from indicators.reading.layout import read_layout
 
-    declared = folder / LAYOUTS
+    declared, paths = folder / LAYOUTS, [*workbooks_in(folder), *beside]
     layout = read_layout(declared) if declared.is_file() else None
     frames = frames_of(Folder(paths, settings, layout))
     if around := context_workbooks_in(folder):
@@ -227,26 +213,24 @@ def _read(folder: Path, paths: list[Path], settings: Settings) -> Programme:
 
 def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     """The folder's workbooks and one of results that lies elsewhere."""
-    own = workbooks_in(folder)
     if not results.is_file():
         raise UsageError(f"{results}: there is no such workbook of results")
-    if results.name in [path.name for path in own]:
+    if results.name in [path.name for path in workbooks_in(folder)]:
         raise UsageError(
             f"{results}: {folder} holds a workbook of that name, and addresses of cells would not "
             "say which is meant; rename it"
         )
-    programme = _read(folder, [*own, results], settings)
+    programme = _read(folder, settings, results)
     place, found = f"[{results.name}]", programme.findings
     if not programme.actuals.source_cell.str.startswith(place).any():
-        said = [*found.message[found.source_cell.str.startswith(place)],
-                "no result of this programme was recognised in it"]  # fmt: skip
-        raise DataError(f"{results}: {said[0]}")
+        said = found.message[found.source_cell.str.startswith(place)].tolist()
+        why = said[0] if said else "no result of this programme was recognised in it"
+        raise DataError(f"{results}: {why}")
     return programme
 
 
-def _save(programme: Programme, fingerprint: dict[str, str]) -> None:
-    frames = {name: getattr(programme, name) for name in STORED}
-    save_frames(_store_of(programme.folder), frames, fingerprint)
+def _frames_of(programme: Programme) -> dict[str, pd.DataFrame]:
+    return {name: getattr(programme, name) for name in STORED}
 
 
 def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
@@ -254,7 +238,7 @@ def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
     store = _store_of(programme.folder)
     try:
         if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
-            _save(programme, fingerprint)
+            save_frames(store, _frames_of(programme), fingerprint)
     except Exception as error:
         say_unused(store, error)
 
@@ -264,13 +248,7 @@ def _store_of(folder: Path) -> Path:
 
 
 def find_folder(folder: str | Path) -> Path:
-    """The folder itself, or for a relative one the nearest of that name in the folders above.
-
-    Raises
-    ------
-    UsageError
-        When there is none.
-    """
+    """The folder itself, or for a relative one the nearest of that name in the folders above."""
     for start in [Path(), *Path.cwd().parents]:
         if (start / folder).is_dir():
             return start / folder
@@ -279,7 +257,7 @@ def find_folder(folder: str | Path) -> Path:
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
     """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
-    declared = [path for path in [folder / LAYOUTS] if path.is_file()]
+    declared = [folder / LAYOUTS] if (folder / LAYOUTS).is_file() else []
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
     return {file.name: _hash(file) for file in sorted(files)}
 

@@ -22,9 +22,6 @@ from indicators.words import fold
 FILE_NAME = "programme.toml"
 
 _Share = Annotated[float, Within(0, 10)]
-_WithinYear = Literal["sum", "last", "mean"]
-_AcrossYears = Literal["sum", "last"]
-_Direction = Literal["ascending", "descending"]
 
 
 @dataclass(frozen=True)
@@ -37,9 +34,9 @@ class IndicatorRule:
     short_name: Annotated[str, Within(1, 40)] | None = None
     unit_kind: Literal["count", "percent", "rate", "money", "measure"] | None = None
     value_type: Literal["count", "measure"] | None = None
-    within_year: _WithinYear | None = None
-    across_years: _AcrossYears | None = None
-    direction: _Direction | None = None
+    within_year: Literal["sum", "last", "mean"] | None = None
+    across_years: Literal["sum", "last"] | None = None
+    direction: Literal["ascending", "descending"] | None = None
     demand_driven: bool | None = None
     amber_low: _Share | None = None
     green_low: _Share | None = None
@@ -96,9 +93,8 @@ class _General:
     first_year: Year | None = None
     last_year: Year | None = None
     baseline_year: Year | None = None
-    first_quarter: Annotated[str, Within(0, 10)] | None = (
-        None  # where the term starts within its first year
-    )
+    # where the term starts within its first year
+    first_quarter: Annotated[str, Within(0, 10)] | None = None
     decimal: Literal[".", ","] | None = None  # the sign where the texts leave it open
     matrix_reported: date | None = None
     coverage_share: Annotated[float, Within(0, 1)] = 0.8
@@ -122,13 +118,7 @@ class Settings(_General):
 
     @property
     def term(self) -> Term:
-        """The years of the programme.
-
-        Raises
-        ------
-        SettingsError
-            When the years are not declared.
-        """
+        """The years of the programme; they have to be declared."""
         if self.first_year is None or self.last_year is None:
             raise SettingsError(
                 f"[{self.file or FILE_NAME}]programme: first_year and last_year are needed"
@@ -174,33 +164,8 @@ def read_settings(path: Path) -> Settings:
     """
     declared = read_declared(path, "file of decisions")
     said = declared.build(_File, declared.content)
-    general = said.programme
-    _check_term(declared, general)
-    _check_thresholds(declared, general, general, "programme")
-    for indicator_id, rule in said.indicators.items():
-        at: tuple[Key, ...] = ("indicators", indicator_id)
-        if replace(rule, short_name=None) != IndicatorRule():  # a name to show decides nothing
-            _need_reason(declared, rule.reason, *at)
-        _check_thresholds(declared, rule, general, *at)
-    for n, group in enumerate(said.rules):
-        at = ("rules", n)
-        if not group.when:
-            raise declared.error(
-                f"{declared.at(*at)}: when is missing; write "
-                'when = { unit_kind = "percent" }, or a column of the matrix and its words: '
-                'when = { Tendencia = "Descendente" }', *at,
-            )  # fmt: skip
-        _need_reason(declared, group.reason, *at)
-        _check_thresholds(declared, group, general, *at)
-    _check_decisions(declared, said.decisions)
-    return Settings(
-        **vars(general), indicators=said.indicators, rules=said.rules, decisions=said.decisions,
-        file=path.name,
-    )  # fmt: skip
-
-
-def _check_term(declared: Declared, said: _General) -> None:
-    start, first, last = said.first_quarter, said.first_year, said.last_year
+    general, start = said.programme, said.programme.first_quarter
+    first, last = general.first_year, general.last_year
     if start and not (is_quarter(start) and year_of(start) == first):
         raise declared.error(
             f'programme.first_quarter = "{start}" is no quarter of first_year; write it as '
@@ -208,19 +173,28 @@ def _check_term(declared: Declared, said: _General) -> None:
         )  # fmt: skip
     if first and last and first > last:
         raise declared.error("programme.first_year is after last_year", "programme", "first_year")
-
-
-def _check_thresholds(
-    declared: Declared, said: _General | IndicatorRule, general: _General, *path: Key
-) -> None:
-    """The thresholds rise, those that are not given being the programme's."""
-    names = ("amber_low", "green_low", "green_high")
-    low, green, high = (
-        getattr(general, name) if getattr(said, name) is None else getattr(said, name)
-        for name in names
-    )
-    if not low < green < high:
-        raise declared.error(f"{declared.at(*path)}: {' < '.join(names)} is needed", *path)
+    rules: list[tuple[tuple[Key, ...], IndicatorRule]] = [
+        *((("indicators", key), rule) for key, rule in said.indicators.items()),
+        *((("rules", n), rule) for n, rule in enumerate(said.rules)),
+    ]
+    for at, rule in rules:
+        if isinstance(rule, _GroupRule) and not rule.when:
+            raise declared.error(
+                f"{declared.at(*at)}: when is missing; write "
+                'when = { unit_kind = "percent" }, or a column of the matrix and its words: '
+                'when = { Tendencia = "Descendente" }', *at,
+            )  # fmt: skip
+        if replace(rule, short_name=None) != IndicatorRule():  # a name to show decides nothing
+            _need_reason(declared, rule.reason, *at)
+    for where, own in ((("programme",), general), *rules):
+        names = ("amber_low", "green_low", "green_high")
+        given = [(getattr(own, name), getattr(general, name)) for name in names]
+        low, green, high = (usual if mine is None else mine for mine, usual in given)
+        if not low < green < high:
+            raise declared.error(f"{declared.at(*where)}: {' < '.join(names)} is needed", *where)
+    _check_decisions(declared, said.decisions)
+    tables: Any = {"indicators": said.indicators, "rules": said.rules, "decisions": said.decisions}
+    return Settings(**vars(general), **tables, file=path.name)
 
 
 def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) -> None:
@@ -228,10 +202,8 @@ def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) 
     for n, decision in enumerate(decisions):
         at = ("decisions", n)
         _need_reason(declared, decision.reason, *at)
-        declared.check(
-            TargetDecision, decision.alternative, *at, "alternative",
-            allowed=("scope", "use", "comparable"),
-        )  # fmt: skip
+        keys, other = ("scope", "use", "comparable"), decision.alternative
+        declared.check(TargetDecision, other, *at, "alternative", allowed=keys)
         first = seen.setdefault((decision.indicator, decision.year), n)
         if first != n:
             raise declared.error(

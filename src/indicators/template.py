@@ -1,23 +1,30 @@
-"""Workbooks for people to fill in: the matrix of a new programme, and an office's results.
+"""What people fill in: a new programme's folder with its empty matrix, and an office's results.
 
-A programme's frames go in, a workbook is written that the readers of this package understand with
-nothing left to guess. Nothing is read here, and a file that is there is never overwritten.
+What goes in is a name and a term, or a programme's frames; a workbook is written that the readers
+of this package understand with nothing left to guess. Nothing is read here, and nothing that is
+there is overwritten.
 """
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 from collections.abc import Iterable, Mapping
+from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
+from indicators.errors import UsageError
 from indicators.periods import Term
 from indicators.reading.annotate import check_new
+from indicators.settings import FILE_NAME
 
 #: What an office chooses from; a blank counts as final.
 _STATUS_CHOICES = ("final", "p/", "r/")
@@ -47,6 +54,11 @@ _KINDS = {
         ("percent", "0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
     )
 }
+_HOW_TO_FILL = (
+    "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un bloque "
+    'para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice en su '
+    'celda: "400 en el periodo".'
+)
 _NOTES = (
     "p/ Cifras preliminares.",
     "r/ Cifras revisadas.",
@@ -61,25 +73,49 @@ _HEAD = _BOX | {"bold": True, "bg_color": "#D9E1E8", "valign": "vcenter", "align
 _BOLD = {"bold": True, "valign": "top"}
 
 
-def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
-    """Write the empty matrix of a programme: blocks of objectives, a target column for each year.
+def make_project(
+    folder: Path, name: str, term: Term, baseline_year: int, lang: str = "es"
+) -> list[Path]:
+    """Make the folder of a programme, which must be new or empty; returns the files written.
 
-    Raises
-    ------
-    UsageError
-        When the file is there already, or is not named ``.xlsx``.
+    Its targets are compared with the ``baseline_year``, before the term; ``lang`` is that of its
+    pages, and what programme.toml declares.
     """
+    if not name.strip():
+        raise UsageError("the programme needs a name: --programme")
+    if baseline_year >= term.first_year:
+        raise UsageError(
+            f"baseline {baseline_year} is not before the term, which starts in {term.first_year}"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: is not empty; name a folder that is new or empty")
+    raw = folder / "data" / "raw"
+    for part in (raw, folder / "data" / "processed", folder / "reports"):
+        part.mkdir(parents=True)
+    matrix = raw / f"matriz_{term.first_year}_{term.last_year}.xlsx"
+    write_matrix_form(matrix, name, term, baseline_year)
+    said = vars(term) | {"baseline_year": baseline_year, "matrix": matrix.name, "name": name}
+    # a JSON string is a TOML string, but for DEL, which no name holds
+    quoted = said | {"name": json.dumps(name, ensure_ascii=False)}
+    for path, words in ((folder / "README.md", said), (raw / FILE_NAME, quoted)):
+        text = (files("indicators") / "files" / lang / path.name).read_text(encoding="utf-8")
+        path.write_text(Template(text).substitute(words), encoding="utf-8")
+    (folder / "notebooks").mkdir()
+    with as_file(files("indicators")) as home:  # of the wheel, or of the checkout this runs in
+        shipped = home / "notebooks"
+        source = shipped if shipped.is_dir() else home.parents[1] / "notebooks"
+        for notebook in source.glob("*.ipynb"):
+            shutil.copyfile(notebook, folder / "notebooks" / notebook.name)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
+    """Write the empty matrix of a programme: blocks of objectives, a column for each target."""
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
     heads += [f"Meta {year}" for year in term.years()]
     form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
     form.put(1, 0, "Matriz de objetivos, indicadores y metas", _BOLD)
-    form.put(
-        2, 0,
-        "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un "
-        'bloque para otro objetivo. Lo que no exista es "N/A". Una meta de todo el periodo lo dice '
-        'en su celda: "400 en el periodo".',
-        {"valign": "top"},
-    )  # fmt: skip
+    form.put(2, 0, _HOW_TO_FILL, {"valign": "top"})
     for number in range(1, BLOCKS + 1):
         row = _HEADER_ROW + (number - 1) * (ROWS_IN_BLOCK + 3)
         form.put(row, 0, f"Objetivo {number}.", _BOLD)
@@ -100,11 +136,6 @@ def write_results_form(
     without a password. A total is computed only where quarters add up to the year. Each row of
     ``indicators`` (a frame of that schema) is one of the form; of ``targets``, those in force, the
     annual target or level of the year is printed.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or is not named ``.xlsx``.
     """
     form = _Form(path, "Avance trimestral", f"{programme}. Avance trimestral {year}", _WIDTHS)
     form.put(1, 0, "Solo se escribe en las celdas amarillas.", {"valign": "top"})
@@ -116,7 +147,10 @@ def write_results_form(
     for quarter in _QUARTERS:
         heads += [f"Avance {year} {quarter}", "Estatus"]
     form.heads(_HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
-    printed = _targets_of(targets, year)
+    # a total of the term is none of its years' target
+    ours = targets[(targets.issuer == "programme") & (targets.role == "target")]
+    of_year = ours[(ours.period == str(year)) & ours.scope.isin(["annual", "level"])]
+    printed = of_year.dropna(subset="value").set_index("indicator_id")["value"].to_dict()
     first, after = _HEADER_ROW + 1, _HEADER_ROW + 1 + len(indicators)
     kinds = indicators.value_type.mask(indicators.unit_kind == "percent", "percent")
     rows = list(enumerate(indicators.assign(kind=kinds).itertuples(), start=first))
@@ -162,22 +196,12 @@ def _write_row(form: _Form, row: int, rules: Any, target: float | None) -> None:
     form.put(row, _TOTAL + 1, None, _INPUT)
 
 
-def _targets_of(targets: pd.DataFrame, year: int) -> dict[str, float]:
-    """The targets that cover this year alone; a total of the term is none of its years' target."""
-    of_year = targets[
-        (targets.period == str(year)) & (targets.role == "target")
-        & (targets.issuer == "programme") & targets.scope.isin(["annual", "level"])
-        & targets.value.notna()
-    ]  # fmt: skip
-    return dict(zip(of_year.indicator_id, of_year["value"], strict=True))
-
-
 class _Form:
-    """A workbook of one sheet while it is written."""
+    """A workbook of one sheet while it is written; a file that is there is refused."""
 
     def __init__(self, path: Path, name: str, title: str, widths: Iterable[float]) -> None:
         check_new(path)
-        self.book = Workbook(str(path))
+        self.book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.sheet = self.book.add_worksheet(name)
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
@@ -186,28 +210,18 @@ class _Form:
         self.put(0, 0, title, {"bold": True, "font_size": 13, "valign": "top"})
 
     def look(self, look: Mapping[str, Any]) -> Any:
-        """A format of the workbook."""
         return self.book.add_format({"font_name": "Calibri", "font_size": 11} | dict(look))
 
-    def put(
-        self, row: int, column: int, value: str | float | None, look: Mapping[str, Any],
-        rows: int = 1,
-    ) -> None:  # fmt: skip
+    def put(self, row: int, column: int, value: Any, look: dict[str, Any], rows: int = 1) -> None:
         """Write a cell, over several rows if asked: a text that starts with "=" stays a text."""
         if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
             look = {**look, "quote_prefix": True}
         made = self.look(look)
         if rows > 1:
             self.sheet.merge_range(row, column, row + rows - 1, column, "", made)
-        if isinstance(value, str):
-            self.sheet.write_string(row, column, value, made)
-        elif value is None:
-            self.sheet.write_blank(row, column, None, made)
-        else:
-            self.sheet.write_number(row, column, value, made)
+        self.sheet.write(row, column, value, made)
 
     def heads(self, row: int, heads: Iterable[str]) -> None:
-        """Write a row of headers."""
         for column, head in enumerate(heads):
             self.put(row, column, head, _HEAD)
         self.sheet.set_row(row, 2 * _LINE + 4)
@@ -219,8 +233,5 @@ class _Form:
         if "value" in rules:
             rules["value"] = rules["value"].format(cell_name(*cells[0]))
         others = [[*cell, *cell] for cell in cells]
-        self.sheet.data_validation(
-            *cells[0], *cells[0],
-            {"error_title": "Valor no válido", "error_message": error, "other_cells": others[1:],
-             **rules},
-        )  # fmt: skip
+        rules |= {"error_title": "Valor no válido", "error_message": error}
+        self.sheet.data_validation(*others[0], rules | {"other_cells": others[1:]})

@@ -13,69 +13,36 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("es", "en")
-_LOCALES = {"es": "es_MX", "en": "en_US"}
-
-UNIT_KINDS = ("count", "percent", "rate", "money", "measure")
 METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
-AUDIT_CODES = (
-    "total_from_years", "total_otherwise", "total_unexplained", "pace_below_last_year",
-    "pace_below_baseline", "unlike_things", "unlike_sizes", "scope_not_stated",
-    "wording_contradicts", "wording_open", "running_summed", "baseline_missing",
-    "weaker_floor", "not_covered", "percent_summed", "targets_fall", "baseline_beyond",
-    "ceiling",
-)  # fmt: skip
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
-FLAGS = ("missing_period", "late_report", "missing_in_term", "preliminary", "even_path",
-         "demand_driven", "year_differs", "stale", "small_target", "below_baseline", "by_gap",
-         "open_year")  # fmt: skip
-
-#: What stands around the matrix (reading/context.py).
-NATURES = ("propuesta", "compromiso", "declaracion")
-COMPARISONS = ("more_than", "at_least", "all", "first_n", "top_percent", "each_period", "dated")
-COMMITMENT_STATUSES = ("not_started", "in_progress", "done", "not_done", "cancelled")
-
 #: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
-STATUS_SYMBOL: Mapping[str, str] = {
-    "green": "●", "amber": "▲", "red": "■", "above": "◆", "small": "○", "stale": "◌",
-    "no_data": "–", "not_due": "·",
-}  # fmt: skip
-STATUSES = tuple(STATUS_SYMBOL)
-STATUS_COLOUR: Mapping[str, str] = {
-    "green": "#00795c", "amber": "#b26a00", "red": "#9c1b16", "above": "#2f5fa7",
-    "small": "#5f6b73", "stale": "#6b4f7a", "no_data": "#7b858c", "not_due": "#7b858c",
-}  # fmt: skip
-
-_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
-_LIKELIHOODS = (
-    (0.9, "very_likely"), (0.66, "likely"), (0.33, "even_chance"), (0.1, "unlikely"),
-    (0.0, "very_unlikely"),
-)  # fmt: skip
+STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
+STATUS_SYMBOL: Mapping[str, str] = dict(zip(STATUSES, "●▲■◆○◌–·", strict=True))
+_COLOURS = ("#00795c", "#b26a00", "#9c1b16", "#2f5fa7", "#5f6b73", "#6b4f7a", "#7b858c", "#7b858c")
+STATUS_COLOUR: Mapping[str, str] = dict(zip(STATUSES, _COLOURS, strict=True))
 
 #: Worst first.
 SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
 
-
-@lru_cache(maxsize=1)
-def help_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """The rows of ``words_help.toml``, which help does not wait long for."""
-    return _read("words_help.toml")
+_LOCALES = {"es": "es_MX", "en": "en_US"}
+_TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
+_LIKELIHOODS = {0.9: "very_likely", 0.66: "likely", 0.33: "even_chance", 0.1: "unlikely"}
 
 
-def _read(name: str) -> dict[str, dict[str, dict[str, str]]]:
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    kinds: dict[str, dict[str, dict[str, str]]] = tomllib.loads(text)
+@cache
+def table(file: str = "words.toml") -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The rows of a table of words: kind, then code, then language.
+
+    Those of help are apart, in words_help.toml, since help would feel the size of the others.
+    """
+    kinds: dict[str, dict[str, dict[str, str]]]
+    kinds = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
     return kinds
-
-
-@lru_cache(maxsize=1)
-def table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """The rows of ``words.toml``: kind, then code, then language."""
-    return _read("words.toml")
 
 
 def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: Any) -> str:
@@ -94,27 +61,19 @@ def sentence(kind: str, code: str, lang: str = "es", term: str = "", **values: A
 def label(code: str, lang: str = "es", term: str = "") -> str:
     """The word that a reader sees for a code of the frames, of a term such as "2025-2028".
 
-    >>> label("green"), label("green", "en"), label("sexenio_target", "es", "2025-2027")
-    ('verde', 'green', 'Meta del trienio')
+    >>> label("green", "en"), label("sexenio_target", "es", "2025-2027")
+    ('green', 'Meta del trienio')
     """
     return sentence("label", code, lang, term)
 
 
 def words_or_code(kind: str, code: str, lang: str = "es", term: str = "") -> str:
-    """The words of a code, or what stands there where it is no code: a number, a name.
-
-    >>> words_or_code("column", "gap", "en"), words_or_code("column", "mine", "en")
-    ('Gap', 'mine')
-    """
+    """The words of a code, or what stands there where it is no code: a number, a name."""
     return sentence(kind, code, lang, term) if code in table()[kind] else code
 
 
 def code_in_words(code: str, lang: str = "es", term: str = "") -> str:
-    """The words of a value that a frame holds as a code.
-
-    >>> code_in_words("descending"), code_in_words("stated"), code_in_words("weaker_floor", "en")
-    ('descendente', 'lo dice la celda', 'the text asks less than the matrix')
-    """
+    """The words of a value that a frame holds as a code."""
     kind = next((kind for kind in ("code", "decided", "label") if code in table()[kind]), "code")
     return words_or_code(kind, code, lang, term)
 
@@ -125,18 +84,16 @@ def decided_in_words(decided: str, lang: str = "es", term: str = "") -> str:
     >>> decided_in_words("scope = cumulative, use = 2")
     'acumulada del sexenio, se toma 2'
     """
-    parts = []
-    for part in decided.split(", "):
-        name, _, value = part.rpartition(" = ")
-        words = words_or_code("decided", value, lang, term)
-        parts.append(sentence("ficha", "taken_as", lang, used=words) if name == "use" else words)
-    return ", ".join(parts)
+    parts = [part.rpartition(" = ") for part in decided.split(", ")]
+    words = [(name, words_or_code("decided", value, lang, term)) for name, _, value in parts]
+    return ", ".join(
+        sentence("ficha", "taken_as", lang, used=said) if name == "use" else said
+        for name, said in words
+    )
 
 
 def message_in(message: str, lang: str) -> str:
-    """What the code says in English, of an error or of its progress, in the reader's language.
-
-    Its rows (kind ``message``) are found by their English text; what fills their places stays.
+    """What an error or a step of progress says, by its English text, in the reader's language.
 
     >>> message_in('x.xlsx: there is no such file', "es")
     'x.xlsx: no existe ese archivo'
@@ -150,15 +107,14 @@ def message_in(message: str, lang: str) -> str:
     return message
 
 
-_PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 #: "[plan.xlsx]Metas!D6: " before what is said of it.
 _ADDRESSED = re.compile(r"(\[[^\]]*\][^:]*: )?(.*)", re.DOTALL)
 
 
-@lru_cache(maxsize=2)
+@cache
 def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
     """Each message as a pattern of its English text, first that which leaves the least open."""
-    rows = sorted(table()["message"].values(), key=lambda row: -len(_PLACE.sub("", row["en"])))
+    rows = sorted(table()["message"].values(), key=lambda r: -len(re.sub(r"{\w+}", "", r["en"])))
     return [(re.compile(_places_open(row["en"]), re.DOTALL), row[lang]) for row in rows]
 
 
@@ -168,11 +124,8 @@ def _places_open(words: str) -> str:
     >>> _places_open("{path}: {{ a }}")
     '(?P<path>.*):\\ \\{\\ a\\ \\}'
     """
-    parts = _PLACE.split(words)
-    return "".join(
-        f"(?P<{part}>.*)" if n % 2 else re.escape(part.replace("{{", "{").replace("}}", "}"))
-        for n, part in enumerate(parts)
-    )
+    places = re.sub(r"(?<!\{)\\{(\w+)\\}(?!\\})", r"(?P<\1>.*)", re.escape(words))
+    return places.replace(r"\{\{", r"\{").replace(r"\}\}", r"\}")
 
 
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
@@ -264,21 +217,13 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
 
 
 def percent(share: float, lang: str = "es") -> str:
-    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %.
-
-    >>> percent(0.9463), percent(1.0)
-    ('94.6 %', '100 %')
-    """
+    """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %."""
     points = round(share * 100, 1)
     return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:
-    """A simulated probability as a whole percentage.
-
-    >>> chance(0.743), chance(0.999), chance(float("nan"))
-    ('74 %', '> 99 %', '–')
-    """
+    """A simulated probability as a whole percentage, "74 %" or "> 99 %"."""
     if math.isnan(probability):
         return "–"
     if probability < 0.01:
@@ -287,12 +232,9 @@ def chance(probability: float) -> str:
 
 
 def likelihood(probability: float, lang: str = "es") -> str:
-    """A probability in words (the scale of the IPCC's guidance note, 2010).
-
-    >>> likelihood(0.743), likelihood(0.001, "en")
-    ('probable', 'very unlikely')
-    """
-    return label(next(code for least, code in _LIKELIHOODS if probability >= least), lang)
+    """A probability in words (the scale of the IPCC's guidance note, 2010): "muy probable"."""
+    codes = (code for least, code in _LIKELIHOODS.items() if probability >= least)
+    return label(next(codes, "very_unlikely"), lang)
 
 
 def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str:
@@ -308,11 +250,7 @@ def day_in_words(iso_date: str, lang: str = "es", *, short: bool = False) -> str
 
 
 def period_in_words(period: str, lang: str = "es") -> str:
-    """A period as people write it.
-
-    >>> period_in_words("2010Q3"), period_in_words("2010Q3", "en"), period_in_words("2009")
-    ('III trimestre de 2010', 'Q3 2010', '2009')
-    """
+    """A period as people write it: "III trimestre de 2010", "Q3 2010", "2009"."""
     year, _, quarter = period.partition("Q")
     if not quarter:
         return year

@@ -11,9 +11,8 @@ from pandas.testing import assert_frame_equal
 
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
-from indicators.lab.panel import changed, options_of
 from indicators.lab.view import CHARTS, TABS, Choice, View
-from indicators.lab.widgets import Panel
+from indicators.lab.widgets import Panel, changed, options_of
 from tests.conftest import copy_project
 
 CHOICE = Choice("5.2", "2010Q3")

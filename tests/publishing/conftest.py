@@ -14,7 +14,7 @@ from indicators import Programme, Report, ReportParameters, run_report
 from indicators.periods import Term
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.publishing.run import skip_grammar
-from indicators.scaffold import make_project
+from indicators.template import make_project
 
 skip_grammar()  # as the command does: a second or two for each process that runs tests
 

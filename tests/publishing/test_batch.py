@@ -208,9 +208,9 @@ def test_what_is_due_is_made_once_and_anew_when_an_input_changes(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--objective", "13"], "there is no objective 13"),
-        (["--due", "--cut-off", "2010Q3"], "leave out --cut-off"),
-        (["--by", "objective", "--objective", "5"], "leave out --objective"),
+        (["--objective", "13"], "no hay un objetivo 13"),
+        (["--due", "--cut-off", "2010Q3"], "quite --cut-off"),
+        (["--by", "objective", "--objective", "5"], "quite --objective"),
         (["--actuals", "none.xlsx"], "none.xlsx"),
         (["--compare-to", "none.pdf"], "none.manifest.json"),
     ],

@@ -18,9 +18,9 @@ import pandas as pd
 
 from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
-from indicators.frames.schemas import frame_of
+from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.programme import Programme
-from indicators.words import AUDIT_CODES, sentence
+from indicators.words import sentence
 
 #: A printed year that is this many times another is a different thing, not growth.
 _UNLIKE_RATIO = 10
@@ -162,7 +162,7 @@ def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
     found = audit[audit.indicator_id.isin(programme.indicators.indicator_id)]
     odd = found[(found.part != "passed") & (found.code != "weaker_floor")]
     # a total has three codes, of which one alone can be found
-    rules = len(AUDIT_CODES) - len(("weaker_floor", "not_covered")) - 2
+    rules = len(SCHEMAS["audit"]["code"].allowed) - len(("weaker_floor", "not_covered")) - 2
     return rules * len(programme.indicators) - len(odd.drop_duplicates(["indicator_id", "code"]))
 
 

@@ -12,13 +12,10 @@ from io import TextIOWrapper
 
 import click
 
-from indicators.cli.analysis import audit, explain, gap, project
-from indicators.cli.chart import chart
+from indicators.cli.analysis import audit, chart, explain, gap, project
 from indicators.cli.check import check
-from indicators.cli.data import export, init, normalize, template
-from indicators.cli.lab import lab
-from indicators.cli.language import Group, language_of_call
-from indicators.cli.options import LANG
+from indicators.cli.data import export, init, lab, normalize, template
+from indicators.cli.options import LANG, Group, language_of_call
 from indicators.cli.report import ficha, report
 from indicators.errors import IndicatorsError, UsageError
 
@@ -50,6 +47,7 @@ def main() -> None:
 def _end(error: IndicatorsError) -> None:
     from indicators.cli.printing import error_in_words
 
-    lang = language_of_call(sys.argv[1:])
-    click.echo(f"error: {error_in_words(error, lang)}", err=True)
+    # a command was running, so it is its language
+    said = error_in_words(error, language_of_call(sys.argv[1:], otherwise="es"))
+    click.echo(f"error: {said}", err=True)
     raise SystemExit(error.exit_code) from error

@@ -1,60 +1,66 @@
-"""Commands on the analysis: each prints a frame as a table, as CSV or as JSON."""
+"""Commands on the analysis: each prints a frame as a table, as CSV or as JSON, or draws it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.language import Command
-from indicators.cli.options import FORMS, HORIZON, OBJECTIVE, READ, SIMULATED, STATUS
+import indicators as ind
+from indicators.cli.options import FORMS, HORIZON, METHOD, OBJECTIVE, SIMULATED, STATUS, opened
 from indicators.cli.printing import echo, echo_footer, echo_frame, echo_notes, echo_table
+from indicators.errors import UsageError
+from indicators.words import METHODS, STATUS_SYMBOL, label
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.programme import Programme
 
+#: Of all indicators, then of one.
+_CHARTS_OF_ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution",
+                  "projection", "methods", "record")  # fmt: skip
+_CHARTS_OF_ONE = ("trajectory", "fan")
 
-@click.command(cls=Command)
-@READ
+
+@click.command()
+@opened
 @HORIZON
 @OBJECTIVE
 @STATUS
 @click.option("--sort", type=click.Choice(["attainment", "gap", "sexenio_share", "coverage"]))
 @FORMS
 def gap(
-    data: str, decisions: str, cut_off: str, as_of: str, lang: str, horizon: str, objective: int,
-    status: tuple[str, ...], sort: str | None, form: str | None,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
+) -> None:
     """How far each indicator is from its target."""
-    from indicators.analysis.gap import gap_to_target
-    from indicators.programme import open_programme
-    from indicators.words import STATUS_SYMBOL, label
-
-    programme = open_programme(data, decisions or None)
-    gaps = gap_to_target(programme, cut_off or None, as_of or None)
+    gaps = ind.gap_to_target(programme, **when)
     judged = gaps[gaps.horizon == horizon]
-    chosen = _chosen(judged, judged, objective, status, sort)
+    rows = _chosen(judged, judged, **chosen)
     if form:
-        kept = gaps[gaps.indicator_id.isin(chosen.indicator_id)]
-        echo_frame(chosen if sort else kept, form)
+        echo_frame(
+            rows if chosen["sort"] else gaps[gaps.indicator_id.isin(rows.indicator_id)], form
+        )
         return
-    _echo_rows(chosen, ["status", "attainment", "actual", "target", "gap"], programme, lang)
-    counts = chosen.status.value_counts()
-    said = [f"{STATUS_SYMBOL[code]} {counts[code]} {label(code, lang)}"
-            for code in STATUS_SYMBOL if code in counts]  # fmt: skip
+    _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
+    counts = rows.status.value_counts()
+    known = {code: sign for code, sign in STATUS_SYMBOL.items() if code in counts}
+    said = [f"{sign} {counts[code]} {label(code, lang)}" for code, sign in known.items()]
     click.echo(f"\n{' · '.join(said)}")
-    notes: dict[str, list[str]] = {}
-    for row in chosen.itertuples():
-        for flag in filter(None, row.flags.split(",")):
-            notes.setdefault(label(flag, lang, row.term), []).append(row.indicator_id)
-    echo_notes(notes, list(chosen.indicator_id), lang)
-    echo_footer(judged, programme, as_of, lang)
+    notes = [
+        (label(flag, lang, row.term), row.indicator_id)
+        for row in rows.itertuples()
+        for flag in filter(None, row.flags.split(","))
+    ]
+    echo_notes(notes, list(rows.indicator_id), lang)
+    echo_footer(judged, programme, when["as_of"], lang)
 
 
-@click.command(cls=Command)
-@READ
+@click.command()
+@opened
 @SIMULATED
 @OBJECTIVE
 @STATUS
@@ -62,46 +68,34 @@ def gap(
 @click.option("--record", is_flag=True)
 @FORMS
 def project(
-    data: str, decisions: str, cut_off: str, as_of: str, lang: str, method: str, draws: int,
-    seed: int, objective: int, status: tuple[str, ...], sort: str | None, record: bool,
-    form: str | None,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
+) -> None:
     """Where the term's total of each indicator would end."""
-    from indicators.analysis.gap import gap_to_target
-    from indicators.analysis.projection import project_sexenio
-    from indicators.analysis.record import projection_record
-    from indicators.programme import open_programme
-    from indicators.words import label
-
-    programme = open_programme(data, decisions or None)
     if record:
-        _echo_record(projection_record(programme, cut_off or None, as_of or None), lang, form)
+        _echo_record(ind.projection_record(programme, **when), lang, form)
         return
-    rows = project_sexenio(programme, cut_off or None, as_of or None, method, draws, seed)
-    judged = rows
-    if status:
-        judged = gap_to_target(programme, cut_off or None, as_of or None)
-        judged = judged[judged.horizon == "sexenio_to_date"]
-    chosen = _chosen(rows, judged, objective, status, sort)
+    how = {name: given.pop(name) for name in ("method", "draws", "seed")}
+    totals = judged = ind.project_sexenio(programme, **when, **how)
+    if given["status"]:
+        judged = ind.gap_to_target(programme, **when).query("horizon == 'sexenio_to_date'")
+    rows = _chosen(totals, judged, **given)
     if form:
-        echo_frame(chosen, form)
+        echo_frame(rows, form)
         return
-    columns = ["median", "interval_80", "sexenio_target", "probability"]
-    _echo_rows(chosen, columns, programme, lang)
-    notes: dict[str, list[str]] = {}
-    for row in chosen.itertuples():
+    _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
+    notes = []
+    for row in rows.itertuples():
         said = label(row.kept or row.evidence or "no_data", lang)
         said += f" ({label('since', lang)} {row.kept_since})" if row.kept else ""
-        notes.setdefault(said, []).append(row.indicator_id)
-    echo_notes(notes, list(chosen.indicator_id), lang)
-    echo_footer(rows, programme, as_of, lang)
+        notes.append((said, row.indicator_id))
+    echo_notes(notes, list(rows.indicator_id), lang)
+    echo_footer(totals, programme, when["as_of"], lang)
 
 
 def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     """What was projected at earlier cut-offs beside what came, in a sentence and by method."""
     from indicators.analysis.record import record_in_words, record_summary
-    from indicators.frames.table import column_label, in_words
-    from indicators.words import label
+    from indicators.frames.table import in_words
 
     if form:
         echo_frame(record, form)
@@ -109,11 +103,9 @@ def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     said = record_in_words(record, lang)
     click.echo(said or label("nothing_found", lang))
     if said:
-        columns = ["method", "years_ahead", "cases", "held_share", "median_error"]
-        words = in_words(record_summary(record)[columns], lang)
-        heads = [column_label(name, lang) for name in columns]
         click.echo()
-        echo_table(heads, words.to_numpy().tolist())
+        columns = ["method", "years_ahead", "cases", "held_share", "median_error"]
+        _echo_labelled(in_words(record_summary(record)[columns], lang), lang)
 
 
 def _chosen(
@@ -121,8 +113,6 @@ def _chosen(
     sort: str | None,
 ) -> pd.DataFrame:  # fmt: skip
     """The rows of an objective and of some statuses, in the order asked for."""
-    from indicators.errors import UsageError
-
     if objective and objective not in set(rows.objective):
         known = ", ".join(map(str, rows.objective.unique()))
         raise UsageError(f"there is no objective {objective}; known: {known}")
@@ -136,7 +126,6 @@ def _chosen(
 def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lang: str) -> None:
     """One line an indicator: id, short name, figures; a status is its sign, in its colour."""
     from indicators.frames.table import in_words
-    from indicators.words import label
 
     words = in_words(rows, lang).mask(rows.isna(), "–")
     short = programme.indicators.set_index("indicator_id").short_name
@@ -146,70 +135,116 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
     else:
         words["interval_80"] = (words.q10 + "–" + words.q90).mask(rows.q10.isna(), "–")
     names = ["indicator_id", "short_name", *columns]
-    colours = list(rows.status) if "status" in rows else []
     heads = [label(f"head_{name}", lang) for name in names]
-    echo_table(heads, words[names].to_numpy().tolist(), left=(0, 1, 2) if colours else (0, 1),
-               wide=1, colours=colours)  # fmt: skip
+    left = (0, 1, 2) if "status" in rows else (0, 1)
+    colours = list(rows.status) if "status" in rows else []
+    echo_table(heads, words[names].to_numpy().tolist(), left, wide=1, colours=colours)
 
 
-@click.command(cls=Command)
-@READ
+def _echo_labelled(words: pd.DataFrame, lang: str, **how: Any) -> None:
+    """A frame that is in words, under the labels of its columns."""
+    from indicators.frames.table import column_label
+
+    heads = [column_label(name, lang) for name in words]
+    echo_table(heads, words.to_numpy().tolist(), **how)
+
+
+@click.command()
+@opened
 @click.option("--sensitivity", is_flag=True)
 @FORMS
-def audit(
-    data: str, decisions: str, cut_off: str, as_of: str, lang: str, sensitivity: bool,
-    form: str | None,
-) -> None:  # fmt: skip
+def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
     """Contradictions inside the matrix itself."""
-    from indicators.analysis.audit import audit_matrix
-    from indicators.analysis.sensitivity import decision_sensitivity
-    from indicators.frames.table import column_label, in_words
-    from indicators.programme import open_programme
-    from indicators.words import label
+    from indicators.frames.table import in_words
 
-    programme = open_programme(data, decisions or None)
     if sensitivity:
-        frame = decision_sensitivity(programme, cut_off or None, as_of or None)
+        frame = ind.decision_sensitivity(programme, **when)
     else:
-        frame = audit_matrix(programme, as_of or None, lang)
+        frame = ind.audit_matrix(programme, when["as_of"], lang)
     if form:
         echo_frame(frame, form)
-        return
-    if frame.empty:
+    elif frame.empty:
         click.echo(label("nothing_found", lang))
-        return
-    words = in_words(frame, lang)
-    if sensitivity:
-        words["subject"] += ": " + words.decided + " → " + words.alternative
+    elif sensitivity:
+        words = in_words(frame, lang)
+        decided = words.subject + ": " + words.decided + " → " + words.alternative
         columns = ["indicator_id", "subject", "sexenio_target", "gap", "probability", "status"]
-        heads = [column_label(name, lang) for name in columns]
-        echo_table(heads, words[columns].to_numpy().tolist(), left=(0, 1, 5), wide=1)
-        return
-    for key, rows in words.groupby("indicator_id", sort=False):
-        echo(f"{key}  {rows.name.iloc[0]}")
-        for row in rows.itertuples():
-            echo(f"    {row.code}: {row.arithmetic or row.texts}")
-            echo(f"        {row.cells}")
+        shown = words.assign(subject=decided)[columns]
+        _echo_labelled(shown, lang, left=(0, 1, 5), wide=1)
+    else:
+        for key, rows in in_words(frame, lang).groupby("indicator_id", sort=False):
+            echo(f"{key}  {rows.name.iloc[0]}")
+            for row in rows.itertuples():
+                echo(f"    {row.code}: {row.arithmetic or row.texts}")
+                echo(f"        {row.cells}")
 
 
-@click.command(cls=Command)
+@click.command()
 @click.argument("indicator")
-@READ
+@opened
 @click.option("--figure", default="")
 @HORIZON
 @SIMULATED
 @click.option("--json", "as_json", is_flag=True)
-def explain(
-    indicator: str, data: str, decisions: str, cut_off: str, as_of: str, lang: str, figure: str,
-    horizon: str, method: str, draws: int, seed: int, as_json: bool,
-) -> None:  # fmt: skip
+def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
     """Where the figures of an indicator come from."""
-    from indicators.analysis.explain import explain as explained
-    from indicators.programme import open_programme
+    explained = ind.explain(programme, indicator, **when, **how)
+    click.echo(explained.to_json() if as_json else str(explained))
 
-    programme = open_programme(data, decisions or None)
-    found = explained(
-        programme, indicator, cut_off or None, as_of or None, figure=figure, horizon=horizon,
-        method=method, draws=draws, seed=seed, lang=lang,
-    )  # fmt: skip
-    click.echo(found.to_json() if as_json else str(found))
+
+@click.command()
+@click.argument("kind", metavar="KIND", type=click.Choice([*_CHARTS_OF_ALL, *_CHARTS_OF_ONE]))
+@click.argument("indicator", required=False, default="")
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+@opened
+@HORIZON
+@METHOD
+@OBJECTIVE
+def chart(
+    programme: Programme, when: Any, kind: str, indicator: str, out: Path, lang: str, horizon: str,
+    method: str, objective: int,
+) -> None:  # fmt: skip
+    """Draw a chart into a file."""
+    import pandas as pd
+
+    from indicators.charts.theme import save_chart
+
+    if out.exists():
+        raise UsageError(f"{out}: there is such a file already; name another one")
+    when["cut_off"] = when["cut_off"] or programme.default_cut_off()
+    known = programme.indicators
+    if kind in _CHARTS_OF_ONE or indicator:
+        if indicator not in set(known.indicator_id):
+            said = ", ".join(known.indicator_id)
+            raise UsageError(f'there is no indicator "{indicator}"; known: {said}')
+        known = known[known.indicator_id == indicator]
+    if objective:
+        known = known[known.objective == objective]
+    part = replace(programme, indicators=known)
+    named: Any = {
+        "lang": lang,
+        "names": dict(zip(known.indicator_id, known.short_name, strict=True)),
+    }
+    gaps, path = partial(ind.gap_to_target, part, **when), partial(ind.planned_path, part, **when)
+    fan = partial(ind.projection_fan, part, **when, method=method)
+    totals = partial(ind.project_sexenio, part, **when)
+
+    draw: Any = {
+        "gap": lambda: ind.plot_gap(gaps(), horizon, **named),
+        "status": lambda: ind.plot_status(gaps(), horizon, lang),
+        "overview": lambda: ind.plot_overview(
+            gaps(), path(), totals(method=method), horizon, **named
+        ),
+        "heatmap": lambda: ind.plot_heatmap(path(), gaps(), **named),
+        "multiples": lambda: ind.plot_small_multiples(path(), gaps(), **named),
+        "distribution": lambda: ind.plot_distribution(gaps(), lang),
+        "projection": lambda: ind.plot_projection(totals(method=method), **named),
+        "methods": lambda: ind.plot_methods(
+            pd.concat(totals(method=one) for one in METHODS), **named
+        ),
+        "record": lambda: ind.plot_record(ind.projection_record(part, **when), lang, method=method),
+        "trajectory": lambda: ind.plot_trajectory(path(), indicator, lang, fan=fan()),
+        "fan": lambda: ind.plot_fan(path(), fan(), indicator, lang),
+    }
+    save_chart(draw[kind](), out)
+    click.echo(out)

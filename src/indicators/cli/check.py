@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indicators.cli.language import Command
 from indicators.cli.options import DATA, LANG
 from indicators.cli.printing import echo, echo_findings, echo_table, error_in_words
+from indicators.errors import DataError, UsageError
+from indicators.words import label, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,28 +24,26 @@ if TYPE_CHECKING:
     from indicators.looking import Looked
 
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
-MOST_PERIODS = 6
-PATH = click.Path(path_type=Path)
+_MOST_PERIODS = 6
+_PATH = click.Path(path_type=Path)
 
 
-@click.command(cls=Command)
+@click.command()
 @DATA
 @click.option("--layout", metavar="TOML")
 @click.option("--layout-draft", "draft", is_flag=True)
-@click.option("--xlsx", "out", metavar="OUT", type=PATH)
+@click.option("--xlsx", "out", metavar="OUT", type=_PATH)
 @LANG
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
 def check(
     data: str, layout: str | None, draft: bool, out: Path | None, lang: str,
     files: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Say what would be read of each file, and what is wrong with which cell."""
-    from indicators.errors import DataError, UsageError
     from indicators.looking import Looker, draft_layouts
     from indicators.programme import LAYOUTS
-    from indicators.reading.annotate import check_new
+    from indicators.reading.annotate import check_new, write_annotated
     from indicators.reading.layout import read_layout
-    from indicators.words import label, sentence
 
     if out and len(files) > 1:
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
@@ -71,7 +70,9 @@ def check(
         else:
             _echo_looked(path, looked, lang)
         if out:
-            _write_copy(path, looked.findings, out, lang, quiet=draft)
+            marked = write_annotated(path, looked.findings, out, lang)
+            code = "marked_one" if marked == 1 else "marked"
+            echo(sentence("check", code, lang, out=out, cells=marked), err=draft)
         errors += int((looked.findings.severity == "error").sum())
     if missing or errors:
         # a file that is not there is a wrong call
@@ -79,7 +80,9 @@ def check(
 
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
-    from indicators.words import sentence
+    """What a file is, a line for each of its tables, its cells by disposition, its findings."""
+    from indicators.reading.layout import plain
+    from indicators.reading.workbook import DISPOSITIONS
 
     kind = sentence("check", looked.kind, lang)
     if looked.days:
@@ -88,68 +91,41 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
         kind += f", {sentence('check', 'not_dated', lang)}"
     echo(f"{path}: {kind}")
     click.echo()
-    _echo_recognised(looked, lang)
-    _echo_cells(looked, lang)
+    tables = looked.recognised.groupby(["sheet", "header_rows", "rows"], sort=False)
+    rows = [
+        [plain(sheet), header, below, "; ".join(_columns_in_words(columns, lang))]
+        for (sheet, header, below), columns in tables
+    ]
+    if rows:
+        _echo_headed(["sheet", "header_rows", "rows", "columns"], rows, lang)
+    else:
+        echo(sentence("check", "no_table", lang))
+    if looked.cells:
+        click.echo()
+        rows = [
+            [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            for name, counts in looked.cells.items()
+        ]
+        _echo_headed(["cells_of", *DISPOSITIONS, "in_all"], rows, lang)
     click.echo()
     echo_findings(looked.findings, lang)
 
 
-def _echo_recognised(looked: Looked, lang: str) -> None:
-    """A line for each table: where it stands, and what its columns were taken for."""
-    from indicators.reading.layout import plain
-    from indicators.words import sentence
-
-    if looked.recognised.empty:
-        echo(sentence("check", "no_table", lang))
-        return
-    heads = [sentence("check", key, lang) for key in ("sheet", "header_rows", "rows", "columns")]
-    rows = [
-        [plain(sheet), header, below, "; ".join(_columns_in_words(columns, lang))]
-        for (sheet, header, below), columns in looked.recognised.groupby(
-            ["sheet", "header_rows", "rows"], sort=False
-        )
-    ]
-    echo_table(heads, rows, left=(0, 3))
+def _echo_headed(heads: list[str], rows: list[list[str]], lang: str) -> None:
+    words = [sentence("check", head, lang) for head in heads]
+    echo_table(words, rows, left=(0, len(heads) - 1))
 
 
 def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
     """Neighbours of one role together: "E:H result 2010Q1, 2010Q2, 2010Q3, 2010Q4"."""
-    from indicators.words import sentence
-
     rows = columns.itertuples(index=False)
     for (role, scale), group in groupby(rows, key=lambda row: (row.role, row.scale)):
         run = list(group)
         letters = run[0].column if len(run) == 1 else f"{run[0].column}:{run[-1].column}"
         periods = [row.period for row in run if row.period]
-        if len(periods) > MOST_PERIODS:
+        if len(periods) > _MOST_PERIODS:
             periods = [f"{periods[0]} … {periods[-1]} ({len(periods)})"]
-        scaled = [f"× {scale:g}"] if scale != 1 else []
         other = role in ("refused", "unknown", "hidden")
         word = sentence("check", role, lang) if other else role  # a role is written so in TOML
-        yield " ".join([letters, word, ", ".join(periods), *scaled]).replace("  ", " ").rstrip()
-
-
-def _echo_cells(looked: Looked, lang: str) -> None:
-    """How many cells of each sheet have each disposition."""
-    from indicators.reading.layout import plain
-    from indicators.reading.workbook import DISPOSITIONS
-    from indicators.words import sentence
-
-    if not looked.cells:
-        return
-    heads = [sentence("check", key, lang) for key in ("cells_of", *DISPOSITIONS, "in_all")]
-    rows = [
-        [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
-        for name, counts in looked.cells.items()
-    ]
-    click.echo()
-    echo_table(heads, rows, left=(0, len(heads) - 1))
-
-
-def _write_copy(path: Path, findings: pd.DataFrame, out: Path, lang: str, quiet: bool) -> None:
-    from indicators.reading.annotate import write_annotated
-    from indicators.words import sentence
-
-    marked = write_annotated(path, findings, out, lang)
-    said = "marked_one" if marked == 1 else "marked"
-    echo(sentence("check", said, lang, out=out, cells=marked), err=quiet)
+        scaled = f"× {scale:g}" if scale != 1 else ""
+        yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))

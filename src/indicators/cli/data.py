@@ -1,59 +1,56 @@
-"""Commands on the data: a folder for a programme, a form, what is read, and what is handed on."""
+"""Commands on a project's folder: to make one, a form, what is read, what is handed on, the lab."""
 
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.language import Command
-from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, READ
+from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, opened
 from indicators.cli.printing import echo_findings
+from indicators.errors import UsageError
+from indicators.words import sentence
 
 if TYPE_CHECKING:
-    from indicators.periods import Term
+    from indicators.programme import Programme
 
-PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path)
 
 
-@click.command(cls=Command)
-@click.argument("folder", metavar="DIR", type=PATH)
+@click.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
 @click.option("--programme", required=True)
 @click.option("--years", required=True, metavar="FIRST-LAST")
 @click.option("--baseline", type=int)
 @LANG
 def init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
-    from indicators.scaffold import make_project
-    from indicators.words import sentence
+    from indicators.periods import Term
+    from indicators.template import make_project
 
-    term = _term_of(years)
+    found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
+    if not found or int(found[1]) > int(found[2]):
+        raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
+    term = Term(int(found[1]), int(found[2]))
     before = term.first_year - 1 if baseline is None else baseline
     for path in make_project(folder, programme, term, before, lang):
         click.echo(path)
     click.echo(sentence("command", "filled_next", lang, folder=folder / "data" / "raw"))
 
 
-def _term_of(years: str) -> Term:
-    from indicators.errors import UsageError
-    from indicators.periods import Term
-
-    found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
-    if not found or int(found[1]) > int(found[2]):
-        raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
-    return Term(int(found[1]), int(found[2]))
-
-
-@click.command(cls=Command)
+@click.command()
 @DATA
 @DECISIONS
 @click.option("--year", type=int, required=True)
-@click.argument("out", metavar="OUT.xlsx", type=PATH)
+@click.argument("out", metavar="OUT.xlsx", type=_PATH)
 def template(data: str, decisions: str, year: int, out: Path) -> None:
     """Make the workbook in which an office reports a year's quarters."""
-    from indicators.errors import UsageError
     from indicators.programme import open_programme
     from indicators.template import write_results_form
 
@@ -70,14 +67,13 @@ def template(data: str, decisions: str, year: int, out: Path) -> None:
     click.echo(out)
 
 
-@click.command(cls=Command)
+@click.command()
 @DATA
 @LANG
 def normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
     from indicators.programme import STORED
     from indicators.programme import normalize as normalize_folder
-    from indicators.words import sentence
 
     programme = normalize_folder(data)
     for name in STORED:
@@ -88,39 +84,56 @@ def normalize(data: str, lang: str) -> None:
         raise SystemExit(1)
 
 
-@click.command(cls=Command)
-@READ
+@click.command()
+@opened
 @METHOD
 @click.option("--frame", default="gaps", show_default=True)
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
 @click.option("--licence", default="")
-@click.argument("file", metavar="FILE", type=PATH)
+@click.argument("file", metavar="FILE", type=_PATH)
 def export(
-    data: str, decisions: str, cut_off: str, as_of: str, lang: str, method: str, frame: str,
-    form: str | None, licence: str, file: Path,
+    programme: Programme, when: Any, lang: str, method: str, frame: str, form: str | None,
+    licence: str, file: Path,
 ) -> None:  # fmt: skip
     """Write the frames, gaps and projections."""
-    from indicators.errors import UsageError
-    from indicators.programme import open_programme
-    from indicators.publishing.export import (
-        FRAMES,
-        frames_of,
-        write_csv,
-        write_datapackage,
-        write_workbook,
-    )
+    from indicators.publishing import export as writing
 
     kind = form or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):
         raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    if frame not in FRAMES:
-        raise UsageError(f'frame "{frame}" is not known; known: {", ".join(FRAMES)}')
-    programme = open_programme(data, decisions or None)
-    frames = frames_of(programme, cut_off or None, as_of or None, method=method)
+    if frame not in writing.FRAMES:
+        raise UsageError(f'frame "{frame}" is not known; known: {", ".join(writing.FRAMES)}')
+    frames = writing.frames_of(programme, **when, method=method)
     if kind == "csv":
-        write_csv(frames[frame], file)
+        writing.write_csv(frames[frame], file)
     elif kind == "xlsx":
-        write_workbook(frames, file, programme.settings.name, lang)
+        writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
-        write_datapackage(frames, programme, file, licence)
+        writing.write_datapackage(frames, programme, file, licence)
     click.echo(file)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@DATA
+@LANG
+@click.option("--fresh", is_flag=True)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
+def lab(data: str, lang: str, fresh: bool, options: tuple[str, ...]) -> None:
+    """Open JupyterLab on a copy of the notebooks."""
+    from indicators.lab.folder import START, lay_out, project_of
+    from indicators.programme import find_folder
+
+    if find_spec("jupyterlab") is None:
+        raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
+    folder, kept = lay_out(project_of(Path(find_folder(data))), fresh=fresh, lang=lang)
+    for name in kept:
+        click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
+    server = subprocess.Popen(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}",
+         f"--LabApp.default_url=/lab/tree/{START}", *options]
+    )  # fmt: skip
+    # what ends this process, Ctrl-C or SIGTERM, ends the server too
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: server.terminate())
+    code = server.wait()
+    raise SystemExit(0 if code in (-signal.SIGTERM, -signal.SIGINT) else code)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from indicators.words import (
+    finding_sentences,
+    label,
+    message_in,
+    period_in_words,
+    sentence,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +27,9 @@ if TYPE_CHECKING:
     from indicators.programme import Programme
 
 #: No column of names is narrower than this.
-NARROWEST = 12
+_NARROWEST = 12
 #: Of more findings of one kind the first are said, and of the others the cells.
-MOST_ALIKE = 6
+_MOST_ALIKE = 6
 _COLOURS = {"green": "green", "amber": "yellow", "red": "red", "above": "blue"}
 
 
@@ -51,35 +60,30 @@ def echo_table(
     if wide is not None:
         others = sum(widths) - widths[wide] + 2 * (len(widths) - 1)
         room = shutil.get_terminal_size().columns - others
-        widths[wide] = min(widths[wide], max(room, NARROWEST))
-    shown = [heads, *rows]
-    for row, colour in zip(shown, ["", *(colours or [""] * len(rows))], strict=True):
+        widths[wide] = min(widths[wide], max(room, _NARROWEST))
+    # NO_COLOR asks for none; else click knows whether there is a terminal
+    coloured = False if os.environ.get("NO_COLOR") else None
+    for row, colour in zip_longest([heads, *rows], ["", *colours]):
         broken = [wrap(text, widths[n]) if n == wide else [text] for n, text in enumerate(row)]
-        for line in range(max(map(len, broken))):
+        for line in zip_longest(*broken, fillvalue=""):
             cells = [
-                (part[line] if line < len(part) else "").ljust(width)
-                if n in left
-                else (part[line] if line < len(part) else "").rjust(width)
-                for n, (part, width) in enumerate(zip(broken, widths, strict=True))
+                part.ljust(width) if n in left else part.rjust(width)
+                for n, (part, width) in enumerate(zip(line, widths, strict=True))
             ]
-            text = "  ".join(cells).rstrip()
-            click.echo(click.style(text, fg=_COLOURS.get(colour)), color=_coloured())
+            text = click.style("  ".join(cells).rstrip(), fg=_COLOURS.get(colour))
+            click.echo(text, color=coloured)
 
 
-def _coloured() -> bool | None:
-    """No colour where NO_COLOR asks for none; else click knows whether there is a terminal."""
-    return False if os.environ.get("NO_COLOR") else None
-
-
-def echo_notes(notes: Mapping[str, Sequence[str]], indicators: Sequence[str], lang: str) -> None:
+def echo_notes(notes: Iterable[tuple[str, str]], indicators: Sequence[str], lang: str) -> None:
     """What holds of which indicators: all, all but a few, or these."""
-    from indicators.words import label
-
-    if notes:
+    having: dict[str, list[str]] = {}
+    for said, indicator in notes:
+        having.setdefault(said, []).append(indicator)
+    if having:
         click.echo()
-    for said, having in notes.items():
-        without = [key for key in indicators if key not in having]
-        which = ", ".join(having)
+    for said, these in having.items():
+        without = [key for key in indicators if key not in these]
+        which = ", ".join(these)
         if not without:
             which = label("all", lang)
         elif len(without) * 2 < len(indicators):
@@ -88,14 +92,12 @@ def echo_notes(notes: Mapping[str, Sequence[str]], indicators: Sequence[str], la
         click.echo("\n".join(wrap(line, shutil.get_terminal_size().columns)))
 
 
-def echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str, lang: str) -> None:
+def echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lang: str) -> None:
     """Of when the figures are, who has not reported, and whether the data are invented."""
-    from indicators.words import label, period_in_words
-
     cut_off = rows.cut_off.iloc[0]
     when = f"{label('cut_off', lang)}: {cut_off}  {label('vintage', lang)}: {rows.vintage.iloc[0]}"
     click.echo(f"\n{when}")
-    if missing := programme.not_reported(cut_off, as_of or None):
+    if missing := programme.not_reported(cut_off, as_of):
         period = period_in_words(cut_off, lang)
         click.echo(f"{label('no_actual', lang)} ({period}): {', '.join(missing)}")
     if rows.synthetic.any():
@@ -105,8 +107,6 @@ def echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str, lang: str)
 
 def warn_of_errors(count: int, lister: str, lang: str) -> None:
     """Say on stderr that some cells were not used; a schedule's mail then says so too."""
-    from indicators.words import label, sentence
-
     if count:
         errors = f"{count} {label('error' if count == 1 else 'errors', lang)}"
         said = sentence("command", f"unused_{lister}", lang, errors=errors)
@@ -116,7 +116,6 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
 def error_in_words(error: IndicatorsError, lang: str) -> str:
     """What an error says, in the reader's language."""
     from indicators.errors import UnreadableFile
-    from indicators.words import finding_sentences, message_in
 
     finding = getattr(error, "finding", None)
     if isinstance(error, UnreadableFile) and error.code:
@@ -128,26 +127,18 @@ def error_in_words(error: IndicatorsError, lang: str) -> str:
     return message_in(str(error), lang)
 
 
-def counts_in_words(findings: pd.DataFrame, lang: str) -> str:
-    """How many findings of each severity: "0 errores, 1 advertencia, 2 notas"."""
-    from indicators.words import label
-
-    counts = findings.severity.value_counts()
-    said: list[Any] = [(word, int(counts.get(word, 0))) for word in ("error", "warning", "note")]
-    return ", ".join(f"{n} {label(word if n == 1 else f'{word}s', lang)}" for word, n in said)
-
-
 def echo_findings(findings: pd.DataFrame, lang: str) -> None:
     """How many findings there are, and each with what to do; of many alike the first and cells."""
-    from indicators.words import finding_sentences, label, sentence
-
-    echo(counts_in_words(findings, lang))
+    counts = findings.severity.value_counts()
+    numbers = [(word, int(counts.get(word, 0))) for word in ("error", "warning", "note")]
+    said = [f"{n} {label(word if n == 1 else f'{word}s', lang)}" for word, n in numbers]
+    echo(", ".join(said))  # "0 errores, 1 advertencia, 2 notas"
     for _, alike in findings.groupby(["severity", "code"], sort=False):
         rows = alike.to_dict("records")
-        shown = rows if len(rows) <= MOST_ALIKE else rows[:2]
+        shown = rows if len(rows) <= _MOST_ALIKE else rows[:2]
         for row in shown:
-            said = "; ".join(filter(None, finding_sentences(row, lang)))
-            echo(f"{label(row['severity'], lang)}: {said}")
+            words = "; ".join(filter(None, finding_sentences(row, lang)))
+            echo(f"{label(row['severity'], lang)}: {words}")
         if rest := [row["source_cell"].rpartition("!")[2] for row in rows[len(shown) :]]:
             more = sentence("command", "more_alike", lang, count=len(rest), cells=", ".join(rest))
             echo(f"    {more}")

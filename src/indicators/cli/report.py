@@ -9,29 +9,30 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.language import Command
-from indicators.cli.options import AS_OF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
+from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
 from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
+from indicators.words import STATUS_SYMBOL, label, message_in, sentence
 
 if TYPE_CHECKING:
     from indicators.publishing.batch import Outcome
     from indicators.publishing.edition import Report
     from indicators.publishing.parameters import ReportParameters
 
-FAILED = 3
+_FAILED = 3
 
 
-@click.command(cls=Command)
+@click.command()
 @DATA
 @DECISIONS
 @click.option("--actuals", default="")
-@click.option("--cut-off", default="")
+@CUT_OFF
 @AS_OF
 @OBJECTIVE
 @click.option("--by", type=click.Choice(["objective"]))
@@ -48,7 +49,7 @@ FAILED = 3
 @click.option("--on-failure", default="")
 def report(
     by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
-) -> None:  # fmt: skip
+) -> None:
     """Make the quarterly report."""
     try:
         outcomes = _made(by, jobs, due=due, **given)
@@ -65,20 +66,32 @@ def report(
 
 
 def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -> list[Outcome]:
+    from indicators.publishing.batch import Processes, run_reports
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
+    from indicators.publishing.report import run_report
     from indicators.publishing.run import skip_grammar, starting_kernel
 
     # what is not named on the command line has its default in ReportParameters alone
     named = {name: value for name, value in given.items() if value is not None}
-    checked = ReportParameters.from_mapping(named)
-    if ".." not in cut_off:
-        checked = replace(checked, cut_off=cut_off)
+    several = ".." in cut_off
+    checked = ReportParameters.from_mapping(named | ({} if several else {"cut_off": cut_off}))
     skip_grammar()
     undo_unfinished(Path(checked.out))  # also when nothing is due
-    alone = jobs == 1 and not by and not due and ".." not in cut_off
+
+    def say(line: str) -> None:
+        if not due:
+            click.echo(message_in(line, checked.lang), err=True)
+
+    alone = jobs == 1 and not by and not due and not several
     with starting_kernel() if alone else nullcontext() as kernel:
-        return _run(_wanted(checked, cut_off, by, due), jobs, kernel, quiet=due)
+        wanted = _wanted(checked, cut_off, by, due)
+        if jobs == 1 or len(wanted) < 2:
+            return run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
+        label = sentence("command", "making", checked.lang, reports=len(wanted), jobs=jobs)
+        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=due)
+        with Processes(min(jobs, len(wanted))) as executor, bar:
+            return run_reports(wanted, executor, each=lambda _: bar.update(1))
 
 
 def _wanted(
@@ -103,30 +116,6 @@ def _wanted(
     return [one for each in single for one in (by_objective(each) if by else [each])]
 
 
-def _run(
-    wanted: Sequence[ReportParameters], jobs: int, kernel: Any, *, quiet: bool
-) -> list[Outcome]:
-    import functools
-
-    from indicators.publishing.batch import Processes, run_reports
-    from indicators.publishing.report import run_report
-    from indicators.words import message_in, sentence
-
-    lang = wanted[0].lang if wanted else "es"
-    if jobs > 1 and len(wanted) > 1:
-        label = sentence("command", "making", lang, reports=len(wanted), jobs=jobs)
-        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=quiet)
-        with Processes(min(jobs, len(wanted))) as executor, bar:
-            return run_reports(wanted, executor, each=lambda _: bar.update(1))
-
-    def say(line: str) -> None:
-        if not quiet:
-            click.echo(message_in(line, lang), err=True)
-
-    run = functools.partial(run_report, say=say, kernel=kernel)
-    return run_reports(wanted, run=run)
-
-
 def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
     """Say what became of each report, run the commands that were given, and set the exit code."""
     hooks_failed = False
@@ -149,12 +138,10 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
             click.echo(f"error: {which}: {said}", err=True)
     codes = {error.exit_code for error in errors}
     if errors or hooks_failed:
-        raise SystemExit(FAILED if hooks_failed or len(codes) > 1 else codes.pop())
+        raise SystemExit(_FAILED if hooks_failed or len(codes) > 1 else codes.pop())
 
 
 def _echo_report(made: Report, lang: str) -> None:
-    from indicators.words import STATUS_SYMBOL, label
-
     manifest = made.read_manifest()
     counts = manifest["statuses"]
     shown = [s for s in STATUS_SYMBOL if s in ("green", "amber", "red", "no_data") or counts.get(s)]
@@ -165,8 +152,6 @@ def _echo_report(made: Report, lang: str) -> None:
 
 def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     """Run a command, without a shell, with the manifest as its last argument."""
-    from indicators.words import sentence
-
     try:
         done = subprocess.run([*shlex.split(command), manifest], check=False)  # noqa: S603 - asked for
     except (OSError, ValueError) as error:
@@ -178,7 +163,7 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     return done.returncode != 0
 
 
-@click.command(cls=Command)
+@click.command()
 @click.argument("indicator")
 @READ
 @click.option("--out", default="")

@@ -29,27 +29,22 @@ class Column(NamedTuple):
     allowed: tuple[str, ...] = ()
 
 
-def _schemas() -> dict[str, dict[str, Column]]:
-    path = Path(__file__).with_suffix(".toml")
-    declared = tomllib.loads(path.read_text(encoding="utf-8"))
-    shared = declared.pop("shared")
-    return {
-        name: {key: _column(**shared.get(key, {}) | own) for key, own in columns.items()}
-        for name, columns in declared.items()
-    }
+_declared = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_codes, _shared = _declared.pop("codes"), _declared.pop("shared")
+#: How people see columns, of whatever frame.
+SHOWN: Mapping[str, list[str]] = _declared.pop("shown")
 
 
-def _column(
-    type: str,
-    en: str,
-    allowed: str | list[str] = "",
-    or_empty: bool = False,
-) -> Column:
-    codes = getattr(words, allowed) if isinstance(allowed, str) and allowed else allowed
-    return Column(type, en.replace("{FLAGS}", ", ".join(words.FLAGS)), (*codes, *[""] * or_empty))
+def _column(type: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+    if isinstance(allowed, str):
+        allowed = _codes.get(allowed) or getattr(words, allowed)
+    return Column(type, en, (*allowed, *[""] * or_empty))
 
 
-SCHEMAS: Mapping[str, Mapping[str, Column]] = _schemas()
+SCHEMAS: Mapping[str, Mapping[str, Column]] = {
+    name: {key: _column(**_shared.get(key, {}) | own) for key, own in columns.items()}
+    for name, columns in _declared.items()
+}
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:

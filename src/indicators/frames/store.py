@@ -15,13 +15,13 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 _MANIFEST = "manifest.json"
 _log = logging.getLogger(__name__)
+_said: set[tuple[Path, str]] = set()
 
 
 def file_hash(path: Path) -> str:
@@ -70,12 +70,9 @@ def load_frames(
 def say_unused(folder: Path, error: Exception) -> None:
     """Say in one line, and only once, why frames are neither taken from there nor kept there."""
     why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-    _say_unused(folder, why)
-
-
-@cache
-def _say_unused(folder: Path, why: str) -> None:
-    _log.warning("%s cannot be used (%s); reading the raw files", folder, why)
+    if (folder, why) not in _said:
+        _said.add((folder, why))
+        _log.warning("%s cannot be used (%s); reading the raw files", folder, why)
 
 
 @contextmanager

@@ -8,22 +8,18 @@ here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import pandas as pd
 
-from indicators.words import SEVERITY_SYMBOL, day_in_words, label
+from indicators.words import SEVERITY_SYMBOL, day_in_words, label, sentence
 
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 MOST_FINDINGS = 20
 
-#: An address of several that a blank parts; a file's name may hold brackets.
-_ADDRESS = re.compile(
-    r"\[(?P<file>.+?)\](?P<sheet>[^\[\]]*?)(?:!(?P<cell>[A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)"
-)
-_STAMP = "color:#8a1c13;font-weight:bold;font-size:85%"
-_LEFT = "text-align:left;vertical-align:top"
+#: An address of several that a blank parts: file, sheet, cell; a file's name may hold brackets.
+_ADDRESS = re.compile(r"\[(.+?)\]([^\[\]]*?)(?:!([A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)")
 
 
 def summary(
@@ -39,15 +35,20 @@ def summary(
     Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
     ``findings`` are ``None`` where there can be none; ``synthetic`` stamps the data as such.
     """
-    stamp = f'<div style="{_STAMP}">{label("synthetic", lang).upper()}</div>' if synthetic else ""
+    stamp = synthetic_stamp(lang) if synthetic else ""
     rows = "".join(
-        f'<tr><th style="{_LEFT}">{label(code, lang)}</th>'
-        f'<td style="{_LEFT}">{escape(text)}</td></tr>'
+        f"<tr>{_cell('th', label(code, lang))}{_cell('td', text)}</tr>"
         for code, text in facts.items()
         if text
     )
     found = "" if findings is None else findings_html(findings, lang)
     return f"<div><b>{escape(heading)}</b>{stamp}<table>{rows}</table>{found}</div>"
+
+
+def synthetic_stamp(lang: str) -> str:
+    """What stands over figures of invented data."""
+    words = label("synthetic", lang).upper()
+    return f'<div style="color:#8a1c13;font-weight:bold;font-size:85%">{words}</div>'
 
 
 def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
@@ -57,51 +58,49 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     """
     if findings.empty:
         return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
-    order = {severity: place for place, severity in enumerate(SEVERITY_SYMBOL)}
-    rows = findings.sort_values("severity", key=lambda column: column.map(order), kind="stable")
-    heads = [label(code, lang) for code in ("finding", "hint", "file", "sheet", "source_cell")]
-    body = [
-        (f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}", row.message, row.hint,
-         *split_address(row.source_cell))
-        for row in rows.head(MOST_FINDINGS).itertuples()
-    ]  # fmt: skip
-    more = len(rows) - len(body)
-    rest = (
-        f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" if more else ""
+    order = list(SEVERITY_SYMBOL)
+    place = findings.severity.map(order.index)
+    rows = findings.loc[place.sort_values(kind="stable").index]
+    counts = rows.severity.value_counts(sort=False).items()
+    caption = ", ".join(f"{n} {label(code if n == 1 else f'{code}s', lang)}" for code, n in counts)
+    columns = ("finding", "hint", "file", "sheet", "source_cell")
+    heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
+    body = ""
+    for row in rows.head(MOST_FINDINGS).itertuples():
+        severity = f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}"
+        texts = (severity, row.message, row.hint, *split_address(row.source_cell))
+        body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"
+    more = len(rows) - MOST_FINDINGS
+    rest = f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" * (more > 0)
+    return (
+        f'<table><caption style="text-align:left">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
     )
-    return _html_table(["", *heads], body, _findings_in_words(findings, lang)) + rest
 
 
-def _findings_in_words(findings: pd.DataFrame, lang: str = "es") -> str:
-    """How many findings there are of each kind: "1 error, 2 advertencias"."""
-    counts = findings.severity.value_counts()
-    said = [
-        f"{counts[severity]} {label(severity if counts[severity] == 1 else severity + 's', lang)}"
-        for severity in SEVERITY_SYMBOL
-        if severity in counts
-    ]
-    return ", ".join(said) or label("none", lang)
+def _cell(tag: str, text: str) -> str:
+    return f'<{tag} style="text-align:left;vertical-align:top">{escape(text)}</{tag}>'
 
 
-def days_in_words(reported: pd.Series, lang: str = "es") -> str:
+def days_in_words(reported: pd.Series) -> str:
     """The reporting dates of a column, first to last, each once."""
     days = sorted(set(reported.dropna().dt.date))
-    return "; ".join(day_in_words(day.isoformat(), lang) for day in days)
+    return "; ".join(day_in_words(day.isoformat()) for day in days)
 
 
-def objectives_in_words(indicators: pd.DataFrame, lang: str = "es") -> str:
+def objectives_in_words(indicators: pd.DataFrame) -> str:
     """How many indicators in how many objectives."""
-    return label("indicators_in_objectives", lang).format(
-        indicators=len(indicators), objectives=indicators.objective.nunique()
+    count = indicators.objective.nunique()
+    return sentence(
+        "label", "indicators_in_objectives", indicators=len(indicators), objectives=count
     )
 
 
-def values_in_words(actuals: pd.DataFrame, lang: str = "es") -> str:
+def values_in_words(actuals: pd.DataFrame) -> str:
     """How many reported values of how many indicators."""
     known = actuals.dropna(subset="value")
-    return label("values_with_indicators", lang).format(
-        values=len(known), indicators=known.indicator_id.nunique()
-    )
+    count = known.indicator_id.nunique()
+    return sentence("label", "values_with_indicators", values=len(known), indicators=count)
 
 
 def span(periods: Iterable[str]) -> str:
@@ -120,8 +119,7 @@ def addresses(source_cell: str) -> list[tuple[str, str, str]]:
     >>> addresses("[plan [2].xlsx]Metas!D14 [otro.csv]otro!B2:C2")
     [('plan [2].xlsx', 'Metas', 'D14'), ('otro.csv', 'otro', 'B2:C2')]
     """
-    found = (match.groups("") for match in _ADDRESS.finditer(source_cell))
-    return [(file, sheet, cell) for file, sheet, cell in found]
+    return _ADDRESS.findall(source_cell)
 
 
 def split_address(source_cell: str) -> tuple[str, str, str]:
@@ -135,16 +133,3 @@ def split_address(source_cell: str) -> tuple[str, str, str]:
         return source_cell, "", ""
     files, sheets = (", ".join(dict.fromkeys(place[n] for place in found)) for n in (0, 1))
     return files, sheets, ", ".join(cell for _, _, cell in found if cell)
-
-
-def _html_table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
-    body = "".join(_html_row("td", row) for row in rows)
-    return (
-        f'<table><caption style="text-align:left">{escape(caption)}</caption>'
-        f"<thead>{_html_row('th', heads)}</thead><tbody>{body}</tbody></table>"
-    )
-
-
-def _html_row(tag: str, texts: Iterable[str]) -> str:
-    cells = (f'<{tag} style="{_LEFT}">{escape(text)}</{tag}>' for text in texts)
-    return f"<tr>{''.join(cells)}</tr>"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.frames.schemas import SCHEMAS
+from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.words import (
     SEVERITY_SYMBOL,
     STATUS_COLOUR,
@@ -38,44 +38,18 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 #: Columns that are shares of 1; every other number is in the unit of its row.
-SHARES = frozenset(
-    {"amber_low", "green_low", "green_high", "attainment", "sexenio_share", "elapsed_share",
-     "coverage", "probability", "projected_attainment", "held_share", "median_error", "error"}
-)  # fmt: skip
-#: What matters first, of frames with many columns; the others follow as they stand.
-_FIRST: Mapping[str, tuple[str, ...]] = {
-    "gaps": ("indicator_id", "name", "status", "attainment", "actual", "target", "gap", "unit",
-             "recent_pace", "required_pace", "sexenio_target", "sexenio_share", "flags"),
-    "projections": ("indicator_id", "name", "median", "q10", "q90", "sexenio_target",
-                    "projected_gap", "probability", "evidence", "unit", "recent_pace",
-                    "required_pace", "expected_reached"),
-    "audit": ("indicator_id", "name", "part", "code", "message", "arithmetic"),
-    "vintage_changes": ("indicator_id", "name", "what", "subject", "change", "value_before",
-                        "value_after", "size", "unit", "text_before", "text_after"),
-}  # fmt: skip
-#: Where something was read comes last.
-_PLACES = ("source", "source_cell", "source_cells", "actual_cells", "target_cells", "cells",
-           "cells_before", "cells_after", "status_cell", "sha256", "values")  # fmt: skip
+SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
-_CODES = frozenset(
-    name for columns in SCHEMAS.values() for name, column in columns.items() if column.allowed
-) | {"code", "change"}
-#: What the caption says once where every row says the same.
-_ONCE = ("cut_off", "vintage", "term", "horizon", "method", "as_of", "synthetic", "sha256")
-_SIGNED = frozenset({"gap", "projected_gap", "size", "vs_baseline"})
-#: Numbers that are names: a year has no thousands.
-_NAMES = frozenset({"objective", "year", "position"})
-_DAYS = frozenset({"vintage", "before", "after", "known"})
-_PAIRS = (("_before", "_after"), ("", "_other"))
+_CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
+_CODES |= {"code", "change"}
 
 
 def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
-    """Show a frame as people read it.
+    """Show a frame as people read it: labels for columns, words for codes, signs for statuses.
 
-    Labels stand for column names and words for codes, statuses have their sign and colour, numbers
-    thousands and shares percents; text is whole and to the left. Of a whole frame of the library
-    the columns that matter come first; a choice of columns keeps its order. What every row says
-    alike, such as the cut-off, is said once above. ``x_before`` and ``x_after`` are one column.
+    Of a whole frame of the library the columns that matter come first; a choice of columns keeps
+    its order. What every row says alike, such as the cut-off, is said once above. ``x_before`` and
+    ``x_after`` are one column.
 
     Parameters
     ----------
@@ -112,8 +86,8 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
     if colours := [name for name in words if "status" in name]:
         style = style.map(_colour, subset=colours)
     style = style.set_table_styles({name: _look(name in left) for name in words})
-    said_above = {"selector": "caption", "props": "text-align:left;caption-side:top"}
-    style = style.set_table_styles([said_above], overwrite=False)
+    above = [{"selector": "caption", "props": "text-align:left;caption-side:top"}]
+    style = style.set_table_styles(above, overwrite=False)
     # a "$" in a name is money, and no formula
     return style.set_table_attributes('class="tex2jax_ignore mathjax_ignore"')
 
@@ -128,15 +102,12 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     texts = {name: [_text(name, row, lang) for row in rows] for name in frame.columns}
     words = pd.DataFrame(texts, index=frame.index, dtype="str")
-    for first, second in _PAIRS:
+    for first, second in (("_before", "_after"), ("", "_other")):
         for later in [name for name in words if name.endswith(second)]:
             name = later.removesuffix(second) + first
             if name in words:
                 both = zip(words[name], words.pop(later), strict=True)
-                words[name] = [
-                    before if before == after else f"{before or '–'} → {after or '–'}"
-                    for before, after in both
-                ]
+                words[name] = [a if a == b else f"{a or '–'} → {b or '–'}" for a, b in both]
     return words
 
 
@@ -163,71 +134,65 @@ def _as_shown(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     kind = next((k for k, columns in SCHEMAS.items() if list(columns) == list(flat.columns)), None)
     if kind is None:
         return flat
-    first = [name for name in _FIRST.get(kind, ()) if name in flat]
-    last = [name for name in flat if name in _PLACES]
+    first = [name for name in SHOWN.get(f"first_{kind}", ()) if name in flat]
+    last = [name for name in flat if name in SHOWN["last"]]
     between = [name for name in flat if name not in (*first, *last)]
     return flat[[*first, *between, *last]]
 
 
 def _said_once(frame: pd.DataFrame, lang: str) -> tuple[str, pd.DataFrame]:
     """What every row says alike, for the caption, and the frame without it."""
-    alike = [name for name in _ONCE if name in frame and len(set(frame[name])) == 1]
+    alike = [name for name in SHOWN["once"] if name in frame and len(set(frame[name])) == 1]
     if frame.empty or len(alike) == len(frame.columns):
         return "", frame
-    row = frame.iloc[0]
-    said = []
-    for name in alike:
-        if name == "synthetic":
-            said += [label("synthetic", lang)] if row[name] else []
-        elif name == "cut_off":
-            said.append(f"{column_label(name, lang)}: {period_in_words(row[name], lang)}")
-        elif name == "vintage" and row[name]:
-            said.append(f"{column_label(name, lang)}: {day_in_words(row[name], lang)}")
-        elif name not in ("sha256", "vintage"):
-            said.append(f"{column_label(name, lang)}: {_text(name, row.to_dict(), lang)}")
+    row = frame.iloc[0].to_dict()
+    words = {name: _text(name, row, lang) for name in alike if name not in ("sha256", "synthetic")}
+    if "cut_off" in words:
+        words["cut_off"] = period_in_words(row["cut_off"], lang)
+    if words.get("vintage"):
+        words["vintage"] = day_in_words(row["vintage"], lang)
+    said = [f"{column_label(name, lang)}: {text}" for name, text in words.items() if text]
+    said += [label("synthetic", lang)] * ("synthetic" in alike and row["synthetic"])
     return " · ".join(said), frame.drop(columns=alike)
 
 
 def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
     """One value of a row as a reader sees it."""
-    value = row[column]
+    value, term = row[column], row.get("term", "")
     name = column.removesuffix("_before").removesuffix("_after").removesuffix("_other")
     if isinstance(value, str):
-        return _text_of_code(name, value, row, lang)
+        if name == "text" and row.get("what") == "status":
+            name = "status"
+        return _text_of_code(name, value, lang, term) if value else ""
     if isinstance(value, bool):
         return words_or_code("code", "yes" if value else "no", lang)
     if pd.isna(value):
         why = row.get("reason", "") if ":" in str(row.get("reason", "")) else ""
-        return reason_in_words(why, column, lang, row.get("term", "")) or "–"
+        return reason_in_words(why, column, lang, term) or "–"
     if isinstance(value, pd.Timestamp):
         return day_in_words(value.date().isoformat(), lang, short=True)
-    if name in _NAMES:
+    if name in SHOWN["names"]:
         return str(value)
     if name in SHARES:
         return chance(value) if name == "probability" else percent(value, lang)
-    decimals = None
-    if {"actual", "target", "gap"} <= row.keys() and name in ("actual", "target", "gap"):
-        decimals = decimals_together(row["actual"], row["target"], row["gap"])
-    return (signed if name in _SIGNED else number)(value, lang, decimals)
+    sum_of = ("actual", "target", "gap")
+    together = name in sum_of and row.keys() >= set(sum_of)
+    decimals = decimals_together(*(row[part] for part in sum_of)) if together else None
+    return (signed if name in SHOWN["signed"] else number)(value, lang, decimals)
 
 
-def _text_of_code(name: str, value: str, row: Mapping[Any, Any], lang: str) -> str:
+def _text_of_code(name: str, value: str, lang: str, term: str) -> str:
     """A text: the words of a code where the column holds codes, else as it is."""
-    if name == "text" and row.get("what") == "status":
-        name = "status"
-    if not value:
-        return ""
-    if name == "status" and value in STATUS_SYMBOL:
-        return f"{STATUS_SYMBOL[value]} {label(value, lang)}"
-    if name == "severity":
-        return f"{SEVERITY_SYMBOL[value]} {label(value, lang)}"
+    signs = STATUS_SYMBOL if name == "status" else SEVERITY_SYMBOL if name == "severity" else {}
+    if value in signs:
+        return f"{signs[value]} {label(value, lang)}"
     if name == "flags":
-        return ", ".join(label(flag, lang, row.get("term", "")) for flag in value.split(","))
+        return ", ".join(label(flag, lang, term) for flag in value.split(","))
     if name == "reason":
-        return _reasons(value, lang, row.get("term", ""))
+        return _reasons(value, lang, term)
     if name in ("decided", "alternative"):
-        return decided_in_words(value, lang, row.get("term", ""))
-    if name in _DAYS and value[:4].isdigit():
+        return decided_in_words(value, lang, term)
+    if name in SHOWN["days"] and value[:4].isdigit():
         return day_in_words(value, lang, short=True)
     if name == "subject":
         return words_or_code("subject", code_in_words(value, lang), lang)
@@ -253,8 +218,8 @@ def _reasons(reasons: str, lang: str, term: str) -> str:
 def _look(left: bool) -> list[dict[str, str]]:
     """Text to the left and whole, numbers to the right, each below its label."""
     side = "left;white-space:pre-wrap;max-width:36em" if left else "right"
-    return [{"selector": tag, "props": f"text-align:{side};vertical-align:top"}
-            for tag in ("th", "td")]  # fmt: skip
+    props = f"text-align:{side};vertical-align:top"
+    return [{"selector": "th", "props": props}, {"selector": "td", "props": props}]
 
 
 def _colour(text: str) -> str:

@@ -20,13 +20,7 @@ START = "00_inicio.ipynb"
 
 
 def project_of(data: Path) -> Path:
-    """The nearest folder above the data that holds notebooks.
-
-    Raises
-    ------
-    UsageError
-        When there is none.
-    """
+    """The nearest folder above the data that holds notebooks."""
     for parent in data.resolve().parents:
         if any((parent / "notebooks").glob("*.ipynb")):
             return parent
@@ -36,19 +30,8 @@ def project_of(data: Path) -> Path:
 def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Path, list[str]]:
     """Copy the notebooks into ``lab/``, with the start page, beside links to data and reports.
 
-    Parameters
-    ----------
-    project
-        A folder with ``notebooks/``.
-    fresh
-        Replace copies that differ; the changed ones stay as ``…_antes.ipynb``.
-    lang
-        Of the start page.
-
-    Returns
-    -------
-    tuple of Path and list of str
-        The folder, and the names of the copies that differ from the notebooks and were kept.
+    ``fresh`` replaces copies that differ; the changed ones stay as ``…_antes.ipynb``. The folder
+    comes back with the names of the copies that differ from the notebooks and were kept.
     """
     folder = project / "lab"
     folder.mkdir(exist_ok=True)
@@ -67,7 +50,7 @@ def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Pa
             # a system that makes no links shows the notebooks alone
             with suppress(OSError):
                 (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
-    rows = "\n".join(f"| [{path.stem}]({path.name}) | {title_of(path)} |" for path in notebooks)
+    rows = "\n".join(f"| [{path.stem}]({path.name}) | {_title_of(path)} |" for path in notebooks)
     page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
     (folder / START).write_text(
         _as_notebook(Template(page).substitute(rows=rows)), encoding="utf-8"
@@ -85,7 +68,7 @@ def _as_notebook(page: str) -> str:
     return json.dumps(book, ensure_ascii=False, indent=1)
 
 
-def title_of(notebook: Path) -> str:
+def _title_of(notebook: Path) -> str:
     """The first heading of a notebook, or what its first cell says of it in a comment."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     first = "".join(cells[0]["source"]).strip() if cells else ""

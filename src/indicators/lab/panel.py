@@ -8,36 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
 from indicators.errors import UsageError
 from indicators.lab.view import Choice, View
 from indicators.programme import Programme
-from indicators.words import (
-    HORIZONS,
-    LANGUAGES,
-    METHODS,
-    day_in_words,
-    label,
-    period_in_words,
-)
-
-#: What the panel chooses; the objective only narrows the list of indicators.
-CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "horizon", "method",
-            "lang")  # fmt: skip
-
-
-class StillView:
-    """The view of one choice, for pages that no program stands behind."""
-
-    def __init__(self, html: str) -> None:
-        self._html = html
-
-    def _repr_html_(self) -> str:
-        return self._html
+from indicators.words import HORIZONS, LANGUAGES, METHODS
 
 
 def explore(
@@ -58,19 +35,14 @@ def explore(
         From `open_programme`.
     indicator
         Which one to begin with; default: the first.
-    cut_off
-        Last quarter that counts; default: the programme's.
-    as_of
-        ISO date; only what had been reported by then counts; default: everything.
+    cut_off, as_of, method, horizon
+        As in `gap_to_target` and `project_sexenio`; default: the programme's last due quarter,
+        everything reported, the first method, the term to date.
     decisions
         File name of other decisions, in the data folder or in the working folder; default:
         programme.toml. Both folders' files stand in the list of the panel.
-    method
-        Projection method; default: that of `project_sexenio`.
     lang
         ``es`` or ``en``.
-    horizon
-        Which stretch of time; default: the term to date.
 
     Returns
     -------
@@ -90,7 +62,6 @@ def explore(
     >>> "▲ ámbar" in view._repr_html_()
     True
     """
-    view = View(programme)
     given = {"as_of": as_of, "decisions": decisions, "method": method, "lang": lang,
              "horizon": horizon}  # fmt: skip
     choice = Choice(
@@ -98,74 +69,23 @@ def explore(
         cut_off or programme.default_cut_off(),
         **{name: value for name, value in given.items() if value},
     )
-    _check(choice, programme)
-    if not _has_widgets():
-        return StillView(view.page(choice))
-    from indicators.lab.widgets import Panel
-
-    return Panel(view, choice)
-
-
-def options_of(view: View, choice: Choice) -> Mapping[str, list[tuple[str, Any]]]:
-    """What each control offers, as (words, value), in the language of the choice."""
-    known, lang = view.programme.indicators, choice.lang
-    objective = int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
-    names = known.drop_duplicates("objective")
-    days = {day.isoformat() for day in view.programme.actuals.reported.dropna().dt.date}
-    quarters = view.programme.settings.term.quarters()
-    reported = [q for q in quarters if q <= view.programme.actuals.period.max()]
-    cut_offs = sorted({*reported, choice.cut_off}, reverse=True)
-    return {
-        "objective": [
-            (f"{number}. {name}", number)
-            for number, name in zip(names.objective, names.objective_name, strict=True)
-        ],
-        "indicator": [
-            (f"{row.indicator_id} {row.name}", row.indicator_id)
-            for row in known[known.objective == objective].itertuples(index=False)
-        ],
-        "cut_off": [(period_in_words(quarter, lang), quarter) for quarter in cut_offs],
-        "as_of": [
-            (label("everything_reported", lang), ""),
-            *(
-                (day_in_words(day, lang), day)
-                for day in sorted(days | {choice.as_of} - {""}, reverse=True)
-            ),
-        ],
-        "decisions": [
-            (name, name)
-            for name in dict.fromkeys(["programme.toml", choice.decisions, *view.other_decisions()])
-        ],
-        "horizon": [(label(horizon, lang), horizon) for horizon in HORIZONS],
-        "method": [(label(method, lang), method) for method in METHODS],
-        "lang": [("Español", "es"), ("English", "en")],
-    }
-
-
-def changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
-    """The choice after a control was moved; another objective begins with its first indicator."""
-    if control != "objective":
-        return replace(choice, **{control: value})
-    known = view.programme.indicators
-    first = known.loc[known.objective == value, "indicator_id"].iloc[0]
-    return replace(choice, indicator=first)
-
-
-def _check(choice: Choice, programme: Programme) -> None:
     programme.settings.term.check_cut_off(choice.cut_off)
-    for name, value, known in (
-        ("indicator", choice.indicator, list(programme.indicators.indicator_id)),
-        ("horizon", choice.horizon, HORIZONS),
-        ("method", choice.method, METHODS),
-        ("lang", choice.lang, LANGUAGES),
+    for name, known in (
+        ("indicator", list(programme.indicators.indicator_id)),
+        ("horizon", HORIZONS),
+        ("method", METHODS),
+        ("lang", LANGUAGES),
     ):
-        if value not in known:
+        if (value := getattr(choice, name)) not in known:
             raise UsageError(f'{name} "{value}" is not known; known: {", ".join(known)}')
+    view = View(programme)
+    if _in_front_end() and find_spec("ipywidgets"):
+        from indicators.lab.widgets import Panel
 
+        return Panel(view, choice)
+    from IPython.display import HTML
 
-def _has_widgets() -> bool:
-    """Whether a person at a front end can move a control."""
-    return _in_front_end() and find_spec("ipywidgets") is not None
+    return HTML(view.page(choice))
 
 
 def _in_front_end() -> bool:

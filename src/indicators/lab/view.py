@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -26,13 +25,11 @@ from indicators.charts.projection import plot_projection
 from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.charts.trajectory import plot_trajectory
 from indicators.errors import UsageError
-from indicators.frames.summary import findings_html
+from indicators.frames.summary import findings_html, synthetic_stamp
 from indicators.frames.table import column_label, in_words
 from indicators.programme import Programme, open_programme
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, METHODS, STATUS_COLOUR, label, period_in_words
-
-T = TypeVar("T")
 
 CHARTS = ("road", "gaps", "projections")
 #: What is shown below the status, a tab each.
@@ -86,16 +83,9 @@ class View:
 
     def tab(self, name: str, choice: Choice) -> str:
         """What is on one of the `TABS`."""
-        if name in CHARTS:
-            return self._once((name, choice), lambda: _as_image(self.chart(name, choice)))
-        if name == "findings":
-            return self._findings(choice)
-        explained = partial(
-            explain, _only(self._part(choice), [choice.indicator]), choice.indicator,
-            choice.cut_off, choice.as_of or None, horizon=choice.horizon, method=choice.method,
-            lang=choice.lang,
-        )  # fmt: skip
-        return str(self._once((name, choice), explained)._repr_html_())
+        make: Any = {"findings": self._findings, "explanation": self._explanation}.get(name)
+        make = make or (lambda choice: _as_image(self.chart(name, choice)))
+        return str(self._once((name, choice), lambda: make(choice)))
 
     def chart(self, name: str, choice: Choice) -> Chart:
         """One of the `CHARTS`: the indicator's road, or the gaps or totals of its objective."""
@@ -114,7 +104,7 @@ class View:
         lines = ["import indicators as ind", "",
                  f'programme = ind.open_programme("{self.programme.folder}"{other})']  # fmt: skip
         how, lang = f'method="{choice.method}"', f'lang="{choice.lang}"'
-        objective = f"objective == {self._objective(choice)}"
+        objective = f"objective == {self.objective(choice)}"
         key = f'"{choice.indicator}"'
         lines += {
             "road": [f"path = ind.planned_path({when})", f"fan = ind.projection_fan({when}, {how})",
@@ -141,11 +131,6 @@ class View:
             frame.to_csv(path, index=False, encoding="utf-8-sig")
         return path
 
-    def other_decisions(self) -> list[str]:
-        """The files of decisions beside programme.toml, and where the notebook runs."""
-        here = [*self.programme.folder.glob("*.toml"), *Path().glob("*.toml")]
-        return sorted({path.name for path in here} - {FILE_NAME, "pyproject.toml", "layouts.toml"})
-
     def status(self, choice: Choice) -> str:
         """Which indicator, its status and the figures behind it, and its pace."""
         frames, lang = self.frames(choice), choice.lang
@@ -159,10 +144,7 @@ class View:
             f"<b>{escape(said[name])}</b></span>"
             for name in _FIGURES
         )
-        stamp = ""
-        if row.synthetic:
-            words = label("synthetic", lang).upper()
-            stamp = f'<div style="color:#8a1c13;font-weight:bold;font-size:85%">{words}</div>'
+        stamp = synthetic_stamp(lang) if row.synthetic else ""
         return (
             f'<div style="line-height:1.5"><div class="ind-title" style="font-size:120%"><b>'
             f"{escape(row.indicator_id)}</b> {escape(row['name'])} ({escape(row.unit)})</div>"
@@ -173,22 +155,18 @@ class View:
 
     def frames(self, choice: Choice) -> _Frames:
         """The figures of the choice's objective; each frame is made once for what it depends on."""
-        part, as_of = self._part(choice), choice.as_of or None
-        about = (choice.decisions, self._objective(choice), choice.cut_off, choice.as_of)
-
-        def dated(frame: pd.DataFrame) -> pd.DataFrame:
-            # with the vintage of the whole programme, not of one objective's results
-            known = self._under(choice.decisions).actuals_as_of(as_of).reported.max()
-            return frame if pd.isna(known) else frame.assign(vintage=known.date().isoformat())
-
+        cut_off, as_of = choice.cut_off, choice.as_of or None
+        about = (choice.decisions, self.objective(choice), cut_off, as_of)
+        known = self._under(choice.decisions)
+        ours = known.indicators.objective == self.objective(choice)
+        part = replace(known, indicators=known.indicators[ours])
         gaps, path = self._once(
             about,
-            lambda: [dated(gap_to_target(part, choice.cut_off, as_of)),
-                     dated(planned_path(part, cut_off=choice.cut_off, as_of=as_of))],
+            lambda: [gap_to_target(part, cut_off, as_of),
+                     planned_path(part, cut_off=cut_off, as_of=as_of)],
         )  # fmt: skip
         totals, fan = self._once(
-            (*about, choice.method),
-            lambda: list(map(dated, project_with_fan(part, choice.cut_off, as_of, choice.method))),
+            (*about, choice.method), lambda: project_with_fan(part, cut_off, as_of, choice.method)
         )
         return _Frames(gaps, path, totals, fan)
 
@@ -198,9 +176,14 @@ class View:
         mine = gaps[gaps.indicator_id == choice.indicator]
         texts = (*mine.actual_cells, *mine.target_cells)
         cells = {cell for text in texts for cell in _BETWEEN_CELLS.split(text)}
-        found = self._part(choice).findings
+        found = self._under(choice.decisions).findings
         touching = (found.indicator_id == choice.indicator) | found.source_cell.isin(cells)
         return findings_html(found[touching], choice.lang)
+
+    def _explanation(self, choice: Choice) -> str:
+        given = vars(choice) | {"as_of": choice.as_of or None}
+        programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
+        return explain(programme, indicator, **given)._repr_html_()
 
     def _under(self, decisions: str) -> Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
@@ -209,38 +192,19 @@ class View:
         places = (self.programme.folder / decisions, Path(decisions))
         if not (path := next((place for place in places if place.is_file()), None)):
             raise UsageError(f"{decisions}: there is no such file of decisions")
-        return self._once(("programme", decisions),
-                          lambda: open_programme(self.programme.folder, path))  # fmt: skip
+        folder = self.programme.folder
+        opened: Programme = self._once((decisions,), lambda: open_programme(folder, path))
+        return opened
 
-    def _objective(self, choice: Choice) -> int:
-        known = self.programme.indicators.set_index("indicator_id").objective
-        if choice.indicator not in known:
-            raise UsageError(
-                f'there is no indicator "{choice.indicator}"; known: {", ".join(known.index)}'
-            )
-        return int(known[choice.indicator])
+    def objective(self, choice: Choice) -> int:
+        """The objective of the chosen indicator, whose others are shown with it."""
+        known = self.programme.indicators
+        return int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
 
-    def _part(self, choice: Choice) -> Programme:
-        """The programme with the indicators of the objective alone."""
-        known, objective = self.programme.indicators, self._objective(choice)
-        ours = list(known.indicator_id[known.objective == objective])
-        return self._once(("part", choice.decisions, objective),
-                          lambda: _only(self._under(choice.decisions), ours))  # fmt: skip
-
-    def _once(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self._made:
             self._made[key] = make()
-        return cast(T, self._made[key])
-
-
-def _only(programme: Programme, indicator_ids: Sequence[str]) -> Programme:
-    """A programme with some of its indicators."""
-    kept = {
-        name: frame[frame.indicator_id.isin(indicator_ids)].reset_index(drop=True)
-        for name in ("indicators", "targets", "actuals")
-        for frame in [getattr(programme, name)]
-    }
-    return replace(programme, **kept)
+        return self._made[key]
 
 
 def _as_image(chart: Chart) -> str:

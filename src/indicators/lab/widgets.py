@@ -1,19 +1,26 @@
 """The controls of the panel, as ipywidgets (extra ``lab``).
 
-A view and a choice go in, a panel comes out. What a control changes is said in `lab.panel`.
+A view and a choice go in, a panel comes out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
-from indicators.lab.panel import CONTROLS, changed, options_of
 from indicators.lab.view import TABS, Choice, View
-from indicators.words import label
+from indicators.settings import FILE_NAME
+from indicators.words import HORIZONS, METHODS, day_in_words, label, period_in_words
+
+#: What the panel chooses; the objective only narrows the list of indicators.
+_CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "horizon", "method",
+             "lang")  # fmt: skip
 
 _LABELS = {"as_of": "vintage", "lang": "language", "horizon": "stretch"}
 #: Copied in the browser, where the clipboard is.
@@ -31,7 +38,7 @@ class Panel(VBox):  # type: ignore[misc]
         self._view, self.choice = view, choice
         self._one_at_a_time = RLock()
         self._settling = False
-        self._controls = {name: _control(name) for name in CONTROLS}
+        self._controls = {name: _control(name) for name in _CONTROLS}
         self._status, self._code, self._said = HTML(), HTML(), HTML()
         self._pieces = {name: HTML() for name in TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
@@ -78,8 +85,7 @@ class Panel(VBox):  # type: ignore[misc]
         """Offer what can be chosen now, and show what is chosen."""
         self._settling = True
         lang = self.choice.lang
-        known = self._view.programme.indicators.set_index("indicator_id")
-        chosen = {**vars(self.choice), "objective": int(known.objective[self.choice.indicator])}
+        chosen = {**vars(self.choice), "objective": self._view.objective(self.choice)}
         for name, offered in options_of(self._view, self.choice).items():
             control = self._controls[name]
             if list(control.options) != offered:
@@ -97,6 +103,52 @@ class Panel(VBox):  # type: ignore[misc]
         bundle = super()._repr_mimebundle_(**options)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         return {**data, "text/html": self._view.page(self.choice)}
+
+
+def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
+    """What each control offers, as (words, value), in the language of the choice."""
+    programme, lang = view.programme, choice.lang
+    known = programme.indicators
+    days = {day.isoformat() for day in programme.actuals.reported.dropna().dt.date}
+    last = programme.actuals.period.max()
+    reported = programme.settings.term.quarters(last)
+    beside = [*programme.folder.glob("*.toml"), *Path().glob("*.toml")]
+    names = {path.name for path in beside} - {"pyproject.toml", "layouts.toml"}
+    files = dict.fromkeys([FILE_NAME, choice.decisions, *sorted(names)])
+
+    def worded(values: Iterable[str], words: Any = label) -> list[tuple[str, Any]]:
+        return [(words(value, lang), value) for value in values]
+
+    return {
+        "objective": [
+            (f"{row.objective}. {row.objective_name}", row.objective)
+            for row in known.drop_duplicates("objective").itertuples()
+        ],
+        "indicator": [
+            (f"{row.indicator_id} {row.name}", row.indicator_id)
+            for row in known[known.objective == view.objective(choice)].itertuples(index=False)
+        ],
+        "cut_off": worded(sorted({*reported, choice.cut_off}, reverse=True), period_in_words),
+        "as_of": [
+            (label("everything_reported", lang), ""),
+            *worded(sorted(days | {choice.as_of} - {""}, reverse=True), day_in_words),
+        ],
+        "decisions": [
+            (name, name) for name in dict.fromkeys([FILE_NAME, choice.decisions, *files])
+        ],
+        "horizon": worded(HORIZONS),
+        "method": worded(METHODS),
+        "lang": [("Español", "es"), ("English", "en")],
+    }
+
+
+def changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
+    """The choice after a control was moved; another objective begins with its first indicator."""
+    if control != "objective":
+        return replace(choice, **{control: value})
+    known = view.programme.indicators
+    first = known.loc[known.objective == value, "indicator_id"].iloc[0]
+    return replace(choice, indicator=first)
 
 
 def _control(name: str) -> Dropdown:

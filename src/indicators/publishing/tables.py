@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from indicators import words
+from indicators.frames.schemas import SCHEMAS
 from indicators.frames.table import SHARES, in_words
 from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
@@ -219,7 +220,8 @@ def _required(it: Voice, row: Any) -> Said:
 
 def _by_nature(it: Voice, row: Any) -> str:
     """How many commitments of each kind."""
-    counts = {nature: getattr(row, nature) for nature in words.NATURES}
+    natures = SCHEMAS["commitments"]["nature"].allowed
+    counts = {nature: getattr(row, nature) for nature in natures}
     return ", ".join(f"{it.label(nature)}: {count}" for nature, count in counts.items() if count)
 
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from indicators.frames.schemas import SCHEMAS
 from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
@@ -30,7 +31,7 @@ from indicators.reading.rows import is_legend
 from indicators.reading.spellings import date_of, fold
 from indicators.reading.titles import read_titles
 from indicators.reading.workbook import Cell, Sheet
-from indicators.words import COMMITMENT_STATUSES, COMPARISONS, NATURES, label
+from indicators.words import label
 
 #: What the column of objectives says for the programme as a whole, which is objective 0.
 _WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
@@ -38,9 +39,11 @@ _YES, _NO = ("x", "si", "yes", "true", "1"), ("no", "false", "0")
 _EACH_YEAR = fold(label("each_year"))
 #: The folded words of each choice, and what they stand for.
 CHOICES: Mapping[str, Mapping[str, Any]] = {
-    "comparison": {fold(label(code)): code for code in COMPARISONS},
-    "nature": {fold(label(code)): code for code in NATURES},
-    "status": {fold(label(code)): code for code in COMMITMENT_STATUSES},
+    **{
+        name: {fold(label(code)): code for code in SCHEMAS[frame][name].allowed if code}
+        for frame, name in (("narrative_targets", "comparison"), ("commitments", "nature"),
+                            ("commitment_status", "status"))
+    },
     "counted": {"objetivos": "objectives", "estrategias": "strategies",
                 "lineas de accion": "lines", "grupos": "groups"},
     "flag": {word: word in _YES for word in (*_YES, *_NO)},
