@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.analysis.audit import audit_matrix as audit_matrix
+    from indicators.analysis.changes import compare_vintages as compare_vintages
+    from indicators.analysis.changes import decision_sensitivity as decision_sensitivity
     from indicators.analysis.commitments import commitment_coverage as commitment_coverage
     from indicators.analysis.commitments import commitment_state as commitment_state
     from indicators.analysis.commitments import (
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from indicators.analysis.projection import project_sexenio as project_sexenio
     from indicators.analysis.projection import projection_fan as projection_fan
     from indicators.analysis.record import projection_record as projection_record
-    from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
-    from indicators.analysis.vintages import compare_vintages as compare_vintages
     from indicators.charts.attainment import plot_distribution as plot_distribution
     from indicators.charts.attainment import plot_gap as plot_gap
     from indicators.charts.attainment import plot_overview as plot_overview
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
 _HOME = {
     "explain": "analysis.explain",
-    "compare_vintages": "analysis.vintages",
-    "decision_sensitivity": "analysis.sensitivity",
+    "compare_vintages": "analysis.changes",
+    "decision_sensitivity": "analysis.changes",
     "audit_matrix": "analysis.audit",
     "Actuals": "reading.results",
     "Matrix": "reading.matrix",

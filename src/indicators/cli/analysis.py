@@ -161,8 +161,8 @@ def audit(
     form: str | None,
 ) -> None:  # fmt: skip
     """Contradictions inside the matrix itself."""
-    from indicators.analysis.audit import audit_matrix
-    from indicators.analysis.sensitivity import decision_sensitivity
+    from indicators.analysis.audit import audit_matrix, checks_passed
+    from indicators.analysis.changes import decision_sensitivity
     from indicators.frames.table import column_label, in_words
     from indicators.programme import open_programme
     from indicators.words import label
@@ -190,6 +190,7 @@ def audit(
         for row in rows.itertuples():
             echo(f"    {row.code}: {row.arithmetic or row.texts}")
             echo(f"        {row.cells}")
+    echo(f"{label('passed', lang)}: {checks_passed(programme, frame)}")
 
 
 @click.command(cls=Command)
