@@ -7,7 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check size lab bench bench-projection bench-report fuzz gallery clean lock
+.PHONY: help setup report test check size lab bench bench-projection bench-report fuzz faults gallery clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,9 @@ bench: $(READY) ## measure speed against what a user would otherwise use
 
 fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
+
+faults: $(READY) ## kill reports, fill the disk, damage what is left, ten minutes (SECONDS=600)
+	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS)
 
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
 	@$(BIN)/python -m benchmarks.report

@@ -20,24 +20,32 @@ COMMAND = re.compile(r"^ +(indicators \S.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the project, with other decisions, as the examples name them."""
-    raw = copy_project(tmp_path)
-    shutil.copy(raw / "programme.toml", tmp_path / "other.toml")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
+    """A copy of the project, with other decisions, as the examples name them; what ran there."""
+    folder = tmp_path_factory.mktemp("docs")
+    raw = copy_project(folder)
+    shutil.copy(raw / "programme.toml", folder / "other.toml")
+    return folder, set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
-def test_the_examples_run(page: Path, project: Path) -> None:
+def test_the_examples_run(
+    page: Path, project: tuple[Path, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one project; a command that several pages give runs once."""
+    folder, ran = project
+    monkeypatch.chdir(folder)
     text = page.read_text(encoding="utf-8")
     names: dict[str, object] = {}
     for indent, code in CODE.findall(text):
         source = re.sub(f"^{indent}", "", code, flags=re.MULTILINE)
         exec(compile(source, str(page), "exec"), names)  # noqa: S102 - our own examples
     for line in COMMAND.findall(text):
-        commands.main(shlex.split(line, comments=True)[1:], standalone_mode=False)
+        arguments = shlex.split(line, comments=True)[1:]
+        if (command := shlex.join(arguments)) not in ran:
+            commands.main(arguments, standalone_mode=False)
+            ran.add(command)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -2937,6 +2937,7 @@ Brigadas forestales formadas | 1 | 0 | 2 | 1 | 1 | 1
 ]
 
 # Read wrongly when they were first tried, by kind.
+TREES = "Indicator | I Trim 2025\nTrees planted | 10\n"
 FOUND = [
     case(
         "B1e a target from January to June is no quarter's",
@@ -3046,6 +3047,137 @@ Trees planted | 100 | 25 | 25 | 25 | 25
         },
         may_refuse=True,
         also=[(lambda p: p.actuals.empty, "a plan was read as results")],
+    ),
+    case(
+        "C11a a zone in the title",
+        PARKS,
+        files={"a.xlsx": {"Hoja1": "Zona rural\nFecha de reporte | 2025-10-15\n" + TREES}},
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B4"],
+    ),
+    case(
+        "C11b women alone in the title",
+        PARKS,
+        files={
+            "a.xlsx": {
+                "Hoja1": "Resultados 2025 (solo mujeres)\nFecha de reporte | 2025-10-15\n" + TREES
+            }
+        },
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B4"],
+    ),
+    case(
+        "C11c changes in the title",
+        PARKS,
+        files={
+            "a.xlsx": {
+                "Hoja1": "Variación contra el año anterior\nFecha de reporte | 2025-10-15\n" + TREES
+            }
+        },
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B4"],
+    ),
+    case(
+        "C11d shares in the title",
+        PARKS,
+        files={
+            "a.xlsx": {
+                "Hoja1": "Porcentaje de avance de los indicadores\nFecha de reporte | 2025-10-15\n"
+                + TREES
+            }
+        },
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B4"],
+    ),
+    case(
+        "C11e an example in the title",
+        PARKS,
+        files={"a.xlsx": {"Hoja1": "Ejemplo de llenado\nFecha de reporte | 2025-10-15\n" + TREES}},
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B4"],
+    ),
+    case(
+        "C11f a scenario names the sheet",
+        PARKS,
+        files={
+            "a.xlsx": {
+                "Escenario optimista": sheet("Indicator | I Trim 2025", "Trees planted | 10")
+            }
+        },
+        may_refuse=True,
+        never=q("1.1", 10),
+        warn=["B3"],
+    ),
+    case(
+        "C11g an institute of women is no group",
+        PARKS,
+        files={
+            "a.xlsx": {
+                "2025": "Instituto de las Mujeres: resultados 2025\nFecha de reporte | 2025-10-15\n"
+                + TREES
+            }
+        },
+        right=q("1.1", 10),
+    ),
+    case(
+        "H9a another unit beside the number",
+        PARKS,
+        sheet(
+            "Indicator | I Trim 2025 | II Trim 2025 | III Trim 2025",
+            "Trees planted | 25 horas | 27 km | 12 meses",
+            "Playgrounds repaired | 3 juegos | 4 | 5",
+        ),
+        may_refuse=True,
+        never=q("1.1", 25, 27, 12),
+        right=q("1.2", 3, 4, 5),
+        warn=["B4", "C4", "D4"],
+    ),
+    case(
+        "H9b dollars for pesos",
+        plan("Recaudación | Peso | 9000 | 10000 | 11000 | 12000 | 13000"),
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025",
+            "Recaudación | US$ 250 | 260 USD | € 270 | $280",
+            day="2026-01-20",
+        ),
+        may_refuse=True,
+        right={("1.1", "2025Q4"): 280},
+        never=q("1.1", 250, 260, 270),
+        warn=["B4", "C4", "D4"],
+    ),
+    case(
+        "D9a percents of a proportion",
+        plan("Proporción de mujeres | Proporción | 0.4 | 0.42 | 0.44 | 0.46 | 0.5"),
+        sheet("Indicador | I Trim 2025 | II Trim 2025", "Proporción de mujeres | 41% | 0.43"),
+        may_refuse=True,
+        right={("1.1", "2025Q2"): 0.43},
+        never=q("1.1", 41),
+        warn=["B4"],
+        toml=LEVEL,
+    ),
+    case(
+        "D9b one among shares",
+        plan("Escuelas con internet | Porcentaje | 60 | 70 | 80 | 90 | 100"),
+        sheet("Indicador | I Trim 2025 | II Trim 2025", "Escuelas con internet | 1 | 0.95"),
+        may_refuse=True,
+        never=q("1.1", 1, 0.95),
+        warn=["B4", "C4"],
+        toml=LEVEL,
+    ),
+    case(
+        "B9a the target of a month",
+        "Objetivo 1. Servicios\n"
+        "Indicador | Unidad | Línea base | Meta marzo 2025 | Meta diciembre 2026\n"
+        "Trees planted | Tree | 90 | 9 | 110",
+        may_refuse=True,
+        right_targets={("1.1", 2026): 110},
+        never_targets={("1.1", 2025): 9},
+        warn=["D3"],
     ),
 ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,10 +72,9 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise SchemaError(f"frame {name}: columns missing or extra: {', '.join(sorted(different))}")
     typed = frame[list(columns)].astype({key: column.dtype for key, column in columns.items()})
     for key, (dtype, _, allowed) in columns.items():
-        values = typed[key]
-        wrong = values.isna() & (dtype not in (NUMBER, DATE))
-        if allowed:
-            wrong |= ~values.isin(allowed)
+        if dtype != TEXT:  # a missing number or date is one that is not known; others cannot be
+            continue
+        wrong = ~typed[key].isin(allowed) if allowed else typed[key].isna()
         if wrong.any():
             rows = typed[wrong].head(5).to_string(max_colwidth=40)
             among = f" (allowed: {', '.join(allowed)})" if allowed else ""
@@ -84,4 +84,13 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
-    return conform(name, pd.DataFrame(list(rows), columns=list(SCHEMAS[name])))
+    return conform(name, frame) if len(frame := _frame(name, rows)) else _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return conform(name, _frame(name, ()))
+
+
+def _frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(SCHEMAS[name]))

@@ -23,6 +23,7 @@ from indicators.reading.names import (
 )
 from indicators.reading.row_words import numbered_objective
 from indicators.reading.rows import Row
+from indicators.reading.spellings import names_other_unit
 
 #: What results can be read without.
 _DEFAULTS = {"objective": 0, "unit": "", "unit_kind": "", "across_years": "sum"}
@@ -47,6 +48,7 @@ class Identifier:
             ids = self._ids.setdefault(fold(name), [])
             if key not in ids:
                 ids.append(key)
+        self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
         self._id_columns: dict[int, bool] = {}
         self._seen: Counter[tuple[int, str]] = Counter()
@@ -63,6 +65,10 @@ class Identifier:
             fold(cell.text) in self._ids or cell.text.strip() in self.indicators
             for cell in row.cells
         )
+
+    def is_other_unit(self, beside: str, indicator: Any) -> bool:
+        """Whether words beside a number name a unit, and not the indicator's."""
+        return bool(beside) and names_other_unit(beside, indicator.unit, self._units)
 
     def identify(self, row: Row, objective: int, found: list[Finding]) -> str:
         """The row's indicator, by id and name; empty, with a finding, where they leave it open.

@@ -67,6 +67,8 @@ _KNOWN_SIGNS = re.compile(
     r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!¿?°•·=<>≤≥])*"
 )
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
+_CURRENCY = re.compile(r"\b(?:us|usd|eur|dolares|euros)\b")
+_CURRENCY_SIGN = re.compile("[€£]")
 _BOUND_SIGNS = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
 _PERCENT = re.compile(rf"%|\b{any_of(vocabulary('units')['percent'])}\b")
 _MONTHS = codes(vocabulary("periods")["months"])  # "12 de marzo", "12 a marzo"
@@ -99,7 +101,8 @@ class Number(NamedTuple):
     ``problem`` is the code of the finding that says what is unclear. ``comparison`` is a sign or
     words beside it that make it a bound; ``percent`` says that it is printed as one, and then the
     value is in points; ``year`` is a year printed before it ("2016: 216,487"); ``as_decimal`` says
-    that "1.234" was taken for a fraction of a thousand.
+    that "1.234" was taken for a fraction of a thousand; ``beside`` is the currency before it or the
+    words behind, folded: a unit, perhaps.
     """
 
     value: float | None
@@ -111,6 +114,7 @@ class Number(NamedTuple):
     percent: bool = False
     year: int | None = None
     as_decimal: bool = False
+    beside: str = ""
 
 
 def read_number(content: Any, decimal: str = ".", number_format: str = "General") -> Number:
@@ -197,21 +201,25 @@ def _number_in(text: str, decimal: str) -> Number:
     either = _EITHER_SIGN.fullmatch(said.lstrip("-"))
     if either and not decimal:
         return Number(None, problem="ambiguous_decimal")
-    scale, bound = beside
+    scale, bound, unit = beside
     value = float(said.replace(",", "")) * scale
     if not -_MOST < value < _MOST:
         return Number(None, problem="bounded")
     percent = bool(_PERCENT.search(f"{before} {after}".casefold()))
     as_decimal = bool(either and "." in said and decimal == ".")
-    return Number(value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal)
+    return Number(
+        value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal, beside=unit
+    )
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
     return text[: found.start()], text[found.end() :]
 
 
-def _beside(before: str, after: str) -> tuple[float, str] | None:
-    """The multiple and the bound beside a number; ``None`` where something there may change it."""
+def _beside(before: str, after: str) -> tuple[float, str, str] | None:
+    """The multiple, the bound and the unit beside a number; ``None`` where anything there may
+    change it.
+    """
     enclosed = any(side.count("(") != side.count(")") for side in (before, after))
     signed = before.rstrip().endswith("-") or after.lstrip().startswith("-")
     enumerates = after.startswith("/") or (not before and _ENUMERATION.match(after))
@@ -230,7 +238,8 @@ def _beside(before: str, after: str) -> tuple[float, str] | None:
     doubtful = _DOUBTFUL.search(f"{lead} | {rest['behind']}") or _MULTIPLE.search(rest["behind"])
     if doubtful or set(lead.split()) - _BEFORE or len(bounds) > 1 or not factor:
         return None
-    return factor, "".join(bounds)
+    currency = _CURRENCY.search(fold(before)) or _CURRENCY_SIGN.search(before)
+    return factor, "".join(bounds), currency.group() if currency else rest["behind"]
 
 
 def scaled(value: float | None, scale: float) -> float | None:

@@ -249,8 +249,12 @@ class Reported:
             percent = head.percent or entry.number.percent
             if own is None:
                 self._refuse("unit_of_column", entry, row)
-            elif percent and indicator.unit_kind in ("count", "money"):
+            elif percent and self._is_no_percent(indicator):
                 self._refuse("percent_of_what", entry, row)
+            elif self._names.is_other_unit(entry.number.beside, indicator):
+                self._tell("unit_beside", cell=cell, indicator_id=indicator.indicator_id,
+                           shown=cell.text[:40], ours=indicator.unit[:40])  # fmt: skip
+                row.sheet.settle(cell, "unread")
             elif head.role in ("target", "planned"):
                 self._read_target(entry, entry.year, subject, own * head.scale)
             else:
@@ -293,10 +297,17 @@ class Reported:
         self.findings.append(number_problem(cell, number, subject.indicator.indicator_id))
         subject.row.sheet.dispose(cell, "unread")
 
+    def _is_no_percent(self, indicator: Any) -> bool:
+        """Whether percents are none of its values: of what is counted, or of a proportion of 1."""
+        most = self._largest.get(indicator.indicator_id, 100.0)
+        return indicator.unit_kind in ("count", "money") or (
+            indicator.unit_kind == "rate" and most <= 1
+        )
+
     def _is_share(self, entry: Entry, indicator: Any) -> bool:
         """Whether a bare .65 stands under a unit of percent, whose values are in points."""
         value = entry.number.value
-        if indicator.unit_kind != "percent" or entry.number.percent or not value or abs(value) >= 1:
+        if indicator.unit_kind != "percent" or entry.number.percent or not value or abs(value) > 1:
             return False
         return self._largest.get(indicator.indicator_id, 100.0) >= 20 and entry.column.scale == 1.0
 

@@ -215,7 +215,9 @@ _KINDS = {
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _RATE_NAME = _any("rate_names")
 _GENERIC = frozenset(_UNITS["generic"])
-_NO_STEMS = ("numero", "por", "del", "las", "los")
+_NO_STEMS = ("numero", "por", "de", "del", "las", "los")
+_PEOPLE = frozenset(vocabulary("titles")["people"])
+_CURRENCIES = {"us": "dolares", "usd": "dolares", "eur": "euros", "€": "euros", "£": "libras"}
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -258,6 +260,22 @@ def relative_scale(office: str, ours: str) -> float | None:
     if fold(office) == fold(ours) or not own or not fold(office):
         return 1.0
     return scale / own_scale if not theirs or _same_thing(theirs, own) else None
+
+
+def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
+    """Whether the words beside a number name a unit, of the programme's or a common one, and
+    another than the indicator's.
+
+    >>> names_other_unit("horas", "Beca", ()), names_other_unit("becas", "Beca", ["Taller"])
+    (True, False)
+    """
+    first = next((word for word in beside.split() if word not in _NO_STEMS), "")
+    first = _CURRENCIES.get(first, first)
+    if not first or fold(ours) in _GENERIC or relative_scale(first, ours) is not None:
+        return False
+    kind = unit_kind(first)
+    known = kind != "count" or first in _PEOPLE or any(_same_thing(first, fold(o)) for o in others)
+    return known and not kind == unit_kind(ours) == "measure"  # "km" may be spelt out
 
 
 def _thing(unit: str) -> tuple[str, float]:

@@ -131,6 +131,9 @@ def _printed(row: Row, settings: Settings) -> tuple[list[_Printed], list[Finding
         if head.since and _other_term(head, settings):
             found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
+        if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
+            found.append(finding("monthly_target", cell=entry.cell, header=head.header))
+            continue
         number = entry.number._replace(value=scaled(entry.number.value, head.scale))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")

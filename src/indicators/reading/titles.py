@@ -33,6 +33,7 @@ _SCALE_ONLY = re.compile(
     r"(?: (?:de|of) [a-z]+)*"
 )
 _TITLES = vocabulary("titles")
+_LINKS = frozenset(vocabulary("headers")["links"])
 _PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
@@ -40,9 +41,17 @@ _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["report
 _OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
 #: "Empleos temporales generados": a title that names what its figures count.
 _COUNTED = re.compile(
-    r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados)[a-z]{3,}(?:ad|id|t)[oa]s\b"
+    r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
+    r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
+_PARTS, _EXAMPLES = frozenset(_TITLES["part"]), frozenset(_TITLES["example"])
+_PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
+#: "% de avance", "Variación porcentual respecto al año anterior": of the figures, and not they.
+_DERIVED = re.compile(
+    r"(?:porcentaje|por ciento|grado|nivel|tasa) de (?:avance|cumplimiento|logro|variacion|cambio"
+    r"|crecimiento)\b|(?:variacion|diferencia|incremento|crecimiento)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,18 @@ def _scale_in(text: str) -> float:
     return take_scale(said)[1]
 
 
+def _is_no_result(text: str) -> bool:
+    """Whether a title is of one group alone, of changes or shares of figures, or of an example.
+
+    >>> _is_no_result("Resultados 2025 (solo mujeres)"), _is_no_result("Instituto de las Mujeres")
+    (True, False)
+    """
+    rest = set(take_period(fold(text))[0].split())
+    group = bool(rest & _PARTS) and rest <= _PARTS | _PASSED
+    derived = text.lstrip().startswith("%") or _DERIVED.match(fold(text))
+    return bool(group or derived or rest & _EXAMPLES)
+
+
 def _kind_of(texts: list[str]) -> str:
     """What a sheet's name and titles say its bare columns hold: "planned", "money", "other" or "".
 
@@ -218,7 +239,7 @@ def _kind_of(texts: list[str]) -> str:
     if words & _MONEY and not words & _PHYSICAL:
         return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
-    if _OTHER_MEASURE.search(folded) or counted:
+    if _OTHER_MEASURE.search(folded) or counted or any(map(_is_no_result, texts)):
         return "other"
     if words & _PLANS and not words & _DONE:
         return "planned"
