@@ -137,13 +137,6 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
 def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
     """How many checks of single indicators found nothing: every rule, for every indicator.
 
-    Parameters
-    ----------
-    programme, audit
-        A programme, and the frame of `audit_matrix` for it.
-
-    Examples
-    --------
     >>> import indicators as ind
     >>> programme = ind.open_programme("data/raw")
     >>> checks_passed(programme, audit_matrix(programme)) > 200

@@ -72,8 +72,10 @@ def made(
     >>> made("gap", "minus", Figure("actual", math.nan, reason="no_actual"), target).reason
     'no_actual'
     """
-    reason = reason or next((operand.reason for operand in operands if operand.undefined), "")
-    value = math.nan if reason else FORMULAS[formula](*(operand.value for operand in operands))
+    values: list[Any] = [operand.value for operand in operands]
+    if not reason and any(map(math.isnan, values)):
+        reason = next(operand.reason for operand in operands if operand.undefined)
+    value = math.nan if reason else FORMULAS[formula](*values)
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
 

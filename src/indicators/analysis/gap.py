@@ -73,19 +73,10 @@ def gap_to_target(
 def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
     """Where what is left takes a pace far above that of the last year, the steepest first.
 
-    Parameters
-    ----------
-    gaps
-        A frame of `gap_to_target`; the rows of the term to date are looked at.
-    times
-        How often the recent pace the required one has to be.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Those rows with a column ``times``. First those that stood still in the last year, or went
-        the other way, and still owe something: there ``times`` is infinite. A ceiling owes nothing,
-        and small targets are left out.
+    Of ``gaps`` those rows of the term to date whose required pace is so many ``times`` the recent
+    one, with a column ``times``. First those that stood still in the last year, or went the other
+    way, and still owe something: there it is infinite. A ceiling owes nothing, and small targets
+    are left out.
     """
     rows = gaps[(gaps.horizon == "sexenio_to_date") & ~gaps.status.isin(["small", "not_due"])]
     upward = rows.direction == "ascending"
