@@ -27,7 +27,7 @@ from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
 from indicators import ReportParameters
-from indicators.publishing.bundle import data_moment, figures_of
+from indicators.publishing.bundle import figures_of
 from indicators.publishing.content import content_nodes, cover_of
 from indicators.publishing.pdf import notebook_to_pdf, tree_to_pdf
 from tests.publishing.long_programme import long_programme
@@ -101,7 +101,7 @@ def long() -> None:
     started = time.perf_counter()
     figures = figures_of(ReportParameters(cut_off="2010Q3"), long_programme(ROOT / "data" / "raw"))
     nodes = list(content_nodes(figures))
-    pdf = tree_to_pdf(nodes, cover_of(figures), data_moment(figures))
+    pdf = tree_to_pdf(nodes, cover_of(figures), figures.moment)
     seconds = time.perf_counter() - started
     pages = len(PdfReader(io.BytesIO(pdf)).pages)
     print(f"{len(figures.indicators)} indicators, {pages} pages             {seconds:6.1f} s")

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from indicators import Report, ReportParameters, run_reports
 from indicators.cli import commands, main
 from indicators.errors import DataError, ReportError, UsageError
-from indicators.publishing.batch import Outcome, by_objective, cut_offs, processes
+from indicators.publishing.batch import Outcome, Processes, by_objective, cut_offs
 from indicators.publishing.edition import SUFFIXES
 from tests.test_cli import run
 
@@ -50,7 +50,7 @@ def test_two_processes_the_same_bytes_and_a_failure_beside_them(
         ReportParameters(data=str(raw), out=str(tmp_path / name / "out"), objective=1, draws=200)
         for name, raw in raws.items()
     ]
-    with processes(2) as executor:
+    with Processes(2) as executor:
         first, failed, second = run_reports(wanted, executor)
     assert failed.report is None
     assert "no toner" in str(failed.error)
@@ -100,7 +100,7 @@ def _odd(one: ReportParameters) -> Report:
 
 def test_a_process_that_dies_fails_its_report_alone() -> None:
     wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
-    with processes(1) as executor:
+    with Processes(1) as executor:
         outcomes = run_reports(wanted, executor, run=_die_at_2)
     assert [bool(outcome.report) for outcome in outcomes] == [True, False, True]
     assert "died" in str(outcomes[1].error)

@@ -19,16 +19,21 @@ from pypdf import PdfReader
 from indicators import Programme, ReportParameters
 from indicators.frames.schemas import frame_of
 from indicators.publishing import bundle
+from indicators.publishing.annexes import ficha_lines
 from indicators.publishing.batch import due_quarter
-from indicators.publishing.bundle import ReportFigures, data_moment, handed_over
-from indicators.publishing.comparison import read_snapshot, revised_values, snapshot_of
+from indicators.publishing.bundle import (
+    ReportFigures,
+    handed_over,
+    read_snapshot,
+    revised_values,
+    snapshot_of,
+)
 from indicators.publishing.content import content_nodes, cover_of
-from indicators.publishing.fichas import ficha_lines
-from indicators.publishing.html import tree_to_html
+from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.report import report_name
-from indicators.publishing.workbook import write_figures
+from indicators.publishing.tree import tree_to_html
 from indicators.words import number, percent
 from tests.analysis.programmes import programme_of, quarters
 
@@ -44,7 +49,7 @@ def figures_of(programme: Programme, raw: Path, **parameters: Any) -> ReportFigu
 
 def pdf_of(figures: ReportFigures) -> PdfReader:
     nodes = list(content_nodes(figures))
-    return PdfReader(io.BytesIO(tree_to_pdf(nodes, cover_of(figures), data_moment(figures))))
+    return PdfReader(io.BytesIO(tree_to_pdf(nodes, cover_of(figures), figures.moment)))
 
 
 def text_of(figures: ReportFigures) -> str:

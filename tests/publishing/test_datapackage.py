@@ -14,8 +14,7 @@ from indicators import Programme
 from indicators.errors import UsageError
 from indicators.frames.schemas import SCHEMAS
 from indicators.frames.store import file_hash
-from indicators.publishing.datapackage import write_datapackage
-from indicators.publishing.workbook import FRAMES, frames_of
+from indicators.publishing.export import FRAMES, frames_of, write_datapackage
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.publishing.from_notebook import html_nodes, markdown_nodes
-from indicators.publishing.html import html_of
 from indicators.publishing.pdf import _pages, _table, break_words
 from indicators.publishing.tree import (
     Cell,
@@ -24,13 +23,14 @@ from indicators.publishing.tree import (
     Table,
     Text,
     TreeError,
+    asdict,
     clean_text,
     from_json,
     heading,
+    html_of,
     paragraph,
     said,
     table,
-    to_json,
     words_of,
 )
 
@@ -49,7 +49,7 @@ def body_row(*cells: str) -> str:
 @given(st.text(), st.sampled_from(["", "note"]))
 def test_a_text_comes_back_from_json_as_it_went(text: str, style: str) -> None:
     node = paragraph(text, Run("x", ("strong",), "#00795c"), style=style)
-    assert from_json(to_json(node)) == node
+    assert from_json(asdict(node)) == node
     assert words_of(node) == (text + "x").strip()
 
 
@@ -93,7 +93,7 @@ def test_every_kind_of_node_survives_json() -> None:
         ),
     ]
     for node in nodes:
-        assert from_json(to_json(node)) == node
+        assert from_json(asdict(node)) == node
 
 
 def test_clean_text_keeps_spanish_and_replaces_what_a_pdf_refuses() -> None:

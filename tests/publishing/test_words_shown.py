@@ -105,7 +105,7 @@ def test_every_row_of_words_has_both_languages_and_the_same_places() -> None:
 
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_message_names_indicators_and_figures(whole: ReportFigures, lang: str) -> None:
-    told = replace(whole, parameters=replace(whole.parameters, lang=lang))
+    told = replace(whole, lang=lang)
     first, furthest, ends, steepest, changes = messages(told)
     # 9 green, 3 amber, 7 red and 6 above of 25, as the manifest counts them
     assert [int(n) for n in re.findall(r"\d+", first)] == [25, 9, 3, 7, 6]

@@ -102,8 +102,13 @@ def export(
     """Write the frames, gaps and projections."""
     from indicators.errors import UsageError
     from indicators.programme import open_programme
-    from indicators.publishing.datapackage import write_datapackage
-    from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
+    from indicators.publishing.export import (
+        FRAMES,
+        frames_of,
+        write_csv,
+        write_datapackage,
+        write_workbook,
+    )
 
     kind = form or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):

@@ -108,7 +108,7 @@ def _run(
 ) -> list[Outcome]:
     import functools
 
-    from indicators.publishing.batch import processes, run_reports
+    from indicators.publishing.batch import Processes, run_reports
     from indicators.publishing.report import run_report
     from indicators.words import message_in, sentence
 
@@ -116,7 +116,7 @@ def _run(
     if jobs > 1 and len(wanted) > 1:
         label = sentence("command", "making", lang, reports=len(wanted), jobs=jobs)
         bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=quiet)
-        with processes(min(jobs, len(wanted))) as executor, bar:
+        with Processes(min(jobs, len(wanted))) as executor, bar:
             return run_reports(wanted, executor, each=lambda _: bar.update(1))
 
     def say(line: str) -> None:
@@ -184,8 +184,8 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
+    from indicators.publishing.annexes import ficha_lines
     from indicators.publishing.bundle import figures_of
-    from indicators.publishing.fichas import ficha_lines
     from indicators.publishing.parameters import ReportParameters
 
     figures = figures_of(ReportParameters.from_mapping(given))
@@ -196,6 +196,6 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     from indicators.publishing.run import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.fichas import write_ficha
+    from indicators.publishing.annexes import write_ficha
 
     click.echo(write_ficha(figures, indicator, out))

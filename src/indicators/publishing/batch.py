@@ -20,7 +20,8 @@ from typing import Any
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.periods import Term, end_of, is_quarter
-from indicators.programme import Programme, open_programme
+from indicators.programme import Programme
+from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
@@ -54,7 +55,7 @@ def run_reports(
     Parameters
     ----------
     parameters
-        One for each report.
+        One for each report; the outcomes come in their order, those that failed among them.
     executor
         Anything that keeps to `concurrent.futures.Executor`; default: one report after the other
         in this process.
@@ -62,11 +63,6 @@ def run_reports(
         What makes one report.
     each
         Called with each outcome as soon as it and those before it are there.
-
-    Returns
-    -------
-    list of Outcome
-        In the order of the parameters, those that failed among them.
     """
     wanted = list(parameters)
     begun = [executor.submit(run, one) for one in wanted] if executor else []
@@ -82,13 +78,11 @@ def run_reports(
     return outcomes
 
 
-def processes(jobs: int) -> Executor:
-    """The default executor of a batch: processes that share nothing, each starting anew."""
-    return _Processes(jobs)
+class Processes(_Threads):
+    """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
-
-class _Processes(_Threads):
-    """Threads with a process each: one that dies takes its own report with it, and no other."""
+    One that dies takes its own report with it, and no other: each belongs to a thread.
+    """
 
     def __init__(self, jobs: int) -> None:
         super().__init__(jobs)
@@ -116,8 +110,7 @@ class _Processes(_Threads):
 
 def by_objective(given: ReportParameters) -> list[ReportParameters]:
     """A report for each objective of the programme."""
-    programme = open_programme(given.data, given.decisions or None, given.actuals or None)
-    objectives = programme.indicators.objective.unique()
+    objectives = programme_of(given).indicators.objective.unique()
     return [replace(given, objective=int(objective)) for objective in objectives]
 
 

@@ -1,20 +1,20 @@
-"""Every frame that a report shows, each computed once, and what they were made from.
+"""Every frame that a report shows, each computed once, what they were made from, and those before.
 
 Parameters go in, frames come out; the notebook's content, the workbook and the manifest all take
 theirs from here. The process that makes a report computes them and hands them to its kernel, so
-that they are the same and not made twice in the hope that they are. Nothing is computed here
-itself.
+that they are the same and not made twice in the hope that they are. A `Snapshot` of them stays in
+the manifest, for the report that compares itself with this one. Nothing is computed here itself.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import platform
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,28 +29,52 @@ from indicators.analysis.projection import project_with_fan
 from indicators.analysis.record import projection_record
 from indicators.errors import UsageError
 from indicators.frames.store import file_hash
-from indicators.periods import end_of
+from indicators.periods import end_of, last_quarters
 from indicators.programme import Programme, open_programme, source_hashes
-from indicators.publishing.acronyms import speller
-from indicators.publishing.comparison import (
-    HORIZON,
-    Snapshot,
-    manifest_of,
-    quarter_before,
-    read_snapshot,
-    snapshot_of,
-)
+from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters
+from indicators.publishing.tables import Voice
 
+#: By what a report judges.
+HORIZON = "sexenio_to_date"
 #: With more indicators than this a report has summaries in place of a block for each.
-LONG = 60
+_LONG = 60
 #: What a figure or a page may depend on, besides Python.
 _PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
              "xlsxwriter", "papermill", "typst")  # fmt: skip
+_FIGURES = ["actual", "target", "gap", "attainment", "status"]
+#: How many statuses and values a cover names.
+_MOST_MOVED = 6
 
 
 @dataclass(frozen=True)
-class ReportFigures:
+class Snapshot:
+    """The figures of a report: of each indicator, and every reported value that they rest on.
+
+    ``figures`` has a row an indicator, ``values`` its period, value and cell. A name has only one
+    that was read from a published report.
+    """
+
+    name: str
+    cut_off: str
+    vintage: str
+    figures: pd.DataFrame
+    values: pd.DataFrame
+
+    def to_json(self) -> dict[str, Any]:
+        """What a manifest keeps of it; a figure that is not defined is null."""
+        figures = self.figures.astype(object).where(self.figures.notna(), None)
+        values = self.values.itertuples(index=False)
+        return {
+            "cut_off": self.cut_off,
+            "vintage": self.vintage,
+            "figures": figures.to_dict("index"),
+            "values": {f"{v.indicator_id} {v.period}": [v.value, v.source_cell] for v in values},
+        }
+
+
+@dataclass(frozen=True)
+class ReportFigures(Voice):
     """The frames behind one report; with an objective, only the rows of its indicators.
 
     ``gaps``, ``path``, ``projections``, ``fan``, ``audit``, ``actuals`` and ``targets`` are as the
@@ -61,7 +85,6 @@ class ReportFigures:
     """
 
     parameters: ReportParameters
-    programme: Programme
     cut_off: str
     indicators: pd.DataFrame
     gaps: pd.DataFrame
@@ -82,19 +105,9 @@ class ReportFigures:
         return {name: value for name, value in vars(self).items() if name != "spell"}
 
     @property
-    def lang(self) -> str:
-        """The report's language."""
-        return self.parameters.lang
-
-    @property
     def as_of(self) -> str | None:
         """The date up to which reports count, if there is one."""
         return self.parameters.as_of or None
-
-    @property
-    def term(self) -> str:
-        """First and last year of the term, as the frames write it."""
-        return str(self.programme.settings.term)
 
     @property
     def closing(self) -> bool:
@@ -104,36 +117,41 @@ class ReportFigures:
     @property
     def long(self) -> bool:
         """Whether there are too many indicators for a block each."""
-        return len(self.indicators) > LONG
+        return len(self.indicators) > _LONG
 
-    @cached_property
-    def short_names(self) -> dict[str, str]:
-        """What charts and overviews call each indicator."""
-        return dict(zip(self.indicators.indicator_id, self.indicators.short_name, strict=True))
+    @property
+    def vintage(self) -> str:
+        """The day of the newest data."""
+        return str(self.judged.vintage.iloc[0])
 
-    @cached_property
-    def spell(self) -> Callable[[str], str]:
-        """Spells acronyms out where the report first uses them; to be called in reading order."""
-        return speller(self.programme.acronyms)
-
-    def called(self, indicator_id: str) -> str:
-        """An indicator as overviews name it: its id and short name."""
-        return f"{indicator_id} {self.short_names[indicator_id]}"
+    @property
+    def moment(self) -> datetime:
+        """The date of a PDF: that of the newest data, so that equal inputs give equal bytes."""
+        day = date.fromisoformat(self.vintage) if self.vintage else end_of(self.cut_off)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     def not_reported(self) -> list[str]:
         """The indicators without a value for the cut-off's quarter."""
-        known = self.actuals.dropna(subset="value")
-        has = set(known.indicator_id[known.period.isin([self.cut_off, self.cut_off[:4]])])
-        return [key for key in self.indicators.indicator_id if key not in has]
+        missing = self.programme.not_reported(self.cut_off, self.as_of)
+        return [key for key in self.indicators.indicator_id if key in missing]
+
+    def compared_with(self) -> str:
+        """The report that this one is compared with: by its name, or its quarter and day."""
+        if self.earlier is None or self.earlier.name:
+            return self.earlier.name if self.earlier else ""
+        day = self.day(self.earlier.vintage) or "–"
+        return self.say("since_quarter", period=self.period(self.earlier.cut_off), day=day)
+
+    def value_change(self, row: Any) -> str:
+        """A row of `revised_values` in words."""
+        change = f"{self.number(row.before)} → {self.number(row.after)}"
+        return f"{row.indicator_id}, {self.period(row.period)}: {change}"
 
 
 def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
     """Compute the figures of a report; of another programme than that of its folder, if given.
 
-    Raises
-    ------
-    UsageError
-        When the cut-off is none of the term's, or the programme has no such objective.
+    A cut-off that is none of the term's, or an objective that is not there, is a `UsageError`.
     """
     given = parameters
     known = programme or programme_of(given)
@@ -148,14 +166,14 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
     gaps = gap_to_target(known, cut_off, as_of)
     projections, fan = project_with_fan(known, cut_off, as_of, **how)
     actuals = known.actuals_as_of(as_of)
-    ends = actuals.period.where(actuals.period.str.contains("Q"), actuals.period + "Q4")
     audit = audit_matrix(known, as_of, given.lang)
-    every = not given.objective and len(ids) <= LONG
+    every = not given.objective and len(ids) <= _LONG
     closing = cut_off == known.settings.term.quarters()[-1]
     compare_to = given.compare_to and read_snapshot(Path(given.compare_to))
     return ReportFigures(
+        known,
+        given.lang,
         parameters=given,
-        programme=known,
         cut_off=cut_off,
         indicators=ours(known.indicators),
         gaps=ours(gaps),
@@ -164,12 +182,12 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
         projections=ours(projections),
         fan=ours(fan),
         audit=ours(audit) if given.objective else audit,
-        actuals=ours(actuals[ends <= cut_off]),
+        actuals=ours(actuals[_ends(actuals.period) <= cut_off]),
         targets=ours(known.targets_as_of(as_of)),
         sensitivity=sensitivity_of(known, gaps, projections, as_of, **how) if every else None,
         record=projection_record(known, cut_off, as_of) if every and not closing else None,
         snapshot=snapshot_of(known, cut_off, as_of, ours(gaps)),
-        earlier=compare_to or quarter_before(known, cut_off, as_of),
+        earlier=compare_to or _quarter_before(known, cut_off, as_of),
     )
 
 
@@ -206,13 +224,6 @@ def note_progress(done: int, all_of_them: int) -> None:
         Path(path).with_suffix(".progress").write_text(f"{done}/{all_of_them}", encoding="ascii")
 
 
-def data_moment(it: ReportFigures) -> datetime:
-    """The date that a PDF carries: of its newest data, so that equal inputs give equal bytes."""
-    vintage = it.judged.vintage.iloc[0]
-    day = date.fromisoformat(vintage) if vintage else end_of(it.cut_off)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
     decisions = Path(given.decisions) if given.decisions else None
@@ -225,3 +236,127 @@ def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
 def package_versions() -> dict[str, str]:
     """With what the report is made."""
     return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def snapshot_of(
+    programme: Programme, cut_off: str, as_of: str | None = None, gaps: pd.DataFrame | None = None
+) -> Snapshot:
+    """The figures of a programme at a cut-off; ``gaps`` where they have been computed already."""
+    gaps = gap_to_target(programme, cut_off, as_of) if gaps is None else gaps
+    judged = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
+    known = programme.actuals_as_of(as_of).dropna(subset="value")
+    due = (known.period >= str(programme.settings.term.first_year)) & (
+        _ends(known.period) <= cut_off
+    )
+    ours = known[due & known.indicator_id.isin(judged.index)]
+    values = ours[["indicator_id", "period", "value", "source_cell"]].reset_index(drop=True)
+    return Snapshot("", cut_off, judged.vintage.iloc[0], judged[_FIGURES], values)
+
+
+def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> Snapshot | None:
+    """The figures of the quarter before, as known when all that reported on it first had.
+
+    ``None`` before the second quarter of the term, and where nothing had been reported.
+    """
+    earlier = last_quarters(cut_off, 2)[0]
+    if earlier < programme.settings.term.quarters()[0]:
+        return None
+    known = programme.actuals
+    known = known[(known.period == earlier) & known.value.notna()]
+    if as_of:
+        known = known[~(known.reported > pd.Timestamp(as_of))]
+    first = known.groupby("indicator_id").reported.min()
+    if first.empty:
+        return None
+    day = first.max()
+    return snapshot_of(programme, earlier, None if pd.isna(day) else day.date().isoformat())
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """The figures of a published report, from its manifest; without one, a `UsageError`."""
+    manifest = manifest_of(path)
+    try:
+        content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
+        figures = pd.DataFrame.from_dict(content["figures"], orient="index")[_FIGURES]
+        values = [[*key.split(" "), float(v), c] for key, (v, c) in content["values"].items()]
+        return Snapshot(
+            manifest.name.removesuffix(MANIFEST) + ".pdf",
+            content["cut_off"],
+            content["vintage"],
+            figures.rename_axis("indicator_id").astype(dict.fromkeys(_FIGURES[:-1], float)),
+            pd.DataFrame(values, columns=["indicator_id", "period", "value", "source_cell"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{manifest}: this is not the manifest of a report ({error})") from error
+
+
+def manifest_of(path: Path) -> Path:
+    """The manifest of a report that is named by its PDF or by the manifest itself."""
+    manifest = path if path.name.endswith(MANIFEST) else path.with_name(path.stem + MANIFEST)
+    if not manifest.is_file():
+        raise UsageError(f"{path}: there is no {manifest.name}; name a report's PDF or manifest")
+    return manifest
+
+
+def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
+    """The indicators whose status is another one, in the report's order.
+
+    The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
+    indicator that was not there is empty.
+    """
+    both = after.figures.join(before.figures, suffixes=("_after", "_before"))
+    both = both.fillna({"status_before": ""}).reset_index()
+    return both[both.status_before != both.status_after]
+
+
+def revised_values(before: Snapshot, after: Snapshot) -> pd.DataFrame:
+    """The values of periods that both reports cover and that are not what they were.
+
+    Columns: ``indicator_id period before after difference cells``; NaN where one has no value.
+    """
+    keys = ["indicator_id", "period"]
+    both = before.values.merge(after.values, "outer", keys, suffixes=("_before", "_after"))
+    covered = _ends(both.period) <= min(before.cut_off, after.cut_off)
+    changed = both[covered & (both.value_before != both.value_after)]
+    changed = changed[changed.indicator_id.isin(after.figures.index)]
+    cells = changed[["source_cell_before", "source_cell_after"]].fillna("").to_numpy()
+    return changed[keys].assign(
+        before=changed.value_before,
+        after=changed.value_after,
+        difference=changed.value_after - changed.value_before,
+        cells=[" ".join(dict.fromkeys(filter(None, pair))) for pair in cells],
+    )
+
+
+def edition_note(it: ReportFigures, replaced: Report, inputs: Mapping[str, Any]) -> str:
+    """Which edition is replaced, which of its inputs are not what they were, and what moved."""
+    manifest = replaced.read_manifest()
+    changes = changed_inputs(manifest["inputs"], inputs)
+    said = [it.say("replaces", name=replaced.pdf.name)]
+    for kind in ("changed", "new", "gone"):
+        names = ", ".join(name for found, name in changes if found == kind)
+        said += [it.say(kind, names=names)] if names else []
+    said += [] if changes else [it.say("incomplete")]
+    if "snapshot" in manifest:
+        said += _moved(it, read_snapshot(replaced.pdf))
+    return "; ".join(said)
+
+
+def _moved(it: ReportFigures, before: Snapshot) -> Iterator[str]:
+    """The statuses and values of the replaced edition that are others now; the first of each."""
+    statuses = [
+        f"{row.indicator_id} {it.label(row.status_before or 'no_data')} → "
+        f"{it.label(row.status_after)}"
+        for row in moved_indicators(before, it.snapshot).itertuples()
+    ]
+    values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
+    for code, found in (("statuses_moved", statuses), ("values_moved", values)):
+        rest = len(found) - _MOST_MOVED
+        more = [it.say("and_more", count=rest)] if rest > 0 else []
+        if found:
+            yield it.say(code, names=", ".join(found[:_MOST_MOVED] + more))
+
+
+def _ends(periods: pd.Series) -> pd.Series:
+    """The quarter in which each year or quarter ends."""
+    return periods.where(periods.str.contains("Q"), periods + "Q4")

@@ -6,9 +6,7 @@ is computed here, and no qualitative commitment is shown as a percentage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -18,201 +16,95 @@ from indicators.analysis.commitments import (
     compare_narrative_targets,
 )
 from indicators.programme import Programme
-from indicators.publishing.acronyms import speller
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.tables import head
-from indicators.publishing.tree import (
-    Column,
-    Node,
-    Said,
-    Table,
-    Text,
-    heading,
-    paragraph,
-    said,
-    show,
-    strong,
-    table,
-)
-from indicators.words import day_in_words, label, number, sentence
-
-Spell = Callable[[str], str]
+from indicators.publishing.tables import Voice, frame_table
+from indicators.publishing.tree import Node, Table, Text, heading, paragraph, show, strong
 
 
 def context_nodes(figures: ReportFigures) -> Iterator[Node]:
     """Narrative targets and commitments, on request; of one objective, those that concern it."""
     given = figures.parameters
-    if not given.commitments_on:
-        return
-    programme = figures.programme
-    if given.objective:
-        programme = _of_objective(programme, given.objective)
-    yield from narrative_nodes(programme, figures.as_of, given.lang, figures.spell)
-    yield from commitment_nodes(programme, given.commitments_on, given.lang, figures.spell)
+    if given.commitments_on:
+        yield from narrative_nodes(figures, figures.as_of, given.objective)
+        yield from commitment_nodes(figures, given.commitments_on, given.objective)
 
 
-def alignment_text(
-    programme: Programme, objective: int, lang: str = "es", spell: Spell = str
-) -> Text | None:
+def alignment_text(it: Voice, objective: int) -> Text | None:
     """Which national objectives a sectoral one serves; 0: the programme; None: not documented."""
-    rows = programme.alignment[programme.alignment.objective == objective]
+    rows = it.programme.alignment[it.programme.alignment.objective == objective]
     if rows.empty:
         return None
-    links = "; ".join(
-        spell(f"{row.plan} {row.code}, {_lower_first(row.national_objective)}")
-        for row in rows.itertuples()
-    )
-    return paragraph(strong(f"{_phrase('serves' if objective else 'whole', lang)}: "), f"{links}.")
+    links = [
+        it.spell(f"{plan} {code}, {name[:1].lower()}{name[1:]}")
+        for plan, code, name in zip(rows.plan, rows.code, rows.national_objective, strict=True)
+    ]
+    title = it.words("context", "serves" if objective else "whole")
+    return paragraph(strong(f"{title}: "), f"{'; '.join(links)}.")
 
 
 def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table:
     """The lines of action of an objective, acronyms spelled out at first use."""
-    rows, spell = [], speller(programme.acronyms)
-    ours = programme.lines_of_action[programme.lines_of_action.objective == objective]
-    for line in ours.itertuples():
-        mark = "●" if line.public_management else ""
-        rows.append([line.strategy, line.number or "–", line.group, spell(line.label), mark])
-    widths = {"strategy": 10, "line_number": 10, "group": 18, "line_of_action": 48,
-              "public_management": 14}  # fmt: skip
-    return _table(widths, rows, lang)
+    rows = programme.lines_of_action[programme.lines_of_action.objective == objective]
+    columns = "strategy line_number group line_of_action public_management"
+    return frame_table(Voice(programme, lang), rows, columns)
 
 
-def coverage_table(coverage: pd.DataFrame, lang: str = "es", spell: Spell = str) -> Table:
+def coverage_table(it: Voice, coverage: pd.DataFrame) -> Table:
     """Counts by forum and pillar, from ``commitment_coverage``."""
-    counts = ("measurable", "with_date", "with_status", "with_evidence", "overdue", "date_passed")
-    rows = [
-        [
-            spell(row.forum), spell(row.pillar) or "–", _by_nature(row, lang),
-            *(str(getattr(row, key)) for key in counts),
-        ]
-        for row in coverage.itertuples()
-    ]  # fmt: skip
-    widths = {"forum": 15, "pillar": 16, "commitments": 15, **dict.fromkeys(counts, 9)}
-    return _table(widths, rows, lang, counts, caption=said(_phrase("coverage", lang)))
+    columns = "forum pillar commitments measurable with_date with_status with_evidence"
+    columns += " overdue date_passed"
+    return frame_table(it, coverage, columns, it.words("context", "coverage"))
 
 
-def _by_nature(row: Any, lang: str) -> str:
-    """How many of each kind."""
-    natures = ("propuesta", "compromiso", "declaracion")
-    return ", ".join(f"{label(n, lang)}: {getattr(row, n)}" for n in natures if getattr(row, n))
-
-
-def _state_table(state: pd.DataFrame, lang: str, spell: Spell) -> Table:
-    """Commitments one by one, from ``commitment_state``."""
-    rows = [
-        [
-            row.commitment_id,
-            label(row.nature, lang),
-            spell(row.summary),
-            spell(row.responsible) or "–",
-            "–" if pd.isna(row.due) else day_in_words(row.due.date().isoformat(), lang),
-            label(row.status or "not_reported", lang),
-            row.evidence or "–",
-        ]
-        for row in state.itertuples()
-    ]
-    widths = {"commitment_code": 11, "nature": 12, "summary": 29, "responsible": 14, "due": 12,
-              "commitment_status": 10, "commitment_evidence": 12}  # fmt: skip
-    return _table(widths, rows, lang)
-
-
-def commitment_nodes(
-    programme: Programme, as_of: str, lang: str = "es", spell: Spell = str
-) -> Iterator[Node]:
+def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[Node]:
     """The report's part on commitments: coverage, what is late, what has evidence.
 
-    Raises
-    ------
-    UsageError
-        When ``as_of`` is not a date: without a day nothing can be said to be late.
+    An ``as_of`` that is no date is a `UsageError`: without a day nothing can be said to be late.
     """
-    state = commitment_state(programme, as_of)
-    yield heading(1, _phrase("commitments", lang), new_page=True)
-    yield paragraph(_phrase("about", lang, day=day_in_words(as_of, lang)))
+    state = commitment_state(it.programme, as_of)
+    if objective:
+        known = it.programme.commitments
+        related = [str(objective) in found for found in known.related_objectives.str.split(",")]
+        state = state[state.commitment_id.isin(known.commitment_id[related])]
+    yield heading(1, it.words("context", "commitments"), new_page=True)
+    yield paragraph(it.words("context", "about", day=it.day(as_of)))
     if state.synthetic.any():
-        yield paragraph(strong(_phrase("synthetic", lang)))
+        yield paragraph(strong(it.words("context", "synthetic")))
     if state.empty:
-        yield paragraph(_phrase("none", lang))
+        yield paragraph(it.words("context", "none"))
         return
-    yield coverage_table(commitment_coverage(state), lang, spell)
+    yield coverage_table(it, commitment_coverage(state))
+    columns = "commitment_code nature summary responsible due"
+    columns += " commitment_status commitment_evidence"
     for part, rows in (
         ("late", state[state.timing.isin(["overdue", "date_passed"])]),
         ("evidence", state[state.evidence != ""]),
     ):
-        yield heading(2, _phrase(part, lang))
-        yield _state_table(rows, lang, spell) if len(rows) else paragraph(_phrase("none", lang))
+        yield heading(2, it.words("context", part))
+        yield _table_or_none(it, rows, columns)
 
 
-def narrative_nodes(
-    programme: Programme, as_of: str | None = None, lang: str = "es", spell: Spell = str
-) -> Iterator[Node]:
+def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> Iterator[Node]:
     """The report's part on the targets that the text gives, beside the matrix."""
-    yield heading(1, _phrase("narrative", lang), new_page=True)
-    rows = [
-        [
-            spell(row.label),
-            _promised(row, lang),
-            row.covered_by or "–",
-            label(row.floor, lang),
-            "; ".join(filter(None, [row.detail, _reported(row, lang)])),
-        ]
-        for row in compare_narrative_targets(programme, as_of).itertuples()
-    ]
-    widths = {"narrative_target": 28, "comparison": 22, "indicator": 10, "floor": 16, "detail": 24}
-    yield _table(widths, rows, lang) if rows else paragraph(_phrase("none", lang))
+    yield heading(1, it.words("context", "narrative"), new_page=True)
+    rows = compare_narrative_targets(it.programme, as_of)
+    rows = rows[rows.objective == objective] if objective else rows
+    yield _table_or_none(it, rows, "narrative_target comparison indicator floor detail")
+
+
+def _table_or_none(it: Voice, rows: pd.DataFrame, columns: str) -> Node:
+    if rows.empty:
+        return paragraph(it.words("context", "none"))
+    return frame_table(it, rows, columns)
 
 
 def show_commitments(programme: Programme, as_of: str, lang: str = "es") -> None:
     """Show `commitment_nodes` in a notebook, acronyms spelled out."""
-    show(commitment_nodes(programme, as_of, lang, speller(programme.acronyms)))
+    show(commitment_nodes(Voice(programme, lang), as_of))
 
 
 def show_narrative_targets(
     programme: Programme, as_of: str | None = None, lang: str = "es"
 ) -> None:
     """Show `narrative_nodes` in a notebook, acronyms spelled out."""
-    show(narrative_nodes(programme, as_of, lang, speller(programme.acronyms)))
-
-
-def _table(
-    widths: Mapping[str, float], rows: Iterable[Sequence[Said]], lang: str,
-    numbers: Sequence[str] = (), **more: Any,
-) -> Table:  # fmt: skip
-    columns = [Column("number" if n in numbers else "text", width) for n, width in widths.items()]
-    return table(columns, [head(name, lang) for name in widths], rows, **more)
-
-
-def _reported(row: Any, lang: str) -> str:
-    """The newest value that was reported against a target of the text."""
-    if pd.isna(row.reported_value):
-        return ""
-    value = number(row.reported_value, lang)
-    return _phrase("reported", lang, value=value, period=row.reported_period)
-
-
-def _promised(row: Any, lang: str) -> str:
-    """A target of the text in a line: comparison, number, unit, period."""
-    value = "" if pd.isna(row.value) else number(row.value, lang)
-    period = label("each_year", lang) if row.period == "each_year" else row.period
-    dated = row.comparison in ("dated", "each_period")  # the period says it all
-    comparison = "" if dated else label(row.comparison, lang)
-    words = " ".join(filter(None, [comparison, value, row.unit]))
-    return f"{words}; {period.replace('/', ' – ')}"
-
-
-def _phrase(key: str, lang: str, **values: str) -> str:
-    return sentence("context", key, lang, **values)
-
-
-def _of_objective(programme: Programme, objective: int) -> Programme:
-    narrative, commitments = programme.narrative_targets, programme.commitments
-    related = commitments.related_objectives.str.split(",")
-    return replace(
-        programme,
-        narrative_targets=narrative[narrative.objective == objective],
-        commitments=commitments[[str(objective) in found for found in related]],
-    )
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    show(narrative_nodes(Voice(programme, lang), as_of))

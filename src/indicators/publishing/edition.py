@@ -8,6 +8,7 @@ killed run had moved by then is noted in a journal, and the next run takes exact
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import os
@@ -45,7 +46,7 @@ class Report:
 
     @property
     def manifest(self) -> Path:
-        """The manifest."""
+        """What it was made from, and with what outcome."""
         return self.file(MANIFEST)
 
     def file(self, suffix: str) -> Path:
@@ -56,10 +57,8 @@ class Report:
         """Whether every file of the edition is there, and is the one that was published."""
         # editions that were made before manifests held hashes have none
         hashes = self.read_manifest().get("outputs", {})
-        files = [self.file(suffix) for suffix in SUFFIXES]
-        return all(
-            file.is_file() and hashes.get(file.name) in (None, file_hash(file)) for file in files
-        )
+        files = map(self.file, SUFFIXES)
+        return all(f.is_file() and hashes.get(f.name) in (None, file_hash(f)) for f in files)
 
     def _repr_html_(self) -> str:
         made = self.read_manifest()
@@ -90,19 +89,18 @@ class Report:
 
 def editions(folder: Path, name: str) -> list[Report]:
     """The published editions of a report, first to last; one whose manifest is damaged is none."""
-    return [report for report, damage in _numbered(folder, name) if not damage]
+    return [report for report in _numbered(folder, name) if not _damage(report)]
 
 
-def _numbered(folder: Path, name: str) -> list[tuple[Report, str]]:
-    """The editions that have a manifest, each with what is wrong with that."""
+def _numbered(folder: Path, name: str) -> list[Report]:
+    """The editions that have a manifest."""
     pattern = re.compile(rf"{re.escape(name)}(?:_e(\d+))?{re.escape(MANIFEST)}")
     matches = [pattern.fullmatch(path.name) for path in folder.glob(f"*{MANIFEST}")]
-    numbers = sorted(int(match[1] or 1) for match in matches if match)
-    reports = [_report(folder, name, number, made_now=False) for number in numbers]
-    return [(report, _damage(report)) for report in reports]
+    return [_report(folder, name, n) for n in sorted(int(m[1] or 1) for m in matches if m)]
 
 
 def _damage(report: Report) -> str:
+    """What is wrong with an edition's manifest."""
     try:
         report.read_manifest()
     except ReportError as error:
@@ -112,15 +110,13 @@ def _damage(report: Report) -> str:
 
 def edition_with(folder: Path, name: str, inputs: Mapping[str, Any]) -> Report | None:
     """The newest edition, if it is whole and was made from the same inputs and parameters."""
-    numbered = _numbered(folder, name)
-    for _, damage in numbered:
-        if damage:
+    newest = None
+    for newest in _numbered(folder, name):
+        if damage := _damage(newest):
             _log.warning("%s; its edition does not count", damage)
-    if not numbered or numbered[-1][1]:
+    if newest is None or _damage(newest) or newest.read_manifest()["inputs"] != inputs:
         return None
-    newest = numbered[-1][0]
-    same = newest.read_manifest()["inputs"] == dict(inputs) and newest.is_whole()
-    return newest if same else None
+    return newest if newest.is_whole() else None
 
 
 def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -129,12 +125,20 @@ def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
     >>> changed_inputs({"sha256": {"a": "1", "b": "2"}}, {"sha256": {"a": "3", "c": "4"}})
     [('changed', 'a'), ('gone', 'b'), ('new', 'c')]
     """
-    old, new = dict(_leaves(before)), dict(_leaves(after))
+    old, new = _leaves(before), _leaves(after)
     return [
         ("gone" if name not in new else "new" if name not in old else "changed", name)
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     ]
+
+
+def _leaves(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Every value that is no mapping itself, by its name alone."""
+    leaves: dict[str, Any] = {}
+    for key, value in tree.items():
+        leaves |= _leaves(value) if isinstance(value, Mapping) else {key: value}
+    return leaves
 
 
 @contextmanager
@@ -253,21 +257,11 @@ def _to_disk(path: Path) -> None:
 
 def _next_edition(folder: Path, name: str) -> Report:
     """The first number after the last edition of which no file is there, whoever put it there."""
-    published = editions(folder, name)
-    report = _report(folder, name, published[-1].edition + 1 if published else 1, made_now=True)
-    while any(report.file(suffix).exists() for suffix in SUFFIXES):
-        report = _report(folder, name, report.edition + 1, made_now=True)
-    return report
+    last = max((report.edition for report in editions(folder, name)), default=0)
+    numbered = (_report(folder, name, n, made_now=True) for n in itertools.count(last + 1))
+    return next(r for r in numbered if not any(r.file(suffix).exists() for suffix in SUFFIXES))
 
 
-def _report(folder: Path, name: str, edition: int, *, made_now: bool) -> Report:
+def _report(folder: Path, name: str, edition: int, *, made_now: bool = False) -> Report:
     stem = name if edition == 1 else f"{name}_e{edition}"
     return Report(folder / f"{stem}.pdf", edition, made_now)
-
-
-def _leaves(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value)
-        else:
-            yield key, value

@@ -14,9 +14,9 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import mistune
 from bs4 import BeautifulSoup
@@ -25,34 +25,10 @@ from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
-from indicators.publishing.tree import (
-    DOCUMENT_MIME,
-    NODE_MIME,
-    Block,
-    Cell,
-    Chart,
-    Code,
-    Column,
-    Cover,
-    Heading,
-    Items,
-    Mark,
-    PageBreak,
-    Quote,
-    Run,
-    Runs,
-    Table,
-    Text,
-    TreeError,
-    from_json,
-    words_of,
-)
+from indicators.publishing import tree
 
 _HIDDEN_TAGS = frozenset({"remove", "parameters", "injected-parameters"})
 _IMAGES = ("image/svg+xml", "image/png")
-_BY_PREFERENCE = (
-    DOCUMENT_MIME, NODE_MIME, "text/markdown", "text/html", *_IMAGES, "text/plain",
-)  # fmt: skip
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*(#[0-9a-fA-F]{6})\s*(?:;|$)")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -62,7 +38,7 @@ _NUMBER = re.compile(
     r"|n\.?d\.?|n\.?a\.?|n/a|s\.?d\.?|s/d|s\.?i\.?|nan|nat|none|<na>",
     re.IGNORECASE,
 )
-_MARKS: Mapping[str, Mark] = {
+_MARKS: Mapping[str, tree.Mark] = {
     "b": "strong", "strong": "strong", "i": "emph", "em": "emph", "sup": "super", "sub": "sub",
     "del": "strike", "s": "strike", "code": "code",
 }  # fmt: skip
@@ -80,94 +56,88 @@ class DocumentError(ConversionException):
     """
 
 
-def read_notebook(notebook: NotebookNode) -> tuple[Cover | None, list[Block]]:
+def read_notebook(notebook: NotebookNode) -> tuple[tree.Cover | None, list[tree.Block]]:
     """What a notebook says about its document, if anything, and what the document shows of it.
 
-    Raises
-    ------
-    DocumentError
-        It says so twice or wrongly, a picture has no alternative text, or an output is of no type
-        that can be shown.
+    It is a `DocumentError` when it says so twice or wrongly, when a picture has no alternative
+    text, or when an output is of no type that can be shown.
     """
-    covers: list[Cover] = []
-    nodes: list[Block] = []
+    covers: list[tree.Cover] = []
+    nodes: list[tree.Block] = []
     for number, cell in enumerate(notebook.cells, start=1):
         try:
             for node in _cell_nodes(cell):
-                if not isinstance(node, Cover):
+                if not isinstance(node, tree.Cover):
                     nodes.append(node)
                 elif covers:
-                    raise TreeError("a second output that says what the document is")
+                    raise tree.TreeError("a second output that says what the document is")
                 else:
                     covers.append(node)
-        except TreeError as error:
+        except tree.TreeError as error:
             first = [*str(cell.source).strip().splitlines(), "empty"][0]
             raise DocumentError(f"cell {number} ({first[:60]}): {error}") from error
     return (covers[0] if covers else None), nodes
 
 
-def _cell_nodes(cell: NotebookNode) -> Iterator[Block | Cover]:
+def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
     tags = set(cell.metadata.get("tags", ()))
     if tags & _HIDDEN_TAGS:
         return
     if "page-break" in tags:
-        yield PageBreak()
+        yield tree.PageBreak()
     if cell.cell_type == "markdown":
         yield from markdown_nodes(cell.source)
-    elif cell.cell_type == "code":
-        for output in cell.outputs:
-            yield from _output_nodes(cell, output)
+    for output in cell.get("outputs", ()):
+        if output.output_type == "error":
+            text = str(strip_ansi("\n".join(output.traceback)))  # type: ignore[no-untyped-call]
+            yield tree.Code(text, "error", f"{output.ename}: {output.evalue}")
+        elif output.output_type != "stream":
+            yield from _displayed(cell, output)
+        elif output.name == "stdout":
+            yield from _terminal(output.text)
 
 
-def _output_nodes(cell: NotebookNode, output: NotebookNode) -> list[Any]:
-    """One output, as the richest of its types; nothing when it is meant to be unseen."""
-    if output.output_type == "stream":
-        return _terminal(output.text) if output.name == "stdout" else []
-    if output.output_type == "error":
-        name = f"{output.ename}: {output.evalue}"
-        return [Code(str(strip_ansi("\n".join(output.traceback))), "error", name)]  # type: ignore[no-untyped-call]
-    data = output.get("data", {})
-    mime = next((mime for mime in _BY_PREFERENCE if mime in data), None)
-    if mime is None:
-        if not data:
-            return []
-        raise TreeError(
-            f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
-            f" {', '.join(_BY_PREFERENCE)}, or tag the cell 'remove'"
-        )
-    content = data[mime]
-    if isinstance(content, list):  # on disk a notebook may hold a list of lines
-        content = "".join(content)
-    if mime in _IMAGES:
-        return [_picture(cell, output, mime, content)]
+def _displayed(cell: NotebookNode, output: NotebookNode) -> list[Any]:
+    """What an output displays, as the richest of its types; nothing where it holds nothing."""
+
+    def picture(mime: str, content: str) -> list[tree.Chart]:
+        """With what is said nearest to it: of its type, of its output, of its cell."""
+        metadata = output.get("metadata", {})
+        told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
+        if not str(told.get("alt", "")).strip():
+            raise tree.TreeError(
+                f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
+                f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
+            )
+        return [tree.Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)]
+
     readers: Mapping[str, Callable[[Any], list[Any]]] = {
-        DOCUMENT_MIME: lambda payload: [from_json(payload, "cover")],
-        NODE_MIME: lambda payload: [from_json(payload)],
+        tree.DOCUMENT_MIME: lambda payload: [tree.from_json(payload, "cover")],
+        tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
         "text/markdown": markdown_nodes,
         "text/html": html_nodes,
+        **{mime: functools.partial(picture, mime) for mime in _IMAGES},
         "text/plain": _terminal,
     }
-    return readers[mime](content)
-
-
-def _picture(cell: NotebookNode, output: NotebookNode, mime: str, content: str) -> Chart:
-    """A picture, with what is said nearest to it: of its type, of its output, of its cell."""
-    metadata = output.get("metadata", {})
-    told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
-    if not str(told.get("alt", "")).strip():
-        raise TreeError(
-            f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
-            f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
+    data = output.get("data", {})
+    for mime, read in readers.items():
+        if mime in data:
+            content = data[mime]  # on disk a notebook may hold a list of lines
+            return read("".join(content) if isinstance(content, list) else content)
+    if data:
+        raise tree.TreeError(
+            f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
+            f" {', '.join(readers)}, or tag the cell 'remove'"
         )
-    return Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)
+    return []
 
 
-def _terminal(text: str) -> list[Block]:
+def _terminal(text: str) -> list[tree.Block]:
     plain = str(strip_ansi(text.rstrip()))  # type: ignore[no-untyped-call]
-    return [Code(plain)] if plain.strip() else []
+    return [tree.Code(plain)] if plain.strip() else []
 
 
-def markdown_nodes(source: str) -> list[Block]:
+def markdown_nodes(source: str) -> list[tree.Block]:
     """Markdown: headings, lists, emphasis, code, quotes, tables, links, footnotes.
 
     Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
@@ -188,19 +158,18 @@ class _Renderer(mistune.HTMLRenderer):
 
 @functools.cache
 def _markdown() -> Callable[[str], object]:
-    return mistune.create_markdown(
-        renderer=_Renderer(escape=True), plugins=["table", "strikethrough", "footnotes"]
-    )
+    plugins = ["table", "strikethrough", "footnotes"]
+    return mistune.create_markdown(renderer=_Renderer(escape=True), plugins=plugins)
 
 
-def html_nodes(source: str) -> list[Block]:
+def html_nodes(source: str) -> list[tree.Block]:
     """HTML; an element that is not known counts as the text inside it."""
     return _blocks(BeautifulSoup(source, "html.parser"))
 
 
-def _blocks(parent: Tag) -> list[Block]:
+def _blocks(parent: Tag) -> list[tree.Block]:
     """The children of an element; loose text between blocks becomes paragraphs."""
-    blocks: list[Block] = []
+    blocks: list[tree.Block] = []
     grouped = itertools.groupby(
         parent.children, lambda child: isinstance(child, Tag) and child.name in _BLOCKS
     )
@@ -208,49 +177,50 @@ def _blocks(parent: Tag) -> list[Block]:
         if are_blocks:
             blocks += [node for child in children for node in _block(cast(Tag, child))]
         elif content := _inline(children):
-            blocks.append(Text(content))
+            blocks.append(tree.Text(content))
     return blocks
 
 
-def _block(tag: Tag) -> list[Block]:
+def _block(tag: Tag) -> list[tree.Block]:
     """One block element."""
     if level := _HEADINGS.get(tag.name, 0):
         title = _inline(tag.children)
-        return [Heading(level, title)] if title else []
+        return [tree.Heading(level, title)] if title else []
     if tag.name == "table":
         return _table(tag)
     if tag.name in ("ul", "ol"):
         items = tuple(_content(item) for item in tag.find_all("li", recursive=False))
-        start = str(tag.get("start", "1"))
-        numbered = tag.name == "ol"
-        return [Items(items, (int(start) if start.isdigit() else 1) if numbered else 0)]
+        return [tree.Items(items, _whole(tag, "start", 10**6) if tag.name == "ol" else 0)]
     if tag.name == "pre":
-        return [Code(tag.get_text().rstrip("\n"))]
+        return [tree.Code(tag.get_text().rstrip("\n"))]
     if tag.name == "blockquote":
-        return [Quote(_content(tag))]
+        return [tree.Quote(_content(tag))]
     if tag.name == "hr":
-        return [Text((), "rule")]
+        return [tree.Text((), "rule")]
     if tag.name == "section" and "footnotes" in tag.get_attribute_list("class"):
-        return [Quote(_content(tag), "note")]
+        return [tree.Quote(_content(tag), "note")]
     return _blocks(tag)
 
 
-def _content(tag: Tag) -> tuple[Block, ...]:
+def _content(tag: Tag) -> tuple[tree.Block, ...]:
     """What is inside a list item or a quotation.
 
     Headings in there are only strong text: a PDF/UA must not skip a heading level.
     """
     return tuple(
-        Text(tuple(replace(run, marks=("strong", *run.marks)) for run in node.content))
-        if isinstance(node, Heading) else node
+        tree.Text(_marked(node.content, "strong")) if isinstance(node, tree.Heading) else node
         for node in _blocks(tag)
-    )  # fmt: skip
+    )
 
 
-def _inline(nodes: Iterator[PageElement]) -> Runs:
+def _marked(runs: Iterable[tree.Run], mark: tree.Mark) -> tree.Runs:
+    return tuple(replace(run, marks=(*run.marks, mark)) for run in runs)
+
+
+def _inline(nodes: Iterable[PageElement]) -> tree.Runs:
     """Running text without white space at either end; empty where nothing is left."""
     runs = [run for node in nodes for run in _runs(node)]
-    while runs and not runs[0].text.strip(" ") and runs[0].text != "\n":
+    while runs and not runs[0].text.strip(" "):
         runs.pop(0)
     while runs and not runs[-1].text.strip():
         runs.pop()
@@ -260,95 +230,86 @@ def _inline(nodes: Iterator[PageElement]) -> Runs:
     return tuple(runs)
 
 
-def _runs(node: PageElement) -> list[Run]:
-    """Text and the few marks that are kept in it."""
-    if isinstance(node, PreformattedString):  # a comment, a doctype
-        return []
-    if isinstance(node, NavigableString):
+def _runs(node: PageElement) -> tree.Runs:
+    """Text and the few marks that are kept in it; of a comment, a doctype or a script nothing."""
+    if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
         text = re.sub("[ \t\n\r\u2028\u2029]+", " ", str(node))
-        return [Run(text)] if text else []
+        return (tree.Run(text),) if text else ()
     if not isinstance(node, Tag) or node.name in ("script", "style", "template", "head"):
-        return []
+        return ()
     if node.name == "br":
-        return [Run("\n")]
+        return (tree.Run("\n"),)
     if node.name == "img":
-        return [Run(str(node.get("alt", "")))]
-    inner = [run for child in node.children for run in _runs(child)]
+        return (tree.Run(str(node.get("alt", ""))),)
+    inner = tuple(run for child in node.children for run in _runs(child))
     if mark := _MARKS.get(node.name):
-        return [replace(run, marks=(*run.marks, mark)) for run in inner]
+        return _marked(inner, mark)
     if node.name == "a":
         if "footnote" in node.get_attribute_list("class"):  # the way back: none on paper
-            return []
+            return ()
         target = str(node.get("href", ""))
-        return [replace(r, link=target) for r in inner] if re.match("https?://", target) else inner
+        linked = re.match("https?://", target)
+        return tuple(replace(run, link=target) for run in inner) if linked else inner
     if colour := _COLOUR.search(str(node.get("style", ""))):
-        return [replace(run, colour=colour[1]) for run in inner]
+        return tuple(replace(run, colour=colour[1]) for run in inner)
     return inner
 
 
-def _table(tag: Tag) -> list[Block]:
+#: Cells by row and column; those that a span covers are None. With each, whether it names its row.
+_Placed = dict[tuple[int, int], tuple[tree.Cell, bool] | None]
+
+
+def _table(tag: Tag) -> list[tree.Block]:
     """A ``<table>``; ten columns and more stand on a turned page."""
     rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
     header = [row for row in rows if row.parent is not None and row.parent.name == "thead"]
     # leading rows of th alone are a header too
     titles = itertools.takewhile(lambda row: {cell.name for cell in _cells(row)} == {"th"}, rows)
     header = header or list(titles)
-    placed = _placed(header)
-    body = _placed([row for row in rows if row not in header])
-    count = max((x + at.cell.colspan for (_, x), at in [*placed.items(), *body.items()]), default=0)
+    placed, body = _placed(header), _placed([row for row in rows if row not in header])
+    count = max((x + 1 for _, x in [*placed, *body]), default=0)
     if not count:
         return []
-    columns = tuple(Column(_kind(body, n)) for n in range(count))
+    columns = tuple(tree.Column(_kind(body, column)) for column in range(count))
     caption = tag.find("caption")
     title = _inline(caption.children) if isinstance(caption, Tag) else ()
-    return [Table(columns, _grid(body, count), _grid(placed, count), title, landscape=count > 9)]
+    return [
+        tree.Table(columns, _grid(body, count), _grid(placed, count), title, landscape=count > 9)
+    ]
 
 
 def _cells(row: Tag) -> list[Tag]:
     return row.find_all(["td", "th"], recursive=False)
 
 
-class _At(NamedTuple):
-    """A cell, the places by row and column that it takes, and whether it names its row."""
-
-    cell: Cell
-    takes: set[tuple[int, int]]
-    key: bool
-
-
-def _placed(rows: list[Tag]) -> dict[tuple[int, int], _At]:
-    """The cells of a header or a body by row and column, as browsers place them.
+def _placed(rows: list[Tag]) -> _Placed:
+    """The cells of a header or a body, as browsers place them.
 
     A span ends where the rows end, or where another cell stands.
     """
-    placed: dict[tuple[int, int], _At] = {}
-    taken: set[tuple[int, int]] = set()
+    placed: _Placed = {}
     for y, row in enumerate(rows):
         x = 0
         for tag in _cells(row):
-            while (y, x) in taken:
+            while (y, x) in placed:
                 x += 1
-            wanted = _span(tag, "colspan")
-            across = next((n for n in range(1, wanted) if (y, x + n) in taken), wanted)
-            down = min(_span(tag, "rowspan"), len(rows) - y)
-            takes = {(y + n, x + m) for n in range(down) for m in range(across)}
+            wanted, down = _whole(tag, "colspan"), min(_whole(tag, "rowspan"), len(rows) - y)
+            across = next((n for n in range(1, wanted) if (y, x + n) in placed), wanted)
+            placed |= {(y + n, x + m): None for n in range(down) for m in range(across)}
             declared = _ALIGN.search(str(tag.get("style", "")))
-            cell = Cell(_in_lines(tag), across, down, declared[1] if declared else "")
-            placed[y, x] = _At(cell, takes, tag.name == "th")
-            taken |= takes
+            cell = tree.Cell(_in_lines(tag), across, down, declared[1] if declared else "")
+            placed[y, x] = (cell, tag.name == "th")
     return placed
 
 
-def _grid(placed: Mapping[tuple[int, int], _At], count: int) -> tuple[tuple[Cell, ...], ...]:
+def _grid(placed: _Placed, count: int) -> tuple[tuple[tree.Cell, ...], ...]:
     """Rows that fill the table: what a short row lacks is an empty cell."""
-    taken = {place for at in placed.values() for place in at.takes}
-    many = max((y + 1 for y, _ in taken), default=0)
-    empty = {(y, x): Cell() for y in range(many) for x in range(count) if (y, x) not in taken}
-    every = {place: at.cell for place, at in placed.items()} | empty
-    return tuple(tuple(every[y, x] for x in range(count) if (y, x) in every) for y in range(many))
+    many = max((y + 1 for y, _ in placed), default=0)
+    found = [[placed.get((y, x), (tree.Cell(), False)) for x in range(count)] for y in range(many)]
+    return tuple(tuple(at[0] for at in row if at) for row in found)
 
 
-def _in_lines(tag: Tag) -> Runs:
+def _in_lines(tag: Tag) -> tree.Runs:
     """What a cell holds as runs, its blocks and items on lines of their own."""
     for block in tag.find_all(["p", "div", "li", "ul", "ol", "pre"]):
         if block.find_previous_sibling():
@@ -356,16 +317,17 @@ def _in_lines(tag: Tag) -> Runs:
     return _inline(tag.children)
 
 
-def _span(tag: Tag, name: str) -> int:
+def _whole(tag: Tag, name: str, most: int = 100) -> int:
+    """An attribute that counts, from 1 on."""
     value = str(tag.get(name, "1"))
-    return max(1, min(int(value), 100)) if value.isdigit() else 1
+    return max(1, min(int(value), most)) if value.isdigit() else 1
 
 
-def _kind(body: Mapping[tuple[int, int], _At], column: int) -> str:
+def _kind(body: _Placed, column: int) -> str:
     """Numeric by the characters alone; keys such as 5.1 are no quantities."""
-    own = [at for (_, x), at in body.items() if x == column and at.cell.colspan == 1]
-    if any(at.key for at in own):
+    own = [at for (_, x), at in body.items() if at and x == column and at[0].colspan == 1]
+    if any(is_key for _, is_key in own):
         return "key"
-    texts = [words_of(at.cell.content) for at in own]
+    texts = [tree.words_of(cell.content) for cell, _ in own]
     numeric = all(_NUMBER.fullmatch(text) for text in texts)
     return "number" if numeric and re.search(r"\d", "".join(texts)) else "text"

@@ -14,10 +14,8 @@ import pandas as pd
 from babel.lists import format_list
 
 from indicators.analysis.gap import steep_roads
-from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.comparison import moved_indicators
-from indicators.publishing.tables import figure, phrase
-from indicators.words import STATUS_SYMBOL, label, number, percent, period_in_words, sentence
+from indicators.publishing.bundle import ReportFigures, moved_indicators
+from indicators.words import STATUS_SYMBOL
 
 #: A required pace is far above the recent one from here on.
 _STEEP = 1.25
@@ -63,32 +61,27 @@ def changed_statuses(it: ReportFigures) -> dict[str, list[str]]:
 
 def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
     if len(it.judged) == 1:
-        named.add(it.judged.indicator_id.iloc[0])
-        yield _one(it, next(it.judged.itertuples()), "message_one")
+        yield _of_one(it, _first(it.judged, named), "message_one")
         return
     counts = it.judged.status.value_counts()
-    parts = [
-        sentence("counted", status, it.lang, count=counts[status])
-        for status in STATUS_SYMBOL if counts.get(status, 0)
-    ]  # fmt: skip
-    yield phrase("message_counts", it.lang, all=len(it.judged), parts=_in_a_row(parts, it.lang))
+    present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
+    parts = [it.words("counted", status, count=counts[status]) for status in present]
+    yield it.say("message_counts", all=len(it.judged), parts=_in_a_row(it, parts))
 
 
 def _furthest(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = behind(it)
     rows = rows[~rows.indicator_id.isin(named)]
     if len(rows):
-        row: Any = next(rows.itertuples())
-        named.add(row.indicator_id)
+        row = _first(rows, named)
         whole = it.closing and row.target == row.sexenio_target
-        yield _one(it, row, "message_furthest_closing" if whole else "message_furthest")
+        yield _of_one(it, row, "message_furthest_closing" if whole else "message_furthest")
 
 
-def _one(it: ReportFigures, row: Any, key: str) -> str:
-    return phrase(
-        key, it.lang, it.term, name=_called(it, row.indicator_id),
-        actual=_large(row.actual, it.lang), target=_large(row.target, it.lang),
-        share=figure(row, "attainment", it.lang), status=label(row.status, it.lang),
+def _of_one(it: ReportFigures, row: Any, code: str) -> str:
+    return it.say(
+        code, name=_called(it, row), actual=_large(it, row.actual), target=_large(it, row.target),
+        share=it.figure(row, "attainment"), status=it.label(row.status),
     )  # fmt: skip
 
 
@@ -100,78 +93,77 @@ def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
     short = known[known.projected_gap < 0]
     counts = {"count": len(short), "all": len(known)}
     if short.empty:
-        yield phrase("message_all_reach", it.lang, it.term, **counts)
+        yield it.say("message_all_reach", **counts)
         return
     short = short.assign(share=short.projected_gap / short.sexenio_target.abs())
     short = short.sort_values("share", kind="stable")
     others = short[~short.indicator_id.isin(named)]
-    row: Any = next((others if len(others) else short).itertuples())
-    named.add(row.indicator_id)
-    key = "message_ends_one" if len(known) == 1 else "message_ends"
-    yield phrase(
-        key, it.lang, it.term, **counts, name=_called(it, row.indicator_id),
-        gap=_large(abs(row.projected_gap), it.lang), share=percent(abs(row.share), it.lang),
-        target=_large(row.sexenio_target, it.lang),
+    row = _first(others if len(others) else short, named)
+    yield it.say(
+        "message_ends_one" if len(known) == 1 else "message_ends", **counts,
+        name=_called(it, row), gap=_large(it, abs(row.projected_gap)),
+        share=it.percent(abs(row.share)), target=_large(it, row.sexenio_target),
     )  # fmt: skip
 
 
 def _steepest(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = steep(it)
     rows = rows[rows.times < math.inf]
-    if it.closing or rows.empty:
-        return
-    row: Any = next(rows.itertuples())
-    named.add(row.indicator_id)
-    yield phrase(
-        "message_steepest", it.lang, it.term, name=_called(it, row.indicator_id),
-        times=number(row.times, it.lang, 1), recent=number(row.recent_pace, it.lang),
-        required=number(row.required_pace, it.lang),
-    )  # fmt: skip
+    if not it.closing and len(rows):
+        row = _first(rows, named)
+        yield it.say(
+            "message_steepest", name=_called(it, row), times=it.number(row.times, 1),
+            recent=it.number(row.recent_pace), required=it.number(row.required_pace),
+        )  # fmt: skip
 
 
 def _changes(it: ReportFigures, named: set[str]) -> Iterator[str]:
     if it.earlier is None:
         return
-    changed = changed_statuses(it)
-    since = period_in_words(it.earlier.cut_off, it.lang)
+    since = it.period(it.earlier.cut_off)
     parts = [
-        phrase(f"message_{kind}", it.lang, count=len(ids), ids=_first_of(ids, it.lang))
-        for kind, ids in changed.items() if ids and kind != "other"
+        it.say(f"message_{kind}", count=len(ids), ids=_first_of(it, ids))
+        for kind, ids in changed_statuses(it).items() if ids and kind != "other"
     ]  # fmt: skip
     if parts:
-        yield phrase("message_changes", it.lang, since=since, parts=_in_a_row(parts, it.lang))
+        yield it.say("message_changes", since=since, parts=_in_a_row(it, parts))
     else:
-        yield phrase("message_unchanged", it.lang, since=since)
+        yield it.say("message_unchanged", since=since)
 
 
 def _lacking(it: ReportFigures, named: set[str]) -> Iterator[str]:
     if count := len(it.not_reported()):
-        nobody = count == len(it.indicators)
-        yield phrase(
-            "message_nobody_reported" if nobody else "message_missing", it.lang,
-            count=count, all=len(it.indicators), period=period_in_words(it.cut_off, it.lang),
-        )  # fmt: skip
+        everybody = count == len(it.indicators)
+        code = "message_nobody_reported" if everybody else "message_missing"
+        yield it.say(code, count=count, all=len(it.indicators), period=it.period(it.cut_off))
 
 
-def _first_of(ids: list[str], lang: str) -> str:
+def _first(rows: pd.DataFrame, named: set[str]) -> Any:
+    """The first row, whose indicator is named by that."""
+    row: Any = next(rows.itertuples())
+    named.add(row.indicator_id)
+    return row
+
+
+def _first_of(it: ReportFigures, ids: list[str]) -> str:
     """The ids, or the first of very many and how many there are besides."""
     rest = len(ids) - MOST_NAMED
-    more = [phrase("more", lang, count=rest)] if rest > 0 else []
-    return _in_a_row([*ids[:MOST_NAMED], *more], lang)
+    more = [it.say("more", count=rest)] if rest > 0 else []
+    return _in_a_row(it, [*ids[:MOST_NAMED], *more])
 
 
-def _in_a_row(parts: list[str], lang: str) -> str:
+def _in_a_row(it: ReportFigures, parts: list[str]) -> str:
     """Parts of a sentence: "a, b y c"."""
-    return format_list(parts, locale={"es": "es_MX", "en": "en_US"}[lang])
+    return format_list(parts, locale={"es": "es_MX", "en": "en_US"}[it.lang])
 
 
-def _called(it: ReportFigures, indicator_id: str) -> str:
-    return f"{indicator_id} ({it.short_names[indicator_id]})"
+def _called(it: ReportFigures, row: Any) -> str:
+    return f"{row.indicator_id} ({it.short_names[row.indicator_id]})"
 
 
-def _large(value: float, lang: str) -> str:
+def _large(it: ReportFigures, value: float) -> str:
     """A figure in a sentence: millions as such."""
     if abs(value) < 1e6:
-        return number(value, lang)
-    whole = (value / 1e6).is_integer()
-    return phrase("millions", lang, number=number(value / 1e6, lang, 0 if whole else 1))
+        return it.number(value)
+    millions = value / 1e6
+    return it.say("millions", number=it.number(millions, 0 if millions.is_integer() else 1))

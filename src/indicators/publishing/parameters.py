@@ -7,7 +7,7 @@ are plain text and numbers, as papermill needs them; each is checked before anyt
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -52,11 +52,6 @@ class ReportParameters:
         How many totals are simulated, and the seed of their random numbers.
     out : str
         Folder of the reports.
-
-    Raises
-    ------
-    UsageError
-        When a value is not of the right kind, or not one of those known.
 
     Examples
     --------
@@ -107,20 +102,17 @@ class ReportParameters:
 
     @classmethod
     def from_notebook(cls, namespace: Mapping[str, Any]) -> ReportParameters:
-        """The parameters that a notebook's cells have set.
+        """The parameters that a notebook's cells have set, from its ``globals()``.
 
-        Parameters
-        ----------
-        namespace
-            The notebook's ``globals()``.
-
-        Raises
-        ------
-        UsageError
-            When a value is wrong, or when papermill put a name into the notebook that is no
-            parameter: it only warns about one, and the report would be made with the default.
+        A name that papermill put there and that is no parameter is refused: papermill only warns
+        about one, and the report would be made with the default.
         """
-        check_names(_injected_names(namespace.get("In", ())), cls.names())
+        injected = [
+            source for source in namespace.get("In", ()) if source.startswith("# Parameters")
+        ]
+        statements = [statement for source in injected for statement in ast.parse(source).body]
+        targets = [t for each in statements if isinstance(each, ast.Assign) for t in each.targets]
+        check_names((t.id for t in targets if isinstance(t, ast.Name)), cls.names())
         return cls(**{name: namespace[name] for name in cls.names() if name in namespace})
 
     @classmethod
@@ -143,12 +135,3 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _injected_names(executed: Iterable[str]) -> Iterator[str]:
-    """The names in the cells that papermill writes; it marks each with this comment."""
-    for source in executed:
-        if source.startswith("# Parameters"):
-            for statement in ast.parse(source).body:
-                if isinstance(statement, ast.Assign):
-                    yield from (t.id for t in statement.targets if isinstance(t, ast.Name))

@@ -10,7 +10,6 @@ bytes.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import itertools
 import json
 import logging
@@ -20,9 +19,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib import resources as package_resources
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +33,8 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from indicators.charts.typeface import without_style
+from indicators.publishing import tree
 from indicators.publishing.from_notebook import DocumentError, read_notebook
-from indicators.publishing.tree import (
-    Chart,
-    Cover,
-    Heading,
-    Node,
-    Table,
-    clean_text,
-    to_json,
-    words_of,
-)
-from indicators.words import table as words_table
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = (
@@ -96,14 +86,14 @@ def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -
     if cover:
         return tree_to_pdf(nodes, cover, timestamp)
     lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
-    titles = (words_of(node) for node in nodes if isinstance(node, Heading))
-    title = notebook.metadata.get("title") or next(titles, _document_words(lang)["untitled"])
-    untold = Cover(title=str(title), lang="en" if lang == "en" else "es")
+    titles = (tree.words_of(node) for node in nodes if isinstance(node, tree.Heading))
+    title = notebook.metadata.get("title") or next(titles, tree.document_words(lang)["untitled"])
+    untold = tree.Cover(title=str(title), lang="en" if lang == "en" else "es")
     return tree_to_pdf(nodes, untold, timestamp, with_cover=False)
 
 
 def tree_to_pdf(
-    nodes: Iterable[Node], cover: Cover, timestamp: datetime, *, with_cover: bool = True
+    nodes: Iterable[tree.Node], cover: tree.Cover, timestamp: datetime, *, with_cover: bool = True
 ) -> bytes:
     """Set a document as PDF/A-2a and PDF/UA-1; what Typst refuses is a `DocumentError`.
 
@@ -115,11 +105,11 @@ def tree_to_pdf(
         levelled = list(_levelled(nodes))
         moment = cover.moment()
         locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
-        headings = [node.level for node in levelled if isinstance(node, Heading)]
+        headings = [node.level for node in levelled if isinstance(node, tree.Heading)]
         content = {
-            "doc": to_json(cover),
+            "doc": asdict(cover),
             "date": format_date(moment.date(), "long", locale=locale) if moment else "",
-            "words": _document_words(cover.lang),
+            "words": tree.document_words(cover.lang),
             "with_cover": with_cover,
             "contents": sum(level < 3 for level in headings) >= _HEADINGS_FOR_CONTENTS,
             "pages": list(_pages(levelled, folder)),
@@ -138,13 +128,10 @@ def font_paths() -> list[Path]:
     any character at all, where PDF/A would refuse one without a glyph.
     """
     source_sans = Path(str(package_resources.files("font_source_sans_pro"))) / "files"
-    matplotlib = importlib.util.find_spec("matplotlib")  # located only: charts alone import it
-    if matplotlib is None or matplotlib.origin is None:
-        raise DocumentError("matplotlib, which brings the fonts for signs, is not installed")
-    signs = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return [
-        *(source_sans / f"SourceSansPro-{face}.ttf" for face in _FACES),
-        *(signs / name for name in _SIGN_FONTS),
+    # located only: charts alone import it
+    signs = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+    return [source_sans / f"SourceSansPro-{face}.ttf" for face in _FACES] + [
+        signs / name for name in _SIGN_FONTS
     ]
 
 
@@ -168,15 +155,11 @@ def break_words(text: str, limit: int) -> str:
     return re.sub(rf"\S{{{limit + 1},}}", opened, text)
 
 
-def _document_words(lang: str) -> dict[str, str]:
-    return {key: row[lang] for key, row in words_table()["document"].items()}
-
-
-def _levelled(nodes: Iterable[Node]) -> Iterator[Node]:
+def _levelled(nodes: Iterable[tree.Node]) -> Iterator[tree.Node]:
     """Renumber headings by their nesting: a PDF/UA starts at level 1 and skips none."""
     open_levels: list[int] = []
     for node in nodes:
-        if not isinstance(node, Heading):
+        if not isinstance(node, tree.Heading):
             yield node
             continue
         while open_levels and open_levels[-1] >= node.level:
@@ -185,36 +168,36 @@ def _levelled(nodes: Iterable[Node]) -> Iterator[Node]:
         yield replace(node, level=len(open_levels))
 
 
-def _pages(nodes: Sequence[Node], folder: Path) -> Iterator[dict[str, Any]]:
+def _pages(nodes: Sequence[tree.Node], folder: Path) -> Iterator[dict[str, Any]]:
     """Put wide tables on turned pages, together with the headings right before them."""
-    turned = [isinstance(node, Table) and node.landscape for node in nodes]
+    turned = [isinstance(node, tree.Table) and node.landscape for node in nodes]
     for index in reversed(range(len(nodes) - 1)):
-        turned[index] |= isinstance(nodes[index], Heading) and turned[index + 1]
+        turned[index] |= isinstance(nodes[index], tree.Heading) and turned[index + 1]
     numbers = itertools.count(1)
     sides = zip(turned, nodes, strict=True)
     for landscape, group in itertools.groupby(sides, key=operator.itemgetter(0)):
         yield {"landscape": landscape, "nodes": [_set(node, folder, numbers) for _, node in group]}
 
 
-def _set(node: Node, folder: Path, numbers: Iterator[int]) -> dict[str, Any]:
+def _set(node: tree.Node, folder: Path, numbers: Iterator[int]) -> dict[str, Any]:
     """A node as the template reads it: pictures in files of their own, tables that fit."""
-    if isinstance(node, Table):
+    if isinstance(node, tree.Table):
         return _table(node)
-    described = to_json(node)
-    if isinstance(node, Chart):
+    described = asdict(node)
+    if isinstance(node, tree.Chart):
         svg = node.mime == "image/svg+xml"
         path = folder / f"{next(numbers)}.{'svg' if svg else 'png'}"
         if svg:
-            path.write_text(clean_text(without_style(node.picture)), encoding="utf-8")
+            path.write_text(tree.clean_text(without_style(node.picture)), encoding="utf-8")
         else:
             path.write_bytes(base64.b64decode(node.picture))
         described["picture"] = path.name
     return described
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: tree.Table) -> dict[str, Any]:
     """A table whose long words may break, figures whole and their decimal points in line."""
-    described = to_json(table)
+    described = asdict(table)
     count = len(table.columns)
     shares = [column.weight or 1.0 for column in table.columns]
     letters = (_TURNED_LINE if table.landscape else _LINE) / sum(shares)
@@ -253,7 +236,7 @@ def _showable(value: Any) -> Any:
         return {key: _showable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_showable(item) for item in value]
-    return break_words(clean_text(value), _TEXT_LINE) if isinstance(value, str) else value
+    return break_words(tree.clean_text(value), _TEXT_LINE) if isinstance(value, str) else value
 
 
 def _compile(folder: Path, timestamp: datetime) -> bytes:

@@ -29,14 +29,14 @@ from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
 from indicators.publishing.bundle import (
     ReportFigures,
-    data_moment,
+    edition_note,
     figures_of,
     indicators_of,
     input_hashes,
+    manifest_of,
     package_versions,
     programme_of,
 )
-from indicators.publishing.comparison import edition_note, manifest_of
 from indicators.publishing.content import cover_of
 from indicators.publishing.edition import (
     MANIFEST,
@@ -49,21 +49,24 @@ from indicators.publishing.edition import (
     locked,
     new_edition,
 )
+from indicators.publishing.export import write_figures
 from indicators.publishing.from_notebook import DocumentError, read_notebook
-from indicators.publishing.html import tree_to_html
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
-from indicators.publishing.tree import DOCUMENT_MIME
-from indicators.publishing.workbook import write_figures
+from indicators.publishing.tree import DOCUMENT_MIME, tree_to_html
 
-NOTEBOOK = "04_informe_trimestral.ipynb"
+_NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
 _PATHS = ("data", "out", "decisions", "actuals", "compare_to")
+#: What each parameter that changes the content beyond the cut-off adds to a report's file name.
+_NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
+          "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
+          "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
 #: Seconds between two words of how far a notebook has come.
 _BETWEEN_WORDS = 2.0
 
-Say = Callable[[str], None]
+_Say = Callable[[str], None]
 
 
 class FailedReport(ReportError):  # noqa: N818 - it names what is left of the report
@@ -80,7 +83,7 @@ class FailedReport(ReportError):  # noqa: N818 - it names what is left of the re
 def run_report(
     parameters: ReportParameters | None = None,
     *,
-    say: Say = lambda _: None,
+    say: _Say = lambda _: None,
     kernel: Kernel | None = None,
 ) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
@@ -93,11 +96,6 @@ def run_report(
         Called with a line for each step, and at the end with the files and the time it took.
     kernel
         One that has been started (`run.starting_kernel`); default: a new one.
-
-    Returns
-    -------
-    Report
-        The paths of the PDF, the HTML, the workbook, the executed notebook and the manifest.
 
     Raises
     ------
@@ -121,7 +119,7 @@ class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
     """Not the state of the inputs that was read is there now."""
 
 
-def _report(asked: ReportParameters, say: Say, kernel: Kernel | None) -> Report:
+def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
@@ -148,8 +146,7 @@ def _report(asked: ReportParameters, say: Say, kernel: Kernel | None) -> Report:
         place = error.filename or given.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
     files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
-    seconds = f"{time.perf_counter() - started:.0f}"
-    say(f"Done in {seconds} s; in {folder}: {files}")
+    say(f"Done in {time.perf_counter() - started:.0f} s; in {folder}: {files}")
     return report
 
 
@@ -161,7 +158,7 @@ def _forget_failure(folder: Path, name: str) -> None:
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
-    kernel: Kernel, say: Say,
+    kernel: Kernel, say: _Say,
 ) -> None:  # fmt: skip
     """Write every part of the report into the workplace."""
     part = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
@@ -198,7 +195,7 @@ def _make(
         with step("html", "Writing the HTML edition ..."):
             part[".html"].write_text(tree_to_html(nodes, cover), encoding="utf-8")
         with step("pdf", "Setting the PDF ..."):
-            part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, data_moment(it)))
+            part[".pdf"].write_bytes(tree_to_pdf(nodes, cover, it.moment))
     except (UsageError, OSError):  # a wrong call; or nothing can be written, nor written down
         raise
     except Exception as error:
@@ -209,21 +206,17 @@ def _make(
             kept = f"what ran so far is kept: {partial}"
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
-        content = _manifest(it, report, inputs, seconds) | {"outcome": "failed", "error": message}
-        manifest = failed.with_name(failed.name + MANIFEST)
-        _write_json(part[MANIFEST], content)
-        raise FailedReport(message, part[MANIFEST].replace(manifest)) from error
+        end = {"outcome": "failed", "error": message}
+        _write_manifest(it, report, inputs, seconds, part[MANIFEST], end)
+        manifest = part[MANIFEST].replace(failed.with_name(failed.name + MANIFEST))
+        raise FailedReport(message, manifest) from error
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
-    content = _manifest(it, report, inputs, seconds) | {"outputs": outputs}
-    _write_json(part[MANIFEST], content | {"snapshot": it.snapshot.to_json()})
-
-
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+    content = {"outputs": outputs, "snapshot": it.snapshot.to_json()}
+    _write_manifest(it, report, inputs, seconds, part[MANIFEST], content)
 
 
 @contextmanager
-def _watched(kernel: Kernel, say: Say) -> Iterator[None]:
+def _watched(kernel: Kernel, say: _Say) -> Iterator[None]:
     """Say now and then how many charts the kernel has drawn."""
     noted = kernel.figures.with_suffix(".progress")
     over = threading.Event()
@@ -235,13 +228,12 @@ def _watched(kernel: Kernel, say: Say) -> Iterator[None]:
                 heard = found
                 say(f"... charts {heard}")
 
-    watching = threading.Thread(target=watch)
-    watching.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watching.join()
+    with ThreadPoolExecutor(1) as watching:
+        watching.submit(watch)
+        try:
+            yield
+        finally:
+            over.set()
 
 
 def _stamp(
@@ -254,13 +246,14 @@ def _stamp(
         if cover := output.get("data", {}).get(DOCUMENT_MIME):
             cover["edition"] = str(report.edition)
             if published:
-                cover["edition_note"] = edition_note(published[-1], inputs, it.snapshot, it.lang)
+                cover["edition_note"] = edition_note(it, published[-1], inputs)
 
 
-def _manifest(
-    it: ReportFigures, report: Report, inputs: Mapping[str, Any], seconds: Mapping[str, float]
-) -> dict[str, Any]:
-    return {
+def _write_manifest(
+    it: ReportFigures, report: Report, inputs: Mapping[str, Any], seconds: Mapping[str, float],
+    path: Path, more: Mapping[str, Any],
+) -> None:  # fmt: skip
+    content = {
         "outcome": "done",
         "edition": report.edition,
         "inputs": inputs,
@@ -272,7 +265,9 @@ def _manifest(
         "git_commit": _git_commit(it.programme.folder),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
+        **more,
     }
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 def report_name(settled: ReportParameters) -> str:
@@ -283,17 +278,13 @@ def report_name(settled: ReportParameters) -> str:
     >>> report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
     'informe_2010Q3_objetivo-5_en'
     """
-    default = asdict(ReportParameters())
-    words = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
-             "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
-             "decisions": "decisiones-", "actuals": "avances-",
-             "compare_to": "contra-"}  # fmt: skip
-    parts = ["informe", settled.cut_off]
-    for name, word in words.items():
-        value = getattr(settled, name)
-        if value != default[name]:
-            parts.append(f"{word}{file_hash(Path(value))[:8] if name in _PATHS else value}")
-    return "_".join(parts)
+    default, given = asdict(ReportParameters()), asdict(settled)
+    changed = {name: given[name] for name in _NAMED if given[name] != default[name]}
+    parts = [
+        f"{_NAMED[name]}{file_hash(Path(value))[:8] if name in _PATHS else value}"
+        for name, value in changed.items()
+    ]
+    return "_".join(["informe", settled.cut_off, *parts])
 
 
 def _inputs(given: ReportParameters, folder: Path, source: Path) -> dict[str, Any]:
@@ -319,13 +310,10 @@ def _settled(
             raise UsageError(f"{path}: there is no such file")
     folder = find_folder(given.data)
     source = _notebook_of(folder)
-    files: dict[str, Path | str] = {
-        "data": folder,
-        "out": given.out,
-        "decisions": given.decisions,
-        "actuals": given.actuals,
-        "compare_to": manifest_of(Path(given.compare_to)) if given.compare_to else "",
-    }
+    files: dict[str, Path | str] = {name: getattr(given, name) for name in _PATHS}
+    files["data"] = folder
+    if given.compare_to:
+        files["compare_to"] = manifest_of(Path(given.compare_to))
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
     settled = replace(given, **whole)
     inputs = _inputs(settled, folder, source)
@@ -342,18 +330,16 @@ def _notebook_of(folder: Path) -> Path:
     home = Path(__file__).parents[1]  # the wheel has it inside, a checkout beside src
     own = (*folder.absolute().parents, *folder.resolve().parents)  # data/raw may be a link
     for parent in (*own, home, home.parents[1]):
-        if (candidate := parent / "notebooks" / NOTEBOOK).is_file():
+        if (candidate := parent / "notebooks" / _NOTEBOOK).is_file():
             return candidate
-    raise UsageError(f"there is no notebooks/{NOTEBOOK} in the folders above {folder}")
+    raise UsageError(f"there is no notebooks/{_NOTEBOOK} in the folders above {folder}")
 
 
 def _git_commit(folder: Path) -> str:
     """The commit of the project's checkout, or empty where there is none."""
+    command = ["git", "-C", str(folder), "rev-parse", "HEAD"]
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and git alone
-            ["git", "-C", str(folder), "rev-parse", "HEAD"],  # noqa: S607
-            capture_output=True, text=True, check=False, timeout=5,
-        )  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=5)  # noqa: S603 - no shell, and git alone
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()

@@ -40,14 +40,12 @@ _WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
 
 
 class Kernel(KernelManager):
-    """Remembers its clients, as nbclient closes none that it was not given to own.
-
-    ``figures`` is where the figures of its report may be handed over to it.
-    """
+    """Remembers its clients, as nbclient closes none that it was not given to own."""
 
     def __init__(self, figures: Path, **options: Any) -> None:
         super().__init__(**options)
         self.clients: list[KernelClient] = []
+        #: Where the figures of its report may be handed over to it.
         self.figures = figures
 
     def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
@@ -67,13 +65,14 @@ def skip_grammar() -> None:
 def starting_kernel() -> Iterator[Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
     with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
-        # without a path of its own the sockets would lie in the current folder
-        sockets = str(Path(folder) / "kernel")
-        figures = Path(folder) / "figures"
         manager = Kernel(
-            figures, kernel_name="python3", transport="ipc", ip=sockets, client_class=_WATCHFUL
+            Path(folder) / "figures",
+            kernel_name="python3",
+            transport="ipc",
+            ip=str(Path(folder) / "kernel"),  # else the sockets would lie in the current folder
+            client_class=_WATCHFUL,
         )
-        env = {**os.environ, HANDED_OVER: str(figures)}
+        env = {**os.environ, HANDED_OVER: str(manager.figures)}
         manager.start_kernel(extra_arguments=[_WARM_UP], env=env)
         try:
             yield manager
@@ -88,12 +87,8 @@ def execute_notebook(
 ) -> NotebookNode:
     """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
 
-    Raises
-    ------
-    UsageError
-        When the notebook is not there, or has no such parameter.
-    ReportError
-        When a cell fails (the message names the cell and what it said), or the kernel dies.
+    A notebook that is not there, or has no such parameter, is a `UsageError`; a cell that fails, or
+    a kernel that dies, a `ReportError` that names the cell and what it said.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError

@@ -1,129 +1,184 @@
-"""The tables of a report: how each column is headed and shown, once for PDF, HTML and workbook.
+"""How a report speaks: its language and term, and the tables of its frames' rows.
 
-Rows of frames go in; tables, texts and runs come out, in the report's language. How people read a
-column is in frames/table.py; what stands here is what a report says beyond a value of the frame.
+Rows of frames go in; tables, texts and runs come out, once for PDF, HTML and workbook. How people
+read a column is in frames/table.py; what stands here is what a report says beyond a value of the
+frame. A column of a report's tables is its width, whether it holds figures, and its cell.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from indicators import words
 from indicators.frames.table import SHARES, in_words
-from indicators.publishing.bundle import ReportFigures
+from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
-from indicators.words import (
-    STATUS_COLOUR,
-    STATUS_SYMBOL,
-    chance,
-    decided_in_words,
-    decimals_together,
-    finding_sentences,
-    label,
-    likelihood,
-    number,
-    percent,
-    period_in_words,
-    reason_in_words,
-    sentence,
-    signed,
-    words_or_code,
-)
-from indicators.words import table as words_table
 
-#: Shares of the width; a figure takes 13.
-_WIDTHS = {
-    "indicator_id": 10, "mark": 7, "name": 32, "status": 17, "attainment": 15, "projected": 27,
-    "probability": 24, "target": 15, "sexenio_target": 16, "sexenio_share": 11,
-    "projected_gap": 17, "recent_pace": 15, "required_pace": 19, "severity": 13, "finding": 47,
-    "source_cell": 31, "cells": 31, "oddity": 27, "arithmetic": 33, "subject": 18, "decided": 19,
-    "reason": 53, "text": 61, "note": 40, "period": 18,
-}  # fmt: skip
-#: Headings that are short in a report: its tables have many columns.
-_SHORT = ("recent_pace", "required_pace", "sexenio_target")
-_KEYS = ("indicator_id", "mark", "parameter")
-_FIGURES = frozenset(
-    {"actual", "target", "gap", "attainment", "sexenio_target", "sexenio_share", "projected_gap",
-     "recent_pace", "required_pace", "before", "after", "difference", "projected_share"}
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Voice:
+    """Says codes, figures and dates of a programme in one language, with the words of its term."""
+
+    programme: Programme
+    lang: str
+
+    @property
+    def term(self) -> str:
+        """First and last year of the term, as the frames write it."""
+        return str(self.programme.settings.term)
+
+    def words(self, kind: str, code: str, **values: Any) -> str:
+        """A row of words.toml, its places filled in."""
+        return words.sentence(kind, code, self.lang, self.term, **values)
+
+    def say(self, code: str, **values: Any) -> str:
+        """A sentence of the report."""
+        return self.words("phrase", code, **values)
+
+    def label(self, code: str) -> str:
+        """The words of a code of the frames."""
+        return self.words("label", code)
+
+    def head(self, name: str) -> str:
+        """A column's heading; the short one of figures that every block of a report has."""
+        kinds = ("label", "column") if name in _SHORT else ("column", "label")
+        kind = next((kind for kind in kinds if name in words.table()[kind]), "column")
+        text = words.words_or_code(kind, name, self.lang, self.term)
+        return text[:1].upper() + text[1:]
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number."""
+        return words.number(value, self.lang, decimals)
+
+    def percent(self, share: float) -> str:
+        """A share of 1."""
+        return words.percent(share, self.lang)
+
+    def day(self, iso_date: str) -> str:
+        """A day, if there is one."""
+        return words.day_in_words(iso_date, self.lang) if iso_date else ""
+
+    def period(self, period: str) -> str:
+        """A year or a quarter."""
+        return words.period_in_words(period, self.lang)
+
+    def decided(self, decided: str) -> str:
+        """What a decision says."""
+        return words.decided_in_words(decided, self.lang, self.term)
+
+    def figure(self, row: Any, name: str, decimals: int | None = None) -> str:
+        """A figure, or why there is none."""
+        if reason := words.reason_in_words(getattr(row, "reason", ""), name, self.lang, self.term):
+            return reason
+        value = getattr(row, name)
+        return self.percent(value) if name in SHARES else self.number(value, decimals)
+
+    def result_target_gap(self, row: Any) -> tuple[str, str, str]:
+        """Result, target and gap with one number of decimals, so that they add up as printed."""
+        decimals = words.decimals_together(row.actual, row.target, row.gap)
+        gap = words.reason_in_words(row.reason, "gap", self.lang, self.term)
+        return (
+            self.figure(row, "actual", decimals),
+            self.figure(row, "target", decimals),
+            gap or words.signed(row.gap, self.lang, decimals),
+        )
+
+    def status(self, status: str) -> Run:
+        """A status as symbol and word, in its colour."""
+        sign = words.STATUS_SYMBOL[status]
+        return Run(f"{sign} {self.label(status)}", (), words.STATUS_COLOUR[status])
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """What charts and overviews call each indicator."""
+        rows = self.programme.indicators
+        return dict(zip(rows.indicator_id, rows.short_name, strict=True))
+
+    def called(self, indicator_id: str) -> str:
+        """An indicator as overviews name it: its id and short name."""
+        return f"{indicator_id} {self.short_names[indicator_id]}"
+
+    @cached_property
+    def spell(self) -> Callable[[str], str]:
+        """Spells acronyms out where the report first uses them; to be called in reading order."""
+        return speller(self.programme.acronyms)
+
+
+def speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
+    """A function that spells out what its texts, in the order of reading, use for the first time.
+
+    ``acronyms`` has the columns ``acronym`` and ``meaning``. A text that spells one out itself is
+    left as it is.
+
+    >>> spell = speller(pd.DataFrame({"acronym": ["UE", "ALC-UE"],
+    ...                               "meaning": ["Unión Europea", "Cumbre ALC y Unión Europea"]}))
+    >>> spell("México-UE y la UE"), spell("y la UE")
+    ('México-Unión Europea (UE) y la UE', 'y la UE')
+    """
+    meanings = dict(zip(acronyms.acronym, acronyms.meaning, strict=True))
+    # longest first, so that ALC-UE is not taken for ALC
+    longest = sorted(meanings, key=len, reverse=True)
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    known: set[str] = set()
+
+    def spelled(match: re.Match[str]) -> str:
+        acronym = match.group()
+        first = acronym not in known
+        known.add(acronym)
+        before, after = match.string[: match.start()], match.string[match.end() :]
+        if not first or (before.endswith("(") and after.startswith(")")):
+            return acronym
+        opening, _, rest = meanings[acronym].partition(" ")
+        repeated = before.endswith(f"{opening} ")  # "la Cumbre ALC-UE" needs no second "Cumbre"
+        return f"{rest if repeated and rest else meanings[acronym]} ({acronym})"
+
+    return lambda text: found.sub(spelled, text) if meanings else text
 
 
 def frame_table(
-    it: ReportFigures, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any
+    it: Voice, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any
 ) -> Table:
     """A table with a row for each of the frame's, and the columns that are named, in order."""
     names = columns.split()
+    heads = [it.head(name) for name in names]
     return table(
-        [column(name) for name in names],
-        [head(name, it.lang, it.term) for name in names],
-        cells(it, rows, names),
-        caption=said(caption),
-        **more,
-    )
+        columns_of(names), heads, cells(it, rows, names), caption=said(caption), **more
+    )  # fmt: skip
 
 
-def cells(it: ReportFigures, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
+def columns_of(names: Sequence[str]) -> list[Column]:
+    """How the columns of these names are laid out."""
+    return [Column(**{"weight": 13.0, **_columns().get(name, {})}) for name in names]
+
+
+@cache
+def _columns() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+
+
+def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
     """The cells of some columns: made for the report, or as people read the frame anywhere."""
-    words = in_words(rows[[name for name in names if name in rows]], it.lang)
+    read = in_words(rows[[name for name in names if name in rows]], it.lang)
     for place, row in enumerate(rows.itertuples(index=False)):
         yield [
-            made(it, row) if (made := _CELLS.get(name)) else words[name].iloc[place] or "–"
+            made(it, row) if (made := _CELLS.get(name)) else read[name].iloc[place] or "–"
             for name in names
         ]
 
 
-def column(name: str, weight: float = 0) -> Column:
-    """How a column of that name is laid out."""
-    holds = "key" if name in _KEYS else "number" if name in _FIGURES else "text"
-    return Column(holds, float(weight or _WIDTHS.get(name, 13)))
-
-
-def head(name: str, lang: str, term: str = "") -> str:
-    """A column's heading; the short one of figures that every block of a report has."""
-    kinds = ("label", "column") if name in _SHORT else ("column", "label")
-    kind = next((kind for kind in kinds if name in words_table()[kind]), "column")
-    text = words_or_code(kind, name, lang, term)
-    return text[:1].upper() + text[1:]
-
-
-def phrase(code: str, lang: str, term: str = "", **values: Any) -> str:
-    """A sentence of the report."""
-    return sentence("phrase", code, lang, term, **values)
-
-
-def status_mark(status: str, lang: str) -> Run:
-    """A status as symbol and word, in its colour."""
-    return Run(f"{STATUS_SYMBOL[status]} {label(status, lang)}", (), STATUS_COLOUR[status])
-
-
-def figure(row: Any, name: str, lang: str, decimals: int | None = None) -> str:
-    """A figure, or why there is none."""
-    reason = reason_in_words(getattr(row, "reason", ""), name, lang, getattr(row, "term", ""))
-    if reason:
-        return reason
-    value = getattr(row, name)
-    return percent(value, lang) if name in SHARES else number(value, lang, decimals)
-
-
-def result_target_gap(row: Any, lang: str) -> tuple[str, str, str]:
-    """Result, target and gap with one number of decimals, so that they add up as printed."""
-    decimals = decimals_together(row.actual, row.target, row.gap)
-    gap = reason_in_words(row.reason, "gap", lang, row.term)
-    return (
-        figure(row, "actual", lang, decimals),
-        figure(row, "target", lang, decimals),
-        gap or signed(row.gap, lang, decimals),
-    )
-
-
-def addresses(cells: str) -> str:
+def _addresses(cells: str) -> str:
     """Addresses joined by a space bar, each file and sheet named once.
 
-    >>> addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
+    >>> _addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
     '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
     """
     places: dict[str, list[str]] = {}
@@ -136,59 +191,102 @@ def addresses(cells: str) -> str:
     )
 
 
-def _projected(it: ReportFigures, row: Any) -> Said:
+def _projected(it: Voice, row: Any) -> Said:
     """The projected total with its interval of 80 %, or how a level is kept."""
     if row.kept:
-        since = period_in_words(row.kept_since, it.lang)
-        return f"{label(row.kept, it.lang)}, {label('since', it.lang)}: {since}"
-    median = figure(row, "median", it.lang)
+        return f"{it.label(row.kept)}, {it.label('since')}: {it.period(row.kept_since)}"
+    median = it.figure(row, "median")
     if pd.isna(row.median) or pd.isna(row.q10):
         return median
-    return said(median, quiet(f" ({number(row.q10, it.lang)} – {number(row.q90, it.lang)})"))
+    return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
-def _probability(it: ReportFigures, row: Any) -> Said:
+def _probability(it: Voice, row: Any) -> Said:
     """How likely the term's target is, as a share and in words."""
     if pd.isna(row.probability):
-        reason = reason_in_words(row.reason, "probability", it.lang, row.term)
+        reason = words.reason_in_words(row.reason, "probability", it.lang, it.term)
         return "–" if row.kept else reason or "–"
-    return f"{chance(row.probability)} · {likelihood(row.probability, it.lang)}"
+    return f"{words.chance(row.probability)} · {words.likelihood(row.probability, it.lang)}"
 
 
-def _required(it: ReportFigures, row: Any) -> Said:
+def _required(it: Voice, row: Any) -> Said:
     """The pace that the target takes, and how many times the recent one that is."""
-    words = figure(row, "required_pace", it.lang)
+    pace = it.figure(row, "required_pace")
     if row.recent_pace > 0 and not math.isnan(row.required_pace):
-        times = number(row.required_pace / row.recent_pace, it.lang, 1)
-        return said(words, quiet(f" ({times} ×)"))
-    return words
+        return said(pace, quiet(f" ({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
+    return pace
 
 
-def _finding(it: ReportFigures, row: Any) -> Said:
-    return " ".join(filter(None, finding_sentences(row._asdict(), it.lang)))
+def _by_nature(it: Voice, row: Any) -> str:
+    """How many commitments of each kind."""
+    counts = {nature: getattr(row, nature) for nature in words.NATURES}
+    return ", ".join(f"{it.label(nature)}: {count}" for nature, count in counts.items() if count)
 
 
+def _promised(it: Voice, row: Any) -> str:
+    """A target of the text in a line: comparison, number, unit, period."""
+    period = it.label("each_year") if row.period == "each_year" else row.period
+    dated = row.comparison in ("dated", "each_period")  # the period says it all
+    parts = [
+        "" if dated else it.label(row.comparison),
+        "" if pd.isna(row.value) else it.number(row.value),
+        row.unit,
+    ]
+    return f"{' '.join(filter(None, parts))}; {period.replace('/', ' – ')}"
+
+
+def _detail(it: Voice, row: Any) -> str:
+    """What there is to say of a target of the text, and its newest reported value."""
+    if pd.isna(row.reported_value):
+        return str(row.detail)
+    value = it.number(row.reported_value)
+    reported = it.words("context", "reported", value=value, period=row.reported_period)
+    return "; ".join(filter(None, [row.detail, reported]))
+
+
+#: Headings that are short in a report: its tables have many columns.
+_SHORT = ("recent_pace", "required_pace", "sexenio_target")
 #: What a column of a report's table shows where that is more than a value of the frame.
-_CELLS: Mapping[str, Callable[[ReportFigures, Any], Said]] = {
+_CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "name": lambda it, row: it.called(row.indicator_id),
     "indicator_id": lambda it, row: row.indicator_id or "–",
-    "status": lambda it, row: status_mark(row.status, it.lang),
-    "actual": lambda it, row: result_target_gap(row, it.lang)[0],
-    "target": lambda it, row: result_target_gap(row, it.lang)[1],
-    "gap": lambda it, row: result_target_gap(row, it.lang)[2],
+    "status": lambda it, row: it.status(row.status),
+    "actual": lambda it, row: it.result_target_gap(row)[0],
+    "target": lambda it, row: it.result_target_gap(row)[1],
+    "gap": lambda it, row: it.result_target_gap(row)[2],
     "projected": _projected,
-    "projected_gap": lambda it, row: "–" if row.kept else figure(row, "projected_gap", it.lang),
+    "projected_gap": lambda it, row: "–" if row.kept else it.figure(row, "projected_gap"),
     "probability": _probability,
     "required_pace": _required,
-    "finding": _finding,
-    "oddity": lambda it, row: label(row.code, it.lang),
+    "finding": lambda it, row: " ".join(
+        filter(None, words.finding_sentences(row._asdict(), it.lang))
+    ),
+    "oddity": lambda it, row: it.label(row.code),
     "arithmetic": lambda it, row: row.arithmetic or row.texts,
-    "decided": lambda it, row: decided_in_words(row.decided, it.lang, it.term),
-    "cells": lambda it, row: addresses(row.cells),
-    "period": lambda it, row: period_in_words(row.period, it.lang),
-    "sexenio_target": lambda it, row: figure(row, "sexenio_target", it.lang),
-    "sexenio_share": lambda it, row: figure(row, "sexenio_share", it.lang),
-    "attainment": lambda it, row: figure(row, "attainment", it.lang),
-    "recent_pace": lambda it, row: figure(row, "recent_pace", it.lang),
-    "projected_share": lambda it, row: percent(row.projected_share, it.lang),
+    "decided": lambda it, row: it.decided(row.decided),
+    "cells": lambda it, row: _addresses(row.cells),
+    "period": lambda it, row: it.period(row.period),
+    "sexenio_target": lambda it, row: it.figure(row, "sexenio_target"),
+    "sexenio_share": lambda it, row: it.figure(row, "sexenio_share"),
+    "attainment": lambda it, row: it.figure(row, "attainment"),
+    "recent_pace": lambda it, row: it.figure(row, "recent_pace"),
+    "projected_share": lambda it, row: it.percent(row.projected_share),
+    "line_number": lambda it, row: row.number or "–",
+    "line_of_action": lambda it, row: it.spell(row.label),
+    "public_management": lambda it, row: "●" if row.public_management else "",
+    "forum": lambda it, row: it.spell(row.forum),
+    "pillar": lambda it, row: it.spell(row.pillar) or "–",
+    "commitments": _by_nature,
+    "commitment_code": lambda it, row: row.commitment_id,
+    "nature": lambda it, row: it.label(row.nature),
+    "summary": lambda it, row: it.spell(row.summary),
+    "responsible": lambda it, row: it.spell(row.responsible) or "–",
+    "due": lambda it, row: "–" if pd.isna(row.due) else it.day(row.due.date().isoformat()),
+    "commitment_status": lambda it, row: it.label(row.status or "not_reported"),
+    "commitment_evidence": lambda it, row: row.evidence or "–",
+    "narrative_target": lambda it, row: it.spell(row.label),
+    "comparison": _promised,
+    "indicator": lambda it, row: row.covered_by or "–",
+    "floor": lambda it, row: it.label(row.floor),
+    "detail": _detail,
 }

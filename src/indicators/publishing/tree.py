@@ -2,18 +2,30 @@
 
 A node is built once, from the frames or from what an analyst's own notebook shows; PDF, HTML and
 workbook each walk it. It holds text in the report's language and never markup, so nothing in it
-is ever escaped or parsed again. As JSON it travels through the notebook that runs.
+is ever escaped or parsed again. As JSON it travels through the notebook that runs, as HTML it shows
+in JupyterLab and, a whole document, as a page that needs no network: the jinja2 template escapes
+every text, and a browser draws the charts and runs nothing that their SVG may hold.
 """
 
 from __future__ import annotations
 
+import base64
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from importlib import resources
 from typing import Annotated, Any, ClassVar, Literal
+
+from jinja2 import Environment, PackageLoader, Template
+from markupsafe import Markup
+
+from indicators.charts.typeface import font_faces
+from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
+from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
 DOCUMENT_MIME = "application/vnd.indicators.document+json"
@@ -40,13 +52,12 @@ class _Data:
     __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
 
 
+@dataclass(frozen=True)
 class Node(_Data):
     """Anything of a document; JupyterLab shows it as HTML, with its JSON beside it."""
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        from indicators.publishing.html import html_of
-
-        return {NODE_MIME: to_json(self), "text/html": html_of(self), "text/plain": words_of(self)}
+    def _repr_mimebundle_(self, **_: Any) -> Any:
+        return {NODE_MIME: asdict(self), "text/html": html_of(self), "text/plain": words_of(self)}
 
 
 @dataclass(frozen=True)
@@ -229,7 +240,7 @@ class Cover(Node):
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {DOCUMENT_MIME: to_json(self), "text/plain": self.title}
+        return {DOCUMENT_MIME: asdict(self), "text/plain": self.title}
 
 
 def said(*parts: Said) -> Runs:
@@ -258,11 +269,6 @@ def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
     return Text(said(*parts), style, sticky)
 
 
-def listed(lines: Iterable[Said]) -> Items:
-    """A list with a text an item."""
-    return Items(tuple((paragraph(line),) for line in lines))
-
-
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
@@ -288,14 +294,9 @@ def show(nodes: Iterable[Node]) -> None:
         display(node)
 
 
-def to_json(node: Any) -> dict[str, Any]:
-    """A node as JSON."""
-    return asdict(node)
-
-
 def from_json(payload: object, kind: str = "") -> Any:
     """The node, or with ``"cover"`` the cover, that some JSON describes; else a `TreeError`."""
-    from pydantic import ValidationError
+    from pydantic import ValidationError  # only who reads a notebook waits for it
 
     try:
         return _reader(kind).validate_json(json.dumps(payload))
@@ -307,7 +308,7 @@ def from_json(payload: object, kind: str = "") -> Any:
 
 @cache
 def _reader(kind: str) -> Any:
-    from pydantic import Field, TypeAdapter  # only who reads a notebook waits for it
+    from pydantic import Field, TypeAdapter
 
     wanted: Any = Cover if kind else Annotated[Block, Field(discriminator="kind")]
     return TypeAdapter(wanted)
@@ -332,19 +333,63 @@ def words_of(value: Any) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Run):
+    if isinstance(value, Run | Code):
         yield value.text
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
             yield "" if isinstance(item, Run) else "\t" if isinstance(item, Cell) else "\n"
-    elif isinstance(value, Code):
-        yield value.text
     elif isinstance(value, Chart):
         yield value.alt
     elif isinstance(value, Table):
         yield from _texts((value.caption, *value.header, *value.rows))
-    elif isinstance(value, Items):
-        yield from _texts(value.items)
     elif is_dataclass(value):
-        yield from _texts(getattr(value, "content", ()))
+        yield from _texts(getattr(value, "items", getattr(value, "content", ())))
+
+
+def html_of(node: Node) -> str:
+    """One node, as JupyterLab shows it."""
+    return str(_template().module.node(node)).strip()  # type: ignore[attr-defined]
+
+
+def tree_to_html(nodes: Iterable[Node], cover: Cover) -> str:
+    """A document as one HTML page."""
+    numbers = itertools.count(1)
+    parts: list[tuple[Heading | None, list[Node]]] = [(None, [])]
+    for node in nodes:
+        if isinstance(node, Heading):
+            anchor = node.anchor or f"s{next(numbers)}"
+            parts.append((replace(node, anchor=anchor), []))
+        else:
+            parts[-1][1].append(node)
+    statuses = {head.status for head, _ in parts if head}
+    css = (resources.files(__package__) / "templates" / "html" / "report.css").read_text("utf-8")
+    return _template().render(
+        cover=cover,
+        doc=document_words(cover.lang),
+        css=Markup(f"{font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
+        parts=[part for part in parts if any(part)],
+        statuses=[(s, label(s, cover.lang)) for s in STATUS_SYMBOL if s in statuses],
+    )
+
+
+def document_words(lang: str) -> dict[str, str]:
+    """What every document says around its content, by code."""
+    return {key: row[lang] for key, row in words_table()["document"].items()}
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("indicators.publishing", "templates/html")
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(clean=clean_text, words=words_of, source=_source)
+    environment.globals.update(status_colour=STATUS_COLOUR, status_symbol=STATUS_SYMBOL)
+    return environment.get_template("report.html")
+
+
+def _source(chart: Chart) -> str:
+    """The picture as an address of its own content."""
+    picture = chart.picture
+    if chart.mime == "image/svg+xml":
+        picture = base64.b64encode(clean_text(picture).encode()).decode()
+    return f"data:{chart.mime};base64,{''.join(picture.split())}"

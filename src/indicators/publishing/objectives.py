@@ -15,44 +15,22 @@ import pandas as pd
 
 from indicators.charts.theme import svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
+from indicators.publishing import tree
 from indicators.publishing.bundle import ReportFigures, note_progress
 from indicators.publishing.context import alignment_text
 from indicators.publishing.message import behind
-from indicators.publishing.tables import (
-    cells,
-    column,
-    frame_table,
-    head,
-    phrase,
-    status_mark,
-)
-from indicators.publishing.tree import (
-    Chart,
-    Heading,
-    Node,
-    Said,
-    Table,
-    Text,
-    heading,
-    paragraph,
-    quiet,
-    said,
-    strong,
-    table,
-)
-from indicators.words import label, number, period_in_words
+from indicators.publishing.tables import cells, columns_of, frame_table
 
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 
 
-def objective_nodes(it: ReportFigures) -> Iterator[Node]:
+def objective_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """The sections of all objectives that are reported on; the first starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
-        title = f"{label('objective', it.lang)} {objective}. {name}"
-        yield heading(1, title, new_page=n == 0)
-        if links := alignment_text(it.programme, int(str(objective)), it.lang, it.spell):
+        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=n == 0)
+        if links := alignment_text(it, int(str(objective))):
             yield replace(links, sticky=True)
         if it.long:
             yield _long_table(it, rows)
@@ -63,22 +41,22 @@ def objective_nodes(it: ReportFigures) -> Iterator[Node]:
             yield from _block(it, indicator_id)
     if it.long:
         ids = behind(it).head(_LONG_BLOCKS).indicator_id
-        yield heading(1, phrase("furthest_blocks", it.lang, count=len(ids)), new_page=True)
-        yield paragraph(phrase("left_out", it.lang, count=len(it.indicators)))
+        yield tree.heading(1, it.say("furthest_blocks", count=len(ids)), new_page=True)
+        yield tree.paragraph(it.say("left_out", count=len(it.indicators)))
         for place, indicator_id in enumerate(ids, start=1):
             note_progress(place, len(ids))
             yield from _block(it, indicator_id)
 
 
-def _block(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
+def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
     """What there is to say of one indicator, under a heading of its own.
 
     All but the chart is sticky, so that a block is not torn.
     """
     judged = it.judged[it.judged.indicator_id == indicator_id]
     row: Any = next(judged.itertuples())
-    title = said(f"{indicator_id} {row.name}".rstrip("."))
-    yield Heading(2, title, anchor=indicator_id, status=row.status)
+    title = tree.said(f"{indicator_id} {row.name}".rstrip("."))
+    yield tree.Heading(2, title, anchor=indicator_id, status=row.status)
     columns = "status actual target gap attainment sexenio_target sexenio_share"
     if whole_term(row):
         columns = "status actual sexenio_target gap attainment"
@@ -87,27 +65,26 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
     if not it.closing and len(ends):
         columns = "projected probability projected_gap recent_pace required_pace"
         yield frame_table(it, ends, columns, sticky=True)
-    for node in [*_said_of_figures(it, row), *_remarks(it, row)]:
-        yield replace(node, sticky=True)
+    for parts in _remarks(it, row):
+        yield tree.paragraph(*parts, style="note", sticky=True)
     yield from chart_of(it, indicator_id)
 
 
-def chart_of(it: ReportFigures, indicator_id: str) -> Iterator[Node]:
+def chart_of(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
     """The indicator's road and the fan of its projection; of a constant level a line of text."""
     path = it.path[it.path.indicator_id == indicator_id]
     values = path.actual_to_date.dropna()
     if not it.closing and indicator_id in set(it.fan.indicator_id):
         yield drawn(plot_fan(path, it.fan, indicator_id, it.lang, bare=True))
     elif len(values) and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
-        value = number(values.iloc[0], it.lang)
-        yield paragraph(phrase("constant", it.lang, value=value, count=len(values)))
+        yield tree.paragraph(it.say("constant", value=it.number(values.iloc[0]), count=len(values)))
     else:
         yield drawn(plot_trajectory(path, indicator_id, it.lang, bare=True))
 
 
-def drawn(chart: Any) -> Chart:
+def drawn(chart: Any) -> tree.Chart:
     """A chart as a node."""
-    return Chart(svg_of(chart), chart.alt)
+    return tree.Chart(svg_of(chart), chart.alt)
 
 
 def whole_term(row: Any) -> bool:
@@ -116,32 +93,27 @@ def whole_term(row: Any) -> bool:
     return ended and bool(math.isclose(row.target, row.sexenio_target, rel_tol=1e-9))
 
 
-def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[Text]:
+def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[tree.Text]:
     """Which of a table's indicators are the better the less they are."""
     ids = it.judged[it.judged.direction == "descending"].indicator_id
     if here := [key for key in rows.indicator_id if key in set(ids)]:
-        yield paragraph(phrase("less_is_better", it.lang, ids=", ".join(here)), style="note")
+        yield tree.paragraph(it.say("less_is_better", ids=", ".join(here)), style="note")
 
 
-def _said_of_figures(it: ReportFigures, row: Any) -> Iterator[Text]:
-    """What the figures of a block do not say by themselves."""
+def _remarks(it: ReportFigures, row: Any) -> Iterator[list[tree.Said]]:
+    """What a block's figures do not say: how to read them, the offices' remarks, the notes."""
     if row.direction == "descending":
-        yield paragraph(phrase("less_is_better_here", it.lang), style="note")
+        yield [it.say("less_is_better_here")]
     if "open_year" in row.flags.split(","):
-        yield paragraph(phrase("open_year", it.lang), style="note")
-
-
-def _remarks(it: ReportFigures, row: Any) -> Iterator[Text]:
-    """The offices' remarks, or that an amber or red indicator has none; the matrix's notes."""
+        yield [it.say("open_year")]
     remarks = remarks_of(it, row.indicator_id)
     for remark in remarks.itertuples():
-        title = f"{phrase('remark', it.lang)}, {period_in_words(remark.period, it.lang)}: "
-        yield paragraph(strong(title), remark.note, quiet(f" {remark.source_cell}"), style="note")
+        title = tree.strong(f"{it.say('remark')}, {it.period(remark.period)}: ")
+        yield [title, remark.note, tree.quiet(f" {remark.source_cell}")]
     if remarks.empty and row.status in ("amber", "red"):
-        yield paragraph(phrase("no_remark", it.lang), style="note")
+        yield [it.say("no_remark")]
     for note in notes_of(it, row.indicator_id).itertuples():
-        title = phrase("note_mark", it.lang, mark=note.mark)
-        yield paragraph(strong(f"{title} "), note.text, style="note")
+        yield [tree.strong(f"{it.say('note_mark', mark=note.mark)} "), note.text]
 
 
 def notes_of(it: ReportFigures, indicator_id: str) -> pd.DataFrame:
@@ -161,21 +133,18 @@ def remarks_of(it: ReportFigures, indicator_id: str) -> pd.DataFrame:
     return remarks.drop_duplicates("note", keep="last")[::-1]
 
 
-def _long_table(it: ReportFigures, rows: pd.DataFrame) -> Table:
+def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     """An objective of a long programme: a row an indicator, by sector where the matrix has them."""
     names = ["name", "status", "actual", "target", "attainment", "projected_share"]
     medians = (it.projections["median"] / it.projections.sexenio_target).to_numpy()
     shares = dict(zip(it.projections.indicator_id, medians, strict=True))
     judged = it.judged.assign(projected_share=it.judged.indicator_id.map(shares).astype(float))
-    body: list[list[Said]] = []
+    body: list[list[tree.Said]] = []
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
             counts = here.status.value_counts()
-            marks = [
-                x for s, n in counts.items() for x in (status_mark(str(s), it.lang), f" {n}   ")
-            ]
-            body.append([said(strong(f"{category}   "), *marks)])
+            marks = [x for s, n in counts.items() for x in (it.status(str(s)), f" {n}   ")]
+            body.append([tree.said(tree.strong(f"{category}   "), *marks)])
         body += cells(it, here, names)
-    heads = [head(name, it.lang, it.term) for name in names]
-    return table([column(name) for name in names], heads, body)
+    return tree.table(columns_of(names), [it.head(name) for name in names], body)

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from indicators import Programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
-from indicators.publishing.workbook import FRAMES, frames_of, write_csv, write_workbook
+from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
 from tests.test_cli import run
 
 
