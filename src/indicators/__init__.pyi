@@ -1,4 +1,6 @@
 from indicators.analysis.audit import audit_matrix as audit_matrix
+from indicators.analysis.changes import compare_vintages as compare_vintages
+from indicators.analysis.changes import decision_sensitivity as decision_sensitivity
 from indicators.analysis.commitments import commitment_coverage as commitment_coverage
 from indicators.analysis.commitments import commitment_state as commitment_state
 from indicators.analysis.commitments import compare_narrative_targets as compare_narrative_targets
@@ -8,8 +10,6 @@ from indicators.analysis.plan import planned_path as planned_path
 from indicators.analysis.projection import project_sexenio as project_sexenio
 from indicators.analysis.projection import projection_fan as projection_fan
 from indicators.analysis.record import projection_record as projection_record
-from indicators.analysis.sensitivity import decision_sensitivity as decision_sensitivity
-from indicators.analysis.vintages import compare_vintages as compare_vintages
 from indicators.charts.attainment import plot_distribution as plot_distribution
 from indicators.charts.attainment import plot_gap as plot_gap
 from indicators.charts.attainment import plot_overview as plot_overview

@@ -110,6 +110,7 @@ def test_audit(raw: Path) -> None:
     assert done.exit_code == 0
     assert "(72 - 11 - 13) / 4 = 12 < 13" in done.stdout
     assert "Matriz!F7" in done.stdout
+    assert "Revisiones sin hallazgo: 306" in done.stdout
     moved = run("audit", "--sensitivity", "--cut-off", "2010Q3", "--data", str(raw))
     assert "30 → 180" in moved.stdout
     rows = json.loads(run("audit", "--json", "--data", str(raw)).stdout)

@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 
 from indicators import Programme, explain, gap_to_target, project_sexenio
-from indicators.analysis.explain import Explanation, Node, rule_in_words
+from indicators.analysis.explain import Explanation, Node
 from indicators.errors import UsageError
-from indicators.words import HORIZONS
+from indicators.words import HORIZONS, words_or_code
 from tests.analysis.programmes import programme_of, quarters
 
 #: Every column of the two frames that is worked out.
@@ -172,4 +172,8 @@ def test_every_rule_of_reading_has_words() -> None:
         for code in ("stated", "inferred", "declared", "stated_in_text", "earlier_year",
                      "across_years", "size_total", "size_level", "size_ambiguous",
                      "contradictory_text", "total_or_end_level", "office_target"):  # fmt: skip
-            assert rule_in_words(code, lang) != code or code in ("stated", "inferred", "declared")
+            assert words_or_code("rule", code, lang) != code or code in (
+                "stated",
+                "inferred",
+                "declared",
+            )

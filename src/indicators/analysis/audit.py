@@ -1,17 +1,15 @@
 """What is odd in the matrix itself, in three parts: contradictions, gaps, and checks that passed.
 
-A programme goes in; a frame comes out with a row per oddity: its code, the cells and the
-arithmetic. Found by rule for any programme, never by a list of indicators, and nothing is
-corrected. Source: design/analysis.md, "Audit".
+Found by rule for any programme, never by a list of indicators, and nothing is corrected. Source:
+design/analysis.md, "Audit".
 """
 
 from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,7 +18,7 @@ from indicators.analysis.commitments import compare_narrative_targets
 from indicators.analysis.history import History, Target, histories
 from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.programme import Programme
-from indicators.words import sentence
+from indicators.words import fold, sentence
 
 #: A printed year that is this many times another is a different thing, not growth.
 _UNLIKE_RATIO = 10
@@ -35,47 +33,43 @@ _SAYS_SCOPE = re.compile(
     re.IGNORECASE,
 )
 
-#: What the matrix leaves open; every other code is a contradiction, but for a total that fits.
-_GAPS = ("baseline_missing", "scope_not_stated", "not_covered", "wording_open", "ceiling")
+#: What the matrix leaves open, and a total that fits; every other code is a contradiction.
+_PARTS = {"total_from_years": "passed"} | dict.fromkeys(
+    ("baseline_missing", "scope_not_stated", "not_covered", "wording_open", "ceiling"), "gap"
+)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One indicator's printed row: its targets with a number, and the text of each cell."""
+class _Row(NamedTuple):
+    """One indicator's printed row; targets are those with a number, oldest first."""
 
     history: History
     texts: Mapping[str, str]
-
-    @property
-    def total(self) -> Target | None:
-        """The total of the term, where the last target is one."""
-        final = self.history.final
-        return final if final and final.scope == "cumulative" and final.used == final.used else None
-
-    @property
-    def baseline(self) -> Target | None:
-        """The baseline, if it has a number."""
-        baseline = self.history.baseline
-        return baseline if baseline and baseline.used == baseline.used else None
-
-    @property
-    def annual(self) -> list[Target]:
-        """The printed years with a number, oldest first."""
-        found = [t for t in self.history.targets.values() if t.scope == "annual"]
-        return sorted((t for t in found if t.used == t.used), key=lambda target: target.year)
-
-    @property
-    def every(self) -> list[Target]:
-        """Every printed cell, oldest first."""
-        history = self.history
-        found = [history.baseline, *history.targets.values(), history.total]
-        return sorted(dict.fromkeys(filter(None, found)), key=lambda target: target.year)
+    every: Sequence[Target]  # those without a number too
+    annual: Sequence[Target]
+    total: Target | None
+    baseline: Target | None
 
     @property
     def unprinted(self) -> list[int]:
         """The years of the term that have no target of their own."""
         printed = {target.year for target in self.annual}
         return [year for year in self.history.term.years() if year not in printed]
+
+
+def _row_of(history: History, texts: Mapping[str, str]) -> _Row:
+    printed = [history.baseline, *history.targets.values(), history.total]
+    every = sorted(dict.fromkeys(filter(None, printed)), key=lambda target: target.year)
+    known = [target for target in every if target.used == target.used]
+    own = [target for target in known if target in history.targets.values()]
+    final, baseline = history.final, history.baseline
+    return _Row(
+        history,
+        texts,
+        every,
+        annual=[target for target in own if target.scope == "annual"],
+        total=final if final in known and final.scope == "cumulative" else None,
+        baseline=baseline if baseline in known else None,
+    )
 
 
 class _Oddity(NamedTuple):
@@ -121,7 +115,8 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
     texts = programme.targets_as_of(as_of).set_index("source_cell").text.to_dict()
     rows = []
     for history in histories(programme, cut_off, as_of):
-        for odd in (odd for check in _CHECKS for odd in check(_Row(history, texts))):
+        row = _row_of(history, texts)
+        for odd in chain.from_iterable(check(row) for check in _CHECKS):
             cells = list(dict.fromkeys(target.source_cell for target in odd.cells))
             rows.append(
                 history.described | {
@@ -134,26 +129,14 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
                 }
             )  # fmt: skip
     rows += _only_in_the_text(programme, as_of, lang)
-    return frame_of("audit", [{**row, "part": _part(row["code"])} for row in rows])
-
-
-def _part(code: str) -> str:
-    """Which of the three parts a code belongs to."""
-    if code == "total_from_years":
-        return "passed"
-    return "gap" if code in _GAPS else "contradiction"
+    return frame_of(
+        "audit", [{"part": _PARTS.get(row["code"], "contradiction"), **row} for row in rows]
+    )
 
 
 def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
     """How many checks of single indicators found nothing: every rule, for every indicator.
 
-    Parameters
-    ----------
-    programme, audit
-        A programme, and the frame of `audit_matrix` for it.
-
-    Examples
-    --------
     >>> import indicators as ind
     >>> programme = ind.open_programme("data/raw")
     >>> checks_passed(programme, audit_matrix(programme)) > 200
@@ -287,17 +270,13 @@ def _open_scopes(row: _Row) -> Iterator[_Oddity]:
         yield _Oddity(code, [*years, final], ratio, {"text": text, "largest": _n(largest)})
 
 
-def _percents(row: _Row) -> Iterator[_Oddity]:
-    """A percentage that would be added up, over quarters or years."""
+def _signs(row: _Row) -> Iterator[_Oddity]:
+    """A percentage that would be added up; targets that say "at most": less is better."""
     rules, targets = row.history.rules, list(row.history.targets.values())
     summed = rules.within_year == "sum" or row.history.across_years == "sum"
     if rules.unit_kind == "percent" and summed and targets:
         yield _Oddity("percent_summed", targets, places={"unit": rules.unit})
-
-
-def _ceilings(row: _Row) -> Iterator[_Oddity]:
-    """Targets that say "at most": they are judged as less is better."""
-    ceilings = [t for t in row.history.targets.values() if t.comparison == "at_most"]
+    ceilings = [target for target in targets if target.comparison == "at_most"]
     if ceilings:
         yield _Oddity("ceiling", ceilings, places={"text": row.texts[ceilings[-1].source_cell]})
 
@@ -319,24 +298,20 @@ def _directions(row: _Row) -> Iterator[_Oddity]:
         yield _Oddity("baseline_beyond", [start, last], arithmetic, says)
 
 
-def _running(row: _Row) -> Iterator[_Oddity]:
-    """A running count whose total adds up years."""
-    final = row.history.final
+def _running_or_open(row: _Row) -> Iterator[_Oddity]:
+    """A running count whose total adds up years; a baseline that is printed without a number."""
+    final, baseline = row.history.final, row.history.baseline
     if row.history.running and final and final.scope == "cumulative":
         yield _Oddity("running_summed", [final], places={"unit": row.history.rules.unit})
 
-
-def _no_baseline(row: _Row) -> Iterator[_Oddity]:
-    """A baseline that is printed without a number."""
-    baseline = row.history.baseline
     if baseline and row.baseline is None:
         text = row.texts[baseline.source_cell]
         yield _Oddity("baseline_missing", [baseline], places={"text": text})
 
 
 _CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (
-    _totals, _weak_paces, _unlike_things, _unlike_sizes, _open_scopes, _percents, _ceilings,
-    _directions, _running, _no_baseline,
+    _totals, _weak_paces, _unlike_things, _unlike_sizes, _open_scopes, _signs, _directions,
+    _running_or_open,
 )  # fmt: skip
 
 
@@ -346,9 +321,7 @@ def _words(text: str) -> list[str]:
     >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
     (['embajadas'], ['final', 'sexenio'])
     """
-    split = unicodedata.normalize("NFD", text.lower())
-    plain = "".join(char for char in split if not unicodedata.combining(char))
-    return re.findall(r"[a-z]{4,}", plain)
+    return re.findall(r"[a-z]{4,}", fold(text))
 
 
 def _n(value: float) -> str:

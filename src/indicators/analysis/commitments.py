@@ -1,8 +1,7 @@
 """What became of the commitments, and how the targets in prose compare with the matrix.
 
-Frames go in, new frames come out: one row per commitment with where it stands on a day, counts by
-forum and pillar, and the narrative targets against the matrix. Counts are never turned into
-percentages: half of a qualitative commitment is no figure. Nothing here assumes an outcome.
+Counts are never turned into percentages: half of a qualitative commitment is no figure. Nothing
+here assumes an outcome.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of
+from indicators.frames.schemas import conform, frame_of
 from indicators.frames.vintages import newest
 from indicators.programme import Programme
 
@@ -47,46 +46,25 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
     >>> state.loc[state.timing == "overdue", "commitment_id"].tolist()
     ['MX-EU-09']
     """
-    try:
-        day = pd.Timestamp(as_of)
-    except ValueError:
-        day = pd.NaT
+    day = pd.to_datetime(as_of, errors="coerce")
     if pd.isna(day):  # an empty text is no day either, and what is late cannot be said without one
         raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
     known = newest(programme.commitment_status, as_of, _SUBJECT)
     known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
-    last = _last_of_each(known)
-    rows = []
-    for row in programme.commitments.itertuples(index=False):
-        said = last.get(row.commitment_id)
-        status = said.status if said else ""
-        rows.append(
-            {
-                **row._asdict(),
-                "as_of": day,
-                "status": status,
-                "evidence": said.evidence if said else "",
-                "timing": _timing(row, status, day),
-                "synthetic": bool(said and said.synthetic),
-                "status_cell": said.source_cell if said else "",
-            }
-        )
-    return frame_of("commitment_state", rows)
-
-
-def _last_of_each(statuses: pd.DataFrame) -> dict[str, Any]:
-    """The last row of each subject."""
-    return {row.subject_id: row for row in statuses.itertuples(index=False)}
-
-
-def _timing(row: Any, status: str, day: pd.Timestamp) -> str:
-    if status in _CLOSED:
-        return "closed"
-    if pd.isna(row.due):
-        return "no_date"
-    if row.due >= day:
-        return "ahead"
-    return "overdue" if row.nature == "compromiso" else "date_passed"
+    said = known.drop_duplicates("subject_id", keep="last").set_index("subject_id")
+    state = programme.commitments.assign(as_of=day)
+    last = said.reindex(state.commitment_id).set_axis(state.index)
+    owed = state.nature == "compromiso"
+    timing = owed.map({True: "overdue", False: "date_passed"})
+    timing = timing.mask(state.due >= day, "ahead").mask(state.due.isna(), "no_date")
+    state = state.assign(
+        status=last.status.fillna(""),
+        evidence=last.evidence.fillna(""),
+        timing=timing.mask(last.status.isin(_CLOSED), "closed"),
+        synthetic=last.synthetic.eq(True),
+        status_cell=last.source_cell.fillna(""),
+    )
+    return frame_of("commitment_state", state.to_dict("records"))
 
 
 def commitment_coverage(state: pd.DataFrame) -> pd.DataFrame:
@@ -95,28 +73,23 @@ def commitment_coverage(state: pd.DataFrame) -> pd.DataFrame:
     ``state`` is a frame of `commitment_state`. Schema ``commitment_coverage``, in the documents'
     order; whole numbers, no shares.
     """
-    rows = []
-    for (forum, pillar), group in state.groupby(["forum", "pillar"], sort=False):
-        rows.append(
-            {
-                "forum": forum,
-                "pillar": pillar,
-                "commitments": len(group),
-                **{
-                    nature: int((group.nature == nature).sum())
-                    for nature in ("propuesta", "compromiso", "declaracion")
-                },
-                "measurable": int((group.measurable == "yes").sum()),
-                "with_date": int(group.due.notna().sum()),
-                "with_status": int((group.status != "").sum()),
-                "with_evidence": int((group.evidence != "").sum()),
-                "overdue": int((group.timing == "overdue").sum()),
-                "date_passed": int((group.timing == "date_passed").sum()),
-                "as_of": group.as_of.iloc[0],
-                "synthetic": bool(group.synthetic.any()),
-            }
+    counts = {
+        **{nature: state.nature == nature for nature in ("propuesta", "compromiso", "declaracion")},
+        "measurable": state.measurable == "yes",
+        "with_date": state.due.notna(),
+        "with_status": state.status != "",
+        "with_evidence": state.evidence != "",
+        **{late: state.timing == late for late in ("overdue", "date_passed")},
+    }
+    groups = state.assign(**counts).groupby(["forum", "pillar"], sort=False)
+    sums = (
+        groups[list(counts)]
+        .sum()
+        .assign(
+            commitments=groups.size(), as_of=groups.as_of.first(), synthetic=groups.synthetic.any()
         )
-    return frame_of("commitment_coverage", rows)
+    )
+    return conform("commitment_coverage", sums.reset_index())
 
 
 def compare_narrative_targets(programme: Programme, as_of: str | None = None) -> pd.DataFrame:
@@ -150,7 +123,8 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
     annual = annual[(annual.role == "target") & (annual.scope == "annual")]
     annual = annual[~annual.period.str.contains("Q")]
     statuses = newest(programme.commitment_status, as_of, _SUBJECT)
-    last = _last_of_each(statuses.dropna(subset="value").sort_values("period"))
+    statuses = statuses.dropna(subset="value").sort_values("period")
+    last: dict[str, Any] = {row.subject_id: row for row in statuses.itertuples(index=False)}
     rows = []
     for row in programme.narrative_targets.itertuples(index=False):
         ours = annual[annual.indicator_id == row.covered_by].dropna(subset="used")

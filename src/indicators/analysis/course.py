@@ -1,10 +1,8 @@
 """How one indicator runs through the term, and how each projection method goes on with it.
 
-A reference path with its history becomes a :class:`Course`: the periods that a projection steps
-through, the observed value of each, and how they add up. A method takes courses, draws and a seed
-and gives for each course an array (draws, steps) in which observed values are as they were; one
-that gives a single path has one draw, and so no interval. Source: design/projection.md, "Methods,
-by name".
+A reference path with its history becomes a :class:`Course`, and `forecast` gives for each course an
+array (draws, steps) in which observed values are as they were. Source: design/projection.md,
+"Methods, by name".
 """
 
 from __future__ import annotations
@@ -13,14 +11,14 @@ import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
-from indicators.analysis.damped_trend import Floats
-from indicators.analysis.figure import added_up, at_least
+from indicators.analysis.figure import at_least
 from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan
-from indicators.analysis.simulation import simulate_paths
+from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.periods import is_quarter, year_of
 
 
@@ -28,9 +26,8 @@ from indicators.periods import is_quarter, year_of
 class Course:
     """The steps of one indicator through the term.
 
-    ``periods`` are all quarters of the term, or all years where only years add up or are known;
-    ``observed`` holds the value of those that have one; ``floors`` is what an unfinished year has
-    already brought, so that no projection of that year falls below it.
+    ``periods`` are all quarters, or all years where only years add up or are known; ``floors`` is
+    what an unfinished year has brought, below which no projection of that year may fall.
     """
 
     plan: Plan
@@ -45,7 +42,7 @@ class Course:
 
     @property
     def per_year(self) -> int:
-        """Steps a year: 4 or 1."""
+        """Steps a year."""
         return 4 if is_quarter(self.periods[0]) else 1
 
     @property
@@ -87,21 +84,17 @@ class Course:
         return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
 
     def to_date(self, paths: Floats) -> Floats:
-        """From values by step, (draws, steps), to the figure of the term up to each step.
-
-        For each step it is what `added_up` gives for the steps up to it.
-        """
+        """From values by step, (draws, steps), to what `added_up` gives for the steps up to it."""
         within, across = self.history.rules.within_year, self.history.across_years
-        figures = np.empty_like(paths)
-        earlier = np.zeros(len(paths))  # what the years before have come to
-        inside, count = earlier, 0
-        for step, period in enumerate(self.periods):
-            if step and year_of(period) != year_of(self.periods[step - 1]):
-                earlier = figures[:, step - 1] if across == "sum" else earlier
-                inside, count = np.zeros(len(paths)), 0
-            count += 1
-            inside = paths[:, step] if within == "last" else inside + paths[:, step]
-            figures[:, step] = earlier + (inside / count if within == "mean" else inside)
+        figures, earlier = np.empty_like(paths), np.zeros((len(paths), 1))
+        for _, group in groupby(range(len(self.periods)), lambda n: year_of(self.periods[n])):
+            steps = list(group)
+            inside = paths[:, steps] if within == "last" else paths[:, steps].cumsum(axis=1)
+            figures[:, steps] = earlier + (
+                inside / np.arange(1, len(steps) + 1) if within == "mean" else inside
+            )
+            if across == "sum":
+                earlier = figures[:, steps[-1:]]
         return figures
 
 
@@ -124,9 +117,9 @@ def course_of(plan: Plan) -> Course:
     floors = {}
     if history.rules.within_year == "sum" and history.across_years == "sum":
         for year in term.years():
-            parts = {q: history.reported[q] for q in history.quarters(year) if q in known}
+            parts = [q for q in history.quarters(year) if q in known]
             if parts and str(year) not in observed:
-                floors[str(year)] = added_up("", parts, "sum", "last").number
+                floors[str(year)] = history.of_year(year, parts).number
     return Course(plan, [str(year) for year in term.years()], observed, floors)
 
 
@@ -154,6 +147,13 @@ def is_kept(plan: Plan) -> bool:
     start = plan.history.start
     level = plan.history.across_years == "last"
     return level and start is not None and start.used == plan.term_target
+
+
+def forecast(courses: Sequence[Course], method: str, draws: int, seed: int) -> list[Floats]:
+    """Paths (draws, steps) of each course; a method that gives a single path has one draw."""
+    if method == "damped-trend":
+        return _damped_trend(courses, draws, seed)
+    return [_fill(course, _FILLS[method](course)) for course in courses]
 
 
 def _damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
@@ -185,40 +185,26 @@ def _damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floa
     ]
 
 
-def _linear_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+def _line(course: Course) -> Floats:
     """The least-squares line through the observed steps; with a single one, its value."""
-    lines = []
-    for course in courses:
-        time, values = np.arange(len(course.periods)), course.values
-        seen = ~np.isnan(values)
-        mean, slope = values[seen].mean(), 0.0
-        if seen.sum() > 1:
-            slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
-        lines.append(_fill(course, mean + slope * (time - time[seen].mean())))
-    return lines
-
-
-def _run_rate(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
-    """The mean of the observed steps for every other step."""
-    return [_fill(course, np.nanmean(course.values)) for course in courses]
-
-
-def _as_planned(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
-    """The reference path for every step that is not observed."""
-    return [planned(course)[None] for course in courses]
+    time, values = np.arange(len(course.periods)), course.values
+    seen = ~np.isnan(values)
+    slope = 0.0
+    if seen.sum() > 1:
+        slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
+    return np.asarray(values[seen].mean() + slope * (time - time[seen].mean()))
 
 
 def planned(course: Course) -> Floats:
-    """The observed steps, and the reference path for the others."""
-    path = np.array([course.plan.figure(period).number for period in course.periods])
-    return np.asarray(_fill(course, path)[0])
+    """The observed steps, and the reference path for the others, (1, steps)."""
+    return _fill(course, np.array([course.plan.figure(p).number for p in course.periods]))
 
 
-FORECASTS: Mapping[str, Callable[[Sequence[Course], int, int], list[Floats]]] = {
-    "damped-trend": _damped_trend,
-    "linear-trend": _linear_trend,
-    "run-rate": _run_rate,
-    "plan": _as_planned,
+#: What methods without interval put in for every step that is not observed.
+_FILLS: Mapping[str, Callable[[Course], Floats | np.floating]] = {
+    "linear-trend": _line,
+    "run-rate": lambda course: np.nanmean(course.values),
+    "plan": planned,
 }
 
 
@@ -237,7 +223,8 @@ def why_not(course: Course, method: str) -> str:
 
 def _fill(course: Course, otherwise: Floats | np.floating) -> Floats:
     values = course.values
-    return _within_bounds(course, np.where(np.isnan(values), otherwise, values)[None])
+    paths = np.where(np.isnan(values), otherwise, values).reshape(1, -1)
+    return _within_bounds(course, paths)
 
 
 def _within_bounds(course: Course, paths: Floats) -> Floats:

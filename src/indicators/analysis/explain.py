@@ -1,9 +1,7 @@
 """Where a figure comes from: a tree from the figure down to the cells it was read from.
 
-A programme, an indicator and a cut-off go in; an :class:`Explanation` comes out, which prints as
-text, shows itself in JupyterLab and turns into JSON. The figures are the ones that
-`gap_to_target` and `project_sexenio` show, with the operands that they were made of; they are put
-in words here, and nothing is computed.
+The figures are the ones that `gap_to_target` and `project_sexenio` show, with the operands that
+they were made of; they are put in words here, and nothing is computed.
 """
 
 from __future__ import annotations
@@ -31,7 +29,7 @@ from indicators.analysis.projection import (
 )
 from indicators.errors import UsageError
 from indicators.programme import Programme
-from indicators.words import HORIZONS, label, number, percent, sentence, table
+from indicators.words import HORIZONS, label, number, percent, sentence, table, words_or_code
 
 _SHARES = {"attainment", "projected_attainment", "sexenio_share", "elapsed_share", "coverage",
            "probability", "share"}  # fmt: skip
@@ -91,7 +89,14 @@ class Explanation:
 
     def to_json(self) -> str:
         """The tree as JSON: an undefined value is null."""
-        return json.dumps(asdict(self, dict_factory=_plain), ensure_ascii=False, indent=2)
+
+        def plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+            return {
+                name: None if isinstance(value, float) and math.isnan(value) else value
+                for name, value in fields
+            }
+
+        return json.dumps(asdict(self, dict_factory=plain), ensure_ascii=False, indent=2)
 
     def _title(self) -> str:
         code = "known" if self.vintage else "nothing_known"
@@ -140,16 +145,14 @@ def explain(
 
     Parameters
     ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`.
+    programme, cut_off, as_of, method, draws, seed
+        As in `project_sexenio`.
     indicator_id
         ``"1.1"``.
     figure
         One column of the gaps or projections frame; default: all of them.
     horizon
         Which stretch of time, for the figures of the gap.
-    method, draws, seed
-        As in `project_sexenio`, for the figures of the projection.
     lang
         ``es`` or ``en``.
 
@@ -296,15 +299,10 @@ class _Words:
         decision = self.programme.settings.decision_for(row.indicator_id, row.year)
         if decision is None or row.issuer != "programme" or "Q" in row.period:
             codes = filter(None, [row.basis, row.reason])
-            return ": ".join(rule_in_words(code, self.lang) for code in codes)
+            return ": ".join(words_or_code("rule", code, self.lang) for code in codes)
         if decision.use is None:
             return self._say("decided", reason=decision.reason)
         return self._say("decided_use", used=_digits(figure.number), reason=decision.reason)
-
-
-def rule_in_words(code: str, lang: str) -> str:
-    """Who says what a target covers, or by which rule; a decision's own words stay as they are."""
-    return sentence("rule", code, lang) if code in table()["rule"] else code
 
 
 def _digits(value: float) -> str:
@@ -323,11 +321,3 @@ def _check(given: str, what: str, known: Iterable[str]) -> None:
     names = list(dict.fromkeys(known))
     if given not in names:
         raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')
-
-
-def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The same with null in place of NaN, which JSON does not have."""
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value
-        for name, value in fields
-    }

@@ -1,8 +1,7 @@
 """A figure and what it was made of, so that nothing has to be worked out a second time.
 
-Figures go into a named formula, a :class:`Figure` comes out: the value that a frame shows, the
-operands that `explain` prints, and where it is undefined the reason. At the ends stand values and
-targets read from a cell, and counts of the calendar. Nothing here knows an indicator.
+The value is what a frame shows, the operands are what `explain` prints. At the ends stand values
+and targets read from a cell, and counts of the calendar. Nothing here knows an indicator.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ class Figure(NamedTuple):
     """A value and what it was made of.
 
     ``formula`` names the arithmetic in `FORMULAS`, and the sentence of `explain` unless ``says``
-    names another, filled in with ``places``. A leaf has the ``cell`` it was read from, or says
-    what was counted.
+    names another, filled in with ``places``. A leaf has the ``cell`` it was read from.
     """
 
     name: str
@@ -45,11 +43,6 @@ class Figure(NamedTuple):
         return self.value != self.value  # NaN alone differs from itself
 
 
-def _spread(total: float, *rest: float) -> float:
-    *printed, years = rest
-    return (total - math.fsum(printed)) / years
-
-
 FORMULAS: Mapping[str, Callable[..., float]] = {
     "same": lambda a: a,
     "sum": lambda *values: math.fsum(values),
@@ -60,7 +53,8 @@ FORMULAS: Mapping[str, Callable[..., float]] = {
     "ratio": lambda a, b: a / b,
     "inverted": lambda a, b: 2 - a / b,
     "way": lambda a, start, end: (a - start) / (end - start),
-    "spread": _spread,  # what the printed years leave of a total, by the years without a target
+    # what the printed years leave of a total, by the years without a target
+    "spread": lambda total, *rest: (total - math.fsum(rest[:-1])) / rest[-1],
     "between": lambda a, b, steps, of: a + (b - a) * steps / of,
     "paced": lambda left, year, path: left * year / path,
     "left_of_mean": lambda year, quarters, given, others: (year * quarters - given) / others,
@@ -72,20 +66,15 @@ def made(
 ) -> Figure:
     """Work a figure out; with a reason, or an operand that is undefined, it is undefined as well.
 
-    Examples
-    --------
     >>> done, target = Figure("actual", 90.0, cell="[a]A!B2"), Figure("target", 100.0)
     >>> made("gap", "minus", done, target).value
     -10.0
     >>> made("gap", "minus", Figure("actual", math.nan, reason="no_actual"), target).reason
     'no_actual'
     """
-    values = [operand.value for operand in operands]
-    if not reason:
-        for operand in operands:
-            if operand.undefined:
-                reason = operand.reason
-                break
+    values: list[Any] = [operand.value for operand in operands]
+    if not reason and any(map(math.isnan, values)):
+        reason = next(operand.reason for operand in operands if operand.undefined)
     value = math.nan if reason else FORMULAS[formula](*values)
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
@@ -122,20 +111,10 @@ def added_up(
 ) -> Figure:  # fmt: skip
     """How quarters make a year and years make the term: the one place that says what is added up.
 
-    Parameters
-    ----------
-    name
-        Of the figure.
-    parts
-        Figures by period, ``"2009Q3"`` or ``"2009"``; where a year has both, its quarters count.
-    within_year, across_years
-        ``sum``, ``last`` or ``mean`` of the quarters; ``sum`` or ``last`` of the years. Where the
-        last one counts, it is the only operand.
-    says, year_name
-        The sentence of `explain`, and what stands before each year in its figure's name.
+    ``parts`` are figures by period; where a year has a whole and quarters, the latter count. Within
+    a year they make ``sum``, ``last`` or ``mean``, across years ``sum`` or ``last``; where the last
+    one counts, it is the only operand. ``year_name`` stands before each year in its figure's name.
 
-    Examples
-    --------
     >>> running = {"2009Q3": 143.0, "2009Q4": 150.0, "2010Q1": 139.0, "2010Q2": 149.0}
     >>> parts = {period: Figure(period, value) for period, value in running.items()}
     >>> [added_up("actual", parts, within, "sum").value for within in ("last", "sum")]

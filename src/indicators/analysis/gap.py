@@ -1,8 +1,7 @@
 """How far each indicator is from where its targets put it, over closed periods only.
 
-A programme and a cut-off go in; a frame comes out with three rows per indicator: the last complete
-year, the year to date, the term to date. Every undefined figure is NaN and named in ``reason``.
-What concerns the whole term is in pace.py. Source: design/analysis.md, "Gap" and "Status".
+Every undefined figure is NaN and named in ``reason``. What concerns the whole term is in pace.py.
+Source: design/analysis.md, "Gap" and "Status".
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import pandas as pd
 
 from indicators.analysis.figure import (
     Figure,
-    added_up,
     at_least,
     counted,
     in_years,
@@ -23,9 +21,9 @@ from indicators.analysis.figure import (
     reasons_text,
     undefined,
 )
-from indicators.analysis.history import History, histories
-from indicators.analysis.pace import no_share, term_figures
-from indicators.analysis.plan import Plan, plan_of
+from indicators.analysis.history import History
+from indicators.analysis.pace import gap_of, term_figures
+from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
@@ -65,10 +63,8 @@ def gap_to_target(
     >>> gaps.query("indicator_id == '9.1' and horizon == 'sexenio_to_date'").actual.item()
     589.0
     """
-    cut_off = cut_off or programme.default_cut_off()
     rows: list[dict[str, Any]] = []
-    for history in histories(programme, cut_off, as_of):
-        plan = plan_of(history, programme.settings.reference_path)
+    for plan in plans(programme, cut_off, as_of):
         whole = term_figures(plan)
         rows += [_row(horizon, plan, whole, programme.settings) for horizon in HORIZONS]
     return frame_of("gaps", rows)
@@ -77,19 +73,10 @@ def gap_to_target(
 def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
     """Where what is left takes a pace far above that of the last year, the steepest first.
 
-    Parameters
-    ----------
-    gaps
-        A frame of `gap_to_target`; the rows of the term to date are looked at.
-    times
-        How often the recent pace the required one has to be.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Those rows with a column ``times``. First those that stood still in the last year, or went
-        the other way, and still owe something: there ``times`` is infinite. A ceiling owes nothing,
-        and small targets are left out.
+    Of ``gaps`` those rows of the term to date whose required pace is so many ``times`` the recent
+    one, with a column ``times``. First those that stood still in the last year, or went the other
+    way, and still owe something: there it is infinite. A ceiling owes nothing, and small targets
+    are left out.
     """
     rows = gaps[(gaps.horizon == "sexenio_to_date") & ~gaps.status.isin(["small", "not_due"])]
     upward = rows.direction == "ascending"
@@ -177,17 +164,8 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
         return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
     actual = history.added_up("actual", compared)
     target = plan.to_date("target", compared)
-    sides = (actual, target) if history.upward else (target, actual)
-    return {
-        "actual": actual,
-        "target": target,
-        "gap": made("gap", "minus", *sides),
-        "attainment": made(
-            "attainment", "ratio" if history.upward else "inverted", actual, target,
-            reason=no_share(target, history.start),
-        ),
-        "coverage": coverage,
-    }  # fmt: skip
+    sides = {"actual": actual, "target": target}
+    return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
 
 
 def _flags(
@@ -239,8 +217,7 @@ def _year_differs(history: History, compared: list[str]) -> bool:
     for year in in_years(compared):
         quarters = history.quarters(year)
         if str(year) in history.known and all(q in history.known for q in quarters):
-            parts = {quarter: history.reported[quarter] for quarter in quarters}
-            whole = added_up("", parts, history.rules.within_year, "last").number
+            whole = history.of_year(year, quarters).number
             if not math.isclose(whole, history.known[str(year)]):
                 return True
     return False
@@ -251,11 +228,10 @@ def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
     history = plan.history
     if history.across_years != "last" or not history.start or figures["actual"].undefined:
         return False
-    start, actual = history.start.used, figures["actual"].number
-    ahead = [figures["target"].number, plan.term_target]
-    if history.upward:
-        return not at_least(actual, start) and any(target > start for target in ahead)
-    return not at_least(start, actual) and any(target < start for target in ahead)
+    sign = 1 if history.upward else -1
+    start, actual = sign * history.start.used, sign * figures["actual"].number
+    ahead = figures["target"].number, plan.term_target
+    return not at_least(actual, start) and any(sign * target > start for target in ahead)
 
 
 def _status(
@@ -268,36 +244,30 @@ def _status(
     """
     rules = history.rules
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
-    newest = next((period for period in reversed(expected) if period in history.known), "")
-    places = {
-        "low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
-        "small": settings.small_target, "newest": newest,
-    }  # fmt: skip
-
-    def status(code: str, says: str, *operands: Figure) -> Figure:
-        return Figure("status", code, "", operands, "", says, tuple(places.items()))
-
-    if not expected:
-        return status("not_due", "not_due")
-    if gap.undefined:
-        return status("no_data", "no_data")
-    if "stale" in flags:
-        return status("stale", "behind", figures["coverage"])
-    under = not at_least(target.number, settings.small_target)
     counts = rules.value_type == "count" and rules.unit_kind in ("count", "")
-    if counts and target.number >= 0 and under:
+    code, says, operands = "red", "thresholds", [attainment]
+    if not expected:
+        code, says, operands = "not_due", "not_due", []
+    elif gap.undefined:
+        code, says, operands = "no_data", "no_data", []
+    elif "stale" in flags:
+        code, says, operands = "stale", "behind", [figures["coverage"]]
+    elif counts and target.number >= 0 and not at_least(target.number, settings.small_target):
         flags.append("small_target")
-        return status("small", "under", target)
-    if attainment.undefined:
+        code, says, operands = "small", "under", [target]
+    elif attainment.undefined:
         flags.append("by_gap")
-        colour, says, operand = ("green" if at_least(gap.number, 0) else "red"), "by_gap", gap
+        code, says, operands = ("green" if at_least(gap.number, 0) else "red"), "by_gap", [gap]
     else:
-        colour, says, operand = _colour(attainment.number, rules), "thresholds", attainment
+        code = _colour(attainment.number, rules)
     closing = history.cut_off == history.term.quarters()[-1]
     lacks = "missing_period" in flags or (closing and "late_report" in flags)
-    if colour == "green" and (lacks or "below_baseline" in flags):
-        colour = "amber"
-    return status(colour, says, operand)
+    if code == "green" and (lacks or "below_baseline" in flags):
+        code = "amber"
+    newest = next((period for period in reversed(expected) if period in history.known), "")
+    places = {"low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
+              "small": settings.small_target, "newest": newest}  # fmt: skip
+    return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
 
 
 def _colour(attainment: float, rules: Any) -> str:

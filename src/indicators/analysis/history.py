@@ -1,7 +1,6 @@
 """What is known of one indicator at a cut-off: its rules, targets and reported values.
 
-A programme goes in; :class:`History` objects come out, one per indicator, which plan, gap and
-projection all work from. Values after the cut-off, or reported after ``as_of``, are not in it.
+Values after the cut-off, or reported after ``as_of``, are not in it.
 """
 
 from __future__ import annotations
@@ -49,8 +48,6 @@ class Target(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """One reported value in force."""
-
     indicator_id: str
     period: str
     value: float
@@ -83,7 +80,7 @@ class History:
 
     @cached_property
     def described(self) -> dict[str, Any]:
-        """What is said of an indicator in every row; a frame takes the columns that it has."""
+        """What every row says of an indicator; a frame takes the columns that it has."""
         return {
             **self.rules._asdict(),
             "direction": self.direction,
@@ -144,14 +141,14 @@ class History:
 
     def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
-        years = [self._of_year(year, parts) for year, parts in in_years(periods).items()]
+        years = [self.of_year(year, parts) for year, parts in in_years(periods).items()]
         return of_years(name, years, self.across_years)
 
     def year_figure(self, year: int) -> Figure:
         """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        return self._of_year(year, self.expected([year]))
+        return self.of_year(year, self.expected([year]))
 
-    def _of_year(self, year: int, periods: list[str]) -> Figure:
+    def of_year(self, year: int, periods: list[str]) -> Figure:
         """What some periods of a year come to; worked out once, as every horizon asks for it."""
         if not is_quarter(periods[0]):
             return self.reported[periods[0]]
@@ -239,26 +236,21 @@ class History:
 
 
 def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:
-    """The history of every indicator, in the programme's order.
-
-    Raises
-    ------
-    UsageError
-        When the cut-off is no quarter of the programme.
-    """
+    """The history of every indicator, in the programme's order."""
     term = programme.settings.term
     term.check_cut_off(cut_off)
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(known, _Value)
-    ours = _by_indicator(programme.targets_as_of(as_of), Target)
-    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
+    actuals = _by_indicator(_rows(known, _Value))
+    ours = _by_indicator(_rows(programme.targets_as_of(as_of), Target))
+    office = _by_indicator(_rows(programme.targets_as_of(as_of, issuer="office"), Target))
     first = term.quarters()[0]
     rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
     for rules in _rows(programme.indicators, rules_of):
         key = rules.indicator_id
-        by_year, by_quarter = _years_and_quarters(t for t in ours[key] if t.role == "target")
+        printed = [target for target in ours[key] if target.role == "target"]
+        by_year = [target for target in printed if not is_quarter(target.period)]
         values = {v.period: v for v in actuals[key] if first <= ends(v.period) <= cut_off}
         # of an indicator without a value in reach, what it reports at any time tells
         periods = [v.period for v in values.values() if not math.isnan(v.value)]
@@ -270,34 +262,26 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             vintage=vintage,
             baseline=next((target for target in ours[key] if target.role == "baseline"), None),
             targets=_by_year(by_year),
-            quarter_targets={target.period: target for target in by_quarter},
+            quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
             total=next((target for target in by_year if target.scope == "cumulative"), None),
-            office_targets=_by_year(_years_and_quarters(office[key])[0]),
+            office_targets=_by_year(t for t in office[key] if not is_quarter(t.period)),
             values=values,
             yearly=bool(periods) and not any(map(is_quarter, periods)),
         )
 
 
-def _years_and_quarters(targets: Iterable[Target]) -> tuple[list[Target], list[Target]]:
-    """The targets of years, and those of quarters."""
-    found: tuple[list[Target], list[Target]] = ([], [])
-    for target in targets:
-        found[is_quarter(target.period)].append(target)
-    return found
-
-
-def _by_year(targets: list[Target]) -> dict[int, Target]:
+def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
     """Each year's target; where a year has a total and a target of its own, its own."""
     totals_first = sorted(targets, key=lambda target: target.scope != "cumulative")
     return {target.year: target for target in totals_first}
 
 
-def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
-    """The rows of each indicator; one pass, as a report asks for hundreds of histories."""
-    rows: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in _rows(frame, kind):
-        rows[row.indicator_id].append(row)
-    return rows
+def _by_indicator(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
+    """The rows of each indicator."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return found
 
 
 def _rows(frame: pd.DataFrame, kind: Any) -> Iterator[Any]:
@@ -315,18 +299,14 @@ def earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, 
 
     A value that is reported again unchanged, or taken back, is no revision.
 
-    Examples
-    --------
     >>> import indicators as ind
     >>> earlier_values(ind.open_programme("data/raw"))["1.1"]
     {'2009Q4': 150.0}
     """
-    newest: dict[tuple[str, str], float] = {}
-    earlier: dict[str, dict[str, float]] = {}
     reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
-    for key, period, value in reports[["indicator_id", "period", "value"]].itertuples(index=False):
-        before = newest.get((key, period), value)
-        if before != value:
-            earlier.setdefault(key, {})[period] = before
-        newest[key, period] = value
+    before = reports.groupby(["indicator_id", "period"]).value.shift()
+    revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
+    earlier: dict[str, dict[str, float]] = {}
+    for key, period, value in revised[["indicator_id", "period", "before"]].itertuples(index=False):
+        earlier.setdefault(key, {})[period] = value
     return earlier

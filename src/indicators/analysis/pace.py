@@ -1,6 +1,5 @@
 """What concerns the whole term: how much is done, how much time is gone, the pace then and ahead.
 
-A reference path with its history goes in, figures come out; an undefined one has its reason.
 Source: design/analysis.md, "Gap". What it leaves open is this project's own choice
 (docs/methodology.md): for what does not sum across years a pace is a change, and where only whole
 years count the time that has passed is counted in whole years as well.
@@ -34,6 +33,20 @@ def no_share(target: Figure, start: Target | None = None) -> str:
         return "zero_target"
     across = start is not None and start.used * target.number < 0
     return "negative_target" if target.number < 0 or across else ""
+
+
+def gap_of(
+    prefix: str, value: Figure, target: Figure, history: History, why: str = ""
+) -> dict[str, Figure]:
+    """Gap and attainment of a value: where less is better, turned over."""
+    sides = (value, target) if history.upward else (target, value)
+    share = "ratio" if history.upward else "inverted"
+    gap, attainment = f"{prefix}gap", f"{prefix}attainment"
+    no = why or no_share(target, history.start)
+    return {
+        gap: made(gap, "minus", *sides, reason=why),
+        attainment: made(attainment, share, value, target, reason=no),
+    }
 
 
 def _sexenio_share(plan: Plan) -> Figure:
@@ -83,14 +96,12 @@ def _elapsed_share(history: History) -> Figure:
     its whole year once it has a quarter, and yearly data have none of an open year.
     """
     term = history.term
+    gone, every = term.quarters(history.cut_off), term.quarters()
     if history.running or history.yearly:
-        gone, every = len(_years_gone(history)), len(term.years())
-    else:
-        gone, every = len(term.quarters(history.cut_off)), len(term.quarters())
-    return made(
-        "elapsed_share", "ratio", counted("elapsed_steps", gone), counted("steps_of_term", every),
-        says="elapsed", years=len(term.years()), cut_off=history.cut_off,
-    )  # fmt: skip
+        gone, every = [*map(str, _years_gone(history))], [*map(str, term.years())]
+    steps = counted("elapsed_steps", len(gone)), counted("steps_of_term", len(every))
+    years, cut_off = len(term.years()), history.cut_off
+    return made("elapsed_share", "ratio", *steps, says="elapsed", years=years, cut_off=cut_off)
 
 
 def _years_gone(history: History) -> set[int]:

@@ -7,7 +7,7 @@ shared out, quarters by the season where it is known. Source: design/analysis.md
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,7 @@ class Plan:
 
     @property
     def reason(self) -> str:
-        """Why there is no target of the whole term."""
+        """Why there is none."""
         return self.sexenio_target.reason
 
     @property
@@ -65,11 +65,7 @@ class Plan:
         return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
 
     def year_method(self, year: int) -> str:
-        """How a year came about.
-
-        ``printed``, ``quarters`` (made of the targets of its quarters), ``reported`` (the office's
-        own), ``spread``, ``flat`` or ``level`` (on the line between printed ones).
-        """
+        """How a year came about; ``level`` is on the line between printed ones."""
         figure = self.years[year]
         otherwise = "level" if self.history.across_years == "last" else "flat"
         return _METHODS.get(figure.says or figure.formula, otherwise)
@@ -109,9 +105,9 @@ class Plan:
         within, quarters = history.rules.within_year, history.quarters(year)
         if quarter in history.quarter_targets:
             return made(name, "same", history.quarter_targets[quarter].figure, says="path_printed")
-        if within == "sum":
-            return self._shared_out(name, quarter)
         printed = self._printed(year)
+        if within == "sum":
+            return self._shared_out(name, quarter, printed)
         if within == "mean" and printed:
             return made(
                 name, "left_of_mean", self.years[year], counted("quarters_of_year", len(quarters)),
@@ -127,16 +123,14 @@ class Plan:
             points.setdefault(ends(start.period), start.figure)
         return _between(name, quarter, points, self.years[history.term.first_year])
 
-    def _shared_out(self, name: str, quarter: str) -> Figure:
+    def _shared_out(self, name: str, quarter: str, printed: Sequence[Figure]) -> Figure:
         """A quarter's share of the year, or of what the printed quarters leave of it."""
         year = year_of(quarter)
-        others = [
-            q for q in self.history.quarters(year) if q not in self.history.quarter_targets
-        ]  # fmt: skip
+        others = [n for n in self.history.quarters(year) if n not in self.history.quarter_targets]
         whole = self.years[year]
-        if printed := self._printed(year):
-            whole = made(f"rest {year}", "spread", whole, *printed, counted("one", 1),
-                         says="path_left")  # fmt: skip
+        if printed:
+            one = counted("one", 1)
+            whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
         if len(others) == 1:
             return made(name, "same", whole, says="path_left")
         return made(name, "times", whole, self._share(quarter_of(quarter), others))
@@ -149,10 +143,8 @@ class Plan:
             weights = [self.weights[quarter_of(other) - 1] for other in among]
             self._made[names] = made("weights", "sum", *weights)
         if key not in self._made:
-            self._made[key] = made(
-                f"share {quarter}", "ratio", self.weights[quarter - 1], self._made[names],
-                says=self.quarter_method,
-            )  # fmt: skip
+            parts = self.weights[quarter - 1], self._made[names]
+            self._made[key] = made(f"share {quarter}", "ratio", *parts, says=self.quarter_method)
         return self._made[key]
 
 
@@ -160,6 +152,10 @@ def _between(
     name: str, period: str, points: Mapping[str, Figure], otherwise: Figure | None = None
 ) -> Figure:
     """The value at a period on the line between the nearest points around it."""
+
+    def place(at: str) -> int:
+        return 4 * year_of(at) + quarter_of(at) if is_quarter(at) else year_of(at)
+
     points = {at: figure for at, figure in points.items() if not figure.undefined}
     before = max((at for at in points if at <= period), default="")
     after = min((at for at in points if at >= period), default="")
@@ -167,30 +163,25 @@ def _between(
         return undefined(name, "no_target")
     if before in ("", after):
         return made(name, "same", points[after], says="path_printed" if before else "path_first")
-    return made(
-        name, "between", points[before], points[after],
-        counted("steps", _steps(before, period)), counted("steps_between", _steps(before, after)),
-        says="path_level",
-    )  # fmt: skip
+    steps = counted("steps", place(period) - place(before))
+    of = counted("steps_between", place(after) - place(before))
+    return made(name, "between", points[before], points[after], steps, of, says="path_level")
 
 
-def _steps(first: str, last: str) -> int:
-    """How many quarters, or years, one period ends after another."""
-    years = year_of(last) - year_of(first)
-    return years * 4 + quarter_of(last) - quarter_of(first) if is_quarter(first) else years
+def plans(
+    programme: Programme, cut_off: str | None = None, as_of: str | None = None
+) -> Iterator[Plan]:
+    """The reference path of every indicator, as known at a cut-off, by default the programme's."""
+    for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
+        yield plan_of(history, programme.settings.reference_path)
 
 
 def plan_of(history: History, reference_path: str = "spread") -> Plan:
     """The reference path of one indicator.
 
-    Parameters
-    ----------
-    history
-        The indicator at a cut-off.
-    reference_path
-        For the years that the matrix does not print: ``spread`` (what is left, evenly), ``flat``
-        (the last printed year again) or ``reported`` (the offices' annual targets where they are,
-        and what is left evenly over the rest).
+    The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
+    last printed year again) or ``reported`` (the offices' annual targets where they are, and what
+    is left evenly over the rest).
     """
     of_quarters = _made_of_quarters(history)
     target = _sexenio_target(history, of_quarters)
@@ -249,15 +240,13 @@ def _annual_flows(
 ) -> dict[int, Figure]:
     """Printed years as printed; the others by the chosen reference path."""
     term = history.term
+    known = {year: figure for year, figure in given.items() if year in term.years()}
     # a last column that is annual prints a year, or says of every year what it says ("30 al año")
     last_too = len(history.targets) == len(term.years()) or history.total is not None
-    printed = {
-        year: made(f"plan {year}", "same", target.figure, says="path_printed")
-        for year, target in history.targets.items()
-        if target.scope == "annual" and not target.figure.undefined
-        and (year != term.last_year or last_too)
-    }  # fmt: skip
-    known = {year: figure for year, figure in given.items() if year in term.years()} | printed
+    for year, target in history.targets.items():
+        own = target.scope == "annual" and not target.figure.undefined
+        if own and (last_too or year != term.last_year):
+            known[year] = made(f"plan {year}", "same", target.figure, says="path_printed")
     known = dict(sorted(known.items()))
     # a year that begins with its third quarter takes half of what a whole one takes
     parts = {year: len(history.quarters(year)) / 4 for year in term.years() if year not in known}
@@ -283,13 +272,9 @@ def _linear_levels(
     history: History, office: Mapping[int, Figure], of_quarters: Mapping[int, Figure]
 ) -> dict[int, Figure]:
     """Printed levels, the baseline's among them, hold at year end; straight lines between."""
-    printed = {
-        year: target.figure for year, target in history.targets.items()
-        if target.scope and not target.figure.undefined
-    }  # fmt: skip
-    given = {year: figure for year, figure in office.items() if year not in printed}
-    given |= of_quarters
-    points = printed | given
+    points = {y: t.figure for y, t in history.targets.items() if t.scope and not t.figure.undefined}
+    given = {y: figure for y, figure in office.items() if y not in points} | {**of_quarters}
+    points |= given
     if history.start:
         points[history.start.year] = history.start.figure
     at = {str(year): figure for year, figure in points.items()}
@@ -328,10 +313,10 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
         if ours not in beside_of:
             parts = [known[year][other] for year in ours for other in common]
             beside_of[ours] = made(f"beside {', '.join(map(str, ours))}", "sum", *parts)
-        if beside_of[ours].number <= 0:
+        beside = beside_of[ours]
+        if beside.number <= 0:
             return even
-        weights.append(made(f"weight {n}", "ratio", values, beside_of[ours],
-                            says="weight_seasonal"))  # fmt: skip
+        weights.append(made(f"weight {n}", "ratio", values, beside, says="weight_seasonal"))
     if math.fsum(weight.number for weight in weights) <= 0:
         return even
     return tuple(weights), "seasonal"
@@ -364,56 +349,46 @@ def planned_path(
     >>> path.query("indicator_id == '1.1'").planned.tolist()
     [590.0, 600.0, 602.5, 602.5, 602.5, 602.5]
     """
-    cut_off = cut_off or programme.default_cut_off()
     revised = earlier_values(programme, as_of)
-    rows = []
-    for history in histories(programme, cut_off, as_of):
-        plan = plan_of(history, programme.settings.reference_path)
-        rows += _path_rows(plan, freq, revised.get(history.rules.indicator_id, {}))
+    rows: list[dict[str, Any]] = []
+    for plan in plans(programme, cut_off, as_of):
+        rows += _path_rows(plan, freq, revised.get(plan.history.rules.indicator_id, {}))
     return frame_of("planned_path", rows)
 
 
-def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> list[dict[str, Any]]:
+def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> Iterator[dict[str, Any]]:
     history = plan.history
-    rules = history.rules
+    within, across = history.rules.within_year, history.across_years
     by_years = freq == "Y" or history.yearly
     every = [str(y) for y in history.term.years()] if by_years else history.term.quarters()
-    rows = []
     for n, period in enumerate(every):
         parts = _parts(history, period)
         known = {part: history.reported[part] for part in parts if part in history.known}
         past = {p: value for p, value in history.reported.items() if ends(p) <= ends(period)}
         before = past | {p: Figure(p, revised[p]) for p in known if p in revised}
-        adds = rules.within_year, history.across_years
         figures = {
             "planned": plan.figure(period),
             "planned_to_date": plan.to_date("planned_to_date", every[: n + 1]),
             "sexenio_target": plan.sexenio_target,
+            "actual": added_up("actual", known, within, "last"),
+            "actual_to_date": added_up("actual_to_date", past, within, across),
+            "earlier_to_date": added_up("earlier_to_date", before, within, across),
         }
         if not known:
             why = "no_actual" if ends(period) <= history.cut_off else "not_due"
             for name in ("actual", "actual_to_date", "earlier_to_date"):
                 figures[name] = undefined(name, why)
-        else:
-            whole = len(known) == len(parts) and (by_years or period in known)
-            figures["actual"] = (
-                added_up("actual", known, rules.within_year, "last") if whole
-                else undefined("actual", "missing_period")
-            )  # fmt: skip
-            figures["actual_to_date"] = added_up("actual_to_date", past, *adds)
-            figures["earlier_to_date"] = added_up("earlier_to_date", before, *adds)
-        rows.append(
-            {
-                **history.described,
-                "period": period,
-                **{name: figure.number for name, figure in figures.items()},
-                "year_method": plan.year_method(year_of(period)),
-                "quarter_method": "" if by_years else plan.quarter_method,
-                "provisional": not by_years and plan.quarter_method == "even",
-                "reason": reasons_text(figures),
-            }
-        )
-    return rows
+        elif len(known) < len(parts) or not (by_years or period in known):
+            figures["actual"] = undefined("actual", "missing_period")
+        yield {
+            **history.described,
+            "period": period,
+            **{name: figure.number for name, figure in figures.items()},
+            "year_method": plan.year_method(year_of(period)),
+            "quarter_method": "" if by_years else plan.quarter_method,
+            "provisional": not by_years and plan.quarter_method == "even",
+            "reason": reasons_text(figures),
+        }
 
 
 def _parts(history: History, period: str) -> list[str]:

@@ -1,8 +1,7 @@
 """Where the term's total will end, by several methods under one signature.
 
-A programme and a cut-off go in; a frame comes out, with a row per indicator (`project_sexenio`) or
-per indicator and period (`projection_fan`). A method that cannot give an interval leaves it NaN
-and says so. The methods are in course.py. Source: design/projection.md.
+A method that cannot give an interval leaves it NaN and says so; the methods are in course.py.
+Source: design/projection.md.
 """
 
 from __future__ import annotations
@@ -10,21 +9,30 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.analysis.course import FORECASTS, Course, course_of, is_kept, kept_since, why_not
-from indicators.analysis.course import planned as planned_steps
-from indicators.analysis.damped_trend import Floats
-from indicators.analysis.figure import TOLERANCE, Figure, made, reasons_text, undefined
-from indicators.analysis.history import ends, histories
-from indicators.analysis.pace import no_share, recent_pace, required_pace
-from indicators.analysis.plan import plan_of
+from indicators.analysis.course import (
+    Course,
+    course_of,
+    forecast,
+    is_kept,
+    kept_since,
+    planned,
+    why_not,
+)
+from indicators.analysis.figure import TOLERANCE, Figure, reasons_text, undefined
+from indicators.analysis.history import ends
+from indicators.analysis.pace import gap_of, recent_pace, required_pace
+from indicators.analysis.plan import plans
+from indicators.analysis.simulation import Floats
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
 from indicators.programme import Programme
+from indicators.words import METHODS
 
 QUANTILES: Mapping[str, float] = {
     "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
@@ -50,10 +58,8 @@ def project_sexenio(
         ``damped-trend`` (Bayesian, with intervals and a probability), ``linear-trend`` (least
         squares), ``run-rate`` (the mean of the observed periods goes on) or ``plan`` (actuals so
         far, then the reference path).
-    draws
-        Simulated totals per indicator, for ``damped-trend``.
-    seed
-        The same seed gives the same answer; each indicator has a stream of its own.
+    draws, seed
+        Simulated totals per indicator, for ``damped-trend``; the same seed, the same answer.
 
     Returns
     -------
@@ -123,9 +129,9 @@ def project_with_fan(
 class Outlook:
     """A course and where a method takes it: the quantiles of the term's figure up to each step.
 
-    ``quantiles`` is (levels, steps), None where the course is not projected, and ``reason`` says
-    why; ``probability`` is NaN for a method that gives a single path. ``drawn`` is how the totals
-    came about: how many draws, of which seed.
+    ``drawn`` is how many draws were made, of which seed; ``quantiles`` is (levels, steps), None
+    where the course is not projected, and ``reason`` says why; ``probability`` is NaN for a method
+    that gives a single path.
     """
 
     course: Course
@@ -145,17 +151,15 @@ class Outlook:
 
 def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> list[Course]:
     """How every indicator of a programme runs through the term, as known at a cut-off."""
-    path = programme.settings.reference_path
-    known = histories(programme, cut_off or programme.default_cut_off(), as_of)
-    return [course_of(plan_of(history, path)) for history in known]
+    return [course_of(plan) for plan in plans(programme, cut_off, as_of)]
 
 
 def outlooks(
     programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
 ) -> list[Outlook]:
     """Where a method takes every indicator of a programme."""
-    if method not in FORECASTS:
-        raise UsageError(f'method "{method}" is not known; known: {", ".join(FORECASTS)}')
+    if method not in METHODS:
+        raise UsageError(f'method "{method}" is not known; known: {", ".join(METHODS)}')
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
@@ -165,61 +169,58 @@ def outlooks(
 
 def outlooks_of(ours: list[Course], method: str, draws: int, seed: int) -> list[Outlook]:
     """Where a method takes some courses."""
-    reasons = ["kept_stock" if is_kept(course.plan) else why_not(course, method) for course in ours]
-    able = [course for course, reason in zip(ours, reasons, strict=True) if not reason]
-    paths = iter(FORECASTS[method](able, draws, seed))
-    return [
-        Outlook(course, method, (draws, seed), reason=reason) if reason
-        else _outlook(course, method, (draws, seed), next(paths))
-        for course, reason in zip(ours, reasons, strict=True)
-    ]  # fmt: skip
+    found = []
+    for course in ours:
+        why = "kept_stock" if is_kept(course.plan) else why_not(course, method)
+        found.append(Outlook(course, method, (draws, seed), reason=why))
+    able = [n for n, outlook in enumerate(found) if not outlook.reason]
+    paths = forecast([ours[n] for n in able], method, draws, seed)
+    for n, drawn in zip(able, paths, strict=True):
+        found[n] = _drawn(found[n], drawn)
+    return found
 
 
-def _outlook(course: Course, method: str, drawn: tuple[int, int], paths: Floats) -> Outlook:
+def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
+    """An outlook with what its paths come to."""
+    course = outlook.course
     figures = course.to_date(paths)
     quantiles = np.quantile(figures, list(QUANTILES.values()), axis=0)
-    outlook = Outlook(course, method, drawn, quantiles)
+    met = math.nan
     if len(paths) == 1 and not course.complete:
         quantiles[[name != "median" for name in QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
-        outlook = replace(outlook, probability=met)
-    return outlook
+    return replace(outlook, quantiles=quantiles, probability=met)
 
 
 def projection_figures(outlook: Outlook) -> dict[str, Figure]:
     """The figures of a projection with their operands."""
-    course = outlook.course
-    plan, upward = course.plan, course.history.upward
-    observed = course.history.done._replace(name="observed", says="observed")
+    course, why = outlook.course, outlook.reason
+    history, plan = course.history, course.plan
+    observed = history.done._replace(name="observed", says="observed")
     target = plan.sexenio_target
     quantiles = _quantiles_at(outlook, -1, observed)
-    sides = (quantiles["median"], target)
+    planned_total = undefined("planned_total", why_not(course, "plan"), observed)
+    if not planned_total.reason:
+        total = float(course.to_date(planned(course))[0, -1])
+        planned_total = Figure("planned_total", total, operands=(observed,), says="as_planned")
     probability = Figure("probability", outlook.probability, operands=(observed, target),
                          says="share_of_draws")  # fmt: skip
     if probability.undefined:
-        why = outlook.reason or plan.reason or "no_interval"
-        probability = undefined("probability", why, observed, target)
+        reason = why or plan.reason or "no_interval"
+        probability = undefined("probability", reason, observed, target)
     return {
         "observed": observed,
         **quantiles,
         "sexenio_target": target,
-        "projected_gap": made(
-            "projected_gap", "minus", *(sides if upward else sides[::-1]), reason=outlook.reason
-        ),
-        "projected_attainment": made(
-            "projected_attainment", "ratio" if upward else "inverted", *sides,
-            reason=outlook.reason or no_share(target, course.history.start),
-        ),
-        "planned_total": _planned_total(course, observed),
+        **gap_of("projected_", quantiles["median"], target, history, why),
+        "planned_total": planned_total,
         "probability": probability,
         "expected_reached": _expected_reached(outlook),
-        "recent_pace": recent_pace(course.history),
+        "recent_pace": recent_pace(history),
         "required_pace": required_pace(plan),
-        "evidence": Figure(
-            "evidence", _evidence(len(course.observed) / course.per_year), says="how_much"
-        ),
-    }  # fmt: skip
+        "evidence": Figure("evidence", _evidence(course), says="how_much"),
+    }
 
 
 def _quantiles_at(outlook: Outlook, step: int, observed: Figure) -> dict[str, Figure]:
@@ -232,14 +233,6 @@ def _quantiles_at(outlook: Outlook, step: int, observed: Figure) -> dict[str, Fi
         if math.isnan(value) else Figure(name, value, operands=(observed,), says="drawn")
         for name, value in zip(QUANTILES, values, strict=True)
     }  # fmt: skip
-
-
-def _planned_total(course: Course, observed: Figure) -> Figure:
-    """What the term comes to if every step that is not known goes by the reference path."""
-    if why := why_not(course, "plan"):
-        return undefined("planned_total", why, observed)
-    total = course.to_date(planned_steps(course)[None])[0, -1]
-    return Figure("planned_total", float(total), operands=(observed,), says="as_planned")
 
 
 def _expected_reached(outlook: Outlook) -> Figure:
@@ -260,8 +253,9 @@ def _expected_reached(outlook: Outlook) -> Figure:
     return Figure("expected_reached", period, reason=why, says="first_met")
 
 
-def _evidence(years: float) -> str:
+def _evidence(course: Course) -> str:
     """How much history there is, in words: design/frames.md, "projections"."""
+    years = len(course.observed) / course.per_year
     if years == 0:
         return ""
     if years <= 1:
@@ -273,19 +267,16 @@ def _ends(found: list[Outlook]) -> pd.DataFrame:
     """The frame of `project_sexenio`."""
     rows = []
     for outlook in found:
-        course, figures = outlook.course, projection_figures(outlook)
+        course = outlook.course
         kept, since = kept_since(course.plan)
         rows.append(
-            {
-                **course.history.described,
-                "method": outlook.method,
+            _row(outlook, projection_figures(outlook))
+            | {
                 "periods_observed": len(course.observed),
                 "periods_ahead": len(course.periods) - len(course.observed),
-                **{name: figure.value for name, figure in figures.items()},
                 "provisional": course.provisional,
                 "kept": kept,
                 "kept_since": since,
-                "reason": reasons_text(figures),
             }
         )
     return frame_of("projections", rows)
@@ -300,16 +291,18 @@ def _fan(found: list[Outlook]) -> pd.DataFrame:
         for name in ("projected_gap", "projected_attainment", "planned_total"):
             del whole[name]
         for step, period in enumerate(course.periods if outlook.quantiles is not None else []):
-            figures = whole | _quantiles_at(outlook, step, observed)
             rows.append(
-                {
-                    **course.history.described,
-                    "method": outlook.method,
+                _row(outlook, whole | _quantiles_at(outlook, step, observed))
+                | {
                     "period": period,
                     "ahead": ends(period) > course.history.cut_off,
                     "observed_to_date": observed.value,
-                    **{name: figure.value for name, figure in figures.items()},
-                    "reason": reasons_text(figures),
                 }
             )
     return frame_of("projection_fan", rows)
+
+
+def _row(outlook: Outlook, figures: Mapping[str, Figure]) -> dict[str, Any]:
+    values = {name: figure.value for name, figure in figures.items()}
+    described = outlook.course.history.described | {"method": outlook.method}
+    return described | values | {"reason": reasons_text(figures)}

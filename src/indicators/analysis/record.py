@@ -1,9 +1,7 @@
 """The record of past projections: what was projected at every earlier cut-off, and what came.
 
-A programme goes in; a frame comes out with a row per indicator, earlier cut-off, method and number
-of years ahead. Each projection is made from what had been reported when that quarter first was,
-without hindsight. Nobody should believe an interval whose record is not shown. Source:
-design/analysis.md, "The record of past projections".
+Each projection is made from what had been reported when that quarter first was, without hindsight.
+Source: design/analysis.md, "The record of past projections".
 """
 
 from __future__ import annotations
@@ -36,13 +34,11 @@ def projection_record(
 
     Parameters
     ----------
-    programme
-        From `open_programme`.
+    programme, draws, seed
+        As in `project_sexenio`.
     cut_off, as_of
         Until when, and as known on which date, there are results to compare with; default: the
         programme's cut-off, and everything.
-    draws, seed
-        As in `project_sexenio`.
 
     Returns
     -------
@@ -102,20 +98,18 @@ def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
         period = end if course.per_year == 4 else end[:4]
         quantiles = outlook.quantiles[:, course.periods.index(period)] - done
         projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
-        low, median, high = (projected[name] for name in ("q10", "median", "q90"))
+        low, high = projected["q10"], projected["q90"]
         yield {
             **now.described,
+            **projected,
             "method": outlook.method,
             "made_at": made_at,
             "known": known,
             "period": period,
             "years_ahead": years,
-            "q10": low,
-            "median": median,
-            "q90": high,
             "came": came,
             "inside": math.nan if math.isnan(low) else float(low <= came <= high),
-            "error": abs(median - came) / abs(came) if came else math.nan,
+            "error": abs(projected["median"] - came) / abs(came) if came else math.nan,
         }
 
 
@@ -128,7 +122,7 @@ def _came(now: History, made_at: str, end: str) -> float:
     due = now.expected(year for year in now.term.years() if year <= year_of(end))
     due = [period for period in due if ends(period) > since and _begins(period) <= end]
     due = due[-1:] if level and now.rules.within_year == "last" else due
-    whole = all(since < _begins(period) and ends(period) <= end for period in due)
+    whole = all(since < _begins(period) <= ends(period) <= end for period in due)
     if not whole or any(period not in now.known for period in due):
         return math.nan
     return now.added_up("came", due).number
@@ -142,39 +136,22 @@ def _begins(period: str) -> str:
 def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
     """How often the 80 % interval held, and how far the median was off, by method and years ahead.
 
-    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Schema ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart. Schema
+    ``record_summary``; ``held`` is NaN for a method that gives no interval.
     """
     keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
-    rows = [
-        {
-            "indicator_id": "",
-            **dict(zip(keys, key, strict=True)),
-            "cases": len(group),
-            "held": group.inside.sum(min_count=1),
-            "held_share": group.inside.mean(),
-            "median_error": group.error.median(),
-        }
-        for key, group in record.groupby(keys, sort=False)
-    ]
-    return frame_of("record_summary", rows)
+    groups = record.groupby(keys, sort=False)
+    summary = groups.agg(
+        cases=("inside", "size"), held_share=("inside", "mean"), median_error=("error", "median")
+    )
+    rows = summary.assign(held=groups.inside.sum(min_count=1)).reset_index().to_dict("records")
+    return frame_of("record_summary", [{"indicator_id": "", **row} for row in rows])
 
 
 def record_in_words(
     record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
 ) -> str:
-    """The record in a sentence; empty where there is none.
-
-    Examples
-    --------
-    >>> empty = frame_of("projection_record", [])
-    >>> record_in_words(empty)
-    ''
-    """
+    """The record in a sentence; empty where there is none."""
     rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
     rows = rows.dropna(subset="inside")
     if rows.empty:

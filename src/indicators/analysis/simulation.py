@@ -1,26 +1,50 @@
-"""Simulate how short histories go on: paths and totals of the `damped-trend` projection.
+"""The `damped-trend` projection: simulate how short histories go on.
 
 An array of histories (series, elapsed periods) goes in, NaN where a value is missing; simulated
 paths or totals of all periods come out, from which the caller takes the median, quantiles and the
-share of draws that reach a target. It reads no file, knows neither indicators nor targets, does
-not change its input, and lets no series influence another. The model is in damped_trend.py.
+share of draws that reach a target. No series influences another.
+
+Bayesian: on the log scale a local linear trend with a damped drift, whose volatility is not known
+and is averaged over a grid. With one to five years of data no single volatility can be trusted,
+so intervals carry that doubt instead of an estimate of it.
+
+    z_t = log(y_t + 1/2) for counts, log(y_t) otherwise, t = 0..H-1
+    K[s,t] = v_L min(s,t)/m + v_N c [s=t] + v_D f_s f_t + u^2 S[s,t]     (+ 400: diffuse level)
+
+Sources: design/projection.md; damped trend, Gardner and McKenzie (1985), Management Science
+31(10); prediction as conditioning of a Gaussian process, Rasmussen and Williams (2006), eq.
+2.22-2.24; the tempered likelihood, Bissiri, Holmes and Walker (2016), JRSS B 78(5). The constants
+are the project's own, chosen on public competition data: docs/methodology.md gives the scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from indicators.analysis.damped_trend import Floats, Posterior, hyperparameter_grid, posterior_of
-
-_Total = Literal["sum", "last"]
+Floats = NDArray[np.float64]
 
 _NORMAL_ABOVE = 1e6  # Poisson and normal differ by less than 0.1 % of a standard deviation here
 _LARGEST_Z = float(np.log(np.finfo(np.float64).max)) - 10  # sums of 20,000 periods stay finite
 _CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever the number of series
+
+_DAMPING_PER_YEAR = 0.9  # phi
+_DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either way
+MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
+_TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma ...
+_VOLATILITY_SPREAD = 1.0  # ... and the standard deviation of ln(sigma)
+#: Small counts swing more than Poisson noise explains: the typical sigma of counts of mean y is
+#: sqrt(.12^2 + 1/y), at most a third; and their grid goes further.
+_LARGEST_EXCESS = 0.1
+#: A log-normal's mean lies above its median by half its variance. Beyond this variance of the log
+#: value that excess is taken back for counts: what swings so violently also comes back.
+_TRUSTED_VARIANCE = 0.2
+_SEASONAL_SIZE = np.array([0.02, 0.08, 0.20, 0.50])  # u, for quarters
+_SEASONAL_PRIOR = np.array([0.30, 0.30, 0.25, 0.15])
 
 
 def simulate_totals(
@@ -29,31 +53,14 @@ def simulate_totals(
     *,
     periods_per_year: int = 1,
     counts: bool = True,
-    total: _Total = "sum",
+    total: Literal["sum", "last"] = "sum",
     draws: int = 4000,
     seed: int = 0,
 ) -> Floats:
-    """Simulate the total of all periods for each series.
+    """Simulate the total of all periods for each series, (series, draws).
 
-    Parameters
-    ----------
-    history : (series, elapsed periods), NaN where a value is missing; one column per period
-        from the first (t = 0) on, all zero or more.
-    horizon : H, the number of all periods, elapsed ones included.
-    periods_per_year : m, 1 or 4.
-    counts : whether the values are counts of events (Poisson observation) or measurements.
-    total : "sum" of all periods, or the "last" period's value (a stock).
-    draws : simulated totals per series.
-    seed : row i draws from the stream (seed, i), whatever the other rows are.
-
-    Returns
-    -------
-    (series, draws), in the units of `history`. The draws of a row are in random order.
-
-    Raises
-    ------
-    ValueError
-        If the history or an argument cannot be used; the message names the first row at fault.
+    The totals are those of `simulate_paths`, whose parameters it takes; ``total`` is the "sum" of
+    all periods, or the "last" period's value (a stock).
 
     Examples
     --------
@@ -69,8 +76,7 @@ def simulate_totals(
         raise ValueError(f'total is {total!r}; expected "sum" or "last"')
     values = np.asarray(history, dtype=np.float64)
     totals = np.empty((len(values), draws))
-    rows = _simulate_rows(values, horizon, periods_per_year, counts, draws, seed, None)
-    for row, paths in rows:
+    for row, paths in _simulated(values, horizon, periods_per_year, counts, draws, seed):
         totals[row] = paths.sum(axis=1) if total == "sum" else paths[:, -1]
     return totals
 
@@ -85,20 +91,23 @@ def simulate_paths(
     seed: int = 0,
     streams: Sequence[int] | None = None,
 ) -> Floats:
-    """Simulate the value of every period for each series, e.g. for a fan chart.
+    """Simulate the value of every period for each series, (series, draws, H).
 
     Parameters
     ----------
-    history, horizon, periods_per_year, counts, draws, seed : as in `simulate_totals`.
-    streams : one integer >= 0 per row; the row then draws from the stream (seed, streams[i])
-        in place of (seed, i). A stable hash of an indicator's id makes its answer
-        independent of the rows around it.
+    history : (series, elapsed periods), NaN where a value is missing; one column per period
+        from the first (t = 0) on, all zero or more.
+    horizon : H, the number of all periods, elapsed ones included.
+    periods_per_year : m, 1 or 4.
+    counts : whether the values are counts of events (Poisson observation) or measurements.
+    draws, seed : simulated paths per series; row i draws from the stream (seed, i).
+    streams : one integer >= 0 per row, in place of i: a stable hash of an indicator's id makes
+        its answer independent of the rows around it.
 
-    Returns
-    -------
-    (series, draws, H), in the units of `history`: observed values as they are, missing and
-    future ones simulated. It holds 8 x series x draws x H bytes; for many series use
-    `simulate_totals`, whose totals are those of these paths.
+    Raises
+    ------
+    ValueError
+        If the history or an argument cannot be used; the message names the first row at fault.
 
     Examples
     --------
@@ -110,21 +119,19 @@ def simulate_paths(
     """
     values = np.asarray(history, dtype=np.float64)
     result = np.empty((len(values), draws, horizon))
-    rows = _simulate_rows(values, horizon, periods_per_year, counts, draws, seed, streams)
-    for row, paths in rows:
+    for row, paths in _simulated(values, horizon, periods_per_year, counts, draws, seed, streams):
         result[row] = paths
     return result
 
 
-def _simulate_rows(
-    history: Floats, horizon: int, periods_per_year: int, counts: bool, draws: int, seed: int,
-    streams: Sequence[int] | None,
+def _simulated(
+    history: Floats, horizon: int, m: int, counts: bool, draws: int, seed: int,
+    streams: Sequence[int] | None = None,
 ) -> Iterator[tuple[int, Floats]]:  # fmt: skip
     """Yield each row's number and its paths (draws, H), pattern by pattern, chunk by chunk."""
     streams = range(len(history)) if streams is None else streams
-    _refuse(history, horizon, periods_per_year, draws, seed, streams)
-    points = len(hyperparameter_grid(periods_per_year, counts).volatility)
-    chunk = max(1, _CHUNK_ELEMENTS // (points * horizon**2))
+    _refuse(history, horizon, m, draws, seed, streams)
+    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts).volatility) * horizon**2))
     patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
         observed = np.zeros(horizon, dtype=bool)
@@ -135,7 +142,7 @@ def _simulate_rows(
             shift = np.full((len(part), 1), 0.5) if counts else _zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, periods_per_year, counts)
+            posterior = posterior_of(z, noise, observed, m, counts)
             for i, row in enumerate(part.tolist()):
                 key = np.random.SeedSequence(seed, spawn_key=(int(streams[row]),))
                 rng = np.random.default_rng(key)
@@ -175,7 +182,7 @@ def half_count(values: Floats) -> float:
     return float(0.5 * np.exp(-values.mean()))
 
 
-def _draw_changes(posterior: Posterior, i: int, draws: int, rng: np.random.Generator) -> Floats:
+def _draw_changes(posterior: _Posterior, i: int, draws: int, rng: np.random.Generator) -> Floats:
     """Draw series i's unobserved z relative to the last observed one (draws, unobserved)."""
     mean, factor = posterior.mean[i], posterior.factor[i]
     point = np.searchsorted(posterior.cumulative[i], rng.random(draws), side="right")
@@ -195,32 +202,139 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
 
 
 def _refuse(
-    history: Floats, horizon: int, periods_per_year: int, draws: int, seed: int,
-    streams: Sequence[int],
-) -> None:  # fmt: skip
+    history: Floats, horizon: int, m: int, draws: int, seed: int, streams: Sequence[int]
+) -> None:
     """Say what in a call cannot be used: arguments, a row without a value, one below zero."""
     if history.ndim != 2:
         raise ValueError(f"history has shape {history.shape}; expected (series, periods)")
-    if history.shape[1] > horizon:
-        raise ValueError(
-            f"history has {history.shape[1]} columns but horizon is {horizon}; "
-            "horizon counts all periods, elapsed ones included"
-        )
-    if periods_per_year not in (1, 4):
-        raise ValueError(f"periods_per_year is {periods_per_year}; expected 1 or 4")
-    if draws < 1:
-        raise ValueError(f"draws is {draws}; expected at least 1")
-    if len(streams) != len(history):
-        raise ValueError(f"{len(streams)} streams for {len(history)} rows; expected one per row")
-    if min(seed, *streams, 0) < 0:
-        raise ValueError("seed and streams must be zero or more")
     empty = np.flatnonzero(np.isnan(history).all(axis=1))
-    if empty.size:
-        raise ValueError(f"history row {empty[0]} has no observed value; at least one is needed")
-    bad = np.isinf(history) | (history < 0)
-    if bad.any():
-        row, column = np.argwhere(bad)[0]
+    bad = np.argwhere(np.isinf(history) | (history < 0))
+    wrong = {
+        f"history has {history.shape[1]} columns but horizon is {horizon}; "
+        "horizon counts all periods, elapsed ones included": history.shape[1] > horizon,
+        f"periods_per_year is {m}; expected 1 or 4": m not in (1, 4),
+        f"draws is {draws}; expected at least 1": draws < 1,
+        f"{len(streams)} streams for {len(history)} rows; expected one per row":
+            len(streams) != len(history),
+        "seed and streams must be zero or more": min(seed, *streams, 0) < 0,
+        f"history row {[*empty, 0][0]} has no observed value; at least one is needed": empty.size,
+    }  # fmt: skip
+    for message, holds in wrong.items():
+        if holds:
+            raise ValueError(message)
+    if len(bad):
+        row, column = bad[0]
         raise ValueError(
             f"history row {row}, column {column} is {history[row, column]:g}; "
-            f"expected zero or more, NaN where missing; {bad.sum()} such value(s)"
+            f"expected zero or more, NaN where missing; {len(bad)} such value(s)"
         )
+
+
+class _Grid(NamedTuple):
+    """The hyperparameters that are averaged over, one entry per grid point."""
+
+    volatility: Floats  # sigma, variability of the log value over a year
+    seasonal: Floats  # u, size of the seasonal pattern on the log scale (0 for yearly data)
+    log_prior: Floats  # up to a constant
+
+
+class _Posterior(NamedTuple):
+    """What some series with the same observed periods imply for their unobserved z."""
+
+    cumulative: Floats  # (series, grid): cumulative posterior weights of the grid points
+    mean: Floats  # (series, grid, unobserved): relative to the last observed z
+    factor: Floats  # (series, grid, unobserved, unobserved): lower Cholesky of the covariance
+
+
+@lru_cache(maxsize=4)
+def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
+    """Return the grid of sigma (and u, for quarters) with its prior."""
+    if periods_per_year == 1:
+        sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
+    else:
+        sigma, size, prior = np.geomspace(0.006, 1.0, 14), _SEASONAL_SIZE, _SEASONAL_PRIOR
+    if counts:  # on, in the same steps, to a sigma of two
+        more = np.arange(1, 5 if periods_per_year == 1 else 3)
+        sigma = np.append(sigma, sigma[-1] * (sigma[-1] / sigma[-2]) ** more)
+    log_prior = -0.5 * (np.log(sigma / _TYPICAL_VOLATILITY) / _VOLATILITY_SPREAD) ** 2
+    return _Grid(
+        volatility=np.repeat(sigma, len(size)),
+        seasonal=np.tile(size, len(sigma)),
+        log_prior=np.add.outer(log_prior, np.log(prior)).ravel(),
+    )
+
+
+@lru_cache(maxsize=32)
+def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
+    """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
+    grid, m = hyperparameter_grid(periods_per_year, counts), periods_per_year
+    time = np.arange(horizon)
+    steps = _DAMPING_PER_YEAR ** (time / m) / m
+    trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
+    walk = np.minimum.outer(time, time) / m
+    # the noise of a whole year is smaller than that of a quarter
+    noise = (0.5 if m == 1 else 1.0) * np.eye(horizon)
+    variance = grid.volatility[:, None, None] ** 2
+    drift_part = np.minimum(0.3 * variance, MAX_DRIFT_VARIANCE)  # v_D
+    rest = 0.3 * variance - drift_part  # what the cap takes from the drift is not lost
+    level_part = 0.5 * variance + rest * 5 / 7  # v_L
+    noise_part = 0.2 * variance + rest * 2 / 7  # v_N
+    covariance = level_part * walk + noise_part * noise + drift_part * np.outer(trend, trend)
+    if m > 1:
+        same_season = (time[:, None] - time) % m == 0
+        season = (same_season - 1 / m) * m / (m - 1)  # S: effects that sum to zero over a year
+        covariance = covariance + grid.seasonal[:, None, None] ** 2 * season
+    return np.asarray(covariance)
+
+
+def posterior_of(
+    z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int, counts: bool = False
+) -> _Posterior:
+    """Condition on the observed z (series, k), with observation variance `noise` (series,).
+
+    The vector (differences of the observed z, last observed z, unobserved z) has covariance
+    C = M K M' at each grid point. One Cholesky factor of C gives all that is needed: its
+    leading rows whiten the differences (their likelihood weighs the grid point), the block
+    below maps them to the conditional mean, and the last block is the conditional factor.
+    """
+    k, horizon = z.shape[1], len(observed)
+    places = np.eye(horizon)
+    contrasts = np.vstack([np.diff(places[observed], axis=0), places[observed][-1:]])
+    transform = np.vstack([contrasts, places[~observed]])  # M
+    level = transform.sum(axis=1)  # differences lose the level, and so its huge variance, exactly
+    base = transform @ prior_covariance(horizon, m, counts) @ transform.T
+    base += _DIFFUSE_LEVEL * np.outer(level, level)
+    sampling = transform[:, observed] @ transform[:, observed].T
+    factor = np.linalg.cholesky(base + noise[:, None, None, None] * sampling)
+
+    known = np.zeros((*factor.shape[:2], k, 1))  # the last observed z is the origin: zero
+    known[:, :, :-1, 0] = np.diff(z, axis=1)[:, None, :]
+    white = np.linalg.solve(factor[:, :, :k, :k], known)
+    deviance = white[:, :, :-1, 0] ** 2
+    scale = np.log(np.diagonal(factor, axis1=2, axis2=3)[:, :, : k - 1])
+    log_likelihood = -(0.5 * deviance + scale).sum(axis=2)
+    # evidence on volatility counts in years: four quarters are one year's worth, not three
+    temper = min(1.0, (k / m) / max(k - 1, 1)) if m > 1 else 1.0
+    grid = hyperparameter_grid(m, counts)
+    log_weight = grid.log_prior + temper * log_likelihood
+    if counts:
+        log_weight += _prior_of_counts(grid, noise)
+    weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+    cumulative = np.cumsum(weight, axis=1)
+    mean = np.asarray(factor[:, :, k:, :k] @ white, dtype=np.float64)[..., 0]
+    conditional = np.asarray(factor[:, :, k:, k:])
+    if counts:
+        variance = (conditional**2).sum(axis=3)
+        mean = mean - 0.5 * np.maximum(variance - _TRUSTED_VARIANCE, 0)
+    return _Posterior(cumulative / cumulative[:, -1:], mean, conditional)
+
+
+def _prior_of_counts(grid: _Grid, noise: Floats) -> Floats:
+    """What moves the prior of sigma from its usual centre to that of counts, (series, grid).
+
+    ``noise`` is 1/y, the Poisson variance of the log value.
+    """
+    centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]
+    usual, ours = (np.log(grid.volatility / at) / _VOLATILITY_SPREAD
+                   for at in (_TYPICAL_VOLATILITY, centre))  # fmt: skip
+    return np.asarray(0.5 * (usual**2 - ours**2))

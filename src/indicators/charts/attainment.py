@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.page import SMALL, Page, Place, alt_of, fit, new_page
+from indicators.charts.page import SMALL, Page, Place, fit, new_page
 from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
 from indicators.charts.rows import (
     HEADS,
@@ -77,12 +77,11 @@ def plot_gap(
     """
     rows = of_horizon(gaps, horizon)
     title = f"{label('attainment', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
-    alt = alt_of(title, rows, lambda row: status_in_words(row, lang))
     marks = [_marks(row) for row in rows.itertuples()]
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
     with new_page(
-        rows, lang, on, ROW * len(rows), title=title, alt=alt, heads=HEADS,
+        rows, lang, on, ROW * len(rows), title=title, alt=status_in_words, heads=HEADS,
         notes=notes, left=PLOT, right=_PLOT_END, below=SHARES_BELOW,
     ) as page:  # fmt: skip
         name_rows(page, rows, names)
@@ -150,10 +149,9 @@ def plot_status(
     rows = rows.assign(line=(nth % _ACROSS == 0).cumsum() - 1, column=nth % _ACROSS)
     lines = rows.line.iloc[-1] + 1
     title = f"{label('status', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
-    alt = alt_of(title, rows, lambda row: status_in_words(row, lang))
     with new_page(
-        rows, lang, on, _LINE * lines, title=title, alt=alt, left=_TILES, right=0,
-        below=0.1,
+        rows, lang, on, _LINE * lines, title=title, alt=status_in_words, left=_TILES,
+        right=0, below=0.1,
     ) as page:  # fmt: skip
         page.axes.set_ylim(lines - 0.5, -0.5)
         page.axes.set(xticks=[], yticks=[])
@@ -199,9 +197,8 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     rows = rows.assign(share=rows.attainment.map(within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
-    alt = alt_of(title, rows, lambda row: status_in_words(row, lang))
     with new_page(
-        rows, lang, on, ROW * len(order), title=title, alt=alt, left=0.8,
+        rows, lang, on, ROW * len(order), title=title, alt=status_in_words, left=0.8,
         right=0.2, below=SHARES_BELOW,
     ) as page:  # fmt: skip
         axes, at = page.axes, range(len(order))
@@ -254,10 +251,17 @@ def plot_overview(
     projections = gaps.head(0) if projections is None else projections
     ends: dict[str, Any] = {row.indicator_id: row for row in projections.itertuples()}
     title = f"{label('overview', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
-    alt = alt_of(title, rows, lambda row: _said(row, ends.get(row.indicator_id), lang))
     tall = at.iloc[-1] + _LOW / 2
+
+    def say(row: Any, lang: str) -> str:
+        words, end = status_in_words(row, lang), ends.get(row.indicator_id)
+        if end is None or why_not_drawn(end, lang):
+            return words
+        share = percent(share_of(end.median, end.sexenio_target, end), lang)
+        return f"{words}, {label('projected', lang).lower()} {share}"
+
     with new_page(
-        rows, lang, on, tall, title=title, alt=alt, heads=0.26, below=0.4, first=False
+        rows, lang, on, tall, title=title, alt=say, heads=0.26, below=0.4, first=False
     ) as page:
         width = page.width
         places_of = [_ATTAINMENT, _ROAD, *([_PROJECTION] if ends else [])]
@@ -322,11 +326,3 @@ def _draw_projection(page: Page, at: float, row: Any) -> None:
     share = percent(share_of(row.median, row.sexenio_target, row), lang)
     put_figure(page, at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
     put_figure(page, at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
-
-
-def _said(row: Any, end: Any, lang: str) -> str:
-    words = status_in_words(row, lang)
-    if end is None or why_not_drawn(end, lang):
-        return words
-    share = percent(share_of(end.median, end.sexenio_target, end), lang)
-    return f"{words}, {label('projected', lang).lower()} {share}"

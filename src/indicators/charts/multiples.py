@@ -14,7 +14,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from indicators.charts.page import SMALL, Place, alt_of, fit, new_page
+from indicators.charts.page import SMALL, Place, fit, new_page
 from indicators.charts.rows import (
     LARGEST_SHARE,
     PLOT,
@@ -72,9 +72,13 @@ def plot_heatmap(
     figures = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
     words = figures.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
     title = label("heatmap_title", lang, rows.term[0])
-    alt = alt_of(title, rows, lambda row: _first_and_last(shares.loc[row.indicator_id], lang))
+
+    def say(row: Any, lang: str) -> str:
+        known = shares.loc[row.indicator_id].dropna()
+        return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
+
     with new_page(
-        rows, lang, on, _ROW * len(rows), title=title, alt=alt,
+        rows, lang, on, _ROW * len(rows), title=title, alt=say,
         heads=_PERIODS, left=PLOT, right=0.02, below=0.08,
     ) as page:  # fmt: skip
         sns.heatmap(
@@ -130,11 +134,6 @@ def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
             textcoords="offset points", ha="center", va="bottom", fontsize=8, color=QUIET,
         )  # fmt: skip
         axes.axvline(own[0], color="white", linewidth=2.5)
-
-
-def _first_and_last(shares: pd.Series, lang: str) -> str:
-    known = shares.dropna()
-    return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
 
 
 def plot_small_multiples(

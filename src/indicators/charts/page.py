@@ -126,18 +126,19 @@ class Page:
 
 @contextmanager
 def new_page(
-    frame: pd.DataFrame, lang: str, on: Place, tall: float, *, title: str = "", alt: str = "",
-    lines: int = 1, under: Sequence[tuple[str, str]] = (), heads: float = 0.0,
-    notes: Sequence[str] = (), left: float = 0.62, right: float = 0.1, below: float = 0.3,
-    first: bool = True,
+    frame: pd.DataFrame, lang: str, on: Place, tall: float, *, title: str = "",
+    alt: str | Callable[[Any, str], str] = "", lines: int = 1, heads: float = 0.0,
+    under: Sequence[tuple[str, str]] = (), notes: Sequence[str] = (), left: float = 0.62,
+    right: float = 0.1, below: float = 0.3, first: bool = True,
 ) -> Iterator[Page]:  # fmt: skip
     """Begin a chart; the body draws into its plot.
 
     Of the frame that is drawn the cut-off, the vintage and whether any of it is synthetic are
     written below, with ``notes`` above them; and where less is better for one of its rows, that.
     The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, and ``heads`` above
-    for headings of columns; without ``first`` the body adds the plots. ``under`` are lines below
-    the title, each with its ``gid``; without a title the legend begins the page.
+    for headings of columns; without ``first`` the body adds the plots. ``alt`` is the text for who
+    cannot see the chart, or what to say of each row. ``under`` are lines below the title, each with
+    its ``gid``; without a title the legend begins the page.
     """
     if unknown := set(on) - set(Place.__annotations__):
         raise TypeError(f"a chart takes {', '.join(Place.__annotations__)}; not {min(unknown)}")
@@ -164,6 +165,9 @@ def new_page(
             lang, figure, given, width, tall + beyond, tall, above, legend_at, left_edge, right_edge
         )
         if isinstance(figure, Chart):
+            if not isinstance(alt, str):
+                said = [f"{row.indicator_id} {alt(row, lang)}" for row in frame.itertuples()]
+                alt = f"{title}: {'; '.join(said)}"
             figure.alt = alt
         if given:
             page.plots.append(given)
@@ -228,11 +232,6 @@ def _write_foot(page: Page, notes: Sequence[str], foot: Sequence[str], synthetic
     if synthetic:
         look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right"}
         page.write(page.width, last, label("synthetic", page.lang).upper(), fontsize=SMALL, **look)
-
-
-def alt_of(what: str, rows: pd.DataFrame, say: Callable[[Any], str]) -> str:
-    """A chart for who cannot see it: what it shows, and a few words of each row."""
-    return f"{what}: {'; '.join(f'{row.indicator_id} {say(row)}' for row in rows.itertuples())}"
 
 
 def in_pages(ids: Sequence[str], most: int) -> list[list[str]]:

@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.page import SMALL, Page, Place, alt_of, fit, new_page
+from indicators.charts.page import SMALL, Page, Place, fit, new_page
 from indicators.charts.rows import (
     HEADS,
     PLOT,
@@ -65,10 +65,9 @@ def plot_projection(
     if len(methods) > 1:
         raise UsageError(f"the frame holds the methods {', '.join(methods)}; filter it to one")
     title = label("projection_title", lang, rows.term[0])
-    alt = alt_of(title, rows, lambda row: _row_in_words(row, lang))
     note = f"{label('method', lang)}: {label(methods[0], lang)}. {label('likelihood_note', lang)}"
     with new_page(
-        rows, lang, on, _ROW * len(rows), title=title, alt=alt, heads=HEADS,
+        rows, lang, on, _ROW * len(rows), title=title, alt=_row_in_words, heads=HEADS,
         notes=[note], left=PLOT, right=_PLOT_END, below=SHARES_BELOW,
     ) as page:  # fmt: skip
         name_rows(page, rows, names)
@@ -212,10 +211,12 @@ def plot_methods(
     below = {name: (n + 1) / (len(looks) + 1) - 0.5 for n, name in enumerate(looks)}
     rows = rows.assign(at=rows.row + rows.method.map(below))
     title = label("methods_title", lang, rows.term[0])
-    alt = alt_of(title, rows, lambda row: f"{label(row.method, lang)} {percent(row.share, lang)}")
+
+    def say(row: Any, lang: str) -> str:
+        return f"{label(row.method, lang)} {percent(row.share, lang)}"
+
     with new_page(
-        rows, lang, on, ROW * len(one), title=title, alt=alt, left=PLOT,
-        below=SHARES_BELOW,
+        rows, lang, on, ROW * len(one), title=title, alt=say, left=PLOT, below=SHARES_BELOW
     ) as page:  # fmt: skip
         name_rows(page, one, names)
         spread = rows.groupby("row").shown.agg(["min", "max"])

@@ -155,6 +155,7 @@ def _echo_labelled(words: pd.DataFrame, lang: str, **how: Any) -> None:
 @FORMS
 def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
     """Contradictions inside the matrix itself."""
+    from indicators.analysis.audit import checks_passed
     from indicators.frames.table import in_words
 
     if sensitivity:
@@ -177,6 +178,7 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
             for row in rows.itertuples():
                 echo(f"    {row.code}: {row.arithmetic or row.texts}")
                 echo(f"        {row.cells}")
+        echo(f"{label('passed', lang)}: {checks_passed(programme, frame)}")
 
 
 @click.command()

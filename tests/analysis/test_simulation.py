@@ -7,9 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.analysis import damped_trend, simulation
-from indicators.analysis.damped_trend import hyperparameter_grid, prior_covariance
-from indicators.analysis.simulation import simulate_paths, simulate_totals
+from indicators.analysis import simulation
+from indicators.analysis.simulation import (
+    hyperparameter_grid,
+    prior_covariance,
+    simulate_paths,
+    simulate_totals,
+)
 
 GAP = np.nan
 QUARTERS = [100, 130, 90, 120, 104, 133, 97, 118]
@@ -108,7 +112,7 @@ def test_one_cholesky_gives_what_the_formulas_give(m, horizon, places, noise):
     observed = np.isin(np.arange(horizon), places)
     z = np.random.default_rng(4).normal(6, 0.2, len(places))
     weight, mean, covariance = literal_posterior(z, noise, observed, m)
-    found = damped_trend.posterior_of(z[None], np.array([noise]), observed, m)
+    found = simulation.posterior_of(z[None], np.array([noise]), observed, m)
     assert np.diff(found.cumulative[0], prepend=0) == pytest.approx(weight, abs=1e-7)
     # plain inverses of 400 + something small lose digits, so only where it is not too small
     wide = hyperparameter_grid(m).volatility > 0.05
@@ -120,9 +124,9 @@ def test_one_cholesky_gives_what_the_formulas_give(m, horizon, places, noise):
 def test_small_volatilities_keep_their_digits() -> None:
     """While the drift's cap does not bind, K is sigma^2 times a constant matrix."""
     observed = np.arange(6) < 3
-    found = damped_trend.posterior_of(np.array([[5.0, 5.1, 5.0]]), np.zeros(1), observed, 1)
+    found = simulation.posterior_of(np.array([[5.0, 5.1, 5.0]]), np.zeros(1), observed, 1)
     sigma = hyperparameter_grid(1).volatility
-    free = 0.3 * sigma**2 < damped_trend.MAX_DRIFT_VARIANCE
+    free = 0.3 * sigma**2 < simulation.MAX_DRIFT_VARIANCE
     unit = found.factor[0, free] / sigma[free, None, None]
     assert unit == pytest.approx(np.broadcast_to(unit[-1], unit.shape), rel=1e-3)
     assert found.mean[0, free] == pytest.approx(

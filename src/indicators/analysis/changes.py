@@ -1,0 +1,266 @@
+"""What moves the figures: what became known between two dates, and the open decisions.
+
+Nothing is judged here. Source: design/analysis.md, "Vintages" and "Audit".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import pandas as pd
+
+from indicators.analysis.figure import reasons_text, undefined
+from indicators.analysis.gap import gap_to_target
+from indicators.analysis.projection import project_sexenio
+from indicators.errors import UsageError
+from indicators.frames.schemas import frame_of
+from indicators.programme import Programme
+from indicators.settings import TargetDecision
+
+_FIGURES = ("sexenio_target", "gap", "status", "probability")
+_PATH = "reference_path"
+
+
+class _Said(NamedTuple):
+    """What is said of a subject on one of the dates."""
+
+    value: float = math.nan
+    text: str = ""
+    cells: str = ""
+
+
+def compare_vintages(
+    programme: Programme, before: str, after: str, cut_off: str | None = None
+) -> pd.DataFrame:
+    """List what became known between two dates, and what it moves.
+
+    Parameters
+    ----------
+    programme
+        From `open_programme`.
+    before, after
+        ISO dates: what had been reported by the one and by the other is compared.
+    cut_off
+        Last quarter that counts, for statuses and projections; default: the programme's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``vintage_changes``: first the results and targets that were added, revised or
+        withdrawn, then for each of their indicators the statuses that differ and the projection
+        (`damped-trend`) if its median does. ``size`` is after less before, in the unit.
+
+    Raises
+    ------
+    UsageError
+        When a date is none, the first is not before the second, or the cut-off is no quarter of
+        the programme.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> programme = ind.open_programme("data/raw")
+    >>> changes = compare_vintages(programme, "2010-08-30", "2010-08-31", "2010Q2")
+    >>> changes.query("indicator_id == '1.1'")[["what", "subject", "size"]].values.tolist()[0]
+    ['result', '2009Q4', 14.0]
+    """
+    if _day(before) >= _day(after):
+        raise UsageError(f"{before} is not before {after}; give the earlier date first")
+    cut_off = programme.settings.term.check_cut_off(cut_off or programme.default_cut_off())
+    days = before, after
+    found = [*_reports(programme, days)]
+    moved = programme.indicators.indicator_id.isin([row["indicator_id"] for row in found])
+    found += _moved(replace(programme, indicators=programme.indicators[moved]), days, cut_off)
+    described = programme.indicators.set_index("indicator_id")[["name", "unit"]]
+    common = {"before": before, "after": after, "cut_off": cut_off}
+    return frame_of(
+        "vintage_changes",
+        [row | common | described.loc[row["indicator_id"]].to_dict() for row in found],
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'"{text}" is no date such as 2010-10-29') from None
+
+
+def _reports(programme: Programme, days: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Results, the programme's targets and those that offices report, which are named apart."""
+    results = [programme.actuals_as_of(day) for day in days]
+    yield from _cells("result", ["indicator_id", "period"], results, "no_actual")
+    for issuer, what in (("programme", "target"), ("office", "office_target")):
+        targets = [programme.targets_as_of(day, issuer) for day in days]
+        targets = [frame.assign(total=frame.scope == "cumulative") for frame in targets]
+        keys = ["indicator_id", "period", "role", "total"]
+        yield from _cells(what, keys, targets, "no_target")
+
+
+def _cells(
+    what: str, keys: list[str], frames: Sequence[pd.DataFrame], missing: str
+) -> Iterator[dict[str, Any]]:
+    """The keys whose value differs: in the order of the later frame, what is gone at the end."""
+    columns = [*keys, "value", "text", "source_cell"]
+    earlier, later = (
+        {row[:-3]: _Said(*row[-3:]) for row in frame[columns].itertuples(index=False, name=None)}
+        for frame in frames
+    )
+    for key in later | earlier:
+        was, now = earlier.get(key, _Said()), later.get(key, _Said())
+        if not _same(was.value, now.value):
+            added, gone = pd.isna(was.value), pd.isna(now.value)
+            change = "added" if added else "withdrawn" if gone else "revised"
+            yield _change(key[0], what, str(key[1]), change, was, now, missing)
+
+
+def _moved(programme: Programme, days: Sequence[str], cut_off: str) -> Iterator[dict[str, Any]]:
+    """The statuses that differ, then the medians."""
+    gaps = (gap_to_target(programme, cut_off, day).itertuples() for day in days)
+    for pair in zip(*gaps, strict=True):
+        was, now = (_Said(row.gap, row.status, row.actual_cells) for row in pair)
+        if was.text != now.text:
+            key, horizon = pair[0].indicator_id, pair[0].horizon
+            yield _change(key, "status", horizon, "moved", was, now, "no_actual")
+    projections = (project_sexenio(programme, cut_off, day).itertuples() for day in days)
+    for pair in zip(*projections, strict=True):
+        was, now = (
+            _Said(row.median, row.kept if pd.isna(row.median) else f"P = {row.probability:.2f}")
+            for row in pair
+        )
+        if not _same(was.value, now.value) or was.text != now.text:
+            last = pair[-1]
+            missing = "kept_stock" if last.kept else "no_actual"
+            yield _change(last.indicator_id, "projection", last.method, "moved", was, now, missing)
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (pd.isna(one) and pd.isna(other))
+
+
+def _change(
+    key: str, what: str, subject: str, change: str, was: _Said, now: _Said, missing: str
+) -> dict[str, Any]:
+    figures = {"value_before": was.value, "value_after": now.value, "size": now.value - was.value}
+    reasons = {name: undefined(name, missing) for name, value in figures.items() if pd.isna(value)}
+    return {
+        "indicator_id": key,
+        "what": what,
+        "subject": subject,
+        "change": change,
+        **figures,
+        "text_before": was.text,
+        "text_after": now.text,
+        "cells_before": was.cells,
+        "cells_after": now.cells,
+        "reason": reasons_text(reasons),
+    }
+
+
+def decision_sensitivity(
+    programme: Programme, cut_off: str | None = None, as_of: str | None = None
+) -> pd.DataFrame:
+    """Show what each open decision moves: term target, gap, status and probability.
+
+    Parameters
+    ----------
+    programme, cut_off, as_of
+        As in `gap_to_target`. The programme's decisions with an ``alternative`` are the open ones,
+        and so is the reference path (``spread`` or ``flat``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``decision_sensitivity``: gaps and statuses are those of the term to date. Of the
+        reference path only the indicators appear whose gap it moves.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> table = decision_sensitivity(ind.open_programme("data/raw"), "2010Q3")
+    >>> row = table[table.indicator_id == "7.3"].iloc[0]
+    >>> print(row.sexenio_target, row.status, row.sexenio_target_other, row.status_other)
+    30.0 above 180.0 red
+    """
+    gaps = gap_to_target(programme, cut_off, as_of)
+    return sensitivity_of(programme, gaps, project_sexenio(programme, cut_off, as_of), as_of)
+
+
+def sensitivity_of(
+    programme: Programme, gaps: pd.DataFrame, projections: pd.DataFrame, as_of: str | None = None,
+    **how: Any,
+) -> pd.DataFrame:  # fmt: skip
+    """`decision_sensitivity` for frames that are there already, of every indicator as decided.
+
+    ``how`` are the ``method``, ``draws`` and ``seed`` of the projections.
+    """
+    usual = _figures(gaps, projections)
+    cut_off = gaps.cut_off.iloc[0]
+    rows = []
+    for decided, other in _variants(programme):
+        # no simulation looks at the reference path, nor does the term's target
+        path = decided["subject"] == _PATH
+        projected = projections if path else project_sexenio(other, cut_off, as_of, **how)
+        moved = _figures(gap_to_target(other, cut_off, as_of), projected)
+        rows += [
+            {
+                "indicator_id": key,
+                **usual.loc[key, ["name", "unit", "cut_off", "vintage", *_FIGURES]],
+                **{f"{name}_other": after[name] for name in _FIGURES},
+                **decided,
+            }
+            for key, after in moved.iterrows()
+            if not path or not _same(usual.loc[key].gap, after.gap)
+        ]
+    return frame_of("decision_sensitivity", rows)
+
+
+def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+    gaps = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id")
+    return gaps.assign(probability=projections.set_index("indicator_id").probability)
+
+
+def _variants(programme: Programme) -> Iterator[tuple[dict[str, str], Programme]]:
+    """What was decided, what else could have been and why, and the programme as it then is."""
+    for decision in programme.settings.decisions:
+        if decision.alternative:
+            says = {
+                "subject": str(decision.year),
+                "decided": _words({name: getattr(decision, name) for name in decision.alternative}),
+                "alternative": _words(decision.alternative),
+                "reason": decision.reason,
+            }
+            other = replace(decision, **decision.alternative, alternative={})
+            yield says, _decided(programme, other)
+    path = programme.settings.reference_path
+    flat: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
+    says = {"subject": _PATH, "decided": path, "alternative": flat, "reason": "own_arithmetic"}
+    settings = replace(programme.settings, reference_path=flat)
+    yield says, replace(programme, settings=settings)
+
+
+def _decided(programme: Programme, decision: TargetDecision) -> Programme:
+    """The programme with one decision in place of its own, its indicator and results alone."""
+    key = (decision.indicator, decision.year)
+    decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
+    targets, indicators, actuals = programme.targets, programme.indicators, programme.actuals
+    if decision.scope:
+        ours = (targets.indicator_id == key[0]) & (targets.year == key[1])
+        printed = ours & (targets.issuer == "programme")
+        targets = targets.assign(scope=targets.scope.mask(printed, decision.scope))
+    return replace(
+        programme,
+        indicators=indicators[indicators.indicator_id == key[0]],
+        targets=targets,
+        actuals=actuals[actuals.indicator_id == key[0]],
+        settings=replace(programme.settings, decisions=(*decisions, decision)),
+    )
+
+
+def _words(settings: Mapping[str, Any]) -> str:
+    shown = {k: f"{v:g}" if isinstance(v, float) else v for k, v in settings.items()}
+    return ", ".join(f"{name} = {value}" for name, value in shown.items())
