@@ -219,7 +219,7 @@ def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path:
     before = sorted(folder.rglob("*"))
     again = init(folder)
     assert again.returncode == 2
-    assert "is not empty" in again.stderr
+    assert "no está vacía" in again.stderr
     assert sorted(folder.rglob("*")) == before
 
 
@@ -260,16 +260,22 @@ def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
         (["check"], "Missing argument"),
         (["check", "RAW/avance_2010.xlsx", "--data", "nowhere"], "nowhere"),
         (["check", "RAW/avance_2010.xlsx", "--layout", "none.toml"], "none.toml"),
-        (["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"], "one FILE"),
-        (["check", "RAW/avance_2010.xlsx", "--xlsx", "RAW/avance_2009.xlsx"], "is there already"),
+        (
+            ["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"],
+            "de un solo libro",
+        ),
+        (["check", "RAW/avance_2010.xlsx", "--xlsx", "RAW/avance_2009.xlsx"], "ya existe"),
         (["check", "RAW/avance_2010.xlsx", "--xlsx", "o.csv"], ".xlsx"),
         (["init", "x", "--years", "2025-2030"], "--programme"),
-        (["init", "x", "--programme", "P", "--years", "2030-2025"], "as 2025-2030"),
-        (["init", "x", "--programme", "P", "--years", "2025"], "as 2025-2030"),
-        (["init", "x", "--programme", " ", "--years", "2025-2030"], "needs a name"),
-        (["init", "x", "--programme", "P", "--years", "2025-2030", "--baseline", "2025"], "before"),
+        (["init", "x", "--programme", "P", "--years", "2030-2025"], "como 2025-2030"),
+        (["init", "x", "--programme", "P", "--years", "2025"], "como 2025-2030"),
+        (["init", "x", "--programme", " ", "--years", "2025-2030"], "necesita un nombre"),
+        (
+            ["init", "x", "--programme", "P", "--years", "2025-2030", "--baseline", "2025"],
+            "no es anterior",
+        ),
         (["template", "o.xlsx"], "--year"),
-        (["template", "--year", "2013", "o.xlsx", "--data", "RAW"], "from 2007 to 2012"),
+        (["template", "--year", "2013", "o.xlsx", "--data", "RAW"], "de 2007 a 2012"),
         (["template", "--year", "2011", "o.xls", "--data", "RAW"], ".xlsx"),
     ],
 )
@@ -330,7 +336,7 @@ def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
     (raw / "layouts.toml").write_text('[[tables]]\ncolumns = { B = "indicador" }\n')
     wrong = run("gap", cwd=tmp_path)
     assert wrong.returncode == 1
-    assert '[layouts.toml]line 2: "indicador" is no role' in wrong.stderr
+    assert "[layouts.toml]line 2: «indicador» no es un papel" in wrong.stderr
 
 
 def test_the_documentation_lists_every_finding_of_the_reader() -> None:
