@@ -336,7 +336,7 @@ def test_a_layout_in_the_folder_holds_for_every_command(tmp_path: Path) -> None:
     (raw / "layouts.toml").write_text('[[tables]]\ncolumns = { B = "indicador" }\n')
     wrong = run("gap", cwd=tmp_path)
     assert wrong.returncode == 1
-    assert "[layouts.toml]line 2: «indicador» no es un papel" in wrong.stderr
+    assert "[layouts.toml]línea 2: «indicador» no es un papel" in wrong.stderr
 
 
 def test_the_documentation_lists_every_finding_of_the_reader() -> None:

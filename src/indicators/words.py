@@ -101,6 +101,7 @@ def message_in(message: str, lang: str) -> str:
     if lang == "en":
         return message
     address, text = _ADDRESSED.fullmatch(message).groups("")  # type: ignore[union-attr]
+    address = address.replace("]line ", f"]{label('line_of_file', lang)} ")
     for pattern, words in _patterns(lang):
         if found := pattern.fullmatch(text):
             return address + words.format(**found.groupdict())
