@@ -18,7 +18,7 @@ import pandas as pd
 from indicators.analysis.record import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
-from indicators.charts.page import in_pages
+from indicators.charts.texts import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import tree
 from indicators.publishing.annexes import annex_nodes, plain_cover
