@@ -231,7 +231,8 @@ def plot_overview(
     room: Any = {"heads": 0.26, "below": 0.4, "first": False}
     with new_page(rows, lang, on, tall, title, say, **room) as page:
         width = page.width
-        places_of = [_ATTAINMENT, _ROAD, *([_PROJECTION] if ends else [])]
+        # without projections the roads have their room
+        places_of = [_ATTAINMENT, *([_ROAD, _PROJECTION] if ends else [(_ROAD[0], 0.0)])]
         for left, right in places_of:
             page.add_plot(width - left, width - right, page.above, page.tall)
         _frame_overview(page, tall)

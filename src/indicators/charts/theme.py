@@ -30,8 +30,8 @@ STAMP = "#8a1c13"
 FAN = ("#d6e4ec", "#a9c8d8", "#74a5bd")
 #: Behind a row of attainment: red, amber, and beyond "far above"; green stays white.
 BANDS = ("#e3e7e9", "#eef1f2", "#dfe8f7")
-#: The classes of a heat map's cell, from red to far above, as tints on which figures are read.
-TINTS = {"red": "#dfa29c", "amber": "#f2d69b", "green": "#cfe6dc", "above": "#b5c9ea"}
+#: The classes of a heat map's cell, tints on which figures are read; no two are one grey.
+TINTS = {"red": "#d4817a", "amber": "#f2d296", "green": "#dcefe6", "above": "#a9bfe6"}
 #: A method's colour and mark, told apart in grey by the mark.
 METHOD_LOOKS = {
     "damped-trend": ("#1b4d5c", "o"),

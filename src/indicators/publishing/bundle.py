@@ -218,12 +218,6 @@ def handed_over(parameters: ReportParameters) -> ReportFigures:
     return figures_of(parameters)
 
 
-def note_progress(done: int, all_of_them: int) -> None:
-    """Note for the process that waits for this kernel how far the report has come."""
-    if path := os.environ.get(HANDED_OVER):
-        Path(path).with_suffix(".progress").write_text(f"{done}/{all_of_them}", encoding="ascii")
-
-
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
     decisions = Path(given.decisions) if given.decisions else None

@@ -139,6 +139,8 @@ def _summary_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
+    if it.long:
+        yield drawn(plot_distribution(it.judged, it.lang))
     if not it.parameters.objective:
         yield from _whole_programme(it)
 
@@ -229,7 +231,8 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
     lines = []
     for kind, ids in changed_statuses(it).items():
         if ids:
-            told = [_before_and_after(it, key) for key in ids[:MOST_NAMED]]
+            most = _FURTHEST if it.long else MOST_NAMED
+            told = [_before_and_after(it, key) for key in ids[:most]]
             if rest := len(ids) - len(told):
                 told.append(it.say("and_more", count=rest))
             lines.append(it.say(f"became_{kind}", names="; ".join(told)))
@@ -275,7 +278,6 @@ def _whole_programme(it: ReportFigures) -> Iterator[tree.Node]:
         chart = plot_heatmap(of(it.path, ids), it.judged, it.lang, names=names, annotate=few)
         yield drawn(chart)
     if it.long:
-        yield drawn(plot_distribution(it.judged, it.lang))
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))

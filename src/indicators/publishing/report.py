@@ -11,7 +11,6 @@ import os
 import pickle
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -63,8 +62,6 @@ _PATHS = ("data", "out", "decisions", "actuals", "compare_to")
 _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
           "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
-#: Seconds between two words of how far a notebook has come.
-_BETWEEN_WORDS = 2.0
 
 _Say = Callable[[str], None]
 
@@ -184,7 +181,6 @@ def _make(
         with (
             step("notebook", f"Running {source.name} for {it.cut_off} ..."),
             ThreadPoolExecutor(1) as beside,
-            _watched(kernel, say),
         ):
             working = beside.submit(write_beside)
             notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
@@ -213,27 +209,6 @@ def _make(
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
     content = {"outputs": outputs, "snapshot": it.snapshot.to_json()}
     _write_manifest(it, report, inputs, seconds, part[MANIFEST], content)
-
-
-@contextmanager
-def _watched(kernel: Kernel, say: _Say) -> Iterator[None]:
-    """Say now and then how many charts the kernel has drawn."""
-    noted = kernel.figures.with_suffix(".progress")
-    over = threading.Event()
-
-    def watch() -> None:
-        heard = ""
-        while not over.wait(_BETWEEN_WORDS):
-            if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
-                heard = found
-                say(f"... charts {heard}")
-
-    with ThreadPoolExecutor(1) as watching:
-        watching.submit(watch)
-        try:
-            yield
-        finally:
-            over.set()
 
 
 def _stamp(
