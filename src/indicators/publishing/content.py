@@ -21,9 +21,8 @@ from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.texts import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import tree
-from indicators.publishing.annexes import annex_nodes, plain_cover
+from indicators.publishing.annexes import annex_nodes, context_nodes, plain_cover
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
-from indicators.publishing.context import context_nodes
 from indicators.publishing.message import MOST_NAMED, behind, changed_statuses, messages, steep
 from indicators.publishing.objectives import descending_note, drawn, objective_nodes, whole_term
 from indicators.publishing.parameters import ReportParameters
@@ -56,13 +55,15 @@ def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
-    """The cover; the edition is stamped on it when it is published."""
+    """The cover."""
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
     return replace(
         plain_cover(it, report_title(it)),
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
+        edition=it.edition,
+        edition_note=it.edition_note,
         headline=tuple(
             tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
             for s in shown

@@ -17,9 +17,8 @@ from indicators.charts.theme import svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.publishing import tree
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.context import alignment_text
 from indicators.publishing.message import behind
-from indicators.publishing.tables import cells, columns_of, frame_table
+from indicators.publishing.tables import Voice, cells, columns_of, frame_table
 from indicators.words import STATUS_SYMBOL
 
 #: Blocks that a long programme still has, of the indicators furthest behind.
@@ -45,6 +44,19 @@ def objective_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         yield tree.paragraph(it.say("left_out", count=len(it.indicators)))
         for indicator_id in ids:
             yield from _block(it, indicator_id)
+
+
+def alignment_text(it: Voice, objective: int) -> tree.Text | None:
+    """Which national objectives a sectoral one serves; 0: the programme; None: not documented."""
+    rows = it.programme.alignment[it.programme.alignment.objective == objective]
+    if rows.empty:
+        return None
+    links = [
+        it.spell(f"{plan} {code}, {name[:1].lower()}{name[1:]}")
+        for plan, code, name in zip(rows.plan, rows.code, rows.national_objective, strict=True)
+    ]
+    title = it.words("context", "serves" if objective else "whole")
+    return tree.paragraph(tree.strong(f"{title}: "), f"{'; '.join(links)}.")
 
 
 def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
