@@ -263,9 +263,9 @@ def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     axes, value = page.axes, rows.actual_to_date[known[-1]]
     at = places(rows.period)[known[-1]]
     axes.axvline(at, color=QUIET, linewidth=0.7, linestyle=_DOTTED, zorder=0.4, gid="cut-off")
-    # on the side that the line does not come from
-    fell = len(known) > 1 and value < rows.actual_to_date[known[-2]]
-    away, side = (-6, "top") if fell else (6, "bottom")
+    # above, but for high up where the reference path and the target are
+    under = axes.get_ylim()[1] * 0.75 < value < rows.planned_to_date[known[-1]]
+    away, side = (-6, "top") if under else (6, "bottom")
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
     axes.annotate(in_unit(value, row, page.lang), (at, value), (-3, away), **place, **look)
