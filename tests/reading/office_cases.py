@@ -3135,6 +3135,283 @@ Trees planted | 100 | 25 | 25 | 25 | 25
     ),
 ]
 
+THREE = plan(
+    "Becas entregadas | Beca | 90 | 100 | 110 | 120 | 130",
+    "Talleres impartidos | Taller | 9 | 10 | 11 | 12 | 13",
+    "Créditos otorgados | Crédito | 290 | 300 | 310 | 320 | 330",
+)
+QUARTERS = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025"
+
+
+def titled(name: str, *titles: str, rows: str = "Becas entregadas | 25 | 50 | 75", **more: Any):
+    """Quarters under some titles."""
+    text = "\n".join([*titles, "Fecha de reporte | 2025-10-15", QUARTERS, rows])
+    return case(name, THREE, text, may_refuse=True, **more)
+
+
+RUN_ON = q("1.1", 25, 25, 25)
+#: What titles, notes, marks and columns beside say of the figures.
+BESIDE = [
+    titled("F10a cumulative by the title", "(Cifras acumuladas)", right=RUN_ON, warn=["B3"]),
+    titled("F10b cumulative by the sheet's name", sheet="Avance acumulado", right=RUN_ON),
+    titled(
+        "F10c cumulative by a note",
+        rows="Becas entregadas | 25 | 50 | 75\n\nNota: los datos son acumulados desde enero.",
+        right=RUN_ON,
+    ),
+    titled(
+        "F10d a note on the total says nothing",
+        rows="Becas entregadas | 25 | 24 | 26\n\nNota: el total acumulado se publica en el portal.",
+        right=q("1.1", 25, 24, 26),
+    ),
+    titled(
+        "H10a thousands by a note",
+        rows="Créditos otorgados | 0.07 | 0.08 | 0.09\n\nNota: cifras en miles de créditos.",
+        right=q("1.3", 70, 80, 90),
+        never=q("1.3", 0.07, 0.08, 0.09),
+    ),
+    titled(
+        "H10b a mark whose note is no result",
+        rows="Becas entregadas | '0*' | 26 | '27 (9)'\n\n* Sin información a la fecha.",
+        right={("1.1", "2025Q2"): 26},
+        never={("1.1", "2025Q1"): 0, ("1.1", "2025Q3"): 27},
+        warn=["B3", "D3"],
+    ),
+    titled(
+        "H10c colours with a meaning",
+        rows="Becas entregadas | 25 | 26 | 27\n\nLos valores en azul son proyecciones.",
+        right=q("1.1", 25, 26, 27),
+        warn=["A5"],
+    ),
+    titled(
+        "H10d what is in brackets",
+        rows="Becas entregadas | '25 (parcial)' | '26 (estimado)' | '27 (acumulado)'\n"
+        "Talleres impartidos | '9 e/' | '9 (meta)' | '9 A'",
+        never={**q("1.1", 25, 26, 27), **q("1.2", 9, 9, 9)},
+        warn=["B3", "C3", "D3", "B4", "C4", "D4"],
+    ),
+    titled(
+        "H10e another year in words",
+        rows="Becas entregadas | 25 | '26 en 2024' | '27 en 2025'",
+        right={("1.1", "2025Q1"): 25, ("1.1", "2025Q3"): 27},
+        never={("1.1", "2025Q2"): 26},
+        warn=["C3"],
+    ),
+    *(
+        titled(f"C10{letter} a title of something else", title, never=q("1.1", 25, 50, 75))
+        for letter, title in zip(
+            "abcdefgh",
+            (
+                "Brecha por cerrar",
+                "Pendientes de entrega",
+                "Simulación 2025",
+                "Borrador",
+                "Cifras estimadas",
+                "Promedio mensual",
+                "Becas, suma móvil de doce meses",
+                "No usar",
+            ),
+            strict=True,
+        )
+    ),
+    titled(
+        "C11a up to the cut-off",
+        "Fecha de corte: 30/06/2025",
+        rows="Becas entregadas | 25 | 26 | 0",
+        right=q("1.1", 25, 26),
+        never={("1.1", "2025Q3"): 0},
+    ),
+    titled(
+        "C11b up to the day in the title",
+        "Avance al 30 de junio de 2025",
+        rows="Becas entregadas | 25 | 26 | 12",
+        right=q("1.1", 25, 26),
+        never={("1.1", "2025Q3"): 12},
+        warn=["D4"],
+    ),
+    case(
+        "C12 two tables, two years",
+        THREE,
+        "Fecha de reporte | 2027-02-01\nEjercicio 2025\nIndicador | I Trim | II Trim\n"
+        "Becas entregadas | 25 | 26\n\nEjercicio 2026\nIndicador | I Trim | II Trim\n"
+        "Becas entregadas | 28 | 29",
+        right={
+            ("1.1", "2025Q1"): 25,
+            ("1.1", "2025Q2"): 26,
+            ("1.1", "2026Q1"): 28,
+            ("1.1", "2026Q2"): 29,
+        },
+    ),
+    case(
+        "C13 a lower table of plans",
+        THREE,
+        "Fecha de reporte | 2025-10-15\nResultados\nIndicador | I Trim 2025\nBecas entregadas | 25"
+        "\n\nProgramado\nIndicador | I Trim 2025\nTalleres impartidos | 3",
+        right={("1.1", "2025Q1"): 25},
+        never={("1.2", "2025Q1"): 3},
+        may_refuse=True,
+    ),
+    titled(
+        "C14 a section of thousands",
+        rows="Becas entregadas | 25 | 26 | 27\nEconomía (miles)\n"
+        "Créditos otorgados | 0.07 | 0.08 | 1",
+        right=q("1.1", 25, 26, 27),
+        never=q("1.3", 0.07, 0.08, 1),
+        warn=["A4"],
+    ),
+    titled(
+        "C15 a section of plans",
+        rows="CALENDARIZADO\nBecas entregadas | 25 | 25 | 25",
+        never=q("1.1", 25, 25, 25),
+        warn=["A3"],
+    ),
+    case(
+        "C16 a column of states",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | Estatus",
+            "Becas entregadas | 25 | 26 | Cancelada",
+            "Talleres impartidos | 3 | 4 | Vigente",
+        ),
+        right=q("1.2", 3, 4),
+        never=q("1.1", 25, 26),
+        may_refuse=True,
+    ),
+    case(
+        "C17 a remark that changes the row",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | Observaciones",
+            "Becas entregadas | 25 | 51 | El segundo trimestre es acumulado",
+        ),
+        warn=["D4"],
+        may_refuse=True,
+    ),
+    case(
+        "C18 beside another year",
+        THREE,
+        "Segundo trimestre 2026\nFecha de reporte | 2026-07-20\n"
+        "Indicador | Avance | Avance respecto a 2025\nBecas entregadas | 30 | 12",
+        right={("1.1", "2026Q2"): 30},
+        never={("1.1", "2025"): 12},
+        may_refuse=True,
+    ),
+    case(
+        "C19 a column of groups without a known header",
+        THREE,
+        sheet(
+            "Indicador | Modalidad | I Trim 2025",
+            "Becas entregadas | En línea | 10",
+            "Talleres impartidos | Total | 9",
+        ),
+        right={("1.2", "2025Q1"): 9},
+        never={("1.1", "2025Q1"): 10},
+        may_refuse=True,
+    ),
+    case(
+        "D10a a rate under percent",
+        plan("Escuelas con internet | Porcentaje | 60 | 70 | 80 | 90 | 100"),
+        sheet(
+            "Indicador | Unidad | I Trim 2025", "Escuelas con internet | Casos por cada mil | 62"
+        ),
+        never={("1.1", "2025Q1"): 62},
+        may_refuse=True,
+        toml=LEVEL,
+    ),
+    case(
+        "D10b rates of two bases",
+        plan("Homicidios | Casos por cada 100 mil habitantes | 30 | 28 | 26 | 24 | 22"),
+        sheet(
+            "Indicador | Unidad | I Trim 2025",
+            "Homicidios | Casos por cada 1,000 habitantes | 0.29",
+        ),
+        right={("1.1", "2025Q1"): 29},
+        toml=LEVEL,
+    ),
+    case(
+        "D10c prices of two years",
+        plan("Inversión | Millones de pesos de 2018 | 90 | 100 | 110 | 120 | 130"),
+        sheet("Indicador | Unidad | I Trim 2025", "Inversión | Millones de pesos corrientes | 35"),
+        never={("1.1", "2025Q1"): 35},
+        warn=["4"],
+        may_refuse=True,
+    ),
+    case(
+        "I10 ids of another list",
+        THREE,
+        sheet("Clave | Indicador | I Trim 2025", "'P-7' | Becas entregadas | 25"),
+        right={("1.1", "2025Q1"): 25},
+        warn=["A4"],
+        may_refuse=True,
+    ),
+    case(
+        "I11 reported in another century",
+        THREE,
+        sheet(QUARTERS, "Becas entregadas | 25", day="2205-10-15"),
+        right={("1.1", "2025Q1"): 25},
+        warn=["Avance"],
+        may_refuse=True,
+    ),
+    case(
+        "B10a groups and variables in the matrix",
+        plan(
+            "Becas entregadas | Beca | 90 | 100 | 110 | 120 | 130",
+            "  Hombres | Beca | 40 | 45 | 50 | 55 | 60",
+            "Talleres impartidos | Taller | 9 | 10 | 11 | 12 | 13",
+            "Denominador: talleres solicitados | Taller | 12 | 12 | 12 | 12 | 12",
+        ),
+        right_targets={("1.1", 2025): 100, ("1.2", 2025): 10},
+        warn=["A4", "A6"],
+        may_refuse=True,
+    ),
+    case(
+        "B10b regions in the matrix",
+        "Objetivo 1. Servicios\nIndicador | Región | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Becas entregadas | Norte | Beca | 40 | 45 | 50\n"
+        "Becas entregadas | Sur | Beca | 50 | 55 | 60\n"
+        "Becas entregadas | Total | Beca | 90 | 100 | 110",
+        right_targets={("1.1", 2025): 100},
+        warn=["A3", "A4"],
+        may_refuse=True,
+    ),
+    case(
+        "B10c cumulative targets",
+        "Metas acumuladas 2025-2028\n"
+        + plan("Becas entregadas | Beca | 90 | 100 | 210 | 330 | 460"),
+        right_targets={("1.1", 2025): 100},
+        never_targets={("1.1", 2026): 210, ("1.1", 2028): 460},
+        warn=["D3"],
+        may_refuse=True,
+    ),
+    case(
+        "B10d targets of a month",
+        "Objetivo 1. Servicios\nIndicador | Unidad | Línea base | Meta mensual 2025 | Meta 2026\n"
+        "Becas entregadas | Beca | 90 | 8 | 110",
+        right_targets={("1.1", 2026): 110},
+        never_targets={("1.1", 2025): 8},
+        warn=["D3"],
+        may_refuse=True,
+    ),
+    case(
+        "B10e targets that are changes",
+        "Incremento programado respecto a la línea base\n"
+        + plan("Becas entregadas | Beca | 90 | 10 | 10 | 12 | 14"),
+        never_targets={("1.1", 2025): 10},
+        may_refuse=True,
+    ),
+    case(
+        "B10f a column that says how it adds up",
+        "Objetivo 1. Salud\n"
+        "Indicador | Unidad | Tipo de acumulación | Línea base | Meta 2025 | Meta 2026"
+        "\nCamas de hospital | Cama | Capacidad | 900 | 1000 | 1100"
+        "\nConsultas dadas | Consulta | Acumulado | 90 | 100 | 210",
+        right_targets={("1.1", 2025): 1000, ("1.2", 2025): 100},
+        also=[(lambda p: p.indicators.within_year.tolist() == ["last", "sum"], "how it adds up")],
+        warn=["C4"],
+        may_refuse=True,
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -3148,4 +3425,5 @@ CASES = [
     *NAMES,
     *PLANS,
     *FOUND,
+    *BESIDE,
 ]

@@ -11,11 +11,14 @@ from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
 from indicators.reading.checks import _against_targets, check_values
+from indicators.settings import Settings
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luces"], "value_type": "count",
      "within_year": ["sum", "last"], "across_years": ["sum", "last"]}
 )  # fmt: skip
+
+DEFAULTS = Settings()
 
 
 def values(key: str, **by_period: float) -> pd.DataFrame:
@@ -57,15 +60,34 @@ def targets(key: str, value: float, scope: str = "annual", role: str = "target")
 def test_ten_times_the_target(
     key: str, reported: dict[str, float], target: pd.DataFrame, slips: bool
 ) -> None:
-    found = _against_targets(values(key, **reported), target, INDICATORS)
-    assert [(row["severity"], row["code"], row["indicator_id"]) for row in found] == (
-        [("warning", "ten_times_target", key)] if slips else []
+    found = _against_targets(values(key, **reported), target, INDICATORS, DEFAULTS)
+    ten_times = [row for row in found if row["code"] == "ten_times_target"]
+    assert [(row["severity"], row["indicator_id"]) for row in ten_times] == (
+        [("warning", key)] if slips else []
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "reported", "target", "level"),
+    [
+        # each quarter is three quarters of 10 or more: 40, or four times a level of 10?
+        ("1.1", {"Q1_2009": 8, "Q2_2009": 10}, 10, True),
+        ("1.1", {"Q1_2009": 7, "Q2_2009": 10}, 10, False),
+        ("1.1", {"Q1_2009": 10}, 10, False),
+        ("1.1", {"Q1_2009": 4, "Q2_2009": 4}, 4, False),  # few things may come by the quarter
+        ("1.2", {"Q1_2009": 8, "Q2_2009": 10}, 10, False),  # it is one already
+    ],
+)
+def test_a_sum_whose_quarters_are_like_the_year(
+    key: str, reported: dict[str, float], target: float, level: bool
+) -> None:
+    found = _against_targets(values(key, **reported), targets(key, target), INDICATORS, DEFAULTS)
+    assert [row["code"] for row in found] == ["like_level"] * level
 
 
 def test_the_newest_target_is_the_one_that_counts() -> None:
     both = pd.concat([targets("1.1", 10), targets("1.1", 11)], ignore_index=True)
-    assert _against_targets(values("1.1", Y2009=105), both, INDICATORS) == []
+    assert _against_targets(values("1.1", Y2009=105), both, INDICATORS, DEFAULTS) == []
 
 
 @pytest.mark.parametrize(

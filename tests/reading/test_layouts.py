@@ -227,7 +227,7 @@ def test_the_rest_of_the_columns_is_left_out(tmp_path: Path) -> None:
 def test_only_leaves_the_other_sheets_out(tmp_path: Path) -> None:
     path = sheet_of(tmp_path, ["Indicador", "I Trim 2025"], ["Calles", 1])
     book = load_workbook(path)
-    other = book.create_sheet("Borrador")
+    other = book.create_sheet("Otra")
     other.append(["Indicador", "II Trim 2025"])
     other.append(["Calles", 99])
     book.save(path)
@@ -235,7 +235,7 @@ def test_only_leaves_the_other_sheets_out(tmp_path: Path) -> None:
     only = read(path, "sheet = 'Hoja1'\nonly = true\n")
     assert facts(only) == [("1.1", "2025Q1", 1)]
     left = only.findings[only.findings.code == "left_out_sheet"]
-    assert left.source_cell.tolist() == ["[datos.xlsx]Borrador"]
+    assert left.source_cell.tolist() == ["[datos.xlsx]Otra"]
 
 
 def test_rows_are_kept_and_skipped_by_the_words_of_a_column(tmp_path: Path) -> None:

@@ -169,3 +169,33 @@ def test_a_long_text_takes_no_time(text: str) -> None:
     assert decimal_sign([text]) in (".", "")
     split_marks(text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_by", "number", "problem"),
+    [
+        (25, '0" becas"', 25, ""),
+        (25, '0" mil"', None, "format_scales"),
+        (25_000, "#,##0,", None, "format_scales"),
+        (25_500_000, "0.0,,", None, "format_scales"),
+        (25, '0" programadas"', None, "format_scales"),
+        (25, '"<"0', None, "format_scales"),
+        (25, ";;;", None, "format_hides"),
+        (25, '"n.d."', None, "format_hides"),
+        (0, "0;-0;;@", None, "format_hides"),
+        # what Excel offers as accounting and as red below zero
+        (0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 0, ""),
+        (-350, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', -350, ""),
+        (-350, "#,##0;[Red]-#,##0", -350, ""),
+        (-350, "#,##0_);(#,##0)", -350, ""),
+        (120, '"-"0', None, "format_scales"),
+        (350, "(0)", None, "format_scales"),
+        (0.5, "# ?/?", 0.5, ""),
+        (1234.5, "[$$-80A]#,##0.00;-[$$-80A]#,##0.00", 1234.5, ""),
+    ],
+)
+def test_a_format_that_shows_another_number(
+    value: float, shown_by: str, number: float | None, problem: str
+) -> None:
+    read = read_number(value, number_format=shown_by)
+    assert (read.value, read.problem) == (number, problem)

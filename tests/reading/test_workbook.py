@@ -10,9 +10,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from indicators import read_matrix
 from indicators.errors import UnreadableFile, UsageError
+from indicators.reading.numbers import Fault
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.test_hidden_columns import MANIFEST
@@ -138,3 +140,39 @@ def test_conditional_formats_behind_the_cells_are_no_formulas(tmp_path: Path) ->
             new.writestr(name, old.read(name).replace(b"</worksheet>", behind))
     [sheet] = read_workbook(tmp_path / "a.xlsx")
     assert [cell.value for cell in sheet.cells()] == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_is_struck_out_is_no_number(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    if kind == "xlsx":
+        book = Workbook()
+        book.active.append(["Becas", 25, 26])
+        for place in ("A1", "B1"):
+            book.active[place].font = Font(strike=True)
+        book.save(path)
+    else:
+        cell = (
+            '<table:table-cell {0} office:value-type="{1}"><text:p>{2}</text:p></table:table-cell>'
+        )
+        struck = 'table:style-name="s"'
+        cells = [cell.format(struck, "string", "Becas"),
+                 cell.format(struck, 'float" office:value="25', "25"),
+                 cell.format("", 'float" office:value="26', "26")]  # fmt: skip
+        spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+                          for n in ("office", "style", "table", "text"))  # fmt: skip
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
+            archive.writestr(
+                "content.xml",
+                f"<office:document-content {spaces}><office:automatic-styles>"
+                '<style:style style:name="s" style:family="table-cell"><style:text-properties '
+                'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+                '<office:body><office:spreadsheet><table:table table:name="Hoja"><table:table-row>'
+                f"{''.join(cells)}</table:table-row></table:table></office:spreadsheet>"
+                "</office:body></office:document-content>",
+            )
+    (sheet,) = read_workbook(path)
+    assert [cell.value for cell in sheet.cells()] == ["Becas", Fault("struck_out", "25"), 26]
+    assert [(row["code"], row["cells"]) for row in sheet.remarks] == [("struck_texts", "A1")]

@@ -19,9 +19,18 @@ from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.rows import Row, Taker, is_number, is_prose
+from indicators.reading.rows import (
+    Row,
+    Taker,
+    footnote,
+    gives_colours_a_meaning,
+    is_doubted_by,
+    is_number,
+    is_prose,
+)
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold
+from indicators.reading.spellings import fold, split_status
+from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: Why all numbers of a column are unread that nobody used, by its role.
@@ -59,6 +68,13 @@ class Applied:
     def rows(self) -> Iterator[Row]:
         """The rows of its tables."""
         return (line for line in self.lines if isinstance(line, Row))
+
+    @property
+    def notes(self) -> list[Cell]:
+        """The texts around its tables, and those that fill a row of a table alone."""
+        alone = [row.cells[0] for row in self.rows if row.prose and len(row.cells) == 1]
+        texts = [line.cell for line in self.lines if isinstance(line, Text)]
+        return [cell for cell in (*texts, *alone) if isinstance(cell.value, str)]
 
 
 def apply(layouts: Iterable[SheetLayout], decimal: str = "") -> list[Applied]:
@@ -108,12 +124,13 @@ def _apply(layout: SheetLayout) -> Applied:
         sheet.dispose(cell, "header")
     first = min((table.header_rows[0] for table in tables), default=0)
     spread = _spread_values(sheet, tables, applied.findings)
-    title = layout.context.title
+    title, section = layout.context.title, _Section()
     takers = [Taker(sheet, table, title, spread, applied.findings) for table in tables]
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows - heads) if tables else ():
         taken: set[int] = set()
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
+                section.holds(line)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
         if taken and len(takers) == 1:
@@ -126,12 +143,45 @@ def _apply(layout: SheetLayout) -> Applied:
                 sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:
                 applied.lines.append(Text(cell, row < first))
+    applied.findings += section.findings()
     for taker in takers:
         applied.findings += taker.findings()
     for cell in sheet.cells() if not tables else ():
         if not is_number(cell) and not isinstance(cell.value, Fault):
             sheet.dispose(cell, "title")
     return applied
+
+
+class _Section:
+    """A text alone in a row of a table: what it makes of the rows below, until the next one."""
+
+    def __init__(self) -> None:
+        self.cell: Cell | None = None
+        self.table, self.said = 0, ""
+        self.below: dict[tuple[Cell, str], list[str]] = {}
+
+    def holds(self, row: Row) -> None:
+        """Refuse a row below a section of plans, shares or thousands, which its headers deny."""
+        if row.prose and len(row.cells) == 1:
+            self.cell, self.table = row.cells[0], id(row.table)
+            self.said = section_says(self.cell.text)
+        elif self.cell and self.said and id(row.table) == self.table and row.entries:
+            years = [re.search(r"(?:19|20)\d\d", entry.column.header) for entry in row.entries]
+            if self.said == "period" and all(years):  # the columns say which
+                return
+            places = self.below.setdefault((self.cell, self.said), [self.cell.address])
+            places += [entry.cell.address for entry in row.entries]
+            if self.said != "group":
+                row.what, row.entries = "left_out", []
+                row.dispose("unread")
+
+    def findings(self) -> Iterator[Finding]:
+        """What was said of the rows, a finding a section."""
+        for (cell, said), places in self.below.items():
+            if said == "group":
+                yield finding("section_of_group", cell=cell, shown=cell.text[:60])
+            else:
+                yield finding("section_row", source=" ".join(places), shown=cell.text[:60])
 
 
 def _spread_values(
@@ -197,6 +247,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     """
     sheet, tables = applied.sheet, applied.layout.tables
     found = [finding(**remark) for remark in sheet.remarks]
+    legends = [cell for cell in applied.notes if gives_colours_a_meaning(cell.text)]
+    found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
+    first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
+    for cell in applied.notes:
+        heard = applied.layout.context.accumulated or scale_in(cell.text) != 1
+        word = read_number(cell.text.split()[0])  # "n.d. No disponible", "p/ Preliminar"
+        marked = footnote(cell.text) or split_status(cell.text)[1] or word.missing
+        if 0 < first < cell.row and is_doubted_by(cell.text) and not (heard or marked):
+            found.append(finding("note_below", cell=cell, shown=cell.text[:80]))
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))

@@ -33,6 +33,12 @@ _OF_VALUES = ["indicator_id", "period", "value", "text", "source_cell"]
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
 
+#: Days within which offices rarely correct a value.
+_SOON = 20
+
+#: Where each quarter has this share of the year's target, of at least so many, it may be a level.
+_NEAR, _MIN_LEVEL = 0.75, 5.0
+
 
 def check_matrix_row(
     indicator: Mapping[str, Any], cell: Cell | None, rule: IndicatorRule,
@@ -116,13 +122,14 @@ def _step(period: str) -> int:
 
 
 def _against_targets(
-    values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame
+    values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
 ) -> list[Finding]:
-    """Years whose value is ten times their target or more.
+    """Years whose value is ten times their target or more, and sums that look like levels.
 
     The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
     year, or a level, count.
     """
+    declared = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     due = _of_years(targets[targets["value"] > 0])
     years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -138,7 +145,16 @@ def _against_targets(
         if key in due and value >= _SLIP * due[key][-1].value:
             said = {"value": f"{value:,g}", "target": f"{due[key][-1].value:,g}"}
             found.append(_of_row("ten_times_target", parts[-1], year=int(key[1]), **said))
+        elif how == "sum" and key in due and _is_like_level(reported, due[key][-1].value):
+            said = {"id": key[0], "target": f"{due[key][-1].value:,g}"}
+            if key[0] not in declared | {row["indicator_id"] for row in found}:
+                found.append(_of_row("like_level", parts[-1], year=int(key[1]), **said))
     return found
+
+
+def _is_like_level(values: Sequence[float], target: float) -> bool:
+    """Whether each quarter of what is added up comes near the target of its year by itself."""
+    return len(values) > 1 and target >= _MIN_LEVEL and min(values) >= _NEAR * target
 
 
 def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
@@ -192,7 +208,7 @@ def check_folder(
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
-        *_against_targets(held, targets, indicators),
+        *_against_targets(held, targets, indicators, settings),
         *_office_targets(office, targets),
     ]
 
@@ -241,8 +257,25 @@ def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Find
         for before, row in pairwise(vintages):
             if pd.isna(row.value) and not pd.isna(before.value):
                 yield _of_row("value_withdrawn", row, shown=row.text[:40])
+            elif code := _odd_revision(before, row):
+                said = {"shown": row.text[:40], "before": before.text[:40], "period": period}
+                yield _of_row(code, row, **said)
         for row in vintages if period not in known else ():
             yield _of_row("outside_term", row, period=period)
+
+
+def _odd_revision(before: Any, row: Any) -> str:
+    """The finding on another value that may be of another part, or in another unit: it comes some
+    days later from another file, or is a tenth, ten times as much, or nothing.
+    """
+    if before.value == row.value or pd.isna(before.value):
+        return ""
+    small, large = sorted(map(abs, (before.value, row.value)))
+    if large >= _SLIP * small * 0.8 and large >= _MIN_LEVEL:
+        return "revised_much"
+    files = {cell.partition("]")[0] for cell in (before.source_cell, row.source_cell)}
+    days = (row.reported - before.reported).days
+    return "revised_soon" if len(files) > 1 and 0 < days <= _SOON else ""
 
 
 def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:

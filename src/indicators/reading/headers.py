@@ -57,6 +57,11 @@ _GENERIC, _NEUTRAL, _VERSIONS, _LEVELS = (
 _PASSED = _LINKS | _VERSIONS | STATUS_WORDS.keys()
 #: Ids that head a table even where no column is called Indicador.
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
+#: "Avance respecto a 2024": beside another year's figure.
+_COMPARED = re.compile(r"\b(?:respecto|vs|versus|contra|comparado|frente)\b.*(?:19|20)\d\d", re.I)
+_ESTIMATED = re.compile(r"\be/(?!\w)", re.I)  # "2025 e/"
+#: How often a target is set or a value is measured: beside a year it is no year's.
+_OFTEN = frozenset(_WORDS["often"])
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 
 
@@ -130,7 +135,7 @@ def parse_header(text: str) -> Column | None:
     >>> parse_header("I Trim 2025 Prog.").role, parse_header("I Trim 2025 Hombres") is None
     ('planned', True)
     """
-    if len(text) > 200:
+    if len(text) > 200 or _COMPARED.search(text) or _ESTIMATED.search(text):
         return None
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
     plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
@@ -156,6 +161,9 @@ def parse_header(text: str) -> Column | None:
         return None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
+    part = said.quarter or said.month or said.odd
+    if said.year and not part and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
+        return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)

@@ -40,6 +40,7 @@ class Identifier:
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
         self._tables_with_ids: set[int] = set()
+        self._tables_of_other_ids: set[int] = set()
         self._rows: Counter[tuple[int, str]] = Counter()
         self._seen: Counter[tuple[int, str]] = Counter()
 
@@ -73,6 +74,8 @@ class Identifier:
         match = self._matches.get(name, _NO_MATCH)
         # "No." may number the rows; where the ids are the programme's, one more is an error
         if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
+            if id_cell and not id_cell.text.strip("() .°").isdecimal():
+                self._tell_other_ids(row, id_cell, found)
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
         preferred = [match.indicator_id] if match.indicator_id else alike
@@ -92,6 +95,12 @@ class Identifier:
                     other=match.indicator_id, nearest="—")
         )  # fmt: skip
         return ""
+
+    def _tell_other_ids(self, row: Row, id_cell: Cell, found: list[Finding]) -> None:
+        """Say once a table that none of its ids is the programme's."""
+        if id(row.table) not in self._tables_of_other_ids:
+            self._tables_of_other_ids.add(id(row.table))
+            found.append(finding("other_ids", cell=id_cell, id=id_cell.text[:20]))
 
     def _is_id(self, cell: Cell) -> bool:
         return not self.indicators.keys().isdisjoint(ids_in(cell))

@@ -33,7 +33,8 @@ class Table:
     and last (the last is less than the first where there is none), ``rows`` the data's; without
     a last row they run to the end of the sheet. ``name`` are the columns that together name a row,
     and ``"{sheet}"`` or ``"{title}"``. ``skip`` and ``keep`` are texts (``*`` allowed) of rows: of
-    column 0, of any label. ``carried`` columns hold from a row to the next one that fills them.
+    column 0, of any label. ``carried`` columns hold from a row to the next one that fills them. No
+    value of a period that ends after ``reported``, or after ``through``, can be a result.
     """
 
     columns: Mapping[int, Column]
@@ -51,6 +52,7 @@ class Table:
     declared: bool = False
     rest: str = ""
     only: bool = False
+    through: date | None = None
     _by_roles: dict[tuple[str, ...], Mapping[int, Column]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
@@ -27,18 +27,31 @@ from indicators.reading.findings import Finding, Refused, finding, findings_fram
 from indicators.reading.identify import settle_ids
 from indicators.reading.names import choose_id, ids_in
 from indicators.reading.recognise import SheetLayout, recognised_frame
-from indicators.reading.rows import Row, is_legend, is_total, numbered_objective, objective_title
+from indicators.reading.rows import (
+    Row,
+    footnote,
+    is_doubted_by,
+    is_everybody,
+    is_legend,
+    is_part,
+    is_total,
+    numbered_objective,
+    objective_title,
+)
 from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import finding_sentences
 
-_FOOTNOTE = re.compile(
-    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
-    r"\s*(?P<text>\S.*)",
-    re.DOTALL,
+#: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
+_SAYS_HOW = re.compile(
+    r"tipo (?:de )?(?:acumulacion|meta|agregacion)|comportamiento(?: .*)?|acumulable|acumulacion"
 )
+_IS_LEVEL = re.compile(
+    r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
+)
+_ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
 
@@ -126,7 +139,7 @@ def matrix_of(
         if not row.indicator_id:
             row.dispose("unread")
             continue
-        indicator, rule = _indicator(row, settings)
+        indicator, rule = _indicator(row, settings, found.findings)
         kind = indicator["unit_kind"]
         read, said = read_targets(row, row.indicator_id, rule, kind, settings)
         reported = pd.Timestamp(row.table.reported or day or pd.NaT)
@@ -174,11 +187,11 @@ class _Rows:
             elif not line.name_cell or not _has_targets(line):
                 for cell in line.cells:
                     self._read_text(sheet, cell, above=False)
-            elif is_total(line.name, names[id(line.table)]):
+            elif is_total(line.name, names[id(line.table)]) or is_part(line.name):
                 for cell in line.cells:
                     sheet.settle(cell, "check")
-                said = finding("total_row", cell=line.name_cell, shown=line.name[:60])
-                self.findings.append(said)
+                code = "part_row" if is_part(line.name) else "total_row"
+                self.findings.append(finding(code, cell=line.name_cell, shown=line.name[:60]))
             else:
                 self._read_indicator(line)
 
@@ -197,10 +210,9 @@ class _Rows:
             sheet.settle(cell, "title")
         elif above:
             sheet.dispose(cell, "title")
-        elif note := _FOOTNOTE.fullmatch(text):
-            mark = note["raised"] or note["round"] or note["slash"] or note["star"]
-            mark = split_marks(mark)[1][0] if note["raised"] else mark
-            self.footnotes.append({"mark": mark, "text": note["text"], "source_cell": cell.address})
+        elif note := footnote(text):
+            mark, said = note
+            self.footnotes.append({"mark": mark, "text": said, "source_cell": cell.address})
             sheet.settle(cell, "note")
         elif is_legend(cell):
             sheet.settle(cell, "note")
@@ -277,6 +289,16 @@ def _settle_repeats(found: _Rows) -> None:
             continue
         ids = {row.indicator_id for row in rows if row.id_cell}
         categories = {row.category for row in rows} - {""}
+        everybody = [row for row in rows if row.category and is_everybody(row.category)]
+        if len(everybody) == 1 and len(categories) == len(rows):
+            for row in rows:
+                if row is not everybody[0]:
+                    row.indicator_id = ""
+                    for cell in row.cells:
+                        row.sheet.settle(cell, "check")
+                    shown = f"{row.name[:60]}, {row.category[:30]}"
+                    found.findings.append(finding("part_row", cell=row.name_cell, shown=shown))
+            continue
         if len(rows) in (len(ids), len(categories)):
             continue
         first = rows[0]
@@ -316,7 +338,9 @@ def _agree(one: Row, other: Row) -> bool:
     return all(ours.get(key, value) == value for key, value in theirs.items())
 
 
-def _indicator(row: Row, settings: Settings) -> tuple[dict[str, Any], IndicatorRule]:
+def _indicator(
+    row: Row, settings: Settings, found: list[Finding]
+) -> tuple[dict[str, Any], IndicatorRule]:
     """The row of the frame ``indicators``, and what is declared of it.
 
     Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
@@ -324,13 +348,23 @@ def _indicator(row: Row, settings: Settings) -> tuple[dict[str, Any], IndicatorR
     """
     unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
     kind = unit_kind(unit, row.name)
-    words = {
-        fold(head.header): cell.text
+    cells = {
+        fold(head.header): cell
         for column, head in row.table.columns.items()
         if (cell := row.sheet.filled(row.number, column)) and isinstance(cell.value, str)
     }
+    words = {header: cell.text for header, cell in cells.items()}
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
+    for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
+        if not (rule.within_year or rule.across_years) and kind not in LEVELS:
+            level, said = _IS_LEVEL.fullmatch(fold(cell.text)), fold(cell.text)
+            if level:
+                rule = replace(rule, within_year="last", across_years="last")
+            if level or _ADDS_UP.match(said):
+                code = "level_by_column" if level else "accumulation_open"
+                found.append(finding(code, cell=cell, indicator_id=row.indicator_id,
+                                     shown=cell.text[:40], id=row.indicator_id))  # fmt: skip
     adds_up = "last" if kind in LEVELS else "sum"
     ruled = {
         "short_name": shorten(row.name, 40, placeholder="…"),
@@ -371,6 +405,11 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
         finding("mark_without_footnote", source=row["source_cell"],
                 indicator_id=row["indicator_id"], mark=mark)
         for mark, row in marks if mark not in noted
+    ]  # fmt: skip
+    scaled = {note["mark"] for note in footnotes if is_doubted_by(note["text"])}
+    without += [
+        finding("scale_in_note", source=row["source_cell"], mark=mark)
+        for mark, row in marks if mark in scaled
     ]  # fmt: skip
     return without + [
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])

@@ -43,6 +43,7 @@ _YEAR = r"(?:19|20)\d\d"
 _YEAR_IN_PROSE = re.compile(
     rf"\b(?:en|de|del|para|desde)\s+{_YEAR}\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
 )
+_OF_YEAR = re.compile(rf"\d\s+(?:en|de|del)\s+({_YEAR})\s*$", re.IGNORECASE)  # "26 en 2024"
 _YEAR_BESIDE = re.compile(rf"^\s*\(?({_YEAR})\)?\s*[:=]\s*(?=\S)|(?<=\d)\s*\(({_YEAR})\)\s*$")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 #: The whole text less than zero: a sign before or behind, or accountants' brackets.
@@ -64,7 +65,7 @@ _WITH_POINT = re.compile(
 _EITHER_SIGN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 #: Signs beside a number that leave it what it is; any other, and "M" for millions, is a doubt.
 _KNOWN_SIGNS = re.compile(
-    r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!¿?°•·=<>≤≥])*"
+    r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!°•·=<>≤≥])*"
 )
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
 _CURRENCY = re.compile(r"\b(?:us|usd|eur|dolares|euros)\b")
@@ -139,9 +140,12 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if type(content) is int or type(content) is float:
         if not abs(content) < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        if not (shown := _as_percent(number_format)):
+        if number_format == "General":
             return Number(float(content))
-        points = float(f"{content * 100:.12g}") if shown == "scaled" else float(content)
+        shown, unit = _shown_by(number_format, (content > 0) - (content < 0))
+        if shown not in ("percent", "percent_sign"):
+            return Number(None, problem=shown) if shown else Number(float(content), beside=unit)
+        points = float(f"{content * 100:.12g}") if shown == "percent" else float(content)
         return Number(points, percent=True)
     if isinstance(content, Fault):
         return Number(None, problem=content.code)
@@ -150,10 +154,33 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
 
 
 @lru_cache(maxsize=256)
-def _as_percent(number_format: str) -> str:
-    """How a format shows percent: "scaled", a hundred times the value; "as_is" (0"%"); or empty."""
-    plain = re.sub(r'"[^"]*"|\\.', "", number_format)
-    return "scaled" if "%" in plain else "as_is" if "%" in number_format else ""
+def _shown_by(number_format: str, sign: int = 1) -> tuple[str, str]:
+    """What a format makes of a number of a sign, and the unit that it prints beside it: "percent"
+    shows a hundred times the value, "percent_sign" (0"%") the value; or the problem: what people
+    see is another number, or none.
+
+    >>> _shown_by('#,##0.0 "becas"'), _shown_by("#,##0,")[0], _shown_by(";;;")[0]
+    (('', 'becas'), 'format_scales', 'format_hides')
+    """
+    sections = number_format.split(";")
+    place = {1: 0, -1: 1, 0: 2}[sign]
+    section = sections[place if place < len(sections) else 0]
+    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", section)
+    typed = re.sub(r"\[[^\]]*\]|_.|\*.", "", section).replace("\\", "").replace('"', "")
+    if not re.search(r"[0#?@]|general", plain, re.IGNORECASE):
+        dash = typed.strip().translate(_DASHES) == "-"  # is how a zero may look
+        return ("" if not sign and dash else "format_hides"), ""
+    if "%" in number_format:
+        return ("percent" if "%" in plain else "percent_sign"), ""
+    digits = re.search(r"[0#?][0#?.,/ ]*|general|@", typed, re.IGNORECASE)
+    before, after = (typed[: digits.start()], typed[digits.end() :]) if digits else ("", "")
+    if sign < 0 and before.strip()[:1] in ("-", "("):  # as every number below zero is shown
+        before, after = before.strip()[1:], after.replace(")", "")
+    beside = _beside(before, after)
+    scaled_down = re.search(r"[0#?],+(?![0#?,])", plain)
+    if scaled_down or beside is None or beside[:2] != (1.0, ""):
+        return "format_scales", ""
+    return "", beside[2]
 
 
 @lru_cache(maxsize=4096)
@@ -171,6 +198,8 @@ def _number_in(text: str, decimal: str) -> Number:
     if not _ANY_DIGIT.search(text):
         return _NO_NUMBER
     plain, year = _YEAR_IN_PROSE.sub("", text), None
+    if of_year := _OF_YEAR.search(text):
+        year = int(of_year[1])
     if found := _YEAR_BESIDE.search(plain):
         year = int(found[1] or found[2])
         plain = plain[: found.start()] + plain[found.end() :]
@@ -227,7 +256,10 @@ def _beside(before: str, after: str) -> tuple[float, str, str] | None:
     if doubtful or set(lead.split()) - _BEFORE or len(bounds) > 1 or not factor:
         return None
     currency = _CURRENCY.search(fold(before)) or _CURRENCY_SIGN.search(before)
-    return factor, "".join(bounds), currency.group() if currency else rest["behind"]
+    unit = currency.group() if currency else rest["behind"]
+    if found and found[1].endswith(("mdp", "mdd")):
+        unit = "pesos" if found[1].endswith("p") else "dolares"
+    return factor, "".join(bounds), unit
 
 
 def scaled(value: float | None, scale: float) -> float | None:

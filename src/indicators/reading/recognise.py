@@ -7,6 +7,7 @@ be told apart is refused, all of it: the first of two columns never counts by de
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from typing import Any
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import (
+    PLANNED,
     VALUES,
     Band,
     Column,
@@ -30,11 +32,15 @@ from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import fold
-from indicators.reading.titles import Context, read_titles
+from indicators.reading.titles import Context, read_titles, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
 #: Roles whose values a title can scale.
 _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
+#: Since when figures run, where it is not January.
+_SINCE = re.compile(
+    r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
+)
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
 
@@ -68,7 +74,12 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
         tables = [_with_rules(table, ours) for table in tables]
     below = 1 if explained else max(sheet.rows, default=0) + 1
     context = read_titles(sheet, min((t.header_rows[0] for t in tables), default=below))
-    tables = [_settled(sheet, table, context, found) for table in tables]
+    first = min((table.header_rows[0] for table in tables), default=0)
+    tables = [
+        _settled(sheet, table, context if row == first else titles_of(sheet, row, context), found)
+        for table in tables
+        for row in table.header_rows[:1]
+    ]
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
@@ -200,6 +211,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=table.reported or context.reported,
+        through=context.through,
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
@@ -242,6 +254,7 @@ class _Doubts:
     def settled(self) -> Table:
         """The table with the columns that are left of it."""
         self._apply_kind()
+        self._apply_accumulated()
         self._apply_sums()
         self._refuse_twins()
         self._refuse_cycles()
@@ -259,6 +272,9 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = [c for c, head in heads if head.role == "total" and not head.refused]
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
+        targets = [c for c, head in heads if head.role == "target" and not head.refused]
+        if targets and not [h for _, h in heads if h.role == "result"] and self.context.odd_title:
+            self._tell("targets_by_title", targets[0], title=self.context.odd_title[:80])
         if not kind or not [*totals, *bare]:
             return
         code = _KIND_CODES[kind]
@@ -268,6 +284,35 @@ class _Doubts:
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
+
+    def _apply_accumulated(self) -> None:
+        """Figures that a title or a note calls cumulative run from January, where no column does;
+        targets that do so, and targets that are changes, are refused.
+        """
+        heads, context = self.columns.items(), self.context
+        targets = [c for c, h in heads if h.role in PLANNED and not h.refused]
+        results = [c for c, h in heads if h.role in ("result", "total") and not h.refused]
+        if context.changes and targets and not results:
+            self._tell("targets_of_change", targets[0], title=context.changes[:80])
+            self._change(targets, refused="of_change")
+        if not context.accumulated or any(self.columns[c].running for c in results):
+            return
+        parts = [c for c in results if self.columns[c].quarter or self.columns[c].month]
+        months = [c for c in parts if self.columns[c].month]
+        if targets and not results and len(targets) > 1:
+            self._tell("targets_accumulated", targets[0], title=context.accumulated[:80])
+            self._change(targets[1:], refused="accumulated")
+        elif parts and (_SINCE.search(fold(context.accumulated)) or self._years_of(parts) > 1):
+            self._tell("accumulated_since", parts[0], title=context.accumulated[:80])
+            self._change(parts, refused="accumulated")
+        elif parts:
+            self._tell("accumulated_by_title", parts[0], title=context.accumulated[:80])
+            self._change(parts, running=True)
+            self._change(months, refused="accumulated")
+            self._change([c for c in targets if self.columns[c].quarter], refused="accumulated")
+
+    def _years_of(self, columns: Iterable[int]) -> int:
+        return len({self.columns[column].year for column in columns})
 
     def _apply_sums(self) -> None:
         """Bare months or quarters of a year that add up to its target in every row are its

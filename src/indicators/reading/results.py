@@ -34,8 +34,21 @@ from indicators.reading.findings import (
 from indicators.reading.identify import Identifier
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.numbers import Fault, Number, scaled
-from indicators.reading.rows import Entry, Row, is_legend, objective_title
-from indicators.reading.spellings import fold, relative_scale, split_status
+from indicators.reading.rows import (
+    Entry,
+    Row,
+    footnote,
+    is_doubted_by,
+    is_legend,
+    objective_title,
+)
+from indicators.reading.spellings import (
+    fold,
+    is_another_thing,
+    relative_scale,
+    split_marks,
+    split_status,
+)
 from indicators.reading.targets import Scope, is_bare_share, target_row
 from indicators.reading.totals import (
     Value,
@@ -51,6 +64,8 @@ _VARIANTS: dict[str, dict[str, Any]] = {
     "share_or_percent": {"why_code": "share_or_percent_column"},
     "formula_without_value": {"why_code": "unsaved_totals", "severity": "note"},
 }
+#: Years after which nobody reports any more: the date is mistyped.
+_LATEST = 5
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 
@@ -120,6 +135,7 @@ class Reported:
         self._names, self._largest, self._sha256 = names, largest or {}, file_hash(path)
         self._synthetic = any(part.layout.context.synthetic for part in applied)
         self._objective = 0
+        self._notes: dict[str, str] = {}
         # values that are left out, by code, sheet, column and header row: one finding for each
         self._refused: defaultdict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
         for part in applied:
@@ -144,10 +160,15 @@ class Reported:
         places = [part.sheet.place for part in undated if id(part.sheet) in used]
         for place in places if len(undated) < len(parts) else [address(self.file)]:
             self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
+        last = {value.row.sheet.place: (value.reported, value.year) for value in self.values}
+        for place, (day, year) in last.items():
+            if day and day.year > year + _LATEST:
+                self._tell("reported_long_after", source=place, day=day.isoformat(), year=year)
 
     def _read_sheet(self, part: Applied) -> None:
         self._names.look_up(part)
         self._objective = 0
+        self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
         for table in part.layout.tables:
             for number, head in table.with_roles("result", "total", "target", "planned").items():
                 if head.scale != 1.0:
@@ -213,6 +234,9 @@ class Reported:
             if not row.sheet.is_value(cell):
                 self._refuse("not_of_results", entry, row)
         elif head.role != "term_target" and entry.year is not None:
+            if is_another_thing(entry.number.beside, f"{indicator.unit} {indicator.name}"):
+                self._tell("words_beside", cell=cell, indicator_id=indicator.indicator_id,
+                           beside=entry.number.beside[:40], ours=indicator.unit[:40])  # fmt: skip
             own = relative_scale(head.unit, indicator.unit) if head.unit else scale
             percent = head.percent or entry.number.percent
             if own is None:
@@ -241,9 +265,13 @@ class Reported:
             self._tell("negative_count", cell=cell, indicator_id=indicator.indicator_id,
                        shown=cell.text)  # fmt: skip
             row.sheet.dispose(cell, "unread")
+        elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
+            self._refuse("doubted_by_note", entry, row)
+        elif any("0" < mark < "a" and mark not in self._notes for mark in number.marks):
+            self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not _is_over(entry, year, row.table.reported):
+        elif not all(_is_over(entry, year, day) for day in (row.table.reported, row.table.through)):
             code = "period_not_over" if number.value else "zero_before_end"
             self._refuse(code, entry, row)
         else:
@@ -269,10 +297,19 @@ class Reported:
         kind = indicator.unit_kind
         return kind in ("count", "money") or (kind == "rate" and self._most(indicator) <= 1)
 
+    def _is_doubted(self, marks: Sequence[str], header: str) -> bool:
+        """Whether a footnote of a value, of its row or of its header says that it is no result."""
+        every = {*marks, *split_marks(header)[1]}
+        return any(is_doubted_by(self._notes.get(mark, "")) for mark in every)
+
     def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
-        """Whether it is a bare .65 where percents are meant, as they are unless targets are low."""
+        """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or
+        a 65 in a cell of percents, which makes it 6,500 %.
+        """
         bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
-        return bare and self._most(indicator) >= 20
+        most = self._most(indicator)
+        hundredfold = number.percent and abs(number.value or 0) >= max(1000, 10 * most)
+        return (bare and most >= 20) or hundredfold
 
     def _most(self, indicator: Any) -> float:
         return self._largest.get(indicator.indicator_id, 100.0)
@@ -359,8 +396,8 @@ class Reported:
                 columns[id(value.row.table), value.cell.column].append(value)
         dropped = [
             value
-            for (table, _), later in columns.items()
-            if any(self._may_run_on(own, later) for (of, _), own in columns.items() if of == table)
+            for later in columns.values()
+            if any(self._may_run_on(own, later) for own in columns.values())
             for value in later
         ]
         for value in dropped:
@@ -369,11 +406,11 @@ class Reported:
         self.values = [value for value in self.values if value.source_cell not in cells]
 
     def _may_run_on(self, earlier: Sequence[Value], later: Sequence[Value]) -> bool:
-        """Whether no total of a later year is less than that of the earlier one in its row."""
+        """Whether no total of a later year is less than that of the earlier one."""
         if earlier[0].year >= later[0].year:
             return False
-        before = {value.cell.row: value.value for value in earlier}
-        pairs = [(before.get(value.cell.row), value.value) for value in later]
+        before = {value.indicator_id: value.value for value in earlier}
+        pairs = [(before.get(value.indicator_id), value.value) for value in later]
         known = [(one, two) for one, two in pairs if one is not None and two is not None]
         rules = {self._names.indicators[value.indicator_id].across_years for value in later}
         return "sum" in rules and bool(known) and all(two >= one for one, two in known)

@@ -44,13 +44,25 @@ _OBJECTIVE = re.compile(
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
+_FOOTNOTE = re.compile(
+    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
+    r"\s*(?P<text>\S.*)",
+    re.DOTALL,
+)
 _WORDS = vocabulary("rows")
 _TOTAL = re.compile(any_of(vocabulary("expressions")["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
 _TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
 _STATUSES, _PARTS = codes(_WORDS["statuses"]), frozenset(_WORDS["parts"])
+_DRESS = re.compile(rf"\b{any_of(vocabulary('expressions')['dress'])}\b")
+_NOTE_DOUBTS = re.compile(rf"\b{any_of(vocabulary('expressions')['note_doubts'])}\b")
+_NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
+_STATES = frozenset(_WORDS["states"])
+_VARIABLES = frozenset(_WORDS["variables"])
+_GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "total": "result", "planned": "planned", "target": "planned"}
+_STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 _NOTHING = Said()
 
@@ -102,9 +114,46 @@ def is_legend(cell: Cell) -> bool:
     return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
 
 
+def footnote(text: str) -> tuple[str, str] | None:
+    """The mark of a footnote, and what it says.
+
+    >>> footnote("1/ Miles de becas."), footnote("Fuente: SEP")
+    (('1', 'Miles de becas.'), None)
+    """
+    if not (note := _FOOTNOTE.fullmatch(text.strip())):
+        return None
+    mark = note["raised"] or note["round"] or note["slash"] or note["star"]
+    return split_marks(mark)[1][0] if note["raised"] else mark, note["text"]
+
+
+def gives_colours_a_meaning(text: str) -> bool:
+    """Whether a text says that the colour, or another dress, of a value changes what it is.
+
+    >>> gives_colours_a_meaning("En rojo, cifras estimadas")
+    True
+    """
+    folded = fold(text[:300])
+    return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
+
+
+def is_doubted_by(note: str) -> bool:
+    """Whether a footnote says that what it is marked with is no plain result."""
+    return bool(_NOTE_DOUBTS.search(fold(note)))
+
+
 def is_everybody(text: str) -> bool:
     """Whether the word for a group means all of them: Total, Estatal, Ambos sexos."""
     return fold(text) in _TOTAL_WORDS
+
+
+def is_part(name: str) -> bool:
+    """Whether the name of a row is a group's or a variable's, and no indicator's.
+
+    >>> is_part("Mujeres"), is_part("Numerador: viviendas"), is_part("Mujeres capacitadas")
+    (True, True, False)
+    """
+    words = fold(name).split()
+    return bool(words) and (words[0] in _VARIABLES or _GROUPS.issuperset(words))
 
 
 def is_number(cell: Cell) -> bool:
@@ -184,6 +233,7 @@ class Row:
     category: str = ""
     what: str = ""
     note: str = ""
+    note_cell: Cell | None = None
     prose: bool = False
     baseline_year: int | None = None
     target_year: int | None = None
@@ -228,6 +278,12 @@ class Taker:
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
+        for column in table.with_roles("unknown"):  # "Presencial", "Total": a column of groups
+            said = {fold(cell.text) for cell in self._texts(column)}
+            if len(said) > 1 and any(
+                re.match(r"(?:total|tod[oa]s?|ambos)\b", word) for word in said
+            ):
+                self.labels[column] = replace(table.columns[column], role="category")
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
         self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
@@ -243,6 +299,10 @@ class Taker:
         if cell is not None:
             self.carried[column] = cell
         return self.carried.get(column)
+
+    def _texts(self, column: int) -> list[Cell]:
+        cells = (self.sheet.filled(row, column) for row in self.table.row_numbers)
+        return [cell for cell in cells if cell and isinstance(cell.value, str)]
 
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for
@@ -289,12 +349,20 @@ class Taker:
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
         row.prose = alone or all(is_prose(cell) for cell in row.cells)
         period = self._take_labels(row)
+        self._take_state(row)
         if row.what in ("left_out", "unclear"):
             for column in self.values.keys() & cells.keys():
                 sheet.dispose(cells[column], "unread")
         else:
             self._take_values(row, cells, period)
+        self._doubt_note(row)
         return row
+
+    def _doubt_note(self, row: Row) -> None:
+        """Warn of a remark that may change the row's values; "no disponible" explains an n.d."""
+        cell, explained = row.note_cell, any(entry.number.missing for entry in row.entries)
+        if cell and self.table.is_results and is_doubted_by(cell.text) and not explained:
+            self.found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
     def _name(self, named: list[Cell]) -> tuple[str, tuple[str, ...]]:
         if len(self.table.named_by) <= 1:
@@ -337,6 +405,7 @@ class Taker:
                 groups.append(cell.text)
             if role == "note":
                 row.note = row.note or cell.text
+                row.note_cell = row.note_cell or cell
             elif role in ("category", "what"):
                 self._take_kind(row, column, role, cell)
             elif role in ("baseline_year", "target_year"):
@@ -365,6 +434,17 @@ class Taker:
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
+
+    def _take_state(self, row: Row) -> None:
+        """Leave a row out that a cell beside it calls cancelled, or cumulative."""
+        for cell in row.cells:
+            role, said = self.table.columns[cell.column].role, ""
+            if isinstance(cell.value, str) and role in _STATE_ROLES:
+                said = fold(cell.text)
+            planned = role == "status" and said in _NOT_DONE
+            if said in _STATES or planned or (role == "total" and said in ("si", "s", "x", "yes")):
+                row.what = "left_out"
+                self.left_out["row_of_state", cell.column, cell.text[:40]].append(cell)
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""

@@ -59,6 +59,7 @@ class SheetData:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     superscripts: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -247,7 +248,8 @@ class _Xlsx(_Scanner):
         self.sheets: list[tuple[str, str]] = []
         self.links: dict[str, str] = {}
         self.codes, self.formats = dict(_BUILT_IN), dict[str, str]()
-        self.styles = -1  # none counts outside cellXfs
+        self.font = self.styles = -1  # no style counts outside cellXfs
+        self.struck_fonts, self.struck = set[str](), set[str]()
         self.strings = 0
         self.superscripts: dict[str, str] = {}
         self.kind = self.style = ""
@@ -263,6 +265,13 @@ class _Xlsx(_Scanner):
     def open_numFmt(self, attributes: dict[str, str]) -> None:  # noqa: N802
         self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
 
+    def open_font(self, _: dict[str, str]) -> None:
+        self.font += 1
+
+    def open_strike(self, attributes: dict[str, str]) -> None:
+        if attributes.get("val", "1") in ("1", "true"):
+            self.struck_fonts.add(str(self.font))
+
     def open_cellXfs(self, _: dict[str, str]) -> None:  # noqa: N802
         self.styles = 0
 
@@ -270,6 +279,8 @@ class _Xlsx(_Scanner):
         if self.styles >= 0:
             if code := self.codes.get(attributes.get("numFmtId", "")):
                 self.formats[str(self.styles)] = code
+            if attributes.get("fontId") in self.struck_fonts:
+                self.struck.add(str(self.styles))
             self.styles += 1
 
     def close_cellXfs(self) -> None:  # noqa: N802
@@ -321,6 +332,8 @@ class _Xlsx(_Scanner):
             self._gather()
         if self.style in self.formats:
             self.data.formats[self.row, self.column] = self.formats[self.style]
+        if self.style in self.struck:
+            self.data.struck[self.row, self.column] = ""
         if self.row > self.data.last_row:  # noqa: PLR1730 - every cell comes here, and max is slow
             self.data.last_row = self.row
         if self.column > self.data.last_column:  # noqa: PLR1730
@@ -361,6 +374,7 @@ class _Ods(_Scanner):
         self.sheets: list[SheetData] = []
         self.style = ""
         self.raised_styles: set[str] = set()
+        self.struck: set[str] = set()
         self.spans: list[bool] = []
         self.rows = self.columns = range(0)
         self.defined_column = 1
@@ -374,6 +388,8 @@ class _Ods(_Scanner):
     def open_text_properties(self, attributes: dict[str, str]) -> None:
         if attributes.get("style:text-position", "").startswith(("super", "33%")):
             self.raised_styles.add(self.style)
+        if attributes.get("style:text-line-through-style", "none") != "none":
+            self.struck.add(self.style)
 
     def open_table(self, attributes: dict[str, str]) -> None:
         self.data = SheetData(attributes.get("table:name", ""))
@@ -436,6 +452,8 @@ class _Ods(_Scanner):
         elif kind == "percentage":
             decimals = _DECIMALS.search(text)
             self._mark(data.formats, f"0.{'0' * len(decimals[1])}%" if decimals else "0%")
+        if cell.get("table:style-name") in self.struck and (kind or text):
+            self._mark(data.struck, "")
         down = int(cell.get("table:number-rows-spanned", 1))
         across = int(cell.get("table:number-columns-spanned", 1))
         if across > 1 or down > 1:

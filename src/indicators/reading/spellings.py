@@ -7,6 +7,7 @@ Nothing here knows a header from a title.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from calendar import monthrange
@@ -208,6 +209,16 @@ def _part_of_year(first: int, last: int, words: str, running: bool = False) -> S
     return Said(odd=words)
 
 
+def last_month(folded: str) -> int | None:
+    """The month that a span of months ends with, or ``None``.
+
+    >>> last_month("enero mayo 2025"), last_month("mayo 2025")
+    (5, None)
+    """
+    span = _MONTHS_FROM_TO.search(folded)
+    return _MONTHS[span["last"]] if span else None
+
+
 def month_named(folded: str) -> int | None:
     """The month that a text names and nothing else, or ``None``."""
     return _MONTHS.get(folded)
@@ -284,12 +295,19 @@ def are_whole_years(days: Iterable[date]) -> bool:
 _UNITS = vocabulary("units")
 #: What makes a unit one of a kind besides the words of the kind.
 _SIGNS = {"percent": "%|", "money": r"\$|", "rate": r"\bpor (?:mil|cada|\d)|", "measure": ""}
+#: "Alumnos por maestro" is a rate; "por año" a sum, "por ciento" a percent.
+_PER = re.compile(
+    rf"(?:\b(?:por|per) (?=(?:cada )?{any_of(_UNITS['per'])}\b)|\bal (?=mes|dia))(.+)"
+)
+#: What prices are of: a year's, current or constant.
+_PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|reales)\b")
+_HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _RATE_NAME = re.compile(rf"\b{any_of(_UNITS['rate_names'])}\b")
 _GENERIC = frozenset(_UNITS["generic"])
 _NO_STEMS = ("numero", "por", "de", "del", "las", "los")
-_PEOPLE = frozenset(vocabulary("titles")["people"])
+_PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("titles")["part"]])
 _CURRENCIES = {"us": "dolares", "usd": "dolares", "eur": "euros", "€": "euros", "£": "libras"}
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
@@ -311,7 +329,9 @@ def unit_kind(unit: str, name: str = "") -> str:
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
-            return kind
+            return "rate" if kind in ("money", "measure") and _PER.search(folded) else kind
+    if _PER.search(folded):
+        return "rate"
     if folded and folded not in _GENERIC:
         return "count"
     start = " ".join(fold(name).split()[:2])
@@ -332,7 +352,30 @@ def relative_scale(office: str, ours: str) -> float | None:
     (theirs, scale), (own, own_scale) = _thing(office), _thing(ours)
     if fold(office) == fold(ours) or not own or not fold(office):
         return 1.0
+    prices = [set(_PRICES.findall(fold(unit))) for unit in (office, ours)]
+    if all(prices) and prices[0] != prices[1]:
+        return None
+    per, own_per = _how_many(office), _how_many(ours)
+    of, own_of = _of_whom(office), _of_whom(ours)
+    if of and own_of and of.isdisjoint(own_of):
+        return None
+    scale *= own_per / per if per and own_per else 1.0
     return scale / own_scale if not theirs or _same_thing(theirs, own) else None
+
+
+def _of_whom(unit: str) -> set[str]:
+    """The stems of what a rate is of: of "litros por cada habitante", "habi"."""
+    found = _PER.search(fold(unit))
+    words = found[1].split() if found else []
+    return {word[:4] for word in words if word.isalpha() and word not in {*_HOW_MANY, "cada"}}
+
+
+def _how_many(unit: str) -> float:
+    """How many a rate is for: 100,000 of "por cada 100 mil habitantes"; 0 where it says none."""
+    found = _PER.search(re.sub(r"(?<=\d) (?=\d{3}\b)", "", fold(unit)))
+    words = found[1].split() if found else []
+    numbers = [_HOW_MANY.get(w) or (float(w) if w.isdecimal() else 0) for w in words]
+    return math.prod(n for n in numbers if n) if any(numbers) else 0.0
 
 
 def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
@@ -347,8 +390,20 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     if not first or fold(ours) in _GENERIC or relative_scale(first, ours) is not None:
         return False
     kind = unit_kind(first)
+    if len(first) == 1:  # "90 m": metres, or millions?
+        return unit_kind(ours) != "measure"
     known = kind != "count" or first in _PEOPLE or any(_same_thing(first, fold(o)) for o in others)
     return known and not kind == unit_kind(ours) == "measure"  # "km" may be spelt out
+
+
+def is_another_thing(beside: str, ours: str) -> bool:
+    """Whether words beside a number have none in common with a unit and a name.
+
+    >>> is_another_thing("solicitudes", "Beca Becas entregadas"), is_another_thing("becas", "Beca")
+    (True, False)
+    """
+    said = {word[:4] for word in beside.split() if len(word) > 3 and word.isalpha()}
+    return bool(said) and said.isdisjoint({word[:4] for word in fold(ours).split()})
 
 
 def _thing(unit: str) -> tuple[str, float]:

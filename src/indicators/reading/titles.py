@@ -7,18 +7,22 @@ take what they lack from.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS
-from indicators.reading.rows import is_everybody
+from indicators.reading.rows import is_everybody, is_number, is_part
 from indicators.reading.spellings import (
     Said,
     any_of,
     date_of,
     fold,
+    last_month,
     split_status,
     take_period,
     take_scale,
@@ -38,6 +42,7 @@ _TITLES = vocabulary("titles")
 _DATE_LABEL = re.compile(rf"{any_of(vocabulary('expressions')['date_labels'])}\b")
 _LINKS = frozenset(vocabulary("headers")["links"])
 _PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
+_PLANNED = frozenset(vocabulary("headers")["planned"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
@@ -47,10 +52,27 @@ _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
+_UP_TO = re.compile(r"\b(?:al?|hasta el|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
+_MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
+_WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _PARTS, _EXAMPLES = frozenset(_TITLES["part"]), frozenset(_TITLES["example"])
 _PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
 #: "% de avance", "Variación porcentual respecto al año anterior": of the figures, and not they.
+_CHANGES = re.compile(
+    r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
+)
+#: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
+_ACCUMULATED = re.compile(
+    r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
+    r"|incluye la de los anteriores)\b"
+)
+_ODD_TARGETS = re.compile(
+    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio)\b"
+)
+_FIGURES = re.compile(
+    r"\b(?:informacion|metas|cifras|datos|valores|resultados|avances|figures|data)\b"
+)
 _DERIVED = re.compile(rf"{any_of(vocabulary('expressions')['derived'])}\b")
 
 
@@ -63,7 +85,10 @@ class Context:
     leaves the quarter, some name it alone and some from January ("3er trimestre",
     "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
-    sheet is of ("Municipio: Centro").
+    sheet is of ("Municipio: Centro"). ``through`` is the day
+    up to which figures can be. ``accumulated`` is what says that figures run from the start,
+    ``changes`` that they are changes of another figure, ``odd_title`` that they are money,
+    percents of something, or of a part.
     """
 
     year: int | None = None
@@ -79,6 +104,10 @@ class Context:
     kind: str = ""
     title: str = ""
     part: Cell | None = None
+    through: date | None = None
+    accumulated: str = ""
+    changes: str = ""
+    odd_title: str = ""
 
     def date_findings(self) -> list[Finding]:
         """A warning on the cell that stands where the reporting date should, and is none."""
@@ -86,12 +115,15 @@ class Context:
         return [finding(code, cell=cell, why_code=why, shown=cell.text[:60])] if cell else []
 
 
-def read_titles(sheet: Sheet, first_header: int) -> Context:
-    """Read the sheet's name and every visible cell above the first header row."""
+def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
+    """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
+    and the notes that stand below.
+    """
     reported: date | None = None
     undated: Cell | None = None
     cells: list[Cell] = []
-    for row in sorted(r for r in sheet.rows if r < first_header and r not in sheet.hidden_rows):
+    above = (row for row in sheet.rows if after < row < first_header)
+    for row in sorted(row for row in above if row not in sheet.hidden_rows):
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
         in_row = [sheet.rows[row][column] for column in shown]
         dated, day = _date_in_row(in_row, sheet.month_first)
@@ -100,18 +132,75 @@ def read_titles(sheet: Sheet, first_header: int) -> Context:
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
     every = [cell.text for cell in cells]
+    notes = [] if after else _notes_below(sheet, first_header)
+    running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
+    running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
+    settled = _settle([(text, _period_in(text)) for text in (sheet.name, *every)])
+    dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairwise(cells) if a.row == b.row)]
     return Context(
-        **_settle([(text, _period_in(text)) for text in (sheet.name, *every)]),
-        scale=next((scale for text in every if (scale := _scale_in(text)) != 1.0), 1.0),
+        **settled,
+        through=_through(dated_titles, notes, settled.get("year")),
+        scale=next((scale for text in (*every, *notes) if (scale := scale_in(text)) != 1.0), 1.0),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
-        kind=_kind_of([sheet.name, *texts]),
+        kind=_kind_of([*([] if after else [sheet.name]), *texts]),
         title=texts[0] if texts else "",
         part=next((cell for cell in cells if _names_part(cell)), None),
+        accumulated=running[0] if running else "",
+        odd_title=next((t for t in texts if _is_no_result(t) or _ODD_TARGETS.search(fold(t))), ""),
+        changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
     )
+
+
+def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
+    """The notes below the last number of a sheet, each alone in its row, less "Nota:"."""
+    last = max((c.row for c in sheet.cells() if is_number(c)), default=first_header)
+    alone = [
+        cell
+        for row, cells in sheet.rows.items()
+        if row > last and row not in sheet.hidden_rows and len(cells) == 1
+        for cell in cells.values()
+    ]
+    texts = [cell.text for cell in alone if isinstance(cell.value, str) and len(cell.text) <= 300]
+    return [_WITHOUT_NOTE.sub("", text) for text in texts]
+
+
+def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
+    """What the titles of a lower table say, those between the values above it and its header; what
+    they leave open is as the sheet's own titles have it.
+    """
+    filled = [r for r, cells in sheet.rows.items() if r < header and _has_values(cells.values())]
+    own = read_titles(sheet, header, max(filled, default=0))
+    period = {name: getattr(own, name) for name in ("quarter", "month", "running", "doubt")}
+    if any(period.values()) or own.year:
+        whole = replace(whole, year=own.year or whole.year, **period)
+    done = not _DONE.isdisjoint(fold(own.title).split())
+    return replace(
+        whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
+        scale=whole.scale if own.scale == 1.0 else own.scale,
+        part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
+        reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
+    )  # fmt: skip
+
+
+def _has_values(cells: Iterable[Cell]) -> bool:
+    cells = list(cells)
+    return len(cells) > 1 and any(is_number(cell) for cell in cells)
+
+
+def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
+    """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
+    found = [day for text in titles if _UP_TO.search(text) and (day := date_of(text))]
+    for text in titles:
+        month, year = last_month(fold(text)), _period_in(text).year or sheet_year
+        if month and year and not date_of(text):
+            found.append(date(year, month, monthrange(year, month)[1]))
+    if not found:
+        found = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
+    return max(found, default=None)
 
 
 def _names_part(cell: Cell) -> bool:
@@ -189,7 +278,7 @@ def _period_in(text: str) -> Said:
     return take_period(fold(plain))[1]
 
 
-def _scale_in(text: str) -> float:
+def scale_in(text: str) -> float:
     """The scale of a title that says nothing else, or says it in brackets."""
     parts = [text, *re.findall(r"\(([^)]*)\)", text)]
     said = next((fold(part) for part in parts if _SCALE_ONLY.fullmatch(fold(part))), "")
@@ -206,6 +295,29 @@ def _is_no_result(text: str) -> bool:
     group = bool(rest & _PARTS) and rest <= _PARTS | _PASSED
     derived = text.lstrip().startswith("%") or _DERIVED.match(fold(text))
     return bool(group or derived or rest & _EXAMPLES)
+
+
+def section_says(text: str) -> str:
+    """What a text alone in a row of a table makes of the rows below it: "plan", "scale", "other",
+    "group", "period", or nothing.
+
+    >>> section_says("PROGRAMADO"), section_says("Economía (miles)"), section_says("Salud")
+    ('plan', 'scale', '')
+    """
+    folded = fold(text)
+    words = set(folded.split()) - _LINKS
+    if words and words <= _PLANS | _PLANNED:
+        return "plan"
+    if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
+        return "scale"
+    if is_part(text):
+        return "group"
+    rest, said = take_period(folded)
+    if not said.is_empty and len(rest.split()) <= 2:
+        return "period"
+    if _ACCUMULATED.search(folded):
+        return "other"
+    return "other" if _is_no_result(text) else ""
 
 
 def _kind_of(texts: list[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -80,7 +80,8 @@ def settle(
     """
     settled: list[Value] = []
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
-    for value in values:
+    found: list[Finding] = []
+    for value in _quarterly_totals(values, found):
         if value.quarter and not value.month and not value.entry.running:
             settled.append(value)
             value.dispose("value")
@@ -89,13 +90,29 @@ def settle(
     plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     for value in settled if rest else ():
         plain[value.indicator_id, value.year].append(value)
-    found: list[Finding] = []
     for key, others in rest.items():
         year = _Year(within_year.get(key[0], "sum"))
         year.settle(others, plain[key])
         settled += year.settled
         found += year.findings
     return settled, found
+
+
+def _quarterly_totals(values: Iterable[Value], found: list[Finding]) -> Iterator[Value]:
+    """The values, of which a running total of a month is that of the quarter that it ends, if any;
+    the others are left out, and a finding a sheet says so.
+    """
+    left_out: defaultdict[str, list[str]] = defaultdict(list)
+    for value in values:
+        if not (value.month and value.entry.running):
+            yield value
+        elif value.month % 3 == 0:
+            yield value._replace(month=None, quarter=value.month // 3)
+        else:
+            value.dispose("check")
+            left_out[value.row.sheet.place].append(value.source_cell)
+    for cells in left_out.values():
+        found.append(finding("monthly_total", source=" ".join(cells[:200]), count=len(cells)))
 
 
 #: Values by quarter, in each report.

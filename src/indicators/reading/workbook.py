@@ -195,6 +195,11 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         fault = Fault("formula_without_value" if text == "=" else "error_cell", text)
         cells = rows.get(row, {}) | {column: Cell(file, name, row, column, fault)}
         rows[row] = dict(sorted(cells.items()))
+    struck = [c for row, column in data.struck if (c := rows.get(row, {}).get(column))]
+    for cell in struck:
+        if not any(char.isalpha() for char in cell.text):
+            fault = Fault("struck_out", cell.text)
+            rows[cell.row][cell.column] = cell._replace(value=fault, number_format="General")
     last_row = max(rows, default=0)
     last_column = max((max(cells) for cells in rows.values()), default=0)
     merges = {
@@ -207,11 +212,12 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns, data.decimal
     )
     sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
-    if changed:
-        source, first = f"{sheet.place}!{changed[0]}", ", ".join(changed[:10])
-        sheet.remarks.append(
-            {"code": "control_characters", "source": source, "count": len(changed), "cells": first}
-        )
+    texts = [f"{column_letter(c.column)}{c.row}" for c in struck if any(map(str.isalpha, c.text))]
+    for code, places in (("control_characters", changed), ("struck_texts", texts)):
+        if places:
+            source, first = f"{sheet.place}!{places[0]}", ", ".join(places[:10])
+            remark = {"code": code, "source": source, "count": len(places), "cells": first}
+            sheet.remarks.append(remark)
     return sheet
 
 
