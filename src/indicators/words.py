@@ -179,6 +179,21 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
     return ""
 
 
+def notebook_in(text: str, lang: str) -> str:
+    """A notebook's cells in a language.
+
+    What a cell says in another language is in its metadata, under that language's code; where it
+    is asked for, the two change places.
+    """
+    book = json.loads(text)
+    other = next(code for code in LANGUAGES if code != lang)
+    cells = [cell for cell in book["cells"] if lang in cell["metadata"]]
+    for cell in cells:
+        cell["metadata"][other], cell["source"] = cell["source"], cell["metadata"].pop(lang)
+    # as nbformat writes it
+    return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n" if cells else text
+
+
 def fold(text: str) -> str:
     """A text less case, accents, punctuation and extra white space.
 
