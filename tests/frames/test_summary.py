@@ -37,7 +37,7 @@ def test_a_programme_says_what_is_in_it(programme: Programme) -> None:
     assert facts["Metas impresas"] == "100"
     assert facts["Resultados reportados"] == "474 valores de 25 indicadores"  # one "n.d."
     assert facts["Periodos"] == "2007Q1 – 2010Q3"
-    assert facts["Vigencia de los datos"].endswith("29 de octubre de 2010")
+    assert facts["Datos al"].endswith("29 de octubre de 2010")
     assert "DATOS SINTÉTICOS" in html
     assert "Hallazgos: ninguno" in html
 
