@@ -22,6 +22,9 @@ class Page(str):
     def _repr_html_(self) -> str:
         return str(self)
 
+    def __repr__(self) -> str:
+        return "<HTML>"
+
 
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 MOST_FINDINGS = 20

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from string import Template
 
@@ -62,8 +63,8 @@ def _as_notebook(page: str) -> str:
     cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
     # without a kernel of its own JupyterLab would ask for one before it shows the page
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    book = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1)
 
 
@@ -76,7 +77,5 @@ def _title_of(notebook: str) -> str:
 
 
 def _free_name(copy: Path) -> Path:
-    number = 1
-    while (name := copy.with_stem(f"{copy.stem}_antes{number if number > 1 else ''}")).exists():
-        number += 1
-    return name
+    names = (copy.with_stem(f"{copy.stem}_antes{n if n > 1 else ''}") for n in count(1))
+    return next(name for name in names if not name.exists())
