@@ -129,6 +129,16 @@ def _places_open(words: str) -> str:
     return places.replace(r"\{\{", r"\{").replace(r"\}\}", r"\}")
 
 
+def statuses_in_words(counts: Mapping[str, int], lang: str = "es") -> str:
+    """How many indicators have each status.
+
+    >>> statuses_in_words({"red": 1, "green": 9, "amber": 0})
+    '● 9 verde · ■ 1 rojo'
+    """
+    known = {code: counts[code] for code in STATUSES if counts.get(code)}
+    return " · ".join(f"{STATUS_SYMBOL[c]} {n} {label(c, lang)}" for c, n in known.items())
+
+
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
     message, hint = _sentences(row["code"], row["values"], lang)

@@ -11,16 +11,9 @@ import click
 
 import indicators as ind
 from indicators.cli.options import FORMS, HORIZON, METHOD, OBJECTIVE, SIMULATED, STATUS, opened
-from indicators.cli.printing import (
-    echo,
-    echo_footer,
-    echo_frame,
-    echo_notes,
-    echo_table,
-    statuses_in_words,
-)
+from indicators.cli.printing import echo, echo_footer, echo_frame, echo_notes, echo_table
 from indicators.errors import UsageError
-from indicators.words import METHODS, label
+from indicators.words import METHODS, label, statuses_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +44,7 @@ def gap(
     if echo_frame(rows if chosen["sort"] else whole, form):
         return
     _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
-    click.echo(f"\n{statuses_in_words(rows.status.value_counts(), lang)}")
+    click.echo(f"\n{statuses_in_words(dict(rows.status.value_counts()), lang)}")
     flags = rows["flags"].str.split(",").explode().replace("", None).dropna()
     said = [label(flag, lang, rows.term[at]) for at, flag in flags.items()]
     echo_notes(said, rows.indicator_id[flags.index], rows.indicator_id, lang)

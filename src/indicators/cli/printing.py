@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.words import (
-    STATUS_SYMBOL,
-    finding_sentences,
-    label,
-    message_in,
-    period_in_words,
-    sentence,
-)
+from indicators.words import finding_sentences, label, message_in, period_in_words, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,12 +95,6 @@ def echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lan
     if rows.synthetic.any():
         click.echo(label("synthetic", lang).upper())
     warn_of_errors(int((programme.findings.severity == "error").sum()), "normalize", lang)
-
-
-def statuses_in_words(counts: Mapping[str, int] | pd.Series, lang: str) -> str:
-    """How many indicators have each status, as "● 9 verde · ▲ 3 ámbar"."""
-    known = [(sign, counts.get(code), code) for code, sign in STATUS_SYMBOL.items()]
-    return " · ".join(f"{sign} {n} {label(code, lang)}" for sign, n, code in known if n)
 
 
 def warn_of_errors(count: int, lister: str, lang: str) -> None:

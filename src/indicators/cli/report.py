@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indicators.cli.options import OBJECTIVE, READ, SIMULATED
-from indicators.cli.printing import error_in_words, statuses_in_words, warn_of_errors
+from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
-from indicators.words import message_in, sentence
+from indicators.words import message_in, sentence, statuses_in_words
 
 if TYPE_CHECKING:
     from indicators.publishing.batch import Outcome
