@@ -216,6 +216,9 @@ def test_init_makes_a_project_and_refuses_a_folder_that_holds_anything(tmp_path:
     assert "$" not in page + text
     shipped = sorted(path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert sorted(path.read_bytes() for path in (folder / "notebooks").iterdir()) == shipped
+    english = tmp_path / "plan_en"
+    assert init(english, "--lang", "en").returncode == 0
+    assert "# What did the" in (english / "notebooks" / "01_matriz.ipynb").read_text("utf-8")
     before = sorted(folder.rglob("*"))
     again = init(folder)
     assert again.returncode == 2

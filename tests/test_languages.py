@@ -72,7 +72,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files as an office sends them: one with faults, one that cannot be used."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "faulty.csv").write_text(
-        f"Indicador;I Trim 2010;II Trim 2010;Zeta\n{BECAS};pendiente;3;8\n"
+        f"Indicador;I Trim 2010;II Trim 2010;Zeta\n{BECAS};pendiente;3;8\n{BECAS};;4;8\n"
         "Algo que nadie pidió;1;2;9\n",
         encoding="utf-8",
     )
@@ -137,6 +137,8 @@ def test_the_copy_for_the_office_speaks_one_language(
     assert len(said) > 5
     text = "\n".join(said).replace("Algo que nadie pidió", "").replace(BECAS, "")
     assert words_of(OTHER[lang], text, programme) == set(), text
+    assert ".toml" not in text  # an office has no such file
+    assert ("II trimestre de 2010" if lang == "es" else "Q2 2010") in text
 
 
 def messages() -> Iterator[tuple[str, str]]:

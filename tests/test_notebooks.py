@@ -1,7 +1,8 @@
-"""Every notebook runs as papermill runs it, holds no output in git, and defines no function."""
+"""Every notebook runs as papermill runs it, in both languages, and holds no output in git."""
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -11,32 +12,49 @@ import pytest
 from indicators import Programme
 from indicators.errors import UsageError
 from indicators.publishing.run import execute_notebook, starting_kernel
+from indicators.words import notebook_in
 from tests.conftest import ROOT
-from tests.languages import words_of
+from tests.languages import shown_text, words_of
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.mark.parametrize(("lang", "other"), [("es", "en"), ("en", "es")])
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_and_shows_charts_with_a_text(
-    notebook: Path, raw: Path, programme: Programme, tmp_path: Path
+def test_it_runs_in_one_language_and_its_charts_have_a_text(
+    notebook: Path, lang: str, other: str, raw: Path, programme: Programme, tmp_path: Path
 ) -> None:
+    given = {"data": str(raw), "lang": lang}
     with starting_kernel() as kernel:
-        executed = execute_notebook(
-            notebook, tmp_path / "out.ipynb", {"data": str(raw)}, kernel=kernel
-        )
+        executed = execute_notebook(notebook, tmp_path / "out.ipynb", given, kernel=kernel)
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output.output_type == "error"]
     for output in outputs:
         if "image/svg+xml" in output.get("data", {}):
             assert output.metadata["image/svg+xml"]["alt"]
     shown = [output.get("data", {}) for output in outputs]
-    said = " ".join(data.get("text/html", "") for data in shown) + " ".join(
-        cell.source for cell in executed.cells if cell.cell_type == "markdown"
-    )
-    styled = re.sub(r"<style.*?</style>|<svg.*?</svg>", " ", said, flags=re.DOTALL)
-    styled = styled.replace(str(tmp_path.parent.parent), " ")  # pytest-of-root
-    assert words_of("en", styled, programme) == set()
+    said = [data.get("text/html", "") for data in shown]
+    said += [data.get("text/markdown", "") for data in shown]
+    said += [output.get("text", "") for output in outputs]
+    said += [cell.source for cell in executed.cells if cell.cell_type == "markdown"]
+    said += re.findall("# .*", next(c.source for c in executed.cells if c.cell_type == "code"))
+    text = shown_text(" ".join(said)).replace(str(tmp_path.parent.parent), " ")  # pytest-of-root
+    assert words_of(other, text, programme) == set(), text
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_both_languages_do_the_same(notebook: Path) -> None:
+    text = notebook.read_text(encoding="utf-8")
+    assert notebook_in(text, "es") == text
+    english = notebook_in(text, "en")
+    assert notebook_in(english, "es") == text
+    both = [nbformat.reads(book, as_version=4).cells for book in (text, english)]
+    for here, there in zip(*both, strict=True):
+        if here.cell_type == "code":
+            code = there.source.replace('lang: str = "en"', 'lang: str = "es"')
+            assert ast.dump(ast.parse(here.source)) == ast.dump(ast.parse(code))
+        else:
+            assert here.source != there.source
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

@@ -113,20 +113,24 @@ class Programme:
         )
 
     def _repr_html_(self) -> str:
+        return self.describe(self.settings.lang)
+
+    def describe(self, lang: str = "es") -> summary.Page:
+        """What is in it, as a notebook shows it."""
         facts = {
-            "indicators": summary.objectives_in_words(self.indicators),
+            "indicators": summary.objectives_in_words(self.indicators, lang),
             "targets": str((self.targets.issuer == "programme").sum()),
             "office_targets": str((self.targets.issuer == "office").sum()),
-            "actuals_reported": summary.values_in_words(self.actuals),
+            "actuals_reported": summary.values_in_words(self.actuals, lang),
             "periods": summary.span(self.actuals.period),
             "preliminary_values": str((self.actuals.data_status == "preliminary").sum()),
-            "vintage": summary.days_in_words(self.actuals.reported),
+            "vintage": summary.days_in_words(self.actuals.reported, lang),
             "decisions": str(len(self.decisions)),
             "folder": str(self.folder),
         }
         heading = self.settings.name or self.folder.name
         synthetic = bool(self.actuals.synthetic.any())
-        return summary.summary(heading, facts, self.findings, synthetic=synthetic)
+        return summary.summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
 
     def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
         """The indicators without a value for a quarter, as known on a date."""

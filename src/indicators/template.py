@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 from collections.abc import Iterable, Mapping
 from importlib.resources import as_file, files
 from itertools import groupby
@@ -25,6 +24,7 @@ from indicators.errors import UsageError
 from indicators.periods import Term
 from indicators.reading.annotate import check_new
 from indicators.settings import FILE_NAME
+from indicators.words import notebook_in
 
 #: What an office chooses from; a blank counts as final.
 _STATUS_CHOICES = ("final", "p/", "r/")
@@ -79,7 +79,7 @@ def make_project(
     """Make the folder of a programme, which must be new or empty; returns the files written.
 
     Its targets are compared with the ``baseline_year``, before the term; ``lang`` is that of its
-    pages, and what programme.toml declares.
+    pages and notebooks, and what programme.toml declares.
     """
     if not name.strip():
         raise UsageError("the programme needs a name: --programme")
@@ -105,7 +105,8 @@ def make_project(
         shipped = home / "notebooks"
         source = shipped if shipped.is_dir() else home.parents[1] / "notebooks"
         for notebook in source.glob("*.ipynb"):
-            shutil.copyfile(notebook, folder / "notebooks" / notebook.name)
+            text = notebook_in(notebook.read_text(encoding="utf-8"), lang)
+            (folder / "notebooks" / notebook.name).write_text(text, encoding="utf-8")
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

@@ -129,6 +129,16 @@ def _places_open(words: str) -> str:
     return places.replace(r"\{\{", r"\{").replace(r"\}\}", r"\}")
 
 
+def statuses_in_words(counts: Mapping[str, int], lang: str = "es") -> str:
+    """How many indicators have each status.
+
+    >>> statuses_in_words({"red": 1, "green": 9, "amber": 0})
+    '● 9 verde · ■ 1 rojo'
+    """
+    known = {code: counts[code] for code in STATUSES if counts.get(code)}
+    return " · ".join(f"{STATUS_SYMBOL[c]} {n} {label(c, lang)}" for c, n in known.items())
+
+
 def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
     """What a finding says and what to do about it; the message starts with its address."""
     message, hint = _sentences(row["code"], row["values"], lang)
@@ -177,6 +187,21 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
         if figure in figures.split(", "):
             return label(code, lang, term)
     return ""
+
+
+def notebook_in(text: str, lang: str) -> str:
+    """A notebook's cells in a language.
+
+    What a cell says in another language is in its metadata, under that language's code; where it
+    is asked for, the two change places.
+    """
+    book = json.loads(text)
+    other = next(code for code in LANGUAGES if code != lang)
+    cells = [cell for cell in book["cells"] if lang in cell["metadata"]]
+    for cell in cells:
+        cell["metadata"][other], cell["source"] = cell["source"], cell["metadata"].pop(lang)
+    # as nbformat writes it
+    return json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True) + "\n" if cells else text
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +24,9 @@ def facts_of(html: str) -> dict[str, str]:
 
 def finding(severity: str, message: str, cell: str = "[a.xlsx]Hoja 1!B2") -> dict[str, str]:
     return {
-        "severity": severity, "code": "x", "message": message, "hint": "look", "text": "",
-        "indicator_id": "", "source_cell": cell, "values": "",
+        "severity": severity, "code": "unusable_file", "message": "", "hint": "", "text": "",
+        "indicator_id": "", "source_cell": cell,
+        "values": json.dumps({"why_code": "file_other", "said": message}),
     }  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def test_a_programme_says_what_is_in_it(programme: Programme) -> None:
     assert facts["Metas impresas"] == "100"
     assert facts["Resultados reportados"] == "474 valores de 25 indicadores"  # one "n.d."
     assert facts["Periodos"] == "2007Q1 – 2010Q3"
-    assert facts["Vigencia de los datos"].endswith("29 de octubre de 2010")
+    assert facts["Datos al"].endswith("29 de octubre de 2010")
     assert "DATOS SINTÉTICOS" in html
     assert "Hallazgos: ninguno" in html
 
@@ -61,10 +63,14 @@ def test_findings_are_a_table_worst_first(programme: Programme) -> None:
     html = replace(programme, findings=findings)._repr_html_()
     rows = BeautifulSoup(html, "html.parser").find_all("table")[1].tbody.find_all("tr")
     said = [[cell.text for cell in row.find_all("td")] for row in rows]
+    hint = "los demás archivos se leyeron; envíe este de nuevo, como .xlsx"
     assert said == [
-        ["✕ error", "<b>bad</b>", "look", "b.xlsx", "Año", "C3"],
-        ["· nota", "small", "look", "a.xlsx", "Hoja 1", "B2"],
+        ["✕ error", "el archivo no se puede usar: <b>bad</b>", hint, "b.xlsx", "Año", "C3"],
+        ["· nota", "el archivo no se puede usar: small", hint, "a.xlsx", "Hoja 1", "B2"],
     ]
+    english = replace(programme, findings=findings).describe("en")
+    assert "the file cannot be used: small" in english
+    assert "el archivo" not in english
     assert "1 error, 1 nota" in html
     assert "<b>bad" not in html
 

@@ -38,6 +38,21 @@ def test_a_changed_copy_is_kept(project: Path) -> None:
     assert mine.read_bytes() == (project / "notebooks" / "01_matriz.ipynb").read_bytes()
 
 
+def test_the_copies_are_in_the_language_and_an_untouched_one_changes_with_it(
+    project: Path,
+) -> None:
+    folder, _ = lay_out(project)
+    mine = folder / "02_brecha_a_la_meta.ipynb"
+    mine.write_text("mine")
+    assert lay_out(project, lang="en")[1] == ["02_brecha_a_la_meta.ipynb"]
+    first = nbformat.read(folder / "01_matriz.ipynb", as_version=4).cells[0].source
+    assert first.startswith("# What did the programme promise")
+    assert "What did the programme promise" in (folder / "00_inicio.ipynb").read_text()
+    lay_out(project)
+    shipped = project / "notebooks" / "01_matriz.ipynb"
+    assert (folder / "01_matriz.ipynb").read_text() == shipped.read_text()
+
+
 def test_a_second_changed_copy_does_not_replace_the_first(project: Path) -> None:
     folder, _ = lay_out(project)
     for text in ("one", "two"):

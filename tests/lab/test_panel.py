@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
-from indicators.lab.view import CHARTS, TABS, Choice, View
+from indicators.lab.panel import CHARTS, TABS, Choice, View
 from indicators.lab.widgets import Panel, changed, options_of
 from tests.conftest import copy_project
 
@@ -39,9 +39,9 @@ def move(panel: Panel, control: str, value: object) -> None:
 def test_its_figures_are_those_of_the_whole_programme(programme: Programme, view: View) -> None:
     early = Choice("5.2", "2010Q2", "2010-08-31")
     gaps = gap_to_target(programme, "2010Q2", "2010-08-31").query("objective == 5")
-    assert_frame_equal(view.frames(early).gaps, gaps.reset_index(drop=True))
+    assert_frame_equal(view.frames(early)["gaps"], gaps.reset_index(drop=True))
     rows = project_sexenio(programme, "2010Q2", "2010-08-31").query("objective == 5")
-    assert_frame_equal(view.frames(early).projections, rows.reset_index(drop=True))
+    assert_frame_equal(view.frames(early)["projections"], rows.reset_index(drop=True))
 
 
 def test_the_status_is_said_in_words_with_its_figures(view: View) -> None:

@@ -61,7 +61,7 @@ def test_the_first_sheet_explains_every_column(book: Path) -> None:
     said = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert [row[0] for row in said[:4]] == [
         "Programa", "Corte: III trimestre de 2010",
-        "Vigencia de los datos: 29 de octubre de 2010", "DATOS SINTÉTICOS PARA DEMOSTRACIÓN",
+        "Datos al: 29 de octubre de 2010", "DATOS SINTÉTICOS PARA DEMOSTRACIÓN",
     ]  # fmt: skip
     explained = {(row[0], row[1]) for row in said[6:]}
     assert explained == {(name, key) for name in FRAMES for key in SCHEMAS[name]}

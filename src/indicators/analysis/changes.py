@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -18,6 +17,7 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
+from indicators.frames.vintages import day_of
 from indicators.programme import Programme
 from indicators.settings import TargetDecision
 
@@ -68,7 +68,7 @@ def compare_vintages(
     >>> changes.query("indicator_id == '1.1'")[["what", "subject", "size"]].values.tolist()[0]
     ['result', '2009Q4', 14.0]
     """
-    if _day(before) >= _day(after):
+    if day_of(before) >= day_of(after):
         raise UsageError(f"{before} is not before {after}; give the earlier date first")
     cut_off = programme.settings.term.check_cut_off(cut_off or programme.default_cut_off())
     days = before, after
@@ -81,13 +81,6 @@ def compare_vintages(
         "vintage_changes",
         [row | common | described.loc[row["indicator_id"]].to_dict() for row in found],
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f'"{text}" is no date such as 2010-10-29') from None
 
 
 def _reports(programme: Programme, days: Sequence[str]) -> Iterator[dict[str, Any]]:

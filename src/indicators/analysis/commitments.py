@@ -11,9 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.errors import UsageError
 from indicators.frames.schemas import conform, frame_of
-from indicators.frames.vintages import newest
+from indicators.frames.vintages import day_of, newest
 from indicators.programme import Programme
 
 #: Statuses after which nothing is owed any more.
@@ -46,9 +45,7 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
     >>> state.loc[state.timing == "overdue", "commitment_id"].tolist()
     ['MX-EU-09']
     """
-    day = pd.to_datetime(as_of, errors="coerce")
-    if pd.isna(day):  # an empty text is no day either, and what is late cannot be said without one
-        raise UsageError(f'as_of: "{as_of}" is not a date; write one such as 2024-02-01')
+    day = day_of(as_of)  # an empty text is none, and what is late cannot be said without one
     known = newest(programme.commitment_status, as_of, _SUBJECT)
     known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
     said = known.drop_duplicates("subject_id", keep="last").set_index("subject_id")

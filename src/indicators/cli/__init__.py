@@ -13,9 +13,8 @@ from io import TextIOWrapper
 import click
 
 from indicators.cli.analysis import audit, chart, explain, gap, project
-from indicators.cli.check import check
-from indicators.cli.data import export, init, lab, normalize, template
-from indicators.cli.options import LANG, Group, language_of_call
+from indicators.cli.data import check, export, init, lab, normalize, template
+from indicators.cli.options import LANG, Group
 from indicators.cli.report import ficha, report
 from indicators.errors import IndicatorsError, UsageError
 
@@ -27,8 +26,8 @@ def commands(lang: str) -> None:
     """Gaps and projections of a programme's indicators."""
 
 
-for command in (init, template, check, normalize, audit, gap, project, explain, chart, export,
-                report, ficha, lab):  # fmt: skip
+_BEFORE, _FIGURES = (init, template, check, normalize), (audit, gap, project, explain, chart)
+for command in (*_BEFORE, *_FIGURES, export, report, ficha, lab):
     commands.add_command(command)
 
 
@@ -47,7 +46,5 @@ def main() -> None:
 def _end(error: IndicatorsError) -> None:
     from indicators.cli.printing import error_in_words
 
-    # a command was running, so it is its language
-    said = error_in_words(error, language_of_call(sys.argv[1:], otherwise="es"))
-    click.echo(f"error: {said}", err=True)
+    click.echo(f"error: {error_in_words(error, commands.lang)}", err=True)
     raise SystemExit(error.exit_code) from error

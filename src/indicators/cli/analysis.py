@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +13,17 @@ import indicators as ind
 from indicators.cli.options import FORMS, HORIZON, METHOD, OBJECTIVE, SIMULATED, STATUS, opened
 from indicators.cli.printing import echo, echo_footer, echo_frame, echo_notes, echo_table
 from indicators.errors import UsageError
-from indicators.words import METHODS, STATUS_SYMBOL, label
+from indicators.words import METHODS, label, statuses_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.programme import Programme
 
-#: Of all indicators, then of one.
-_CHARTS_OF_ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution",
-                  "projection", "methods", "record")  # fmt: skip
-_CHARTS_OF_ONE = ("trajectory", "fan")
+#: Charts are the functions ``plot_`` of the package: of all indicators, then of one.
+_OF_ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution")
+_OF_TERM = ("projection", "methods", "record")
+_OF_ONE = ("trajectory", "fan")
 
 
 @click.command()
@@ -40,22 +40,14 @@ def gap(
     gaps = ind.gap_to_target(programme, **when)
     judged = gaps[gaps.horizon == horizon]
     rows = _chosen(judged, judged, **chosen)
-    if form:
-        echo_frame(
-            rows if chosen["sort"] else gaps[gaps.indicator_id.isin(rows.indicator_id)], form
-        )
+    whole = gaps[gaps.indicator_id.isin(rows.indicator_id)]
+    if echo_frame(rows if chosen["sort"] else whole, form):
         return
     _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
-    counts = rows.status.value_counts()
-    known = {code: sign for code, sign in STATUS_SYMBOL.items() if code in counts}
-    said = [f"{sign} {counts[code]} {label(code, lang)}" for code, sign in known.items()]
-    click.echo(f"\n{' · '.join(said)}")
-    notes = [
-        (label(flag, lang, row.term), row.indicator_id)
-        for row in rows.itertuples()
-        for flag in filter(None, row.flags.split(","))
-    ]
-    echo_notes(notes, list(rows.indicator_id), lang)
+    click.echo(f"\n{statuses_in_words(dict(rows.status.value_counts()), lang)}")
+    flags = rows["flags"].str.split(",").explode().replace("", None).dropna()
+    said = [label(flag, lang, rows.term[at]) for at, flag in flags.items()]
+    echo_notes(said, rows.indicator_id[flags.index], rows.indicator_id, lang)
     echo_footer(judged, programme, when["as_of"], lang)
 
 
@@ -79,16 +71,15 @@ def project(
     if given["status"]:
         judged = ind.gap_to_target(programme, **when).query("horizon == 'sexenio_to_date'")
     rows = _chosen(totals, judged, **given)
-    if form:
-        echo_frame(rows, form)
+    if echo_frame(rows, form):
         return
     _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
-    notes = []
-    for row in rows.itertuples():
-        said = label(row.kept or row.evidence or "no_data", lang)
-        said += f" ({label('since', lang)} {row.kept_since})" if row.kept else ""
-        notes.append((said, row.indicator_id))
-    echo_notes(notes, list(rows.indicator_id), lang)
+    said = [
+        label(row.kept or row.evidence or "no_data", lang)
+        + (f" ({label('since', lang)} {row.kept_since})" if row.kept else "")
+        for row in rows.itertuples()
+    ]
+    echo_notes(said, rows.indicator_id, rows.indicator_id, lang)
     echo_footer(totals, programme, when["as_of"], lang)
 
 
@@ -97,22 +88,18 @@ def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     from indicators.analysis.record import record_in_words, record_summary
     from indicators.frames.table import in_words
 
-    if form:
-        echo_frame(record, form)
+    if echo_frame(record, form):
         return
     said = record_in_words(record, lang)
-    click.echo(said or label("nothing_found", lang))
+    click.echo(f"{said}\n" if said else label("nothing_found", lang))
     if said:
-        click.echo()
         columns = ["method", "years_ahead", "cases", "held_share", "median_error"]
         _echo_labelled(in_words(record_summary(record)[columns], lang), lang)
 
 
-def _chosen(
-    rows: pd.DataFrame, judged: pd.DataFrame, objective: int, status: tuple[str, ...],
-    sort: str | None,
-) -> pd.DataFrame:  # fmt: skip
+def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFrame:
     """The rows of an objective and of some statuses, in the order asked for."""
+    objective, status, sort = asked["objective"], asked["status"], asked["sort"]
     if objective and objective not in set(rows.objective):
         known = ", ".join(map(str, rows.objective.unique()))
         raise UsageError(f"there is no objective {objective}; known: {known}")
@@ -162,9 +149,9 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
         frame = ind.decision_sensitivity(programme, **when)
     else:
         frame = ind.audit_matrix(programme, when["as_of"], lang)
-    if form:
-        echo_frame(frame, form)
-    elif frame.empty:
+    if echo_frame(frame, form):
+        return
+    if frame.empty:
         click.echo(label("nothing_found", lang))
     elif sensitivity:
         words = in_words(frame, lang)
@@ -195,7 +182,7 @@ def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **ho
 
 
 @click.command()
-@click.argument("kind", metavar="KIND", type=click.Choice([*_CHARTS_OF_ALL, *_CHARTS_OF_ONE]))
+@click.argument("kind", metavar="KIND", type=click.Choice([*_OF_ALL, *_OF_TERM, *_OF_ONE]))
 @click.argument("indicator", required=False, default="")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
 @opened
@@ -203,9 +190,8 @@ def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **ho
 @METHOD
 @OBJECTIVE
 def chart(
-    programme: Programme, when: Any, kind: str, indicator: str, out: Path, lang: str, horizon: str,
-    method: str, objective: int,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, kind: str, out: Path, method: str, objective: int, **how: str
+) -> None:
     """Draw a chart into a file."""
     import pandas as pd
 
@@ -214,8 +200,8 @@ def chart(
     if out.exists():
         raise UsageError(f"{out}: there is such a file already; name another one")
     when["cut_off"] = when["cut_off"] or programme.default_cut_off()
-    known = programme.indicators
-    if kind in _CHARTS_OF_ONE or indicator:
+    known, indicator = programme.indicators, how.pop("indicator")
+    if kind in _OF_ONE or indicator:
         if indicator not in set(known.indicator_id):
             said = ", ".join(known.indicator_id)
             raise UsageError(f'there is no indicator "{indicator}"; known: {said}')
@@ -223,30 +209,20 @@ def chart(
     if objective:
         known = known[known.objective == objective]
     part = replace(programme, indicators=known)
-    named: Any = {
-        "lang": lang,
-        "names": dict(zip(known.indicator_id, known.short_name, strict=True)),
-    }
-    gaps, path = partial(ind.gap_to_target, part, **when), partial(ind.planned_path, part, **when)
-    fan = partial(ind.projection_fan, part, **when, method=method)
-    totals = partial(ind.project_sexenio, part, **when)
-
-    draw: Any = {
-        "gap": lambda: ind.plot_gap(gaps(), horizon, **named),
-        "status": lambda: ind.plot_status(gaps(), horizon, lang),
-        "overview": lambda: ind.plot_overview(
-            gaps(), path(), totals(method=method), horizon, **named
+    methods = METHODS if kind == "methods" else [method]
+    made: Any = {
+        "gaps": lambda: ind.gap_to_target(part, **when),
+        "path": lambda: ind.planned_path(part, **when),
+        "fan": lambda: ind.projection_fan(part, **when, method=method),
+        "projections": lambda: pd.concat(
+            ind.project_sexenio(part, **when, method=one) for one in methods
         ),
-        "heatmap": lambda: ind.plot_heatmap(path(), gaps(), **named),
-        "multiples": lambda: ind.plot_small_multiples(path(), gaps(), **named),
-        "distribution": lambda: ind.plot_distribution(gaps(), lang),
-        "projection": lambda: ind.plot_projection(totals(method=method), **named),
-        "methods": lambda: ind.plot_methods(
-            pd.concat(totals(method=one) for one in METHODS), **named
-        ),
-        "record": lambda: ind.plot_record(ind.projection_record(part, **when), lang, method=method),
-        "trajectory": lambda: ind.plot_trajectory(path(), indicator, lang, fan=fan()),
-        "fan": lambda: ind.plot_fan(path(), fan(), indicator, lang),
+        "record": lambda: ind.projection_record(part, **when),
     }
-    save_chart(draw[kind](), out)
+    short_names = dict(zip(known.indicator_id, known.short_name, strict=True))
+    given = how | {"names": short_names, "method": method, "indicator_id": indicator}
+    plot = getattr(ind, f"plot_{'small_multiples' if kind == 'multiples' else kind}")
+    wanted = inspect.signature(plot).parameters
+    frames = {name: make() for name, make in made.items() if name in wanted}
+    save_chart(plot(**frames, **{n: value for n, value in given.items() if n in wanted}), out)
     click.echo(out)

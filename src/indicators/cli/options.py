@@ -20,44 +20,45 @@ import click
 
 from indicators.words import HORIZONS, LANGUAGES, METHODS, STATUSES, table
 
-_VARIABLE = "INDICATORS_LANG"
+_ENV = "INDICATORS_LANG"
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _asked(data: str, given: str = "") -> str:
+def _asked(arguments: Sequence[str]) -> str:
     """The language asked for: by ``--lang``, by the environment, by programme.toml; else none."""
-    said = given or os.environ.get(_VARIABLE, "")
-    if not said:
-        try:
-            text = (Path(data) / "programme.toml").read_text(encoding="utf-8")
-            said = tomllib.loads(text)["programme"]["lang"]
-        except (OSError, ValueError, KeyError, TypeError):  # what is wrong there is said later
-            said = ""
-    return said if said in LANGUAGES else ""
-
-
-def language_of_call(arguments: Sequence[str], otherwise: str = "") -> str:
-    """The language of what is said of a call: the one asked for, else that of the terminal."""
-    said = {"--lang": "", "--data": "data/raw"}
+    said = {"--lang": os.environ.get(_ENV, ""), "--data": "data/raw"}
     for name, value in zip(arguments, [*arguments[1:], ""], strict=True):
         option, equals, attached = name.partition("=")
         if option in said:
             said[option] = attached if equals else value
-    spoken = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    terminal = "es" if spoken[:2] == "es" else "en"
-    return _asked(said["--data"], said["--lang"]) or otherwise or terminal
+    lang = said["--lang"]
+    if not lang:
+        try:
+            text = (Path(said["--data"]) / "programme.toml").read_text(encoding="utf-8")
+            lang = tomllib.loads(text)["programme"]["lang"]
+        except (OSError, ValueError, KeyError, TypeError):  # what is wrong there is said later
+            lang = ""
+    return lang if lang in LANGUAGES else ""
 
 
 class Group(click.Group):
-    """The commands in the order of work; words are put on them when it is known in which."""
+    """The commands in the order of work; words are put on them when it is known in which.
+
+    ``lang`` is that of a command that runs; help speaks the terminal's where none is asked for.
+    """
+
+    lang = "es"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         arguments = sys.argv[1:] if args is None else list(args)
-        speak(self, language_of_call(arguments))
-        return super().main(arguments, *more, **options)
+        asked = _asked(arguments)
+        spoken = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
+        self.lang = asked or "es"
+        return super().main(arguments, *more, obj=self.lang, **options)
 
 
 def speak(group: click.Group, lang: str) -> None:
@@ -86,26 +87,12 @@ def speak(group: click.Group, lang: str) -> None:
                 parameter.help = row[lang]
 
 
-def _language(ctx: click.Context, _: click.Parameter, given: str | None) -> str | None:
-    """The language of a command that names none: the programme's, else Spanish."""
-    if given or not ctx.parent:
-        return given
-    return ctx.parent.params["lang"] or _asked(ctx.params.get("data", "")) or "es"
-
-
-def _day(_: click.Context, __: click.Parameter, given: str) -> str:
-    if given:
-        from indicators.publishing.parameters import ReportParameters
-
-        ReportParameters(as_of=given)
-    return given
-
-
 DATA = click.option("--data", default="data/raw", show_default=True)
 DECISIONS = click.option("--decisions", default="")
 CUT_OFF = click.option("--cut-off", default="")
-AS_OF = click.option("--as-of", default="", callback=_day)
-LANG = click.option("--lang", type=click.Choice(LANGUAGES), envvar=_VARIABLE, callback=_language)
+AS_OF = click.option("--as-of", default="")
+_NAMED_OR_ASKED: Any = {"envvar": _ENV, "callback": lambda context, _, given: given or context.obj}
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), **_NAMED_OR_ASKED)
 METHOD = click.option("--method", default=METHODS[0], show_default=True, type=click.Choice(METHODS))
 HORIZON = click.option(
     "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)

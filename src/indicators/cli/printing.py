@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.words import (
-    finding_sentences,
-    label,
-    message_in,
-    period_in_words,
-    sentence,
-)
+from indicators.words import finding_sentences, label, message_in, period_in_words, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,12 +34,13 @@ def echo(text: str = "", *, err: bool = False) -> None:
     click.echo(plain(text), err=err)
 
 
-def echo_frame(frame: pd.DataFrame, form: str) -> None:
-    """Every row and column, for programs."""
+def echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
+    """Every row and column, for programs; whether they were asked for."""
     if form == "csv":
         click.echo(frame.to_csv(index=False), nl=False)
-    else:
+    elif form:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+    return bool(form)
 
 
 def echo_table(
@@ -74,15 +69,12 @@ def echo_table(
             click.echo(text, color=coloured)
 
 
-def echo_notes(notes: Iterable[tuple[str, str]], indicators: Sequence[str], lang: str) -> None:
+def echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: str) -> None:
     """What holds of which indicators: all, all but a few, or these."""
-    having: dict[str, list[str]] = {}
-    for said, indicator in notes:
-        having.setdefault(said, []).append(indicator)
-    if having:
+    if notes:
         click.echo()
-    for said, these in having.items():
-        without = [key for key in indicators if key not in these]
+    for said, these in of.groupby(notes, sort=False):
+        without = [key for key in indicators if key not in set(these)]
         which = ", ".join(these)
         if not without:
             which = label("all", lang)
@@ -94,9 +86,9 @@ def echo_notes(notes: Iterable[tuple[str, str]], indicators: Sequence[str], lang
 
 def echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lang: str) -> None:
     """Of when the figures are, who has not reported, and whether the data are invented."""
-    cut_off = rows.cut_off.iloc[0]
-    when = f"{label('cut_off', lang)}: {cut_off}  {label('vintage', lang)}: {rows.vintage.iloc[0]}"
-    click.echo(f"\n{when}")
+    cut_off, vintage = rows.cut_off.iloc[0], rows.vintage.iloc[0]
+    known = f"  {label('vintage', lang)}: {vintage}" if vintage else ""
+    click.echo(f"\n{label('cut_off', lang)}: {cut_off}{known}")
     if missing := programme.not_reported(cut_off, as_of):
         period = period_in_words(cut_off, lang)
         click.echo(f"{label('no_actual', lang)} ({period}): {', '.join(missing)}")
@@ -115,16 +107,15 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
 
 def error_in_words(error: IndicatorsError, lang: str) -> str:
     """What an error says, in the reader's language."""
-    from indicators.errors import UnreadableFile
-
-    finding = getattr(error, "finding", None)
-    if isinstance(error, UnreadableFile) and error.code:
+    if getattr(error, "finding", "") or getattr(error, "code", ""):
         from indicators.reading.findings import unusable_file
 
-        finding = unusable_file(Path(), error)
-    if finding:
-        return "; ".join(filter(None, finding_sentences(finding, lang)))
+        return _in_words(unusable_file(Path(), error), lang)
     return message_in(str(error), lang)
+
+
+def _in_words(finding: Mapping[str, Any], lang: str) -> str:
+    return "; ".join(filter(None, finding_sentences(finding, lang)))
 
 
 def echo_findings(findings: pd.DataFrame, lang: str) -> None:
@@ -137,8 +128,7 @@ def echo_findings(findings: pd.DataFrame, lang: str) -> None:
         rows = alike.to_dict("records")
         shown = rows if len(rows) <= _MOST_ALIKE else rows[:2]
         for row in shown:
-            words = "; ".join(filter(None, finding_sentences(row, lang)))
-            echo(f"{label(row['severity'], lang)}: {words}")
+            echo(f"{label(row['severity'], lang)}: {_in_words(row, lang)}")
         if rest := [row["source_cell"].rpartition("!")[2] for row in rows[len(shown) :]]:
             more = sentence("command", "more_alike", lang, count=len(rest), cells=", ".join(rest))
             echo(f"    {more}")

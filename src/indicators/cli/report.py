@@ -4,44 +4,38 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-import sys
+import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
+from indicators.cli.options import OBJECTIVE, READ, SIMULATED
 from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
-from indicators.words import STATUS_SYMBOL, label, message_in, sentence
+from indicators.words import message_in, sentence, statuses_in_words
 
 if TYPE_CHECKING:
     from indicators.publishing.batch import Outcome
-    from indicators.publishing.edition import Report
     from indicators.publishing.parameters import ReportParameters
 
 _FAILED = 3
 
 
 @click.command()
-@DATA
-@DECISIONS
+@READ
 @click.option("--actuals", default="")
-@CUT_OFF
-@AS_OF
 @OBJECTIVE
 @click.option("--by", type=click.Choice(["objective"]))
-@LANG
 @click.option("--commitments-on", default="")
 @click.option("--compare-to", default="")
-@METHOD
-@click.option("--draws", type=int)
-@click.option("--seed", type=int)
+@SIMULATED
 @click.option("--out", default="reports", show_default=True)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--due", is_flag=True)
@@ -69,13 +63,11 @@ def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -
     from indicators.publishing.batch import Processes, run_reports
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.report import run_report
+    from indicators.publishing.report import report_name, run_report
     from indicators.publishing.run import skip_grammar, starting_kernel
 
-    # what is not named on the command line has its default in ReportParameters alone
-    named = {name: value for name, value in given.items() if value is not None}
     several = ".." in cut_off
-    checked = ReportParameters.from_mapping(named | ({} if several else {"cut_off": cut_off}))
+    checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
     skip_grammar()
     undo_unfinished(Path(checked.out))  # also when nothing is due
 
@@ -86,20 +78,29 @@ def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -
     alone = jobs == 1 and not by and not due and not several
     with starting_kernel() if alone else nullcontext() as kernel:
         wanted = _wanted(checked, cut_off, by, due)
-        if jobs == 1 or len(wanted) < 2:
+        if len(wanted) < 2:
             return run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
-        label = sentence("command", "making", checked.lang, reports=len(wanted), jobs=jobs)
-        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=due)
-        with Processes(min(jobs, len(wanted))) as executor, bar:
-            return run_reports(wanted, executor, each=lambda _: bar.update(1))
+        begun, told = time.perf_counter(), count(1)
+        said: dict[str, Any] = {"all": len(wanted), "jobs": min(jobs, len(wanted))}
+        say(sentence("command", "making", checked.lang, **said))
+
+        def tell(outcome: Outcome) -> None:
+            said.update(done=next(told), seconds=round(time.perf_counter() - begun))
+            said["name"] = report_name(outcome.parameters)
+            say(sentence("command", "made", checked.lang, **said))
+
+        if jobs == 1:
+            return run_reports(wanted, run=partial(run_report, say=say), each=tell)
+        with Processes(said["jobs"]) as executor:
+            return run_reports(wanted, executor, each=tell)
 
 
 def _wanted(
     checked: ReportParameters, cut_off: str, by: str | None, due: bool
 ) -> list[ReportParameters]:
     """The parameters of every report that was asked for."""
-    from indicators.programme import open_programme
     from indicators.publishing.batch import by_objective, cut_offs, due_quarter
+    from indicators.publishing.bundle import programme_of
 
     if by and checked.objective:
         raise UsageError("--by objective makes a report for each; leave out --objective")
@@ -107,11 +108,8 @@ def _wanted(
         raise UsageError("--due decides by itself which quarter; leave out --cut-off")
     if due:
         today = date.today()  # noqa: DTZ011 - the day of the machine that the schedule runs on
-        programme = open_programme(checked.data, checked.decisions or None, checked.actuals or None)
-        quarter = due_quarter(programme, today)
-        if quarter is None:
+        if not (cut_off := due_quarter(programme_of(checked), today) or ""):
             return []
-        cut_off = quarter
     single = [replace(checked, cut_off=quarter) for quarter in cut_offs(cut_off)]
     return [one for each in single for one in (by_objective(each) if by else [each])]
 
@@ -120,34 +118,25 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
     """Say what became of each report, run the commands that were given, and set the exit code."""
     hooks_failed = False
     for outcome in outcomes:
-        if outcome.report:
-            _echo_report(outcome.report, outcome.parameters.lang)
-        command = on_failure if outcome.error else on_success
-        made_now = outcome.error or (outcome.report and outcome.report.made_now)
-        if command and made_now:
-            manifest = str(outcome.manifest or "")
-            hooks_failed |= _hook_failed(command, manifest, outcome.parameters.lang)
-    errors = [outcome.error for outcome in outcomes if outcome.error]
-    if len(outcomes) == 1 and errors:
-        raise errors[0]
-    for outcome in outcomes:
-        if outcome.error:
-            given = outcome.parameters
+        given, made = outcome.parameters, outcome.report
+        if made:
+            manifest = made.read_manifest()
+            click.echo(statuses_in_words(manifest["statuses"], given.lang))
+            click.echo(made.pdf)
+            warn_of_errors(manifest.get("errors", 0), "annex", given.lang)
+        elif outcome.error and len(outcomes) > 1:
             which = f"{given.cut_off} {given.objective or ''}".strip()
             said = error_in_words(outcome.error, given.lang)
             click.echo(f"error: {which}: {said}", err=True)
+        command = on_failure if outcome.error else on_success
+        if command and (outcome.error or (made and made.made_now)):
+            hooks_failed |= _hook_failed(command, str(outcome.manifest or ""), given.lang)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if len(outcomes) == 1 and errors:
+        raise errors[0]
     codes = {error.exit_code for error in errors}
     if errors or hooks_failed:
         raise SystemExit(_FAILED if hooks_failed or len(codes) > 1 else codes.pop())
-
-
-def _echo_report(made: Report, lang: str) -> None:
-    manifest = made.read_manifest()
-    counts = manifest["statuses"]
-    shown = [s for s in STATUS_SYMBOL if s in ("green", "amber", "red", "no_data") or counts.get(s)]
-    click.echo(" · ".join(f"{STATUS_SYMBOL[s]} {counts.get(s, 0)} {label(s, lang)}" for s in shown))
-    click.echo(made.pdf)
-    warn_of_errors(manifest.get("errors", 0), "annex", lang)
 
 
 def _hook_failed(command: str, manifest: str, lang: str) -> bool:
@@ -169,18 +158,15 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
-    from indicators.publishing.annexes import ficha_lines
+    from indicators.publishing.annexes import ficha_lines, write_ficha
     from indicators.publishing.bundle import figures_of
     from indicators.publishing.parameters import ReportParameters
+    from indicators.publishing.run import skip_grammar
 
+    skip_grammar()
     figures = figures_of(ReportParameters.from_mapping(given))
     if not out:
         for name, text in ficha_lines(figures, indicator):
             click.echo(f"{name}: {text}")
-        return
-    from indicators.publishing.run import skip_grammar
-
-    skip_grammar()
-    from indicators.publishing.annexes import write_ficha
-
-    click.echo(write_ficha(figures, indicator, out))
+    else:
+        click.echo(write_ficha(figures, indicator, out))

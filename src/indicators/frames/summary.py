@@ -13,7 +13,18 @@ from html import escape
 
 import pandas as pd
 
-from indicators.words import SEVERITY_SYMBOL, day_in_words, label, sentence
+from indicators.words import SEVERITY_SYMBOL, day_in_words, finding_sentences, label, sentence
+
+
+class Page(str):
+    """HTML, which a notebook shows as what it is."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return "<HTML>"
+
 
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 MOST_FINDINGS = 20
@@ -29,7 +40,7 @@ def summary(
     *,
     synthetic: bool = False,
     lang: str = "es",
-) -> str:
+) -> Page:
     """A heading, its facts as a small table, and the findings.
 
     Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
@@ -42,7 +53,7 @@ def summary(
         if text
     )
     found = "" if findings is None else findings_html(findings, lang)
-    return f"<div><b>{escape(heading)}</b>{stamp}<table>{rows}</table>{found}</div>"
+    return Page(f"<div><b>{escape(heading)}</b>{stamp}<table>{rows}</table>{found}</div>")
 
 
 def synthetic_stamp(lang: str) -> str:
@@ -66,9 +77,10 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     columns = ("finding", "hint", "file", "sheet", "source_cell")
     heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
     body = ""
-    for row in rows.head(MOST_FINDINGS).itertuples():
-        severity = f"{SEVERITY_SYMBOL[row.severity]} {label(row.severity, lang)}"
-        texts = (severity, row.message, row.hint, *split_address(row.source_cell))
+    for row in rows.head(MOST_FINDINGS).to_dict("records"):
+        severity = f"{SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
+        said = finding_sentences({**row, "source_cell": ""}, lang)
+        texts = (severity, *said, *split_address(row["source_cell"]))
         body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"
     more = len(rows) - MOST_FINDINGS
     rest = f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" * (more > 0)
@@ -82,25 +94,24 @@ def _cell(tag: str, text: str) -> str:
     return f'<{tag} style="text-align:left;vertical-align:top">{escape(text)}</{tag}>'
 
 
-def days_in_words(reported: pd.Series) -> str:
+def days_in_words(reported: pd.Series, lang: str = "es") -> str:
     """The reporting dates of a column, first to last, each once."""
     days = sorted(set(reported.dropna().dt.date))
-    return "; ".join(day_in_words(day.isoformat()) for day in days)
+    return "; ".join(day_in_words(day.isoformat(), lang) for day in days)
 
 
-def objectives_in_words(indicators: pd.DataFrame) -> str:
+def objectives_in_words(indicators: pd.DataFrame, lang: str = "es") -> str:
     """How many indicators in how many objectives."""
     count = indicators.objective.nunique()
-    return sentence(
-        "label", "indicators_in_objectives", indicators=len(indicators), objectives=count
-    )
+    given = {"indicators": len(indicators), "objectives": count}
+    return sentence("label", "indicators_in_objectives", lang, **given)
 
 
-def values_in_words(actuals: pd.DataFrame) -> str:
+def values_in_words(actuals: pd.DataFrame, lang: str = "es") -> str:
     """How many reported values of how many indicators."""
     known = actuals.dropna(subset="value")
     count = known.indicator_id.nunique()
-    return sentence("label", "values_with_indicators", values=len(known), indicators=count)
+    return sentence("label", "values_with_indicators", lang, values=len(known), indicators=count)
 
 
 def span(periods: Iterable[str]) -> str:

@@ -219,7 +219,8 @@ def _look(left: bool) -> list[dict[str, str]]:
     """Text to the left and whole, numbers to the right, each below its label."""
     side = "left;white-space:pre-wrap;max-width:36em" if left else "right"
     props = f"text-align:{side};vertical-align:top"
-    return [{"selector": "th", "props": props}, {"selector": "td", "props": props}]
+    whole = "" if left else ";white-space:nowrap"  # "100 %" in one line
+    return [{"selector": "th", "props": props}, {"selector": "td", "props": props + whole}]
 
 
 def _colour(text: str) -> str:

@@ -10,11 +10,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from indicators.errors import UsageError
+
+
+def day_of(text: str) -> pd.Timestamp:
+    """The day of an ISO date; any other way of writing one is refused, since 5/8 is two days."""
+    day = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
+    if pd.isna(day) or f"{day:%Y-%m-%d}" != text:
+        raise UsageError(f'as_of: "{text}" is not a date; write one such as 2024-02-01')
+    return day
+
 
 def by_vintage(frame: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
     """The rows that had been reported on a day (by default: all), oldest first."""
     if as_of:
-        frame = frame[~(frame.reported > pd.Timestamp(as_of))]
+        frame = frame[~(frame.reported > day_of(as_of))]
     return frame.sort_values("reported", kind="stable", na_position="first")
 
 

@@ -7,13 +7,14 @@ control are never opened, so exploring cannot change them; what a person changed
 from __future__ import annotations
 
 import json
-import shutil
 from contextlib import suppress
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from string import Template
 
 from indicators.errors import UsageError
+from indicators.words import LANGUAGES, notebook_in
 
 #: The first page of JupyterLab.
 START = "00_inicio.ipynb"
@@ -28,33 +29,32 @@ def project_of(data: Path) -> Path:
 
 
 def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Path, list[str]]:
-    """Copy the notebooks into ``lab/``, with the start page, beside links to data and reports.
+    """Copy the notebooks into ``lab/`` in a language, beside links to data and reports.
 
-    ``fresh`` replaces copies that differ; the changed ones stay as ``…_antes.ipynb``. The folder
-    comes back with the names of the copies that differ from the notebooks and were kept.
+    ``fresh`` replaces copies that a person changed, which stay as ``…_antes.ipynb``. The folder
+    comes back with the names of those that were kept.
     """
     folder = project / "lab"
     folder.mkdir(exist_ok=True)
-    notebooks = sorted((project / "notebooks").glob("*.ipynb"))
-    kept = []
-    for notebook in notebooks:
-        copy = folder / notebook.name
-        if copy.is_file() and copy.read_bytes() != notebook.read_bytes():
+    kept, rows = [], []
+    for notebook in sorted((project / "notebooks").glob("*.ipynb")):
+        text, copy = notebook.read_text(encoding="utf-8"), folder / notebook.name
+        ours = {code: notebook_in(text, code) for code in LANGUAGES}
+        rows.append(f"| [{copy.stem}]({copy.name}) | {_title_of(ours[lang])} |")
+        if copy.is_file() and copy.read_text(encoding="utf-8") not in ours.values():
             if not fresh:
                 kept.append(copy.name)
                 continue
             copy.replace(_free_name(copy))
-        shutil.copyfile(notebook, copy)
+        copy.write_text(ours[lang], encoding="utf-8")
     for beside in ("data", "reports"):
         if (project / beside).is_dir() and not (folder / beside).exists():
             # a system that makes no links shows the notebooks alone
             with suppress(OSError):
                 (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
-    rows = "\n".join(f"| [{path.stem}]({path.name}) | {_title_of(path)} |" for path in notebooks)
     page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
-    (folder / START).write_text(
-        _as_notebook(Template(page).substitute(rows=rows)), encoding="utf-8"
-    )
+    start = _as_notebook(Template(page).substitute(rows="\n".join(rows)))
+    (folder / START).write_text(start, encoding="utf-8")
     return folder, kept
 
 
@@ -63,21 +63,19 @@ def _as_notebook(page: str) -> str:
     cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
     # without a kernel of its own JupyterLab would ask for one before it shows the page
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    book = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1)
 
 
-def _title_of(notebook: Path) -> str:
+def _title_of(notebook: str) -> str:
     """The first heading of a notebook, or what its first cell says of it in a comment."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(notebook)["cells"]
     first = "".join(cells[0]["source"]).strip() if cells else ""
-    line = first.removeprefix("<!--").removesuffix("-->").strip().splitlines()
-    return line[0].removeprefix("# ").replace("|", r"\|") if line else notebook.stem
+    line = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
+    return line.removeprefix("# ").replace("|", r"\|")
 
 
 def _free_name(copy: Path) -> Path:
-    number = 1
-    while (name := copy.with_stem(f"{copy.stem}_antes{number if number > 1 else ''}")).exists():
-        number += 1
-    return name
+    names = (copy.with_stem(f"{copy.stem}_antes{n if n > 1 else ''}") for n in count(1))
+    return next(name for name in names if not name.exists())

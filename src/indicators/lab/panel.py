@@ -1,100 +1,204 @@
-"""The panel: an indicator under a cut-off, a vintage, decisions and a method, as one looks.
+"""What the panel shows of one indicator, as plain HTML: status, charts, findings, explanation.
 
-A programme goes in; widgets come out where the front end has them, and the same view without
-controls where it has none. Nothing is written, and no raw file is touched.
+A choice goes in, pieces of HTML come out, each made once. Every figure is that of the analysis
+frames: nothing is computed here, and nothing is written but what `View.save` is asked for.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from importlib.util import find_spec
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from html import escape
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+import indicators as ind
+from indicators.analysis.projection import project_with_fan
+from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.errors import UsageError
-from indicators.lab.view import Choice, View
+from indicators.frames.summary import findings_html, synthetic_stamp
+from indicators.frames.table import column_label, in_words
 from indicators.programme import Programme
-from indicators.words import HORIZONS, LANGUAGES, METHODS
+from indicators.settings import FILE_NAME
+from indicators.words import HORIZONS, METHODS, STATUS_COLOUR, label, period_in_words
+
+CHARTS = ("road", "gaps", "projections")
+#: What is shown below the status, a tab each.
+TABS = (*CHARTS, "findings", "explanation")
+
+#: A sheet's name may hold a space bar, as may a file's.
+_BETWEEN_CELLS = re.compile(r" (?=\[)")
+_FIGURES = ("attainment", "actual", "target", "gap", "recent_pace", "required_pace",
+            "sexenio_target", "median", "probability")  # fmt: skip
 
 
-def explore(
-    programme: Programme,
-    indicator: str = "",
-    cut_off: str = "",
-    as_of: str = "",
-    decisions: str = "",
-    method: str = "",
-    lang: str = "es",
-    horizon: str = "",
-) -> Any:
-    """Look at an indicator from all sides: status, charts, findings and where figures come from.
+@dataclass(frozen=True)
+class Choice:
+    """What is looked at: every control of the panel has one of these."""
 
-    Parameters
-    ----------
-    programme
-        From `open_programme`.
-    indicator
-        Which one to begin with; default: the first.
-    cut_off, as_of, method, horizon
-        As in `gap_to_target` and `project_sexenio`; default: the programme's last due quarter,
-        everything reported, the first method, the term to date.
-    decisions
-        File name of other decisions, in the data folder or in the working folder; default:
-        programme.toml. Both folders' files stand in the list of the panel.
-    lang
-        ``es`` or ``en``.
+    indicator: str
+    cut_off: str
+    as_of: str = ""
+    decisions: str = FILE_NAME
+    horizon: str = HORIZONS[-1]
+    method: str = METHODS[0]
+    lang: str = "es"
 
-    Returns
-    -------
-    object
-        A panel of widgets in JupyterLab, Notebook 7 and VS Code (it needs the extra ``lab``);
-        elsewhere, as in papermill and nbconvert, the view of this one choice as HTML.
 
-    Raises
-    ------
-    UsageError
-        When there is no such indicator, cut-off, file of decisions, method or language.
+@dataclass(frozen=True)
+class View:
+    """The pieces of HTML for any choice; what has been made is kept.
 
-    Examples
-    --------
-    >>> import indicators as ind
-    >>> view = explore(ind.open_programme("data/raw"), "5.2", cut_off="2010Q3")
-    >>> "▲ ámbar" in view._repr_html_()
-    True
+    Only the indicators of one objective are computed at a time: their figures do not depend on
+    the others, and an answer stays under 0.3 s.
     """
-    given = {"as_of": as_of, "decisions": decisions, "method": method, "lang": lang,
-             "horizon": horizon}  # fmt: skip
-    choice = Choice(
-        indicator or programme.indicators.indicator_id.iloc[0],
-        cut_off or programme.default_cut_off(),
-        **{name: value for name, value in given.items() if value},
+
+    programme: Programme
+    _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def page(self, choice: Choice) -> str:
+        """All pieces, one under the other, the explanation folded."""
+        shown = [self.status(choice), *(self.tab(name, choice) for name in TABS[:-1])]
+        summary = f"<summary>{label('explanation', choice.lang)}</summary>"
+        folded = f"<details>{summary}{self.tab('explanation', choice)}</details>"
+        return "".join([*shown, folded])
+
+    def tab(self, name: str, choice: Choice) -> str:
+        """What is on one of the `TABS`."""
+        make: Any = {"findings": self._findings, "explanation": self._explanation}.get(name)
+        make = make or (lambda choice: _as_image(self.chart(name, choice)))
+        return str(self._once((name, choice), lambda: make(choice)))
+
+    def chart(self, name: str, choice: Choice) -> Chart:
+        """One of the `CHARTS`: the indicator's road, or the gaps or totals of its objective."""
+        frames = self.frames(choice)
+        if name == "road":
+            path, fan = frames["path"], frames["fan"]
+            return ind.plot_trajectory(path, choice.indicator, choice.lang, fan=fan)
+        if name == "gaps":
+            return ind.plot_gap(frames["gaps"], choice.horizon, choice.lang)
+        return ind.plot_projection(frames["projections"], choice.lang)
+
+    def code(self, name: str, choice: Choice) -> str:
+        """The lines of Python that give what is on a tab."""
+        other = f', decisions="{choice.decisions}"' if choice.decisions != FILE_NAME else ""
+        when = f'programme, cut_off="{choice.cut_off}"'
+        when += f', as_of="{choice.as_of}"' if choice.as_of else ""
+        lines = ["import indicators as ind", "",
+                 f'programme = ind.open_programme("{self.programme.folder}"{other})']  # fmt: skip
+        how, lang = f'method="{choice.method}"', f'lang="{choice.lang}"'
+        objective = f"objective == {self.objective(choice)}"
+        key = f'"{choice.indicator}"'
+        lines += {
+            "road": [f"path = ind.planned_path({when})", f"fan = ind.projection_fan({when}, {how})",
+                     f"ind.plot_trajectory(path, {key}, {lang}, fan=fan)"],
+            "gaps": [f'gaps = ind.gap_to_target({when}).query("{objective}")',
+                     f'ind.plot_gap(gaps, "{choice.horizon}", {lang})'],
+            "projections": [f'totals = ind.project_sexenio({when}, {how}).query("{objective}")',
+                            f"ind.plot_projection(totals, {lang})"],
+            "findings": [f"ind.table(programme.findings, {lang})"],
+            "explanation": [f"ind.explain({when.replace('programme', f'programme, {key}', 1)}, "
+                            f'horizon="{choice.horizon}", {how}, {lang})'],
+        }[name]  # fmt: skip
+        return "\n".join(lines)
+
+    def save(self, name: str, choice: Choice, kind: str) -> Path:
+        """Write what is on a tab where the notebook runs: its chart (png) or its figures (csv)."""
+        told = [choice.indicator, choice.cut_off, choice.as_of, name]
+        path = Path("_".join(filter(None, told)) + f".{kind}")
+        if kind == "png":
+            save_chart(self.chart(name if name in CHARTS else "road", choice), path)
+        else:
+            frame = {"road": "path", "projections": "projections"}.get(name, "gaps")
+            self.frames(choice)[frame].to_csv(path, index=False, encoding="utf-8-sig")
+        return path
+
+    def status(self, choice: Choice) -> str:
+        """Which indicator, its status and the figures behind it, and its pace."""
+        frames, lang = self.frames(choice), choice.lang
+        gaps, total = (
+            frames[name][frames[name].indicator_id == choice.indicator]
+            for name in ("gaps", "projections")
+        )
+        chosen = gaps[gaps.horizon == choice.horizon]
+        said = {**in_words(total, lang).iloc[0], **in_words(chosen, lang).iloc[0]}
+        row = chosen.iloc[0]
+        shown = "".join(
+            f'<span style="margin-right:1.6em;display:inline-block">{column_label(name, lang)}: '
+            f"<b>{escape(said[name])}</b></span>"
+            for name in _FIGURES
+        )
+        stamp = synthetic_stamp(lang) if row.synthetic else ""
+        return (
+            f'<div style="line-height:1.5"><div class="ind-title" style="font-size:120%"><b>'
+            f"{escape(row.indicator_id)}</b> {escape(row['name'])} ({escape(row.unit)})</div>"
+            f'{stamp}<div><span class="ind-status" style="color:{STATUS_COLOUR[row.status]};'
+            f'font-weight:bold">{said["status"]}</span> · {label("cut_off", lang)}: '
+            f"{period_in_words(row.cut_off, lang)}</div><div>{shown}</div></div>"
+        )
+
+    def frames(self, choice: Choice) -> dict[str, pd.DataFrame]:
+        """The figures of the choice's objective; each frame is made once for what it depends on."""
+        cut_off, as_of = choice.cut_off, choice.as_of or None
+        about = (choice.decisions, self.objective(choice), cut_off, as_of)
+        known = self._under(choice.decisions)
+        ours = known.indicators.objective == self.objective(choice)
+        part = replace(known, indicators=known.indicators[ours])
+        gaps, path = self._once(
+            about,
+            lambda: [ind.gap_to_target(part, cut_off, as_of),
+                     ind.planned_path(part, cut_off=cut_off, as_of=as_of)],
+        )  # fmt: skip
+        totals, fan = self._once(
+            (*about, choice.method), lambda: project_with_fan(part, cut_off, as_of, choice.method)
+        )
+        return {"gaps": gaps, "path": path, "projections": totals, "fan": fan}
+
+    def _findings(self, choice: Choice) -> str:
+        """The findings about the indicator, or about a cell that its figures come from."""
+        gaps = self.frames(choice)["gaps"]
+        mine = gaps[gaps.indicator_id == choice.indicator]
+        texts = (*mine.actual_cells, *mine.target_cells)
+        cells = {cell for text in texts for cell in _BETWEEN_CELLS.split(text)}
+        found = self._under(choice.decisions).findings
+        touching = (found.indicator_id == choice.indicator) | found.source_cell.isin(cells)
+        return findings_html(found[touching], choice.lang)
+
+    def _explanation(self, choice: Choice) -> str:
+        given = vars(choice) | {"as_of": choice.as_of or None}
+        programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
+        return ind.explain(programme, indicator, **given)._repr_html_()
+
+    def _under(self, decisions: str) -> Programme:
+        """The programme as a file of decisions has it; the first call of each reads the data."""
+        if decisions == FILE_NAME:
+            return self.programme
+        places = (self.programme.folder / decisions, Path(decisions))
+        if not (path := next((place for place in places if place.is_file()), None)):
+            raise UsageError(f"{decisions}: there is no such file of decisions")
+        folder = self.programme.folder
+        opened: Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
+        return opened
+
+    def objective(self, choice: Choice) -> int:
+        """The objective of the chosen indicator, whose others are shown with it."""
+        known = self.programme.indicators
+        return int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
+
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+
+def _as_image(chart: Chart) -> str:
+    """An image apart from the page: the ids inside two charts would otherwise meet."""
+    code = base64.b64encode(svg_of(chart).encode()).decode()
+    return (
+        f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
+        f'src="data:image/svg+xml;base64,{code}">'
     )
-    programme.settings.term.check_cut_off(choice.cut_off)
-    for name, known in (
-        ("indicator", list(programme.indicators.indicator_id)),
-        ("horizon", HORIZONS),
-        ("method", METHODS),
-        ("lang", LANGUAGES),
-    ):
-        if (value := getattr(choice, name)) not in known:
-            raise UsageError(f'{name} "{value}" is not known; known: {", ".join(known)}')
-    view = View(programme)
-    if _in_front_end() and find_spec("ipywidgets"):
-        from indicators.lab.widgets import Panel
-
-        return Panel(view, choice)
-    from IPython.display import HTML
-
-    return HTML(view.page(choice))
-
-
-def _in_front_end() -> bool:
-    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code.
-
-    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
-    papermill and nbconvert start kernels of their own and name nothing.
-    """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is None:
-        return False
-    return "JPY_SESSION_NAME" in os.environ or "__vsc_ipynb_file__" in shell.user_ns

@@ -14,13 +14,13 @@ from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
-from indicators.lab.view import TABS, Choice, View
+from indicators.lab.panel import TABS, Choice, View
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, METHODS, day_in_words, label, period_in_words
 
 #: What the panel chooses; the objective only narrows the list of indicators.
-_CONTROLS = ("objective", "indicator", "cut_off", "as_of", "decisions", "horizon", "method",
-             "lang")  # fmt: skip
+_LONG, _SHORT = ("objective", "indicator"), ("cut_off", "as_of", "decisions", "horizon", "method")
+_WIDTHS = dict.fromkeys(_LONG, "440px") | dict.fromkeys((*_SHORT, "lang"), "290px")
 
 _LABELS = {"as_of": "vintage", "lang": "language", "horizon": "stretch"}
 #: Copied in the browser, where the clipboard is.
@@ -38,7 +38,10 @@ class Panel(VBox):  # type: ignore[misc]
         self._view, self.choice = view, choice
         self._one_at_a_time = RLock()
         self._settling = False
-        self._controls = {name: _control(name) for name in _CONTROLS}
+        self._controls = {
+            name: Dropdown(layout=Layout(width=width), style={"description_width": "100px"})
+            for name, width in _WIDTHS.items()
+        }
         self._status, self._code, self._said = HTML(), HTML(), HTML()
         self._pieces = {name: HTML() for name in TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
@@ -133,9 +136,7 @@ def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
             (label("everything_reported", lang), ""),
             *worded(sorted(days | {choice.as_of} - {""}, reverse=True), day_in_words),
         ],
-        "decisions": [
-            (name, name) for name in dict.fromkeys([FILE_NAME, choice.decisions, *files])
-        ],
+        "decisions": [(name, name) for name in files],
         "horizon": worded(HORIZONS),
         "method": worded(METHODS),
         "lang": [("Español", "es"), ("English", "en")],
@@ -149,10 +150,3 @@ def changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
     known = view.programme.indicators
     first = known.loc[known.objective == value, "indicator_id"].iloc[0]
     return replace(choice, indicator=first)
-
-
-def _control(name: str) -> Dropdown:
-    wide = name in ("objective", "indicator")
-    return Dropdown(
-        layout=Layout(width="440px" if wide else "290px"), style={"description_width": "100px"}
-    )

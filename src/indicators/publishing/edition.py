@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from indicators.errors import ReportError
 from indicators.frames.store import file_hash
 from indicators.frames.summary import summary
-from indicators.words import STATUS_SYMBOL, label
+from indicators.words import statuses_in_words
 
 #: What an edition consists of, in the order in which it is published.
 SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
@@ -62,15 +62,11 @@ class Report:
 
     def _repr_html_(self) -> str:
         made = self.read_manifest()
-        statuses = made.get("statuses", {})
         lang = made["parameters"]["lang"]
         facts = {
             "cut_off": made["parameters"]["cut_off"],
             "edition": str(self.edition),
-            "status": " · ".join(
-                f"{STATUS_SYMBOL[status]} {count} {label(status, lang)}"
-                for status, count in statuses.items()
-            ),
+            "status": statuses_in_words(made.get("statuses", {}), lang),
             "file": str(self.pdf),
             "notebook": str(self.file(".ipynb")),
             "manifest": str(self.manifest),

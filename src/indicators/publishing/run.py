@@ -23,6 +23,7 @@ from jupyter_client.manager import KernelManager
 
 from indicators.errors import ReportError, UsageError
 from indicators.publishing.parameters import HANDED_OVER, check_names
+from indicators.words import notebook_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -87,6 +88,7 @@ def execute_notebook(
 ) -> NotebookNode:
     """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
 
+    Where ``lang`` is among the parameters, the cells of text are in that language.
     A notebook that is not there, or has no such parameter, is a `UsageError`; a cell that fails, or
     a kernel that dies, a `ReportError` that names the cell and what it said.
     """
@@ -98,10 +100,12 @@ def execute_notebook(
     # papermill fills in what stands between braces in a path
     read, written = (str(path).replace("{", "{{").replace("}", "}}") for path in (source, target))
     check_names(parameters, papermill.inspect_notebook(read))
+    text = source.read_text(encoding="utf-8")
+    target.write_text(notebook_in(text, parameters.get("lang", "")), encoding="utf-8")
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            read,
+            written,
             written,
             parameters=dict(parameters),
             kernel_name="python3",

@@ -28,7 +28,7 @@ from indicators.frames.summary import addresses, split_address
 from indicators.reading.findings import in_language
 from indicators.reading.opening import unpacked_size
 from indicators.reading.workbook import read_workbook
-from indicators.words import label, sentence
+from indicators.words import label, period_in_words, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 _COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
@@ -36,6 +36,8 @@ _COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 #: What a workbook may unpack to that openpyxl opens, with formulas and formats: some 200,000 cells.
 _MOST_UNPACKED = 16 * 1024**2
 
+_QUARTER = re.compile(r"\b\d{4}Q[1-4]\b")
+_CLAUSE = re.compile(r"; |\. |, (?=or? )")
 _HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
 _WIDTHS = (12, 22, 14, 70, 50, 30)
 
@@ -58,7 +60,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     # what names no cell of it, such as a date that no sheet has, is told in the list
     elsewhere = findings.source_cell.str.startswith("[")
     elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
-    ours = in_language(findings[~elsewhere], lang)
+    ours = _for_the_office(in_language(findings[~elsewhere], lang), lang)
     ours = ours.sort_values("severity", key=lambda s: s.map(list(_COLOURS).index), kind="stable")
     marked: dict[Any, list[Any]] = {}
     for row in ours.itertuples(index=False):
@@ -73,6 +75,22 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     _write_legend(book, ours, lang)
     book.save(out)
     return len(open_cells)
+
+
+def _for_the_office(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The findings without what only whoever keeps the data can declare, periods in words."""
+
+    def spelled(text: str) -> str:
+        return _QUARTER.sub(lambda found: period_in_words(found[0], lang), text)
+
+    def theirs(hint: str) -> str:
+        if (ours := hint.find(".toml")) < 0:
+            return hint
+        before = [found.start() for found in _CLAUSE.finditer(hint, 0, ours)]
+        return hint[: before[-1]] if before else label("not_yours", lang)
+
+    hints = [spelled(theirs(hint)) for hint in findings.hint]
+    return findings.assign(message=findings.message.map(spelled), hint=hints)
 
 
 def _put_text(cell: Any, text: str) -> Any:

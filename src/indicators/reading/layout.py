@@ -193,7 +193,10 @@ def read_layout(path: str | Path) -> Layout:
     source = read_declared(Path(path), "layout file")
     tables = source.build(_File, source.content).tables
     if not tables:
-        raise source.error("declares no table; begin each with [[tables]]")
+        raise source.error(
+            "declares no table; begin each with [[tables]], or delete the file; a draft is kept "
+            "under another name first: indicators check FILE --layout-draft > draft.toml"
+        )
     return Layout(tuple(_table(said, source, n) for n, said in enumerate(tables)), source.file)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import frame_of
-from indicators.frames.summary import days_in_words, objectives_in_words, summary
+from indicators.frames.summary import Page, days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
@@ -42,7 +42,7 @@ from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
-from indicators.words import finding_sentences
+from indicators.words import finding_sentences, sentence
 
 #: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
 _SAYS_HOW = re.compile(
@@ -96,15 +96,20 @@ class Matrix(ReadSheets):
     footnotes: pd.DataFrame
 
     def _repr_html_(self) -> str:
+        return self.describe()
+
+    def describe(self, lang: str = "es") -> Page:
+        """What was read, as a notebook shows it."""
         years = self.targets.year.astype(str)
         facts = {
-            "indicators": objectives_in_words(self.indicators),
+            "indicators": objectives_in_words(self.indicators, lang),
             "targets": f"{len(self.targets)} ({', '.join(sorted(set(years)))})",
-            "reported_on": days_in_words(self.targets.reported),
+            "reported_on": days_in_words(self.targets.reported, lang),
             "footnotes": str(len(self.footnotes)),
             "sheet": ", ".join(self.cells),
         }
-        return summary("Matrix", facts, self.findings)
+        heading = sentence("sheet", "indicators", lang)
+        return summary(heading, facts, self.findings, lang=lang)
 
 
 def matrix_of(

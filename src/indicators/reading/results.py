@@ -22,7 +22,7 @@ import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.store import file_hash
-from indicators.frames.summary import days_in_words, span, summary, values_in_words
+from indicators.frames.summary import Page, days_in_words, span, summary, values_in_words
 from indicators.reading.apply import Applied, Text
 from indicators.reading.findings import (
     Finding,
@@ -58,6 +58,7 @@ from indicators.reading.totals import (
     without_repeats,
 )
 from indicators.reading.workbook import Cell, Sheet, address
+from indicators.words import sentence
 
 #: Findings on a column that have a sentence of their own.
 _VARIANTS: dict[str, dict[str, Any]] = {
@@ -77,16 +78,21 @@ class Actuals(ReadSheets):
     targets: pd.DataFrame
 
     def _repr_html_(self) -> str:
+        return self.describe()
+
+    def describe(self, lang: str = "es") -> Page:
+        """What was read, as a notebook shows it."""
         facts = {
-            "actuals_reported": values_in_words(self.values),
+            "actuals_reported": values_in_words(self.values, lang),
             "periods": span(self.values.period),
             "preliminary_values": str((self.values.data_status == "preliminary").sum()),
-            "reported_on": days_in_words(self.values.reported),
+            "reported_on": days_in_words(self.values.reported, lang),
             "office_targets": str(len(self.targets)),
             "sheet": ", ".join(self.cells),
         }
         synthetic = bool(self.values.synthetic.any())
-        return summary("Actuals", facts, self.findings, synthetic=synthetic)
+        heading = sentence("sheet", "actuals", lang)
+        return summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
 
 
 def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals:
