@@ -88,9 +88,17 @@ def speak(group: click.Group, lang: str) -> None:
 
 def _language(ctx: click.Context, _: click.Parameter, given: str | None) -> str | None:
     """The language of a command that names none: the programme's, else Spanish."""
-    if given or not ctx.parent:
+    if not ctx.parent:
         return given
-    return ctx.parent.params["lang"] or _asked(ctx.params.get("data", "")) or "es"
+    said = given or ctx.parent.params["lang"]
+    ctx.meta[_VARIABLE] = lambda folder: said or _asked(folder) or "es"
+    return lang_of(ctx.params.get("data", ""))
+
+
+def lang_of(folder: str) -> str:
+    """The language in which the command that is running speaks of a programme."""
+    lang: str = click.get_current_context().meta[_VARIABLE](folder)
+    return lang
 
 
 def _day(_: click.Context, __: click.Parameter, given: str) -> str:

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import AS_OF, CUT_OFF, DATA, DECISIONS, LANG, METHOD, OBJECTIVE, READ
+from indicators.cli.options import (
+    AS_OF,
+    CUT_OFF,
+    DATA,
+    DECISIONS,
+    LANG,
+    METHOD,
+    OBJECTIVE,
+    READ,
+    lang_of,
+)
 from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.words import STATUS_SYMBOL, label, message_in, sentence
@@ -44,15 +54,17 @@ _FAILED = 3
 @click.option("--seed", type=int)
 @click.option("--out", default="reports", show_default=True)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--cluster", default="")
 @click.option("--due", is_flag=True)
 @click.option("--on-success", default="")
 @click.option("--on-failure", default="")
 def report(
-    by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
-) -> None:
+    by: str | None, jobs: int, cluster: str, due: bool, on_success: str, on_failure: str,
+    **given: Any,
+) -> None:  # fmt: skip
     """Make the quarterly report."""
     try:
-        outcomes = _made(by, jobs, due=due, **given)
+        outcomes = _made(by, jobs, cluster, due=due, **given)
     except (Exception, KeyboardInterrupt) as error:
         if on_failure:
             _hook_failed(on_failure, "", given["lang"])
@@ -65,8 +77,10 @@ def report(
     _end(outcomes, on_success, on_failure)
 
 
-def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -> list[Outcome]:
-    from indicators.publishing.batch import Processes, run_reports
+def _made(
+    by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
+) -> list[Outcome]:
+    from indicators.publishing.batch import Outcome, run_reports, workers
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.report import run_report
@@ -76,22 +90,52 @@ def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -
     named = {name: value for name, value in given.items() if value is not None}
     several = ".." in cut_off
     checked = ReportParameters.from_mapping(named | ({} if several else {"cut_off": cut_off}))
+    programmes = _programmes(checked)
     skip_grammar()
-    undo_unfinished(Path(checked.out))  # also when nothing is due
+    for one in programmes:
+        undo_unfinished(Path(one.out))  # also when nothing is due
 
     def say(line: str) -> None:
         if not due:
             click.echo(message_in(line, checked.lang), err=True)
 
-    alone = jobs == 1 and not by and not due and not several
+    here = jobs == 1 and not cluster
+    alone = here and not by and not due and not several and len(programmes) == 1
     with starting_kernel() if alone else nullcontext() as kernel:
-        wanted = _wanted(checked, cut_off, by, due)
-        if jobs == 1 or len(wanted) < 2:
-            return run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
-        label = sentence("command", "making", checked.lang, reports=len(wanted), jobs=jobs)
-        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=due)
-        with Processes(min(jobs, len(wanted))) as executor, bar:
-            return run_reports(wanted, executor, each=lambda _: bar.update(1))
+        unbegun, wanted = [], []
+        for one in programmes:
+            try:
+                wanted += _wanted(one, cut_off, by, due)
+            except IndicatorsError as error:
+                unbegun.append(Outcome(one, error=error))
+        if not wanted or here or (len(wanted) == 1 and not cluster):
+            return unbegun + run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
+        label = sentence("command", "making", checked.lang, reports=len(wanted))
+        bar = click.progressbar(
+            length=len(wanted), label=label, file=sys.stderr, hidden=due or len(wanted) == 1
+        )
+        with workers(min(jobs, len(wanted)), cluster) as executor, bar:
+            return unbegun + run_reports(wanted, executor, each=lambda _: bar.update(1))
+
+
+def _programmes(checked: ReportParameters) -> list[ReportParameters]:
+    """The parameters for each programme whose folder is asked for, with every path whole."""
+    from indicators.programme import find_folders
+
+    whole: dict[str, Any] = {
+        name: str(Path(path).absolute())
+        for name in ("decisions", "actuals", "compare_to")
+        if (path := getattr(checked, name))
+    }
+    folders = find_folders(checked.data)
+    if whole and "" not in folders:
+        option = min(whole).replace("_", "-")
+        raise UsageError(f"--data names several programmes; leave out --{option}")
+    return [
+        replace(checked, **whole, data=str(folder.absolute()), lang=lang_of(str(folder)),
+                out=str(Path(checked.out, name).absolute()))
+        for name, folder in folders.items()
+    ]  # fmt: skip
 
 
 def _wanted(
@@ -130,10 +174,12 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if len(outcomes) == 1 and errors:
         raise errors[0]
+    several = len({outcome.parameters.data for outcome in outcomes}) > 1
     for outcome in outcomes:
         if outcome.error:
             given = outcome.parameters
-            which = f"{given.cut_off} {given.objective or ''}".strip()
+            named = [given.data if several else "", given.cut_off, str(given.objective or "")]
+            which = " ".join(filter(None, named))
             said = error_in_words(outcome.error, given.lang)
             click.echo(f"error: {which}: {said}", err=True)
     codes = {error.exit_code for error in errors}
