@@ -43,6 +43,8 @@ class Campaign:
         for name in ("data", "notebooks"):
             shutil.copytree(ROOT / name, home / name)
         self.rules = home / "data" / "raw" / "programme.toml"
+        self.temporary = home / "tmp"
+        self.temporary.mkdir()
         began = time.monotonic()
         self.must(DONE)
         self.usual = time.monotonic() - began
@@ -53,7 +55,8 @@ class Campaign:
         return subprocess.Popen(
             [sys.executable, "-m", "indicators", *REPORT, *more],
             cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "TMPDIR": str(self.temporary)},
         )  # fmt: skip
 
     def must(self, code: int, *more: str) -> str:
@@ -88,6 +91,7 @@ class Campaign:
         if gone := self.kept.keys() - now.keys():
             raise AssertionError(f"{', '.join(sorted(gone))}: published, and gone")
         left = [p.name for p in self.home.glob("reports/*/.*") if p.name != ".locks"]
+        left += [path.name for path in self.temporary.iterdir()]
         if left:
             raise AssertionError(f"left behind: {', '.join(left)}")
         self.kept = now

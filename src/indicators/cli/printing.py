@@ -42,8 +42,10 @@ def echo(text: str = "", *, err: bool = False) -> None:
 
 def echo_frame(frame: pd.DataFrame, form: str) -> None:
     """Every row and column, for programs."""
+    from indicators.frames.schemas import guarded
+
     if form == "csv":
-        click.echo(frame.to_csv(index=False), nl=False)
+        click.echo(guarded(frame).to_csv(index=False), nl=False)
     else:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
 

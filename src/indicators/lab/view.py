@@ -25,6 +25,7 @@ from indicators.charts.projection import plot_projection
 from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.charts.trajectory import plot_trajectory
 from indicators.errors import UsageError
+from indicators.frames.schemas import guarded
 from indicators.frames.summary import findings_html, synthetic_stamp
 from indicators.frames.table import column_label, in_words
 from indicators.programme import Programme, open_programme
@@ -128,7 +129,7 @@ class View:
             save_chart(self.chart(name if name in CHARTS else "road", choice), path)
         else:
             frame = {"road": frames.path, "projections": frames.projections}.get(name, frames.gaps)
-            frame.to_csv(path, index=False, encoding="utf-8-sig")
+            guarded(frame).to_csv(path, index=False, encoding="utf-8-sig")
         return path
 
     def status(self, choice: Choice) -> str:
