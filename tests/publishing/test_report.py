@@ -114,6 +114,13 @@ def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> N
     assert done.stderr.startswith(f"error: {tmp_path / 'taken'}: ")
 
 
+def test_an_id_is_known_before_it_becomes_part_of_a_path(raw: Path, tmp_path: Path) -> None:
+    done = run("ficha", "../5.1", "--data", str(raw), "--out", str(tmp_path / "a"))
+    assert done.returncode == 2
+    assert "../5.1" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_unknown_parameters_are_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match='did you mean "cut_off"'):
         ReportParameters.from_mapping({"cutoff": "2010Q3"})
