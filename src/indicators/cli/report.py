@@ -108,12 +108,10 @@ def _made(
                 wanted += _wanted(one, cut_off, by, due)
             except IndicatorsError as error:
                 unbegun.append(Outcome(one, error=error))
-        if not wanted or here or (len(wanted) == 1 and not cluster):
+        if here or not wanted:
             return unbegun + run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
         label = sentence("command", "making", checked.lang, reports=len(wanted))
-        bar = click.progressbar(
-            length=len(wanted), label=label, file=sys.stderr, hidden=due or len(wanted) == 1
-        )
+        bar = click.progressbar(length=len(wanted), label=label, file=sys.stderr, hidden=due)
         with workers(min(jobs, len(wanted)), cluster) as executor, bar:
             return unbegun + run_reports(wanted, executor, each=lambda _: bar.update(1))
 
