@@ -22,7 +22,7 @@ from indicators import (
     project_sexenio,
     projection_fan,
 )
-from indicators.charts.page import fit, width_of
+from indicators.charts.texts import fit, width_of
 from indicators.charts.theme import Chart, themed
 from indicators.charts.trajectory import spread
 from tests.charts import stress

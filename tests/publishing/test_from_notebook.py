@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
+import json
+import tempfile
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.publishing.from_notebook import html_nodes, markdown_nodes
-from indicators.publishing.pdf import _pages, _table, break_words
 from indicators.publishing.tree import (
     Cell,
     Code,
@@ -23,7 +27,6 @@ from indicators.publishing.tree import (
     Table,
     Text,
     TreeError,
-    asdict,
     clean_text,
     from_json,
     heading,
@@ -99,6 +102,26 @@ def test_every_kind_of_node_survives_json() -> None:
 def test_clean_text_keeps_spanish_and_replaces_what_a_pdf_refuses() -> None:
     assert clean_text("año\xa0ñandú — ● €\r\nx") == "año\xa0ñandú — ● €\nx"
     assert clean_text("\uf0b7 viñeta de Word \x00\ufeff\ufffe") == "\ufffd viñeta de Word  \ufffd"
+
+
+def typeset(call: str, data: Any) -> Any:
+    """What a function of the template's layout.typ makes of some data."""
+    with tempfile.TemporaryDirectory() as folder:
+        layout = files("indicators.publishing") / "templates" / "typst" / "layout.typ"
+        Path(folder, "layout.typ").write_bytes(layout.read_bytes())
+        main = Path(folder, "main.typ")
+        read = "#let data = json(bytes(sys.inputs.data))"
+        main.write_text(f'#import "layout.typ": *\n{read}\n#metadata({call}) <made>', "utf-8")
+        given = {"data": json.dumps(data)}
+        return json.loads(typst.query(main, "<made>", field="value", one=True, sys_inputs=given))
+
+
+def break_words(text: str, limit: int) -> Any:
+    return typeset(f"break-words(data, {limit})", text)
+
+
+def laid_out(made: Table) -> Any:
+    return typeset("laid-out(data)", asdict(made))
 
 
 def test_long_words_may_break_and_words_for_hyphenation_are_left() -> None:
@@ -177,7 +200,7 @@ def test_table_numbers_stand_right_and_keys_left() -> None:
         "<tr><th>5.2</th><td>12</td><td>n.d.</td><td>3.2 pp</td><td></td></tr>"
     )
     assert [column.holds for column in made.columns] == ["key", "text", "number", "number", "text"]
-    for row in _table(made)["rows"]:
+    for row in laid_out(made)["rows"]:
         assert [cell["align"] for cell in row] == ["left", "left", "right", "right", "left"]
 
 
@@ -190,7 +213,7 @@ def test_table_spans_are_placed_and_cut_at_the_end_of_the_header() -> None:
     assert (words_of(a.content), a.rowspan, a.colspan) == ("A", 2, 1)
     assert (words_of(b.content), b.rowspan, b.colspan) == ("B", 1, 2)
     assert [words_of(cell.content) for cell in (c, d, *made.rows[0])] == ["c", "d", "x", "1", "2"]
-    shown = _table(made)
+    shown = laid_out(made)
     assert [cell["align"] for cell in shown["header"][0]] == ["left", "center"]
     assert [cell["align"] for cell in shown["header"][1]] == ["right", "right"]
     assert [cell["align"] for cell in shown["rows"][0]] == ["left", "right", "right"]
@@ -220,7 +243,7 @@ def test_a_short_row_is_filled_and_a_cell_may_declare_its_alignment() -> None:
 def test_decimal_points_stand_under_one_another() -> None:
     rows = [["x", "1,234"], ["y", "5.25"], ["v", "1.5"], ["z", "94.6 %"]]
     made = table([Column(), Column("number")], ["a", "b"], rows)
-    pads = {words(cell): cell.get("pad", "") for row in _table(made)["rows"] for cell in row}
+    pads = {words(cell): cell.get("pad", "") for row in laid_out(made)["rows"] for cell in row}
     assert (pads["1,234"], pads["5.25"], pads["1.5"]) == (".00", "", "0")
     assert "94.6\xa0%" in pads  # a figure and its sign are not parted
 
@@ -234,11 +257,10 @@ def test_table_without_cells_is_nothing() -> None:
     assert html_nodes("<table></table><table><tr></tr></table>") == []
 
 
-def test_a_wide_table_takes_its_headings_to_the_turned_page(tmp_path: Any) -> None:
+def test_a_wide_table_takes_its_headings_to_the_turned_page() -> None:
     wide = table([Column()] * 12, [], [list("x" * 12)], landscape=True)
     nodes = [paragraph("a"), heading(1, "b"), heading(2, "c"), wide, paragraph("d")]
-    pages = list(_pages(nodes, tmp_path))
-    assert [(page["landscape"], len(page["nodes"])) for page in pages] == [
-        (False, 1), (True, 3), (False, 1),
+    pages = typeset("in-pages(data)", [asdict(node) for node in nodes])
+    assert [(page["landscape"], [node["kind"] for node in page["nodes"]]) for page in pages] == [
+        (False, ["text"]), (True, ["heading", "heading", "table"]), (False, ["text"]),
     ]  # fmt: skip
-    assert all(itertools.chain(*(page["nodes"] for page in pages)))

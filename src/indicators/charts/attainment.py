@@ -10,34 +10,22 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
-from indicators.charts.page import SMALL, Page, Place, fit, new_page
-from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
-from indicators.charts.rows import (
-    HEADS,
-    PLOT,
-    PLOT_SHARE,
+from indicators.charts import texts
+from indicators.charts.page import (
     ROW,
+    ROWS,
     SHARES_BELOW,
-    frame_shares,
-    head_column,
-    in_unit,
-    is_descending,
-    name_rows,
-    not_empty,
-    of_horizon,
-    put_attainment,
-    put_figure,
-    put_sign,
-    rule_rows,
-    say_why,
-    share_of,
-    status_in_words,
+    SMALL,
+    Page,
+    Place,
+    legend_mark,
+    new_page,
+    placed,
     status_marks,
-    stretch_in_words,
-    within,
 )
+from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
+from indicators.charts.texts import PLOT_SHARE, status_in_words
 from indicators.charts.theme import ACTUAL, BANDS, DASHED, PATH, QUIET, STATUS_MARKER, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.words import STATUS_COLOUR, decimals_together, label, likelihood, percent, signed
@@ -56,10 +44,10 @@ _ATTAINMENT, _ROAD, _PROJECTION = (4.17, 3.07), (2.43, 1.77), (1.65, 0.77)
 _ATTAINMENT_AT = 2.57
 
 
+@placed
 def plot_gap(
-    gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", *,
-    names: Mapping[str, str] | None = None, **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+    gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", **on: Unpack[Place]
+) -> Chart:
     """Draw the attainment of each indicator against its target to date.
 
     A row per indicator in the frame's order: a line from 100 % to the attainment with the status
@@ -72,40 +60,34 @@ def plot_gap(
     ----------
     gaps, horizon
         From `gap_to_target`, and which of its stretches of time; UsageError without such a row.
-    lang, names, on
-        As for every chart: see `Place`.
     """
-    rows = of_horizon(gaps, horizon)
-    title = f"{label('attainment', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
+    rows = texts.of_horizon(gaps, horizon)
+    title = f"{label('attainment', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
     marks = [_marks(row) for row in rows.itertuples()]
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
-    with new_page(
-        rows, lang, on, ROW * len(rows), title=title, alt=status_in_words, heads=HEADS,
-        notes=notes, left=PLOT, right=_PLOT_END, below=SHARES_BELOW,
-    ) as page:  # fmt: skip
-        name_rows(page, rows, names)
+    room = {"notes": notes, "right": _PLOT_END, **ROWS}
+    with new_page(rows, lang, on, ROW * len(rows), title, status_in_words, **room) as page:
+        page.name_rows(rows)
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
             _draw_row(page, at, row, mark)
-        frame_shares(page, label("percent_of_target", lang))
+        page.frame_shares(label("percent_of_target", lang))
         for code, right in _COLUMNS.items():
-            head_column(page, label(code, lang), page.width - right, ha="right")
+            page.head_column(code, page.width - right, ha="right")
         page.explain(status_marks(rows, lang))
     return page.result
 
 
 def _draw_row(page: Page, at: int, row: Any, mark: str) -> None:
-    lang = page.lang
-    put_attainment(page, at, row, _COLUMNS["attainment"], 10, weight="bold")
+    page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
     decimals = decimals_together(row.actual, row.target, row.gap)
-    put_figure(page, at, _COLUMNS["actual"], in_unit(row.actual, row, lang, decimals))
-    put_figure(page, at, _COLUMNS["target"], in_unit(row.target, row, lang, decimals))
-    put_figure(page, at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
-    page.write_in_row(
-        _COLUMNS["actual"] - 0.02, at, mark, right=True, fontsize=7, color=QUIET,
-        gid=f"marks-{row.indicator_id}",
-    )  # fmt: skip
+    for name in ("actual", "target"):
+        words = texts.in_unit(getattr(row, name), row, page.lang, decimals)
+        page.put_figure(at, _COLUMNS[name], words)
+    page.put_figure(at, _COLUMNS["gap"], signed(row.gap, page.lang, decimals))
+    look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
+    page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
 
 
 def _marks(row: Any) -> str:
@@ -120,19 +102,19 @@ def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
     judged = ~rows.status.isin(["small", "no_data", "not_due"]).to_numpy()
     edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
     limited = judged & ~rows["flags"].str.contains("demand_driven").to_numpy()
-    low, middle, high = (rows[name].clip(0, PLOT_SHARE).to_numpy()
-                         for name in ("amber_low", "green_low", "green_high"))  # fmt: skip
+    limits = rows[["amber_low", "green_low", "green_high"]].clip(0, PLOT_SHARE)
+    amber, green, above = limits.to_numpy().T
     for name, start, end, where, shade in (
-        ("red", np.zeros(len(rows)), low, judged, BANDS[0]),
-        ("amber", low, middle, judged, BANDS[1]),
-        ("above", high, np.full(len(rows), PLOT_SHARE), limited, BANDS[2]),
+        ("red", np.zeros(len(rows)), amber, judged, BANDS[0]),
+        ("amber", amber, green, judged, BANDS[1]),
+        ("above", above, np.full(len(rows), PLOT_SHARE), limited, BANDS[2]),
     ):
-        page.axes.fill_betweenx(
-            edges, np.repeat(start, 2), np.repeat(end, 2), where=np.repeat(where, 2).tolist(),
-            color=shade, linewidth=0, zorder=0.1, gid=f"band-{name}",
-        )  # fmt: skip
+        low, high, shown = (np.repeat(each, 2) for each in (start, end, where))
+        look: Any = {"color": shade, "linewidth": 0, "zorder": 0.1, "gid": f"band-{name}"}
+        page.axes.fill_betweenx(edges, low, high, where=shown.tolist(), **look)
 
 
+@placed
 def plot_status(
     gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", **on: Unpack[Place]
 ) -> Chart:
@@ -140,24 +122,22 @@ def plot_status(
 
     Parameters
     ----------
-    gaps, horizon, lang, on
+    gaps, horizon
         As in `plot_gap`.
     """
-    rows = of_horizon(gaps, horizon)
+    rows = texts.of_horizon(gaps, horizon)
     # an objective with more indicators than stand side by side takes another line
     nth = rows.groupby("objective", sort=False).cumcount()
     rows = rows.assign(line=(nth % _ACROSS == 0).cumsum() - 1, column=nth % _ACROSS)
     lines = rows.line.iloc[-1] + 1
-    title = f"{label('status', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
-    with new_page(
-        rows, lang, on, _LINE * lines, title=title, alt=status_in_words, left=_TILES,
-        right=0, below=0.1,
-    ) as page:  # fmt: skip
+    title = f"{label('status', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
+    room: Any = {"left": _TILES, "right": 0, "below": 0.1}
+    with new_page(rows, lang, on, _LINE * lines, title, status_in_words, **room) as page:
         page.axes.set_ylim(lines - 0.5, -0.5)
         page.axes.set(xticks=[], yticks=[])
         page.axes.set_axis_off()
         heads = rows[nth == 0]
-        rule_rows(page, [line - 0.5 for line in heads.line[1:]])
+        page.rule([line - 0.5 for line in heads.line[1:]])
         for row in heads.itertuples():
             words = f"{label('objective', lang)} {row.objective}"
             page.write_in_row(0, row.line, words, fontsize=8)
@@ -170,15 +150,14 @@ def plot_status(
 def _draw_tile(page: Page, row: Any) -> None:
     wide = (page.width - _TILES) / _ACROSS
     left, key = _TILES + wide * row.column, row.indicator_id
-    put_sign(page, left + 0.05, row.line, row.status, gid=f"status-{key}")
+    page.put_sign(left + 0.05, row.line, row.status, gid=f"status-{key}")
     page.write_in_row(left + _ID, row.line, key, weight="bold", fontsize=8.5, gid=f"id-{key}")
-    words = f"{status_in_words(row, page.lang)}{' ↓' if is_descending(row) else ''}"
-    page.write_in_row(
-        left + _WORDS, row.line, fit(words, wide - _WORDS - 0.06, 8), fontsize=8, color=QUIET,
-        gid=f"words-{key}",
-    )  # fmt: skip
+    words = f"{status_in_words(row, page.lang)}{' ↓' if texts.is_descending(row) else ''}"
+    look: Any = {"fontsize": 8, "color": QUIET, "gid": f"words-{key}"}
+    page.write_in_row(left + _WORDS, row.line, texts.fit(words, wide - _WORDS - 0.06, 8), **look)
 
 
+@placed
 def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place]) -> Chart:
     """Draw the attainment of every indicator by objective: a point each, on the middle half.
 
@@ -187,48 +166,39 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     gaps
         From `gap_to_target`: its rows of the term to date that have an attainment; UsageError
         without one.
-    lang, on
-        As for every chart: see `Place`.
     """
     import seaborn as sns
 
     rows = gaps[(gaps.horizon == "sexenio_to_date") & gaps.attainment.notna()]
-    rows = not_empty(rows, "attainment")
-    rows = rows.assign(share=rows.attainment.map(within), which=rows.objective.astype("str"))
+    rows = texts.not_empty(rows, "attainment")
+    rows = rows.assign(share=rows.attainment.map(texts.within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
-    with new_page(
-        rows, lang, on, ROW * len(order), title=title, alt=status_in_words, left=0.8,
-        right=0.2, below=SHARES_BELOW,
-    ) as page:  # fmt: skip
-        axes, at = page.axes, range(len(order))
-        # seaborn's boxplot asks matplotlib for what that has deprecated
-        low, middle, high = (
-            rows.groupby("which").share.quantile(share).loc[order] for share in (0.25, 0.5, 0.75)
-        )
-        axes.hlines(at, low, high, color=mpl.rcParams["grid.color"], linewidth=9, zorder=0.8)
-        axes.plot(middle, at, linestyle="", marker="|", markersize=12, color=ink(), gid="median")
+    room: Any = {"left": 0.8, "right": 0.2, "below": SHARES_BELOW}
+    with new_page(rows, lang, on, ROW * len(order), title, status_in_words, **room) as page:
+        axes, place = page.axes, {"x": "share", "y": "which", "order": order, "ax": page.axes}
+        grey = mpl.rcParams["grid.color"]
+        half: Any = {"errorbar": ("pi", 50), "err_kws": {"color": grey, "linewidth": 9}}
+        median: Any = {"color": ink(), "marker": "|", "markersize": 12, "linestyle": "none"}
+        sns.pointplot(rows, estimator="median", zorder=0.8, **place, **half, **median)
         for status, of in rows.groupby("status", sort=False):  # each has a mark of its own
-            sns.stripplot(
-                of, x="share", y="which", order=order, ax=axes, size=4.5, jitter=False,
-                color=STATUS_COLOUR[str(status)], marker=STATUS_MARKER[str(status)], alpha=0.8,
-            )  # fmt: skip
+            look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
+            sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
-        frame_shares(page, label("percent_of_target", lang))
+        page.frame_shares(label("percent_of_target", lang))
         axes.set(ylabel="")
-        axes.set_yticks(at, [f"{label('objective', lang)} {n}" for n in order])
-        half = Line2D([], [], color=mpl.rcParams["grid.color"], linewidth=7,
-                      label=label("middle_half", lang))  # fmt: skip
-        middle_mark = Line2D([], [], linestyle="", color=ink(), marker="|", markersize=10,
-                             label=label("median", lang))  # fmt: skip
-        page.explain([*status_marks(rows, lang), half, middle_mark])
+        axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
+        line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
+        band = legend_mark(label("middle_half", lang), **line)
+        mark = legend_mark(label("median", lang), color=ink(), marker="|", markersize=10)
+        page.explain([*status_marks(rows, lang), band, mark])
     return page.result
 
 
+@placed
 def plot_overview(
     gaps: pd.DataFrame, path: pd.DataFrame, projections: pd.DataFrame | None = None,
-    horizon: str = "sexenio_to_date", lang: str = "es", *,
-    names: Mapping[str, str] | None = None, **on: Unpack[Place],
+    horizon: str = "sexenio_to_date", lang: str = "es", **on: Unpack[Place],
 ) -> Chart:  # fmt: skip
     """Draw every indicator on a page, by objective.
 
@@ -242,43 +212,41 @@ def plot_overview(
     projections
         From `project_sexenio`, of one method: the share of the term's target, with intervals;
         None: at the term's end there is nothing to project.
-    lang, names, on
-        As for every chart: see `Place`.
     """
-    rows = of_horizon(gaps, horizon)
+    rows = texts.of_horizon(gaps, horizon)
     begins = rows.objective != rows.objective.shift()
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
     ends: dict[str, Any] = {row.indicator_id: row for row in projections.itertuples()}
-    title = f"{label('overview', lang)}: {stretch_in_words(rows.iloc[0], horizon, lang)}"
+    title = f"{label('overview', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
     tall = at.iloc[-1] + _LOW / 2
 
     def say(row: Any, lang: str) -> str:
         words, end = status_in_words(row, lang), ends.get(row.indicator_id)
         if end is None or why_not_drawn(end, lang):
             return words
-        share = percent(share_of(end.median, end.sexenio_target, end), lang)
+        share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
         return f"{words}, {label('projected', lang).lower()} {share}"
 
-    with new_page(
-        rows, lang, on, tall, title=title, alt=say, heads=0.26, below=0.4, first=False
-    ) as page:
+    room: Any = {"heads": 0.26, "below": 0.4, "first": False}
+    with new_page(rows, lang, on, tall, title, say, **room) as page:
         width = page.width
-        places_of = [_ATTAINMENT, _ROAD, *([_PROJECTION] if ends else [])]
+        # without projections the roads have their room
+        places_of = [_ATTAINMENT, *([_ROAD, _PROJECTION] if ends else [(_ROAD[0], 0.0)])]
         for left, right in places_of:
             page.add_plot(width - left, width - right, page.above, page.tall)
         _frame_overview(page, tall)
-        name_rows(page, rows, names, at=at, signs=True, size=SMALL)
-        rule_rows(page, at[begins][1:] - (_LOW + _BETWEEN) / 2)
+        page.name_rows(rows, at.tolist(), SMALL)
+        page.rule(at[begins][1:] - (_LOW + _BETWEEN) / 2)
         for place, row in zip(at, rows.itertuples(), strict=True):
-            put_attainment(page, place, row, _ATTAINMENT_AT, 7, fontsize=SMALL)
+            page.put_attainment(place, row, _ATTAINMENT_AT, 7, fontsize=SMALL)
             if row.indicator_id in ends:
                 _draw_projection(page, place, ends[row.indicator_id])
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
-        room = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
+        wide = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
         heads = ("percent_of_target", "road", "projected_share")
-        for (left, _), code, wide in zip(places_of, heads, room, strict=False):
-            head_column(page, label(code, lang), width - left, wide)
+        for (left, _), code, free in zip(places_of, heads, wide, strict=False):
+            page.head_column(code, width - left, free)
         page.explain(status_marks(rows, lang))
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
         page.explain(marks, at=page.above + page.tall + 0.32)
@@ -287,10 +255,7 @@ def plot_overview(
 
 def _frame_overview(page: Page, tall: float) -> None:
     for n, axes in enumerate(page.plots):
-        axes.set_ylim(tall, 0)
-        axes.set_facecolor("none")
-        axes.set_yticks([])
-        axes.set_xticks([])
+        axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
         if n != 1:
             axes.set_xlim(0, PLOT_SHARE)
@@ -317,12 +282,12 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
 def _draw_projection(page: Page, at: float, row: Any) -> None:
     lang, room = page.lang, _PROJECTION[1] - 0.04
     if why := why_not_drawn(row, lang):
-        say_why(page, at, why, row, _PROJECTION[0], page.plots[2])
+        page.say_why(at, why, row, _PROJECTION[0], plot=2)
         return
     draw_interval(page.plots[2], at, row, scale=0.72)
     words = "" if math.isnan(row.probability) else label(row.evidence, lang)
     if words and row.evidence == "fair":
         words = likelihood(row.probability, lang)
-    share = percent(share_of(row.median, row.sexenio_target, row), lang)
-    put_figure(page, at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
-    put_figure(page, at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
+    share = percent(texts.share_of(row.median, row.sexenio_target, row), lang)
+    page.put_figure(at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
+    page.put_figure(at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,41 +11,34 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from indicators.charts.page import SMALL, Place, fit, new_page
-from indicators.charts.rows import (
-    LARGEST_SHARE,
-    PLOT,
-    attainment_in_words,
-    name_of,
-    name_rows,
-    not_empty,
-    rule_rows,
-    share_of,
-    status_marks,
-)
+from indicators.charts import texts
+from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed, status_marks
+from indicators.charts.texts import LARGEST_SHARE, fit, share_of
 from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, TINTS, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
 
 #: Height of a row, and of the quarters and years above them, in inches.
 _ROW, _PERIODS = 0.235, 0.33
-#: What came within an interval that was projected, and what outside of it.
-_CAME: Mapping[str, Mapping[str, Any]] = {
-    "in": {"color": ACTUAL, "marker": "o"}, "out": {"color": "#9c1b16", "marker": "X"},
-}  # fmt: skip
+#: What came within an interval that was projected (1), and what outside of it: colour and mark.
+_COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 #: Panels across; height of a panel with its title, of the title, of its plot; space between panels
 #: and room for the numbers upwards of the first one: inches.
 _ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.32, 0.46, 0.64, 0.2, 0.3
 _SIZE = 7.2
 
 
+@placed
 def plot_heatmap(
-    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", *,
-    names: Mapping[str, str] | None = None, annotate: bool = True, **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+    path: pd.DataFrame,
+    gaps: pd.DataFrame,
+    lang: str = "es",
+    *,
+    annotate: bool = True,
+    **on: Unpack[Place],
+) -> Chart:
     """Draw the attainment of each indicator at the end of each quarter.
 
     A row per indicator in the path's order, a column per quarter up to the cut-off. A year without
@@ -59,37 +52,32 @@ def plot_heatmap(
         From `gap_to_target`, of the same indicators: thresholds and today's status.
     annotate
         Write the percentages into all cells, and not into those of the last quarter alone.
-    lang, names, on
-        As for every chart: see `Place`.
     """
     import seaborn as sns
 
-    ids = not_empty(path, "path").indicator_id.unique()
+    ids = texts.not_empty(path, "path").indicator_id.unique()
     judged = gaps[gaps.horizon == "sexenio_to_date"]
     rows = judged.set_index("indicator_id").loc[ids].reset_index()
     shares = _shares(path, rows)
     classes = _classes(shares, rows)
-    figures = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
-    words = figures.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
+    shown = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
+    words = shown.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
     title = label("heatmap_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
         known = shares.loc[row.indicator_id].dropna()
         return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
 
-    with new_page(
-        rows, lang, on, _ROW * len(rows), title=title, alt=say,
-        heads=_PERIODS, left=PLOT, right=0.02, below=0.08,
-    ) as page:  # fmt: skip
-        sns.heatmap(
-            classes, mask=classes.isna(), annot=words, fmt="", vmin=0, vmax=len(TINTS), cbar=False,
-            cmap=ListedColormap(list(TINTS.values())), linewidths=0.6, ax=page.axes,
-            annot_kws={"fontsize": SMALL, "color": INK},
-        )  # fmt: skip
+    room: Any = {"heads": _PERIODS, "left": PLOT, "right": 0.02, "below": 0.08}
+    with new_page(rows, lang, on, _ROW * len(rows), title, say, **room) as page:
+        tints = {"vmax": len(TINTS), "cmap": ListedColormap(list(TINTS.values())), "cbar": False}
+        figures: Any = {"annot": words, "fmt": "", "annot_kws": {"fontsize": SMALL, "color": INK}}
+        look: Any = {"vmin": 0, "linewidths": 0.6, "ax": page.axes, **tints, **figures}
+        sns.heatmap(classes, mask=classes.isna(), **look)
         _frame_quarters(page.axes, list(shares.columns))
         page.axes.set_ylim(len(rows), 0)
-        name_rows(page, rows, names, at=[n + 0.5 for n in range(len(rows))], signs=True, size=7.2)
-        rule_rows(page, rows.index[rows.objective != rows.objective.shift()][1:])
+        page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
+        page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
         page.explain([Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()])
     return page.result
 
@@ -121,52 +109,50 @@ def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
     """Quarters above the plot, years above them, a gap between years."""
     roman = ["I", "II", "III", "IV"]
     axes.xaxis.tick_top()
-    axes.set_xticks(
-        [n + 0.5 for n in range(len(quarters))], [roman[int(q[5:]) - 1] for q in quarters],
-        rotation=0, fontsize=SMALL,
-    )  # fmt: skip
+    numbers = [roman[int(quarter[5:]) - 1] for quarter in quarters]
+    axes.set_xticks(np.arange(len(quarters)) + 0.5, numbers, rotation=0, fontsize=SMALL)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="x", pad=0, length=0)
     for year in dict.fromkeys(quarter[:4] for quarter in quarters):
         own = [n for n, quarter in enumerate(quarters) if quarter.startswith(year)]
-        axes.annotate(
-            year, ((own[0] + own[-1] + 1) / 2, 1), (0, 11), xycoords=("data", "axes fraction"),
-            textcoords="offset points", ha="center", va="bottom", fontsize=8, color=QUIET,
-        )  # fmt: skip
+        middle, look = (own[0] + own[-1] + 1) / 2, {"ha": "center", "fontsize": 8, "color": QUIET}
+        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", **look}
+        axes.annotate(year, (middle, 1), (0, 11), va="bottom", **place)
         axes.axvline(own[0], color="white", linewidth=2.5)
 
 
+@placed
 def plot_small_multiples(
-    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", *,
-    names: Mapping[str, str] | None = None, **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place]
+) -> Chart:
     """Draw the road of every indicator as a percentage of its term target, a panel each.
 
     Parameters
     ----------
     path, gaps
         As in `plot_heatmap`: the roads, and the status and attainment in the titles.
-    lang, names, on
-        As for every chart: see `Place`.
     """
-    ids = not_empty(path, "path").indicator_id.unique()
+    ids = texts.not_empty(path, "path").indicator_id.unique()
     rows = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id", drop=False).loc[ids]
     roads = dict(list(path.groupby("indicator_id", sort=False)))
 
     def draw(axes: Axes, row: Any) -> str:
         _draw_road(axes, roads[row.indicator_id], row)
-        return attainment_in_words(row, lang)
+        return texts.attainment_in_words(row, lang)
 
     title = label("percent_of_sexenio_target", lang, rows.term.iloc[0])
-    return _panels(
-        rows, draw, title, [*road_marks(lang), *status_marks(rows, lang)], lang, names, on
-    )
+    return _panels(rows, draw, title, [*road_marks(lang), *status_marks(rows, lang)], lang, on)
 
 
+@placed
 def plot_record(
-    record: pd.DataFrame, lang: str = "es", *, method: str = "damped-trend", years_ahead: int = 1,
-    names: Mapping[str, str] | None = None, **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+    record: pd.DataFrame,
+    lang: str = "es",
+    *,
+    method: str = "damped-trend",
+    years_ahead: int = 1,
+    **on: Unpack[Place],
+) -> Chart:
     """Draw what was projected at each earlier cut-off, and what came, a panel per indicator.
 
     At the period that was projected stands the 80 % interval as a bar, and what came: a dot within
@@ -176,22 +162,17 @@ def plot_record(
     ----------
     record, method, years_ahead
         From `projection_record`, and which of its projections; UsageError if there is none.
-    lang, names, on
-        As for every chart: see `Place`.
     """
     ours = (record.method == method) & (record.years_ahead == years_ahead) & (record["median"] > 0)
-    drawn = not_empty(record[ours], "projection")
-    drawn = drawn.assign(
-        at=places(drawn.period, drawn.term[0]), held=drawn.inside.map({1.0: "in", 0.0: "out"}),
-        **{f"{name}_share": (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
-           for name in ("q10", "q90", "came")},
-    )  # fmt: skip
+    drawn = texts.not_empty(record[ours], "projection")
+    for name in ("q10", "q90", "came"):
+        drawn[f"{name}_share"] = (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
+    drawn["at"] = places(drawn.period, drawn.term[0])
     cases = dict(list(drawn.groupby("indicator_id", sort=False)))
-    marks: list[Artist] = [
-        Line2D([], [], color=FAN[1], linewidth=4, label=label("interval_80", lang)),
-        *(Line2D([], [], linestyle="", label=sentence("record", code, lang), **look)
-          for code, look in _CAME.items()),
-    ]  # fmt: skip
+    marks = [legend_mark(label("interval_80", lang), color=FAN[1], linestyle="-", linewidth=4)]
+    for held, code in ((1.0, "in"), (0.0, "out")):
+        look = {"color": _COLOURS[held], "marker": _CAME[held]}
+        marks.append(legend_mark(sentence("record", code, lang), **look))
 
     def draw(axes: Axes, row: Any) -> str:
         of = cases[row.indicator_id]
@@ -203,7 +184,7 @@ def plot_record(
     code = "title" if years_ahead == 1 else "title_later"
     title = sentence("record", code, lang, years=years_ahead)
     rows = drawn.drop_duplicates("indicator_id").sort_values("indicator_id", key=_by_place)
-    return _panels(rows, draw, title, marks, lang, names, on, notes=[label("beyond_note", lang)])
+    return _panels(rows, draw, title, marks, lang, on, notes=[label("beyond_note", lang)])
 
 
 def _by_place(ids: pd.Series) -> pd.Series:
@@ -213,11 +194,11 @@ def _by_place(ids: pd.Series) -> pd.Series:
 
 def _panels(
     rows: pd.DataFrame, draw: Callable[[Axes, Any], str], title: str, marks: Sequence[Artist],
-    lang: str, names: Mapping[str, str] | None, on: Place, notes: Sequence[str] = (),
+    lang: str, on: Place, notes: Sequence[str] = (),
 ) -> Chart:  # fmt: skip
     """A panel per row: id, name and, with its status if there is one, what its drawing says."""
     tall, said = _TALL * -(-len(rows) // _ACROSS), []
-    with new_page(rows, lang, on, tall, title=title, notes=notes, below=0.02, first=False) as page:
+    with new_page(rows, lang, on, tall, title, notes=notes, below=0.02, first=False) as page:
         wide = (page.width - _LEFT - _BETWEEN * (_ACROSS - 1)) / _ACROSS
         for n, row in enumerate(rows.itertuples(index=False)):
             left = _LEFT + n % _ACROSS * (wide + _BETWEEN)
@@ -231,7 +212,8 @@ def _panels(
                 page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
             indent = 0.12 if status else 0.0
             page.write(left + indent, above - 0.06, fit(words, wide - indent, _SIZE), **look)
-            name = fit(f"{row.indicator_id} {name_of(row, names)}", wide, _SIZE, 2, "bold")
+            name = f"{row.indicator_id} {texts.name_of(row, page.names)}"
+            name = fit(name, wide, _SIZE, 2, "bold")
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
         page.explain(marks)
         if isinstance(page.figure, Chart):
@@ -240,31 +222,23 @@ def _panels(
 
 
 def _draw_road(axes: Axes, road: pd.DataFrame, row: Any) -> None:
-    across, highest = places(road.period), 1.0
-    looks: list[tuple[str, dict[str, Any]]] = [
-        ("planned_to_date", {"color": PATH, "linewidth": 1, "linestyle": DASHED}),
-        ("actual_to_date", {"color": ACTUAL, "linewidth": 1.5}),
-    ]
-    for name, look in looks:
-        shares = [share_of(value, row.sexenio_target, row) for value in road[name]]
-        axes.plot(across, shares, **look)
-        highest = max(highest, *(share for share in shares if not math.isnan(share)), 1.0)
-    known = road.actual_to_date.notna().to_numpy().nonzero()[0]
-    if len(known):
-        axes.axvline(across[known[-1]], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
-    _frame(axes, road.period, min(highest, LARGEST_SHARE + 1) * 1.1)
+    across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
+    shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
+    planned, actual = shares.T
+    axes.plot(across, planned, color=PATH, linewidth=1, linestyle=DASHED)
+    axes.plot(across, actual, color=ACTUAL, linewidth=1.5)
+    if len(known := across[road.actual_to_date.notna()]):
+        axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
+    _frame(axes, road.period, min(np.nanmax(shares, initial=1.0), LARGEST_SHARE + 1) * 1.1)
 
 
 def _draw_record(axes: Axes, cases: pd.DataFrame, term: str) -> None:
     import seaborn as sns
 
     axes.vlines(cases["at"], cases.q10_share, cases.q90_share, color=FAN[1], linewidth=3.5)
-    sns.scatterplot(
-        cases.fillna({"held": "in"}), x="at", y="came_share", hue="held", style="held", s=16,
-        palette={code: look["color"] for code, look in _CAME.items()},
-        markers={code: look["marker"] for code, look in _CAME.items()}, legend=False, ax=axes,
-        zorder=3,
-    )  # fmt: skip
+    look: Any = {"hue": "inside", "palette": _COLOURS, "style": "inside", "markers": _CAME}
+    look |= {"x": "at", "y": "came_share", "s": 16, "zorder": 3, "legend": False, "ax": axes}
+    sns.scatterplot(cases.fillna({"inside": 1.0}), **look)
     years = pd.Series([f"{term[:4]}Q1", f"{cases.cut_off.iloc[0][:4]}Q4"])
     _frame(axes, years, LARGEST_SHARE * 1.05)
 

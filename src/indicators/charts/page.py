@@ -1,62 +1,100 @@
-"""A chart's page: where it is drawn, its title, legend, notes and source, and text that fits.
+"""A chart's page: where it is drawn, its title, legend, notes and source, its rows and columns.
 
 Words and measures in inches go in, artists come out. Every chart is made by `new_page`, which
-alone knows about themes, the caller's figure or axes, width and scale. Nothing is laid out by
-trial: text is measured with the typeface's own metrics, so that a chart is drawn once and quickly.
+alone knows about themes, the caller's figure or axes, width and scale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import inspect
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import accumulate, takewhile
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict, TypeVar, cast
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.textpath import text_to_path
-from matplotlib.transforms import (
-    Affine2D,
-    ScaledTranslation,
-    Transform,
-    blended_transform_factory,
-)
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
+from matplotlib.transforms import blended_transform_factory as blended
 
-from indicators.charts.theme import QUIET, STAMP, Chart, themed
+from indicators.charts import texts
+from indicators.charts.texts import LARGEST_SHARE, PLOT_SHARE, fit, width_of
+from indicators.charts.theme import QUIET, SIGNS, STAMP, STATUS_MARKER, Chart, ink, themed
 from indicators.errors import UsageError
-from indicators.words import day_in_words, label, period_in_words
+from indicators.words import (
+    STATUS_COLOUR,
+    STATUS_SYMBOL,
+    day_in_words,
+    label,
+    percent,
+    period_in_words,
+)
 
 #: Text width of the report's page, in inches: charts are drawn at the size they are read.
 _WIDTH = 6.75
 #: No text of a chart is smaller than this, in points; and a line of it, in inches.
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
+#: Height of a row, where its name ends and the plot begins, how wide a column is: inches.
+ROW, _NAMES_END, PLOT, _COLUMN = 0.31, 2.3, 2.42, 0.56
+_NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
+#: What `Page.frame_shares` needs below the plot; room that rows with columns of figures leave.
+SHARES_BELOW = 0.4
+ROWS: Any = {"left": PLOT, "heads": 0.28, "below": SHARES_BELOW}
+
+_Plot = TypeVar("_Plot", bound=Callable[..., Any])
 
 
 class Place(TypedDict, total=False):
-    """Where a chart is drawn and how large: what every plot function takes beside its own.
+    """What every plot function takes beside its own parameters: `placed` says what it is."""
 
-    Each also takes ``lang``, "es" or "en", and most ``names``, short names by indicator (default:
-    the start of the name). It returns the figure or axes that it was given, or a new `Chart`.
-
-    ``figure`` is a figure or subfigure of the caller's: a figure keeps its width and takes the
-    height that the chart needs, a subfigure keeps both. ``ax`` is a plot of the caller's, for a
-    chart that has only one: names and title stand around it, so leave room. ``width`` is in
-    inches, letters keep their size; ``scale`` shows and saves a new figure so many times as large,
-    letters too. ``theme=False`` takes the caller's matplotlib settings in place of the project's.
-    """
-
-    figure: Figure | SubFigure
-    ax: Axes
-    width: float
+    names: Mapping[str, str] | None
+    figure: Figure | SubFigure | None
+    ax: Axes | None
+    width: float | None
     scale: float
     theme: bool
+
+
+_PLACE = dict.fromkeys(("names", "figure", "ax", "width")) | {"scale": 1.0, "theme": True}
+_SHARED = """
+    lang, names
+        "es" or "en"; short names by indicator, for charts that name them; default: the whole.
+    figure, ax
+        Where to draw. A figure keeps its width and takes the height that the chart needs, a
+        subfigure keeps both. Axes are for charts of one plot: names and title stand around them.
+    width, scale
+        Inches, letters keep their size; and how many times as large a new figure is shown and
+        saved, letters too.
+    theme
+        False takes your matplotlib settings in place of the project's.
+
+    Returns
+    -------
+    Chart
+        A new one, or the figure or axes that was given.
+"""
+
+
+def placed(plot: _Plot) -> _Plot:
+    """Let users see, in help and signature, what a plot function takes as every other one does."""
+    own = inspect.signature(plot)
+    first = [taken for taken in own.parameters.values() if taken.kind is not taken.VAR_KEYWORD]
+    said = {name: kind.__forward_arg__ for name, kind in Place.__annotations__.items()}
+    shared = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=value, annotation=said[name]
+        )
+        for name, value in _PLACE.items()
+    ]
+    plot.__signature__ = own.replace(parameters=[*first, *shared])  # type: ignore[attr-defined]
+    plot.__doc__ = f"{(plot.__doc__ or '').rstrip()}{_SHARED}"
+    return plot
 
 
 @dataclass
@@ -64,6 +102,7 @@ class Page:
     """A chart while it is drawn: a place across is in inches from the page's left edge."""
 
     lang: str
+    names: Mapping[str, str] | None
     figure: Figure | SubFigure
     given: Axes | None
     width: float
@@ -94,8 +133,7 @@ class Page:
         self, x: float, at: float, words: str, *, right: bool = False, **look: Any
     ) -> None:
         """Text beside a row of the plot, at inches from the page's left or right edge."""
-        across = self.from_right if right else self.inches
-        where = blended_transform_factory(across, self.axes.transData)
+        where = blended(self.from_right if right else self.inches, self.axes.transData)
         look = {"transform": where, "va": "center_baseline", **look}
         self.axes.text(-x if right else x, at, words, **look)
 
@@ -103,12 +141,10 @@ class Page:
         """A plot between two distances from the left edge, so far below the upper one."""
         if self.given:
             raise UsageError("this chart has several plots; give figure= in place of ax=")
-        axes = self.figure.add_axes(
-            (left / self.width, 1 - (above + tall) / self.height, (right - left) / self.width,
-             tall / self.height)
-        )  # fmt: skip
-        self.plots.append(axes)
-        return axes
+        x, y = left / self.width, 1 - (above + tall) / self.height
+        box = (x, y, (right - left) / self.width, tall / self.height)
+        self.plots.append(self.figure.add_axes(box))
+        return self.plots[-1]
 
     def explain(self, marks: Sequence[Artist], at: float | None = None) -> None:
         """A legend in one line; in smaller letters, then on two lines, where it would not fit."""
@@ -116,18 +152,131 @@ class Page:
         room = self.width - 0.42 * len(marks)
         size = 8 if width_of(words, 8) < room else SMALL
         across = len(marks) if width_of(words, size) < room else -(-len(marks) // 2)
-        (self.given or self.figure).legend(
-            handles=list(marks), fontsize=size, loc="center left", ncols=across, borderpad=0,
-            columnspacing=1.4 if size > SMALL else 0.8, handletextpad=0.5, labelspacing=0.2,
-            borderaxespad=0, bbox_to_anchor=(0, self.legend_at if at is None else at),
-            bbox_transform=self.inches,
-        )  # fmt: skip
+        look: Any = {"fontsize": size, "columnspacing": 1.4 if size > SMALL else 0.8}
+        look |= {"borderpad": 0, "handletextpad": 0.5, "labelspacing": 0.2, "borderaxespad": 0}
+        corner = (0, self.legend_at if at is None else at)
+        look |= {"loc": "center left", "bbox_to_anchor": corner, "bbox_transform": self.inches}
+        (self.given or self.figure).legend(handles=list(marks), ncols=across, **look)
+
+    def name_rows(
+        self, rows: pd.DataFrame, at: Sequence[float] = (), size: float = _NAME_SIZE
+    ) -> None:
+        """Id and name of each row, on up to two lines.
+
+        Rows stand one below the other; where it is said ``at`` which places, the sign of its status
+        stands before each name.
+        """
+        self.axes.set_yticks([])
+        left = 0.17 if len(at) else 0.0
+        if not len(at):
+            self.axes.set_ylim(len(rows) - 0.5, -0.5)
+            self.rule([n + 0.5 for n in range(len(rows) - 1)])
+        places = at if len(at) else range(len(rows))
+        for place, row in zip(places, rows.itertuples(index=False), strict=True):
+            key: Any = row.indicator_id
+            if left:
+                self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
+            self.write_in_row(left, place, key, weight="bold", fontsize=size, gid=f"id-{key}")
+            start = left + max(0.3, width_of(key, size, "bold") + 0.08)
+            words = fit(texts.name_of(row, self.names), _NAMES_END - start, size, lines=2)
+            look: Any = {"va": "center", "linespacing": 1.0, "fontsize": size}
+            self.write_in_row(start, place, words, gid=f"name-{key}", **look)
+
+    def rule(self, at: Sequence[float]) -> None:
+        """Thin lines across the whole page, between rows of the plot."""
+        where = blended(self.inches, self.axes.transData)
+        look: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 0.6, "zorder": 0.5}
+        self.axes.hlines(at, 0, self.width, transform=where, clip_on=False, **look)
+
+    def put_figure(
+        self, at: float, right: float, words: str, room: float = _COLUMN, **look: Any
+    ) -> None:
+        """A figure that ends so far from the right edge; smaller, then in millions, if it must."""
+        size, weight = look.pop("fontsize", _FIGURE_SIZE), look.get("weight", "normal")
+        size = max(SMALL, size * min(1.0, room / max(width_of(words, size, weight), 1e-9)))
+        if width_of(words, size, weight) > room:
+            words = texts.in_millions(words)
+        self.write_in_row(right, at, words, right=True, ha="right", fontsize=size, **look)
+
+    def put_sign(self, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:
+        """The sign of a status, a text of its own since Source Sans lacks it."""
+        look = {"va": "center", "ha": "center", "color": STATUS_COLOUR[status], **look}
+        self.write_in_row(x, at, STATUS_SYMBOL[status], fontsize=size, family=SIGNS, **look)
+
+    def put_attainment(self, at: float, row: Any, right: float, size: float, **look: Any) -> None:
+        """A line from 100 % to the attainment, the status at its end, the share in its column.
+
+        What has no share or only a small target says so in words.
+        """
+        axes, key, status = self.axes, row.indicator_id, row.status
+        signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
+        if status == "small" or math.isnan(row.attainment):
+            self.put_sign(0.1, at, status, **signs)
+            why, room = texts.attainment_in_words(row, self.lang), self.width - right - PLOT - 0.2
+            self.say_why(at, why, row, room, left=0.22)
+            return
+        share, colour = texts.within(row.attainment), STATUS_COLOUR[status]
+        line: Any = {"linewidth": size / 4.2, "alpha": 0.55, "gid": f"attainment-{key}"}
+        axes.plot([1.0, share], [at] * 2, color=colour, **line)
+        self.put_sign(share, at, status, **signs)
+        mark_beyond(axes, at, row.attainment, colour)
+        self.put_figure(at, right, percent(row.attainment, self.lang), **look)
+
+    def say_why(
+        self, at: float, words: str, row: Any, room: float, plot: int = 0, left: float = 0.04
+    ) -> None:
+        """Why a row draws nothing, in words where it would, over the lines of the plot."""
+        box = {"facecolor": mpl.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 0.8}
+        look: Any = {"va": "center", "color": QUIET, "zorder": 4, "linespacing": 1.0, "bbox": box}
+        words = fit(words, room - 0.1, SMALL, lines=2)
+        gid = f"reason-{row.indicator_id}"
+        self.plots[plot].text(left, at, words, fontsize=SMALL, gid=gid, **look)
+
+    def head_column(self, code: str, x: float, room: float = 0.62, **look: Any) -> None:
+        """The heading of a column, on up to two lines above the plot, at inches from the left."""
+        words = label(code, self.lang)
+        words = fit(words[:1].upper() + words[1:], room, SMALL, lines=2)
+        look = {"va": "bottom", "color": QUIET, "linespacing": 1.0, **look}
+        self.write(x, self.above - 0.05, words, fontsize=SMALL, **look)
+
+    def frame_shares(self, measure: str) -> None:
+        """Shares of a target across, 100 % as a line."""
+        axes, shares = self.axes, (0, 0.5, 1, 1.5, 2)
+        axes.set_xlim(0, PLOT_SHARE)
+        axes.set_xticks(shares, [percent(share, self.lang) for share in shares], fontsize=7.5)
+        axes.axvline(1.0, color=ink(), linewidth=1.2, gid="target")
+        axes.grid(axis="x")
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel(measure[:1].upper() + measure[1:], fontsize=7.5, labelpad=2)
+
+
+def mark_beyond(axes: Axes, at: float, share: float, colour: str) -> None:
+    """Say at the plot's edge that a share lies beyond it."""
+    if not 0 <= share <= LARGEST_SHARE:
+        x, sign = (LARGEST_SHARE + 0.09, "»") if share > 0 else (0.07, "«")
+        axes.text(x, at, sign, va="center_baseline", fontsize=9, color=colour)
+
+
+def legend_mark(words: str, **look: Any) -> Line2D:
+    """A legend entry that looks like what it explains; no line unless one is asked for."""
+    return Line2D([], [], label=words, **{"linestyle": "", **look})
+
+
+def status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
+    """A legend entry for each status that occurs."""
+    looks = {status: {"color": colour} for status, colour in STATUS_COLOUR.items()}
+    looks["small"]["markerfacecolor"] = "none"
+    return [
+        legend_mark(label(status, lang), marker=STATUS_MARKER[status], markersize=6, **look)
+        for status, look in looks.items()
+        if (rows.status == status).any()
+    ]
 
 
 @contextmanager
 def new_page(
-    frame: pd.DataFrame, lang: str, on: Place, tall: float, *, title: str = "",
-    alt: str | Callable[[Any, str], str] = "", lines: int = 1, heads: float = 0.0,
+    frame: pd.DataFrame, lang: str, on: Place, tall: float, title: str = "",
+    alt: str | Callable[[Any, str], str] = "", *, heads: float = 0.0,
     under: Sequence[tuple[str, str]] = (), notes: Sequence[str] = (), left: float = 0.62,
     right: float = 0.1, below: float = 0.3, first: bool = True,
 ) -> Iterator[Page]:  # fmt: skip
@@ -140,15 +289,15 @@ def new_page(
     cannot see the chart, or what to say of each row. ``under`` are lines below the title, each with
     its ``gid``; without a title the legend begins the page.
     """
-    if unknown := set(on) - set(Place.__annotations__):
-        raise TypeError(f"a chart takes {', '.join(Place.__annotations__)}; not {min(unknown)}")
+    if unknown := set(on) - set(_PLACE):
+        raise TypeError(f"a chart takes {', '.join(_PLACE)}; not {min(unknown)}")
     with themed() if on.get("theme", True) else nullcontext():
         given, figure, width = _canvas(on, left, right)
         falling = "direction" in frame and (frame.direction == "descending").any()
         notes = [*notes, *([f"↓ {label('less_is_better', lang)}"] if falling else [])]
         notes = [line for note in notes for line in fit(note, width, SMALL, 2).splitlines()]
         foot = _foot(frame, width, lang)
-        head = fit(title, width, _TITLE_SIZE, lines, "bold").splitlines()
+        head = fit(title, width, _TITLE_SIZE, 2, "bold").splitlines()
         legend_at = _TITLE_LINE * (len(head) + len(under)) + (0.2 if head else 0.13)
         above = legend_at + 0.15 + heads
         beyond = above + below + SMALL_LINE * (len(notes) + len(foot)) + 0.08
@@ -161,9 +310,8 @@ def new_page(
             tall = figure.bbox.height / figure.dpi - beyond
             box, up, starts = figure.transSubfigure, 0.0, (0.0, 0.0)
         left_edge, right_edge = (_from_corner(figure, box, n, starts[n], up) for n in (0, 1))
-        page = Page(
-            lang, figure, given, width, tall + beyond, tall, above, legend_at, left_edge, right_edge
-        )
+        size = (width, tall + beyond, tall, above, legend_at)
+        page = Page(lang, on.get("names"), figure, given, *size, left_edge, right_edge)
         if isinstance(figure, Chart):
             if not isinstance(alt, str):
                 said = [f"{row.indicator_id} {alt(row, lang)}" for row in frame.itertuples()]
@@ -186,13 +334,12 @@ def _canvas(on: Place, left: float, right: float) -> tuple[Axes | None, Figure |
     if given := on.get("ax"):
         figure = cast(Figure, given.get_figure())
         return given, figure, left + given.bbox.width / figure.dpi + right
-    if on.get("figure") is None:
-        chart = Chart()
-        chart.scale = on.get("scale", 1.0)
-        chart.set_dpi(chart.dpi * chart.scale)
-        return None, chart, on.get("width", _WIDTH)
-    own = on["figure"]
-    return None, own, on.get("width", own.bbox.width / own.dpi)
+    if own := on.get("figure"):
+        return None, own, on.get("width") or own.bbox.width / own.dpi
+    chart = Chart()
+    chart.scale = on.get("scale", 1.0)
+    chart.set_dpi(chart.dpi * chart.scale)
+    return None, chart, on.get("width") or _WIDTH
 
 
 def _from_corner(
@@ -232,65 +379,3 @@ def _write_foot(page: Page, notes: Sequence[str], foot: Sequence[str], synthetic
     if synthetic:
         look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right"}
         page.write(page.width, last, label("synthetic", page.lang).upper(), fontsize=SMALL, **look)
-
-
-def in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
-    """The ids in stretches of about one length, none longer than a page holds.
-
-    >>> [len(page) for page in in_pages(list("abcdefg"), 3)]
-    [2, 3, 2]
-    """
-    pages = -(-len(ids) // most)
-    ends = [len(ids) - round(len(ids) * (pages - 1 - n) / pages) for n in range(pages)]
-    return [list(ids[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def width_of(words: str, size: float, weight: str = "normal") -> float:
-    """How wide a text is drawn, in inches: its letters one by one, pairs not drawn closer.
-
-    matplotlib measures a whole text some hundred times slower.
-
-    >>> with themed():
-    ...     round(width_of("Brecha a la meta", 9), 2), round(width_of("Brecha a la meta", 18), 2)
-    (0.87, 1.74)
-    """
-    family = tuple(mpl.rcParams["font.family"])
-    return sum(_advance(letter, weight, family) for letter in words) * size / 72
-
-
-@lru_cache(maxsize=4096)
-def _advance(letter: str, weight: str, family: tuple[str, ...]) -> float:
-    """How far a letter moves the next one, as a share of the size: between two strokes."""
-    face = font_manager.FontProperties(family=list(family), size=100, weight=weight)
-    between, together = (
-        text_to_path.get_text_width_height_descent(text, face, ismath=False)[0]
-        for text in (f"|{letter}|", "||")
-    )
-    return float(between - together) / 100
-
-
-def fit(words: str, width: float, size: float, lines: int = 1, weight: str = "normal") -> str:
-    """Break a text into lines no wider than so many inches; what does not fit ends in "…".
-
-    >>> with themed():
-    ...     fit("Becas a estudiantes nacionales y extranjeros", 1.0, 8, lines=2)
-    'Becas a estudiantes\\nnacionales y …'
-    """
-    rest = " ".join(words.split())
-    broken: list[str] = []
-    while rest:
-        line = _start(rest, width, size, weight)
-        if line != rest and len(broken) == lines - 1:  # the last line, and not all of the text
-            broken.append(f"{_start(rest, width - width_of(' …', size, weight), size, weight)} …")
-            break
-        broken.append(line)
-        rest = rest[len(line) :].lstrip()
-    return "\n".join(broken)
-
-
-def _start(words: str, width: float, size: float, weight: str) -> str:
-    """As many whole words as fit; of a longer word as many letters, at least one."""
-    used = accumulate(width_of(letter, size, weight) for letter in words)
-    kept = max(1, sum(1 for _ in takewhile(lambda wide: wide <= width, used)))
-    end = kept if kept == len(words) else words.rfind(" ", 0, kept + 1)
-    return words[: end if end > 0 else kept]

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any, Unpack
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.page import SMALL, Page, Place, fit, new_page
-from indicators.charts.rows import (
-    HEADS,
+from indicators.charts.page import (
     PLOT,
     ROW,
+    ROWS,
     SHARES_BELOW,
-    frame_shares,
-    head_column,
-    in_unit,
+    SMALL,
+    Page,
+    Place,
+    legend_mark,
     mark_beyond,
-    name_rows,
-    not_empty,
-    put_figure,
-    say_why,
-    share_of,
-    within,
+    new_page,
+    placed,
 )
+from indicators.charts.texts import fit, in_unit, not_empty, share_of, within
 from indicators.charts.theme import ACTUAL, FAN, METHOD_LOOKS, QUIET, Chart, ink
 from indicators.errors import UsageError
 from indicators.words import chance, label, likelihood, percent, period_in_words, reason_in_words
@@ -41,10 +36,8 @@ _PLOT_END, _MEDIAN, _PACE, _CHANCE = 2.51, 1.89, 1.29, 1.21
 _LINE = 0.2
 
 
-def plot_projection(
-    projections: pd.DataFrame, lang: str = "es", *, names: Mapping[str, str] | None = None,
-    **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+@placed
+def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place]) -> Chart:
     """Draw the observed and the projected total of each indicator as a share of its target.
 
     A row per indicator: a dot for what is done, a mark for the median, a thick line for the 80 %
@@ -57,8 +50,6 @@ def plot_projection(
     ----------
     projections
         From `project_sexenio`; UsageError when it is empty or holds more than one method.
-    lang, names, on
-        As for every chart: see `Place`.
     """
     rows = not_empty(projections, "projection")
     methods = rows.method.unique()
@@ -66,21 +57,19 @@ def plot_projection(
         raise UsageError(f"the frame holds the methods {', '.join(methods)}; filter it to one")
     title = label("projection_title", lang, rows.term[0])
     note = f"{label('method', lang)}: {label(methods[0], lang)}. {label('likelihood_note', lang)}"
-    with new_page(
-        rows, lang, on, _ROW * len(rows), title=title, alt=_row_in_words, heads=HEADS,
-        notes=[note], left=PLOT, right=_PLOT_END, below=SHARES_BELOW,
-    ) as page:  # fmt: skip
-        name_rows(page, rows, names)
+    room = {"notes": [note], "right": _PLOT_END, **ROWS}
+    with new_page(rows, lang, on, _ROW * len(rows), title, _row_in_words, **room) as page:
+        page.name_rows(rows)
         for at, row in enumerate(rows.itertuples()):
             if why := why_not_drawn(row, lang):
-                say_why(page, at, why, row, page.width - PLOT - _PLOT_END)
+                page.say_why(at, why, row, page.width - PLOT - _PLOT_END)
             else:
                 draw_interval(page.axes, at, row)
             _write_row(page, at, row)
-        frame_shares(page, label("percent_of_sexenio_target", lang, rows.term[0]))
-        head_column(page, label("projected", lang), page.width - _MEDIAN, ha="right")
-        head_column(page, label("pace_a_year", lang), page.width - _PACE, ha="right")
-        head_column(page, label("probability_of_target", lang), page.width - _CHANCE, _CHANCE)
+        page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
+        page.head_column("projected", page.width - _MEDIAN, ha="right")
+        page.head_column("pace_a_year", page.width - _PACE, ha="right")
+        page.head_column("probability_of_target", page.width - _CHANCE, _CHANCE)
         page.explain(interval_marks(rows, lang))
     return page.result
 
@@ -102,16 +91,18 @@ def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any
 
     What is done is no bar from zero: of a level, which does not add up, it would mean nothing.
     """
-    flat, edge = {"solid_capstyle": "butt"}, {"linestyle": "", "markeredgewidth": 1.1}
-    paper = mpl.rcParams["axes.facecolor"]
+    line = {"solid_capstyle": "butt", "linestyle": "-"}
+    mark, size = {"linestyle": "", "markeredgewidth": 1.1}, "markersize"
+    done, hollow = {"color": ACTUAL}, {"color": mpl.rcParams["axes.facecolor"]}
     return {
-        "interval_95": (("q025", "q975"), flat | {"color": ink(), "linewidth": 1.3 * scale}),
-        "interval_80": (("q10", "q90"), flat | {"color": FAN[2], "linewidth": 5.5 * scale}),
-        "observed": (("observed",), edge | {"marker": "o", "color": ACTUAL,
-                                            "markersize": 5.5 * scale}),
-        "median": (("median",), edge | {"marker": "D", "color": paper, "markeredgecolor": ink(),
-                                        "markersize": 4.6 * scale}),
-    }  # fmt: skip
+        "interval_95": (("q025", "q975"), {"color": ink(), "linewidth": 1.3 * scale, **line}),
+        "interval_80": (("q10", "q90"), {"color": FAN[2], "linewidth": 5.5 * scale, **line}),
+        "observed": (("observed",), {"marker": "o", size: 5.5 * scale, **done, **mark}),
+        "median": (
+            ("median",),
+            {"marker": "D", size: 4.6 * scale, "markeredgecolor": ink(), **hollow, **mark},
+        ),
+    }
 
 
 def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
@@ -126,12 +117,13 @@ def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
     mark_beyond(axes, at, highest, ink())
 
 
-def interval_marks(rows: pd.DataFrame, lang: str) -> list[Artist]:
+def interval_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
     """A legend entry for what is done, each interval that there is, and the median."""
     return [
-        Line2D([], [], label=label(code, lang), **look)
-        for code, (figures, look) in _looks().items() if rows[figures[0]].notna().any()
-    ]  # fmt: skip
+        legend_mark(label(code, lang), **look)
+        for code, (names, look) in _looks().items()
+        if rows[names[0]].notna().any()
+    ]
 
 
 def _write_row(page: Page, at: int, row: Any) -> None:
@@ -139,27 +131,25 @@ def _write_row(page: Page, at: int, row: Any) -> None:
     lang = page.lang
     quiet: dict[str, Any] = {"color": QUIET, "fontsize": SMALL}
     if not math.isnan(row.median):
-        put_figure(page, at - _LINE, _MEDIAN, in_unit(row.median, row, lang), weight="bold")
+        page.put_figure(at - _LINE, _MEDIAN, in_unit(row.median, row, lang), weight="bold")
     if not math.isnan(row.sexenio_target):
         wanted = f"{label('of', lang)} {in_unit(row.sexenio_target, row, lang)}"
-        put_figure(page, at + _LINE, _MEDIAN, wanted, **quiet)
+        page.put_figure(at + _LINE, _MEDIAN, wanted, **quiet)
     if not math.isnan(row.required_pace):
         known, gid = not math.isnan(row.recent_pace), f"required-{row.indicator_id}"
         pace = in_unit(row.required_pace, row, lang)
-        put_figure(page, at - _LINE if known else at, _PACE, pace, gid=gid)
+        page.put_figure(at - _LINE if known else at, _PACE, pace, gid=gid)
         if known:
             now = f"{label('goes_at', lang)} {in_unit(row.recent_pace, row, lang)}"
-            put_figure(page, at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
+            page.put_figure(at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
     elif not row.kept:
         why = reason_in_words(row.reason, "required_pace", lang, row.term)
         why = fit(why, 0.56, SMALL, lines=2)
         page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
     for line, words in enumerate(_chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
-        page.write_in_row(
-            _CHANCE, at + _LINE * (2 * line - 1), words, right=True, fontsize=SMALL,
-            gid=f"chance-{line}-{row.indicator_id}", **look,
-        )  # fmt: skip
+        look |= {"fontsize": SMALL, "gid": f"chance-{line}-{row.indicator_id}"}
+        page.write_in_row(_CHANCE, at + _LINE * (2 * line - 1), words, right=True, **look)
 
 
 def _chance_in_words(row: Any, lang: str) -> list[str]:
@@ -182,10 +172,8 @@ def _row_in_words(row: Any, lang: str) -> str:
     return ", ".join([*words, *_chance_in_words(row, lang)])
 
 
-def plot_methods(
-    projections: pd.DataFrame, lang: str = "es", *, names: Mapping[str, str] | None = None,
-    **on: Unpack[Place],
-) -> Chart:  # fmt: skip
+@placed
+def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place]) -> Chart:
     """Draw the projected total by several methods, as a share of the term's target.
 
     Parameters
@@ -193,8 +181,6 @@ def plot_methods(
     projections
         Frames of `project_sexenio`, of two methods or more, one below the other; UsageError when
         no total is a share of a target.
-    lang, names, on
-        As for every chart: see `Place`.
     """
     import seaborn as sns
 
@@ -202,10 +188,8 @@ def plot_methods(
     rows = not_empty(projections[known], "projection")
     shares = [share_of(row.median, row.sexenio_target, row) for row in rows.itertuples()]
     one = rows.drop_duplicates("indicator_id").reset_index(drop=True)
-    rows = rows.assign(
-        share=shares, shown=[within(share) for share in shares],
-        row=rows.indicator_id.map({key: n for n, key in enumerate(one.indicator_id)}),
-    )  # fmt: skip
+    nth = rows.indicator_id.map({key: n for n, key in enumerate(one.indicator_id)})
+    rows = rows.assign(share=shares, shown=[within(share) for share in shares], row=nth)
     looks = {name: look for name, look in METHOD_LOOKS.items() if name in set(rows.method)}
     # one below the other within the row, as methods often agree
     below = {name: (n + 1) / (len(looks) + 1) - 0.5 for n, name in enumerate(looks)}
@@ -215,25 +199,22 @@ def plot_methods(
     def say(row: Any, lang: str) -> str:
         return f"{label(row.method, lang)} {percent(row.share, lang)}"
 
-    with new_page(
-        rows, lang, on, ROW * len(one), title=title, alt=say, left=PLOT, below=SHARES_BELOW
-    ) as page:  # fmt: skip
-        name_rows(page, one, names)
-        spread = rows.groupby("row").shown.agg(["min", "max"])
-        page.axes.hlines(spread.index, spread["min"], spread["max"], linewidth=3, zorder=1,
-                         color=mpl.rcParams["grid.color"])  # fmt: skip
-        sns.scatterplot(
-            rows, x="shown", y="at", hue="method", style="method", hue_order=looks,
-            style_order=looks, palette={name: colour for name, (colour, _) in looks.items()},
-            markers={name: mark for name, (_, mark) in looks.items()}, s=24, ax=page.axes,
-            legend=False, zorder=3,
-        )  # fmt: skip
+    room: Any = {"left": PLOT, "below": SHARES_BELOW}
+    with new_page(rows, lang, on, ROW * len(one), title, say, **room) as page:
+        page.name_rows(one)
+        low, high = rows.groupby("row").shown.agg(["min", "max"]).to_numpy().T
+        grey = mpl.rcParams["grid.color"]
+        page.axes.hlines(one.index, low, high, color=grey, linewidth=3, zorder=1)
+        place: Any = {"x": "shown", "y": "at", "s": 24, "ax": page.axes, "zorder": 3}
+        for name, (colour, mark) in looks.items():
+            of = rows[rows.method == name]
+            sns.scatterplot(of, color=colour, marker=mark, **place)
         for at, share in rows.groupby("row").share.max().items():
             mark_beyond(page.axes, at, share, ink())
-        frame_shares(page, label("percent_of_sexenio_target", lang, rows.term[0]))
+        page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
         page.axes.set(ylabel="")
         page.explain([
-            Line2D([], [], linestyle="", color=colour, marker=mark, label=label(name, lang))
+            legend_mark(label(name, lang), color=colour, marker=mark)
             for name, (colour, mark) in looks.items()
         ])  # fmt: skip
     return page.result

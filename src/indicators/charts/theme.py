@@ -30,11 +30,15 @@ STAMP = "#8a1c13"
 FAN = ("#d6e4ec", "#a9c8d8", "#74a5bd")
 #: Behind a row of attainment: red, amber, and beyond "far above"; green stays white.
 BANDS = ("#e3e7e9", "#eef1f2", "#dfe8f7")
-#: The classes of a heat map's cell, from red to far above, as tints on which figures are read.
-TINTS = {"red": "#dfa29c", "amber": "#f2d69b", "green": "#cfe6dc", "above": "#b5c9ea"}
+#: The classes of a heat map's cell, tints on which figures are read; no two are one grey.
+TINTS = {"red": "#d4817a", "amber": "#f2d296", "green": "#dcefe6", "above": "#a9bfe6"}
 #: A method's colour and mark, told apart in grey by the mark.
-METHOD_LOOKS = {"damped-trend": ("#1b4d5c", "o"), "linear-trend": ("#b26a00", "s"),
-                "run-rate": ("#7b858c", "^"), "plan": ("#9c1b16", "D")}  # fmt: skip
+METHOD_LOOKS = {
+    "damped-trend": ("#1b4d5c", "o"),
+    "linear-trend": ("#b26a00", "s"),
+    "run-rate": ("#7b858c", "^"),
+    "plan": ("#9c1b16", "D"),
+}
 #: How the reference path is drawn in every chart.
 DASHED = (0, (3, 1.5))
 
@@ -126,15 +130,11 @@ def save_chart(chart: Chart, path: Path) -> None:
         raise UsageError(f'{path}: "{kind}" cannot be written; name a file .svg, .png or .pdf')
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path.parent}: there is no such folder")
-    path.write_bytes(_bytes_of(chart, kind))
-
-
-def _bytes_of(chart: Chart, kind: str) -> bytes:
-    """The figure as svg, png or pdf, the same bytes for the same figure."""
-    if kind == "svg":
-        return svg_of(chart).encode()
     drawn = io.BytesIO()
-    undated = {"CreationDate": None} if kind == "pdf" else {"Software": None}
-    with themed():
-        chart.savefig(drawn, format=kind, dpi=200, metadata=undated)
-    return drawn.getvalue()
+    if kind == "svg":
+        drawn.write(svg_of(chart).encode())
+    else:
+        undated = {"CreationDate": None} if kind == "pdf" else {"Software": None}
+        with themed():
+            chart.savefig(drawn, format=kind, dpi=200, metadata=undated)
+    path.write_bytes(drawn.getvalue())

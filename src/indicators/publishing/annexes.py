@@ -2,7 +2,8 @@
 
 Figures go in, nodes come out; a ficha is also a PDF of its own. A table without rows says that
 there is nothing. A field of a ficha that the sources do not state is not printed; those that are
-missing are named once, and nothing is filled in.
+missing are named once, and nothing is filled in. Before them, on request, what stands around the
+matrix, which notebook 06 shows too: no qualitative commitment is shown as a percentage.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.commitments import (
+    commitment_coverage,
+    commitment_state,
+    compare_narrative_targets,
+)
 from indicators.errors import UsageError
+from indicators.programme import Programme
 from indicators.publishing.bundle import (
     ReportFigures,
     input_hashes,
@@ -22,8 +29,18 @@ from indicators.publishing.bundle import (
     revised_values,
 )
 from indicators.publishing.objectives import chart_of, notes_of, remarks_of
-from indicators.publishing.tables import frame_table
-from indicators.publishing.tree import Column, Cover, Node, Table, heading, paragraph, strong, table
+from indicators.publishing.tables import Voice, frame_table
+from indicators.publishing.tree import (
+    Column,
+    Cover,
+    Node,
+    Table,
+    heading,
+    paragraph,
+    show,
+    strong,
+    table,
+)
 from indicators.words import code_in_words, words_or_code
 
 #: What Mexican fichas hold and no source of ours states.
@@ -34,6 +51,82 @@ _TOLD = ("name", "objective", "progress", "notes", "thresholds")
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
 #: Rows of a table in the annexes; the workbook holds all of them.
 _MOST_ROWS = 150
+
+
+def context_nodes(figures: ReportFigures) -> Iterator[Node]:
+    """Narrative targets and commitments, on request; of one objective, those that concern it."""
+    given = figures.parameters
+    if given.commitments_on:
+        yield from narrative_nodes(figures, figures.as_of, given.objective)
+        yield from commitment_nodes(figures, given.commitments_on, given.objective)
+
+
+def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table:
+    """The lines of action of an objective, acronyms spelled out at first use."""
+    rows = programme.lines_of_action[programme.lines_of_action.objective == objective]
+    columns = "strategy line_number group line_of_action public_management"
+    return frame_table(Voice(programme, lang), rows, columns)
+
+
+def coverage_table(it: Voice, coverage: pd.DataFrame) -> Table:
+    """Counts by forum and pillar, from ``commitment_coverage``."""
+    columns = "forum pillar commitments measurable with_date with_status with_evidence"
+    columns += " overdue date_passed"
+    return frame_table(it, coverage, columns, it.words("context", "coverage"))
+
+
+def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[Node]:
+    """The report's part on commitments: coverage, what is late, what has evidence.
+
+    An ``as_of`` that is no date is a `UsageError`: without a day nothing can be said to be late.
+    """
+    state = commitment_state(it.programme, as_of)
+    if objective:
+        known = it.programme.commitments
+        related = [str(objective) in found for found in known.related_objectives.str.split(",")]
+        state = state[state.commitment_id.isin(known.commitment_id[related])]
+    yield heading(1, it.words("context", "commitments"), new_page=True)
+    yield paragraph(it.words("context", "about", day=it.day(as_of)))
+    if state.synthetic.any():
+        yield paragraph(strong(it.words("context", "synthetic")))
+    if state.empty:
+        yield paragraph(it.words("context", "none"))
+        return
+    yield coverage_table(it, commitment_coverage(state))
+    columns = "commitment_code nature summary responsible due"
+    columns += " commitment_status commitment_evidence"
+    for part, rows in (
+        ("late", state[state.timing.isin(["overdue", "date_passed"])]),
+        ("evidence", state[state.evidence != ""]),
+    ):
+        yield heading(2, it.words("context", part))
+        yield _table_or_none(it, rows, columns)
+
+
+def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> Iterator[Node]:
+    """The report's part on the targets that the text gives, beside the matrix."""
+    yield heading(1, it.words("context", "narrative"), new_page=True)
+    rows = compare_narrative_targets(it.programme, as_of)
+    rows = rows[rows.objective == objective] if objective else rows
+    yield _table_or_none(it, rows, "narrative_target comparison indicator floor detail")
+
+
+def _table_or_none(it: Voice, rows: pd.DataFrame, columns: str) -> Node:
+    if rows.empty:
+        return paragraph(it.words("context", "none"))
+    return frame_table(it, rows, columns)
+
+
+def show_commitments(programme: Programme, as_of: str, lang: str = "es") -> None:
+    """Show `commitment_nodes` in a notebook, acronyms spelled out."""
+    show(commitment_nodes(Voice(programme, lang), as_of))
+
+
+def show_narrative_targets(
+    programme: Programme, as_of: str | None = None, lang: str = "es"
+) -> None:
+    """Show `narrative_nodes` in a notebook, acronyms spelled out."""
+    show(narrative_nodes(Voice(programme, lang), as_of))
 
 
 def annex_nodes(it: ReportFigures) -> Iterator[Node]:

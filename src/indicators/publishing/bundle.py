@@ -81,7 +81,8 @@ class ReportFigures(Voice):
     analysis makes them at the cut-off; ``judged`` are the gaps that the report judges by.
     ``sensitivity`` and ``record`` take as long as all the rest: not twelve times over, and not for
     hundreds of indicators. ``snapshot`` is what a later report compares itself with, ``earlier``
-    what this one does. All of it is computed when it is made, by `figures_of`.
+    what this one does. All of it is computed when it is made, by `figures_of`; the ``edition``, and
+    which one it replaces and why, is known where it is published.
     """
 
     parameters: ReportParameters
@@ -99,6 +100,8 @@ class ReportFigures(Voice):
     record: pd.DataFrame | None
     snapshot: Snapshot
     earlier: Snapshot | None
+    edition: str = ""
+    edition_note: str = ""
 
     def __getstate__(self) -> dict[str, Any]:
         """What is handed over to another process: acronyms are spelled out anew there."""
@@ -216,12 +219,6 @@ def handed_over(parameters: ReportParameters) -> ReportFigures:
         if known.parameters == parameters:
             return known
     return figures_of(parameters)
-
-
-def note_progress(done: int, all_of_them: int) -> None:
-    """Note for the process that waits for this kernel how far the report has come."""
-    if path := os.environ.get(HANDED_OVER):
-        Path(path).with_suffix(".progress").write_text(f"{done}/{all_of_them}", encoding="ascii")
 
 
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:

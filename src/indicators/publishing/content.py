@@ -18,12 +18,11 @@ import pandas as pd
 from indicators.analysis.record import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
-from indicators.charts.page import in_pages
+from indicators.charts.texts import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import tree
-from indicators.publishing.annexes import annex_nodes, plain_cover
+from indicators.publishing.annexes import annex_nodes, context_nodes, plain_cover
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
-from indicators.publishing.context import context_nodes
 from indicators.publishing.message import MOST_NAMED, behind, changed_statuses, messages, steep
 from indicators.publishing.objectives import descending_note, drawn, objective_nodes, whole_term
 from indicators.publishing.parameters import ReportParameters
@@ -56,13 +55,15 @@ def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
-    """The cover; the edition is stamped on it when it is published."""
+    """The cover."""
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
     return replace(
         plain_cover(it, report_title(it)),
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
+        edition=it.edition,
+        edition_note=it.edition_note,
         headline=tuple(
             tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
             for s in shown
@@ -139,6 +140,8 @@ def _summary_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
+    if it.long:
+        yield drawn(plot_distribution(it.judged, it.lang))
     if not it.parameters.objective:
         yield from _whole_programme(it)
 
@@ -229,7 +232,8 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
     lines = []
     for kind, ids in changed_statuses(it).items():
         if ids:
-            told = [_before_and_after(it, key) for key in ids[:MOST_NAMED]]
+            most = _FURTHEST if it.long else MOST_NAMED
+            told = [_before_and_after(it, key) for key in ids[:most]]
             if rest := len(ids) - len(told):
                 told.append(it.say("and_more", count=rest))
             lines.append(it.say(f"became_{kind}", names="; ".join(told)))
@@ -275,7 +279,6 @@ def _whole_programme(it: ReportFigures) -> Iterator[tree.Node]:
         chart = plot_heatmap(of(it.path, ids), it.judged, it.lang, names=names, annotate=few)
         yield drawn(chart)
     if it.long:
-        yield drawn(plot_distribution(it.judged, it.lang))
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))

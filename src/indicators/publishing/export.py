@@ -25,7 +25,6 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from indicators import words
 from indicators.analysis.gap import gap_to_target
@@ -51,6 +50,8 @@ _CODES = frozenset(
 )
 #: Columns of the report's workbook that are hidden where they say the same in every row.
 _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
+#: Columns that a long sheet shows for all that: of what its rows are.
+_NAMES = frozenset({"indicator_id", "name", "unit"})
 #: Columns of addresses; the first address of a cell is where its link leads.
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
@@ -64,7 +65,7 @@ _CODE = {"font_size": 7, "font_color": "#7B858C"}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
 #: Sheets of more rows than this keep a line a row, and are not wrapped.
-_MANY_ROWS = 200
+_MANY_ROWS = 90
 _TYPES = {TEXT: "string", NUMBER: "number", WHOLE: "integer", FLAG: "boolean", DATE: "date"}
 #: What tells the rows of a frame apart; the others have no key.
 _KEYS: Mapping[str, list[str]] = {
@@ -111,7 +112,6 @@ def write_workbook(
             sheet = book.file.add_worksheet(name)
             _write_table(book, sheet, name, frame, 0)
             sheet.freeze_panes(1, 1)
-            book.mark_codes(sheet, frame)
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
@@ -135,12 +135,14 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
                                   "created": it.moment.replace(tzinfo=None)})  # fmt: skip
         frames = _figure_sheets(it)
         first = book.file.add_worksheet(it.words("sheet", "about"))
-        for row, texts in enumerate(_explained_sheets(it, title, frames)):
+        told = list(_explained_sheets(it, title, frames))
+        for row, texts in enumerate(told):
             for column, text in enumerate(texts):
                 book.put(first, row, column, text, look=_WRAPPED if len(texts) > 1 else _TITLE)
+        _set_heights(first, 0, (texts if len(texts) > 1 else () for texts in told), [34, 90])
         first.set_column(0, 0, 34)
         first.set_column(1, 1, 90)
-        _print_setup(first, 0)
+        _print_setup(first, 0, long=True)
         for code, frame in frames.items():
             _write_sheet(book, code, frame, it, raw)
 
@@ -239,17 +241,6 @@ class _Book:
                 return
         sheet.write_string(row, column, plain, self.look(look))
 
-    def mark_codes(self, sheet: Any, frame: pd.DataFrame) -> None:
-        """A symbol before a status or severity and its colour; the cell holds the word alone."""
-        coloured = {"status": words.STATUS_SYMBOL, "severity": words.SEVERITY_SYMBOL}
-        for at, name in enumerate(frame.columns):
-            for code, symbol in coloured.get(name, {}).items() if len(frame) else ():
-                colour = words.STATUS_COLOUR.get(code, "#22313a")
-                look = self.file.add_format({"font_color": colour, "num_format": f'"{symbol} "@'})
-                criteria = f'={xl_col_to_name(at)}2="{code}"'
-                rule = {"type": "formula", "criteria": criteria, "format": look}
-                sheet.conditional_format(1, at, len(frame), at, rule)
-
 
 def _form(value: Any, name: str) -> str:
     """How a value that is no text is shown."""
@@ -323,7 +314,8 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     sheets = {
         "gaps": it.gaps,
         "projections": it.projections,
-        "fan": it.fan,
+        # until the cut-off it is what the path holds, but for periods that are missing
+        "fan": it.fan[it.fan.ahead | (it.fan.q025 < it.fan.q975)],
         "path": it.path,
         "actuals": actuals.drop(columns="sha256"),  # the first sheet has the hash of every file
         "targets": targets,
@@ -369,29 +361,50 @@ def _explained_sheets(
 def _write_sheet(book: _Book, code: str, frame: pd.DataFrame, it: ReportFigures, raw: str) -> None:
     """Labels, below them the columns' codes, and a row for each of the frame's; made to print.
 
-    A column that says the same in every row, such as the cut-off, is hidden.
+    A column that says the same in every row, such as the cut-off, is hidden; in a long sheet also
+    one that says the same in every row of an indicator, as another sheet has it.
     """
     sheet = book.file.add_worksheet(it.words("sheet", code))
-    look = _WRAPPED if len(frame) <= _MANY_ROWS else {}
-    read = in_words(frame, it.lang)
+    long, read = len(frame) > _MANY_ROWS, in_words(frame, it.lang)
+    told: list[list[Any]] = []
+    widths = []
     for column, name in enumerate(map(str, frame.columns)):
         title = column_label(name, it.lang)
         book.put(sheet, 0, column, title, look=_HEAD)
         book.put(sheet, 1, column, name, look=_CODE)
         numeric = frame[name].dtype.kind in "ifM"
-        values = list(frame[name]) if numeric else [text[:_LONGEST_TEXT] for text in read[name]]
-        for row, (value, source) in enumerate(zip(values, frame[name], strict=True), start=2):
+        told.append(list(frame[name] if numeric else read[name].str[:_LONGEST_TEXT]))
+        for row, (value, source) in enumerate(zip(told[-1], frame[name], strict=True), start=2):
             link = _link(source, raw) if name in _ADDRESSES else ""
-            book.put(sheet, row, column, value, name, look, link)
-        hidden = {"hidden": True} if name in _ONCE and len(set(frame[name])) == 1 else {}
-        sheet.set_column(column, column, _width(name, title, values), None, hidden)
+            book.put(sheet, row, column, value, name, {} if long else _WRAPPED, link)
+        once = name in _ONCE and len(set(frame[name])) == 1
+        if long and name not in _NAMES:
+            once = frame.groupby("indicator_id")[name].nunique(dropna=False).max() == 1
+        widths.append(_width(name, title, told[-1]))
+        sheet.set_column(column, column, widths[-1], None, {"hidden": True} if once else {})
+    if not long:
+        # of many addresses the first leads somewhere, and the others take no line each
+        shown = [told[n] for n, name in enumerate(frame.columns) if name not in _ADDRESSES]
+        wide = [widths[n] for n, name in enumerate(frame.columns) if name not in _ADDRESSES]
+        _set_heights(sheet, 2, zip(*shown, strict=True), wide)
     sheet.freeze_panes(2, 1 if frame.columns[0] == "indicator_id" else 0)
     sheet.autofilter(1, 0, 1 + max(len(frame), 1), len(frame.columns) - 1)
-    _print_setup(sheet, 2)
+    _print_setup(sheet, 2, long)
 
 
-def _print_setup(sheet: Any, heads: int) -> None:
-    sheet.set_landscape()
+def _set_heights(sheet: Any, first: int, rows: Iterable[Sequence[Any]], widths: list[int]) -> None:
+    """Rows as high as their texts: LibreOffice, which prints some of them, leaves them low."""
+    for row, values in enumerate(rows, start=first):
+        texts = [(value, width) for value, width in zip(values, widths, strict=False)
+                 if isinstance(value, str)]  # fmt: skip
+        lines = max((-(-len(text) * 1.1 // width) for text, width in texts), default=1)
+        sheet.set_row(row, 15 * max(1, lines))
+
+
+def _print_setup(sheet: Any, heads: int, long: bool = False) -> None:
+    """As wide as the page; a long sheet upright, for more rows to stand on one."""
+    if not long:
+        sheet.set_landscape()
     sheet.set_paper(_LETTER_PAPER)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
@@ -405,7 +418,7 @@ def _width(name: str, title: str, values: Sequence[Any]) -> int:
     if not texts:
         return 11
     longest = max(map(len, [*texts, *title.split()]))
-    return min(longest + 2, 40 if name in ("name", "message", "note", "text") else 26)
+    return min(longest + 2, 40 if name in ("name", "message", "note", "text", "reason") else 26)
 
 
 def _link(addresses: str, raw: str) -> str:

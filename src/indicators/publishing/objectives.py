@@ -16,10 +16,10 @@ import pandas as pd
 from indicators.charts.theme import svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.publishing import tree
-from indicators.publishing.bundle import ReportFigures, note_progress
-from indicators.publishing.context import alignment_text
+from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.message import behind
-from indicators.publishing.tables import cells, columns_of, frame_table
+from indicators.publishing.tables import Voice, cells, columns_of, frame_table
+from indicators.words import STATUS_SYMBOL
 
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
@@ -36,16 +36,27 @@ def objective_nodes(it: ReportFigures) -> Iterator[tree.Node]:
             yield _long_table(it, rows)
             yield from descending_note(it, rows)
             continue
-        for place, indicator_id in zip(rows.index, rows.indicator_id, strict=True):
-            note_progress(place + 1, len(it.indicators))
+        for indicator_id in rows.indicator_id:
             yield from _block(it, indicator_id)
     if it.long:
         ids = behind(it).head(_LONG_BLOCKS).indicator_id
         yield tree.heading(1, it.say("furthest_blocks", count=len(ids)), new_page=True)
         yield tree.paragraph(it.say("left_out", count=len(it.indicators)))
-        for place, indicator_id in enumerate(ids, start=1):
-            note_progress(place, len(ids))
+        for indicator_id in ids:
             yield from _block(it, indicator_id)
+
+
+def alignment_text(it: Voice, objective: int) -> tree.Text | None:
+    """Which national objectives a sectoral one serves; 0: the programme; None: not documented."""
+    rows = it.programme.alignment[it.programme.alignment.objective == objective]
+    if rows.empty:
+        return None
+    links = [
+        it.spell(f"{plan} {code}, {name[:1].lower()}{name[1:]}")
+        for plan, code, name in zip(rows.plan, rows.code, rows.national_objective, strict=True)
+    ]
+    title = it.words("context", "serves" if objective else "whole")
+    return tree.paragraph(tree.strong(f"{title}: "), f"{'; '.join(links)}.")
 
 
 def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Node]:
@@ -144,7 +155,8 @@ def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
             counts = here.status.value_counts()
-            marks = [x for s, n in counts.items() for x in (it.status(str(s)), f" {n}   ")]
+            present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
+            marks = [x for s in present for x in (it.status(s), f" {counts[s]}   ")]
             body.append([tree.said(tree.strong(f"{category}   "), *marks)])
         body += cells(it, here, names)
     return tree.table(columns_of(names), [it.head(name) for name in names], body)

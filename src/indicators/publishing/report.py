@@ -11,7 +11,6 @@ import os
 import pickle
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +19,6 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from nbformat import NotebookNode
 
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
@@ -54,7 +51,7 @@ from indicators.publishing.from_notebook import DocumentError, read_notebook
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
-from indicators.publishing.tree import DOCUMENT_MIME, tree_to_html
+from indicators.publishing.tree import tree_to_html
 
 _NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
@@ -63,8 +60,6 @@ _PATHS = ("data", "out", "decisions", "actuals", "compare_to")
 _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
           "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
-#: Seconds between two words of how far a notebook has come.
-_BETWEEN_WORDS = 2.0
 
 _Say = Callable[[str], None]
 
@@ -134,7 +129,9 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report
                 nullcontext(kernel) if kernel else starting_kernel() as running,
             ):
                 say("Computing the figures ...")
-                it = figures_of(given, programme)
+                it, published = figures_of(given, programme), editions(folder, name)
+                note = edition_note(it, published[-1], inputs) if published else ""
+                it = replace(it, edition=str(report.edition), edition_note=note)
                 _make(it, source, inputs, workplace, report, running, say)
                 if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
                     names = ", ".join(changed for _, changed in changes)
@@ -184,12 +181,10 @@ def _make(
         with (
             step("notebook", f"Running {source.name} for {it.cut_off} ..."),
             ThreadPoolExecutor(1) as beside,
-            _watched(kernel, say),
         ):
             working = beside.submit(write_beside)
             notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
             working.result()
-        _stamp(notebook, it, inputs, report)
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
         with step("html", "Writing the HTML edition ..."):
@@ -213,40 +208,6 @@ def _make(
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
     content = {"outputs": outputs, "snapshot": it.snapshot.to_json()}
     _write_manifest(it, report, inputs, seconds, part[MANIFEST], content)
-
-
-@contextmanager
-def _watched(kernel: Kernel, say: _Say) -> Iterator[None]:
-    """Say now and then how many charts the kernel has drawn."""
-    noted = kernel.figures.with_suffix(".progress")
-    over = threading.Event()
-
-    def watch() -> None:
-        heard = ""
-        while not over.wait(_BETWEEN_WORDS):
-            if noted.is_file() and (found := noted.read_text(encoding="ascii")) not in ("", heard):
-                heard = found
-                say(f"... charts {heard}")
-
-    with ThreadPoolExecutor(1) as watching:
-        watching.submit(watch)
-        try:
-            yield
-        finally:
-            over.set()
-
-
-def _stamp(
-    notebook: NotebookNode, it: ReportFigures, inputs: Mapping[str, Any], report: Report
-) -> None:
-    """Write the edition, known only now, on the cover: its number, what it replaces, why."""
-    published = editions(report.pdf.parent, report_name(it.parameters))
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    for output in outputs:
-        if cover := output.get("data", {}).get(DOCUMENT_MIME):
-            cover["edition"] = str(report.edition)
-            if published:
-                cover["edition_note"] = edition_note(it, published[-1], inputs)
 
 
 def _write_manifest(
