@@ -7,7 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check size lab bench bench-projection bench-report fuzz faults gallery clean lock
+.PHONY: help setup report test check size lab bench bench-projection bench-report wheel-check fuzz faults gallery clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ lab: $(READY) ## open JupyterLab on a copy of notebooks/
 bench: $(READY) ## measure speed against what a user would otherwise use
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.reading
+
+wheel-check: $(READY) ## install the wheel into an empty environment and make a report there
+	@.ci/wheel
 
 fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)

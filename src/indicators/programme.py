@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import partial
+from glob import glob, has_magic
 from importlib.metadata import version
 from pathlib import Path
 
@@ -257,6 +258,24 @@ def find_folder(folder: str | Path) -> Path:
         if (start / folder).is_dir():
             return start / folder
     raise UsageError(f"{folder}: there is no such folder of raw data")
+
+
+def find_folders(pattern: str) -> dict[str, Path]:
+    """The folders of a pattern such as ``plans/*/data/raw``, by what its stars stood for.
+
+    A pattern that is the name of a folder is that folder alone, by no name.
+    """
+    if Path(pattern).is_dir() or not has_magic(pattern):
+        return {"": find_folder(pattern)}
+    asked = Path(pattern).parts
+    found = {}
+    for path in map(Path, sorted(glob(pattern))):  # noqa: PTH207 - Path's takes no whole path
+        if path.is_dir():
+            pairs = zip(path.parts, asked, strict=True)
+            found["/".join(part for part, known in pairs if part != known)] = path
+    if not found:
+        raise UsageError(f"{pattern}: there is no such folder of raw data")
+    return found
 
 
 def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -80,7 +84,7 @@ def test_any_executor_and_one_failure_stops_no_other() -> None:
     heard: list[Outcome] = []
     with ThreadPoolExecutor(2) as executor:
         outcomes = run_reports(wanted, executor, run=make, each=heard.append)
-    assert heard == outcomes
+    assert {id(outcome) for outcome in heard} == {id(outcome) for outcome in outcomes}
     assert [outcome.report and outcome.report.pdf.name for outcome in outcomes] == [
         "1.pdf", None, "3.pdf",
     ]  # fmt: skip
@@ -154,6 +158,115 @@ def test_a_report_for_each_objective(raw: Path) -> None:
 def test_a_range_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError, match=r"2009Q4\.\.2010Q3"):
         cut_offs(wrong)
+
+
+PLANS = "plans/*/data/raw"
+
+
+def test_many_programmes_and_one_that_fails_stops_no_other(small: Small, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        raw = small(tmp_path / "plans" / name)
+        (raw.parent / "processed").mkdir(exist_ok=True)
+    (tmp_path / "plans/none/data/raw").mkdir(parents=True)
+    rules = tmp_path / "plans/b/data/raw/programme.toml"
+    text = rules.read_text(encoding="utf-8")
+    assert 'lang = "es"' in text
+    rules.write_text(text.replace('lang = "es"', 'lang = "en"'), encoding="utf-8")
+    read = run("normalize", "--data", PLANS, cwd=tmp_path)
+    assert read.returncode == 1
+    assert read.stdout.count("actuals ") == 2
+    assert read.stderr.startswith("error: plans/none/data/raw: ")
+    for name in ("a", "b"):
+        assert (tmp_path / "plans" / name / "data/processed/actuals.parquet").is_file()
+    done = run("report", "--data", PLANS, "--draws", "100", "--objective", "1", "--due",
+               cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(f"error: {tmp_path}/plans/none/data/raw ")
+    assert done.stderr.count("\n") == 1
+    made = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.glob("reports/*/*/*.pdf"))
+    assert made == [
+        "reports/a/2008Q4/informe_2008Q4_objetivo-1_sorteos-100.pdf",
+        "reports/b/2008Q4/informe_2008Q4_objetivo-1_en_sorteos-100.pdf",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--data", "plans/*/nothing"], "plans/*/nothing: no existe"),
+        (["--data", PLANS, "--actuals", "new.xlsx"], "quite --actuals"),
+        (["--data", PLANS, "--cluster", "nowhere"], "nowhere: ahí no responde"),
+    ],
+)
+def test_a_wrong_call_for_many(
+    tmp_path: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "plans/a/data/raw").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["indicators", "report", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 2, told
+    assert said in told
+    assert told.count("\n") == 1
+
+
+def test_a_cluster_makes_each_report_once_though_a_worker_dies(
+    small: Small, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        small(tmp_path / "plans" / name)
+    address, begun = tmp_path / "scheduler.json", []
+
+    def start(what: str, *more: str) -> subprocess.Popen[bytes]:
+        command = ["-m", f"distributed.cli.dask_{what}", "--no-dashboard", "--host", "127.0.0.1",
+                   "--scheduler-file", str(address), *more]  # fmt: skip
+        with (tmp_path / f"{what}.log").open("ab") as log:
+            begun.append(
+                subprocess.Popen([sys.executable, *command], stdout=log, stderr=log,
+                                 start_new_session=True, cwd=tmp_path.parent)
+            )  # fmt: skip
+        return begun[-1]
+
+    try:
+        start("scheduler", "--port", "0")
+        victim = start("worker", "--nthreads", "1")
+        at_work = subprocess.Popen(
+            [sys.executable, "-m", "indicators", "report", "--data", PLANS, "--objective", "1",
+             "--draws", "100", "--cluster", _address_in(address)],
+            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        begun.append(at_work)
+        _wait_for(lambda: any(tmp_path.glob("reports/*/*/.making-*")))
+        start("worker", "--nthreads", "1")
+        os.killpg(victim.pid, signal.SIGKILL)
+        said, wrong = at_work.communicate(timeout=240)
+    finally:
+        for process in begun:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    assert at_work.returncode == 0, wrong
+    assert said.count(".pdf") == 2
+    for name in ("a", "b"):
+        stem = "informe_2008Q4_objetivo-1_sorteos-100"
+        there = {path.name for path in (tmp_path / "reports" / name / "2008Q4").iterdir()}
+        assert there == {stem + suffix for suffix in SUFFIXES}
+
+
+def _address_in(path: Path) -> str:
+    _wait_for(path.is_file)
+    content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return content["address"]
+
+
+def _wait_for(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
 from indicators import Programme
+from indicators.cli.printing import echo_frame
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
 from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
@@ -85,7 +87,9 @@ def test_a_text_like_a_formula_stays_a_text(hostile: pd.DataFrame, tmp_path: Pat
     assert read_back(tmp_path / "f.xlsx", "footnotes", "openpyxl").text.tolist() == HOSTILE
 
 
-def test_csv_neutralises_formulas_and_keeps_accents(hostile: pd.DataFrame, tmp_path: Path) -> None:
+def test_csv_neutralises_formulas_and_keeps_accents(
+    hostile: pd.DataFrame, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     write_csv(hostile.assign(mark="ñ"), tmp_path / "f.csv")
     assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     read = pd.read_csv(tmp_path / "f.csv", keep_default_na=False, encoding="utf-8-sig")
@@ -93,6 +97,9 @@ def test_csv_neutralises_formulas_and_keeps_accents(hostile: pd.DataFrame, tmp_p
     assert read.text.tolist() == [
         "'=1+1", "'+cmd|' /C calc'!A0", "'@SUM(A1)", "'-2+3", "#N/A", "N/A", "'\t=1", "=", "-12",
     ]  # fmt: skip
+    echo_frame(hostile, "csv")
+    told = pd.read_csv(BytesIO(capsysbinary.readouterr().out), keep_default_na=False)
+    assert told.text.tolist() == read.text.tolist()
 
 
 def test_csv_keeps_every_digit(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:

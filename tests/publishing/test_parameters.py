@@ -29,11 +29,14 @@ def test_the_names_are_the_same_in_python_the_notebook_and_the_command_line() ->
     assert set(NAMES.split()) <= options
 
 
-def test_the_notebook_has_the_same_defaults() -> None:
+def parameters_cell() -> str:
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
-    source = next(c.source for c in cells if "parameters" in c.metadata.get("tags", []))
+    return next(c.source for c in cells if "parameters" in c.metadata.get("tags", []))
+
+
+def test_the_notebook_has_the_same_defaults() -> None:
     namespace: dict[str, Any] = {}
-    exec(source, namespace)  # noqa: S102 - our own notebook
+    exec(parameters_cell(), namespace)  # noqa: S102 - our own notebook
     assert ReportParameters.from_notebook(namespace) == ReportParameters()
 
 
@@ -61,7 +64,13 @@ def test_a_name_that_papermill_put_into_the_notebook_is_refused() -> None:
     executed = ["", 'cut_off = ""', '# Parameters\ncut_of = "2010Q2"\n']
     with pytest.raises(UsageError, match='did you mean "cut_off"'):
         ReportParameters.from_notebook({"In": executed, "cut_of": "2010Q2", "cut_off": ""})
-    of_a_user = ["# mine", "x = 5"]
+    # jupyter-scheduler writes no first line; its cell comes after that of the parameters
+    scheduled = ["", parameters_cell(), 'cut_of = "2010Q2"', "from indicators import x\ny = x()"]
+    with pytest.raises(UsageError, match='did you mean "cut_off"'):
+        ReportParameters.from_notebook({"In": scheduled, "cut_of": "2010Q2", "cut_off": ""})
+    del scheduled[2]
+    assert ReportParameters.from_notebook({"In": scheduled, "y": 1}) == ReportParameters()
+    of_a_user = ["# mine", "x = 5", "%time x"]
     assert ReportParameters.from_notebook({"In": of_a_user, "x": 5}) == ReportParameters()
 
 

@@ -83,6 +83,7 @@ def test_a_notebook_that_fails_or_dies_keeps_what_it_did(
 ) -> None:
     raw = small(tmp_path)
     path = tmp_path / "notebooks/04_informe_trimestral.ipynb"
+    whole = path.read_bytes()
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[2].source = cell
     nbformat.write(notebook, path)
@@ -96,8 +97,11 @@ def test_a_notebook_that_fails_or_dies_keeps_what_it_did(
     assert content["outcome"] == "failed"
     assert why in content["error"].lower()
     left = {manifest, manifest.with_name("informe_2008Q4_sorteos-100.failed.ipynb")}
-    assert set((out / "2008Q4").iterdir()) <= left
-    assert why != "no toner" or set((out / "2008Q4").iterdir()) == left
+    assert set((out / "2008Q4").iterdir()) == left
+    if why == "no toner":
+        path.write_bytes(whole)
+        made = run_report(outcome.parameters)
+        assert set((out / "2008Q4").iterdir()) == set(map(made.file, SUFFIXES))
 
 
 def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> None:
@@ -108,6 +112,13 @@ def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> N
     done = run("ficha", "5.1", "--data", given.data, "--out", str(tmp_path / "taken"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"error: {tmp_path / 'taken'}: ")
+
+
+def test_an_id_is_known_before_it_becomes_part_of_a_path(raw: Path, tmp_path: Path) -> None:
+    done = run("ficha", "../5.1", "--data", str(raw), "--out", str(tmp_path / "a"))
+    assert done.returncode == 2
+    assert "../5.1" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_parameters_are_refused_with_the_nearest() -> None:

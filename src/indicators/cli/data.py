@@ -175,16 +175,33 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
 @LANG
 def normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
-    from indicators.programme import STORED
-    from indicators.programme import normalize as normalize_folder
+    from indicators.programme import find_folders
 
-    programme = normalize_folder(data)
+    failed = False
+    for one_of_several, folder in find_folders(data).items():
+        if one_of_several:
+            click.echo(f"{folder}:")
+        try:
+            failed |= _normalize(folder, lang)
+        except IndicatorsError as error:
+            if not one_of_several:
+                raise
+            click.echo(f"error: {folder}: {error_in_words(error, lang)}", err=True)
+            failed = True
+    if failed:
+        raise SystemExit(1)
+
+
+def _normalize(folder: Path, lang: str) -> bool:
+    """Store the frames of a folder, and say what they are; whether a finding is an error."""
+    from indicators.programme import STORED, normalize
+
+    programme = normalize(folder)
     for name in STORED:
         rows = len(getattr(programme, name))
         click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=f'{rows:>6}')}")
     echo_findings(programme.findings, lang)
-    if (programme.findings.severity == "error").any():
-        raise SystemExit(1)
+    return bool((programme.findings.severity == "error").any())
 
 
 @click.command()

@@ -47,14 +47,14 @@ class Group(click.Group):
     ``lang`` is that of a command that runs; help speaks the terminal's where none is asked for.
     """
 
-    lang = "es"
+    lang, arguments = "es", list[str]()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         arguments = sys.argv[1:] if args is None else list(args)
-        asked = _asked(arguments)
+        self.arguments, asked = arguments, _asked(arguments)
         spoken = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
         speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
         self.lang = asked or "es"
@@ -85,6 +85,13 @@ def speak(group: click.Group, lang: str) -> None:
             names = (f"{key}.{parameter.name}", flag, parameter.name)
             if row := next((words["option"][n] for n in names if n in words["option"]), None):
                 parameter.help = row[lang]
+
+
+def lang_of(folder: str) -> str:
+    """The language in which the command that is running speaks of a programme."""
+    group = click.get_current_context().find_root().command
+    asked = group.arguments if isinstance(group, Group) else []
+    return _asked([*asked, "--data", folder]) or "es"
 
 
 DATA = click.option("--data", default="data/raw", show_default=True)

@@ -36,8 +36,10 @@ def echo(text: str = "", *, err: bool = False) -> None:
 
 def echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
     """Every row and column, for programs; whether they were asked for."""
+    from indicators.frames.schemas import guarded
+
     if form == "csv":
-        click.echo(frame.to_csv(index=False), nl=False)
+        click.echo(guarded(frame).to_csv(index=False), nl=False)
     elif form:
         click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
     return bool(form)

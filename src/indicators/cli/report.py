@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import OBJECTIVE, READ, SIMULATED
+from indicators.cli.options import OBJECTIVE, READ, SIMULATED, lang_of
 from indicators.cli.printing import error_in_words, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.words import message_in, sentence, statuses_in_words
@@ -38,15 +38,17 @@ _FAILED = 3
 @SIMULATED
 @click.option("--out", default="reports", show_default=True)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--cluster", default="")
 @click.option("--due", is_flag=True)
 @click.option("--on-success", default="")
 @click.option("--on-failure", default="")
 def report(
-    by: str | None, jobs: int, due: bool, on_success: str, on_failure: str, **given: Any
-) -> None:
+    by: str | None, jobs: int, cluster: str, due: bool, on_success: str, on_failure: str,
+    **given: Any,
+) -> None:  # fmt: skip
     """Make the quarterly report."""
     try:
-        outcomes = _made(by, jobs, due=due, **given)
+        outcomes = _made(by, jobs, cluster, due=due, **given)
     except (Exception, KeyboardInterrupt) as error:
         if on_failure:
             _hook_failed(on_failure, "", given["lang"])
@@ -59,8 +61,10 @@ def report(
     _end(outcomes, on_success, on_failure)
 
 
-def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -> list[Outcome]:
-    from indicators.publishing.batch import Processes, run_reports
+def _made(
+    by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
+) -> list[Outcome]:
+    from indicators.publishing.batch import Outcome, run_reports, workers
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.report import report_name, run_report
@@ -68,31 +72,62 @@ def _made(by: str | None, jobs: int, *, due: bool, cut_off: str, **given: Any) -
 
     several = ".." in cut_off
     checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
+    programmes = _programmes(checked)
     skip_grammar()
-    undo_unfinished(Path(checked.out))  # also when nothing is due
+    for one in programmes:
+        undo_unfinished(Path(one.out))  # also when nothing is due
 
     def say(line: str) -> None:
         if not due:
             click.echo(message_in(line, checked.lang), err=True)
 
-    alone = jobs == 1 and not by and not due and not several
+    here = jobs == 1 and not cluster
+    alone = here and not by and not due and not several and len(programmes) == 1
     with starting_kernel() if alone else nullcontext() as kernel:
-        wanted = _wanted(checked, cut_off, by, due)
-        if len(wanted) < 2:
-            return run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
+        unbegun, wanted = [], []
+        for one in programmes:
+            try:
+                wanted += _wanted(one, cut_off, by, due)
+            except IndicatorsError as error:
+                unbegun.append(Outcome(one, error=error))
+        if len(wanted) < 2 and not cluster:
+            return unbegun + run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
         begun, told = time.perf_counter(), count(1)
-        said: dict[str, Any] = {"all": len(wanted), "jobs": min(jobs, len(wanted))}
-        say(sentence("command", "making", checked.lang, **said))
+        say(sentence("command", "making", checked.lang, all=len(wanted)))
 
         def tell(outcome: Outcome) -> None:
-            said.update(done=next(told), seconds=round(time.perf_counter() - begun))
-            said["name"] = report_name(outcome.parameters)
-            say(sentence("command", "made", checked.lang, **said))
+            say(
+                sentence(
+                    "command", "made", checked.lang, done=next(told), all=len(wanted),
+                    seconds=round(time.perf_counter() - begun),
+                    name=report_name(outcome.parameters),
+                )
+            )  # fmt: skip
 
-        if jobs == 1:
-            return run_reports(wanted, run=partial(run_report, say=say), each=tell)
-        with Processes(said["jobs"]) as executor:
-            return run_reports(wanted, executor, each=tell)
+        if here:
+            return unbegun + run_reports(wanted, run=partial(run_report, say=say), each=tell)
+        with workers(min(jobs, len(wanted)), cluster) as executor:
+            return unbegun + run_reports(wanted, executor, each=tell)
+
+
+def _programmes(checked: ReportParameters) -> list[ReportParameters]:
+    """The parameters for each programme whose folder is asked for, with every path whole."""
+    from indicators.programme import find_folders
+
+    whole: dict[str, Any] = {
+        name: str(Path(path).absolute())
+        for name in ("decisions", "actuals", "compare_to")
+        if (path := getattr(checked, name))
+    }
+    folders = find_folders(checked.data)
+    if whole and "" not in folders:
+        option = min(whole).replace("_", "-")
+        raise UsageError(f"--data names several programmes; leave out --{option}")
+    return [
+        replace(checked, **whole, data=str(folder.absolute()), lang=lang_of(str(folder)),
+                out=str(Path(checked.out, name).absolute()))
+        for name, folder in folders.items()
+    ]  # fmt: skip
 
 
 def _wanted(
@@ -117,6 +152,7 @@ def _wanted(
 def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
     """Say what became of each report, run the commands that were given, and set the exit code."""
     hooks_failed = False
+    several = len({outcome.parameters.data for outcome in outcomes}) > 1
     for outcome in outcomes:
         given, made = outcome.parameters, outcome.report
         if made:
@@ -125,7 +161,8 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
             click.echo(made.pdf)
             warn_of_errors(manifest.get("errors", 0), "annex", given.lang)
         elif outcome.error and len(outcomes) > 1:
-            which = f"{given.cut_off} {given.objective or ''}".strip()
+            named = [given.data if several else "", given.cut_off, str(given.objective or "")]
+            which = " ".join(filter(None, named))
             said = error_in_words(outcome.error, given.lang)
             click.echo(f"error: {which}: {said}", err=True)
         command = on_failure if outcome.error else on_success

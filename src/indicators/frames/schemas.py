@@ -7,6 +7,7 @@ breaks the contract and shows the rows. No value is changed or repaired here.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -19,6 +20,8 @@ from indicators import words
 from indicators.errors import SchemaError
 
 TEXT, NUMBER, WHOLE, FLAG, DATE = "str", "float64", "int64", "bool", "datetime64[us]"
+#: What a CSV file must not begin a text with; signed numbers are harmless.
+_UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 
 
 class Column(NamedTuple):
@@ -80,6 +83,13 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
     return conform(name, frame) if len(frame := _frame(name, rows)) else _empty(name).copy()
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
+    texts = frame.columns[frame.dtypes == TEXT]
+    safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
+    return frame.assign(**safe)
 
 
 @cache

@@ -20,6 +20,7 @@ import indicators as ind
 from indicators.analysis.projection import project_with_fan
 from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.errors import UsageError
+from indicators.frames.schemas import guarded
 from indicators.frames.summary import findings_html, synthetic_stamp
 from indicators.frames.table import column_label, in_words
 from indicators.programme import Programme
@@ -114,7 +115,7 @@ class View:
             save_chart(self.chart(name if name in CHARTS else "road", choice), path)
         else:
             frame = {"road": "path", "projections": "projections"}.get(name, "gaps")
-            self.frames(choice)[frame].to_csv(path, index=False, encoding="utf-8-sig")
+            guarded(self.frames(choice)[frame]).to_csv(path, index=False, encoding="utf-8-sig")
         return path
 
     def status(self, choice: Choice) -> str:

@@ -1,4 +1,4 @@
-"""Several reports at once: which ones, on how many processes, and what became of each.
+"""Several reports at once: which ones, on which processes or cluster, what became of each.
 
 Parameters go in, an `Outcome` per report comes out. A report that fails never stops the others,
 nor does a process that dies while it makes one.
@@ -6,11 +6,19 @@ nor does a process that dies while it makes one.
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    as_completed,
+)
 from concurrent.futures import ThreadPoolExecutor as _Threads
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -62,20 +70,47 @@ def run_reports(
     run
         What makes one report.
     each
-        Called with each outcome as soon as it and those before it are there.
+        Called with each outcome as soon as it is there.
     """
     wanted = list(parameters)
-    begun = [executor.submit(run, one) for one in wanted] if executor else []
-    calls = [future.result for future in begun] or [partial(run, one) for one in wanted]
-    outcomes = []
+    begun = {executor.submit(run, one): n for n, one in enumerate(wanted)} if executor else {}
+    done = ((begun[future], future.result) for future in as_completed(begun))
+    outcomes = {}
     try:
-        for one, call in zip(wanted, calls, strict=True):
-            outcomes.append(_outcome(one, call))
-            each(outcomes[-1])
+        for n, call in done if executor else enumerate(partial(run, one) for one in wanted):
+            outcomes[n] = _outcome(wanted[n], call)
+            each(outcomes[n])
     finally:  # of one that was interrupted: what has not begun never does
         for future in begun:
             future.cancel()
-    return outcomes
+    return [outcomes[n] for n in sorted(outcomes)]
+
+
+@contextmanager
+def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
+    """An executor on so many processes of this machine, or on the cluster at an address.
+
+    Its workers must see the files under the same paths. The scheduler gives the report of one that
+    died to another, up to three times; the lock and the manifest of an edition (`edition`) see to
+    it that it is made once.
+    """
+    if not cluster:
+        with Processes(jobs) as processes:
+            yield processes
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError(
+            '--cluster needs dask.distributed: pip install "sexenio-indicators[cluster]"'
+        ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is lost is told below
+    try:
+        client = Client(cluster)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{cluster}: no scheduler of a cluster answers there") from error
+    with client, client.get_executor(pure=False) as executor:
+        yield executor
 
 
 class Processes(_Threads):
@@ -156,7 +191,9 @@ def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     except IndicatorsError as error:
         return Outcome(one, error=error)
     except Exception as error:  # of whatever kind: it is told, and the batch goes on
-        if isinstance(error, BrokenExecutor):
+        if isinstance(error, CancelledError):
+            failed = ReportError("the cluster's scheduler was lost; what it began may yet be made")
+        elif isinstance(error, BrokenExecutor):
             failed = ReportError("the process that made it died; nothing was published")
         else:
             failed = ReportError(f"{type(error).__name__}: {error}; nothing was published")

@@ -13,10 +13,11 @@ import json
 import logging
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
 MANIFEST = SUFFIXES[-1]
 #: Seconds that a second run waits for the first.
 _PATIENCE = 900.0
+_SCRATCH = "indicators-"
 _log = logging.getLogger(__name__)
 
 
@@ -238,6 +240,30 @@ def _publish(workplace: Path, report: Report) -> None:
         part.replace(report.file(suffix))
     _to_disk(workplace.parent)
     journal.unlink()
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A temporary folder; first, those of processes that were killed are taken away.
+
+    Beside each lies a lock, held by the process that works there and let go of by the system.
+    """
+    temporary = Path(tempfile.gettempdir())
+    for lock in temporary.glob(f"{_SCRATCH}*.lock"):
+        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+            _clear(lock)
+    own = temporary / f"{_SCRATCH}{secrets.token_hex(4)}.lock"
+    with FileLock(own):
+        try:
+            own.with_suffix("").mkdir(mode=0o700)
+            yield own.with_suffix("")
+        finally:
+            _clear(own)
+
+
+def _clear(lock: Path) -> None:
+    shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+    lock.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:

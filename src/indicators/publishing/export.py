@@ -31,7 +31,7 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.analysis.record import record_summary
 from indicators.errors import DataError, UsageError
-from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column
+from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column, guarded
 from indicators.frames.store import file_hash
 from indicators.frames.table import SHARES, column_label, in_words
 from indicators.programme import STORED, Programme, context_hashes, source_hashes
@@ -56,8 +56,6 @@ _NAMES = frozenset({"indicator_id", "name", "unit"})
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-#: What a CSV file must not begin a text with; signed numbers are harmless.
-_UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "bg_color": "#F1F5F6", "valign": "top",
@@ -122,10 +120,8 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
     that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
     """
-    texts = frame.columns[frame.dtypes == TEXT]
-    safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
     with _whole(Path(path)) as part:
-        frame.assign(**safe).to_csv(part, index=False, encoding="utf-8-sig")
+        guarded(frame).to_csv(part, index=False, encoding="utf-8-sig")
 
 
 def write_figures(it: ReportFigures, target: Path, raw: str) -> None:

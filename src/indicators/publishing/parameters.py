@@ -105,14 +105,15 @@ class ReportParameters:
         """The parameters that a notebook's cells have set, from its ``globals()``.
 
         A name that papermill put there and that is no parameter is refused: papermill only warns
-        about one, and the report would be made with the default.
+        about one, and the report would be made with the default. Its cell is known by its first
+        line, that of jupyter-scheduler by its place: after the cell that sets every parameter.
         """
-        injected = [
-            source for source in namespace.get("In", ()) if source.startswith("# Parameters")
-        ]
-        statements = [statement for source in injected for statement in ast.parse(source).body]
-        targets = [t for each in statements if isinstance(each, ast.Assign) for t in each.targets]
-        check_names((t.id for t in targets if isinstance(t, ast.Name)), cls.names())
+        before: set[str] = set()
+        for source in namespace.get("In", ()):
+            names = _set_in(source)
+            if source.startswith("# Parameters") or before.issuperset(cls.names()):
+                check_names(sorted(names), cls.names())
+            before = names
         return cls(**{name: namespace[name] for name in cls.names() if name in namespace})
 
     @classmethod
@@ -128,6 +129,20 @@ def check_names(given: Iterable[str], known: Iterable[str]) -> None:
         if name not in known:
             hint = nearest(name, known)
             raise UsageError(f'parameter "{name}" is not known; {hint}')
+
+
+def _set_in(source: str) -> set[str]:
+    """The names that a cell sets, if it does nothing else."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return set()
+    nodes = [node for statement in body for node in ast.walk(statement)]
+    if not all(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in body) or any(
+        isinstance(node, ast.Call) for node in nodes
+    ):
+        return set()
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _is_day(text: str) -> bool:

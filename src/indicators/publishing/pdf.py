@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -31,6 +30,7 @@ from traitlets import default
 
 from indicators.charts.typeface import without_style
 from indicators.publishing import tree
+from indicators.publishing.edition import scratch
 from indicators.publishing.from_notebook import DocumentError, read_notebook
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
@@ -88,8 +88,7 @@ def tree_to_pdf(
     ``timestamp`` is the creation date, in UTC when it names no zone. Without ``with_cover`` the
     cover gives its running lines alone.
     """
-    with tempfile.TemporaryDirectory(prefix="indicators-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         moment = cover.moment()
         locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
         content = {

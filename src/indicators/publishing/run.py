@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 
 from indicators.errors import ReportError, UsageError
+from indicators.publishing.edition import scratch
 from indicators.publishing.parameters import HANDED_OVER, check_names
 from indicators.words import notebook_in
 
@@ -65,12 +65,13 @@ def skip_grammar() -> None:
 @contextmanager
 def starting_kernel() -> Iterator[Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="indicators-") as folder:
+    with scratch() as folder:
         manager = Kernel(
-            Path(folder) / "figures",
+            folder / "figures",
             kernel_name="python3",
+            connection_file=str(folder / "kernel.json"),
             transport="ipc",
-            ip=str(Path(folder) / "kernel"),  # else the sockets would lie in the current folder
+            ip=str(folder / "kernel"),  # else the sockets would lie in the current folder
             client_class=_WATCHFUL,
         )
         env = {**os.environ, HANDED_OVER: str(manager.figures)}
@@ -92,9 +93,25 @@ def execute_notebook(
     A notebook that is not there, or has no such parameter, is a `UsageError`; a cell that fails, or
     a kernel that dies, a `ReportError` that names the cell and what it said.
     """
+    import nbformat
     import papermill
+    from papermill.engines import NBClientEngine, papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    class Keeping(NBClientEngine):  # type: ignore[misc]
+        """Where a kernel dies papermill loses what ran; this keeps it, as of a cell that failed."""
+
+        @classmethod
+        def execute_managed_notebook(
+            cls, managed: Any, kernel: str, kept: Path, **more: Any
+        ) -> Any:
+            try:
+                return super().execute_managed_notebook(managed, kernel, **more)
+            except RuntimeError:
+                nbformat.write(managed.nb, kept)
+                raise
+
+    papermill_engines.register(Keeping.__name__, Keeping)
     if not source.is_file():
         raise UsageError(f"{source}: there is no such notebook")
     # papermill fills in what stands between braces in a path
@@ -108,9 +125,11 @@ def execute_notebook(
             written,
             written,
             parameters=dict(parameters),
+            engine_name=Keeping.__name__,
             kernel_name="python3",
             progress_bar=False,
             km=kernel,
+            kept=target,
             start_timeout=_START_SECONDS,
             request_save_on_cell_execute=False,
         )
