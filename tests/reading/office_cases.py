@@ -3365,6 +3365,24 @@ BESIDE = [
         may_refuse=True,
     ),
     case(
+        "B10g a part of the row above, and targets of people",
+        plan(
+            "Becas entregadas | Beca | 90 | 100 | '110 mujeres' | 120 | 130",
+            "De las cuales, en zonas rurales | Beca | 40 | 45 | 50 | 55 | 60",
+        ),
+        right_targets={("1.1", 2025): 100},
+        warn=["A4", "E3"],
+        may_refuse=True,
+    ),
+    case(
+        "C20 a cut-off that is the year's end",
+        THREE,
+        "Corte: diciembre de 2025\nFecha de reporte | 2026-01-20\n"
+        "Indicador | Dirección responsable | Avance 2025\nBecas entregadas | Becas | 98",
+        right={("1.1", "2025"): 98},
+        control=True,
+    ),
+    case(
         "B10b regions in the matrix",
         "Objetivo 1. Servicios\nIndicador | Región | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Becas entregadas | Norte | Beca | 40 | 45 | 50\n"

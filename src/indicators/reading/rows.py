@@ -153,7 +153,8 @@ def is_part(name: str) -> bool:
     (True, True, False)
     """
     words = fold(name).split()
-    return bool(words) and (words[0] in _VARIABLES or _GROUPS.issuperset(words))
+    of_above = words[:1] == ["de"] and words[2:3] == ["cuales"]  # "De las cuales, a mujeres"
+    return bool(words) and (of_above or words[0] in _VARIABLES or _GROUPS.issuperset(words))
 
 
 def is_number(cell: Cell) -> bool:

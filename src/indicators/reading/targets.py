@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.numbers import Number, scaled
 from indicators.reading.rows import Entry, Row
-from indicators.reading.spellings import LEVELS, fold
+from indicators.reading.spellings import LEVELS, fold, names_other_unit
 from indicators.settings import IndicatorRule, Settings
 
 #: A printed total may differ from the sum of its parts by rounding alone.
@@ -110,6 +110,7 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
+    unit = row.unit_cell.text if row.unit_cell else row.table.unit
     printed = []
     for entry in row.entries:
         head, number = entry.column, entry.number
@@ -133,6 +134,9 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
             number = number._replace(value=None, problem="several_numbers")
         if number.problem:
             found.append(number_problem(entry.cell, number))
+        elif number.beside and unit and names_other_unit(number.beside, unit, ()):
+            found.append(finding("words_beside", cell=entry.cell, beside=number.beside[:40],
+                                 ours=unit[:40]))  # fmt: skip
         printed.append((year, entry._replace(number=number)))
     printed.sort(
         key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)

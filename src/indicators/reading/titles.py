@@ -53,6 +53,7 @@ _COUNTED = re.compile(
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
 _UP_TO = re.compile(r"\b(?:al?|hasta el|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b")
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
@@ -136,7 +137,9 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    settled = _settle([(text, _period_in(text)) for text in (sheet.name, *every)])
+    # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
+    named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
+    settled = _settle([(text, _period_in(text)) for text in named])
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairwise(cells) if a.row == b.row)]
     return Context(
         **settled,
@@ -195,7 +198,9 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = [day for text in titles if _UP_TO.search(text) and (day := date_of(text))]
     for text in titles:
-        month, year = last_month(fold(text)), _period_in(text).year or sheet_year
+        said = _period_in(text)
+        month, year = last_month(fold(text)), said.year or sheet_year
+        month = month or (said.month if _CUT_OFF.match(fold(text)) else None)
         if month and year and not date_of(text):
             found.append(date(year, month, monthrange(year, month)[1]))
     if not found:
