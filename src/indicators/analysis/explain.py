@@ -172,7 +172,7 @@ def explain(
     >>> programme = ind.open_programme("data/raw")
     >>> print(explain(programme, "9.2", "2007Q2", figure="coverage"))
     9.2 Becas a estudiantes nacionales y extranjeros (Becas a estudiantes nacionales
-    y extranjeros); corte 2007Q2, conocido al 2010-10-29
+    y extranjeros); corte 2007Q2, datos al 2010-10-29
       cobertura = 100 %: se reportaron 2 de 2 valores esperados
         valores reportados = 2
         valores esperados = 2

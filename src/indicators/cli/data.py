@@ -115,7 +115,8 @@ def check(
             code = "marked_one" if marked == 1 else "marked"
             echo(sentence("check", code, lang, out=out, cells=marked), err=draft)
         worst = max(worst, int((looked.findings.severity == "error").any()))
-    raise SystemExit(worst)
+    if worst:
+        raise SystemExit(worst)
 
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:

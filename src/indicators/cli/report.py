@@ -93,7 +93,6 @@ def _made(
         if len(wanted) < 2 and not cluster:
             return unbegun + run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
         begun, told = time.perf_counter(), count(1)
-        say(sentence("command", "making", checked.lang, all=len(wanted)))
 
         def tell(outcome: Outcome) -> None:
             say(
@@ -104,9 +103,12 @@ def _made(
                 )
             )  # fmt: skip
 
+        making = sentence("command", "making", checked.lang, all=len(wanted))
         if here:
+            say(making)
             return unbegun + run_reports(wanted, run=partial(run_report, say=say), each=tell)
         with workers(min(jobs, len(wanted)), cluster) as executor:
+            say(making)
             return unbegun + run_reports(wanted, executor, each=tell)
 
 

@@ -160,14 +160,17 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
 
 def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     """The notes below the last number of a sheet, each alone in its row, less "Nota:"."""
-    last = max((c.row for c in sheet.cells() if is_number(c)), default=first_header)
-    alone = [
-        cell
-        for row, cells in sheet.rows.items()
-        if row > last and row not in sheet.hidden_rows and len(cells) == 1
-        for cell in cells.values()
+    alone: list[Cell] = []
+    for row in sorted(sheet.rows, reverse=True):
+        cells = [*sheet.rows[row].values()]
+        if row <= first_header or any(map(is_number, cells)):
+            break
+        alone += cells if len(cells) == 1 and row not in sheet.hidden_rows else []
+    texts = [
+        cell.text
+        for cell in reversed(alone)
+        if isinstance(cell.value, str) and len(cell.text) <= 300
     ]
-    texts = [cell.text for cell in alone if isinstance(cell.value, str) and len(cell.text) <= 300]
     return [_WITHOUT_NOTE.sub("", text) for text in texts]
 
 
@@ -175,8 +178,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
     """What the titles of a lower table say, those between the values above it and its header; what
     they leave open is as the sheet's own titles have it.
     """
-    filled = [r for r, cells in sheet.rows.items() if r < header and _has_values(cells.values())]
-    own = read_titles(sheet, header, max(filled, default=0))
+    own = read_titles(sheet, header, _last_values(sheet, header))
     period = {name: getattr(own, name) for name in ("quarter", "month", "running", "doubt")}
     if any(period.values()) or own.year:
         whole = replace(whole, year=own.year or whole.year, **period)
@@ -189,9 +191,13 @@ def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
     )  # fmt: skip
 
 
-def _has_values(cells: Iterable[Cell]) -> bool:
-    cells = list(cells)
-    return len(cells) > 1 and any(is_number(cell) for cell in cells)
+def _last_values(sheet: Sheet, header: int) -> int:
+    """The last row above a header that holds values."""
+    for row in range(header - 1, 0, -1):
+        cells = sheet.rows.get(row, {})
+        if len(cells) > 1 and any(map(is_number, cells.values())):
+            return row
+    return 0
 
 
 def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
