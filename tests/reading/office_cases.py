@@ -3383,6 +3383,23 @@ BESIDE = [
         control=True,
     ),
     case(
+        "C21 a section of the year that the title says",
+        THREE,
+        "Avance 2025\nFecha de reporte | 2025-10-15\nIndicador | I Trim | II Trim\n"
+        "Ejercicio 2025\nBecas entregadas | 25 | 26",
+        right=q("1.1", 25, 26),
+        control=True,
+    ),
+    case(
+        "C22 a section of another year",
+        THREE,
+        "Avance 2025\nFecha de reporte | 2025-10-15\nIndicador | I Trim | II Trim\n"
+        "Ejercicio 2024\nBecas entregadas | 25 | 26",
+        never=q("1.1", 25, 26),
+        warn=["A4"],
+        may_refuse=True,
+    ),
+    case(
         "B10b regions in the matrix",
         "Objetivo 1. Servicios\nIndicador | Región | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Becas entregadas | Norte | Beca | 40 | 45 | 50\n"

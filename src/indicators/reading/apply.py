@@ -20,6 +20,7 @@ from indicators.reading.layout import Table
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import (
+    Entry,
     Row,
     Taker,
     footnote,
@@ -29,7 +30,7 @@ from indicators.reading.rows import (
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold, split_status
+from indicators.reading.spellings import fold, split_status, take_period
 from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
@@ -166,14 +167,20 @@ class _Section:
             self.cell, self.table = row.cells[0], id(row.table)
             self.said = section_says(self.cell.text)
         elif self.cell and self.said and id(row.table) == self.table and row.entries:
-            years = [re.search(r"(?:19|20)\d\d", entry.column.header) for entry in row.entries]
-            if self.said == "period" and all(years):  # the columns say which
+            if self.said == "period" and all(map(self._agrees, row.entries)):
                 return
             places = self.below.setdefault((self.cell, self.said), [self.cell.address])
             places += [entry.cell.address for entry in row.entries]
             if self.said != "group":
                 row.what, row.entries = "left_out", []
                 row.dispose("unread")
+
+    def _agrees(self, entry: Entry) -> bool:
+        """Whether a value is of the section's period, or of a year that its own header names."""
+        said = take_period(fold(self.cell.text if self.cell else ""))[1]
+        same = said.year in (None, entry.year) and said.quarter in (None, entry.quarter)
+        within = same and said.month in (None, entry.month) and not said.odd
+        return within or bool(re.search(r"(?:19|20)\d\d", entry.column.header))
 
     def findings(self) -> Iterator[Finding]:
         """What was said of the rows, a finding a section."""
