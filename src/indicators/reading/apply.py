@@ -30,7 +30,7 @@ from indicators.reading.rows import (
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold, split_status, take_period
+from indicators.reading.spellings import Said, fold, split_status, take_period
 from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
@@ -158,7 +158,7 @@ class _Section:
 
     def __init__(self) -> None:
         self.cell: Cell | None = None
-        self.table, self.said = 0, ""
+        self.table, self.said, self.period = 0, "", Said()
         self.below: dict[tuple[Cell, str], list[str]] = {}
 
     def holds(self, row: Row) -> None:
@@ -166,6 +166,7 @@ class _Section:
         if row.prose and len(row.cells) == 1:
             self.cell, self.table = row.cells[0], id(row.table)
             self.said = section_says(self.cell.text)
+            self.period = take_period(fold(self.cell.text))[1]
         elif self.cell and self.said and id(row.table) == self.table and row.entries:
             if self.said == "period" and all(map(self._agrees, row.entries)):
                 return
@@ -177,7 +178,7 @@ class _Section:
 
     def _agrees(self, entry: Entry) -> bool:
         """Whether a value is of the section's period, or of a year that its own header names."""
-        said = take_period(fold(self.cell.text if self.cell else ""))[1]
+        said = self.period
         same = said.year in (None, entry.year) and said.quarter in (None, entry.quarter)
         within = same and said.month in (None, entry.month) and not said.odd
         return within or bool(re.search(r"(?:19|20)\d\d", entry.column.header))
@@ -254,15 +255,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     """
     sheet, tables = applied.sheet, applied.layout.tables
     found = [finding(**remark) for remark in sheet.remarks]
-    legends = [cell for cell in applied.notes if gives_colours_a_meaning(cell.text)]
+    notes, accumulated = applied.notes, applied.layout.context.accumulated
+    legends = [cell for cell in notes if gives_colours_a_meaning(cell.text)]
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
-    for cell in applied.notes:
-        heard = applied.layout.context.accumulated or scale_in(cell.text) != 1
-        word = read_number(cell.text.split()[0])  # "n.d. No disponible", "p/ Preliminar"
-        marked = footnote(cell.text) or split_status(cell.text)[1] or word.missing
-        if 0 < first < cell.row and is_doubted_by(cell.text) and not (heard or marked):
-            found.append(finding("note_below", cell=cell, shown=cell.text[:80]))
+    below = [cell for cell in notes if 0 < first < cell.row and not accumulated]
+    found += [
+        finding("note_below", cell=cell, shown=cell.text[:80])
+        for cell in below if is_doubted_by(cell.text) and not _is_heard(cell.text)
+    ]  # fmt: skip
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
@@ -291,6 +292,14 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _is_heard(note: str) -> bool:
+    """Whether a note says what is known already: a scale, a mark, "n.d. No disponible"."""
+    marked = (
+        footnote(note) or split_status(note)[1] or read_number(note.split(maxsplit=1)[0]).missing
+    )
+    return bool(marked) or scale_in(note) != 1.0
 
 
 def _why_unread(table: Table, column: int) -> str:

@@ -33,6 +33,8 @@ _OF_VALUES = ["indicator_id", "period", "value", "text", "source_cell"]
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
 
+#: Another value of so many times the one before, or so small a part of it, likewise: ten, about.
+_MUCH = 8.0
 #: Days within which offices rarely correct a value.
 _SOON = 20
 
@@ -129,7 +131,7 @@ def _against_targets(
     The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
     year, or a level, count.
     """
-    declared = {key for key, rule in settings.indicators.items() if rule.within_year}
+    told = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     due = _of_years(targets[targets["value"] > 0])
     years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -145,10 +147,13 @@ def _against_targets(
         if key in due and value >= _SLIP * due[key][-1].value:
             said = {"value": f"{value:,g}", "target": f"{due[key][-1].value:,g}"}
             found.append(_of_row("ten_times_target", parts[-1], year=int(key[1]), **said))
-        elif how == "sum" and key in due and _is_like_level(reported, due[key][-1].value):
+            told.add(key[0])
+            continue
+        summed = how == "sum" and key in due and key[0] not in told
+        if summed and _is_like_level(reported, due[key][-1].value):
             said = {"id": key[0], "target": f"{due[key][-1].value:,g}"}
-            if key[0] not in declared | {row["indicator_id"] for row in found}:
-                found.append(_of_row("like_level", parts[-1], year=int(key[1]), **said))
+            found.append(_of_row("like_level", parts[-1], year=int(key[1]), **said))
+            told.add(key[0])
     return found
 
 
@@ -271,7 +276,7 @@ def _odd_revision(before: Any, row: Any) -> str:
     if before.value == row.value or pd.isna(before.value):
         return ""
     small, large = sorted(map(abs, (before.value, row.value)))
-    if large >= _SLIP * small * 0.8 and large >= _MIN_LEVEL:
+    if large >= _MUCH * small and large >= _MIN_LEVEL:
         return "revised_much"
     files = {cell.partition("]")[0] for cell in (before.source_cell, row.source_cell)}
     days = (row.reported - before.reported).days

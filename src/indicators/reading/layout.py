@@ -34,7 +34,8 @@ class Table:
     a last row they run to the end of the sheet. ``name`` are the columns that together name a row,
     and ``"{sheet}"`` or ``"{title}"``. ``skip`` and ``keep`` are texts (``*`` allowed) of rows: of
     column 0, of any label. ``carried`` columns hold from a row to the next one that fills them. No
-    value of a period that ends after ``reported``, or after ``through``, can be a result.
+    value of a period that ends after ``through`` can be a result: when it was reported, or the day
+    that the titles name.
     """
 
     columns: Mapping[int, Column]

@@ -193,8 +193,7 @@ class _Rows:
                 for cell in line.cells:
                     self._read_text(sheet, cell, above=False)
             elif is_total(line.name, names[id(line.table)]) or is_part(line.name):
-                for cell in line.cells:
-                    sheet.settle(cell, "check")
+                line.settle("check")
                 code = "part_row" if is_part(line.name) else "total_row"
                 self.findings.append(finding(code, cell=line.name_cell, shown=line.name[:60]))
             else:
@@ -294,15 +293,13 @@ def _settle_repeats(found: _Rows) -> None:
             continue
         ids = {row.indicator_id for row in rows if row.id_cell}
         categories = {row.category for row in rows} - {""}
-        everybody = [row for row in rows if row.category and is_everybody(row.category)]
-        if len(everybody) == 1 and len(categories) == len(rows):
-            for row in rows:
-                if row is not everybody[0]:
-                    row.indicator_id = ""
-                    for cell in row.cells:
-                        row.sheet.settle(cell, "check")
-                    shown = f"{row.name[:60]}, {row.category[:30]}"
-                    found.findings.append(finding("part_row", cell=row.name_cell, shown=shown))
+        parts = [row for row in rows if not is_everybody(row.category)]
+        if len(parts) == len(rows) - 1 and len(categories) == len(rows):
+            for row in parts:
+                row.indicator_id = ""
+                row.settle("check")
+                shown = f"{row.name[:60]}, {row.category[:30]}"
+                found.findings.append(finding("part_row", cell=row.name_cell, shown=shown))
             continue
         if len(rows) in (len(ids), len(categories)):
             continue
@@ -317,8 +314,8 @@ def _settle_repeats(found: _Rows) -> None:
         for row in rows[1:] if agree else rows:
             row.indicator_id = ""
             row.dispose("unread")
-            for cell in row.cells if agree else ():
-                row.sheet.settle(cell, "check")
+            if agree:
+                row.settle("check")
 
 
 def _number(rows: Iterable[Row]) -> None:
@@ -363,7 +360,8 @@ def _indicator(
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
         if not (rule.within_year or rule.across_years) and kind not in LEVELS:
-            level, said = _IS_LEVEL.fullmatch(fold(cell.text)), fold(cell.text)
+            said = fold(cell.text)
+            level = _IS_LEVEL.fullmatch(said)
             if level:
                 rule = replace(rule, within_year="last", across_years="last")
             if level or _ADDS_UP.match(said):
@@ -411,10 +409,10 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
                 indicator_id=row["indicator_id"], mark=mark)
         for mark, row in marks if mark not in noted
     ]  # fmt: skip
-    scaled = {note["mark"] for note in footnotes if is_doubted_by(note["text"])}
+    doubted = {note["mark"] for note in footnotes if is_doubted_by(note["text"])}
     without += [
-        finding("scale_in_note", source=row["source_cell"], mark=mark)
-        for mark, row in marks if mark in scaled
+        finding("mark_in_doubt", source=row["source_cell"], mark=mark)
+        for mark, row in marks if mark in doubted
     ]  # fmt: skip
     return without + [
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])

@@ -165,8 +165,8 @@ def _shown_by(number_format: str, sign: int = 1) -> tuple[str, str]:
     sections = number_format.split(";")
     place = {1: 0, -1: 1, 0: 2}[sign]
     section = sections[place if place < len(sections) else 0]
-    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", section)
-    typed = re.sub(r"\[[^\]]*\]|_.|\*.", "", section).replace("\\", "").replace('"', "")
+    shown = re.sub(r"\[[^\]]*\]|_.|\*.", "", section)  # less colours, conditions and padding
+    plain, typed = re.sub(r'"[^"]*"|\\.', "", shown), re.sub(r'["\\]', "", shown)
     if not re.search(r"[0#?@]|general", plain, re.IGNORECASE):
         dash = typed.strip().translate(_DASHES) == "-"  # is how a zero may look
         return ("" if not sign and dash else "format_hides"), ""

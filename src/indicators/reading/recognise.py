@@ -73,13 +73,11 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
         tables = [table for band in bands_of(sheet) for table in _split(sheet, band, found)]
         tables = [_with_rules(table, ours) for table in tables]
     below = 1 if explained else max(sheet.rows, default=0) + 1
-    context = read_titles(sheet, min((t.header_rows[0] for t in tables), default=below))
-    first = min((table.header_rows[0] for table in tables), default=0)
-    tables = [
-        _settled(sheet, table, context if row == first else titles_of(sheet, row, context), found)
-        for table in tables
-        for row in table.header_rows[:1]
-    ]
+    heads = [table.header_rows[0] for table in tables]
+    first = min(heads, default=below)
+    context = read_titles(sheet, first)
+    contexts = [context if row == first else titles_of(sheet, row, context) for row in heads]
+    tables = [_settled(sheet, *each, found) for each in zip(tables, contexts, strict=True)]
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
@@ -207,11 +205,12 @@ def _letters(columns: Sequence[int]) -> str:
 
 def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding]) -> Table:
     """A table whose columns take what the titles say, less what cannot be told apart."""
+    reported = table.reported or context.reported
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
-        reported=table.reported or context.reported,
-        through=context.through,
+        reported=reported,
+        through=min(filter(None, (reported, context.through)), default=None),
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
@@ -253,6 +252,7 @@ class _Doubts:
 
     def settled(self) -> Table:
         """The table with the columns that are left of it."""
+        self._doubt_targets()
         self._apply_kind()
         self._apply_accumulated()
         self._apply_sums()
@@ -267,14 +267,27 @@ class _Doubts:
     def _change(self, columns: Iterable[int], **changes: Any) -> None:
         self.columns |= {c: replace(self.columns[c], **changes) for c in columns}
 
+    def _of(self, *roles: str) -> list[int]:
+        """The columns of some roles that are not refused."""
+        return [c for c, h in self.columns.items() if h.role in roles and not h.refused]
+
+    def _doubt_targets(self) -> None:
+        """Titles that make targets something else: a warning, unless they are changes, which are
+        refused.
+        """
+        targets, planned = self._of("target"), self._of(*PLANNED)
+        roles = {head.role for head in self.columns.values()}
+        if self.context.odd_title and targets and "result" not in roles:
+            self._tell("targets_by_title", targets[0], title=self.context.odd_title[:80])
+        if self.context.changes and planned and not self._of("result", "total"):
+            self._tell("targets_of_change", planned[0], title=self.context.changes[:80])
+            self._change(planned, refused="of_change")
+
     def _apply_kind(self) -> None:
         """Bare columns on a sheet of plans, money or another measure are that, and no results."""
         kind, heads = self.context.kind, self.columns.items()
-        totals = [c for c, head in heads if head.role == "total" and not head.refused]
+        totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        targets = [c for c, head in heads if head.role == "target" and not head.refused]
-        if targets and not [h for _, h in heads if h.role == "result"] and self.context.odd_title:
-            self._tell("targets_by_title", targets[0], title=self.context.odd_title[:80])
         if not kind or not [*totals, *bare]:
             return
         code = _KIND_CODES[kind]
@@ -287,32 +300,24 @@ class _Doubts:
 
     def _apply_accumulated(self) -> None:
         """Figures that a title or a note calls cumulative run from January, where no column does;
-        targets that do so, and targets that are changes, are refused.
+        targets that do so are refused.
         """
-        heads, context = self.columns.items(), self.context
-        targets = [c for c, h in heads if h.role in PLANNED and not h.refused]
-        results = [c for c, h in heads if h.role in ("result", "total") and not h.refused]
-        if context.changes and targets and not results:
-            self._tell("targets_of_change", targets[0], title=context.changes[:80])
-            self._change(targets, refused="of_change")
-        if not context.accumulated or any(self.columns[c].running for c in results):
+        heads, said = self.columns, self.context.accumulated
+        targets, results = self._of(*PLANNED), self._of("result", "total")
+        if not said or any(heads[c].running for c in results):
             return
-        parts = [c for c in results if self.columns[c].quarter or self.columns[c].month]
-        months = [c for c in parts if self.columns[c].month]
-        if targets and not results and len(targets) > 1:
-            self._tell("targets_accumulated", targets[0], title=context.accumulated[:80])
+        parts = [c for c in results if heads[c].quarter or heads[c].month]
+        if len(targets) > 1 and not results:
+            self._tell("targets_accumulated", targets[0], title=said[:80])
             self._change(targets[1:], refused="accumulated")
-        elif parts and (_SINCE.search(fold(context.accumulated)) or self._years_of(parts) > 1):
-            self._tell("accumulated_since", parts[0], title=context.accumulated[:80])
+        elif parts and (_SINCE.search(fold(said)) or len({heads[c].year for c in parts}) > 1):
+            self._tell("accumulated_since", parts[0], title=said[:80])
             self._change(parts, refused="accumulated")
         elif parts:
-            self._tell("accumulated_by_title", parts[0], title=context.accumulated[:80])
+            self._tell("accumulated_by_title", parts[0], title=said[:80])
             self._change(parts, running=True)
-            self._change(months, refused="accumulated")
-            self._change([c for c in targets if self.columns[c].quarter], refused="accumulated")
-
-    def _years_of(self, columns: Iterable[int]) -> int:
-        return len({self.columns[column].year for column in columns})
+            unfit = [c for c in parts if heads[c].month] + [c for c in targets if heads[c].quarter]
+            self._change(unfit, refused="accumulated")
 
     def _apply_sums(self) -> None:
         """Bare months or quarters of a year that add up to its target in every row are its

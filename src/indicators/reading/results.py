@@ -200,8 +200,7 @@ class Reported:
 
     def _read_row(self, row: Row) -> None:
         if row.prose and not self._names.is_named_in(row):
-            for cell in row.cells:
-                row.sheet.settle(cell, "note")
+            row.settle("note")
             if titled := objective_title(row.name):
                 self._objective = titled[0]
             return
@@ -240,16 +239,17 @@ class Reported:
             if not row.sheet.is_value(cell):
                 self._refuse("not_of_results", entry, row)
         elif head.role != "term_target" and entry.year is not None:
-            if is_another_thing(entry.number.beside, f"{indicator.unit} {indicator.name}"):
+            beside = entry.number.beside
+            if beside and is_another_thing(beside, f"{indicator.unit} {indicator.name}"):
                 self._tell("words_beside", cell=cell, indicator_id=indicator.indicator_id,
-                           beside=entry.number.beside[:40], ours=indicator.unit[:40])  # fmt: skip
+                           beside=beside[:40], ours=indicator.unit[:40])  # fmt: skip
             own = relative_scale(head.unit, indicator.unit) if head.unit else scale
             percent = head.percent or entry.number.percent
             if own is None:
                 self._refuse("unit_of_column", entry, row)
             elif percent and self._is_no_percent(indicator):
                 self._refuse("percent_of_what", entry, row)
-            elif self._names.is_other_unit(entry.number.beside, indicator):
+            elif self._names.is_other_unit(beside, indicator):
                 self._tell("unit_beside", cell=cell, indicator_id=indicator.indicator_id,
                            shown=cell.text[:40], ours=indicator.unit[:40])  # fmt: skip
                 row.sheet.settle(cell, "unread")
@@ -273,11 +273,11 @@ class Reported:
             row.sheet.dispose(cell, "unread")
         elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
             self._refuse("doubted_by_note", entry, row)
-        elif any("0" < mark < "a" and mark not in self._notes for mark in number.marks):
+        elif any(mark.isdigit() and mark not in self._notes for mark in number.marks):
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not all(_is_over(entry, year, day) for day in (row.table.reported, row.table.through)):
+        elif not _is_over(entry, year, row.table.through):
             code = "period_not_over" if number.value else "zero_before_end"
             self._refuse(code, entry, row)
         else:
@@ -445,10 +445,10 @@ def _period(entry: Entry) -> tuple[int | None, ...]:
     return entry.year, entry.quarter, entry.month
 
 
-def _is_over(entry: Entry, year: int, reported: date | None) -> bool:
-    """Whether a period had ended when it was reported; of a year's running total that is open."""
+def _is_over(entry: Entry, year: int, through: date | None) -> bool:
+    """Whether a period had ended on a day; of a year's running total that is open."""
     open_total = entry.running and not entry.quarter
-    return not reported or open_total or _end(year, entry.quarter, entry.month) <= reported
+    return not through or open_total or _end(year, entry.quarter, entry.month) <= through
 
 
 @lru_cache(maxsize=1024)

@@ -53,15 +53,18 @@ _WORDS = vocabulary("rows")
 _TOTAL = re.compile(any_of(vocabulary("expressions")["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
 _TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
-_STATUSES, _PARTS = codes(_WORDS["statuses"]), frozenset(_WORDS["parts"])
+_STATUSES, _VARIABLES = codes(_WORDS["statuses"]), frozenset(_WORDS["variables"])
+_PARTS = _VARIABLES | frozenset(_WORDS["parts"])
 _DRESS = re.compile(rf"\b{any_of(vocabulary('expressions')['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(vocabulary('expressions')['note_doubts'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
 _STATES = frozenset(_WORDS["states"])
-_VARIABLES = frozenset(_WORDS["variables"])
+_YES = ("si", "s", "x", "yes")  # under "Acumulado"
+_EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 _GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "total": "result", "planned": "planned", "target": "planned"}
+#: Roles of columns in which a word may take the row out of the figures.
 _STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 _NOTHING = Said()
@@ -233,7 +236,6 @@ class Row:
     objective_cell: Cell | None = None
     category: str = ""
     what: str = ""
-    note: str = ""
     note_cell: Cell | None = None
     prose: bool = False
     baseline_year: int | None = None
@@ -248,6 +250,16 @@ class Row:
         """The cells of the row that stand in its table."""
         cells = self.sheet.rows.get(self.number, {})
         return [cell for column, cell in cells.items() if column in self.table.columns]
+
+    @property
+    def note(self) -> str:
+        """Its remark, or an empty text."""
+        return self.note_cell.text if self.note_cell else ""
+
+    def settle(self, disposition: str) -> None:
+        """Say of all its cells what became of them, whatever was said before."""
+        for cell in self.cells:
+            self.sheet.settle(cell, disposition)
 
     def dispose(self, disposition: str) -> None:
         """Say of all its cells what became of them, where nothing has been said yet."""
@@ -279,12 +291,12 @@ class Taker:
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
-        for column in table.with_roles("unknown"):  # "Presencial", "Total": a column of groups
-            said = {fold(cell.text) for cell in self._texts(column)}
-            if len(said) > 1 and any(
-                re.match(r"(?:total|tod[oa]s?|ambos)\b", word) for word in said
-            ):
-                self.labels[column] = replace(table.columns[column], role="category")
+        for column, head in table.with_roles("unknown").items():
+            texts = [cell for cell in self._filled(column) if isinstance(cell.value, str)]
+            said = {fold(cell.text) for cell in texts}  # "Presencial", "Total": groups
+            if len(said) > 1 and any(map(_EVERY.match, said)):
+                self.labels[column] = replace(head, role="category")
+        self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
         self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
@@ -301,9 +313,10 @@ class Taker:
             self.carried[column] = cell
         return self.carried.get(column)
 
-    def _texts(self, column: int) -> list[Cell]:
+    def _filled(self, column: int) -> list[Cell]:
+        """The cells of a column, merges filled."""
         cells = (self.sheet.filled(row, column) for row in self.table.row_numbers)
-        return [cell for cell in cells if cell and isinstance(cell.value, str)]
+        return [cell for cell in cells if cell]
 
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for
@@ -326,8 +339,7 @@ class Taker:
 
     def _dates_mean(self, column: int) -> str:
         """Whether the dates of a column of periods name months, may name years, or quarters."""
-        cells = [self.sheet.filled(row, column) for row in self.table.row_numbers]
-        days = [day for cell in cells if cell and (day := self._day_in(cell))]
+        days = [day for cell in self._filled(column) if (day := self._day_in(cell))]
         return "months" if are_months(days) else "years" if are_whole_years(days) else "quarters"
 
     def row(self, number: int) -> Row | None:
@@ -405,7 +417,6 @@ class Taker:
             if role == "category" or (role == "ignored" and is_level(head.header)):
                 groups.append(cell.text)
             if role == "note":
-                row.note = row.note or cell.text
                 row.note_cell = row.note_cell or cell
             elif role in ("category", "what"):
                 self._take_kind(row, column, role, cell)
@@ -438,14 +449,14 @@ class Taker:
 
     def _take_state(self, row: Row) -> None:
         """Leave a row out that a cell beside it calls cancelled, or cumulative."""
-        for cell in row.cells:
-            role, said = self.table.columns[cell.column].role, ""
-            if isinstance(cell.value, str) and role in _STATE_ROLES:
-                said = fold(cell.text)
+        cells = self.sheet.rows[row.number]
+        for column in self.states.keys() & cells.keys():
+            cell, role = cells[column], self.states[column]
+            said = fold(cell.text) if isinstance(cell.value, str) else ""
             planned = role == "status" and said in _NOT_DONE
-            if said in _STATES or planned or (role == "total" and said in ("si", "s", "x", "yes")):
+            if said in _STATES or planned or (role == "total" and said in _YES):
                 row.what = "left_out"
-                self.left_out["row_of_state", cell.column, cell.text[:40]].append(cell)
+                self.left_out["row_of_state", column, cell.text[:40]].append(cell)
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""

@@ -327,10 +327,11 @@ def unit_kind(unit: str, name: str = "") -> str:
     """
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
+    per = _PER.search(folded)
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
-            return "rate" if kind in ("money", "measure") and _PER.search(folded) else kind
-    if _PER.search(folded):
+            return "rate" if per and kind in ("money", "measure") else kind
+    if per:
         return "rate"
     if folded and folded not in _GENERIC:
         return "count"
@@ -340,6 +341,7 @@ def unit_kind(unit: str, name: str = "") -> str:
     return "rate" if _RATE_NAME.search(start) else "count"
 
 
+@lru_cache(maxsize=4096)
 def relative_scale(office: str, ours: str) -> float | None:
     """What an office's numbers are multiplied by to be in the matrix's unit; ``None`` where the
     two are of different things.
@@ -355,27 +357,22 @@ def relative_scale(office: str, ours: str) -> float | None:
     prices = [set(_PRICES.findall(fold(unit))) for unit in (office, ours)]
     if all(prices) and prices[0] != prices[1]:
         return None
-    per, own_per = _how_many(office), _how_many(ours)
-    of, own_of = _of_whom(office), _of_whom(ours)
+    (of, per), (own_of, own_per) = _rate_of(office), _rate_of(ours)
     if of and own_of and of.isdisjoint(own_of):
         return None
     scale *= own_per / per if per and own_per else 1.0
     return scale / own_scale if not theirs or _same_thing(theirs, own) else None
 
 
-def _of_whom(unit: str) -> set[str]:
-    """The stems of what a rate is of: of "litros por cada habitante", "habi"."""
-    found = _PER.search(fold(unit))
-    words = found[1].split() if found else []
-    return {word[:4] for word in words if word.isalpha() and word not in {*_HOW_MANY, "cada"}}
-
-
-def _how_many(unit: str) -> float:
-    """How many a rate is for: 100,000 of "por cada 100 mil habitantes"; 0 where it says none."""
+def _rate_of(unit: str) -> tuple[set[str], float]:
+    """Of what a rate is, by stems, and of how many: {"habi"} and 100,000 of "por cada 100 mil
+    habitantes"; nothing and 0 where it says none.
+    """
     found = _PER.search(re.sub(r"(?<=\d) (?=\d{3}\b)", "", fold(unit)))
     words = found[1].split() if found else []
     numbers = [_HOW_MANY.get(w) or (float(w) if w.isdecimal() else 0) for w in words]
-    return math.prod(n for n in numbers if n) if any(numbers) else 0.0
+    stems = {w[:4] for w in words if w.isalpha() and w not in {*_HOW_MANY, "cada"}}
+    return stems, math.prod(n for n in numbers if n) if any(numbers) else 0.0
 
 
 def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
@@ -389,9 +386,9 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     first = _CURRENCIES.get(first, first)
     if not first or fold(ours) in _GENERIC or relative_scale(first, ours) is not None:
         return False
-    kind = unit_kind(first)
     if len(first) == 1:  # "90 m": metres, or millions?
         return unit_kind(ours) != "measure"
+    kind = unit_kind(first)
     known = kind != "count" or first in _PEOPLE or any(_same_thing(first, fold(o)) for o in others)
     return known and not kind == unit_kind(ours) == "measure"  # "km" may be spelt out
 

@@ -59,7 +59,6 @@ _WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _PARTS, _EXAMPLES = frozenset(_TITLES["part"]), frozenset(_TITLES["example"])
 _PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
-#: "% de avance", "Variación porcentual respecto al año anterior": of the figures, and not they.
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
@@ -74,6 +73,7 @@ _ODD_TARGETS = re.compile(
 _FIGURES = re.compile(
     r"\b(?:informacion|metas|cifras|datos|valores|resultados|avances|figures|data)\b"
 )
+#: "% de avance", "Variación porcentual respecto al año anterior": of the figures, and not they.
 _DERIVED = re.compile(rf"{any_of(vocabulary('expressions')['derived'])}\b")
 
 
@@ -86,10 +86,9 @@ class Context:
     leaves the quarter, some name it alone and some from January ("3er trimestre",
     "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
-    sheet is of ("Municipio: Centro"). ``through`` is the day
-    up to which figures can be. ``accumulated`` is what says that figures run from the start,
-    ``changes`` that they are changes of another figure, ``odd_title`` that they are money,
-    percents of something, or of a part.
+    sheet is of ("Municipio: Centro"). ``through`` is the day up to which figures can be.
+    ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
+    changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
     """
 
     year: int | None = None
@@ -326,9 +325,7 @@ def section_says(text: str) -> str:
     rest, said = take_period(folded)
     if not said.is_empty and len(rest.split()) <= 2:
         return "period"
-    if _ACCUMULATED.search(folded):
-        return "other"
-    return "other" if _is_no_result(text) else ""
+    return "other" if _ACCUMULATED.search(folded) or _is_no_result(text) else ""
 
 
 def _kind_of(texts: list[str]) -> str:

@@ -196,8 +196,9 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         cells = rows.get(row, {}) | {column: Cell(file, name, row, column, fault)}
         rows[row] = dict(sorted(cells.items()))
     struck = [c for row, column in data.struck if (c := rows.get(row, {}).get(column))]
+    words = [cell for cell in struck if any(map(str.isalpha, cell.text))]
     for cell in struck:
-        if not any(char.isalpha() for char in cell.text):
+        if cell not in words:
             fault = Fault("struck_out", cell.text)
             rows[cell.row][cell.column] = cell._replace(value=fault, number_format="General")
     last_row = max(rows, default=0)
@@ -212,7 +213,7 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns, data.decimal
     )
     sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
-    texts = [f"{column_letter(c.column)}{c.row}" for c in struck if any(map(str.isalpha, c.text))]
+    texts = [f"{column_letter(cell.column)}{cell.row}" for cell in words]
     for code, places in (("control_characters", changed), ("struck_texts", texts)):
         if places:
             source, first = f"{sheet.place}!{places[0]}", ", ".join(places[:10])
