@@ -71,6 +71,18 @@ class Term:
 
 
 @lru_cache(maxsize=4096)
+def is_day(text: str) -> bool:
+    """Whether a text is an ISO date, written in that way alone.
+
+    >>> is_day("2010-10-29"), is_day("29/10/2010"), is_day("20101029")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def is_quarter(text: str) -> bool:
     """Whether the text is a quarter such as ``2009Q3``."""
     return _QUARTER.fullmatch(text) is not None

@@ -103,13 +103,10 @@ def _made(
                 )
             )  # fmt: skip
 
-        making = sentence("command", "making", checked.lang, all=len(wanted))
-        if here:
-            say(making)
-            return unbegun + run_reports(wanted, run=partial(run_report, say=say), each=tell)
-        with workers(min(jobs, len(wanted)), cluster) as executor:
-            say(making)
-            return unbegun + run_reports(wanted, executor, each=tell)
+        run = partial(run_report, say=say) if here else run_report
+        with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
+            say(sentence("command", "making", checked.lang, all=len(wanted)))
+            return unbegun + run_reports(wanted, executor, run, tell)
 
 
 def _programmes(checked: ReportParameters) -> list[ReportParameters]:

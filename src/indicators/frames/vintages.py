@@ -11,14 +11,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from indicators.errors import UsageError
+from indicators.periods import is_day
 
 
 def day_of(text: str) -> pd.Timestamp:
     """The day of an ISO date; any other way of writing one is refused, since 5/8 is two days."""
-    day = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
-    if pd.isna(day) or f"{day:%Y-%m-%d}" != text:
+    if not is_day(text):
         raise UsageError(f'as_of: "{text}" is not a date; write one such as 2024-02-01')
-    return day
+    return pd.Timestamp(text)
 
 
 def by_vintage(frame: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:

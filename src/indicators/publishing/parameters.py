@@ -9,12 +9,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any
 
 from indicators.declared import nearest
 from indicators.errors import UsageError
-from indicators.periods import is_quarter
+from indicators.periods import is_day, is_quarter
 from indicators.words import LANGUAGES, METHODS
 
 #: The variable that tells a kernel where its report's figures are (`bundle.figures_for`).
@@ -84,7 +83,7 @@ class ReportParameters:
             raise UsageError(f'parameter cut_off: "{self.cut_off}" is no quarter such as 2010Q3')
         for name in ("as_of", "commitments_on"):
             day = getattr(self, name)
-            if day and not _is_day(day):
+            if day and not is_day(day):
                 raise UsageError(f'parameter {name}: "{day}" is no date such as 2010-10-29')
         for name, known in (("lang", LANGUAGES), ("method", METHODS)):
             if getattr(self, name) not in known:
@@ -143,10 +142,3 @@ def _set_in(source: str) -> set[str]:
     ):
         return set()
     return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
