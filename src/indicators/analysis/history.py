@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, in_years, of_quarters, of_years, undefined
+from indicators.analysis.figure import Figure, combined, in_years, undefined
 from indicators.frames.vintages import by_vintage
-from indicators.periods import Term, is_quarter, quarters_of, year_of
+from indicators.periods import Term, is_quarter, year_of
 from indicators.programme import Programme
 
 
@@ -76,7 +76,6 @@ class History:
     office_targets: dict[int, Target]
     values: dict[str, _Value]
     yearly: bool
-    _years: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -91,18 +90,15 @@ class History:
         }
 
     @cached_property
-    def reported(self) -> dict[str, Figure]:
-        """The periods that have a number, as leaves of figures."""
-        return {
-            period: Figure(period, value.value, cell=value.source_cell)
-            for period, value in self.values.items()
-            if not math.isnan(value.value)
-        }
+    def known(self) -> dict[str, float]:
+        """The periods that have a number, and which."""
+        return {p: v.value for p, v in self.values.items() if not math.isnan(v.value)}
 
     @cached_property
-    def known(self) -> dict[str, float]:
-        """The same as numbers."""
-        return {period: figure.number for period, figure in self.reported.items()}
+    def reported(self) -> dict[str, Figure]:
+        """The same as leaves of figures."""
+        cells = self.values
+        return {p: Figure(p, n, cell=cells[p].source_cell) for p, n in self.known.items()}
 
     @cached_property
     def direction(self) -> str:
@@ -141,8 +137,8 @@ class History:
 
     def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
-        years = [self.of_year(year, parts) for year, parts in in_years(periods).items()]
-        return of_years(name, years, self.across_years)
+        years = [self.of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
+        return combined(name, self.across_years, years, f"across_{self.across_years}")
 
     def year_figure(self, year: int) -> Figure:
         """What a complete year comes to: its quarters, or the value of the year as a whole."""
@@ -150,13 +146,24 @@ class History:
 
     def of_year(self, year: int, periods: list[str]) -> Figure:
         """What some periods of a year come to; worked out once, as every horizon asks for it."""
-        if not is_quarter(periods[0]):
-            return self.reported[periods[0]]
         key = tuple(periods)
         if key not in self._years:
-            quarters = [self.reported[period] for period in periods]
-            self._years[key] = of_quarters(str(year), quarters, self.rules.within_year)
+            parts, within = [self.reported[period] for period in periods], self.rules.within_year
+            self._years[key] = (
+                combined(str(year), within, parts, f"quarters_{within}")
+                if is_quarter(periods[0])
+                else parts[0]
+            )
         return self._years[key]
+
+    def as_it_was(self, numbers: Mapping[str, float]) -> History:
+        """The same indicator with the numbers that some periods had before."""
+        earlier = {p: self.values[p]._replace(value=number) for p, number in numbers.items()}
+        return replace(self, values=self.values | earlier) if earlier else self
+
+    @cached_property
+    def _years(self) -> dict[tuple[str, ...], Figure]:
+        return {}
 
     @cached_property
     def done(self) -> Figure:
@@ -172,15 +179,6 @@ class History:
             return undefined("done", "missing_period" if self.known else "no_actual")
         return self.added_up("done", self.known)
 
-    def quarters(self, year: int) -> list[str]:
-        """The quarters of a year that belong to the term."""
-        return self._quarters[year]
-
-    @cached_property
-    def _quarters(self) -> dict[int, list[str]]:
-        first = self.term.quarters()[0]
-        return {year: [q for q in quarters_of(year) if q >= first] for year in self.term.years()}
-
     def expected(self, years: Iterable[int]) -> list[str]:
         """The periods of these years that should have been reported by the cut-off.
 
@@ -192,7 +190,7 @@ class History:
     def _expected(self) -> dict[int, list[str]]:
         periods = {}
         for year in self.term.years():
-            quarters = [q for q in self.quarters(year) if q <= self.cut_off]
+            quarters = [q for q in self.term.by_year[year] if q <= self.cut_off]
             by_quarter = any(quarter in self.known for quarter in quarters)
             if self.yearly or (str(year) in self.known and not by_quarter):
                 quarters = [str(year)] if f"{year}Q4" <= self.cut_off else []
