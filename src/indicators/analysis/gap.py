@@ -277,7 +277,7 @@ def _status(
     return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
 
 
-def no_share(target: Figure, start: Target | None = None) -> str:
+def _no_share(target: Figure, start: Target | None = None) -> str:
     """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
     if target.value == 0:
         return "zero_target"
@@ -292,7 +292,7 @@ def gap_of(
     sides = (value, target) if history.upward else (target, value)
     share = "ratio" if history.upward else "inverted"
     gap, attainment = f"{prefix}gap", f"{prefix}attainment"
-    no = why or no_share(target, history.start)
+    no = why or _no_share(target, history.start)
     return {
         gap: made(gap, "minus", *sides, reason=why),
         attainment: made(attainment, share, value, target, reason=no),
@@ -315,7 +315,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
     formula = "ratio" if history.upward else "inverted"
-    return made(name, formula, done, target, reason=no_share(target))
+    return made(name, formula, done, target, reason=_no_share(target))
 
 
 def _no_baseline(history: History) -> str:

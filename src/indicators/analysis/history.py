@@ -146,14 +146,12 @@ class History:
 
     def of_year(self, year: int, periods: list[str]) -> Figure:
         """What some periods of a year come to; worked out once, as every horizon asks for it."""
-        key = tuple(periods)
+        if not is_quarter(periods[0]):
+            return self.reported[periods[0]]
+        key, within = tuple(periods), self.rules.within_year
         if key not in self._years:
-            parts, within = [self.reported[period] for period in periods], self.rules.within_year
-            self._years[key] = (
-                combined(str(year), within, parts, f"quarters_{within}")
-                if is_quarter(periods[0])
-                else parts[0]
-            )
+            quarters = [self.reported[period] for period in periods]
+            self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
         return self._years[key]
 
     def as_it_was(self, numbers: Mapping[str, float]) -> History:
@@ -226,11 +224,8 @@ class History:
     @cached_property
     def complete_years(self) -> list[int]:
         """The closed years of which every expected period has a number."""
-        return [
-            year
-            for year in self.closed_years
-            if all(period in self.known for period in self.expected([year]))
-        ]
+        due = {year: self.expected([year]) for year in self.closed_years}
+        return [year for year in due if all(period in self.known for period in due[year])]
 
 
 def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:
@@ -240,9 +235,9 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(_rows(known, _Value))
-    ours = _by_indicator(_rows(programme.targets_as_of(as_of), Target))
-    office = _by_indicator(_rows(programme.targets_as_of(as_of, issuer="office"), Target))
+    actuals = _by_indicator(known, _Value)
+    ours = _by_indicator(programme.targets_as_of(as_of), Target)
+    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     first = term.quarters()[0]
     rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
     for rules in _rows(programme.indicators, rules_of):
@@ -274,10 +269,10 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
     return {target.year: target for target in totals_first}
 
 
-def _by_indicator(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
     """The rows of each indicator."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in _rows(frame, kind):
         found[row.indicator_id].append(row)
     return found
 

@@ -116,22 +116,18 @@ class Plan:
     def _shared_out(self, name: str, quarter: str, printed: Sequence[Figure]) -> Figure:
         """A quarter's share of the year, or of what the printed quarters leave of it."""
         year = year_of(quarter)
-        others = [
-            n for n in self.history.term.by_year[year] if n not in self.history.quarter_targets
-        ]
-        whole = self.years[year]
+        quarters, own = self.history.term.by_year[year], self.history.quarter_targets
+        others = [other for other in quarters if other not in own]
+        whole, number = self.years[year], quarter_of(quarter)
         if printed:
             one = Figure("one", 1)
             whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
         if len(others) == 1:
             return made(name, "same", whole, says="path_left")
-        return made(name, "times", whole, self._share(quarter_of(quarter), others))
-
-    def _share(self, quarter: int, among: Sequence[str]) -> Figure:
-        """A quarter's share of some quarters together."""
-        weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in among])
-        own = self.weights[quarter - 1]
-        return made(f"share {quarter}", "ratio", own, weights, says=self.quarter_method)
+        weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
+        parts = self.weights[number - 1], weights
+        share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
+        return made(name, "times", whole, share)
 
 
 def _between(

@@ -1,6 +1,6 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`Course`; `forecast` gives for each course an
+A reference path with its history becomes a :class:`Course`; `_forecast` gives for each course an
 array (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that
 comes to. A method that cannot give an interval leaves it NaN and says so. Source:
 design/projection.md.
@@ -150,11 +150,6 @@ class Course:
         return np.array([self.observed.get(period, math.nan) for period in self.periods])
 
     @property
-    def complete(self) -> bool:
-        """Whether every step of the term is observed."""
-        return len(self.observed) == len(self.periods)
-
-    @property
     def provisional(self) -> bool:
         """Whether what is done rests on a running count of a year that is not over."""
         history = self.history
@@ -183,7 +178,7 @@ class Course:
         return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
 
     def to_date(self, paths: Floats) -> Floats:
-        """From values by step, (draws, steps), to what `added_up` gives for the steps up to it."""
+        """From values by step, (draws, steps), to what results come to in the steps up to it."""
         within, across = self.history.rules.within_year, self.history.across_years
         figures, earlier = np.empty_like(paths), np.zeros((len(paths), 1))
         for _, group in groupby(range(len(self.periods)), lambda n: year_of(self.periods[n])):
@@ -197,7 +192,7 @@ class Course:
         return figures
 
 
-def course_of(plan: Plan) -> Course:
+def _course_of(plan: Plan) -> Course:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
     Years are the steps of an indicator that reports years alone; of one that is not summed within
@@ -229,7 +224,7 @@ def kept_since(plan: Plan) -> tuple[str, str]:
     """
     history = plan.history
     known = sorted(history.known, key=ends)
-    if not is_kept(plan) or not known:
+    if not _is_kept(plan) or not known:
         return "", ""
 
     def held(period: str) -> bool:
@@ -241,14 +236,14 @@ def kept_since(plan: Plan) -> tuple[str, str]:
     return ("held" if state else "lost"), known[changed[-1] if changed else 0]
 
 
-def is_kept(plan: Plan) -> bool:
+def _is_kept(plan: Plan) -> bool:
     """Whether the target is to keep the level of the baseline: held or lost, not projected."""
     start = plan.history.start
     level = plan.history.across_years == "last"
     return level and start is not None and start.used == plan.term_target
 
 
-def forecast(courses: Sequence[Course], method: str, draws: int, seed: int) -> list[Floats]:
+def _forecast(courses: Sequence[Course], method: str, draws: int, seed: int) -> list[Floats]:
     """Paths (draws, steps) of each course; a method that gives a single path has one draw."""
     if method == "damped-trend":
         return _damped_trend(courses, draws, seed)
@@ -294,7 +289,7 @@ def _line(course: Course) -> Floats:
     return np.asarray(values[seen].mean() + slope * (time - time[seen].mean()))
 
 
-def planned(course: Course) -> Floats:
+def _planned(course: Course) -> Floats:
     """The observed steps, and the reference path for the others, (1, steps)."""
     return _fill(course, np.array([course.plan.figure(p).number for p in course.periods]))
 
@@ -303,11 +298,11 @@ def planned(course: Course) -> Floats:
 _FILLS: Mapping[str, Callable[[Course], Floats | np.floating]] = {
     "linear-trend": _line,
     "run-rate": lambda course: np.nanmean(course.values),
-    "plan": planned,
+    "plan": _planned,
 }
 
 
-def why_not(course: Course, method: str) -> str:
+def _why_not(course: Course, method: str) -> str:
     """Why a method cannot project a course, as a reason code; empty if it can.
 
     ``damped-trend`` works on logarithms: no value may be negative.
@@ -315,7 +310,7 @@ def why_not(course: Course, method: str) -> str:
     if not course.observed:
         return "no_actual"
     if method == "plan":
-        unplanned = np.isnan(planned(course)).any()
+        unplanned = np.isnan(_planned(course)).any()
         return course.plan.sexenio_target.reason or "no_target" if unplanned else ""
     negative = method == "damped-trend" and min(course.observed.values()) < 0
     return "not_positive" if negative else ""
@@ -360,7 +355,7 @@ class Outlook:
 
 def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> list[Course]:
     """How every indicator of a programme runs through the term, as known at a cut-off."""
-    return [course_of(plan) for plan in plans(programme, cut_off, as_of)]
+    return [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
 
 
 def outlooks(
@@ -380,10 +375,10 @@ def outlooks_of(ours: list[Course], method: str, draws: int, seed: int) -> list[
     """Where a method takes some courses."""
     found = []
     for course in ours:
-        why = "kept_stock" if is_kept(course.plan) else why_not(course, method)
+        why = "kept_stock" if _is_kept(course.plan) else _why_not(course, method)
         found.append(Outlook(course, method, (draws, seed), reason=why))
     able = [outlook.course for outlook in found if not outlook.reason]
-    paths = iter(forecast(able, method, draws, seed))
+    paths = iter(_forecast(able, method, draws, seed))
     return [outlook if outlook.reason else _drawn(outlook, next(paths)) for outlook in found]
 
 
@@ -394,7 +389,7 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     # sorted first, step by step: twice as fast as to look for seven places in each
     quantiles = np.quantile(np.sort(figures.T), list(QUANTILES.values()), axis=1)
     met = math.nan
-    if len(paths) == 1 and not course.complete:
+    if len(paths) == 1 and len(course.observed) < len(course.periods):
         quantiles[[name != "median" for name in QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
@@ -413,8 +408,8 @@ def projection_figures(outlook: Outlook) -> dict[str, Figure]:
         name: _drawn_figure(name, value, why or "no_interval", observed)._replace(says="drawn")
         for name, value in zip(QUANTILES, last, strict=True)
     }
-    no_plan = why_not(course, "plan")
-    planned_total = math.nan if no_plan else float(course.to_date(planned(course))[0, -1])
+    no_plan = _why_not(course, "plan")
+    planned_total = math.nan if no_plan else float(course.to_date(_planned(course))[0, -1])
     no_chance = why or target.reason or "no_interval"
     return {
         "observed": observed,
