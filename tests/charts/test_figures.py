@@ -22,7 +22,6 @@ from indicators import (
     plot_gap,
     plot_overview,
     plot_projection,
-    plot_status,
     plot_trajectory,
     project_sexenio,
     projection_fan,
@@ -212,7 +211,6 @@ def test_only_six_years_are_a_sexenio(
     other = [frame.assign(term="2025-2028") for frame in (gaps, path, projections, fan)]
     for drawn, said in (
         (plot_gap(other[0]), "cuatrienio a la fecha"),
-        (plot_status(other[0]), "cuatrienio a la fecha"),
         (plot_overview(*other[:3]), "cuatrienio a la fecha"),
         (plot_projection(other[2]), "% de la meta del cuatrienio"),
         (plot_trajectory(other[1], "1.1", fan=other[3]), "Acumulado del cuatrienio"),
@@ -273,7 +271,6 @@ def test_frames_without_rows_are_refused(
 ) -> None:
     for draw in (
         lambda: plot_gap(gaps.head(0)),
-        lambda: plot_status(gaps.head(0)),
         lambda: plot_overview(gaps.head(0), path, projections),
         lambda: plot_projection(projections.head(0)),
         lambda: plot_fan(path, fan, "13.9"),

@@ -20,7 +20,6 @@ from indicators import (
     plot_projection,
     plot_record,
     plot_small_multiples,
-    plot_status,
     plot_trajectory,
     project_sexenio,
     projection_fan,
@@ -54,7 +53,6 @@ def charts(frames: dict[str, pd.DataFrame]) -> dict[str, Chart]:
         "record": plot_record(record),
         "overview": plot_overview(gaps, path, projections),
         "gap": plot_gap(gaps),
-        "status": plot_status(gaps),
         "projection": plot_projection(projections),
         "fan": plot_fan(path, fan, "1.1", bare=True),
         "trajectory": plot_trajectory(path, "12.2", bare=True),
@@ -125,7 +123,7 @@ def test_less_is_better_stands_in_every_chart(frames: dict[str, pd.DataFrame]) -
         frame.assign(direction="descending") for frame in frames.values()
     )
     for chart in (
-        plot_gap(gaps), plot_status(gaps), plot_overview(gaps, path, projections),
+        plot_gap(gaps), plot_overview(gaps, path, projections),
         plot_heatmap(path, gaps), plot_small_multiples(path, gaps), plot_distribution(gaps),
         plot_projection(projections), plot_methods(methods), plot_record(record),
         plot_fan(path, fan, "1.1", bare=True), plot_trajectory(path, "12.2"),

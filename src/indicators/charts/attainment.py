@@ -35,8 +35,6 @@ _PLOT_END = 2.47
 _COLUMNS = {"attainment": 1.85, "actual": 1.28, "target": 0.58, "gap": 0.0}
 #: What stands beside a result, and the sentence that says what it means.
 _MARKS = {"p/": "provisional_note", "i/": "incomplete_note", "d/": "no_band_note"}
-#: Tiles of statuses side by side; height of a line of them; where they begin; id and words in one.
-_ACROSS, _LINE, _TILES, _ID, _WORDS = 3, 0.25, 0.8, 0.15, 0.46
 #: Heights in the overview: a row, the space between objectives.
 _LOW, _BETWEEN = 0.258, 0.05
 #: Where the plots and their figures begin and end, in inches from the right edge.
@@ -112,49 +110,6 @@ def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
         low, high, shown = (np.repeat(each, 2) for each in (start, end, where))
         look: Any = {"color": shade, "linewidth": 0, "zorder": 0.1, "gid": f"band-{name}"}
         page.axes.fill_betweenx(edges, low, high, where=shown.tolist(), **look)
-
-
-@placed
-def plot_status(
-    gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", **on: Unpack[Place]
-) -> Chart:
-    """Draw one tile per indicator, by objective: symbol, id, status and attainment.
-
-    Parameters
-    ----------
-    gaps, horizon
-        As in `plot_gap`.
-    """
-    rows = texts.of_horizon(gaps, horizon)
-    # an objective with more indicators than stand side by side takes another line
-    nth = rows.groupby("objective", sort=False).cumcount()
-    rows = rows.assign(line=(nth % _ACROSS == 0).cumsum() - 1, column=nth % _ACROSS)
-    lines = rows.line.iloc[-1] + 1
-    title = f"{label('status', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
-    room: Any = {"left": _TILES, "right": 0, "below": 0.1}
-    with new_page(rows, lang, on, _LINE * lines, title, status_in_words, **room) as page:
-        page.axes.set_ylim(lines - 0.5, -0.5)
-        page.axes.set(xticks=[], yticks=[])
-        page.axes.set_axis_off()
-        heads = rows[nth == 0]
-        page.rule([line - 0.5 for line in heads.line[1:]])
-        for row in heads.itertuples():
-            words = f"{label('objective', lang)} {row.objective}"
-            page.write_in_row(0, row.line, words, fontsize=8)
-        for row in rows.itertuples():
-            _draw_tile(page, row)
-        page.explain(status_marks(rows, lang))
-    return page.result
-
-
-def _draw_tile(page: Page, row: Any) -> None:
-    wide = (page.width - _TILES) / _ACROSS
-    left, key = _TILES + wide * row.column, row.indicator_id
-    page.put_sign(left + 0.05, row.line, row.status, gid=f"status-{key}")
-    page.write_in_row(left + _ID, row.line, key, weight="bold", fontsize=8.5, gid=f"id-{key}")
-    words = f"{status_in_words(row, page.lang)}{' ↓' if texts.is_descending(row) else ''}"
-    look: Any = {"fontsize": 8, "color": QUIET, "gid": f"words-{key}"}
-    page.write_in_row(left + _WORDS, row.line, texts.fit(words, wide - _WORDS - 0.06, 8), **look)
 
 
 @placed

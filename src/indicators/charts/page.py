@@ -83,16 +83,10 @@ _SHARED = """
 
 def placed(plot: _Plot) -> _Plot:
     """Let users see, in help and signature, what a plot function takes as every other one does."""
-    own = inspect.signature(plot)
-    first = [taken for taken in own.parameters.values() if taken.kind is not taken.VAR_KEYWORD]
-    said = {name: kind.__forward_arg__ for name, kind in Place.__annotations__.items()}
-    shared = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=value, annotation=said[name]
-        )
-        for name, value in _PLACE.items()
-    ]
-    plot.__signature__ = own.replace(parameters=[*first, *shared])  # type: ignore[attr-defined]
+    *own, _ = inspect.signature(plot).parameters.values()
+    kind = inspect.Parameter.KEYWORD_ONLY
+    shared = [inspect.Parameter(name, kind, default=value) for name, value in _PLACE.items()]
+    plot.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
     plot.__doc__ = f"{(plot.__doc__ or '').rstrip()}{_SHARED}"
     return plot
 
