@@ -161,7 +161,7 @@ def test_the_record_shows_interval_and_result(
     said = " ".join(text.get_text() for text in charts["record"].texts)
     assert f"{int(one.inside.sum())} de {len(one)} dentro" in said
     with pytest.raises(UsageError):
-        plot_record(record, years_ahead=9)
+        plot_record(record, method="none")
 
 
 def test_frames_without_rows_are_refused(frames: dict[str, pd.DataFrame]) -> None:

@@ -12,18 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from indicators.charts import texts
-from indicators.charts.page import (
-    ROW,
-    ROWS,
-    SHARES_BELOW,
-    SMALL,
-    Page,
-    Place,
-    legend_mark,
-    new_page,
-    placed,
-    status_marks,
-)
+from indicators.charts.page import ROW, ROWS, SMALL, Page, Place, legend_mark, new_page, placed
 from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
 from indicators.charts.texts import PLOT_SHARE, status_in_words
 from indicators.charts.theme import ACTUAL, BANDS, DASHED, PATH, QUIET, STATUS_MARKER, Chart, ink
@@ -73,7 +62,7 @@ def plot_gap(
         page.frame_shares(label("percent_of_target", lang))
         for code, right in _COLUMNS.items():
             page.head_column(code, page.width - right, ha="right")
-        page.explain(status_marks(rows, lang))
+        page.explain(statuses=rows)
     return page.result
 
 
@@ -129,7 +118,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     rows = rows.assign(share=rows.attainment.map(texts.within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
-    room: Any = {"left": 0.8, "right": 0.2, "below": SHARES_BELOW}
+    room: Any = {**ROWS, "left": 0.8, "right": 0.2, "heads": 0}
     with new_page(rows, lang, on, ROW * len(order), title, status_in_words, **room) as page:
         axes, place = page.axes, {"x": "share", "y": "which", "order": order, "ax": page.axes}
         grey = mpl.rcParams["grid.color"]
@@ -146,7 +135,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
         line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
         band = legend_mark(label("middle_half", lang), **line)
         mark = legend_mark(label("median", lang), color=ink(), marker="|", markersize=10)
-        page.explain([*status_marks(rows, lang), band, mark])
+        page.explain(band, mark, statuses=rows)
     return page.result
 
 
@@ -202,9 +191,9 @@ def plot_overview(
         heads = ("percent_of_target", "road", "projected_share")
         for (left, _), code, free in zip(places_of, heads, wide, strict=False):
             page.head_column(code, width - left, free)
-        page.explain(status_marks(rows, lang))
+        page.explain(statuses=rows)
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
-        page.explain(marks, at=page.above + page.tall + 0.32)
+        page.explain(*marks, at=page.above + page.tall + 0.32)
     return page.result
 
 
@@ -237,9 +226,9 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
 def _draw_projection(page: Page, at: float, row: Any) -> None:
     lang, room = page.lang, _PROJECTION[1] - 0.04
     if why := why_not_drawn(row, lang):
-        page.say_why(at, why, row, _PROJECTION[0], plot=2)
+        page.say_why(at, why, row, plot=2, beyond=_PROJECTION[1])
         return
-    draw_interval(page.plots[2], at, row, scale=0.72)
+    draw_interval(page, at, row, plot=2, scale=0.72)
     words = "" if math.isnan(row.probability) else label(row.evidence, lang)
     if words and row.evidence == "fair":
         words = likelihood(row.probability, lang)

@@ -19,7 +19,7 @@ from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
 from indicators.errors import UsageError
-from indicators.words import label, number, percent, reason_in_words, signed
+from indicators.words import chance, label, likelihood, number, percent, reason_in_words, signed
 
 #: Shares of a target are drawn up to the first; what lies beyond is written up to the second.
 LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
@@ -100,6 +100,16 @@ def status_in_words(row: Any, lang: str) -> str:
     """The status and the attainment, once where they are the same words."""
     status, share = label(row.status, lang), attainment_in_words(row, lang)
     return share if status in share else f"{status} · {share}"
+
+
+def chance_in_words(row: Any, lang: str) -> list[str]:
+    """The probability and its evidence, two lines: the evidence first where it is not fair."""
+    if math.isnan(row.probability):
+        return []
+    evidence = label(row.evidence, lang)
+    if row.evidence == "fair":
+        return [likelihood(row.probability, lang), f"{chance(row.probability)} · {evidence}"]
+    return [evidence, chance(row.probability)]
 
 
 def in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
