@@ -242,6 +242,9 @@ def test_fan_draws_the_pace_that_the_target_takes(path: pd.DataFrame, fan: pd.Da
     # 2,306 done in 15 quarters, 3,600 wanted: 1,294 by the season are 577 a year.
     assert list(pace.get_xdata()) == [14, 23]
     assert list(pace.get_ydata()) == [2306, 3600]
+    # a running count has the open year in it, and the line starts where the curve ends
+    road = plot_fan(path, fan, "9.1")
+    assert line(road, "pace").get_xdata()[0] == 14  # type: ignore[index]
     assert "577 al año" in words(chart, "headline")
     assert "evidencia razonable" in words(chart, "headline")
     reached = plot_fan(path, fan, "7.3")

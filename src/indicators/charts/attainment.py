@@ -59,9 +59,9 @@ def plot_gap(
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
             _draw_row(page, at, row, mark)
-        page.frame_shares(label("percent_of_target", lang))
+        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
         for code, right in _COLUMNS.items():
-            page.head_column(code, page.width - right, ha="right")
+            page.head_column(label(code, lang), page.width - right, ha="right")
         page.explain(statuses=rows)
     return page.result
 
@@ -123,13 +123,13 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
         axes, place = page.axes, {"x": "share", "y": "which", "order": order, "ax": page.axes}
         grey = mpl.rcParams["grid.color"]
         half: Any = {"errorbar": ("pi", 50), "err_kws": {"color": grey, "linewidth": 9}}
-        median: Any = {"color": ink(), "marker": "|", "markersize": 12, "linestyle": "none"}
+        median: Any = {"color": ink(), "marker": "|", "markersize": 17, "linestyle": "none"}
         sns.pointplot(rows, estimator="median", zorder=0.8, **place, **half, **median)
         for status, of in rows.groupby("status", sort=False):  # each has a mark of its own
             look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
-        page.frame_shares(label("percent_of_target", lang))
+        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
         axes.set(ylabel="")
         axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
         line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
@@ -188,9 +188,10 @@ def plot_overview(
                 _draw_projection(page, place, ends[row.indicator_id])
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
         wide = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
-        heads = ("percent_of_target", "road", "projected_share")
-        for (left, _), code, free in zip(places_of, heads, wide, strict=False):
-            page.head_column(code, width - left, free)
+        heads = [label(code, lang) for code in ("road", "projected_share")]
+        heads.insert(0, texts.measure_in_words(rows.iloc[0], lang))
+        for (left, _), words, free in zip(places_of, heads, wide, strict=False):
+            page.head_column(words, width - left, free)
         page.explain(statuses=rows)
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
         page.explain(*marks, at=page.above + page.tall + 0.32)

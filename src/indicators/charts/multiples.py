@@ -85,6 +85,10 @@ def plot_heatmap(
 def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Result over path by indicator and quarter, a year's in its four."""
     roads = path.drop(columns="direction").merge(rows[["indicator_id", "direction"]])
+    # as in the gaps, what was due and never came is in neither the result nor the plan
+    adds_up = (roads.year_method != "level") & (roads.quarter_method != "level")
+    owed = roads.planned.where(adds_up & roads.reason.str.contains("no_actual"), 0.0)
+    roads["planned_to_date"] -= owed.groupby(roads.indicator_id).cumsum()
     roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in roads.itertuples()]
     roads["quarter"] = [
         [period] if "Q" in period else [f"{period}Q{n}" for n in range(1, 5)]

@@ -242,9 +242,8 @@ class Page:
         gid = f"reason-{row.indicator_id}"
         self.plots[plot].text(left, at, words, fontsize=SMALL, gid=gid, **look)
 
-    def head_column(self, code: str, x: float, room: float = 0.62, **look: Any) -> None:
+    def head_column(self, words: str, x: float, room: float = 0.62, **look: Any) -> None:
         """The heading of a column, on up to two lines above the plot, at inches from the left."""
-        words = label(code, self.lang)
         words = fit(words[:1].upper() + words[1:], room, SMALL, lines=2)
         look = {"va": "bottom", "color": QUIET, "linespacing": 1.0, **look}
         self.write(x, self.above - 0.05, words, fontsize=SMALL, **look)

@@ -54,9 +54,9 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
                 draw_interval(page, at, row)
             _write_row(page, at, row)
         page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
-        page.head_column("projected", page.width - _MEDIAN, ha="right")
-        page.head_column("pace_a_year", page.width - _PACE, ha="right")
-        page.head_column("probability_of_target", page.width - _CHANCE, _CHANCE)
+        page.head_column(label("projected", lang), page.width - _MEDIAN, ha="right")
+        page.head_column(label("pace_a_year", lang), page.width - _PACE, ha="right")
+        page.head_column(label("probability_of_target", lang), page.width - _CHANCE, _CHANCE)
         page.explain(*interval_marks(rows, lang))
     return page.result
 

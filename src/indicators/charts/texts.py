@@ -49,9 +49,9 @@ def is_descending(row: Any) -> bool:
 
 
 def share_of(value: float, target: float, row: Any) -> float:
-    """A share of a target; where less is better turned over, so that more is better everywhere."""
-    over, under = (target, value) if is_descending(row) else (value, target)
-    return over / under if under else math.nan
+    """A share of a target; where less is better 2 less it, as in every figure of attainment."""
+    share = value / target if target else math.nan
+    return 2 - share if is_descending(row) else share
 
 
 def within(share: float) -> float:
@@ -84,6 +84,12 @@ def stretch_in_words(row: Any, horizon: str, lang: str) -> str:
     if horizon == "sexenio_to_date" and row.cut_off == f"{row.term[-4:]}Q4":
         return label("whole_term", lang, row.term)
     return label(horizon, lang, row.term)
+
+
+def measure_in_words(row: Any, lang: str) -> str:
+    """Of what attainment is a share; at the term's end no target is one to date."""
+    ended = row.cut_off == f"{row.term[-4:]}Q4"
+    return label("attainment" if ended else "percent_of_target", lang)
 
 
 def attainment_in_words(row: Any, lang: str) -> str:

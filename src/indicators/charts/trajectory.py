@@ -28,7 +28,7 @@ from indicators.words import label, number, period_in_words, reason_in_words
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
 _LEFT, _RIGHT = 0.85, 1.05
 #: Heights of the plot, in inches: with a title, with a headline too, with neither.
-_TALL, _TALL_FAN, _BARE = 1.85, 2.7, 1.32
+_TALL, _TALL_FAN, _BARE = 1.85, 2.7, 1.2
 _LABEL_SIZE, _LABEL_TALL = 7.5, 0.27
 _DOTTED = (0, (1, 1.5))
 #: The quantiles of each interval, in the order of the theme's shades.
@@ -108,7 +108,7 @@ def plot_fan(
     under = [*(("headline", line) for line in headline), measure]
     alt = f"{_title(last, on)}: {' · '.join(headline)}"
     with _page(rows, lang, on, _TALL_FAN, bare, under, alt) as page:
-        _draw_pace(page.axes, drawn, last, lang)
+        _draw_pace(page.axes, rows, last, lang)
         _draw_actuals(page.axes, rows, lang)
         _finish(page, rows, drawn)
     return page.result
@@ -120,7 +120,7 @@ def _page(
 ) -> AbstractContextManager[Page]:  # fmt: skip
     """The page of one indicator; a bare one has neither title nor lines below it."""
     title = "" if bare else _title(next(rows.itertuples()), on)
-    room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.24, "under": [] if bare else under}
+    room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
     return new_page(rows, lang, on, _BARE if bare else tall, title, alt, **room)
 
 
@@ -204,13 +204,14 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
     axes.plot(across[ahead.index], ahead["median"], **look)
 
 
-def _draw_pace(axes: Axes, fan: pd.DataFrame, last: Any, lang: str) -> None:
+def _draw_pace(axes: Axes, rows: pd.DataFrame, last: Any, lang: str) -> None:
     """From the last result to the target: what the rest of the term would have to look like."""
-    known = fan.index[~fan.ahead]
+    known = rows.index[rows.actual_to_date.notna()]
     if math.isnan(last.required_pace) or not len(known):
         return
-    across, words = places(fan.period), label("required_pace", lang)
-    ends = [across[known[-1]], across[-1]], [last.observed_to_date, last.sexenio_target]
+    across, words = places(rows.period), label("required_pace", lang)
+    reached = rows.actual_to_date[known[-1]]
+    ends = [across[known[-1]], across[-1]], [reached, last.sexenio_target]
     axes.plot(*ends, linewidth=1.5, gid="pace", zorder=2.5, label=words, **_PLANNED)
 
 
@@ -264,6 +265,7 @@ def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     away, side = (-6, "top") if under else (6, "bottom")
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
+    look["bbox"] = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 0.6}
     axes.annotate(in_unit(value, row, page.lang), (at, value), (-3, away), **place, **look)
 
 
@@ -273,7 +275,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     low, high = axes.get_ylim()
     known = {words: value for words, value in ends.items() if pd.notna(value)}
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
-    put = spread(wanted, _LABEL_TALL, page.tall)
+    put = spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
         figure = in_unit(value, row, page.lang)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:

@@ -88,7 +88,7 @@ def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> 
     """The report's part on the targets that the text gives, beside the matrix."""
     rows = compare_narrative_targets(it.programme, as_of)
     rows = rows[rows.objective == objective] if objective else rows
-    columns = "narrative_target comparison covered_by floor detail"
+    columns = "narrative_target comparison indicator floor detail"
     yield from _part(it, it.words("context", "narrative"), rows, columns, 1)
 
 

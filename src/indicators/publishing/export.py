@@ -56,7 +56,7 @@ _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
-_FORMS = {"f": "[>=100]#,##0;[<=-100]-#,##0;General", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+_FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "bg_color": "#F1F5F6", "valign": "top",
@@ -212,8 +212,8 @@ def _write_rows(
     An empty text, NaN, NaT and what is infinite are empty cells; what no workbook can hold is a
     replacement character.
     """
-    plain, looks = frame.replace([math.inf, -math.inf], math.nan), {}
-    for column, values in frame.items():
+    plain, looks = frame.replace([math.inf, -math.inf], math.nan).reset_index(drop=True), {}
+    for column, values in plain.items():
         shown: dict[str, Any] = {"num_format": _FORMS.get(values.dtype.kind, "General")}
         if column in SHARES:
             shown = {"num_format": "0.0%"}
@@ -233,6 +233,11 @@ def _write_rows(
     for place, (column, form) in enumerate(looks.items()):
         options = {"hidden": column in hidden}
         book.sheets[sheet].set_column(place, place, widths[column], form, options)
+        if plain[column].dtype.kind == "f" and column not in SHARES:
+            small = plain[column][(plain[column].abs() < 100) & (plain[column] % 1 != 0)]
+            decimals = book.book.add_format(look | {"num_format": "#,##0.0##"})
+            for row, value in small.items():
+                book.sheets[sheet].write_number(first + row, place, value, decimals)
     return book.sheets[sheet]
 
 

@@ -21,6 +21,7 @@ import pandas as pd
 from indicators import words
 from indicators.frames.schemas import SCHEMAS
 from indicators.frames.table import SHARES, in_words
+from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
 
@@ -199,6 +200,12 @@ def _projected(it: Voice, row: Any) -> Said:
     return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
+def _projected_gap(it: Voice, row: Any) -> str:
+    """With its sign, as the gap to date has one."""
+    why = words.reason_in_words(row.reason, "projected_gap", it.lang, it.term)
+    return "–" if row.kept else why or words.signed(row.projected_gap, it.lang)
+
+
 def _probability(it: Voice, row: Any) -> Said:
     """How likely the term's target is, as a share and in words."""
     if pd.isna(row.probability):
@@ -224,14 +231,21 @@ def _by_nature(it: Voice, row: Any) -> str:
 
 def _promised(it: Voice, row: Any) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
-    period = it.label("each_year") if row.period == "each_year" else row.period
+    period = (
+        it.label("each_year")
+        if row.period == "each_year"
+        else " – ".join(
+            words.day_in_words(part, it.lang, short=True) if is_day(part) else part
+            for part in row.period.split("/")
+        )
+    )
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     parts = [
         "" if dated else it.label(row.comparison),
         "" if pd.isna(row.value) else it.number(row.value),
         row.unit,
     ]
-    return f"{' '.join(filter(None, parts))}; {period.replace('/', ' – ')}"
+    return f"{' '.join(filter(None, parts))}; {period}"
 
 
 def _detail(it: Voice, row: Any) -> str:
@@ -253,7 +267,7 @@ _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "name": lambda it, row: it.called(row.indicator_id),
     "status": lambda it, row: it.status(row.status),
     "projected": _projected,
-    "projected_gap": lambda it, row: "–" if row.kept else it.figure(row, "projected_gap"),
+    "projected_gap": _projected_gap,
     "probability": _probability,
     "required_pace": _required,
     "finding": lambda it, row: " ".join(
@@ -267,7 +281,6 @@ _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     ),
     "cells": lambda it, row: _addresses(row.cells),
     "period": lambda it, row: it.period(row.period),
-    "projected_share": lambda it, row: it.percent(row.projected_share),
     "line_number": lambda it, row: row.number or "–",
     "line_of_action": lambda it, row: it.spell(row.label),
     "public_management": lambda it, row: "●" if row.public_management else "",
@@ -275,5 +288,6 @@ _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "commitment_status": lambda it, row: it.label(row.status or "not_reported"),
     "narrative_target": lambda it, row: it.spell(row.label),
     "comparison": _promised,
+    "indicator": lambda it, row: row.covered_by or "–",
     "detail": _detail,
 }
