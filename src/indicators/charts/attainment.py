@@ -17,7 +17,7 @@ from indicators.charts.projection import draw_interval, interval_marks, why_not_
 from indicators.charts.texts import PLOT_SHARE, status_in_words
 from indicators.charts.theme import ACTUAL, BANDS, DASHED, PATH, QUIET, STATUS_MARKER, Chart, ink
 from indicators.charts.trajectory import places, road_marks
-from indicators.words import STATUS_COLOUR, decimals_together, label, likelihood, percent, signed
+from indicators.words import STATUS_COLOUR, decimals_together, label, percent, signed
 
 #: Where the plot and each column of figures end, in inches from the right edge.
 _PLOT_END = 2.47
@@ -230,9 +230,7 @@ def _draw_projection(page: Page, at: float, row: Any) -> None:
         page.say_why(at, why, row, plot=2, beyond=_PROJECTION[1])
         return
     draw_interval(page, at, row, plot=2, scale=0.72)
-    words = "" if math.isnan(row.probability) else label(row.evidence, lang)
-    if words and row.evidence == "fair":
-        words = likelihood(row.probability, lang)
+    words = next(iter(texts.chance_in_words(row, lang)), "")
     share = percent(texts.share_of(row.median, row.sexenio_target, row), lang)
     page.put_figure(at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
     page.put_figure(at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)

@@ -111,19 +111,17 @@ def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
-    """Quarters above the plot, years above them, a gap between years."""
-    roman = ["I", "II", "III", "IV"]
+    """Quarters above the plot, a year above its first, a gap between years."""
+    roman, first = ("I", "II", "III", "IV"), [quarter.endswith("Q1") for quarter in quarters]
+    numbers = [
+        f"{quarter[:4] if starts else ''}\n{roman[int(quarter[5:]) - 1]}"
+        for quarter, starts in zip(quarters, first, strict=True)
+    ]
     axes.xaxis.tick_top()
-    numbers = [roman[int(quarter[5:]) - 1] for quarter in quarters]
     axes.set_xticks(np.arange(len(quarters)) + 0.5, numbers, rotation=0, fontsize=SMALL)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="x", pad=0, length=0)
-    for year in dict.fromkeys(quarter[:4] for quarter in quarters):
-        own = [n for n, quarter in enumerate(quarters) if quarter.startswith(year)]
-        middle, look = (own[0] + own[-1] + 1) / 2, {"ha": "center", "fontsize": 8, "color": QUIET}
-        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", **look}
-        axes.annotate(year, (middle, 1), (0, 11), va="bottom", **place)
-        axes.axvline(own[0], color="white", linewidth=2.5)
+    axes.vlines(np.flatnonzero(first), 0, len(axes.get_yticks()), color="white", linewidth=2.5)
 
 
 @placed

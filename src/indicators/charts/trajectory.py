@@ -61,8 +61,7 @@ def plot_trajectory(
     """
     rows = _rows_of(path, indicator_id)
     drawn = None if fan is None else _fan_of(fan, rows)
-    under = [("measure", f"{_measure(rows, lang)} · {rows.unit[0]}")]
-    with _page(rows, lang, on, _TALL, bare, under, _alt(rows, drawn, lang)) as page:
+    with _page(rows, drawn, lang, on, bare) as page:
         _draw_actuals(page.axes, rows, lang)
         look: Any = {"linewidth": 1.4, "label": label("reference_path", lang), "gid": "path"}
         page.axes.plot(places(rows.period), rows.planned_to_date, zorder=2.5, **look, **_PLANNED)
@@ -102,12 +101,8 @@ def plot_fan(
             "kept, or nothing reported); draw it with plot_trajectory"
         )
     last: Any = list(drawn.itertuples())[-1]
-    headline = _headline(last, lang)
     method = f"{label('method', lang)}: {label(last.method, lang)}"
-    measure = ("measure", f"{_measure(rows, lang)} · {method} · {last.unit}")
-    under = [*(("headline", line) for line in headline), measure]
-    alt = f"{_title(last, on)}: {' · '.join(headline)}"
-    with _page(rows, lang, on, _TALL_FAN, bare, under, alt) as page:
+    with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
         _draw_pace(page.axes, rows, last, lang)
         _draw_actuals(page.axes, rows, lang)
         _finish(page, rows, drawn)
@@ -115,13 +110,19 @@ def plot_fan(
 
 
 def _page(
-    rows: pd.DataFrame, lang: str, on: Place, tall: float, bare: bool,
-    under: Sequence[tuple[str, str]], alt: str,
+    rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str, on: Place, bare: bool,
+    headline: Sequence[str] = (), method: str = "",
 ) -> AbstractContextManager[Page]:  # fmt: skip
     """The page of one indicator; a bare one has neither title nor lines below it."""
-    title = "" if bare else _title(next(rows.itertuples()), on)
+    row = next(rows.itertuples())
+    measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
+    under = [("headline", line) for line in headline]
+    under.append(("measure", " · ".join(filter(None, measure))))
+    title = "" if bare else f"{row.indicator_id}  {name_of(row, on.get('names'))}"
+    tall = _BARE if bare else _TALL_FAN if headline else _TALL
     room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
-    return new_page(rows, lang, on, _BARE if bare else tall, title, alt, **room)
+    alt = " · ".join([_alt(rows, fan, lang), *headline])
+    return new_page(rows, lang, on, tall, title, alt, **room)
 
 
 def places(periods: pd.Series, term: str = "") -> list[int]:
@@ -157,14 +158,6 @@ def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
 def _is_level(rows: pd.DataFrame) -> bool:
     """Whether the indicator is a level, which does not add up over the term."""
     return bool((rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all())
-
-
-def _title(row: Any, on: Place) -> str:
-    return f"{row.indicator_id}  {name_of(row, on.get('names'))}"
-
-
-def _measure(rows: pd.DataFrame, lang: str) -> str:
-    return label("level" if _is_level(rows) else "to_date", lang, rows.term[0])
 
 
 def _draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:

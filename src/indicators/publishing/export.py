@@ -358,6 +358,7 @@ def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, r
         for row, cells in enumerate(frame[name] if name in _ADDRESSES else (), start=2):
             if target := _link(cells, raw):
                 sheet.write_url(row, column, target, link, _CONTROL.sub("\ufffd", cells))
+    _set_heights(sheet, 0, [list(titles.values())], list(widths.values()))
     if not long:
         # of many addresses the first leads somewhere, and the others take no line each
         wide = {name: width for name, width in widths.items() if name not in _ADDRESSES}
