@@ -203,8 +203,9 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     parameters = ReportParameters.from_mapping(given)
     programme = programme_of(parameters)
     known = programme.indicators.set_index("indicator_id").objective
-    parameters = replace(parameters, objective=int(known.get(indicator, 0)))
-    figures = figures_of(parameters, programme)  # its objective's alone, which takes a fifth
+    if indicator not in known:
+        raise UsageError(f'there is no indicator "{indicator}"; known: {", ".join(known.index)}')
+    figures = figures_of(replace(parameters, objective=int(known[indicator])), programme)
     if not out:
         for name, text in ficha_lines(figures, indicator):
             click.echo(f"{name}: {text}")
