@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 
+# Else each of the many processes that run compiles the library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup report test check size lab bench bench-projection bench-report wheel-check fuzz faults gallery clean lock
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
-from indicators import Matrix, Programme, open_programme, read_matrix
+from indicators import (
+    Matrix,
+    Programme,
+    Report,
+    ReportParameters,
+    open_programme,
+    read_matrix,
+    run_report,
+)
+from indicators.publishing.run import skip_grammar
+
+skip_grammar()  # as the command does: a second or two for each process that runs tests
 
 # CI tries the same examples every time; elsewhere each run looks for new ones
 settings.register_profile("ci", derandomize=True)
@@ -19,6 +32,29 @@ if os.environ.get("CI"):
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
 MATRIX = "matriz_indicadores_2007_2012.xlsx"
+
+#: The files whose tests take longest; they begin first, so that the workers end together.
+LONGEST = ("test_lab.py", "test_docs.py", "test_batch.py", "test_municipal.py")
+#: The files that look at the report of the shipped programme.
+REPORTED = {"test_docs.py", "test_notebooks.py", "test_report.py", "test_summary.py",
+            "test_words_shown.py"}  # fmt: skip
+
+
+class Sharing(LoadScopeScheduling):
+    """One worker runs the tests of a file, or of all that share the report: it makes it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "report" if Path(file).name in REPORTED else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    config.option.loadscopereorder = False  # not by the number of tests, but as sorted here
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: (*LONGEST, item.path.name).index(item.path.name))
 
 
 def copy_project(folder: Path) -> Path:
@@ -43,6 +79,14 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def programme(raw: Path) -> Programme:
     """The shipped programme."""
     return open_programme(raw)
+
+
+@pytest.fixture(scope="session")
+def report(raw: Path) -> tuple[Report, list[str]]:
+    """The report of the shipped programme, and what was said while it was made."""
+    said: list[str] = []
+    given = ReportParameters(data=str(raw), out=str(raw.parents[1] / "reports"))
+    return run_report(given, say=said.append), said
 
 
 @pytest.fixture(scope="session")

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from indicators.cli import main
+
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "indicators", *arguments],
-        capture_output=True, text=True, check=False, cwd=cwd, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    """What a terminal would get, without a process of its own, which loads pandas anew."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    command = ["indicators", *arguments]
+    with (
+        contextlib.chdir(cwd or Path.cwd()), patch.object(sys, "argv", command),
+        contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
+    ):  # fmt: skip
+        try:
+            code = main()
+        except SystemExit as end:
+            code = end.code
+    said = [stream.buffer.getvalue().decode() for stream in (out, err) if not stream.flush()]
+    return subprocess.CompletedProcess(command, code or 0, *said)
+
+
+def test_in_a_process_of_its_own(raw: Path, tmp_path: Path) -> None:
+    """As all other calls here, in UTF-8, with nothing left over by what ran before."""
+    for arguments, code in ((["gap", "--data", str(raw)], 0), (["gap", "--data", "nowhere"], 2)):
+        done = subprocess.run(
+            [sys.executable, "-m", "indicators", *arguments],
+            capture_output=True, check=False, cwd=tmp_path, encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        here = run(*arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (code, here.stdout, here.stderr)
 
 
 def test_gap_prints_the_figures(raw: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import indicators
+from indicators import Report
 from indicators.cli import commands
-from tests.conftest import ROOT, copy_project
+from tests.conftest import ROOT
 from tests.pages import DOCS, commands_page, frames_page, reading_page
 
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
@@ -21,10 +22,9 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
-    """A copy of the project, with other decisions, as the examples name them; what ran there."""
-    folder = tmp_path_factory.mktemp("docs")
-    raw = copy_project(folder)
+def project(raw: Path, report: tuple[Report, list[str]]) -> tuple[Path, set[str]]:
+    """A project with a report and with other decisions, as the examples name; what ran there."""
+    folder = raw.parents[1]
     shutil.copy(raw / "programme.toml", folder / "other.toml")
     return folder, set()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,6 +14,7 @@ import pytest
 
 from indicators import gap_to_target, open_programme
 from tests.conftest import ROOT
+from tests.test_cli import run
 
 PAGE = ROOT / "docs" / "otro-programa.md"
 
@@ -28,21 +29,22 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """The folder in which the page's commands ran, and what each printed."""
     here = tmp_path_factory.mktemp("municipal")
     shutil.copytree(ROOT / "docs" / "municipal", here / "docs" / "municipal")
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-           "INDICATORS_LANG": "", "PYTHONIOENCODING": "utf-8"}  # fmt: skip
     printed = {}
     for command in commands_of(PAGE):
         if command.startswith("cd "):
             here /= command.removeprefix("cd ")
             continue
-        done = subprocess.run(
-            ["/bin/bash", "-c", command],
-            cwd=here,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        program, *arguments = shlex.split(command)
+        if program == "indicators":
+            *arguments, file = arguments if ">" in arguments else [*arguments, ""]
+            done = run(*[one for one in arguments if one != ">"], cwd=here)
+            if file:
+                (here / file).write_text(done.stdout, encoding="utf-8")
+        else:
+            program = sys.executable if program == "python" else program
+            done = subprocess.run(
+                [program, *arguments], cwd=here, capture_output=True, text=True, check=False
+            )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         # the second check of the same file comes after the layout was corrected
         printed[command + "+" * (command in printed)] = done.stdout

@@ -13,6 +13,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -221,14 +222,11 @@ def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
     >>> number(1234567.8), number(2.25), number(float("nan"))
     ('1,234,568', '2.2', '–')
     """
-    from babel.numbers import format_decimal
-
     if math.isnan(value):
         return "–"
     if decimals is None:
         decimals = 0 if abs(value) >= 100 or float(value).is_integer() else 1
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale=_LOCALES[lang])
+    return f"{Decimal(str(value)):,.{decimals}f}"  # as it is printed, a half to the even digit
 
 
 def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:

@@ -70,7 +70,7 @@ def test_project_in_words(raw: Path) -> None:
 
 
 def test_the_record_of_projections_is_said(raw: Path) -> None:
-    call = ("project", "--record", "--cut-off", "2009Q4", "--data", str(raw))
+    call = ("project", "--record", "--cut-off", "2008Q4", "--data", str(raw))
     done = run(*call)
     assert done.exit_code == 0
     assert "cayeron dentro del intervalo de 80 %" in done.stdout

@@ -355,7 +355,7 @@ some_targets = st.dictionaries(
 )
 
 
-@check_settings(max_examples=60, deadline=None)
+@check_settings(max_examples=30, deadline=None)
 @given(
     values=some_values, targets=some_targets,
     baseline=st.one_of(st.none(), st.just(NAN), st.integers(0, 100)),

@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from indicators import Programme
 from tests.browser.conftest import SCREENSHOTS, Lab
-from tests.conftest import ROOT
+from tests.test_notebooks import NOTEBOOKS, judge
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OPEN = """async name => {
     const app = window.jupyterapp;
     window.opened?.close();
@@ -47,20 +47,19 @@ def test_the_start_page_names_every_notebook(lab: Lab, page: Page) -> None:
 
 @pytest.mark.parametrize(
     "notebook",
-    [path for path in NOTEBOOKS if "informe" not in path.name],  # every test of a report runs it
+    [path for path in NOTEBOOKS if "informe" not in path.name],  # a report runs that one
     ids=lambda path: path.stem,
 )
-def test_a_notebook_runs_all_its_cells(lab: Lab, page: Page, notebook: Path) -> None:
+def test_a_notebook_runs_all_its_cells_in_spanish(
+    lab: Lab, page: Page, notebook: Path, programme: Programme
+) -> None:
     page.evaluate(OPEN, notebook.name)
     page.evaluate(RUN)
     page.wait_for_timeout(500)  # the last pictures are decoded
     picture(page, notebook.stem)
-    cells = nbformat.read(lab.folder / notebook.name, as_version=4).cells
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    assert all(cell.execution_count for cell in code)
-    outputs = [output for cell in code for output in cell.outputs]
-    assert [output for output in outputs if output.output_type == "error"] == []
-    assert outputs
+    executed = nbformat.read(lab.folder / notebook.name, as_version=4)
+    assert all(cell.execution_count for cell in executed.cells if cell.cell_type == "code")
+    judge(executed, "en", programme)
     assert notebook.read_bytes() != (lab.folder / notebook.name).read_bytes()
 
 

@@ -33,12 +33,13 @@ def words(chart: Chart) -> str:
 
 @pytest.mark.parametrize("kind", ["gap", "trajectory", "projection"])
 def test_every_chart_says_where_it_comes_from(programme: Programme, kind: str) -> None:
-    said = words(drawn(programme, kind))
+    chart = drawn(programme, kind)
+    said = words(chart)
     assert "Corte: III trimestre de 2010" in said
     assert "29 de octubre de 2010" in said
     assert "DATOS SINTÉTICOS PARA DEMOSTRACIÓN" in said
     assert "Source: " in words(drawn(programme, kind, "en"))
-    assert drawn(programme, kind).alt
+    assert chart.alt
 
 
 def test_the_same_figures_give_the_same_bytes(programme: Programme) -> None:

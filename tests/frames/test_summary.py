@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 from bs4 import BeautifulSoup
 
-from indicators import Matrix, Programme, ReportParameters, read_actuals, run_report
+from indicators import Matrix, Programme, Report, read_actuals
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import MOST_FINDINGS, findings_html, split_address
 from tests.conftest import RAW
@@ -93,10 +92,10 @@ def test_a_name_is_escaped(programme: Programme) -> None:
     assert "<script>" not in html._repr_html_()
 
 
-def test_a_report_says_where_it_is(raw: Path, tmp_path: Path) -> None:
-    html = run_report(ReportParameters(data=str(raw), out=str(tmp_path)))._repr_html_()
+def test_a_report_says_where_it_is(report: tuple[Report, list[str]]) -> None:
+    html = report[0]._repr_html_()
     facts = facts_of(html)
     assert facts["Corte"] == "2010Q3"
-    assert facts["Archivo"] == str(tmp_path / "2010Q3" / "informe_2010Q3.pdf")
+    assert facts["Archivo"] == str(report[0].pdf)
     assert "● " in facts["Semáforo"]
     assert "DATOS SINTÉTICOS" in html

@@ -10,13 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators import Programme, Report, ReportParameters, run_report
+from indicators import Programme, ReportParameters
 from indicators.periods import Term
 from indicators.publishing.bundle import ReportFigures, figures_of
-from indicators.publishing.run import skip_grammar
 from indicators.template import make_project
-
-skip_grammar()  # as the command does: a second or two for each process that runs tests
 
 #: Two objectives, three indicators, the last one a total of the term alone.
 SMALL_MATRIX = {
@@ -44,14 +41,6 @@ def whole(programme: Programme, raw: Path) -> ReportFigures:
 def five(programme: Programme, raw: Path) -> ReportFigures:
     """The figures of its fifth objective."""
     return figures_of(ReportParameters(cut_off="2010Q3", data=str(raw), objective=5), programme)
-
-
-@pytest.fixture(scope="session")
-def report(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, list[str]]:
-    """The report of the shipped programme, and what was said while it was made."""
-    said: list[str] = []
-    out = tmp_path_factory.mktemp("reports")
-    return run_report(ReportParameters(data=str(raw), out=str(out)), say=said.append), said
 
 
 @pytest.fixture(scope="session")

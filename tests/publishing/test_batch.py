@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,23 +22,26 @@ import jsonschema
 import nbformat
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from indicators import Report, ReportParameters, run_reports
+from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.cli import commands, main
 from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.batch import Outcome, Processes, by_objective, cut_offs
 from indicators.publishing.edition import SUFFIXES
+from tests.conftest import ROOT
 from tests.test_cli import run
 
 Small = Callable[[Path], Path]
 
 
-def broken(small: Small, folder: Path) -> Path:
+def broken(small: Small, folder: Path, cell: str = "raise ValueError('no toner')") -> Path:
     """A project whose notebook fails at once."""
     raw = small(folder)
     path = folder / "notebooks/04_informe_trimestral.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[2].source = "raise ValueError('no toner')"
+    notebook.cells[2].source = cell
     nbformat.write(notebook, path)
     return raw
 
@@ -286,10 +290,18 @@ def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(
     assert "no toner" in done.stderr
     said = Path((tmp_path / "said; echo x").read_text(encoding="utf-8"))
     assert said.name == "informe_2008Q4_objetivo-1.failed.manifest.json"
-    assert said.is_file()
+    content = json.loads(said.read_text(encoding="utf-8"))
+    assert content["outcome"] == "failed"
+    assert "no toner" in content["error"]
+    left = {said, said.with_name("informe_2008Q4_objetivo-1.failed.ipynb")}
+    assert set(said.parent.iterdir()) == left
+    # what is left of a failure goes with the next report that is made
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", dirs_exist_ok=True)
+    made = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), objective=1))
+    assert set(said.parent.iterdir()) == set(map(made.file, SUFFIXES))
 
 
-def test_what_is_due_is_made_once_and_anew_when_an_input_changes(
+def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
     small: Small, tmp_path: Path
 ) -> None:
     raw = small(tmp_path)
@@ -301,19 +313,34 @@ def test_what_is_due_is_made_once_and_anew_when_an_input_changes(
     told = tmp_path / "told"
     command = f"'{sys.executable}' '{note}' '{told}'"
     due = (
-        "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "2",
-        "--draws", "100", "--on-success", command, "--on-failure", "false",
+        "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--draws", "100",
+        "--on-success", command, "--on-failure", "false",
     )  # fmt: skip
     made = CliRunner().invoke(commands, due)
     assert made.exit_code == 0, made.stderr
-    assert made.stdout.strip().endswith("informe_2008Q4_objetivo-2_sorteos-100.pdf")
+    assert made.stdout.strip().endswith("informe_2008Q4_sorteos-100.pdf")
     again = CliRunner().invoke(commands, due)
     assert (again.exit_code, again.output) == (0, "")  # a schedule mails nothing
-    decisions = raw / "programme.toml"
-    decisions.write_text(decisions.read_text(encoding="utf-8") + "# read again\n", encoding="utf-8")
+    first = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100))
+    assert (first.pdf.name, first.made_now) == ("informe_2008Q4_sorteos-100.pdf", False)
+
+    before = first.pdf.read_bytes()
+    book = load_workbook(raw / "resultados.xlsx")
+    cell = book.worksheets[0]["C4"]
+    assert cell.value == 7
+    cell.value = 20
+    book.save(raw / "resultados.xlsx")
     anew = CliRunner().invoke(commands, due)
     assert anew.exit_code == 0, anew.stderr
-    assert anew.stdout.strip().endswith("informe_2008Q4_objetivo-2_sorteos-100_e2.pdf")
+    second = first.pdf.with_name("informe_2008Q4_sorteos-100_e2.pdf")
+    assert anew.stdout.strip().endswith(str(second))
+    assert first.pdf.read_bytes() == before
+    said = " ".join(PdfReader(second).pages[0].extract_text().split()).replace("\xad", "-")
+    assert "sustituye a informe_2008Q4_sorteos-100.pdf" in said
+    assert "cambió resultados.xlsx" in said
+    assert "cambian valores: 1.2, 2008: 7 → 20" in said
+    assert "1.2 rojo → muy por encima" in said
+    assert not list(second.parent.glob(".making-*"))
     manifests = [Path(line) for line in told.read_text(encoding="utf-8").splitlines()]
     assert [json.loads(path.read_text(encoding="utf-8"))["edition"] for path in manifests] == [1, 2]
 

@@ -54,7 +54,7 @@ def at_work(folder: Path) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         command(), cwd=folder, env=environment(folder), text=True, stderr=subprocess.PIPE
     ) as run:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while not list(folder.glob("reports/*/.making-*")):
             assert time.monotonic() < end
             time.sleep(0.05)

@@ -6,14 +6,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.errors import ReportError, UsageError
 from indicators.publishing.edition import SUFFIXES
+from tests.publishing.test_batch import broken
 from tests.test_cli import run
 
 Small = Callable[[Path], Path]
@@ -23,12 +22,16 @@ def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> 
     made, said = report
     assert made.pdf.parent.name == "2010Q3"
     assert (made.pdf.name, made.edition, made.made_now) == ("informe_2010Q3.pdf", 1, True)
-    text = " ".join(" ".join(p.extract_text() for p in PdfReader(made.pdf).pages).split())
-    for shown in (
+    shown = {
         "III trimestre de 2010", "10,090,918", "sintéticos", "Objetivo 12", "Página 2 de",
         "Cómo ha ido cada indicador", "cayeron dentro del intervalo de 80 %",
-    ):  # fmt: skip
-        assert shown in text
+    }  # fmt: skip
+    for page in PdfReader(made.pdf).pages:
+        text = " ".join(page.extract_text().split())
+        shown -= {words for words in shown if words in text}
+        if not shown:  # reading all of sixty pages takes ten seconds
+            break
+    assert not shown
     manifest = made.read_manifest()
     assert manifest["outcome"] == "done"
     assert manifest["statuses"]["green"] == 9
@@ -41,30 +44,6 @@ def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> 
     assert not list(made.pdf.parent.glob(".making-*"))
 
 
-def test_the_second_edition_says_what_changed(small: Small, tmp_path: Path) -> None:
-    raw = small(tmp_path)
-    parameters = ReportParameters(data=str(raw), out=str(tmp_path / "reports"), draws=100)
-    first = run_report(parameters)
-    again = run_report(parameters)
-    assert (again.pdf, again.made_now) == (first.pdf, False)
-
-    before = first.pdf.read_bytes()
-    book = load_workbook(raw / "resultados.xlsx")
-    cell = book.worksheets[0]["C4"]
-    assert cell.value == 7
-    cell.value = 20
-    book.save(raw / "resultados.xlsx")
-    second = run_report(parameters)
-    assert second.pdf.name == "informe_2008Q4_sorteos-100_e2.pdf"
-    assert first.pdf.read_bytes() == before
-    said = " ".join(PdfReader(second.pdf).pages[0].extract_text().split()).replace("\xad", "-")
-    assert "sustituye a informe_2008Q4_sorteos-100.pdf" in said
-    assert "cambió resultados.xlsx" in said
-    assert "cambian valores: 1.2, 2008: 7 → 20" in said
-    assert "1.2 rojo → muy por encima" in said
-    assert not list(second.pdf.parent.glob(".making-*"))
-
-
 def test_a_project_without_notebooks_is_reported_with_the_one_we_ship(
     small: Small, tmp_path: Path
 ) -> None:
@@ -74,19 +53,8 @@ def test_a_project_without_notebooks_is_reported_with_the_one_we_ship(
     assert "04_informe_trimestral.ipynb" in made.read_manifest()["inputs"]["sha256"]
 
 
-@pytest.mark.parametrize(
-    ("cell", "why"),
-    [("raise ValueError('no toner')", "no toner"), ("import os\nos._exit(9)", "died")],
-)
-def test_a_notebook_that_fails_or_dies_keeps_what_it_did(
-    small: Small, tmp_path: Path, cell: str, why: str
-) -> None:
-    raw = small(tmp_path)
-    path = tmp_path / "notebooks/04_informe_trimestral.ipynb"
-    whole = path.read_bytes()
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[2].source = cell
-    nbformat.write(notebook, path)
+def test_a_notebook_whose_kernel_dies_keeps_what_it_did(small: Small, tmp_path: Path) -> None:
+    raw = broken(small, tmp_path, "import os\nos._exit(9)")
     out = tmp_path / "out"
     (outcome,) = run_reports([ReportParameters(data=str(raw), out=str(out), draws=100)])
     assert isinstance(outcome.error, ReportError)
@@ -95,18 +63,14 @@ def test_a_notebook_that_fails_or_dies_keeps_what_it_did(
     assert outcome.manifest == manifest
     content = json.loads(manifest.read_text(encoding="utf-8"))
     assert content["outcome"] == "failed"
-    assert why in content["error"].lower()
+    assert "died" in content["error"].lower()
     left = {manifest, manifest.with_name("informe_2008Q4_sorteos-100.failed.ipynb")}
     assert set((out / "2008Q4").iterdir()) == left
-    if why == "no toner":
-        path.write_bytes(whole)
-        made = run_report(outcome.parameters)
-        assert set((out / "2008Q4").iterdir()) == set(map(made.file, SUFFIXES))
 
 
 def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    given = ReportParameters(data=str(raw), out=str(tmp_path / "taken"))
+    given = ReportParameters(data=str(raw), out=str(tmp_path / "taken"), objective=5, draws=100)
     with pytest.raises(ReportError, match=r"taken.*: Not a directory; nothing was published"):
         run_report(given)
     done = run("ficha", "5.1", "--data", given.data, "--out", str(tmp_path / "taken"))

@@ -78,7 +78,7 @@ def long(names: dict[str, str], years: list[int], facts: Facts, style: str) -> l
     programmes(), st.sampled_from([wide, two_rows, long]), st.sampled_from(QUARTERS),
     st.sampled_from(["xlsx", "csv", "csv;"]), st.booleans(), st.integers(0, 3), st.randoms(),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_results_read_back(
     programme: tuple[dict[str, str], list[int], Facts], layout: Any, style: str, file: str,
     capitals: bool, blank_rows: int, random: Any,
@@ -125,7 +125,7 @@ def write(folder: Path, rows: list[list[Any]], file: str) -> Path:
     st.booleans(),
     st.sampled_from(["{:,} (4)", "{:,}", "{} ⁴", "{:,} 4/", "{:,} casos"]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_matrix_reads_back(
     words: list[str], year: int, numbers: list[int], order: list[str], blocks: bool, text: str
 ) -> None:

@@ -62,7 +62,7 @@ RANGES = {
 TRUE = st.one_of(st.integers(100, 900), st.integers(1990, 2030))
 # no shrinking: a failing example is small as it is, and each one writes two workbooks
 SETTINGS = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )  # fmt: skip
 Facts = dict[tuple[str, str], int]

@@ -195,12 +195,17 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
     from indicators.publishing.annexes import ficha_lines, write_ficha
-    from indicators.publishing.bundle import figures_of
+    from indicators.publishing.bundle import figures_of, programme_of
     from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.run import skip_grammar
 
     skip_grammar()
-    figures = figures_of(ReportParameters.from_mapping(given))
+    parameters = ReportParameters.from_mapping(given)
+    programme = programme_of(parameters)
+    known = programme.indicators.set_index("indicator_id").objective
+    if indicator not in known:
+        raise UsageError(f'there is no indicator "{indicator}"; known: {", ".join(known.index)}')
+    figures = figures_of(replace(parameters, objective=int(known[indicator])), programme)
     if not out:
         for name, text in ficha_lines(figures, indicator):
             click.echo(f"{name}: {text}")
