@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -15,7 +14,8 @@ from indicators import Programme, open_programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import STORED
-from tests.conftest import MATRIX, RAW, copy_project
+from tests.conftest import MATRIX, RAW, copy_project, full_disk
+from tests.test_cli import run
 
 
 def test_what_is_in_the_shipped_folder(programme: Programme) -> None:
@@ -52,19 +52,27 @@ def test_a_damaged_store_is_rebuilt(tmp_path: Path) -> None:
     assert set(manifest["files"]) == {f"{name}.parquet" for name in STORED}
 
 
-def _full_disk(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-@pytest.mark.parametrize("trouble", ["full", "closed", "no manifest", "no Parquet"])
-def test_a_store_that_cannot_be_used_is_named_and_stops_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: str
+def test_a_full_disk_of_the_store_is_named_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     raw = copy_project(tmp_path)
     store = raw.parent / "processed"
-    if trouble == "full":
-        monkeypatch.setattr(pd.DataFrame, "to_parquet", _full_disk)
-    elif trouble == "closed":
+    with full_disk(store, 16):
+        assert len(open_programme(raw).actuals) == 475
+        assert not list(store.glob(".*"))
+        said = run("normalize", "--data", str(raw))
+        assert (said.returncode, said.stderr.count("\n")) == (2, 1), said.stderr
+    assert [str(store) in record.message for record in caplog.records] == [True]
+    assert len(open_programme(raw).actuals) == 475
+
+
+@pytest.mark.parametrize("trouble", ["closed", "no manifest", "no Parquet"])
+def test_a_store_that_cannot_be_used_is_named_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, trouble: str
+) -> None:
+    raw = copy_project(tmp_path)
+    store = raw.parent / "processed"
+    if trouble == "closed":
         (store / "manifest.json").mkdir()  # another user's would be open to root
     elif trouble == "no manifest":
         (store / "manifest.json").write_text("[1]")

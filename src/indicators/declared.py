@@ -26,7 +26,7 @@ from typing import (
     get_type_hints,
 )
 
-from indicators.errors import SettingsError, UsageError
+from indicators.errors import IndicatorsError, SettingsError, UsageError
 
 T = TypeVar("T")
 #: A part of the path to a value: a key, or the place in a list, from 0.
@@ -93,7 +93,7 @@ class Declared:
                 raise self.error(f"{self.at(*path, key)} is not a known key; {hint}", *path, key)
         return {key: self._value(kinds[key], value, *path, key) for key, value in said.items()}
 
-    def error(self, message: str, *path: Key) -> SettingsError:
+    def error(self, message: str, *path: Key) -> IndicatorsError:
         """An error with the line of a key; it is the message that names the key."""
         return SettingsError(f"[{self.file}]line {self._line(path)}: {message}")
 
