@@ -23,9 +23,6 @@ from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.hostile_files import HOSTILE, Hostile, Make, Many, Opening, book, holds
 
-#: What a hostile file may take above what the folder takes without it.
-MAX_SECONDS, MAX_MIB = 2.0, 300
-
 
 @pytest.fixture(scope="module")
 def opening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
@@ -39,8 +36,8 @@ def test_a_hostile_file_ends_soon_and_small(opening: Opening, one: Hostile) -> N
     taken = opening.with_file(one)
     assert one.said in " ".join(taken.said)
     assert taken.rows == opening.usual.rows
-    assert taken.seconds - opening.usual.seconds < MAX_SECONDS
-    assert taken.mebibytes - opening.usual.mebibytes < MAX_MIB
+    assert taken.seconds - opening.usual.seconds < one.seconds
+    assert taken.mebibytes - opening.usual.mebibytes < one.mebibytes
 
 
 def _of(what: str) -> Hostile:
