@@ -14,7 +14,10 @@ from indicators import Programme, open_programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import STORED
-from tests.conftest import MATRIX, RAW, copy_project, full_disk
+from indicators.reading.context import read_context
+from indicators.reading.folder import Folder, frames_of
+from indicators.settings import read_settings
+from tests.conftest import MATRIX, RAW, ROOT, copy_project, full_disk
 from tests.test_cli import run
 
 
@@ -123,6 +126,18 @@ def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) ->
     assert len(found.actuals) == 475
     assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[tubo.xlsx]"]
     assert set(found.findings.code) == {"unusable_file"}
+
+
+def test_a_file_that_vanishes_is_a_finding() -> None:
+    """Excel puts a file in the place of another when it saves, also while a folder is read."""
+    raw = ROOT / "tests" / "data" / "revised"
+    paths = [raw / name for name in ("matriz_2025.xlsx", "gone.xlsx", "avance_2026.csv")]
+    frames = frames_of(Folder(paths, read_settings(raw / "programme.toml"), None))
+    assert len(frames["actuals"]) == 8
+    bad = frames["findings"].set_index("source_cell").message["[gone.xlsx]"]
+    assert "desapareció" in bad
+    around = read_context([raw / "gone.xlsx"], frames["indicators"])
+    assert around["findings"].source_cell.tolist() == ["[gone.xlsx]"]
 
 
 def test_a_linked_folder_is_stored_with_the_project(tmp_path: Path) -> None:
