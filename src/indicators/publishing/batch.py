@@ -36,6 +36,11 @@ from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
 from indicators.publishing.run import skip_grammar
 
+_LOST: dict[type[Exception], str] = {
+    CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
+    BrokenExecutor: "the process that made it died, and so did the next one",
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -200,11 +205,7 @@ def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     except IndicatorsError as error:
         return Outcome(one, error=error)
     except Exception as error:  # of whatever kind: it is told, and the batch goes on
-        if isinstance(error, CancelledError):
-            failed = ReportError("the cluster's scheduler was lost; what it began may yet be made")
-        elif isinstance(error, BrokenExecutor):
-            failed = ReportError("the process that made it died, and so did the next one")
-        else:
-            failed = ReportError(f"{type(error).__name__}: {error}; nothing was published")
+        known = (said for kind, said in _LOST.items() if isinstance(error, kind))
+        failed = ReportError(next(known, f"{type(error).__name__}: {error}; nothing was published"))
         failed.__cause__ = error
         return Outcome(one, error=failed)

@@ -179,6 +179,24 @@ def _make(
         write_figures(it, part[".xlsx"], raw)
         font_faces()
 
+    def write_manifest(**more: Any) -> None:
+        content = {
+            "outcome": "done",
+            "edition": report.edition,
+            "inputs": inputs,
+            "parameters": asdict(it.parameters),
+            "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
+            "synthetic": bool(it.judged.synthetic.any()),
+            "errors": int((it.programme.findings.severity == "error").sum()),
+            "packages": package_versions(),
+            "git_commit": _git_commit(it.programme.folder),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
+            **more,
+        }
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        part[MANIFEST].write_text(text, encoding="utf-8")
+
     try:
         loose = kernel.figures.with_suffix(".part")
         loose.write_bytes(pickle.dumps(it))
@@ -206,34 +224,11 @@ def _make(
             kept = f"what ran so far is kept: {partial}"
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
-        end = {"outcome": "failed", "error": message}
-        _write_manifest(it, report, inputs, seconds, part[MANIFEST], end)
+        write_manifest(outcome="failed", error=message)
         manifest = part[MANIFEST].replace(failed.with_name(failed.name + MANIFEST))
         raise FailedReport(message, manifest) from error
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
-    content = {"batch": batch, "outputs": outputs, "snapshot": it.snapshot.to_json()}
-    _write_manifest(it, report, inputs, seconds, part[MANIFEST], content)
-
-
-def _write_manifest(
-    it: ReportFigures, report: Report, inputs: Mapping[str, Any], seconds: Mapping[str, float],
-    path: Path, more: Mapping[str, Any],
-) -> None:  # fmt: skip
-    content = {
-        "outcome": "done",
-        "edition": report.edition,
-        "inputs": inputs,
-        "parameters": asdict(it.parameters),
-        "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
-        "synthetic": bool(it.judged.synthetic.any()),
-        "errors": int((it.programme.findings.severity == "error").sum()),
-        "packages": package_versions(),
-        "git_commit": _git_commit(it.programme.folder),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
-        **more,
-    }
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+    write_manifest(batch=batch, outputs=outputs, snapshot=it.snapshot.to_json())
 
 
 def report_name(settled: ReportParameters) -> str:
