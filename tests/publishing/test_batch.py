@@ -281,7 +281,7 @@ def test_a_cluster_makes_each_report_once_though_a_worker_dies(
         _wait_for(lambda: any(tmp_path.glob("reports/*/*/.making-*")))
         start("worker", "--nthreads", "1")
         os.killpg(victim.pid, signal.SIGKILL)
-        said, wrong = at_work.communicate(timeout=240)
+        said, wrong = at_work.communicate(timeout=900)
     finally:
         for process in begun:
             with suppress(ProcessLookupError):
@@ -302,7 +302,7 @@ def _address_in(path: Path) -> str:
 
 
 def _wait_for(what: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600  # on a machine that others work on
     while not what():
         assert time.monotonic() < end
         time.sleep(0.05)
