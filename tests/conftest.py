@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +71,23 @@ def copy_project(folder: Path) -> Path:
     )
     (folder / "data" / "processed").mkdir()
     return folder / "data" / "raw"
+
+
+@contextmanager
+def full_disk(folder: Path, kib: int) -> Iterator[None]:
+    """A folder on a disk of so many KiB; where none may be mounted, no file is larger than that."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", str(folder)]
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if not (mounted := not subprocess.run(mount, capture_output=True, check=False).returncode):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kib * 1024, usual[1]))
+    try:
+        yield
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S607
+        else:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 @pytest.fixture(scope="session")

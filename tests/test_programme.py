@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -15,7 +14,11 @@ from indicators import Programme, open_programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import STORED
-from tests.conftest import MATRIX, RAW, copy_project
+from indicators.reading.context import read_context
+from indicators.reading.folder import Folder, frames_of
+from indicators.settings import read_settings
+from tests.conftest import MATRIX, RAW, ROOT, copy_project, full_disk
+from tests.test_cli import run
 
 
 def test_what_is_in_the_shipped_folder(programme: Programme) -> None:
@@ -52,19 +55,27 @@ def test_a_damaged_store_is_rebuilt(tmp_path: Path) -> None:
     assert set(manifest["files"]) == {f"{name}.parquet" for name in STORED}
 
 
-def _full_disk(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-@pytest.mark.parametrize("trouble", ["full", "closed", "no manifest", "no Parquet"])
-def test_a_store_that_cannot_be_used_is_named_and_stops_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: str
+def test_a_full_disk_of_the_store_is_named_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     raw = copy_project(tmp_path)
     store = raw.parent / "processed"
-    if trouble == "full":
-        monkeypatch.setattr(pd.DataFrame, "to_parquet", _full_disk)
-    elif trouble == "closed":
+    with full_disk(store, 16):
+        assert len(open_programme(raw).actuals) == 475
+        assert not list(store.glob(".*"))
+        said = run("normalize", "--data", str(raw))
+        assert (said.returncode, said.stderr.count("\n")) == (2, 1), said.stderr
+    assert [str(store) in record.message for record in caplog.records] == [True]
+    assert len(open_programme(raw).actuals) == 475
+
+
+@pytest.mark.parametrize("trouble", ["closed", "no manifest", "no Parquet"])
+def test_a_store_that_cannot_be_used_is_named_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, trouble: str
+) -> None:
+    raw = copy_project(tmp_path)
+    store = raw.parent / "processed"
+    if trouble == "closed":
         (store / "manifest.json").mkdir()  # another user's would be open to root
     elif trouble == "no manifest":
         (store / "manifest.json").write_text("[1]")
@@ -115,6 +126,18 @@ def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) ->
     assert len(found.actuals) == 475
     assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[tubo.xlsx]"]
     assert set(found.findings.code) == {"unusable_file"}
+
+
+def test_a_file_that_vanishes_is_a_finding() -> None:
+    """Excel puts a file in the place of another when it saves, also while a folder is read."""
+    raw = ROOT / "tests" / "data" / "revised"
+    paths = [raw / name for name in ("matriz_2025.xlsx", "gone.xlsx", "avance_2026.csv")]
+    frames = frames_of(Folder(paths, read_settings(raw / "programme.toml"), None))
+    assert len(frames["actuals"]) == 8
+    bad = frames["findings"].set_index("source_cell").message["[gone.xlsx]"]
+    assert "desapareció" in bad
+    around = read_context([raw / "gone.xlsx"], frames["indicators"])
+    assert around["findings"].source_cell.tolist() == ["[gone.xlsx]"]
 
 
 def test_a_linked_folder_is_stored_with_the_project(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from types import NoneType
 from typing import (
@@ -26,7 +25,7 @@ from typing import (
     get_type_hints,
 )
 
-from indicators.errors import SettingsError, UsageError
+from indicators.errors import IndicatorsError, SettingsError, UsageError
 
 T = TypeVar("T")
 #: A part of the path to a value: a key, or the place in a list, from 0.
@@ -83,7 +82,7 @@ class Declared:
         self, schema: type, said: Any, *path: Key, allowed: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The checked values of a table: all fields of a dataclass, or those ``allowed``."""
-        kinds = _kinds(schema)
+        kinds = get_type_hints(schema, include_extras=True)
         names = [f.name for f in fields(schema) if not allowed or f.name in allowed]
         if not isinstance(said, Mapping):
             raise self.error(f"{self.at(*path)} should be a table", *path)
@@ -93,7 +92,7 @@ class Declared:
                 raise self.error(f"{self.at(*path, key)} is not a known key; {hint}", *path, key)
         return {key: self._value(kinds[key], value, *path, key) for key, value in said.items()}
 
-    def error(self, message: str, *path: Key) -> SettingsError:
+    def error(self, message: str, *path: Key) -> IndicatorsError:
         """An error with the line of a key; it is the message that names the key."""
         return SettingsError(f"[{self.file}]line {self._line(path)}: {message}")
 
@@ -172,11 +171,6 @@ class Declared:
             rest = range(found, len(lines))
             found = next((place for place in rest if wanted.search(lines[place])), found)
         return found + 1
-
-
-@lru_cache
-def _kinds(schema: type) -> dict[str, Any]:
-    return get_type_hints(schema, include_extras=True)
 
 
 def nearest(given: str, known: Sequence[str]) -> str:

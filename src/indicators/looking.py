@@ -65,7 +65,7 @@ class Looker:
 
     def look(self, path: Path) -> Looked:
         """Read a file as its programme would; in its folder the other files count as well."""
-        if not path.is_file():
+        if not path.exists():
             raise UsageError(f"{path}: there is no such file")
         aside = path.resolve().parent.name == CONTEXT
         if aside and (context := _look_around(path, self.data, read_workbook(path))):

@@ -25,6 +25,8 @@ from indicators.settings import FILE_NAME, Settings, read_settings
 #: The folder inside the raw one with what stands around the matrix (reading/context.py).
 CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
+#: Bytes beyond which no file is opened (reading/opening.py), and so none need be hashed.
+_LARGEST = 512 * 1024**2
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
@@ -291,9 +293,12 @@ def context_hashes(folder: Path) -> dict[str, str]:
 
 
 def _hash(file: Path) -> str:
-    """SHA-256 of a file; of one that cannot be read, which reading reports, why there is none."""
+    """SHA-256 of a file; of one that is not read, which reading reports, why there is none."""
     try:
-        return file_hash(file) if file.is_file() else "no file"
+        if not file.is_file():
+            return "no file"
+        size = file.stat().st_size
+        return file_hash(file) if size <= _LARGEST else f"{size} bytes"
     except OSError as error:
         return f"unreadable: {error.strerror}"
 

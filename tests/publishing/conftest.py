@@ -43,9 +43,8 @@ def five(programme: Programme, raw: Path) -> ReportFigures:
     return figures_of(ReportParameters(cut_off="2010Q3", data=str(raw), objective=5), programme)
 
 
-@pytest.fixture(scope="session")
-def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small") / "project"
+def small_project(folder: Path) -> Path:
+    """A project of three indicators, with notebooks."""
     make_project(folder, "Plan de agua y calles", Term(2007, 2010), 2006)
     matrix = folder / "data" / "raw" / "matriz_2007_2010.xlsx"
     book = load_workbook(matrix)
@@ -60,6 +59,11 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet.append(line)
     results.save(matrix.with_name("resultados.xlsx"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_project(tmp_path_factory.mktemp("small") / "project")
 
 
 @pytest.fixture

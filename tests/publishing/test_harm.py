@@ -18,6 +18,7 @@ import pytest
 from indicators import ReportParameters, run_report
 from indicators.errors import ReportError
 from indicators.publishing.edition import SUFFIXES
+from tests.conftest import full_disk
 
 Small = Callable[[Path], Path]
 
@@ -48,12 +49,24 @@ def test_inputs_that_change_begin_a_report_anew_once(small: Small, tmp_path: Pat
     assert inputs["programme.toml"] == sha256(rules.read_bytes()).hexdigest()
 
 
+def test_a_full_disk_publishes_nothing_and_says_so(small: Small, tmp_path: Path) -> None:
+    given = ReportParameters(
+        data=str(small(tmp_path)), out=str(tmp_path / "r"), objective=1, draws=100
+    )
+    with full_disk(tmp_path / "r", 64):
+        with pytest.raises(ReportError, match=r"(No space left|too large).*nothing was published"):
+            run_report(given)
+        assert list(tmp_path.glob("r/2008Q4/*")) == []
+    assert run_report(given).is_whole()
+
+
 @contextmanager
-def at_work(folder: Path) -> Iterator[subprocess.Popen[str]]:
+def at_work(folder: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
     """A report that has begun."""
     with subprocess.Popen(
-        command(), cwd=folder, env=environment(folder), text=True, stderr=subprocess.PIPE
-    ) as run:
+        command(*more), cwd=folder, env=environment(folder), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as run:  # fmt: skip
         end = time.monotonic() + 120
         while not list(folder.glob("reports/*/.making-*")):
             assert time.monotonic() < end
@@ -73,10 +86,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 def test_what_ends_a_report_leaves_nothing_after_the_next(small: Small, tmp_path: Path) -> None:
     raw = small(tmp_path)
-    with at_work(tmp_path) as run:
+    with at_work(tmp_path, "--on-failure", "echo told") as run:
         run.send_signal(signal.SIGINT)
-        said = run.communicate()[1]
+        told, said = run.communicate()
     assert run.returncode == 3, said
+    assert told == "told \n"
     assert said.splitlines()[-1].startswith("error: ")
     assert "Traceback" not in said
     left = [path for path in tmp_path.glob("reports/2008Q4/*") if ".failed." not in path.name]

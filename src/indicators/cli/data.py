@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, opened
+from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, lang_of, opened
 from indicators.cli.printing import echo, echo_findings, echo_table, error_in_words
 from indicators.errors import IndicatorsError, UsageError
 from indicators.words import sentence
@@ -182,12 +182,13 @@ def normalize(data: str, lang: str) -> None:
     for one_of_several, folder in find_folders(data).items():
         if one_of_several:
             click.echo(f"{folder}:")
+        spoken = lang_of(str(folder)) if one_of_several else lang  # as its report does
         try:
-            failed |= _normalize(folder, lang)
-        except IndicatorsError as error:
+            failed |= _normalize(folder, spoken)
+        except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
-            click.echo(f"error: {folder}: {error_in_words(error, lang)}", err=True)
+            click.echo(f"error: {folder}: {error_in_words(error, spoken)}", err=True)
             failed = True
     if failed:
         raise SystemExit(1)

@@ -17,7 +17,6 @@ from indicators.words import finding_sentences, label, message_in, period_in_wor
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.errors import IndicatorsError
     from indicators.programme import Programme
 
 #: No column of names is narrower than this.
@@ -107,7 +106,7 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
         click.echo(f"{label('warning', lang)}: {said}", err=True)
 
 
-def error_in_words(error: IndicatorsError, lang: str) -> str:
+def error_in_words(error: Exception, lang: str) -> str:
     """What an error says, in the reader's language."""
     if getattr(error, "finding", "") or getattr(error, "code", ""):
         from indicators.reading.findings import unusable_file

@@ -103,7 +103,7 @@ def _made(
                 )
             )  # fmt: skip
 
-        run = partial(run_report, say=say) if here else run_report
+        run = partial(run_report, say=say) if here else None
         with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
             say(sentence("command", "making", checked.lang, all=len(wanted)))
             return unbegun + run_reports(wanted, executor, run, tell)

@@ -7,6 +7,7 @@ nor does a process that dies while it makes one.
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -35,6 +36,11 @@ from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
 from indicators.publishing.run import skip_grammar
 
+_LOST: dict[type[Exception], str] = {
+    CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
+    BrokenExecutor: "the process that made it died, and so did the next one",
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -55,7 +61,7 @@ class Outcome:
 def run_reports(
     parameters: Iterable[ReportParameters],
     executor: Executor | None = None,
-    run: Callable[[ReportParameters], Report] = run_report,
+    run: Callable[[ReportParameters], Report] | None = None,
     each: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Make several reports.
@@ -68,11 +74,12 @@ def run_reports(
         Anything that keeps to `concurrent.futures.Executor`; default: one report after the other
         in this process.
     run
-        What makes one report.
+        What makes one report; default: `run_report`.
     each
         Called with each outcome as soon as it is there.
     """
     wanted = list(parameters)
+    run = run or partial(run_report, batch=secrets.token_hex(8))
     begun = {executor.submit(run, one): n for n, one in enumerate(wanted)} if executor else {}
     done = ((begun[future], future.result) for future in as_completed(begun))
     outcomes = {}
@@ -116,7 +123,8 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
 class Processes(_Threads):
     """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
-    One that dies takes its own report with it, and no other: each belongs to a thread.
+    One that dies takes no other report with it, as each belongs to a thread; its own is made by
+    another, once.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -125,19 +133,25 @@ class Processes(_Threads):
         self._all = ExitStack()
 
     def submit(self, call: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
-        return super().submit(self._in_process, call, *given, **named)
+        return super().submit(self._made, call, *given, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         super().shutdown(wait, cancel_futures=cancel_futures)
         self._all.close()
 
-    def _in_process(self, call: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    def _made(self, *call: Any, **named: Any) -> Any:
+        try:
+            return self._in_process(*call, **named)
+        except BrokenExecutor:  # what the dead one may have published is found, not made again
+            return self._in_process(*call, **named)
+
+    def _in_process(self, *call: Any, **named: Any) -> Any:
         if not hasattr(self._own, "pool"):
             spawn = get_context("spawn")
             pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
             self._own.pool = self._all.enter_context(pool)
         try:
-            return self._own.pool.submit(call, *given, **named).result()
+            return self._own.pool.submit(*call, **named).result()
         except BrokenExecutor:
             del self._own.pool
             raise
@@ -191,11 +205,7 @@ def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     except IndicatorsError as error:
         return Outcome(one, error=error)
     except Exception as error:  # of whatever kind: it is told, and the batch goes on
-        if isinstance(error, CancelledError):
-            failed = ReportError("the cluster's scheduler was lost; what it began may yet be made")
-        elif isinstance(error, BrokenExecutor):
-            failed = ReportError("the process that made it died; nothing was published")
-        else:
-            failed = ReportError(f"{type(error).__name__}: {error}; nothing was published")
+        known = (said for kind, said in _LOST.items() if isinstance(error, kind))
+        failed = ReportError(next(known, f"{type(error).__name__}: {error}; nothing was published"))
         failed.__cause__ = error
         return Outcome(one, error=failed)

@@ -87,7 +87,12 @@ class Report:
 
 def editions(folder: Path, name: str) -> list[Report]:
     """The published editions of a report, first to last; one whose manifest is damaged is none."""
-    return [report for report in _numbered(folder, name) if not _damage(report)]
+    found = []
+    for report in _numbered(folder, name):
+        with suppress(ReportError):
+            report.read_manifest()
+            found.append(report)
+    return found
 
 
 def _numbered(folder: Path, name: str) -> list[Report]:
@@ -97,24 +102,16 @@ def _numbered(folder: Path, name: str) -> list[Report]:
     return [_report(folder, name, n) for n in sorted(int(m[1] or 1) for m in matches if m)]
 
 
-def _damage(report: Report) -> str:
-    """What is wrong with an edition's manifest."""
-    try:
-        report.read_manifest()
-    except ReportError as error:
-        return str(error)
-    return ""
-
-
 def edition_with(folder: Path, name: str, inputs: Mapping[str, Any]) -> Report | None:
     """The newest edition, if it is whole and was made from the same inputs and parameters."""
     newest = None
-    for newest in _numbered(folder, name):
-        if damage := _damage(newest):
+    for report in _numbered(folder, name):
+        try:
+            newest = report if report.read_manifest()["inputs"] == inputs else None
+        except ReportError as damage:
+            newest = None
             _log.warning("%s; its edition does not count", damage)
-    if newest is None or _damage(newest) or newest.read_manifest()["inputs"] != inputs:
-        return None
-    return newest if newest.is_whole() else None
+    return newest if newest and newest.is_whole() else None
 
 
 def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -9,15 +9,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Annotated, Any
 
-from indicators.declared import nearest
+from indicators.declared import Declared, Key, Within, nearest
 from indicators.errors import UsageError
 from indicators.periods import is_day, is_quarter
 from indicators.words import LANGUAGES, METHODS
 
 #: The variable that tells a kernel where its report's figures are (`bundle.figures_for`).
 HANDED_OVER = "INDICATORS_FIGURES"
+
+
+class _Said(Declared):
+    """What is said to a report, checked as what a file declares."""
+
+    def error(self, message: str, *_: Key) -> UsageError:
+        return UsageError(message)
 
 
 @dataclass(frozen=True)
@@ -63,22 +70,18 @@ class ReportParameters:
     data: str = "data/raw"
     decisions: str = ""
     actuals: str = ""
-    objective: int = 0
+    objective: Annotated[int, Within(0, 10**6)] = 0
     lang: str = "es"
     commitments_on: str = ""
     compare_to: str = ""
     method: str = METHODS[0]
-    draws: int = 4000
-    seed: int = 2007
+    draws: Annotated[int, Within(100, 10**5)] = 4000  # more take the memory of a machine
+    seed: Annotated[int, Within(0, 2**32 - 1)] = 2007
     out: str = "reports"
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            # an int is no text and a bool is no int: papermill hands over exactly what it got
-            if type(value) is not type(field.default):
-                expected = "text" if isinstance(field.default, str) else "a whole number"
-                raise UsageError(f"parameter {field.name}: expected {expected}, found {value!r}")
+        # an int is no text and a bool is no int: papermill hands over exactly what it got
+        _Said("", "", {}).check(ReportParameters, vars(self))
         if self.cut_off and not is_quarter(self.cut_off):
             raise UsageError(f'parameter cut_off: "{self.cut_off}" is no quarter such as 2010Q3')
         for name in ("as_of", "commitments_on"):
@@ -89,9 +92,6 @@ class ReportParameters:
             if getattr(self, name) not in known:
                 found = f'"{getattr(self, name)}" is not one of {", ".join(known)}'
                 raise UsageError(f"parameter {name}: {found}")
-        for name, least in (("objective", 0), ("draws", 100), ("seed", 0)):
-            if getattr(self, name) < least:
-                raise UsageError(f"parameter {name}: {getattr(self, name)} is less than {least}")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> ReportParameters:

@@ -80,6 +80,7 @@ def run_report(
     *,
     say: _Say = lambda _: None,
     kernel: Kernel | None = None,
+    batch: str = "",
 ) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
 
@@ -91,6 +92,9 @@ def run_report(
         Called with a line for each step, and at the end with the files and the time it took.
     kernel
         One that has been started (`run.starting_kernel`); default: a new one.
+    batch
+        What tells a batch of reports from all others: an edition that is there and was made by it
+        counts as made now. So one is told of whose process died when it had published.
 
     Raises
     ------
@@ -104,17 +108,17 @@ def run_report(
     """
     asked = parameters or ReportParameters()
     try:
-        return _report(asked, say, kernel)
+        return _report(asked, say, kernel, batch)
     except _InputsChanged as change:
         say(str(change))
-    return _report(asked, say, None)  # a kernel runs one report
+    return _report(asked, say, None, batch)  # a kernel runs one report
 
 
 class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
     """Not the state of the inputs that was read is there now."""
 
 
-def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report:
+def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None, batch: str) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
@@ -123,7 +127,8 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report
             if same := edition_with(folder, name, inputs):
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 _forget_failure(folder, name)
-                return same
+                ours = bool(batch) and same.read_manifest().get("batch") == batch
+                return replace(same, made_now=ours)
             with (
                 new_edition(folder, name) as (workplace, report),
                 nullcontext(kernel) if kernel else starting_kernel() as running,
@@ -132,7 +137,7 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report
                 it, published = figures_of(given, programme), editions(folder, name)
                 note = edition_note(it, published[-1], inputs) if published else ""
                 it = replace(it, edition=str(report.edition), edition_note=note)
-                _make(it, source, inputs, workplace, report, running, say)
+                _make(it, source, inputs, workplace, report, running, say, batch)
                 if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
                     names = ", ".join(changed for _, changed in changes)
                     raise _InputsChanged(
@@ -155,7 +160,7 @@ def _forget_failure(folder: Path, name: str) -> None:
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
-    kernel: Kernel, say: _Say,
+    kernel: Kernel, say: _Say, batch: str,
 ) -> None:  # fmt: skip
     """Write every part of the report into the workplace."""
     part = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
@@ -173,6 +178,24 @@ def _make(
         raw = os.path.relpath(it.programme.folder.resolve(), report.pdf.parent.resolve())
         write_figures(it, part[".xlsx"], raw)
         font_faces()
+
+    def write_manifest(**more: Any) -> None:
+        content = {
+            "outcome": "done",
+            "edition": report.edition,
+            "inputs": inputs,
+            "parameters": asdict(it.parameters),
+            "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
+            "synthetic": bool(it.judged.synthetic.any()),
+            "errors": int((it.programme.findings.severity == "error").sum()),
+            "packages": package_versions(),
+            "git_commit": _git_commit(it.programme.folder),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
+            **more,
+        }
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        part[MANIFEST].write_text(text, encoding="utf-8")
 
     try:
         loose = kernel.figures.with_suffix(".part")
@@ -201,34 +224,11 @@ def _make(
             kept = f"what ran so far is kept: {partial}"
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
-        end = {"outcome": "failed", "error": message}
-        _write_manifest(it, report, inputs, seconds, part[MANIFEST], end)
+        write_manifest(outcome="failed", error=message)
         manifest = part[MANIFEST].replace(failed.with_name(failed.name + MANIFEST))
         raise FailedReport(message, manifest) from error
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
-    content = {"outputs": outputs, "snapshot": it.snapshot.to_json()}
-    _write_manifest(it, report, inputs, seconds, part[MANIFEST], content)
-
-
-def _write_manifest(
-    it: ReportFigures, report: Report, inputs: Mapping[str, Any], seconds: Mapping[str, float],
-    path: Path, more: Mapping[str, Any],
-) -> None:  # fmt: skip
-    content = {
-        "outcome": "done",
-        "edition": report.edition,
-        "inputs": inputs,
-        "parameters": asdict(it.parameters),
-        "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
-        "synthetic": bool(it.judged.synthetic.any()),
-        "errors": int((it.programme.findings.severity == "error").sum()),
-        "packages": package_versions(),
-        "git_commit": _git_commit(it.programme.folder),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
-        **more,
-    }
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
+    write_manifest(batch=batch, outputs=outputs, snapshot=it.snapshot.to_json())
 
 
 def report_name(settled: ReportParameters) -> str:

@@ -18,7 +18,6 @@ import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import Hamming
 
-from indicators.errors import DataError
 from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash
 from indicators.reading.apply import hidden_sheets
@@ -115,10 +114,10 @@ class _Reading:
         self.matrix = _files(indicators.source_cell)
         self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
         self.findings: list[Finding] = []
-        for path in paths:  # one that cannot be used is a finding
+        for path in paths:
             try:
                 self.take(path, read_workbook(path))
-            except DataError as error:
+            except Exception as error:  # whatever it is, one file stops no other
                 self.findings.append(unusable_file(path, error))
 
     def take(self, path: Path, sheets: Sequence[Sheet]) -> list[SheetLayout]:

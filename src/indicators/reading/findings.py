@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.errors import DataError, UnreadableFile
+from indicators.errors import DataError, UnreadableFile, UsageError
 from indicators.frames.schemas import frame_of
 from indicators.reading.numbers import Number
 from indicators.reading.workbook import Cell, address
@@ -87,6 +87,7 @@ def unusable_file(path: Path, error: Exception) -> Finding:
         return finding("unusable_file", source=error.place, why_code=error.code, **error.values)
     where, kind = address(path.name), type(error).__name__
     why = "file_other" if isinstance(error, DataError) else "file_error"
+    why = "file_gone" if isinstance(error, UsageError) else why  # it was there when it was listed
     said = str(error).removeprefix(f"{where}: ")
     return finding("unusable_file", source=where, why_code=why, type=kind, said=said)
 

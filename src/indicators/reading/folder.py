@@ -339,9 +339,9 @@ class Folder:
         except Refused as refused:
             doubts = [part.layout.findings for part in self.applied.get(path, [])]
             self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
-        except UsageError:
-            raise
         except Exception as error:  # a fault of ours in one file must not lose the others
+            if isinstance(error, UsageError) and path.exists():
+                raise
             self.problems.append(unusable_file(path, error))
 
     def _unmatched_tables(self) -> Iterator[Finding]:

@@ -22,14 +22,21 @@ from pathlib import Path
 from typing import TextIO
 from xml.parsers.expat import ExpatError
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from indicators.reading import scan_xml
 from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, Answer, SheetData, Unfit, column_letter
 
-#: MiB that a workbook may unpack to (beyond it is a zip bomb or no indicator sheet), and that a
-#: text file or an old workbook may have.
+#: MiB that a workbook may have and unpack to (beyond it is a zip bomb or no indicator sheet), and
+#: that a text file or an old workbook may have.
 _MOST_UNPACKED, _MOST, _MIB = 512, 128, 1024**2
+_MOST_SHEETS = 1_000
 
 #: What damaged archives, XML and workbooks raise.
 _OF_PYTHON = (ArithmeticError, LookupError, ValueError, EOFError, OSError, RuntimeError)
@@ -71,6 +78,8 @@ def _kind_of(path: Path) -> str:
         raise Unfit("file_closed", said=error.strerror or str(error)) from error
     if not head:
         raise Unfit("file_empty")
+    if size > _MOST_UNPACKED * _MIB:
+        raise Unfit("file_large", most=_MOST_UNPACKED)
     if zipfile.is_zipfile(path) and not head.startswith(_OLE):
         return _check_zip(path)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
@@ -134,6 +143,8 @@ def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]
     by_name = {data.name: data for data in scanned or []}
     if len(by_name) < len(scanned or []):
         raise ValueError("two sheets of one name")
+    if len(book.sheets_metadata) > _MOST_SHEETS:
+        raise Unfit("file_sheets", most=_MOST_SHEETS)
     sheets, count = [], 0
     for number, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
@@ -146,24 +157,30 @@ def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]
         else:
             data = by_name[about.name]
         data.hidden = about.visible != SheetVisibleEnum.Visible
-        first_row, first_column = source.start or (0, 0)
-        for row, line in enumerate(source.to_python(skip_empty_area=True), first_row + 1):
-            values = {n: value for n, value in enumerate(line, first_column + 1) if value != ""}
-            count += len(values)
-            if count > MAX_CELLS:
-                raise Unfit("file_cells", data.name, most=MAX_CELLS)
-            for column, value in values.items():
-                if isinstance(value, str) and len(value) > MAX_TEXT:
-                    cell = f"{data.name}!{column_letter(column)}{row}"
-                    raise Unfit("file_text", cell, most=MAX_TEXT)
-            if values:
-                data.values[row] = values
-        for (row, column), text in data.superscripts.items():
-            if column in data.values.get(row, {}):
-                data.values[row][column] = text
-        data.superscripts = {}
+        count = _fill(data, source, count)
         sheets.append(data)
     return sheets
+
+
+def _fill(data: SheetData, source: CalamineSheet, count: int) -> int:
+    """Put the values into a sheet; there were so many before, and are now."""
+    first_row, first_column = source.start or (0, 0)
+    for row, line in enumerate(source.to_python(skip_empty_area=True), first_row + 1):
+        values = {n: value for n, value in enumerate(line, first_column + 1) if value != ""}
+        count += len(values)
+        if count > MAX_CELLS:
+            raise Unfit("file_cells", data.name, most=MAX_CELLS)
+        for column, value in values.items():
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                cell = f"{data.name}!{column_letter(column)}{row}"
+                raise Unfit("file_text", cell, most=MAX_TEXT)
+        if values:
+            data.values[row] = values
+    for (row, column), text in data.superscripts.items():
+        if column in data.values.get(row, {}):
+            data.values[row][column] = text
+    data.superscripts = {}
+    return count
 
 
 def _read_delimited(path: Path) -> SheetData:

@@ -21,8 +21,8 @@ from xml.parsers import expat
 _MAX_ELEMENTS = 5_000_000
 #: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
 MAX_AREA = 20_000_000
-#: Filled cells of a file; each takes some 300 bytes until it is read.
-MAX_CELLS = 2_000_000
+#: Filled cells of a file: a million values and their names, which take some 1.8 GB when read.
+MAX_CELLS = 1_100_000
 #: Cells inside merges, each of which is filled from the first.
 _MAX_MERGED = 1_000_000
 #: Characters of a cell, rows and columns of a sheet, as in Excel.
@@ -79,7 +79,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
     for part in ("_rels/workbook.xml.rels", "workbook.xml", "styles.xml", "sharedStrings.xml"):
         scanner.parse(archive, f"xl/{part}")
     sheets = []
-    for name, link in scanner.sheets:
+    for name, link in list(scanner.sheets):  # a part that is no sheet may name more
         target = scanner.links.get(link, "")
         part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "chartsheet" in part or "dialogsheet" in part:

@@ -50,6 +50,8 @@ _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
 _OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
+#: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
+_MOST_ROWS = 500
 #: "Empleos temporales generados": a title that names what its figures count.
 _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
@@ -132,7 +134,8 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     undated: Cell | None = None
     cells: list[Cell] = []
     above = (row for row in sheet.rows if after < row < first_header)
-    for row in sorted(row for row in above if row not in sheet.hidden_rows):
+    rows = sorted(row for row in above if row not in sheet.hidden_rows)
+    for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
         in_row = [sheet.rows[row][column] for column in shown]
         dated, day = _date_in_row(in_row, sheet.month_first)

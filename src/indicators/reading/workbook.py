@@ -35,6 +35,8 @@ _SCRIPT = """import sys
 sys.path[:] = sys.argv[1:]
 from indicators.reading.opening import serve
 serve()"""
+#: Characters of a sheet's name in an address; Excel writes 31, others more.
+_MOST_NAME = 100
 DISPOSITIONS = ("value", "label", "header", "check", "title", "note", "unread")
 
 #: Control characters, surrogates and U+FFFE, which no workbook or PDF can hold. Those that divide
@@ -176,7 +178,7 @@ def read_workbook(path: Path) -> list[Sheet]:
 
 def _sheet_of(file: str, data: SheetData) -> Sheet:
     """The cells of what a file holds of one sheet; blanks are left out, merges filled."""
-    name = _CONTROL.sub(_replaced, data.name)
+    name = _CONTROL.sub(_replaced, data.name[:_MOST_NAME])
     rows: dict[int, dict[int, Cell]] = {}
     changed = []
     for row, values in data.values.items():
