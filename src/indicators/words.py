@@ -104,7 +104,7 @@ def message_in(message: str, lang: str) -> str:
     address = address.replace("]line ", f"]{label('line_of_file', lang)} ")
     for pattern, words in _patterns(lang):
         if found := pattern.fullmatch(text):
-            return address + words.format(**found.groupdict())
+            return address + _filled(words, found.groupdict(), lang)
     return message
 
 
@@ -165,7 +165,10 @@ def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
         return words
     if "_code}" in words:
         codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
-        values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
+        values = {
+            **values,
+            **{n: words_or_code("label", values[n], lang).format_map(values) for n in codes},
+        }
     return words.format_map(values)
 
 

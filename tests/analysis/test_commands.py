@@ -47,7 +47,7 @@ def test_rows_are_chosen_and_sorted(raw: Path) -> None:
     assert {row["indicator_id"] for row in rows} == {"5.1", "5.2"}
     likely = run("project", "--status", "red", "--csv", "--cut-off", "2010Q3", "--data", str(raw))
     assert likely.stdout.count("\n") == 8
-    with pytest.raises(UsageError, match="no objective 13"):
+    with pytest.raises(UsageError, match='objective "13" is not known'):
         raise run("gap", "--objective", "13", "--data", str(raw)).exception  # type: ignore[misc]
 
 
@@ -138,7 +138,7 @@ def test_explain(raw: Path) -> None:
         (["project", "--method", "magic"], "damped-trend"),
         (["project", "--draws", "0"], "draws"),
         (["audit", "--as-of", "yesterday"], "as_of"),
-        (["chart", "fan", "--out", "x.svg"], "no indicator"),
+        (["chart", "fan", "--out", "x.svg"], "is not known"),
         (["chart", "pie", "--out", "x.svg"], "heatmap"),
         (["chart", "gap", "--out", "x.bmp"], ".svg"),
     ],

@@ -20,7 +20,7 @@ from indicators.analysis.commitments import (
     commitment_state,
     compare_narrative_targets,
 )
-from indicators.errors import UsageError
+from indicators.errors import check_known
 from indicators.programme import Programme
 from indicators.publishing.bundle import (
     ReportFigures,
@@ -245,9 +245,7 @@ def _parameters(it: ReportFigures) -> dict[str, str]:
 
 def ficha_lines(it: ReportFigures, indicator_id: str) -> list[tuple[str, str]]:
     """The fields of a ficha in words, each with what it holds."""
-    if indicator_id not in set(it.indicators.indicator_id):
-        known = ", ".join(it.indicators.indicator_id)
-        raise UsageError(f'there is no indicator "{indicator_id}"; known: {known}')
+    check_known("indicator", indicator_id, it.indicators.indicator_id)
     lines = [(it.words("field", field), text) for field, text in _fields(it, indicator_id)]
     missing = ", ".join(it.words("field", field) for field in _NOT_STATED)
     return [*lines, (it.words("ficha", "not_stated").capitalize(), missing)]
