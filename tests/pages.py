@@ -134,6 +134,7 @@ def codes_of_the_reader() -> list[str]:
 
 def _said(words: str) -> str:
     """A sentence with what is filled in left open: {shown} is …"""
+    words = words.replace("{keeper}", "")  # what only whoever keeps the data is told
     return _cell(re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", words).format())
 
 

@@ -60,3 +60,11 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_severity_is_one() -> None:
     severities = {row["severity"] for row in table()["finding"].values()}
     assert severities == {"error", "warning", "note"}
+
+
+def test_an_office_is_told_nothing_of_files_that_it_does_not_have() -> None:
+    for kind in ("finding", "label"):
+        for code, row in table()[kind].items():
+            for text in row.values():
+                theirs = text.partition("{keeper}")[0]
+                assert not re.search(r"\.toml|\.md|\[\[| --\w|declare\b", theirs), (kind, code)

@@ -150,10 +150,9 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         periods = [row.period for row in run if row.period]
         if len(periods) > _MOST_PERIODS:
             periods = [f"{periods[0]} … {periods[-1]} ({len(periods)})"]
-        other = role in ("refused", "unknown", "hidden")
-        word = sentence("check", role, lang) if other else role  # a role is written so in TOML
         scaled = f"× {scale:g}" if scale != 1 else ""
-        yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))
+        said = [letters, sentence("role", role, lang), ", ".join(periods), scaled]
+        yield " ".join(filter(None, said))
 
 
 @click.command()
