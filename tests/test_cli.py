@@ -15,7 +15,7 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "-m", "indicators", *arguments],
         capture_output=True, text=True, check=False, cwd=cwd, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={"COLUMNS": "300", **os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
 
 

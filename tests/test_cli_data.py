@@ -98,6 +98,15 @@ def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     assert done.stdout.count("D:F meta 2007, 2008, 2012") == 12
 
 
+def test_the_tables_of_check_fit_a_terminal_of_80_columns(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = run("check", str(raw / "avance_2010.xlsx"), "--data", str(raw))
+    _, *tables = done.stdout.splitlines()  # the first names the file
+    assert max(map(len, tables)) <= 80
+
+
 def test_a_file_with_targets_and_results_in_one_table_is_both(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(

@@ -127,7 +127,9 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
         for (sheet, header, below), columns in tables
     ]
     if rows:
-        echo_table("check", ["sheet", "header_rows", "rows", "columns"], rows, lang, left=(0, 3))
+        echo_table(
+            "check", ["sheet", "header_rows", "rows", "columns"], rows, lang, left=(0, 3), wide=3
+        )
     else:
         echo(sentence("check", "no_table", lang))
     if looked.cells:

@@ -83,7 +83,8 @@ def echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: str
     """What holds of which indicators: all, all but a few, or these."""
     if notes:
         click.echo()
-    for said, these in of.groupby(notes, sort=False):
+    for said in dict.fromkeys(notes):
+        these = [key for key, note in zip(of, notes, strict=True) if note == said]
         without = [key for key in indicators if key not in set(these)]
         which = ", ".join(these)
         if not without:
