@@ -5,14 +5,14 @@ Frames go in, findings come out; no value is changed.
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.frames.vintages import by_vintage, newest
@@ -28,7 +28,7 @@ _MAX_JUMP = 1.2
 _MIN_JUMPING = 30.0
 
 #: The columns that a check of values looks at: of many rows each column costs.
-_OF_VALUES = ["indicator_id", "period", "value", "text", "source_cell"]
+_OF_VALUES = ["indicator_id", "period", "text", "source_cell"]
 
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
@@ -76,34 +76,33 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
     Of an indicator's jumps the largest is named, and how many there are.
     """
-    types = dict(zip(indicators.indicator_id, indicators.value_type, strict=True))
-    found = []
-    large: defaultdict[tuple[str, bool], list[Any]] = defaultdict(list)
-    for row in _known(values):
-        if types.get(row.indicator_id) == "count" and row.value % 1 != 0:
-            shown = _held_and_printed(row.value, row.text)
-            found.append(_of_row("fraction_in_count", row, shown=shown))
-        if row.value >= _MIN_JUMPING:
-            large[row.indicator_id, is_quarter(row.period)].append(row)
-    jumps: defaultdict[str, list[tuple[float, Any, Any]]] = defaultdict(list)
-    for (key, _), rows in large.items():
-        for before, row in pairwise(rows):
-            jump = abs(math.log(row.value / before.value))
-            if jump > _MAX_JUMP and _step(row.period) - _step(before.period) == 1:
-                jumps[key].append((jump, before, row))
-    for several in jumps.values():
-        _, before, row = max(several, key=itemgetter(0))
+    known = _known(values)
+    types = known.indicator_id.map(indicators.set_index("indicator_id").value_type)
+    found = [
+        _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
+        for row in known[(types == "count") & (known["value"] % 1 != 0)].itertuples(index=False)
+    ]
+    large = known[known["value"] >= _MIN_JUMPING]
+    large = large.assign(step=large.period.map(_step), quarterly=large.period.map(is_quarter))
+    before = large.groupby(["indicator_id", "quarterly"])[["value", "step"]].shift()
+    jump = np.log(large["value"] / before["value"]).abs()
+    jumps = large.assign(before=before["value"], jump=jump)
+    jumps = jumps[(jump > _MAX_JUMP) & (large.step - before.step == 1)]
+    counts = jumps.groupby("indicator_id").size()
+    largest = jumps.sort_values("jump", ascending=False, kind="stable")
+    for row in largest.drop_duplicates("indicator_id").itertuples(index=False):
         found.append(
             _of_row("jump", row, shown=row.text[:40], period=row.period,
-                    before=f"{before.value:,g}", count=len(several))
+                    before=f"{row.before:,g}", count=int(counts[row.indicator_id]))
         )  # fmt: skip
     return found
 
 
-def _known(values: pd.DataFrame) -> list[Any]:
-    """The rows that have a value, by period."""
-    known = values.dropna(subset="value")[_OF_VALUES]
-    return sorted(known.itertuples(index=False), key=attrgetter("period"))
+def _known(values: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a value, by period, as objects: so they are gone through faster."""
+    known = values.dropna(subset="value")[[*_OF_VALUES, "value"]]
+    known = known.astype(dict.fromkeys(_OF_VALUES, object))
+    return known.sort_values("period", kind="stable")
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -135,7 +134,7 @@ def _against_targets(
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     due = _of_years(targets[targets["value"] > 0])
     years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in _known(values):
+    for row in _known(values).itertuples(index=False):
         years[row.indicator_id, row.period[:4]].append(row)
     found = []
     for key, rows in years.items():

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -80,7 +81,7 @@ class Table:
         """What names a row: as declared, else the columns of indicators."""
         return self.name or tuple(self.with_roles("indicator"))
 
-    @property
+    @cached_property
     def is_results(self) -> bool:
         """Whether it has columns of results with periods, its own or its rows'."""
         results = self.with_roles("result", "total")

@@ -8,6 +8,7 @@ value that is not used is named by a finding, one a column where many are left o
 
 from __future__ import annotations
 
+import math
 import re
 from calendar import monthrange
 from collections import defaultdict
@@ -100,10 +101,10 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
     kept, repeats = without_repeats(settled)
-    columns = {name: [getattr(value, name) for value in kept] for name in SCHEMAS["actuals"]}
-    frame = pd.DataFrame(columns).assign(reported=pd.to_datetime(columns["reported"]))
+    frame = pd.DataFrame(kept, columns=Value._fields).assign(period=[v.period for v in kept])
+    frame["reported"] = pd.to_datetime(frame.reported)
     values, marks = settle_row_marks(
-        conform("actuals", frame), [value.row_status for value in kept]
+        conform("actuals", frame[[*SCHEMAS["actuals"]]]), [value.row_status for value in kept]
     )
     own = [row for report in reports for row in report.findings]
     return Actuals(
@@ -260,8 +261,8 @@ class Reported:
 
     def _read_value(self, entry: Entry, year: int, row: Row, indicator: Any, factor: float) -> None:
         """A result: used, or left out with the reason."""
-        cell, total = entry.cell, entry.running
-        number = _doubted(entry.number, year)
+        entry = _doubted(entry, year)
+        cell, number, total = entry.cell, entry.number, entry.running
         if number.problem and not total:
             self._unreadable(cell, number, row, indicator)
         elif total and _is_unsaved_check(entry, row):
@@ -273,7 +274,7 @@ class Reported:
             row.sheet.dispose(cell, "unread")
         elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
             self._refuse("doubted_by_note", entry, row)
-        elif any(mark.isdigit() and mark not in self._notes for mark in number.marks):
+        elif number.marks and not self._notes.keys() >= set(filter(str.isdigit, number.marks)):
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
@@ -290,7 +291,7 @@ class Reported:
                 Value(
                     indicator.indicator_id, year, entry.quarter, entry.month, value,
                     entry.data_status or "final", row_status, row.table.reported, cell.text, note,
-                    cell.address, self._sha256, self._synthetic, row, entry._replace(number=number),
+                    cell.address, self._sha256, self._synthetic, row, entry,
                 )
             )  # fmt: skip
 
@@ -312,10 +313,10 @@ class Reported:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or
         a 65 in a cell of percents, which makes it 6,500 %.
         """
-        bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
-        most = self._most(indicator)
-        hundredfold = number.percent and abs(number.value or 0) >= max(1000, 10 * most)
-        return (bare and most >= 20) or hundredfold
+        if is_bare_share(number, indicator.unit_kind, entry.column.scale):
+            return self._most(indicator) >= 20
+        most = max(1000, 10 * self._most(indicator)) if number.percent else math.inf
+        return abs(number.value or 0) >= most
 
     def _most(self, indicator: Any) -> float:
         return self._largest.get(indicator.indicator_id, 100.0)
@@ -422,13 +423,14 @@ class Reported:
         return "sum" in rules and bool(known) and all(two >= one for one, two in known)
 
 
-def _doubted(number: Number, year: int) -> Number:
-    """A number with the problems that it has as a result: of another year, or a bound."""
+def _doubted(entry: Entry, year: int) -> Entry:
+    """A value with the problems that it has as a result: of another year, or a bound."""
+    number = entry.number
     if number.year and number.year != year:
-        return number._replace(problem="several_numbers")
+        return entry._replace(number=number._replace(problem="several_numbers"))
     if number.comparison and not number.problem:
-        return number._replace(problem="bound_for_result")
-    return number
+        return entry._replace(number=number._replace(problem="bound_for_result"))
+    return entry
 
 
 def _is_unsaved_check(entry: Entry, row: Row) -> bool:

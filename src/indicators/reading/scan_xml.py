@@ -97,6 +97,7 @@ def scan_ods(archive: zipfile.ZipFile) -> list[SheetData]:
     return [_checked(data) for data in scanner.sheets]
 
 
+@lru_cache(maxsize=MAX_COLUMN)
 def column_letter(column: int) -> str:
     """The letters of a column.
 
