@@ -177,7 +177,7 @@ def test_check_reads_what_offices_report_on_commitments(
     assert opened.count("estatus.csv") == 1
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert lines[0] == f"{path}: lo que rodea a la matriz"
-    assert "A subject_id; B status; C period; D value" in done.stdout
+    assert "A clave; B estatus; C periodo; D valor" in done.stdout
     assert "1 error, 0 advertencias, 0 notas" in lines
     assert "[estatus.csv]estatus!B3" in lines[-1]
     assert "«casi»" in lines[-1]

@@ -18,7 +18,7 @@ import click
 from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, opened
 from indicators.cli.printing import echo, echo_error, echo_findings, echo_table
 from indicators.errors import IndicatorsError, UsageError, check_known
-from indicators.words import sentence
+from indicators.words import sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,9 +127,8 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
         for (sheet, header, below), columns in tables
     ]
     if rows:
-        echo_table(
-            "check", ["sheet", "header_rows", "rows", "columns"], rows, lang, left=(0, 3), wide=3
-        )
+        heads = ["sheet", "header_rows", "rows", "columns"]
+        echo_table("check", heads, rows, lang, left=(0, 3), wide=3)
     else:
         echo(sentence("check", "no_table", lang))
     if looked.cells:
@@ -138,13 +137,13 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
             [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
-        echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang)
+        echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
     click.echo()
     echo_findings(looked.findings, lang)
 
 
 def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
-    """Neighbours of one role together: "E:H result 2010Q1, 2010Q2, 2010Q3, 2010Q4"."""
+    """Neighbours of one role together: "E:H resultado 2010Q1, 2010Q2, 2010Q3"."""
     rows = columns.itertuples(index=False)
     for (role, scale), group in groupby(rows, key=lambda row: (row.role, row.scale)):
         run = list(group)
@@ -153,7 +152,9 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         if len(periods) > _MOST_PERIODS:
             periods = [f"{periods[0]} … {periods[-1]} ({len(periods)})"]
         scaled = f"× {scale:g}" if scale != 1 else ""
-        said = [letters, sentence("role", role, lang), ", ".join(periods), scaled]
+        kind = "role" if role in table()["role"] else "column"  # of what stands around the matrix
+        word = sentence(kind, role, lang).lower()
+        said = [letters, word, ", ".join(periods), scaled]
         yield " ".join(filter(None, said))
 
 
