@@ -46,7 +46,7 @@ class Panel(VBox):  # type: ignore[misc]
         self._status, self._code, self._said = HTML(), HTML(), HTML()
         self._pieces = {name: HTML() for name in TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
-        self._buttons = {kind: Button(layout=Layout(width="7em")) for kind in ("png", "csv")}
+        self._buttons = {kind: Button(layout=Layout(width="9em")) for kind in ("png", "csv")}
         self._show()
         self._tabs.observe(self._turned, "selected_index")
         for name, control in self._controls.items():
