@@ -28,7 +28,6 @@ def main() -> None:
     totals = [ind.project_sexenio(programme, CUT_OFF, method=method) for method in methods]
     charts = {
         "gap": ind.plot_gap(gaps, names=names),
-        "status": ind.plot_status(gaps),
         "overview": ind.plot_overview(gaps, path, totals[0], names=names),
         "heatmap": ind.plot_heatmap(path, gaps, names=names),
         "small_multiples": ind.plot_small_multiples(path, gaps, names=names),

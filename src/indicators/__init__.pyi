@@ -13,7 +13,6 @@ from indicators.analysis.record import projection_record as projection_record
 from indicators.charts.attainment import plot_distribution as plot_distribution
 from indicators.charts.attainment import plot_gap as plot_gap
 from indicators.charts.attainment import plot_overview as plot_overview
-from indicators.charts.attainment import plot_status as plot_status
 from indicators.charts.multiples import plot_heatmap as plot_heatmap
 from indicators.charts.multiples import plot_record as plot_record
 from indicators.charts.multiples import plot_small_multiples as plot_small_multiples

@@ -43,8 +43,14 @@ class Term:
         return [q for q in self._quarters if q <= until]
 
     @cached_property
+    def by_year(self) -> dict[int, list[str]]:
+        """The quarters of each year that belong to it."""
+        first = self.first_quarter
+        return {year: [q for q in quarters_of(year) if q >= first] for year in self.years()}
+
+    @cached_property
     def _quarters(self) -> list[str]:
-        return [q for year in self.years() for q in quarters_of(year) if q >= self.first_quarter]
+        return [quarter for quarters in self.by_year.values() for quarter in quarters]
 
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""
@@ -83,6 +89,7 @@ def is_day(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)
 def is_quarter(text: str) -> bool:
     """Whether the text is a quarter such as ``2009Q3``."""
     return _QUARTER.fullmatch(text) is not None

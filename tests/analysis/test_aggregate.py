@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from indicators.analysis.figure import Figure, added_up
+from indicators.analysis.history import histories
+from tests.analysis.programmes import programme_of
 
 VALUES = {
     "2009Q1": 1.0,
@@ -19,9 +20,10 @@ VALUES = {
 
 
 def aggregate(values: dict[str, float], within: str, across: str) -> float:
-    parts = {period: Figure(period, value, reason="no_actual" if math.isnan(value) else "")
-             for period, value in values.items()}  # fmt: skip
-    return added_up("actual", parts, within, across).number
+    (history,) = histories(
+        programme_of(values, {}, within_year=within, across_years=across), "2010Q4"
+    )
+    return history.added_up("actual", history.known).number
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from indicators import Programme, gap_to_target, planned_path, project_sexenio
 from indicators.analysis.figure import FORMULAS, Figure, at_least, made
 from indicators.analysis.gap import gap_figures
 from indicators.analysis.history import histories
-from indicators.analysis.pace import term_figures
 from indicators.analysis.plan import plan_of
 from indicators.analysis.projection import outlooks, projection_figures
 from indicators.words import HORIZONS
@@ -50,7 +49,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
     for history in histories(programme, cut_off):
         plan, key = plan_of(history), history.rules.indicator_id
         for horizon in HORIZONS:
-            figures, *_ = gap_figures(horizon, plan, term_figures(plan), programme.settings)
+            figures, *_ = gap_figures(plan, programme.settings)[horizon]
             for name, figure in figures.items():
                 check(figure)
                 same(figure.value, gaps.loc[(key, horizon), name])

@@ -12,7 +12,6 @@ from indicators import (
     planned_path,
     plot_gap,
     plot_projection,
-    plot_status,
     plot_trajectory,
     project_sexenio,
 )
@@ -23,8 +22,6 @@ from indicators.errors import UsageError
 def drawn(programme: Programme, kind: str, lang: str = "es") -> Chart:
     if kind == "gap":
         return plot_gap(gap_to_target(programme, "2010Q3"), lang=lang)
-    if kind == "status":
-        return plot_status(gap_to_target(programme, "2010Q3"), lang=lang)
     if kind == "trajectory":
         return plot_trajectory(planned_path(programme, cut_off="2010Q3"), "12.2", lang)
     return plot_projection(project_sexenio(programme, "2010Q3"), lang)
@@ -34,7 +31,7 @@ def words(chart: Chart) -> str:
     return " ".join(re.findall(r">([^<>]+)<", svg_of(chart)))
 
 
-@pytest.mark.parametrize("kind", ["gap", "status", "trajectory", "projection"])
+@pytest.mark.parametrize("kind", ["gap", "trajectory", "projection"])
 def test_every_chart_says_where_it_comes_from(programme: Programme, kind: str) -> None:
     said = words(drawn(programme, kind))
     assert "Corte: III trimestre de 2010" in said

@@ -22,7 +22,6 @@ from indicators import (
     plot_gap,
     plot_overview,
     plot_projection,
-    plot_status,
     plot_trajectory,
     project_sexenio,
     projection_fan,
@@ -212,7 +211,6 @@ def test_only_six_years_are_a_sexenio(
     other = [frame.assign(term="2025-2028") for frame in (gaps, path, projections, fan)]
     for drawn, said in (
         (plot_gap(other[0]), "cuatrienio a la fecha"),
-        (plot_status(other[0]), "cuatrienio a la fecha"),
         (plot_overview(*other[:3]), "cuatrienio a la fecha"),
         (plot_projection(other[2]), "% de la meta del cuatrienio"),
         (plot_trajectory(other[1], "1.1", fan=other[3]), "Acumulado del cuatrienio"),
@@ -244,6 +242,9 @@ def test_fan_draws_the_pace_that_the_target_takes(path: pd.DataFrame, fan: pd.Da
     # 2,306 done in 15 quarters, 3,600 wanted: 1,294 by the season are 577 a year.
     assert list(pace.get_xdata()) == [14, 23]
     assert list(pace.get_ydata()) == [2306, 3600]
+    # a running count has the open year in it, and the line starts where the curve ends
+    road = plot_fan(path, fan, "9.1")
+    assert line(road, "pace").get_xdata()[0] == 14  # type: ignore[index]
     assert "577 al año" in words(chart, "headline")
     assert "datos suficientes" in words(chart, "headline")
     reached = plot_fan(path, fan, "7.3")
@@ -273,7 +274,6 @@ def test_frames_without_rows_are_refused(
 ) -> None:
     for draw in (
         lambda: plot_gap(gaps.head(0)),
-        lambda: plot_status(gaps.head(0)),
         lambda: plot_overview(gaps.head(0), path, projections),
         lambda: plot_projection(projections.head(0)),
         lambda: plot_fan(path, fan, "13.9"),

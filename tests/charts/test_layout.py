@@ -17,7 +17,6 @@ from indicators import (
     plot_gap,
     plot_overview,
     plot_projection,
-    plot_status,
     plot_trajectory,
     project_sexenio,
     projection_fan,
@@ -81,7 +80,6 @@ def test_no_text_lies_on_another(
     projections = change(project_sexenio(programme, cut_off, draws=500))
     fan = change(projection_fan(programme, cut_off, draws=500))
     assert_readable(plot_gap(gaps, lang=lang))
-    assert_readable(plot_status(gaps, lang=lang))
     assert_readable(plot_projection(projections, lang))
     assert_readable(plot_overview(gaps, path, projections, lang=lang))
     for indicator_id in ("2.1", "5.2", "12.2"):
@@ -99,20 +97,17 @@ def test_every_status_and_no_figure_at_all(programme: Programme, change: Change,
     nothing = stress.undefined_projections(project_sexenio(programme, "2010Q3", method="plan"))
     for chart in (
         plot_gap(gaps, lang=lang),
-        plot_status(gaps, lang=lang),
         plot_projection(nothing, lang),
         plot_overview(gaps, path, nothing, lang=lang),
     ):
         assert_readable(chart)
 
 
-def test_one_row_and_an_objective_with_seven_indicators(programme: Programme) -> None:
+def test_one_row(programme: Programme) -> None:
     gaps = gap_to_target(programme, "2010Q3")
     projections = project_sexenio(programme, "2010Q3")
     assert_readable(plot_gap(gaps[gaps.indicator_id == "7.3"]))
     assert_readable(plot_projection(projections[projections.indicator_id == "7.3"]))
-    many = gaps[gaps.horizon == "year"].head(7).assign(objective=1)
-    assert_readable(plot_status(many, "year"))
 
 
 def test_text_fits_its_room() -> None:

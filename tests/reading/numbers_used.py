@@ -27,9 +27,11 @@ def unnamed(files: Folder, findings: pd.DataFrame) -> list[str]:
                 if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float)):
                     continue
                 word = part.sheet.dispositions.get((cell.row, cell.column), "unread")
-                roles = {t.columns[cell.column].role for t in tables if cell.column in t.columns}
+                around = [t for t in tables if cell.row >= t.header_rows[0]]
+                roles = {t.columns[cell.column].role for t in around if cell.column in t.columns}
                 year = cell.value == int(cell.value) and 1900 <= cell.value < 2100
-                used = word in ("value", "check", "note") or (
+                labelled = cell in part.layout.context.labelled
+                used = labelled or word in ("value", "check", "note") or (
                     (word == "label" and (roles & set(TELLING) or (not roles and year)))
                     or (word == "header" and year)
                 )  # fmt: skip

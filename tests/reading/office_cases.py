@@ -3447,6 +3447,317 @@ BESIDE = [
     ),
 ]
 
+UNDER = [  # what a table is read on into, and what stands beside it
+    *(
+        case(
+            f"A20{letter} a lower table {title}",
+            FOREST,
+            "Fecha de reporte | 2026-02-10\n"
+            + I_TO_III
+            + f"\nÁrboles plantados | 1200 | 1250 | 1300\n\n{title}\n{head}\n"
+            "Viveros rehabilitados | 5 | 6 | 7",
+            right=q("1.1", 1200, 1250, 1300),
+            never=q("1.3", 5, 6, 7),
+            warn=["B7"],
+        )
+        for letter, title, head in (
+            ("a", "Programación 2026", "Proyecto | T1 | T2 | T3"),
+            ("b", "Comparativo", "Acción | I Trim 2024 | II Trim 2024 | III Trim 2024"),
+            ("c", "Cierre", "Tema | Octubre | Noviembre | Diciembre"),
+            ("d", "Cumplimiento", "Meta física | % 1T | % 2T | % 3T"),
+        )
+    ),
+    case(
+        "A21 an annex of figures by year",
+        FOREST + "\n\nSuperficie\nCuenca | 2025 | 2026 | 2027 | 2028\nAlta | 510 | 520 | 530 | 540",
+        right_targets={("1.1", 2025): 5000, ("1.3", 2028): 24},
+        also=[(lambda p: len(p.indicators) == 3, "the annex became an indicator")],
+        warn=["B9"],
+    ),
+    case(
+        "A22 objectives with their budget",
+        "Indicador | Unidad de medida | Línea base | Meta 2025 | Meta 2026\n"
+        "Objetivo 1. Bosques | | | 750000 | 760000\n"
+        "Árboles plantados | Árbol | 4800 | 5000 | 5200\n"
+        "Objetivo 2. Agua | | | 420000 | 430000\nPozos perforados | Pozo | 7 | 8 | 8",
+        right_targets={("1.1", 2025): 5000, ("2.1", 2026): 8},
+        also=[(lambda p: len(p.indicators) == 2, "an objective became an indicator")],
+        warn=["D2", "E4"],
+        may_refuse=True,
+    ),
+    case(
+        "B20 baseline by year and value, targets and their total",
+        "No. | Indicador | Unidad | Línea base | | Metas | | |\n"
+        " | | | Año | Valor | 2025 | 2026 | Total\n"
+        "1 | Árboles plantados | Árbol | 2023 | 4800 | 5000 | 5200 | 10200",
+        merges={"Matriz": ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:H1"]},
+        right_targets={("1", 2025): 5000, ("1", 2026): 5200},
+        also=[(lambda p: 2023 in p.targets[p.targets.role == "baseline"].year.values, "its year")],
+    ),
+    case(
+        "B21 a target half-way",
+        "Objetivo 1. Bosques\n"
+        "Indicador | Unidad | Línea base 2024 | Meta intermedia 2026 | Meta final 2028\n"
+        "Árboles plantados | Árbol | 4800 | 5200 | 5600",
+        toml=LEVEL,
+        right_targets={("1.1", 2026): 5200, ("1.1", 2028): 5600},
+    ),
+    case(
+        "E20 targets that fall once",
+        plan("Quemas agrícolas | Quema | 60 | 50 | 50 | 50 | 45", title="Objetivo 1. Aire"),
+        warn=["1.1"],
+        right_targets={("1.1", 2028): 45},
+    ),
+    *(
+        case(
+            f"F20{letter} the quarter in cells above",
+            FOREST,
+            f"Ejercicio | 2025\n{said}\nFecha de reporte | 2026-02-10\n\nIndicador | Avance\n"
+            "Árboles plantados | 1300",
+            right={} if letter == "c" else {("1.1", "2025Q3"): 1300},
+            never={("1.1", "2025"): 1300},
+            may_refuse=letter == "c",
+        )
+        for letter, said in (
+            ("a", "Trimestre | 3"),
+            ("b", "Trimestre: | III"),
+            ("c", "Periodo | 3 de 4"),
+        )
+    ),
+    case(
+        "F21 sheets 2T2025 and 3T2025",
+        FOREST,
+        files={
+            "avance.xlsx": {
+                f"{n}T2025": "Fecha de reporte | 2025-10-15\nIndicador | Avance en el periodo\n"
+                f"Árboles plantados | {value}"
+                for n, value in ((2, 1250), (3, 1300))
+            }
+        },
+        right={("1.1", "2025Q2"): 1250, ("1.1", "2025Q3"): 1300},
+    ),
+    case(
+        "G20 half a year, then a quarter",
+        FOREST,
+        sheet("Indicador | Ene-Jun 2025 | III Trim 2025", "Árboles plantados | 2450 | 1300"),
+        right={("1.1", "2025Q3"): 1300},
+        never={("1.1", "2025Q2"): 2450},
+        warn=["B4"],
+    ),
+    case(
+        "G21 quarters and running totals side by side",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | Ene-Mar 2025 | II Trim 2025 | Ene-Jun 2025",
+            "Árboles plantados | 1200 | 1200 | 1250 | 2470",
+            "Viveros rehabilitados | 5 | 5 | 6 | 11",
+        ),
+        right={**q("1.1", 1200, 1250), **q("1.3", 5, 6)},
+        warn=["E4"],
+    ),
+    case(
+        "G22 two files of one day",
+        FOREST,
+        files={
+            f"{area}.xlsx": {"Avance": sheet(I_II, f"Árboles plantados | {value} | 1250")}
+            for area, value in (("norte", 1200), ("sur", 700))
+        },
+        right={("1.1", "2025Q2"): 1250},
+        never={("1.1", "2025Q1"): (1200, 700)},
+        warn=["1.1"],
+    ),
+    case(
+        "I20 the objective in words",
+        plan("Personas atendidas | Persona | 90 | 100 | 110 | 120 | 130", title="Objetivo 1. Salud")
+        + "\n"
+        + plan(
+            "Personas atendidas | Persona | 900 | 1000 | 1100 | 1200 | 1300",
+            title="Objetivo 2. Empleo",
+        ),
+        sheet(
+            "Objetivo | Indicador | I Trim 2025",
+            "Empleo | Personas atendidas | 250",
+            "Salud | Personas atendidas | 25",
+        ),
+        right={("1.1", "2025Q1"): 25, ("2.1", "2025Q1"): 250},
+    ),
+    case(
+        "I21 one name, two units",
+        plan(
+            "Pozos con cloración | Pozo | 40 | 42 | 44 | 46 | 48",
+            "Pozos con cloración | Porcentaje | 80 | 84 | 88 | 92 | 96",
+        ),
+        sheet(
+            "Indicador | Unidad de medida | I Trim 2025",
+            "Pozos con cloración | Porcentaje | 81",
+            "Pozos con cloración | Pozo | 11",
+        ),
+        right={("1.1", "2025Q1"): 11, ("1.2", "2025Q1"): 81},
+    ),
+    case(
+        "I22 ids before the names",
+        plan(
+            "1.1 Pozos perforados | Pozo | 7 | 8 | 8 | 12 | 12",
+            "1.2 Tomas conectadas | Toma | 60 | 70 | 80 | 90 | 95",
+        ),
+        sheet("Indicador | I Trim 2025", "Pozos perforados | 2", "1.2 - Tomas conectadas | 18"),
+        right={("1.1", "2025Q1"): 2, ("1.2", "2025Q1"): 18},
+    ),
+    case(  # a multiple is said in a title, a header, a unit and a cell, and counts once
+        "H20 millions, said four times",
+        "Objetivo 1. Hacienda\n(Millones de pesos)\n"
+        "Indicador | Unidad de medida | Línea base | Meta 2025 (mdp) | Meta 2026\n"
+        "Recaudación | Millones de pesos | 900 | 1000 | '1,100 mdp'",
+        "(Millones de pesos)\n"
+        + sheet("Indicador | Unidad | I Trim 2025 (mdp)", "Recaudación | Millones de pesos | 250"),
+        right_targets={("1.1", 2025): 1000, ("1.1", 2026): 1100},
+        right={("1.1", "2025Q1"): 250},
+    ),
+    case(
+        "H21 thousands in the cell alone",
+        plan("Usuarios | Miles de personas | 90 | '100 mil' | 110 | 120 | 130"),
+        sheet("Indicador | I Trim 2025 | II Trim 2025", "Usuarios | '25 mil' | 26"),
+        right_targets={("1.1", 2025): 100},
+        right=q("1.1", 25, 26),
+    ),
+    case(
+        "H22 units in short",
+        plan("Bosque restaurado | Hectáreas | 90 | 100 | 110 | 120 | 130"),
+        sheet("Indicador | Unidad | I Trim 2025", "Bosque restaurado | Ha. | 25"),
+        right=q("1.1", 25),
+    ),
+    case(
+        "H23 pesos under a count",
+        FOREST,
+        sheet(I_II, "Árboles plantados | '$1,200' | 1250"),
+        right={("1.1", "2025Q2"): 1250},
+        never={("1.1", "2025Q1"): 1200},
+        warn=["B4"],
+        may_refuse=True,
+    ),
+    case(
+        "H24 another unit beside a target",
+        plan("Días con aire limpio | Porcentaje | 55 | '60 días' | 64 | 68 | 72"),
+        never_targets={("1.1", 2025): 60},
+        warn=["D3"],
+        may_refuse=True,
+    ),
+    *(
+        case(
+            f"C20{letter} {said}",
+            FOREST,
+            f"{said}\n" + sheet(I_II, "Árboles plantados | 1200 | 1250"),
+            never=q("1.1", 1200, 1250),
+            may_refuse=True,
+        )
+        for letter, said in (("a", "Concepto | Programado"), ("b", "Tipo: | Meta"))
+    ),
+    *(
+        case(
+            f"C21{letter} a sign: {name}",
+            FOREST,
+            sheet(head, f"{name} | 12 | 13"),
+            never=q("1.1", 12, 13),
+            may_refuse=True,
+        )
+        for letter, name, head in (
+            ("a", "% de árboles plantados", I_II),
+            ("b", "Árboles plantados ($)", I_II),
+            ("c", "Árboles plantados", "Indicador | I Trim 2025 ($) | II Trim 2025 ($)"),
+            ("d", "Árboles plantados", "Indicador | I Trim 2025 (+/-) | II Trim 2025 (E)"),
+        )
+    ),
+    case(
+        "C22 regions in a column without a header",
+        FOREST,
+        sheet(
+            "Indicador | | I Trim 2025",
+            "Árboles plantados | Costa | 700",
+            " | Sierra | 500",
+            " | Total | 1200",
+        ),
+        right=q("1.1", 1200),
+        never=q("1.1", 700),
+        may_refuse=True,
+    ),
+    case(
+        "C23 plan and result by letters",
+        FOREST,
+        sheet("Indicador | P/R | I Trim 2025", "Árboles plantados | P | 1250", " | R | 1200"),
+        never=q("1.1", 1250),
+        may_refuse=True,
+    ),
+    case(
+        "F22 another date above that of the report",
+        FOREST,
+        "Fecha de publicación en el DOF | 2025-01-15\nFecha | 2025-10-10\n"
+        + sheet(I_TO_III, "Árboles plantados | 1200 | 1250 | 1300"),
+        right=q("1.1", 1200, 1250, 1300),
+        also=[(lambda p: set(p.actuals.reported.astype(str)) == {"2025-10-15"}, "its date")],
+    ),
+    case(
+        "F23 a year in a report of nine months",
+        FOREST,
+        "Avance al tercer trimestre de 2025\n"
+        + sheet("Indicador | Meta 2025 | Avance 2025", "Árboles plantados | 5000 | 3750"),
+        never={("1.1", "2025"): 3750},
+        may_refuse=True,
+    ),
+    case(
+        "F24 a note that ends the figures in September",
+        FOREST,
+        "Fecha de reporte | 2026-01-20\nIndicador | Avance 2025\nÁrboles plantados | 3750\n\n"
+        "Nota: avance con corte a septiembre de 2025.",
+        never={("1.1", "2025"): 3750},
+        may_refuse=True,
+    ),
+    case(
+        "F25 Roman quarters under their year",
+        FOREST,
+        sheet(
+            "Indicador | 2025 | | | ", " | I | II | III | IV", "Árboles plantados | 1200 | 1250 | |"
+        ),
+        merges={"Avance": ["B3:E3"]},
+        right=q("1.1", 1200, 1250),
+    ),
+    case(
+        "G23 a year against its quarters, in two files",
+        FOREST,
+        files={
+            "a.xlsx": {
+                "Avance": sheet(I_TO_IV, "Viveros rehabilitados | 5 | 5 | 5 | 5", day="2026-01-20")
+            },
+            "b.xlsx": {
+                "Avance": "Fecha de reporte | 2026-04-20\nIndicador | Resultado 2025\n"
+                "Viveros rehabilitados | 23"
+            },
+        },
+        warn=["1.3"],
+        may_refuse=True,
+    ),
+    case(
+        "G24 two totals of one day",
+        FOREST,
+        files={
+            name: {"Avance": "Indicador | Ene-Jun 2025\n" + f"Viveros rehabilitados | {value}"}
+            for name, value in (("a.xlsx", 10), ("b.xlsx", 12))
+        },
+        warn=["1.3"],
+        never={("1.3", "2025Q2"): (10, 12)},
+        may_refuse=True,
+    ),
+    case(
+        "I23 numbered names, and a unit in brackets",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025",
+            "1. Árboles plantados | 1200",
+            "'Brigadas forestales formadas (brigada)' | 3",
+        ),
+        right={("1.1", "2025Q1"): 1200, ("1.2", "2025Q1"): 3},
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -3461,4 +3772,5 @@ CASES = [
     *PLANS,
     *FOUND,
     *BESIDE,
+    *UNDER,
 ]

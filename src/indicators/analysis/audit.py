@@ -39,37 +39,22 @@ _PARTS = {"total_from_years": "passed"} | dict.fromkeys(
 )
 
 
-class _Row(NamedTuple):
-    """One indicator's printed row; targets are those with a number, oldest first."""
+class _Row:
+    """One indicator's printed row, oldest target first; but for ``every`` those with a number."""
 
-    history: History
-    texts: Mapping[str, str]
-    every: Sequence[Target]  # those without a number too
-    annual: Sequence[Target]
-    total: Target | None
-    baseline: Target | None
-
-    @property
-    def unprinted(self) -> list[int]:
-        """The years of the term that have no target of their own."""
-        printed = {target.year for target in self.annual}
-        return [year for year in self.history.term.years() if year not in printed]
-
-
-def _row_of(history: History, texts: Mapping[str, str]) -> _Row:
-    printed = [history.baseline, *history.targets.values(), history.total]
-    every = sorted(dict.fromkeys(filter(None, printed)), key=lambda target: target.year)
-    known = [target for target in every if target.used == target.used]
-    own = [target for target in known if target in history.targets.values()]
-    final, baseline = history.final, history.baseline
-    return _Row(
-        history,
-        texts,
-        every,
-        annual=[target for target in own if target.scope == "annual"],
-        total=final if final in known and final.scope == "cumulative" else None,
-        baseline=baseline if baseline in known else None,
-    )
+    def __init__(self, history: History, texts: Mapping[str, str]) -> None:
+        self.history, self.texts = history, texts
+        printed = filter(None, [history.baseline, *history.targets.values(), history.total])
+        self.every = sorted(dict.fromkeys(printed), key=lambda target: target.year)
+        known = [target for target in self.every if not math.isnan(target.used)]
+        own = [target for target in known if target in history.targets.values()]
+        self.annual = [target for target in own if target.scope == "annual"]
+        final, baseline = history.final, history.baseline
+        self.total = final if final in known and final.scope == "cumulative" else None
+        self.baseline = baseline if baseline in known else None
+        # the years of the term that have no target of their own
+        years = {target.year for target in self.annual}
+        self.unprinted = [year for year in history.term.years() if year not in years]
 
 
 class _Oddity(NamedTuple):
@@ -115,7 +100,7 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
     texts = programme.targets_as_of(as_of).set_index("source_cell").text.to_dict()
     rows = []
     for history in histories(programme, cut_off, as_of):
-        row = _row_of(history, texts)
+        row = _Row(history, texts)
         for odd in chain.from_iterable(check(row) for check in _CHECKS):
             cells = list(dict.fromkeys(target.source_cell for target in odd.cells))
             rows.append(
@@ -177,32 +162,32 @@ def _totals(row: _Row) -> Iterator[_Oddity]:
         return
     first, last, term = years[0], years[-1], len(row.history.term.years())
     rest, before = len(row.unprinted) + 1, years[:-1]
-    usual = " + ".join([*[str(t.year) for t in before], f"{rest} × {last.year}"])
-    shown = " + ".join([*[_n(t.used) for t in before], f"{rest} × {_n(last.used)}"])
-    candidates = {usual: (math.fsum(t.used for t in before) + rest * last.used, shown)}
-    for one in (last, baseline, first if first.used != last.used else None):
-        if one is not None:
-            worth = term * one.used, f"{term} × {_n(one.used)}"
-            candidates.setdefault(f"{term} × {one.year}", worth)
+    usual = "{} + " * len(before) + f"{rest} × {{}}"
+    forms = [(usual, years, math.fsum(target.used for target in before) + rest * last.used)]
+    forms += [(f"{term} × {{}}", [one], term * one.used) for one in (last, baseline) if one]
     if first.used != last.used:
         mean = term * (first.used + last.used) / 2
-        candidates[f"{term} × ({first.year} + {last.year}) / 2"] = (
-            mean, f"{term} × ({_n(first.used)} + {_n(last.used)}) / 2",
-        )  # fmt: skip
-    fits = [name for name, (value, _) in candidates.items() if math.isclose(value, total.used)]
-    says = {"usual": usual, "fits": " = ".join(fits)}
-    arithmetic, cells = f"{shown} = {_n(candidates[usual][0])}", [*years, total]
+        forms += [
+            (f"{term} × {{}}", [first], term * first.used),
+            (f"{term} × ({{}} + {{}}) / 2", [first, last], mean),
+        ]
+    # by the years that they are of: the numbers, and what they come to
+    sums = {
+        form.format(*[one.year for one in of]): (form.format(*[_n(one.used) for one in of]), value)
+        for form, of, value in forms
+    }
+    usual, fits = next(iter(sums)), [n for n, (_, v) in sums.items() if math.isclose(v, total.used)]
+    shown, value = sums[usual]
+    says, cells = {"usual": usual, "fits": " = ".join(fits)}, [*years, total]
     if usual in fits:
-        yield _Oddity("total_from_years", cells, arithmetic, says, fits)
+        yield _Oddity("total_from_years", cells, f"{shown} = {_n(value)}", says, fits)
         return
-    arithmetic += f" ≠ {_n(total.used)}"
-    if not fits:
-        yield _Oddity("total_unexplained", cells, arithmetic, says)
-        return
+    others = [f"{sums[fit][0]} = {_n(total.used)}" for fit in fits]
+    arithmetic = "; ".join([f"{shown} = {_n(value)} ≠ {_n(total.used)}", *others])
     if baseline and any(str(baseline.year) in fit for fit in fits):
         cells = [baseline, *cells]
-    arithmetic = "; ".join([arithmetic, *[f"{candidates[f][1]} = {_n(total.used)}" for f in fits]])
-    yield _Oddity("total_otherwise", cells, arithmetic, says, fits)
+    code = "total_otherwise" if fits else "total_unexplained"
+    yield _Oddity(code, cells, arithmetic, says, fits)
 
 
 def _weak_paces(row: _Row) -> Iterator[_Oddity]:
@@ -211,7 +196,7 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
     if total is None or not printed or not years:
         return
     # a year that begins with its third quarter is half a year
-    length = math.fsum(len(row.history.quarters(year)) / 4 for year in years)
+    length = math.fsum(len(row.history.term.by_year[year]) / 4 for year in years)
     implied = (total.used - math.fsum(target.used for target in printed)) / length
     less = " - ".join(_n(target.used) for target in (total, *printed))
     pace = f"({less}) / {_n(length)} = {_n(implied)}"

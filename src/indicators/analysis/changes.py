@@ -6,7 +6,7 @@ Nothing is judged here. Source: design/analysis.md, "Vintages" and "Audit".
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from indicators.analysis.figure import reasons_text, undefined
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of
+from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.frames.vintages import day_of
 from indicators.programme import Programme
 from indicators.settings import TargetDecision
@@ -31,6 +31,10 @@ class _Said(NamedTuple):
     value: float = math.nan
     text: str = ""
     cells: str = ""
+
+
+#: By kind, indicator and subject; of targets by role as well, and whether it is a total.
+_Facts = dict[tuple[Any, ...], _Said]
 
 
 def compare_vintages(
@@ -71,10 +75,10 @@ def compare_vintages(
     if day_of(before) >= day_of(after):
         raise UsageError(f"{before} is not before {after}; give the earlier date first")
     cut_off = programme.settings.term.check_cut_off(cut_off or programme.default_cut_off())
-    days = before, after
-    found = [*_reports(programme, days)]
+    found = [*_differences(*(_reports(programme, day) for day in (before, after)))]
     moved = programme.indicators.indicator_id.isin([row["indicator_id"] for row in found])
-    found += _moved(replace(programme, indicators=programme.indicators[moved]), days, cut_off)
+    part = replace(programme, indicators=programme.indicators[moved])
+    found += _differences(*(_conclusions(part, day, cut_off) for day in (before, after)))
     described = programme.indicators.set_index("indicator_id")[["name", "unit"]]
     common = {"before": before, "after": after, "cut_off": cut_off}
     return frame_of(
@@ -83,75 +87,66 @@ def compare_vintages(
     )
 
 
-def _reports(programme: Programme, days: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _reports(programme: Programme, day: str) -> _Facts:
     """Results, the programme's targets and those that offices report, which are named apart."""
-    results = [programme.actuals_as_of(day) for day in days]
-    yield from _cells("result", ["indicator_id", "period"], results, "no_actual")
-    for issuer, what in (("programme", "target"), ("office", "office_target")):
-        targets = [programme.targets_as_of(day, issuer) for day in days]
-        targets = [frame.assign(total=frame.scope == "cumulative") for frame in targets]
-        keys = ["indicator_id", "period", "role", "total"]
-        yield from _cells(what, keys, targets, "no_target")
+    frames = {
+        "result": programme.actuals_as_of(day).assign(role="", scope=""),
+        "target": programme.targets_as_of(day),
+        "office_target": programme.targets_as_of(day, "office"),
+    }
+    columns = ["indicator_id", "period", "role", "scope", "value", "text", "source_cell"]
+    return {
+        (what, key, period, role, scope == "cumulative"): _Said(*said)
+        for what, frame in frames.items()
+        for key, period, role, scope, *said in frame[columns].itertuples(index=False, name=None)
+    }
 
 
-def _cells(
-    what: str, keys: list[str], frames: Sequence[pd.DataFrame], missing: str
-) -> Iterator[dict[str, Any]]:
-    """The keys whose value differs: in the order of the later frame, what is gone at the end."""
-    columns = [*keys, "value", "text", "source_cell"]
-    earlier, later = (
-        {row[:-3]: _Said(*row[-3:]) for row in frame[columns].itertuples(index=False, name=None)}
-        for frame in frames
-    )
-    for key in later | earlier:
-        was, now = earlier.get(key, _Said()), later.get(key, _Said())
-        if not _same(was.value, now.value):
-            added, gone = pd.isna(was.value), pd.isna(now.value)
-            change = "added" if added else "withdrawn" if gone else "revised"
-            yield _change(key[0], what, str(key[1]), change, was, now, missing)
+def _conclusions(programme: Programme, day: str, cut_off: str) -> _Facts:
+    """The statuses, then the medians."""
+    said = {
+        ("status", row.indicator_id, row.horizon): _Said(row.gap, row.status, row.actual_cells)
+        for row in gap_to_target(programme, cut_off, day).itertuples()
+    }
+    for row in project_sexenio(programme, cut_off, day).itertuples():
+        text = row.kept if pd.isna(row.median) else f"P = {row.probability:.2f}"
+        said["projection", row.indicator_id, row.method] = _Said(row.median, text)
+    return said
 
 
-def _moved(programme: Programme, days: Sequence[str], cut_off: str) -> Iterator[dict[str, Any]]:
-    """The statuses that differ, then the medians."""
-    gaps = (gap_to_target(programme, cut_off, day).itertuples() for day in days)
-    for pair in zip(*gaps, strict=True):
-        was, now = (_Said(row.gap, row.status, row.actual_cells) for row in pair)
-        if was.text != now.text:
-            key, horizon = pair[0].indicator_id, pair[0].horizon
-            yield _change(key, "status", horizon, "moved", was, now, "no_actual")
-    projections = (project_sexenio(programme, cut_off, day).itertuples() for day in days)
-    for pair in zip(*projections, strict=True):
-        was, now = (
-            _Said(row.median, row.kept if pd.isna(row.median) else f"P = {row.probability:.2f}")
-            for row in pair
-        )
-        if not _same(was.value, now.value) or was.text != now.text:
-            last = pair[-1]
-            missing = "kept_stock" if last.kept else "no_actual"
-            yield _change(last.indicator_id, "projection", last.method, "moved", was, now, missing)
+def _differences(before: _Facts, after: _Facts) -> Iterator[dict[str, Any]]:
+    """What differs: of each kind in the order of the later date, what is gone at the end."""
+    kinds = SCHEMAS["vintage_changes"]["what"].allowed
+    for key in sorted(after | before, key=lambda key: kinds.index(key[0])):
+        what, indicator_id, subject, *_ = key
+        was, now = before.get(key, _Said()), after.get(key, _Said())
+        concluded = what in ("status", "projection")
+        differs = what != "status" and not _same(was.value, now.value)
+        if not differs and not (concluded and was.text != now.text):
+            continue
+        change = "added" if pd.isna(was.value) else "withdrawn" if pd.isna(now.value) else "revised"
+        missing = "no_target" if "target" in what else "no_actual"
+        missing = "kept_stock" if now.text in ("held", "lost") else missing
+        size = now.value - was.value
+        figures = {"value_before": was.value, "value_after": now.value, "size": size}
+        yield {
+            "indicator_id": indicator_id,
+            "what": what,
+            "subject": subject,
+            "change": "moved" if concluded else change,
+            **figures,
+            "text_before": was.text,
+            "text_after": now.text,
+            "cells_before": was.cells,
+            "cells_after": now.cells,
+            "reason": reasons_text(
+                {n: undefined(n, missing) for n in figures if pd.isna(figures[n])}
+            ),
+        }
 
 
 def _same(one: float, other: float) -> bool:
     return one == other or (pd.isna(one) and pd.isna(other))
-
-
-def _change(
-    key: str, what: str, subject: str, change: str, was: _Said, now: _Said, missing: str
-) -> dict[str, Any]:
-    figures = {"value_before": was.value, "value_after": now.value, "size": now.value - was.value}
-    reasons = {name: undefined(name, missing) for name, value in figures.items() if pd.isna(value)}
-    return {
-        "indicator_id": key,
-        "what": what,
-        "subject": subject,
-        "change": change,
-        **figures,
-        "text_before": was.text,
-        "text_after": now.text,
-        "cells_before": was.cells,
-        "cells_after": now.cells,
-        "reason": reasons_text(reasons),
-    }
 
 
 def decision_sensitivity(

@@ -10,20 +10,20 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.course import kept_since
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.pace import term_figures
 from indicators.analysis.projection import (
     DRAWS,
     QUANTILES,
     SEED,
     Outlook,
+    kept_since,
     outlooks,
     projection_figures,
 )
@@ -91,10 +91,7 @@ class Explanation:
         """The tree as JSON: an undefined value is null."""
 
         def plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-            return {
-                name: None if isinstance(value, float) and math.isnan(value) else value
-                for name, value in fields
-            }
+            return {n: None if isinstance(v, float) and math.isnan(v) else v for n, v in fields}
 
         return json.dumps(asdict(self, dict_factory=plain), ensure_ascii=False, indent=2)
 
@@ -120,12 +117,11 @@ class Explanation:
         words, *notes = map(escape, node.lines())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
-        notes = [f"<div>{note}</div>" for note in notes]
-        inside = "".join([*notes, *map(self._html, node.operands)])
-        return (
-            f'{opening}<summary>{words}</summary><div style="margin-left:1.5em">{inside}</div>'
-            "</details>"
+        inside = "".join(
+            [*(f"<div>{note}</div>" for note in notes), *map(self._html, node.operands)]
         )
+        inside = f'<div style="margin-left:1.5em">{inside}</div>'
+        return f"{opening}<summary>{words}</summary>{inside}</details>"
 
 
 def explain(
@@ -188,8 +184,7 @@ def explain(
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
-    figures, *_ = gap_figures(horizon, plan, term_figures(plan), programme.settings)
-    figures |= projection_figures(outlook)
+    figures = gap_figures(plan, programme.settings)[horizon][0] | projection_figures(outlook)
     if figure:
         check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
@@ -220,7 +215,7 @@ class _Words:
     printed: Mapping[str, Any]
     programme: Programme
     lang: str
-    said: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
 
     def node(self, figure: Figure) -> Node:
         """A figure in words, with its operands."""
@@ -261,30 +256,30 @@ class _Words:
         says = figure.says or figure.formula
         if not says:
             return ""
-        places: dict[str, Any] = dict(figure.places)
-        places |= dict(zip("abc", map(self._name, figure.operands), strict=False))
+        places: dict[str, Any] = dict(zip("abc", map(self._name, figure.operands), strict=False))
+        places |= figure.places
         if says == "thresholds":
             places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
         if says in ("drawn", "observed", "how_much"):
-            places |= self._simulation()
-            places["share"] = f"{100 * QUANTILES.get(figure.name, 0):g}"
-        if says == "drawn":
-            if places["origin"] in self.said:  # how the totals came about is said once
-                says = "drawn_too"
-            self.said.add(places["origin"])
+            places |= self._simulation | {"share": f"{100 * QUANTILES.get(figure.name, 0):g}"}
+        if says == "drawn" and self.said:  # how the totals came about is said once
+            says = "drawn_too"
+        elif says == "drawn":
+            self.said.append(says)
         return self._say(says, **places)
 
+    @cached_property
     def _simulation(self) -> dict[str, Any]:
         """How the totals of the projection came about, in words."""
-        course, method = self.outlook.course, self.outlook.method
+        course, method, (draws, seed) = self.outlook.course, self.outlook.method, self.outlook.drawn
         steps = self._say("quarters" if course.per_year == 4 else "years")
         kept, since = kept_since(course.plan)
         if kept:
             origin = self._say("kept", state=self._say(kept), since=since)
         elif method == "damped-trend":
-            draws, seed = self.outlook.drawn
-            origin = self._say("simulated", draws=f"{draws:,}", seed=seed, stream=course.stream,
-                               steps=steps)  # fmt: skip
+            origin = self._say(
+                "simulated", draws=f"{draws:,}", seed=seed, stream=course.stream, steps=steps
+            )
         else:
             origin = self._say("single_path", steps=steps, method=label(method, self.lang))
         if course.is_share:

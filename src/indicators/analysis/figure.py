@@ -1,13 +1,15 @@
 """A figure and what it was made of, so that nothing has to be worked out a second time.
 
 The value is what a frame shows, the operands are what `explain` prints. At the ends stand values
-and targets read from a cell, and counts of the calendar. Nothing here knows an indicator.
+and targets read from a cell, and numbers of the calendar or the settings. Nothing here knows an
+indicator.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indicators.periods import is_quarter, year_of
@@ -72,16 +74,14 @@ def made(
     >>> made("gap", "minus", Figure("actual", math.nan, reason="no_actual"), target).reason
     'no_actual'
     """
-    values: list[Any] = [operand.value for operand in operands]
-    if not reason and any(map(math.isnan, values)):
-        reason = next(operand.reason for operand in operands if operand.undefined)
-    value = math.nan if reason else FORMULAS[formula](*values)
-    return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
-
-
-def counted(name: str, value: float, says: str = "") -> Figure:
-    """A number of the calendar or of the settings: years left, a weight, a threshold."""
-    return Figure(name, value, says=says)
+    if not reason:
+        for operand in operands:
+            if operand.reason:
+                reason = operand.reason
+                break
+    value = math.nan if reason else FORMULAS[formula](*[operand.value for operand in operands])
+    said = tuple(places.items()) if places else ()
+    return Figure(name, value, formula, operands, reason, says, said)
 
 
 def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figure:
@@ -89,10 +89,11 @@ def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figu
     return Figure(name, math.nan, operands=operands, reason=reason, says=says)
 
 
-def in_years(periods: Iterable[str]) -> dict[int, list[str]]:
+@lru_cache(maxsize=4096)
+def in_years(periods: tuple[str, ...]) -> Mapping[int, list[str]]:
     """The periods that count by year, oldest first: its quarters, or the year as a whole.
 
-    >>> in_years(["2010", "2009", "2009Q2", "2009Q1"])
+    >>> in_years(("2010", "2009", "2009Q2", "2009Q1"))
     {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
     """
     years: dict[int, list[str]] = {}
@@ -105,42 +106,16 @@ def in_years(periods: Iterable[str]) -> dict[int, list[str]]:
     return years
 
 
-def added_up(
-    name: str, parts: Mapping[str, Figure], within_year: str, across_years: str,
-    says: str = "", year_name: str = "",
-) -> Figure:  # fmt: skip
-    """How quarters make a year and years make the term: the one place that says what is added up.
+def combined(name: str, how: str, figures: Sequence[Figure], says: str) -> Figure:
+    """What quarters of a year, or years of the term, come to: ``sum``, ``mean`` or ``last``.
 
-    ``parts`` are figures by period; where a year has a whole and quarters, the latter count. Within
-    a year they make ``sum``, ``last`` or ``mean``, across years ``sum`` or ``last``; where the last
-    one counts, it is the only operand. ``year_name`` stands before each year in its figure's name.
+    Where the last one counts it is the only operand; of nothing it is undefined.
 
-    >>> running = {"2009Q3": 143.0, "2009Q4": 150.0, "2010Q1": 139.0, "2010Q2": 149.0}
-    >>> parts = {period: Figure(period, value) for period, value in running.items()}
-    >>> [added_up("actual", parts, within, "sum").value for within in ("last", "sum")]
-    [299.0, 581.0]
+    >>> combined("actual", "last", [Figure("2009", 143.0), Figure("2010", 150.0)], "").value
+    150.0
     """
-    years = []
-    for year, periods in in_years(parts).items():
-        figures = [parts[period] for period in periods]
-        if is_quarter(periods[0]):
-            figures = [of_quarters(f"{year_name}{year}", figures, within_year)]
-        years += figures
-    return of_years(name, years, across_years, says)
-
-
-def of_quarters(name: str, quarters: Sequence[Figure], within_year: str) -> Figure:
-    """What some quarters of a year come to."""
-    quarters = quarters[-1:] if within_year == "last" else quarters
-    return made(name, within_year, *quarters, says=f"quarters_{within_year}")
-
-
-def of_years(name: str, years: Sequence[Figure], across_years: str, says: str = "") -> Figure:
-    """What some years of the term come to."""
-    says = says or f"across_{across_years}"
-    if not years:
-        return undefined(name, "no_actual", says=says)
-    return made(name, across_years, *(years[-1:] if across_years == "last" else years), says=says)
+    figures = figures[-1:] if how == "last" else figures
+    return made(name, how, *figures, reason="" if figures else "no_actual", says=says)
 
 
 def at_least(value: float, bound: float) -> bool:

@@ -1,34 +1,31 @@
 """How far each indicator is from where its targets put it, over closed periods only.
 
-Every undefined figure is NaN and named in ``reason``. What concerns the whole term is in pace.py.
-Source: design/analysis.md, "Gap" and "Status".
+Every undefined figure is NaN and named in ``reason``. Source: design/analysis.md, "Gap" and
+"Status". What it leaves open is this project's own choice (docs/methodology.md): for what does not
+sum across years a pace is a change, and where only whole years count the time that has passed is
+counted in whole years as well.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import (
-    Figure,
-    at_least,
-    counted,
-    in_years,
-    made,
-    reasons_text,
-    undefined,
-)
-from indicators.analysis.history import History
-from indicators.analysis.pace import gap_of, term_figures
+from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
+from indicators.analysis.history import History, Target
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import is_quarter, year_of
+from indicators.periods import Term, is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 from indicators.settings import Settings
 from indicators.words import HORIZONS
+
+#: Figures by column, flags, and the periods compared.
+_Row = tuple[dict[str, Figure], list[str], list[str]]
 
 
 def gap_to_target(
@@ -65,8 +62,8 @@ def gap_to_target(
     """
     rows: list[dict[str, Any]] = []
     for plan in plans(programme, cut_off, as_of):
-        whole = term_figures(plan)
-        rows += [_row(horizon, plan, whole, programme.settings) for horizon in HORIZONS]
+        found = gap_figures(plan, programme.settings)
+        rows += [_row(horizon, plan, *found[horizon]) for horizon in HORIZONS]
     return frame_of("gaps", rows)
 
 
@@ -88,34 +85,35 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
     return ordered.drop(columns="_owed")
 
 
-def gap_figures(
-    horizon: str, plan: Plan, whole: Mapping[str, Figure], settings: Settings
-) -> tuple[dict[str, Figure], list[str], list[str]]:
-    """The figures of one row with their operands, its flags, and the periods compared.
-
-    ``whole`` are the figures of the term, the same in every row.
-    """
+def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
+    """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
+    whole = {
+        "vs_baseline": _vs_baseline(history),
+        "sexenio_target": plan.sexenio_target,
+        "sexenio_share": _sexenio_share(plan),
+        "elapsed_share": _elapsed_share(history),
+        "recent_pace": recent_pace(history),
+        "required_pace": required_pace(plan),
+    }
     current = year_of(history.cut_off)
-    years = {
-        "year": history.closed_years[-1:],
-        "year_to_date": [current],
-        "sexenio_to_date": range(history.term.first_year, current + 1),
-    }[horizon]
-    expected = history.expected(years)
-    compared = [p for p in expected if p in history.known and plan.covers(p)]
-    figures = _comparison(plan, expected, compared)
-    flags = _flags(horizon, plan, expected, compared, settings, figures)
-    figures |= whole
-    figures["status"] = _status(figures, flags, expected, history, settings)
-    return figures, flags, compared
+    years = (history.closed_years[-1:], [current], range(history.term.first_year, current + 1))
+    rows, on_both = {}, {period for period in history.known if plan.covers(period)}
+    for horizon, ours in zip(HORIZONS, years, strict=True):
+        expected = history.expected(ours)
+        compared = [period for period in expected if period in on_both]
+        figures = _comparison(plan, expected, compared)
+        flags = _flags(horizon, plan, expected, compared, settings, figures)
+        figures |= whole
+        figures["status"] = _status(figures, flags, expected, history, settings)
+        rows[horizon] = figures, flags, compared
+    return rows
 
 
 def _row(
-    horizon: str, plan: Plan, whole: Mapping[str, Figure], settings: Settings
+    horizon: str, plan: Plan, figures: dict[str, Figure], flags: list[str], compared: list[str]
 ) -> dict[str, Any]:
     history = plan.history
-    figures, flags, compared = gap_figures(horizon, plan, whole, settings)
     target_cells = _printed_behind(figures["target"])
     return {
         **history.described,
@@ -138,34 +136,47 @@ def _printed_behind(figure: Figure) -> dict[str, str]:
     below = [figure]
     while below:
         part = below.pop()
-        if id(part) not in seen and not part.name.startswith("share "):
+        if part.cell:
+            cells[part.cell] = part.name.partition(" ")[2]
+        elif id(part) not in seen and not part.name.startswith("share "):
             seen.add(id(part))
             below += part.operands
-            if part.cell:
-                cells[part.cell] = part.name.partition(" ")[2]
     return cells
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
     """Result, target, gap and attainment over the periods that both sides have."""
     history = plan.history
-    missing = [period for period in expected if period not in history.known]
-    known = len(expected) - len(missing)
-    coverage = undefined("coverage", "not_due")
-    if expected:
-        coverage = made(
-            "coverage", "ratio", counted("reported", known), counted("expected", len(expected)),
-            known=known, expected=len(expected),
-            says="counted_missing" if missing else "counted", periods=", ".join(missing),
-        )  # fmt: skip
-    if not compared:
-        why = plan.reason or "no_target" if known else "no_actual" if expected else "not_due"
-        names = ("actual", "target", "gap", "attainment")
-        return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
-    actual = history.added_up("actual", compared)
-    target = plan.to_date("target", compared)
-    sides = {"actual": actual, "target": target}
-    return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
+    missing = tuple(period for period in expected if period not in history.known)
+    coverage = _coverage(len(expected), missing)
+    if compared:
+        actual = history.added_up("actual", compared)
+        target = plan.to_date("target", compared)
+        sides = {"actual": actual, "target": target}
+        return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
+    some = len(missing) < len(expected)
+    why = (
+        plan.sexenio_target.reason or "no_target"
+        if some
+        else "no_actual"
+        if expected
+        else "not_due"
+    )
+    names = ("actual", "target", "gap", "attainment")
+    return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
+
+
+@lru_cache
+def _coverage(expected: int, missing: tuple[str, ...]) -> Figure:
+    """The share of the expected values that were reported."""
+    if not expected:
+        return undefined("coverage", "not_due")
+    known = expected - len(missing)
+    return made(
+        "coverage", "ratio", Figure("reported", known), Figure("expected", expected),
+        says="counted_missing" if missing else "counted",
+        known=known, expected=expected, periods=", ".join(missing),
+    )  # fmt: skip
 
 
 def _flags(
@@ -175,15 +186,19 @@ def _flags(
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
     history = plan.history
     reported = [n for n, period in enumerate(expected) if period in history.known]
-    open_year = bool(compared) and year_of(compared[-1]) not in history.closed_years
+    # by year: its quarters that belong to the term, and what is compared of it
+    years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
     holds = {
         _missing(horizon, plan, expected, compared): True,
         "stale": bool(reported) and len(expected) - 1 - reported[-1] > settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
-        "even_path": plan.quarter_method == "even" and _has_part_of_a_year(history, compared),
-        "open_year": history.running and open_year,
+        # where a year is compared by some of its quarters, their division decides
+        "even_path": plan.quarter_method == "even"
+        and any(is_quarter(ours[0]) and len(ours) < len(every) for every, ours in years),
+        "open_year": history.running
+        and any(year_of(period) not in history.closed_years for period in compared),
         "demand_driven": history.rules.demand_driven,
-        "year_differs": _year_differs(history, compared),
+        "year_differs": any(_year_differs(history, every) for every, _ in years),
         "below_baseline": _below_baseline(plan, figures),
     }
     return [flag for flag, true in holds.items() if flag and true]
@@ -204,23 +219,12 @@ def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str])
     return "missing_in_term" if plan.history.missing else ""
 
 
-def _has_part_of_a_year(history: History, compared: list[str]) -> bool:
-    """Whether a year is compared by some of its quarters: where their division decides."""
-    return any(
-        is_quarter(periods[0]) and len(periods) < len(history.quarters(year))
-        for year, periods in in_years(compared).items()
-    )
-
-
-def _year_differs(history: History, compared: list[str]) -> bool:
+def _year_differs(history: History, quarters: list[str]) -> bool:
     """Whether a year's annual value is not what its four quarters come to."""
-    for year in in_years(compared):
-        quarters = history.quarters(year)
-        if str(year) in history.known and all(q in history.known for q in quarters):
-            whole = history.of_year(year, quarters).number
-            if not math.isclose(whole, history.known[str(year)]):
-                return True
-    return False
+    year, known = quarters[0][:4], history.known
+    if year not in known or not all(quarter in known for quarter in quarters):
+        return False
+    return not math.isclose(history.of_year(int(year), quarters).number, known[year])
 
 
 def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
@@ -259,7 +263,10 @@ def _status(
         flags.append("by_gap")
         code, says, operands = ("green" if at_least(gap.number, 0) else "red"), "by_gap", [gap]
     else:
-        code = _colour(attainment.number, rules)
+        low, green = (at_least(attainment.number, b) for b in (rules.amber_low, rules.green_low))
+        code = "green" if green else "amber" if low else "red"
+        if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
+            code = "above"
     closing = history.cut_off == history.term.quarters()[-1]
     lacks = "missing_period" in flags or (closing and "late_report" in flags)
     if code == "green" and (lacks or "below_baseline" in flags):
@@ -270,11 +277,162 @@ def _status(
     return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
 
 
-def _colour(attainment: float, rules: Any) -> str:
-    if not at_least(attainment, rules.amber_low):
-        return "red"
-    if not at_least(attainment, rules.green_low):
-        return "amber"
-    if not at_least(rules.green_high, attainment) and not rules.demand_driven:
-        return "above"
-    return "green"
+def _no_share(target: Figure, start: Target | None = None) -> str:
+    """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
+    if target.value == 0:
+        return "zero_target"
+    across = start is not None and start.used * target.number < 0
+    return "negative_target" if target.number < 0 or across else ""
+
+
+def gap_of(
+    prefix: str, value: Figure, target: Figure, history: History, why: str = ""
+) -> dict[str, Figure]:
+    """Gap and attainment of a value: where less is better, turned over."""
+    sides = (value, target) if history.upward else (target, value)
+    share = "ratio" if history.upward else "inverted"
+    gap, attainment = f"{prefix}gap", f"{prefix}attainment"
+    no = why or _no_share(target, history.start)
+    return {
+        gap: made(gap, "minus", *sides, reason=why),
+        attainment: made(attainment, share, value, target, reason=no),
+    }
+
+
+def _sexenio_share(plan: Plan) -> Figure:
+    """The share of the term's target that is done; of a level, the share of the way to it.
+
+    Of a ceiling it is inverted as attainment is: above 100 % is what is left of it.
+    """
+    name, history = "sexenio_share", plan.history
+    done, target = history.done, plan.sexenio_target
+    if target.undefined:
+        return undefined(name, target.reason, done, target)
+    if history.across_years == "last":
+        if history.start is None:
+            return undefined(name, _no_baseline(history), done, target)
+        start = history.start.figure
+        same = target.value == start.value
+        return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
+    formula = "ratio" if history.upward else "inverted"
+    return made(name, formula, done, target, reason=_no_share(target))
+
+
+def _no_baseline(history: History) -> str:
+    """Why the baseline is of no use."""
+    baseline = history.baseline
+    return "no_baseline" if baseline is None or math.isnan(baseline.used) else "not_comparable"
+
+
+def _vs_baseline(history: History) -> Figure:
+    """The last complete year less the baseline, where the two can be compared."""
+    name, closed = "vs_baseline", history.closed_years[-1:]
+    if history.start is None:
+        return undefined(name, _no_baseline(history))
+    if not closed:
+        return undefined(name, "not_due")
+    if history.rules.within_year == "sum" and len(history.term.by_year[closed[-1]]) < 4:
+        return undefined(name, "not_comparable")  # part of a year beside a whole one
+    if closed[-1] not in history.complete_years:
+        has_some = any(period in history.known for period in history.expected(closed))
+        return undefined(name, "missing_period" if has_some else "no_actual")
+    return made(name, "minus", history.year_figure(closed[-1]), history.start.figure)
+
+
+def _elapsed_share(history: History) -> Figure:
+    """The share of the term that has passed.
+
+    Of what is known by the year only, years count: a running count that is summed over years has
+    its whole year once it has a quarter, and yearly data have none of an open year.
+    """
+    term = history.term
+    if history.running or history.yearly:
+        return _elapsed(len(_years_gone(history)), len(term.years()), term, history.cut_off)
+    gone = len(term.quarters(history.cut_off))
+    return _elapsed(gone, len(term.quarters()), term, history.cut_off)
+
+
+@lru_cache
+def _elapsed(gone: int, every: int, term: Term, cut_off: str) -> Figure:
+    steps = Figure("elapsed_steps", gone), Figure("steps_of_term", every)
+    years = len(term.years())
+    return made("elapsed_share", "ratio", *steps, says="elapsed", years=years, cut_off=cut_off)
+
+
+def _years_gone(history: History) -> set[int]:
+    """The years that are over, and of a running count the one that has a value."""
+    running = {year_of(period) for period in history.known} if history.running else set()
+    return {*history.closed_years} | running
+
+
+def recent_pace(history: History) -> Figure:
+    """Units a year: the last four quarters, or the last year for yearly data.
+
+    What does not sum across years moves by a change, so there it is the difference between the
+    last four quarters and the four before.
+    """
+    now = _last_year(history, 0)
+    if history.across_years == "sum":
+        return now._replace(name="recent_pace")
+    return made("recent_pace", "minus", now, _last_year(history, 1))
+
+
+def _last_year(history: History, years_ago: int) -> Figure:
+    """The figure of four quarters in a row, or of a year, that end with the cut-off or before."""
+    name = "year_before" if years_ago else "last_year"
+    within = history.rules.within_year
+    periods = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
+    year, whole = (history.closed_years or [0])[-1] - years_ago, history.yearly
+    if whole or (periods[-1] == f"{year}Q4" and periods[-1] not in history.known):
+        periods, whole = [str(year)], True
+    elif within == "last" and years_ago:
+        periods = periods[-1:]
+    values = [history.reported[period] for period in periods if period in history.known]
+    says = "pace_year" if whole else f"pace_{within}"
+    if len(values) < len(periods):
+        why = "missing_period" if values or years_ago else "no_actual"
+        return undefined(name, why, *values, says=says)
+    values = values[-1:] if within == "last" else values
+    return made(name, "same" if whole else within, *values, says=says)
+
+
+def required_pace(plan: Plan) -> Figure:
+    """Units a year that the term's target still takes; NaN, and why, where that means nothing.
+
+    Of a sum it is what is left of the target over what is left of the reference path, times the
+    year's reference: an indicator that is exactly on a seasonal path needs that path and no more.
+    Of a level it is the change a year, negative where it has to come down; of a sum that should
+    stay low what may still be added in a year, and of a loss what may still be lost. A period
+    without a result counts as nothing done, and the gaps frame flags it.
+    """
+    name, history = "required_pace", plan.history
+    left = made("left", "minus", plan.sexenio_target, history.done)
+    ahead = _periods_ahead(history)
+    if left.undefined:
+        return undefined(name, left.reason, left)
+    if history.across_years == "sum" and not history.upward:
+        if not at_least(left.number, 0):
+            return undefined(name, "ceiling_passed", left)
+    elif not plan.loses and at_least(0, left.number if history.upward else -left.number):
+        return undefined(name, "target_reached", left)
+    if not ahead:
+        return undefined(name, "no_time_left", left)
+    missing = "_missing" if history.missing else ""
+    places = {"periods": ", ".join(history.missing)} if missing else {}
+    if history.across_years == "sum":
+        path = plan.to_date("path_left", ahead, says="path_ahead")
+        year = plan.years[year_of(ahead[0])]
+        if not path.undefined and path.number > 0 and year.number > 0:
+            return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
+    years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
+    return made(
+        name, "ratio", left, Figure("years_left", years), says=f"pace_left{missing}", **places
+    )
+
+
+def _periods_ahead(history: History) -> list[str]:
+    """The periods of the term that are still to come, years where only whole years count."""
+    if history.running or history.yearly:
+        gone = _years_gone(history)
+        return [str(year) for year in history.term.years() if year not in gone]
+    return [q for q in history.term.quarters() if q > history.cut_off]

@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, in_years, of_quarters, of_years, undefined
+from indicators.analysis.figure import Figure, combined, in_years, undefined
 from indicators.frames.vintages import by_vintage
-from indicators.periods import Term, is_quarter, quarters_of, year_of
+from indicators.periods import Term, is_quarter, year_of
 from indicators.programme import Programme
 
 
@@ -76,7 +76,6 @@ class History:
     office_targets: dict[int, Target]
     values: dict[str, _Value]
     yearly: bool
-    _years: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -91,18 +90,15 @@ class History:
         }
 
     @cached_property
-    def reported(self) -> dict[str, Figure]:
-        """The periods that have a number, as leaves of figures."""
-        return {
-            period: Figure(period, value.value, cell=value.source_cell)
-            for period, value in self.values.items()
-            if not math.isnan(value.value)
-        }
+    def known(self) -> dict[str, float]:
+        """The periods that have a number, and which."""
+        return {p: v.value for p, v in self.values.items() if not math.isnan(v.value)}
 
     @cached_property
-    def known(self) -> dict[str, float]:
-        """The same as numbers."""
-        return {period: figure.number for period, figure in self.reported.items()}
+    def reported(self) -> dict[str, Figure]:
+        """The same as leaves of figures."""
+        cells = self.values
+        return {p: Figure(p, n, cell=cells[p].source_cell) for p, n in self.known.items()}
 
     @cached_property
     def direction(self) -> str:
@@ -141,8 +137,8 @@ class History:
 
     def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
-        years = [self.of_year(year, parts) for year, parts in in_years(periods).items()]
-        return of_years(name, years, self.across_years)
+        years = [self.of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
+        return combined(name, self.across_years, years, f"across_{self.across_years}")
 
     def year_figure(self, year: int) -> Figure:
         """What a complete year comes to: its quarters, or the value of the year as a whole."""
@@ -152,11 +148,20 @@ class History:
         """What some periods of a year come to; worked out once, as every horizon asks for it."""
         if not is_quarter(periods[0]):
             return self.reported[periods[0]]
-        key = tuple(periods)
+        key, within = tuple(periods), self.rules.within_year
         if key not in self._years:
             quarters = [self.reported[period] for period in periods]
-            self._years[key] = of_quarters(str(year), quarters, self.rules.within_year)
+            self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
         return self._years[key]
+
+    def as_it_was(self, numbers: Mapping[str, float]) -> History:
+        """The same indicator with the numbers that some periods had before."""
+        earlier = {p: self.values[p]._replace(value=number) for p, number in numbers.items()}
+        return replace(self, values=self.values | earlier) if earlier else self
+
+    @cached_property
+    def _years(self) -> dict[tuple[str, ...], Figure]:
+        return {}
 
     @cached_property
     def done(self) -> Figure:
@@ -172,15 +177,6 @@ class History:
             return undefined("done", "missing_period" if self.known else "no_actual")
         return self.added_up("done", self.known)
 
-    def quarters(self, year: int) -> list[str]:
-        """The quarters of a year that belong to the term."""
-        return self._quarters[year]
-
-    @cached_property
-    def _quarters(self) -> dict[int, list[str]]:
-        first = self.term.quarters()[0]
-        return {year: [q for q in quarters_of(year) if q >= first] for year in self.term.years()}
-
     def expected(self, years: Iterable[int]) -> list[str]:
         """The periods of these years that should have been reported by the cut-off.
 
@@ -192,7 +188,7 @@ class History:
     def _expected(self) -> dict[int, list[str]]:
         periods = {}
         for year in self.term.years():
-            quarters = [q for q in self.quarters(year) if q <= self.cut_off]
+            quarters = [q for q in self.term.by_year[year] if q <= self.cut_off]
             by_quarter = any(quarter in self.known for quarter in quarters)
             if self.yearly or (str(year) in self.known and not by_quarter):
                 quarters = [str(year)] if f"{year}Q4" <= self.cut_off else []
@@ -228,11 +224,8 @@ class History:
     @cached_property
     def complete_years(self) -> list[int]:
         """The closed years of which every expected period has a number."""
-        return [
-            year
-            for year in self.closed_years
-            if all(period in self.known for period in self.expected([year]))
-        ]
+        due = {year: self.expected([year]) for year in self.closed_years}
+        return [year for year in due if all(period in self.known for period in due[year])]
 
 
 def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:
@@ -242,9 +235,9 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     known = programme.actuals_as_of(as_of)
     newest = known.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(_rows(known, _Value))
-    ours = _by_indicator(_rows(programme.targets_as_of(as_of), Target))
-    office = _by_indicator(_rows(programme.targets_as_of(as_of, issuer="office"), Target))
+    actuals = _by_indicator(known, _Value)
+    ours = _by_indicator(programme.targets_as_of(as_of), Target)
+    office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     first = term.quarters()[0]
     rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
     for rules in _rows(programme.indicators, rules_of):
@@ -276,10 +269,10 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
     return {target.year: target for target in totals_first}
 
 
-def _by_indicator(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
     """The rows of each indicator."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in _rows(frame, kind):
         found[row.indicator_id].append(row)
     return found
 

@@ -9,19 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import (
-    Figure,
-    added_up,
-    counted,
-    in_years,
-    made,
-    reasons_text,
-    undefined,
-)
+from indicators.analysis.figure import Figure, combined, in_years, made, reasons_text, undefined
 from indicators.analysis.history import History, earlier_values, ends, histories
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
@@ -55,11 +48,6 @@ class Plan:
         return self.sexenio_target.number
 
     @property
-    def reason(self) -> str:
-        """Why there is none."""
-        return self.sexenio_target.reason
-
-    @property
     def loses(self) -> bool:
         """Whether the target is a loss that adds up, which is kept to and never reached."""
         return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
@@ -86,23 +74,25 @@ class Plan:
 
     def to_date(self, name: str, periods: Sequence[str], says: str = "same_periods") -> Figure:
         """The reference value of several periods together; that of a whole year is the year's."""
-        history, parts = self.history, {}
-        within = history.rules.within_year
-        for year, ours in in_years(periods).items():
-            if ours == history.quarters(year) and within != "last" and not self._printed(year):
-                parts[str(year)] = self.years[year]
-            else:
-                parts |= {period: self.figure(period) for period in ours}
-        return added_up(name, parts, within, history.across_years, says, year_name="part ")
+        years = [self._of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
+        return combined(name, self.history.across_years, years, says)
+
+    def _of_year(self, year: int, periods: list[str]) -> Figure:
+        within = self.history.rules.within_year
+        whole = periods == self.history.term.by_year[year] and within != "last"
+        if not is_quarter(periods[0]) or (whole and not self._printed(year)):
+            return self.years[year]
+        parts = [self.figure(period) for period in periods]
+        return combined(f"part {year}", within, parts, f"quarters_{within}")
 
     def _printed(self, year: int) -> list[Figure]:
         """The targets that the matrix prints for quarters of a year."""
         printed = self.history.quarter_targets
-        return [printed[q].figure for q in self.history.quarters(year) if q in printed]
+        return [printed[q].figure for q in self.history.term.by_year[year] if q in printed]
 
     def _quarter(self, quarter: str) -> Figure:
         history, year, name = self.history, year_of(quarter), f"plan {quarter}"
-        within, quarters = history.rules.within_year, history.quarters(year)
+        within, quarters = history.rules.within_year, history.term.by_year[year]
         if quarter in history.quarter_targets:
             return made(name, "same", history.quarter_targets[quarter].figure, says="path_printed")
         printed = self._printed(year)
@@ -110,9 +100,9 @@ class Plan:
             return self._shared_out(name, quarter, printed)
         if within == "mean" and printed:
             return made(
-                name, "left_of_mean", self.years[year], counted("quarters_of_year", len(quarters)),
+                name, "left_of_mean", self.years[year], Figure("quarters_of_year", len(quarters)),
                 made("printed_quarters", "sum", *printed),
-                counted("other_quarters", len(quarters) - len(printed)), says="path_left",
+                Figure("other_quarters", len(quarters) - len(printed)), says="path_left",
             )  # fmt: skip
         if history.across_years == "sum" or within == "mean":
             return made(name, "same", self.years[year], says="path_year")
@@ -126,26 +116,18 @@ class Plan:
     def _shared_out(self, name: str, quarter: str, printed: Sequence[Figure]) -> Figure:
         """A quarter's share of the year, or of what the printed quarters leave of it."""
         year = year_of(quarter)
-        others = [n for n in self.history.quarters(year) if n not in self.history.quarter_targets]
-        whole = self.years[year]
+        quarters, own = self.history.term.by_year[year], self.history.quarter_targets
+        others = [other for other in quarters if other not in own]
+        whole, number = self.years[year], quarter_of(quarter)
         if printed:
-            one = counted("one", 1)
+            one = Figure("one", 1)
             whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
         if len(others) == 1:
             return made(name, "same", whole, says="path_left")
-        return made(name, "times", whole, self._share(quarter_of(quarter), others))
-
-    def _share(self, quarter: int, among: Sequence[str]) -> Figure:
-        """A quarter's share of some quarters together; made once for all years that are alike."""
-        names = "+".join(other[4:] for other in among)
-        key = f"{quarter} of {names}"
-        if names not in self._made:
-            weights = [self.weights[quarter_of(other) - 1] for other in among]
-            self._made[names] = made("weights", "sum", *weights)
-        if key not in self._made:
-            parts = self.weights[quarter - 1], self._made[names]
-            self._made[key] = made(f"share {quarter}", "ratio", *parts, says=self.quarter_method)
-        return self._made[key]
+        weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
+        parts = self.weights[number - 1], weights
+        share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
+        return made(name, "times", whole, share)
 
 
 def _between(
@@ -163,8 +145,8 @@ def _between(
         return undefined(name, "no_target")
     if before in ("", after):
         return made(name, "same", points[after], says="path_printed" if before else "path_first")
-    steps = counted("steps", place(period) - place(before))
-    of = counted("steps_between", place(after) - place(before))
+    steps = Figure("steps", place(period) - place(before))
+    of = Figure("steps_between", place(after) - place(before))
     return made(name, "between", points[before], points[after], steps, of, says="path_level")
 
 
@@ -200,14 +182,14 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:
     """The years that the matrix prints by quarter alone, or ends with a quarter's level."""
-    found = {}
+    found: dict[int, Figure] = {}
     within, printed = history.rules.within_year, history.quarter_targets
     for year in history.term.years():
-        wanted = history.quarters(year)[-1:] if within == "last" else history.quarters(year)
+        wanted = history.term.by_year[year][-1:] if within == "last" else history.term.by_year[year]
         own = history.targets.get(year)
         if (own is None or own is history.total) and all(quarter in printed for quarter in wanted):
             figures = [printed[quarter].figure for quarter in wanted]
-            found[year] = made(f"plan {year}", within, *figures, says=f"quarters_{within}")
+            found[year] = combined(f"plan {year}", within, figures, f"quarters_{within}")
     return found
 
 
@@ -227,7 +209,7 @@ def _sexenio_target(history: History, of_quarters: Mapping[int, Figure]) -> Figu
         return made(name, "same", final.figure, says=says)
     if final.scope == "annual" and final.basis != "inferred":
         # the first year counts for the quarters of it that belong to the term
-        every_year = counted("years_of_term", len(history.term.quarters()) / 4)
+        every_year = Figure("years_of_term", len(history.term.quarters()) / 4)
         return made(name, "times", final.figure, every_year, says="a_year")
     if final.scope in ("", "annual"):
         # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
@@ -249,7 +231,9 @@ def _annual_flows(
             known[year] = made(f"plan {year}", "same", target.figure, says="path_printed")
     known = dict(sorted(known.items()))
     # a year that begins with its third quarter takes half of what a whole one takes
-    parts = {year: len(history.quarters(year)) / 4 for year in term.years() if year not in known}
+    parts = {
+        year: len(history.term.by_year[year]) / 4 for year in term.years() if year not in known
+    }
     years = dict(known)
     for year, part in parts.items():
         name = f"plan {year}"
@@ -261,10 +245,10 @@ def _annual_flows(
         else:
             years[year] = made(
                 name if part == 1 else "a_year", "spread", term_target, *known.values(),
-                counted("unprinted_years", math.fsum(parts.values())), says="path_spread",
+                Figure("unprinted_years", math.fsum(parts.values())), says="path_spread",
             )  # fmt: skip
             if part < 1:
-                years[year] = made(name, "times", years[year], counted("part_of_year", part))
+                years[year] = made(name, "times", years[year], Figure("part_of_year", part))
     return dict(sorted(years.items()))
 
 
@@ -295,38 +279,31 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
         return (), ""
     if history.rules.within_year != "sum":
         return (), "level"
-    even = tuple(counted(f"weight {n}", 0.25, "weight_even") for n in _QUARTERS), "even"
+    even = tuple(Figure(f"weight {n}", 0.25, says="weight_even") for n in _QUARTERS), "even"
     reported = history.reported
-    known = {
-        year: {n: reported[q] for n, q in enumerate(quarters_of(year), 1) if q in reported}
-        for year in history.closed_years
-    }
+    known = {y: {q for q in quarters_of(y) if q in reported} for y in history.closed_years}
     known = {year: quarters for year, quarters in known.items() if len(quarters) >= 3}
-    common = [n for n in _QUARTERS if all(n in quarters for quarters in known.values())]
-    seen = {n for quarters in known.values() for n in quarters}
-    if len(known) < _SEASON_YEARS or not common or len(seen) < 4:
+    ours = {n: tuple(y for y in known if f"{y}Q{n}" in known[y]) for n in _QUARTERS}
+    common = [n for n in _QUARTERS if len(ours[n]) == len(known)]
+    if len(known) < _SEASON_YEARS or not common or not all(ours.values()):
         return even
-    weights, beside_of = [], {}
-    for n in _QUARTERS:
-        ours = tuple(year for year in known if n in known[year])
-        values = made(f"values {n}", "sum", *[known[year][n] for year in ours])
-        if ours not in beside_of:
-            parts = [known[year][other] for year in ours for other in common]
-            beside_of[ours] = made(f"beside {', '.join(map(str, ours))}", "sum", *parts)
-        beside = beside_of[ours]
-        if beside.number <= 0:
-            return even
-        weights.append(made(f"weight {n}", "ratio", values, beside, says="weight_seasonal"))
-    if math.fsum(weight.number for weight in weights) <= 0:
+
+    @cache
+    def beside(years: tuple[int, ...]) -> Figure:
+        values = [reported[f"{year}Q{n}"] for year in years for n in common]
+        return made(f"beside {', '.join(map(str, years))}", "sum", *values)
+
+    if any(beside(years).number <= 0 for years in ours.values()):
         return even
-    return tuple(weights), "seasonal"
+    weights = []
+    for n, years in ours.items():
+        values = made(f"values {n}", "sum", *[reported[f"{year}Q{n}"] for year in years])
+        weights.append(made(f"weight {n}", "ratio", values, beside(years), says="weight_seasonal"))
+    return (tuple(weights), "seasonal") if sum(w.number for w in weights) > 0 else even
 
 
 def planned_path(
-    programme: Programme,
-    freq: str = "Q",
-    cut_off: str | None = None,
-    as_of: str | None = None,
+    programme: Programme, freq: str = "Q", cut_off: str | None = None, as_of: str | None = None
 ) -> pd.DataFrame:
     """The reference path of every indicator over the whole term, beside what was reported.
 
@@ -358,27 +335,27 @@ def planned_path(
 
 def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> Iterator[dict[str, Any]]:
     history = plan.history
-    within, across = history.rules.within_year, history.across_years
     by_years = freq == "Y" or history.yearly
     every = [str(y) for y in history.term.years()] if by_years else history.term.quarters()
     for n, period in enumerate(every):
         parts = _parts(history, period)
-        known = {part: history.reported[part] for part in parts if part in history.known}
-        past = {p: value for p, value in history.reported.items() if ends(p) <= ends(period)}
-        before = past | {p: Figure(p, revised[p]) for p in known if p in revised}
+        known = [part for part in parts if part in history.known]
+        past = [p for p in history.known if ends(p) <= ends(period)]
+        earlier = history.as_it_was({p: revised[p] for p in known if p in revised})
         figures = {
             "planned": plan.figure(period),
             "planned_to_date": plan.to_date("planned_to_date", every[: n + 1]),
             "sexenio_target": plan.sexenio_target,
-            "actual": added_up("actual", known, within, "last"),
-            "actual_to_date": added_up("actual_to_date", past, within, across),
-            "earlier_to_date": added_up("earlier_to_date", before, within, across),
         }
-        if not known:
+        results = ("actual", "actual_to_date", "earlier_to_date")
+        if known:
+            figures["actual"] = history.of_year(year_of(period), known)
+            figures["actual_to_date"] = history.added_up("actual_to_date", past)
+            figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
+        else:
             why = "no_actual" if ends(period) <= history.cut_off else "not_due"
-            for name in ("actual", "actual_to_date", "earlier_to_date"):
-                figures[name] = undefined(name, why)
-        elif len(known) < len(parts) or not (by_years or period in known):
+            figures |= {name: undefined(name, why) for name in results}
+        if known and (len(known) < len(parts) or not (by_years or period in known)):
             figures["actual"] = undefined("actual", "missing_period")
         yield {
             **history.described,
@@ -399,5 +376,5 @@ def _parts(history: History, period: str) -> list[str]:
     year = year_of(period)
     whole = str(year) in history.known and not any(q in history.known for q in quarters_of(year))
     if not is_quarter(period):
-        return [period] if history.yearly or whole else history.quarters(year)
+        return [period] if history.yearly or whole else history.term.by_year[year]
     return [str(year)] if whole and quarter_of(period) == 4 else [period]

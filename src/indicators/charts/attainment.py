@@ -12,31 +12,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from indicators.charts import texts
-from indicators.charts.page import (
-    ROW,
-    ROWS,
-    SHARES_BELOW,
-    SMALL,
-    Page,
-    Place,
-    legend_mark,
-    new_page,
-    placed,
-    status_marks,
-)
+from indicators.charts.page import ROW, ROWS, SMALL, Page, Place, legend_mark, new_page, placed
 from indicators.charts.projection import draw_interval, interval_marks, why_not_drawn
 from indicators.charts.texts import PLOT_SHARE, status_in_words
 from indicators.charts.theme import ACTUAL, BANDS, DASHED, PATH, QUIET, STATUS_MARKER, Chart, ink
 from indicators.charts.trajectory import places, road_marks
-from indicators.words import STATUS_COLOUR, decimals_together, label, likelihood, percent, signed
+from indicators.words import STATUS_COLOUR, decimals_together, label, percent, signed
 
 #: Where the plot and each column of figures end, in inches from the right edge.
 _PLOT_END = 2.47
 _COLUMNS = {"attainment": 1.85, "actual": 1.28, "target": 0.58, "gap": 0.0}
 #: What stands beside a result, and the sentence that says what it means.
 _MARKS = {"p/": "provisional_note", "i/": "incomplete_note", "d/": "no_band_note"}
-#: Tiles of statuses side by side; height of a line of them; where they begin; id and words in one.
-_ACROSS, _LINE, _TILES, _ID, _WORDS = 3, 0.25, 0.8, 0.15, 0.46
 #: Heights in the overview: a row, the space between objectives.
 _LOW, _BETWEEN = 0.258, 0.05
 #: Where the plots and their figures begin and end, in inches from the right edge.
@@ -72,10 +59,10 @@ def plot_gap(
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
             _draw_row(page, at, row, mark)
-        page.frame_shares(label("percent_of_target", lang))
+        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
         for code, right in _COLUMNS.items():
-            page.head_column(code, page.width - right, ha="right")
-        page.explain(status_marks(rows, lang))
+            page.head_column(label(code, lang), page.width - right, ha="right")
+        page.explain(statuses=rows)
     return page.result
 
 
@@ -115,49 +102,6 @@ def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
 
 
 @placed
-def plot_status(
-    gaps: pd.DataFrame, horizon: str = "sexenio_to_date", lang: str = "es", **on: Unpack[Place]
-) -> Chart:
-    """Draw one tile per indicator, by objective: symbol, id, status and attainment.
-
-    Parameters
-    ----------
-    gaps, horizon
-        As in `plot_gap`.
-    """
-    rows = texts.of_horizon(gaps, horizon)
-    # an objective with more indicators than stand side by side takes another line
-    nth = rows.groupby("objective", sort=False).cumcount()
-    rows = rows.assign(line=(nth % _ACROSS == 0).cumsum() - 1, column=nth % _ACROSS)
-    lines = rows.line.iloc[-1] + 1
-    title = f"{label('status', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
-    room: Any = {"left": _TILES, "right": 0, "below": 0.1}
-    with new_page(rows, lang, on, _LINE * lines, title, status_in_words, **room) as page:
-        page.axes.set_ylim(lines - 0.5, -0.5)
-        page.axes.set(xticks=[], yticks=[])
-        page.axes.set_axis_off()
-        heads = rows[nth == 0]
-        page.rule([line - 0.5 for line in heads.line[1:]])
-        for row in heads.itertuples():
-            words = f"{label('objective', lang)} {row.objective}"
-            page.write_in_row(0, row.line, words, fontsize=8)
-        for row in rows.itertuples():
-            _draw_tile(page, row)
-        page.explain(status_marks(rows, lang))
-    return page.result
-
-
-def _draw_tile(page: Page, row: Any) -> None:
-    wide = (page.width - _TILES) / _ACROSS
-    left, key = _TILES + wide * row.column, row.indicator_id
-    page.put_sign(left + 0.05, row.line, row.status, gid=f"status-{key}")
-    page.write_in_row(left + _ID, row.line, key, weight="bold", fontsize=8.5, gid=f"id-{key}")
-    words = f"{status_in_words(row, page.lang)}{' ↓' if texts.is_descending(row) else ''}"
-    look: Any = {"fontsize": 8, "color": QUIET, "gid": f"words-{key}"}
-    page.write_in_row(left + _WORDS, row.line, texts.fit(words, wide - _WORDS - 0.06, 8), **look)
-
-
-@placed
 def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place]) -> Chart:
     """Draw the attainment of every indicator by objective: a point each, on the middle half.
 
@@ -174,24 +118,24 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     rows = rows.assign(share=rows.attainment.map(texts.within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
-    room: Any = {"left": 0.8, "right": 0.2, "below": SHARES_BELOW}
+    room: Any = {**ROWS, "left": 0.8, "right": 0.2, "heads": 0}
     with new_page(rows, lang, on, ROW * len(order), title, status_in_words, **room) as page:
         axes, place = page.axes, {"x": "share", "y": "which", "order": order, "ax": page.axes}
         grey = mpl.rcParams["grid.color"]
         half: Any = {"errorbar": ("pi", 50), "err_kws": {"color": grey, "linewidth": 9}}
-        median: Any = {"color": ink(), "marker": "|", "markersize": 12, "linestyle": "none"}
+        median: Any = {"color": ink(), "marker": "|", "markersize": 17, "linestyle": "none"}
         sns.pointplot(rows, estimator="median", zorder=0.8, **place, **half, **median)
         for status, of in rows.groupby("status", sort=False):  # each has a mark of its own
             look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
-        page.frame_shares(label("percent_of_target", lang))
+        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
         axes.set(ylabel="")
         axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
         line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
         band = legend_mark(label("middle_half", lang), **line)
         mark = legend_mark(label("median", lang), color=ink(), marker="|", markersize=10)
-        page.explain([*status_marks(rows, lang), band, mark])
+        page.explain(band, mark, statuses=rows)
     return page.result
 
 
@@ -244,12 +188,13 @@ def plot_overview(
                 _draw_projection(page, place, ends[row.indicator_id])
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
         wide = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
-        heads = ("percent_of_target", "road", "projected_share")
-        for (left, _), code, free in zip(places_of, heads, wide, strict=False):
-            page.head_column(code, width - left, free)
-        page.explain(status_marks(rows, lang))
+        heads = [label(code, lang) for code in ("road", "projected_share")]
+        heads.insert(0, texts.measure_in_words(rows.iloc[0], lang))
+        for (left, _), words, free in zip(places_of, heads, wide, strict=False):
+            page.head_column(words, width - left, free)
+        page.explain(statuses=rows)
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
-        page.explain(marks, at=page.above + page.tall + 0.32)
+        page.explain(*marks, at=page.above + page.tall + 0.32)
     return page.result
 
 
@@ -282,12 +227,10 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
 def _draw_projection(page: Page, at: float, row: Any) -> None:
     lang, room = page.lang, _PROJECTION[1] - 0.04
     if why := why_not_drawn(row, lang):
-        page.say_why(at, why, row, _PROJECTION[0], plot=2)
+        page.say_why(at, why, row, plot=2, beyond=_PROJECTION[1])
         return
-    draw_interval(page.plots[2], at, row, scale=0.72)
-    words = "" if math.isnan(row.probability) else label(row.evidence, lang)
-    if words and row.evidence == "fair":
-        words = likelihood(row.probability, lang)
+    draw_interval(page, at, row, plot=2, scale=0.72)
+    words = next(iter(texts.chance_in_words(row, lang)), "")
     share = percent(texts.share_of(row.median, row.sexenio_target, row), lang)
     page.put_figure(at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
     page.put_figure(at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)

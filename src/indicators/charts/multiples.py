@@ -14,8 +14,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
 from indicators.charts import texts
-from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed, status_marks
-from indicators.charts.texts import LARGEST_SHARE, fit, share_of
+from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed
+from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
 from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, TINTS, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
@@ -78,20 +78,25 @@ def plot_heatmap(
         page.axes.set_ylim(len(rows), 0)
         page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
         page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
-        page.explain([Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()])
+        page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()))
     return page.result
 
 
 def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Result over path by indicator and quarter, a year's in its four."""
-    judged = {row.indicator_id: row for row in rows.itertuples()}
-    shares: dict[str, dict[str, float]] = {key: {} for key in judged}
-    for row in path.itertuples():
-        share = share_of(row.actual_to_date, row.planned_to_date, judged[row.indicator_id])
-        quarters = [row.period] if "Q" in row.period else [f"{row.period}Q{n}" for n in range(1, 5)]
-        shares[row.indicator_id].update(dict.fromkeys(quarters, share))
-    every = sorted({q for of in shares.values() for q in of if q <= rows.cut_off[0]})
-    return pd.DataFrame.from_dict(shares, orient="index").reindex(columns=every).astype(float)
+    roads = path.drop(columns="direction").merge(rows[["indicator_id", "direction"]])
+    # as in the gaps, what was due and never came is in neither the result nor the plan
+    adds_up = (roads.year_method != "level") & (roads.quarter_method != "level")
+    owed = roads.planned.where(adds_up & roads.reason.str.contains("no_actual"), 0.0)
+    roads["planned_to_date"] -= owed.groupby(roads.indicator_id).cumsum()
+    roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in roads.itertuples()]
+    roads["quarter"] = [
+        [period] if "Q" in period else [f"{period}Q{n}" for n in range(1, 5)]
+        for period in roads.period
+    ]
+    place: Any = {"index": "indicator_id", "columns": "quarter", "values": "share"}
+    shares = roads.explode("quarter").pivot_table(**place, aggfunc="first", dropna=False)
+    return shares.loc[rows.indicator_id, shares.columns <= rows.cut_off[0]]
 
 
 def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -106,19 +111,17 @@ def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
-    """Quarters above the plot, years above them, a gap between years."""
-    roman = ["I", "II", "III", "IV"]
+    """Quarters above the plot, a year above its first, a gap between years."""
+    roman, first = ("I", "II", "III", "IV"), [quarter.endswith("Q1") for quarter in quarters]
+    numbers = [
+        f"{quarter[:4] if starts else ''}\n{roman[int(quarter[5:]) - 1]}"
+        for quarter, starts in zip(quarters, first, strict=True)
+    ]
     axes.xaxis.tick_top()
-    numbers = [roman[int(quarter[5:]) - 1] for quarter in quarters]
     axes.set_xticks(np.arange(len(quarters)) + 0.5, numbers, rotation=0, fontsize=SMALL)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="x", pad=0, length=0)
-    for year in dict.fromkeys(quarter[:4] for quarter in quarters):
-        own = [n for n, quarter in enumerate(quarters) if quarter.startswith(year)]
-        middle, look = (own[0] + own[-1] + 1) / 2, {"ha": "center", "fontsize": 8, "color": QUIET}
-        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", **look}
-        axes.annotate(year, (middle, 1), (0, 11), va="bottom", **place)
-        axes.axvline(own[0], color="white", linewidth=2.5)
+    axes.vlines(np.flatnonzero(first), 0, len(axes.get_yticks()), color="white", linewidth=2.5)
 
 
 @placed
@@ -136,12 +139,11 @@ def plot_small_multiples(
     rows = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id", drop=False).loc[ids]
     roads = dict(list(path.groupby("indicator_id", sort=False)))
 
-    def draw(axes: Axes, row: Any) -> str:
+    def draw(axes: Axes, row: Any) -> None:
         _draw_road(axes, roads[row.indicator_id], row)
-        return texts.attainment_in_words(row, lang)
 
-    title = label("percent_of_sexenio_target", lang, rows.term.iloc[0])
-    return _panels(rows, draw, title, [*road_marks(lang), *status_marks(rows, lang)], lang, on)
+    title, say = label("percent_of_sexenio_target", lang, rows.term.iloc[0]), attainment_in_words
+    return _panels(rows, draw, title, say, road_marks(lang), lang, on)
 
 
 @placed
@@ -150,20 +152,19 @@ def plot_record(
     lang: str = "es",
     *,
     method: str = "damped-trend",
-    years_ahead: int = 1,
     **on: Unpack[Place],
 ) -> Chart:
-    """Draw what was projected at each earlier cut-off, and what came, a panel per indicator.
+    """Draw what was projected a year ahead at earlier cut-offs, and what came, a panel each.
 
     At the period that was projected stands the 80 % interval as a bar, and what came: a dot within
     it, a cross outside; all as percentages of the median that was projected.
 
     Parameters
     ----------
-    record, method, years_ahead
+    record, method
         From `projection_record`, and which of its projections; UsageError if there is none.
     """
-    ours = (record.method == method) & (record.years_ahead == years_ahead) & (record["median"] > 0)
+    ours = (record.method == method) & (record.years_ahead == 1) & (record["median"] > 0)
     drawn = texts.not_empty(record[ours], "projection")
     for name in ("q10", "q90", "came"):
         drawn[f"{name}_share"] = (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
@@ -174,50 +175,48 @@ def plot_record(
         look = {"color": _COLOURS[held], "marker": _CAME[held]}
         marks.append(legend_mark(sentence("record", code, lang), **look))
 
-    def draw(axes: Axes, row: Any) -> str:
-        of = cases[row.indicator_id]
-        _draw_record(axes, of, row.term)
-        if of.inside.isna().all():  # a method without interval
+    def draw(axes: Axes, row: Any) -> None:
+        _draw_record(axes, cases[row.indicator_id], row.term)
+
+    def say(row: Any, lang: str) -> str:
+        held = cases[row.indicator_id].inside
+        if held.isna().all():  # a method without interval
             return ""
-        return sentence("record", "inside", lang, inside=int(of.inside.sum()), cases=len(of))
+        return sentence("record", "inside", lang, inside=int(held.sum()), cases=len(held))
 
-    code = "title" if years_ahead == 1 else "title_later"
-    title = sentence("record", code, lang, years=years_ahead)
-    rows = drawn.drop_duplicates("indicator_id").sort_values("indicator_id", key=_by_place)
-    return _panels(rows, draw, title, marks, lang, on, notes=[label("beyond_note", lang)])
-
-
-def _by_place(ids: pd.Series) -> pd.Series:
-    """Objective and position as numbers, so that 7.3 comes before 10.1."""
-    return ids.map(lambda key: tuple(int(part) for part in key.split(".")))
+    title = sentence("record", "title", lang)
+    rows = drawn.drop_duplicates("indicator_id")
+    # objective and position as numbers, so that 7.3 comes before 10.1
+    place = rows.indicator_id.map(lambda key: tuple(int(part) for part in key.split(".")))
+    rows = rows.loc[place.sort_values().index]
+    return _panels(rows, draw, title, say, marks, lang, on, notes=[label("beyond_note", lang)])
 
 
 def _panels(
-    rows: pd.DataFrame, draw: Callable[[Axes, Any], str], title: str, marks: Sequence[Artist],
-    lang: str, on: Place, notes: Sequence[str] = (),
+    rows: pd.DataFrame, draw: Callable[[Axes, Any], None], title: str,
+    say: Callable[[Any, str], str], marks: Sequence[Artist], lang: str, on: Place,
+    notes: Sequence[str] = (),
 ) -> Chart:  # fmt: skip
-    """A panel per row: id, name and, with its status if there is one, what its drawing says."""
-    tall, said = _TALL * -(-len(rows) // _ACROSS), []
-    with new_page(rows, lang, on, tall, title, notes=notes, below=0.02, first=False) as page:
+    """A panel per row: id, name and, with its status if there is one, what is said of it."""
+    tall = _TALL * -(-len(rows) // _ACROSS)
+    with new_page(rows, lang, on, tall, title, say, notes=notes, below=0.02, first=False) as page:
         wide = (page.width - _LEFT - _BETWEEN * (_ACROSS - 1)) / _ACROSS
         for n, row in enumerate(rows.itertuples(index=False)):
             left = _LEFT + n % _ACROSS * (wide + _BETWEEN)
             above = page.above + n // _ACROSS * _TALL + _TITLE
-            words = draw(page.add_plot(left, left + wide, above, _PLOT), row)
-            said.append(f"{row.indicator_id} {words}")
+            draw(page.add_plot(left, left + wide, above, _PLOT), row)
             look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
             status = getattr(row, "status", "")
             if status:
                 look["color"] = STATUS_COLOUR[status]
                 page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
             indent = 0.12 if status else 0.0
-            page.write(left + indent, above - 0.06, fit(words, wide - indent, _SIZE), **look)
+            words = fit(say(row, lang), wide - indent, _SIZE)
+            page.write(left + indent, above - 0.06, words, **look)
             name = f"{row.indicator_id} {texts.name_of(row, page.names)}"
             name = fit(name, wide, _SIZE, 2, "bold")
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
-        page.explain(marks)
-        if isinstance(page.figure, Chart):
-            page.figure.alt = f"{title}: {'; '.join(said)}"
+        page.explain(*marks, statuses=rows if "status" in rows else None)
     return page.result
 
 

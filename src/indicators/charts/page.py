@@ -43,9 +43,8 @@ _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 #: Height of a row, where its name ends and the plot begins, how wide a column is: inches.
 ROW, _NAMES_END, PLOT, _COLUMN = 0.31, 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
-#: What `Page.frame_shares` needs below the plot; room that rows with columns of figures leave.
-SHARES_BELOW = 0.4
-ROWS: Any = {"left": PLOT, "heads": 0.28, "below": SHARES_BELOW}
+#: What rows leave free for their names, for headings above them, and for shares below.
+ROWS: Any = {"left": PLOT, "heads": 0.28, "below": 0.4}
 
 _Plot = TypeVar("_Plot", bound=Callable[..., Any])
 
@@ -83,16 +82,10 @@ _SHARED = """
 
 def placed(plot: _Plot) -> _Plot:
     """Let users see, in help and signature, what a plot function takes as every other one does."""
-    own = inspect.signature(plot)
-    first = [taken for taken in own.parameters.values() if taken.kind is not taken.VAR_KEYWORD]
-    said = {name: kind.__forward_arg__ for name, kind in Place.__annotations__.items()}
-    shared = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=value, annotation=said[name]
-        )
-        for name, value in _PLACE.items()
-    ]
-    plot.__signature__ = own.replace(parameters=[*first, *shared])  # type: ignore[attr-defined]
+    *own, _ = inspect.signature(plot).parameters.values()
+    kind = inspect.Parameter.KEYWORD_ONLY
+    shared = [inspect.Parameter(name, kind, default=value) for name, value in _PLACE.items()]
+    plot.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
     plot.__doc__ = f"{(plot.__doc__ or '').rstrip()}{_SHARED}"
     return plot
 
@@ -146,8 +139,14 @@ class Page:
         self.plots.append(self.figure.add_axes(box))
         return self.plots[-1]
 
-    def explain(self, marks: Sequence[Artist], at: float | None = None) -> None:
-        """A legend in one line; in smaller letters, then on two lines, where it would not fit."""
+    def explain(
+        self, *marks: Artist, statuses: pd.DataFrame | None = None, at: float | None = None
+    ) -> None:
+        """A legend in one line; in smaller letters, then on two lines, where it would not fit.
+
+        After the marks come those of the statuses that some rows have.
+        """
+        marks += () if statuses is None else tuple(_status_marks(statuses, self.lang))
         words = "".join(str(mark.get_label()) for mark in marks)
         room = self.width - 0.42 * len(marks)
         size = 8 if width_of(words, 8) < room else SMALL
@@ -156,7 +155,7 @@ class Page:
         look |= {"borderpad": 0, "handletextpad": 0.5, "labelspacing": 0.2, "borderaxespad": 0}
         corner = (0, self.legend_at if at is None else at)
         look |= {"loc": "center left", "bbox_to_anchor": corner, "bbox_transform": self.inches}
-        (self.given or self.figure).legend(handles=list(marks), ncols=across, **look)
+        (self.given or self.figure).legend(handles=marks, ncols=across, **look)
 
     def name_rows(
         self, rows: pd.DataFrame, at: Sequence[float] = (), size: float = _NAME_SIZE
@@ -212,29 +211,39 @@ class Page:
         signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
         if status == "small" or math.isnan(row.attainment):
             self.put_sign(0.1, at, status, **signs)
-            why, room = texts.attainment_in_words(row, self.lang), self.width - right - PLOT - 0.2
-            self.say_why(at, why, row, room, left=0.22)
+            why = texts.attainment_in_words(row, self.lang)
+            self.say_why(at, why, row, left=0.22, beyond=0.5)
             return
         share, colour = texts.within(row.attainment), STATUS_COLOUR[status]
         line: Any = {"linewidth": size / 4.2, "alpha": 0.55, "gid": f"attainment-{key}"}
         axes.plot([1.0, share], [at] * 2, color=colour, **line)
         self.put_sign(share, at, status, **signs)
-        mark_beyond(axes, at, row.attainment, colour)
+        self.mark_beyond(at, row.attainment, colour)
         self.put_figure(at, right, percent(row.attainment, self.lang), **look)
 
+    def mark_beyond(self, at: float, share: float, colour: str, plot: int = 0) -> None:
+        """Say at the plot's edge that a share lies beyond it."""
+        if not 0 <= share <= LARGEST_SHARE:
+            x, sign = (LARGEST_SHARE + 0.09, "»") if share > 0 else (0.07, "«")
+            look: Any = {"va": "center_baseline", "fontsize": 9, "color": colour}
+            self.plots[plot].text(x, at, sign, **look)
+
     def say_why(
-        self, at: float, words: str, row: Any, room: float, plot: int = 0, left: float = 0.04
+        self, at: float, words: str, row: Any, plot: int = 0, left: float = 0.04, beyond: float = 0
     ) -> None:
-        """Why a row draws nothing, in words where it would, over the lines of the plot."""
+        """Why a row draws nothing, in words where it would, over the lines of the plot.
+
+        There are so many inches ``beyond`` the plot that are free.
+        """
+        room = self.plots[plot].bbox.width / self.figure.dpi - left + beyond
         box = {"facecolor": mpl.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 0.8}
         look: Any = {"va": "center", "color": QUIET, "zorder": 4, "linespacing": 1.0, "bbox": box}
         words = fit(words, room - 0.1, SMALL, lines=2)
         gid = f"reason-{row.indicator_id}"
         self.plots[plot].text(left, at, words, fontsize=SMALL, gid=gid, **look)
 
-    def head_column(self, code: str, x: float, room: float = 0.62, **look: Any) -> None:
+    def head_column(self, words: str, x: float, room: float = 0.62, **look: Any) -> None:
         """The heading of a column, on up to two lines above the plot, at inches from the left."""
-        words = label(code, self.lang)
         words = fit(words[:1].upper() + words[1:], room, SMALL, lines=2)
         look = {"va": "bottom", "color": QUIET, "linespacing": 1.0, **look}
         self.write(x, self.above - 0.05, words, fontsize=SMALL, **look)
@@ -250,19 +259,12 @@ class Page:
         axes.set_xlabel(measure[:1].upper() + measure[1:], fontsize=7.5, labelpad=2)
 
 
-def mark_beyond(axes: Axes, at: float, share: float, colour: str) -> None:
-    """Say at the plot's edge that a share lies beyond it."""
-    if not 0 <= share <= LARGEST_SHARE:
-        x, sign = (LARGEST_SHARE + 0.09, "»") if share > 0 else (0.07, "«")
-        axes.text(x, at, sign, va="center_baseline", fontsize=9, color=colour)
-
-
 def legend_mark(words: str, **look: Any) -> Line2D:
     """A legend entry that looks like what it explains; no line unless one is asked for."""
     return Line2D([], [], label=words, **{"linestyle": "", **look})
 
 
-def status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
+def _status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
     """A legend entry for each status that occurs."""
     looks = {status: {"color": colour} for status, colour in STATUS_COLOUR.items()}
     looks["small"]["markerfacecolor"] = "none"

@@ -7,26 +7,13 @@ from typing import Any, Unpack
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts.page import (
-    PLOT,
-    ROW,
-    ROWS,
-    SHARES_BELOW,
-    SMALL,
-    Page,
-    Place,
-    legend_mark,
-    mark_beyond,
-    new_page,
-    placed,
-)
-from indicators.charts.texts import fit, in_unit, not_empty, share_of, within
+from indicators.charts.page import ROW, ROWS, SMALL, Page, Place, legend_mark, new_page, placed
+from indicators.charts.texts import chance_in_words, fit, in_unit, not_empty, share_of, within
 from indicators.charts.theme import ACTUAL, FAN, METHOD_LOOKS, QUIET, Chart, ink
 from indicators.errors import UsageError
-from indicators.words import chance, label, likelihood, percent, period_in_words, reason_in_words
+from indicators.words import label, percent, period_in_words, reason_in_words
 
 #: Height of a row: 25 of them, the programme's indicators, fill a page.
 _ROW = 0.275
@@ -62,15 +49,15 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
         page.name_rows(rows)
         for at, row in enumerate(rows.itertuples()):
             if why := why_not_drawn(row, lang):
-                page.say_why(at, why, row, page.width - PLOT - _PLOT_END)
+                page.say_why(at, why, row)
             else:
-                draw_interval(page.axes, at, row)
+                draw_interval(page, at, row)
             _write_row(page, at, row)
         page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
-        page.head_column("projected", page.width - _MEDIAN, ha="right")
-        page.head_column("pace_a_year", page.width - _PACE, ha="right")
-        page.head_column("probability_of_target", page.width - _CHANCE, _CHANCE)
-        page.explain(interval_marks(rows, lang))
+        page.head_column(label("projected", lang), page.width - _MEDIAN, ha="right")
+        page.head_column(label("pace_a_year", lang), page.width - _PACE, ha="right")
+        page.head_column(label("probability_of_target", lang), page.width - _CHANCE, _CHANCE)
+        page.explain(*interval_marks(rows, lang))
     return page.result
 
 
@@ -105,16 +92,17 @@ def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any
     }
 
 
-def draw_interval(axes: Axes, at: float, row: Any, scale: float = 1.0) -> None:
+def draw_interval(page: Page, at: float, row: Any, plot: int = 0, scale: float = 1.0) -> None:
     """The 95 and 80 % intervals as lines, what is done as a dot, the median as a mark."""
     highest = 0.0
     for code, (figures, look) in _looks(scale).items():
         shares = [share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
         if not any(map(math.isnan, shares)):
             gid = f"{code.removeprefix('interval_')}-{row.indicator_id}"
-            axes.plot([within(share) for share in shares], [at] * len(shares), gid=gid, **look)
+            across = [within(share) for share in shares]
+            page.plots[plot].plot(across, [at] * len(shares), gid=gid, **look)
             highest = max(highest, *shares)
-    mark_beyond(axes, at, highest, ink())
+    page.mark_beyond(at, highest, ink(), plot)
 
 
 def interval_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
@@ -146,20 +134,10 @@ def _write_row(page: Page, at: int, row: Any) -> None:
         why = reason_in_words(row.reason, "required_pace", lang, row.term)
         why = fit(why, 0.56, SMALL, lines=2)
         page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
-    for line, words in enumerate(_chance_in_words(row, lang)):
+    for line, words in enumerate(chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
         look |= {"fontsize": SMALL, "gid": f"chance-{line}-{row.indicator_id}"}
         page.write_in_row(_CHANCE, at + _LINE * (2 * line - 1), words, right=True, **look)
-
-
-def _chance_in_words(row: Any, lang: str) -> list[str]:
-    """The probability and its evidence, two lines: the evidence first where it is not fair."""
-    if row.kept or math.isnan(row.probability):
-        return []
-    evidence = label(row.evidence, lang)
-    if row.evidence == "fair":
-        return [likelihood(row.probability, lang), f"{chance(row.probability)} · {evidence}"]
-    return [evidence, chance(row.probability)]
 
 
 def _row_in_words(row: Any, lang: str) -> str:
@@ -169,7 +147,7 @@ def _row_in_words(row: Any, lang: str) -> str:
     for name in ("required_pace", "recent_pace"):
         if not math.isnan(pace := getattr(row, name)):
             words.append(f"{label(name, lang).lower()} {in_unit(pace, row, lang)}")
-    return ", ".join([*words, *_chance_in_words(row, lang)])
+    return ", ".join([*words, *chance_in_words(row, lang)])
 
 
 @placed
@@ -187,34 +165,31 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
     known = projections["median"].notna() & ~projections.sexenio_target.isin([0, math.nan])
     rows = not_empty(projections[known], "projection")
     shares = [share_of(row.median, row.sexenio_target, row) for row in rows.itertuples()]
-    one = rows.drop_duplicates("indicator_id").reset_index(drop=True)
-    nth = rows.indicator_id.map({key: n for n, key in enumerate(one.indicator_id)})
-    rows = rows.assign(share=shares, shown=[within(share) for share in shares], row=nth)
+    rows = rows.assign(share=shares, shown=[within(share) for share in shares])
+    one = rows.drop_duplicates("indicator_id")
     looks = {name: look for name, look in METHOD_LOOKS.items() if name in set(rows.method)}
-    # one below the other within the row, as methods often agree
-    below = {name: (n + 1) / (len(looks) + 1) - 0.5 for n, name in enumerate(looks)}
-    rows = rows.assign(at=rows.row + rows.method.map(below))
     title = label("methods_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
         return f"{label(row.method, lang)} {percent(row.share, lang)}"
 
-    room: Any = {"left": PLOT, "below": SHARES_BELOW}
-    with new_page(rows, lang, on, ROW * len(one), title, say, **room) as page:
+    with new_page(rows, lang, on, ROW * len(one), title, say, **ROWS | {"heads": 0}) as page:
+        ends = rows.groupby("indicator_id", sort=False)[["shown", "share"]].agg(["min", "max"])
+        line: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 3, "zorder": 1}
+        page.axes.hlines(range(len(one)), ends.shown["min"], ends.shown["max"], **line)
+        # one below the other within the row, as methods often agree
+        colours, marks = zip(*looks.values(), strict=True)
+        look: Any = {"palette": list(colours), "markers": list(marks), "markersize": 4.5}
+        look |= {"dodge": 0.5, "linestyle": "none", "errorbar": None, "legend": False, "zorder": 3}
+        place: Any = {"x": "shown", "y": "indicator_id", "hue": "method", "hue_order": list(looks)}
+        sns.pointplot(rows, ax=page.axes, **place, **look)
         page.name_rows(one)
-        low, high = rows.groupby("row").shown.agg(["min", "max"]).to_numpy().T
-        grey = mpl.rcParams["grid.color"]
-        page.axes.hlines(one.index, low, high, color=grey, linewidth=3, zorder=1)
-        place: Any = {"x": "shown", "y": "at", "s": 24, "ax": page.axes, "zorder": 3}
-        for name, (colour, mark) in looks.items():
-            of = rows[rows.method == name]
-            sns.scatterplot(of, color=colour, marker=mark, **place)
-        for at, share in rows.groupby("row").share.max().items():
-            mark_beyond(page.axes, at, share, ink())
+        for at, share in enumerate(ends.share["max"]):
+            page.mark_beyond(at, share, ink())
         page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
         page.axes.set(ylabel="")
-        page.explain([
+        page.explain(*(
             legend_mark(label(name, lang), color=colour, marker=mark)
             for name, (colour, mark) in looks.items()
-        ])  # fmt: skip
+        ))  # fmt: skip
     return page.result

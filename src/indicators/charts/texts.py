@@ -19,7 +19,7 @@ from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
 from indicators.errors import UsageError
-from indicators.words import label, number, percent, reason_in_words, signed
+from indicators.words import chance, label, likelihood, number, percent, reason_in_words, signed
 
 #: Shares of a target are drawn up to the first; what lies beyond is written up to the second.
 LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
@@ -49,9 +49,9 @@ def is_descending(row: Any) -> bool:
 
 
 def share_of(value: float, target: float, row: Any) -> float:
-    """A share of a target; where less is better turned over, so that more is better everywhere."""
-    over, under = (target, value) if is_descending(row) else (value, target)
-    return over / under if under else math.nan
+    """A share of a target; where less is better 2 less it, as in every figure of attainment."""
+    share = value / target if target else math.nan
+    return 2 - share if is_descending(row) else share
 
 
 def within(share: float) -> float:
@@ -86,6 +86,12 @@ def stretch_in_words(row: Any, horizon: str, lang: str) -> str:
     return label(horizon, lang, row.term)
 
 
+def measure_in_words(row: Any, lang: str) -> str:
+    """Of what attainment is a share; at the term's end no target is one to date."""
+    ended = row.cut_off == f"{row.term[-4:]}Q4"
+    return label("attainment" if ended else "percent_of_target", lang)
+
+
 def attainment_in_words(row: Any, lang: str) -> str:
     """The share of the target attained; the reason where there is none; small ones in units."""
     if row.status == "small":
@@ -100,6 +106,16 @@ def status_in_words(row: Any, lang: str) -> str:
     """The status and the attainment, once where they are the same words."""
     status, share = label(row.status, lang), attainment_in_words(row, lang)
     return share if status in share else f"{status} · {share}"
+
+
+def chance_in_words(row: Any, lang: str) -> list[str]:
+    """The probability and its evidence, two lines: the evidence first where it is not fair."""
+    if math.isnan(row.probability):
+        return []
+    evidence = label(row.evidence, lang)
+    if row.evidence == "fair":
+        return [likelihood(row.probability, lang), f"{chance(row.probability)} · {evidence}"]
+    return [evidence, chance(row.probability)]
 
 
 def in_pages(ids: Sequence[str], most: int) -> list[list[str]]:

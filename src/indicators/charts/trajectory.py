@@ -18,24 +18,23 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from indicators.charts import texts
 from indicators.charts.page import Page, Place, legend_mark, new_page, placed
-from indicators.charts.texts import fit, in_millions, in_unit, name_of, not_empty, width_of
+from indicators.charts.texts import fit, in_unit, name_of, not_empty, width_of
 from indicators.charts.theme import ACTUAL, DASHED, FAN, PATH, QUIET, Chart, ink
 from indicators.errors import UsageError
-from indicators.words import chance, label, likelihood, number, period_in_words, reason_in_words
+from indicators.words import label, number, period_in_words, reason_in_words
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
 _LEFT, _RIGHT = 0.85, 1.05
 #: Heights of the plot, in inches: with a title, with a headline too, with neither.
-_TALL, _TALL_FAN, _BARE = 1.85, 2.7, 1.32
+_TALL, _TALL_FAN, _BARE = 1.85, 2.7, 1.2
 _LABEL_SIZE, _LABEL_TALL = 7.5, 0.27
 _DOTTED = (0, (1, 1.5))
 #: The quantiles of each interval, in the order of the theme's shades.
 _INTERVALS = {95: ("q025", "q975"), 80: ("q10", "q90"), 50: ("q25", "q75")}
 _POINTS: Any = {"linestyle": "", "clip_on": False}
 _PLANNED: Any = {"color": PATH, "linestyle": DASHED}
-#: Up to here the vertical axis has no steps of 2.5, since few things come in halves.
-_WHOLE_STEPS = 20
 
 
 @placed
@@ -62,12 +61,11 @@ def plot_trajectory(
     """
     rows = _rows_of(path, indicator_id)
     drawn = None if fan is None else _fan_of(fan, rows)
-    under = [("measure", f"{_measure(rows, lang)} · {rows.unit[0]}")]
-    with _page(rows, lang, on, _TALL, bare, under, _alt(rows, drawn, lang)) as page:
+    with _page(rows, drawn, lang, on, bare) as page:
         _draw_actuals(page.axes, rows, lang)
         look: Any = {"linewidth": 1.4, "label": label("reference_path", lang), "gid": "path"}
         page.axes.plot(places(rows.period), rows.planned_to_date, zorder=2.5, **look, **_PLANNED)
-        _finish(page, rows, drawn, rows.planned_to_date)
+        _finish(page, rows, drawn)
     return page.result
 
 
@@ -103,26 +101,28 @@ def plot_fan(
             "kept, or nothing reported); draw it with plot_trajectory"
         )
     last: Any = list(drawn.itertuples())[-1]
-    headline = _headline(last, lang)
     method = f"{label('method', lang)}: {label(last.method, lang)}"
-    measure = ("measure", f"{_measure(rows, lang)} · {method} · {last.unit}")
-    under = [*(("headline", line) for line in headline), measure]
-    alt = f"{_title(last, on)}: {' · '.join(headline)}"
-    with _page(rows, lang, on, _TALL_FAN, bare, under, alt) as page:
-        _draw_pace(page.axes, drawn, last, lang)
+    with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
+        _draw_pace(page.axes, rows, last, lang)
         _draw_actuals(page.axes, rows, lang)
         _finish(page, rows, drawn)
     return page.result
 
 
 def _page(
-    rows: pd.DataFrame, lang: str, on: Place, tall: float, bare: bool,
-    under: Sequence[tuple[str, str]], alt: str,
+    rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str, on: Place, bare: bool,
+    headline: Sequence[str] = (), method: str = "",
 ) -> AbstractContextManager[Page]:  # fmt: skip
     """The page of one indicator; a bare one has neither title nor lines below it."""
-    title = "" if bare else _title(next(rows.itertuples()), on)
-    room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.24, "under": [] if bare else under}
-    return new_page(rows, lang, on, _BARE if bare else tall, title, alt, **room)
+    row = next(rows.itertuples())
+    measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
+    under = [("headline", line) for line in headline]
+    under.append(("measure", " · ".join(filter(None, measure))))
+    title = "" if bare else f"{row.indicator_id}  {name_of(row, on.get('names'))}"
+    tall = _BARE if bare else _TALL_FAN if headline else _TALL
+    room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
+    alt = " · ".join([_alt(rows, fan, lang), *headline])
+    return new_page(rows, lang, on, tall, title, alt, **room)
 
 
 def places(periods: pd.Series, term: str = "") -> list[int]:
@@ -158,14 +158,6 @@ def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
 def _is_level(rows: pd.DataFrame) -> bool:
     """Whether the indicator is a level, which does not add up over the term."""
     return bool((rows.year_method == "level").any() or (rows.planned == rows.planned_to_date).all())
-
-
-def _title(row: Any, on: Place) -> str:
-    return f"{row.indicator_id}  {name_of(row, on.get('names'))}"
-
-
-def _measure(rows: pd.DataFrame, lang: str) -> str:
-    return label("level" if _is_level(rows) else "to_date", lang, rows.term[0])
 
 
 def _draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
@@ -205,40 +197,39 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
     axes.plot(across[ahead.index], ahead["median"], **look)
 
 
-def _draw_pace(axes: Axes, fan: pd.DataFrame, last: Any, lang: str) -> None:
+def _draw_pace(axes: Axes, rows: pd.DataFrame, last: Any, lang: str) -> None:
     """From the last result to the target: what the rest of the term would have to look like."""
-    known = fan.index[~fan.ahead]
+    known = rows.index[rows.actual_to_date.notna()]
     if math.isnan(last.required_pace) or not len(known):
         return
-    across, words = places(fan.period), label("required_pace", lang)
-    ends = [across[known[-1]], across[-1]], [last.observed_to_date, last.sexenio_target]
+    across, words = places(rows.period), label("required_pace", lang)
+    reached = rows.actual_to_date[known[-1]]
+    ends = [across[known[-1]], across[-1]], [reached, last.sexenio_target]
     axes.plot(*ends, linewidth=1.5, gid="pace", zorder=2.5, label=words, **_PLANNED)
 
 
-def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None, *heights: pd.Series) -> None:
+def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
     lang, axes, row = page.lang, page.axes, next(rows.itertuples())
     ends = {label("target_short", lang): rows.sexenio_target[0]}
-    every = [*heights, rows.actual_to_date, rows.earlier_to_date, rows.sexenio_target]
     if fan is not None:
         _draw_fan(axes, fan, lang)
         last = fan.iloc[-1]
         ends[label("median", lang).capitalize()] = last["median"]
         ends[f"80 % {label('up_to', lang)}"] = last.q90
         ends[f"80 % {label('from', lang)}"] = last.q10
-        every += [fan.q025, fan.q975, fan["median"]]
     if pd.notna(target := rows.sexenio_target[0]):
         axes.axhline(target, color=ink(), linewidth=1.1, linestyle=_DOTTED, gid="target")
-    _frame(axes, rows, every, lang)
+    _frame(axes, rows, lang)
     _draw_cut_off(page, rows, row)
     _label_ends(page, ends, row)
-    page.explain(axes.get_legend_handles_labels()[0])
+    page.explain(*axes.get_legend_handles_labels()[0])
 
 
-def _frame(axes: Axes, rows: pd.DataFrame, heights: Sequence[pd.Series], lang: str) -> None:
+def _frame(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     """Upwards from zero (or the lowest value below it); each year's name in its middle."""
-    every = pd.concat(list(heights)).dropna()
-    low, high = (min(every.min(), 0.0), every.max()) if len(every) else (0.0, 1.0)
+    low, high = axes.dataLim.intervaly
+    low, high = (min(low, 0.0), max(high, 0.0)) if math.isfinite(low) else (0.0, 1.0)
     span = (high - low) or 1.0
     axes.set_ylim(low - (0.05 * span if low < 0 else 0), low + 1.1 * span)
     first, last = int(min(rows.period)[:4]), int(max(rows.period)[:4])
@@ -248,9 +239,8 @@ def _frame(axes: Axes, rows: pd.DataFrame, heights: Sequence[pd.Series], lang: s
     look: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 0.6, "zorder": 0.2}
     between = [4 * n - 0.5 for n in years[1:]]
     axes.vlines(between, 0, 1, transform=axes.get_xaxis_transform(), **look)
-    steps = [1, 2, 2.5, 5, 10] if high > _WHOLE_STEPS else [1, 2, 5, 10]
     row = next(rows.itertuples())
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=steps))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, row, lang)))
     axes.grid(axis="y")
 
@@ -268,6 +258,7 @@ def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     away, side = (-6, "top") if under else (6, "bottom")
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
+    look["bbox"] = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 0.6}
     axes.annotate(in_unit(value, row, page.lang), (at, value), (-3, away), **place, **look)
 
 
@@ -277,11 +268,11 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     low, high = axes.get_ylim()
     known = {words: value for words, value in ends.items() if pd.notna(value)}
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
-    put = spread(wanted, _LABEL_TALL, page.tall)
+    put = spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
         figure = in_unit(value, row, page.lang)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
-            figure = in_millions(figure)
+            figure = texts.in_millions(figure)
         words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}"
         look: Any = {"va": "center", "fontsize": _LABEL_SIZE, "linespacing": 0.95, "gid": "end"}
         axes.text(1.012, at / page.tall, words, transform=axes.transAxes, **look)
@@ -303,36 +294,31 @@ def spread(wanted: Sequence[float], distance: float, room: float) -> list[float]
 
 def _headline(last: Any, lang: str) -> list[str]:
     """The pace first; then how likely the target is, by what evidence, and when it is expected."""
-    said = []
-    evidence = label(last.evidence, lang) if last.evidence else ""
-    if math.isnan(last.probability):
-        said.append(reason_in_words(last.reason, "probability", lang, last.term))
-    elif last.evidence == "fair":
-        likely = likelihood(last.probability, lang)
-        said += [f"{label('meeting_it', lang)}: {likely} ({chance(last.probability)})", evidence]
-    else:
-        said += [evidence, f"{label('probability', lang)}: {chance(last.probability)}"]
+    said = [reason_in_words(last.reason, "probability", lang, last.term)]
+    if not math.isnan(last.probability):
+        said = [f"{label('meeting_it', lang)}: {' · '.join(texts.chance_in_words(last, lang))}"]
     if last.expected_reached and not math.isnan(last.required_pace):
         when = period_in_words(last.expected_reached, lang)
         said.append(f"{label('by_the_median', lang)}: {when}")
-    words = " · ".join(filter(None, said))
     pace = reason_in_words(last.reason, "required_pace", lang, last.term)
     if not math.isnan(last.required_pace):
         pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
     if not math.isnan(last.recent_pace):
         pace += f" ({label('recent', lang)}: {number(last.recent_pace, lang)})"
+    words = " · ".join(filter(None, said))
     return [f"{label('required_pace', lang)}: {pace}", words[:1].upper() + words[1:]]
 
 
 def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
     known = rows.dropna(subset="actual_to_date")
     last: Any = known.iloc[-1] if len(known) else rows.iloc[0]
-    said = (
-        f"{last.indicator_id}, {period_in_words(last.period, lang)}: "
-        f"{label('actual', lang)} {in_unit(last.actual_to_date, last, lang)}, "
-        f"{label('reference_path', lang)} {in_unit(last.planned_to_date, last, lang)}, "
-        f"{label('sexenio_target', lang, last.term)} {in_unit(last.sexenio_target, last, lang)}"
-    )
+    names = {"actual": "actual_to_date", "reference_path": "planned_to_date"}
+    figures = [
+        f"{label(code, lang, last.term)} {in_unit(getattr(last, name), last, lang)}"
+        for code, name in (names | {"sexenio_target": "sexenio_target"}).items()
+    ]
+    period = period_in_words(last.period, lang)
+    said = f"{last.indicator_id}, {period}: {', '.join(figures)}"
     if fan is None:
         return said
     low, middle, high = (in_unit(fan[q].iloc[-1], last, lang) for q in ("q10", "median", "q90"))

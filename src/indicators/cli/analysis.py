@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indicators.programme import Programme
 
 #: Charts are the functions ``plot_`` of the package: of all indicators, then of one.
-_OF_ALL = ("gap", "status", "overview", "heatmap", "multiples", "distribution")
+_OF_ALL = ("gap", "overview", "heatmap", "multiples", "distribution")
 _OF_TERM = ("projection", "methods", "record")
 _OF_ONE = ("trajectory", "fan")
 

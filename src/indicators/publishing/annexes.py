@@ -8,8 +8,7 @@ matrix, which notebook 06 shows too: no qualitative commitment is shown as a per
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from indicators.analysis.commitments import (
     compare_narrative_targets,
 )
 from indicators.errors import check_known
-from indicators.programme import Programme
+from indicators.frames.table import in_words
+from indicators.publishing import tree
 from indicators.publishing.bundle import (
     ReportFigures,
     input_hashes,
@@ -30,18 +30,7 @@ from indicators.publishing.bundle import (
 )
 from indicators.publishing.objectives import chart_of, notes_of, remarks_of
 from indicators.publishing.tables import Voice, frame_table
-from indicators.publishing.tree import (
-    Column,
-    Cover,
-    Node,
-    Table,
-    heading,
-    paragraph,
-    show,
-    strong,
-    table,
-)
-from indicators.words import code_in_words, words_or_code
+from indicators.words import code_in_words
 
 #: What Mexican fichas hold and no source of ours states.
 _NOT_STATED = ("definition", "method", "responsible")
@@ -53,7 +42,7 @@ _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "
 _MOST_ROWS = 150
 
 
-def context_nodes(figures: ReportFigures) -> Iterator[Node]:
+def context_nodes(figures: ReportFigures) -> Iterator[tree.Node]:
     """Narrative targets and commitments, on request; of one objective, those that concern it."""
     given = figures.parameters
     if given.commitments_on:
@@ -61,21 +50,14 @@ def context_nodes(figures: ReportFigures) -> Iterator[Node]:
         yield from commitment_nodes(figures, given.commitments_on, given.objective)
 
 
-def lines_table(programme: Programme, objective: int, lang: str = "es") -> Table:
+def lines_table(it: Voice, objective: int) -> tree.Table:
     """The lines of action of an objective, acronyms spelled out at first use."""
-    rows = programme.lines_of_action[programme.lines_of_action.objective == objective]
+    rows = it.programme.lines_of_action
     columns = "strategy line_number group line_of_action public_management"
-    return frame_table(Voice(programme, lang), rows, columns)
+    return frame_table(it, rows[rows.objective == objective], columns)
 
 
-def coverage_table(it: Voice, coverage: pd.DataFrame) -> Table:
-    """Counts by forum and pillar, from ``commitment_coverage``."""
-    columns = "forum pillar commitments measurable with_date with_status with_evidence"
-    columns += " overdue date_passed"
-    return frame_table(it, coverage, columns, it.words("context", "coverage"))
-
-
-def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[Node]:
+def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree.Node]:
     """The report's part on commitments: coverage, what is late, what has evidence.
 
     An ``as_of`` that is no date is a `UsageError`: without a day nothing can be said to be late.
@@ -85,111 +67,92 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[Node
         known = it.programme.commitments
         related = [str(objective) in found for found in known.related_objectives.str.split(",")]
         state = state[state.commitment_id.isin(known.commitment_id[related])]
-    yield heading(1, it.words("context", "commitments"), new_page=True)
-    yield paragraph(it.words("context", "about", day=it.day(as_of)))
+    yield tree.heading(1, it.words("context", "commitments"), new_page=True)
+    yield tree.paragraph(it.words("context", "about", day=it.day(as_of)))
     if state.synthetic.any():
-        yield paragraph(strong(it.words("context", "synthetic")))
+        yield tree.paragraph(tree.strong(it.words("context", "synthetic")))
     if state.empty:
-        yield paragraph(it.words("context", "none"))
+        yield tree.paragraph(it.say("none"))
         return
-    yield coverage_table(it, commitment_coverage(state))
-    columns = "commitment_code nature summary responsible due"
-    columns += " commitment_status commitment_evidence"
-    for part, rows in (
-        ("late", state[state.timing.isin(["overdue", "date_passed"])]),
-        ("evidence", state[state.evidence != ""]),
-    ):
-        yield heading(2, it.words("context", part))
-        yield _table_or_none(it, rows, columns)
+    counts = "forum pillar commitments measurable with_date with_status with_evidence"
+    counts += " overdue date_passed"
+    coverage = commitment_coverage(state)
+    yield frame_table(it, coverage, counts, it.words("context", "coverage"))
+    columns = "commitment_id nature summary responsible due commitment_status evidence"
+    late = state[state.timing.isin(["overdue", "date_passed"])]
+    yield from _part(it, it.words("context", "late"), late, columns)
+    yield from _part(it, it.words("context", "evidence"), state[state.evidence != ""], columns)
 
 
-def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> Iterator[Node]:
+def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> Iterator[tree.Node]:
     """The report's part on the targets that the text gives, beside the matrix."""
-    yield heading(1, it.words("context", "narrative"), new_page=True)
     rows = compare_narrative_targets(it.programme, as_of)
     rows = rows[rows.objective == objective] if objective else rows
-    yield _table_or_none(it, rows, "narrative_target comparison indicator floor detail")
+    columns = "narrative_target comparison indicator floor detail"
+    yield from _part(it, it.words("context", "narrative"), rows, columns, 1)
 
 
-def _table_or_none(it: Voice, rows: pd.DataFrame, columns: str) -> Node:
+def _part(
+    it: Voice, title: str, rows: pd.DataFrame, columns: str, level: int = 2
+) -> Iterator[tree.Node]:
+    """A heading and its table; of a very long one the first rows, and how many there are."""
+    yield tree.heading(level, title, new_page=level == 1)
     if rows.empty:
-        return paragraph(it.words("context", "none"))
-    return frame_table(it, rows, columns)
+        yield tree.paragraph(it.say("none"))
+        return
+    yield frame_table(it, rows.head(_MOST_ROWS), columns)
+    if len(rows) > _MOST_ROWS:
+        yield tree.paragraph(it.say("more_rows", shown=_MOST_ROWS, all=len(rows)), style="note")
 
 
-def show_commitments(programme: Programme, as_of: str, lang: str = "es") -> None:
-    """Show `commitment_nodes` in a notebook, acronyms spelled out."""
-    show(commitment_nodes(Voice(programme, lang), as_of))
-
-
-def show_narrative_targets(
-    programme: Programme, as_of: str | None = None, lang: str = "es"
-) -> None:
-    """Show `narrative_nodes` in a notebook, acronyms spelled out."""
-    show(narrative_nodes(Voice(programme, lang), as_of))
-
-
-def annex_nodes(it: ReportFigures) -> Iterator[Node]:
+def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All annexes; the fichas of a long programme are made on request alone."""
-    yield heading(1, it.say("annexes"), new_page=True)
-    yield heading(2, it.say("fichas"))
+    yield tree.heading(1, it.say("annexes"), new_page=True)
+    yield tree.heading(2, it.say("fichas"))
     if it.long:
-        yield paragraph(it.say("fichas_on_request"))
+        yield tree.paragraph(it.say("fichas_on_request"))
     else:
         missing = ", ".join(it.words("field", field).lower() for field in _NOT_STATED)
-        yield paragraph(it.say("fichas_lack", fields=missing), style="note")
+        yield tree.paragraph(it.say("fichas_lack", fields=missing), style="note")
         for indicator_id in it.indicators.indicator_id:
-            yield heading(3, it.called(indicator_id))
+            yield tree.heading(3, it.called(indicator_id))
             parts: list[Any] = []
             for field, text in _fields(it, indicator_id):
                 if field not in _TOLD:
-                    parts += [strong(f"{it.words('field', field)}: "), f"{text.rstrip('.')}.  "]
-            yield paragraph(*parts, style="note")
-    for title, content in _tables(it):
-        yield from _part(it, title, content)
+                    parts.append(tree.strong(f"{it.words('field', field)}: "))
+                    parts.append(f"{text.rstrip('.')}.  ")
+            yield tree.paragraph(*parts, style="note")
+    for title, rows, columns in _tables(it):
+        yield from _part(it, title, rows, columns)
     yield from origin_nodes(it)
 
 
-def _tables(it: ReportFigures) -> Iterator[tuple[str, Table]]:
+def _tables(it: ReportFigures) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """The titles of the annexes' tables, their rows and columns."""
     if it.earlier is not None:
         rows = revised_values(it.earlier, it.snapshot)
-        columns = "indicator_id period before after difference cells"
-        yield it.say("revised", earlier=it.compared_with()), frame_table(it, rows, columns)
-    for title, part in _AUDIT_PARTS.items():
+        title = it.say("revised", earlier=it.compared_with())
+        yield title, rows, "indicator_id period before after difference cells"
+    for code, part in _AUDIT_PARTS.items():
         rows = it.audit[it.audit.part == part]
-        yield it.say(title), frame_table(it, rows, "indicator_id oddity arithmetic cells")
+        yield it.say(code), rows, "indicator_id oddity arithmetic cells"
     if it.sensitivity is not None:
-        yield it.say("sensitivity"), _sensitivity(it, it.sensitivity)
+        columns = "indicator_id alternative sexenio_target gap status"
+        yield it.say("sensitivity"), it.sensitivity, columns
     findings, decisions = it.programme.findings, it.programme.decisions
     if it.parameters.objective:
         ours = it.indicators.indicator_id
         findings = findings[findings.indicator_id.isin(["", *ours])]
         decisions = decisions[decisions.indicator_id.isin(ours)]
-    parts = [
-        ("findings", findings, "indicator_id severity finding source_cell"),
-        ("decisions", decisions, "indicator_id subject decided reason"),
-        ("notes", it.programme.footnotes, "mark text source_cell"),
-    ]
+    yield it.say("findings"), findings, "indicator_id severity finding source_cell"
+    yield it.say("decisions"), decisions, "indicator_id subject decided reason"
+    yield it.say("notes"), it.programme.footnotes, "mark text source_cell"
     if it.long:  # else each stands in its indicator's block
         remarks = pd.concat([remarks_of(it, key) for key in it.indicators.indicator_id])
-        parts.append(("other_remarks", remarks, "indicator_id period note source_cell"))
-    for title, rows, columns in parts:
-        yield it.say(title), frame_table(it, rows, columns)
+        yield it.say("other_remarks"), remarks, "indicator_id period note source_cell"
 
 
-def _part(it: ReportFigures, title: str, content: Table) -> Iterator[Node]:
-    """A heading and its table; of a very long one the first rows, and how many there are."""
-    yield heading(2, title)
-    count = len(content.rows)
-    if not count:
-        yield paragraph(it.say("none"))
-        return
-    yield replace(content, rows=content.rows[:_MOST_ROWS])
-    if count > _MOST_ROWS:
-        yield paragraph(it.say("more_rows", shown=_MOST_ROWS, all=count), style="note")
-
-
-def origin_nodes(it: ReportFigures) -> Iterator[Node]:
+def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """Method, parameters, versions and input files: what holds for the whole report."""
     settings = it.programme.settings
     text = it.say(
@@ -197,34 +160,16 @@ def origin_nodes(it: ReportFigures) -> Iterator[Node]:
         amber=it.percent(settings.amber_low), green=it.percent(settings.green_low),
         above=it.percent(settings.green_high), small=it.number(settings.small_target),
     )  # fmt: skip
-    yield heading(2, it.say("method"))
+    yield tree.heading(2, it.say("method"))
     for part in text.split("\n\n"):
-        yield paragraph(part)
-    for title, heads, lines in (
-        ("parameters", ("parameter", "value"), _parameters(it)),
-        ("versions", ("package", "version"), package_versions()),
-        ("inputs", ("file", "sha256"), input_hashes(it.parameters, it.programme.folder)),
+        yield tree.paragraph(part)
+    for title, columns, lines in (
+        ("parameters", "parameter value", _parameters(it)),
+        ("versions", "package version", package_versions()),
+        ("inputs", "file sha256", input_hashes(it.parameters, it.programme.folder)),
     ):
-        columns = [Column("key", 33), Column("text", 67)]
-        content = table(columns, [it.head(name) for name in heads], lines.items())
-        yield from _part(it, it.say(title), content)
-
-
-def _sensitivity(it: ReportFigures, rows: pd.DataFrame) -> Table:
-    """Target, gap and status as decided, and under the other reading."""
-    ways: tuple[tuple[str, Callable[[Any], str]], ...]
-    ways = (("sexenio_target", it.number), ("gap", it.number), ("status", it.label))
-    body = []
-    for row in rows.itertuples():
-        subject = words_or_code("subject", row.subject, it.lang)
-        decisions = f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
-        body.append([row.indicator_id, f"{subject}: {decisions}"])
-        for name, say in ways:
-            both: list[Any] = [getattr(row, name), getattr(row, f"{name}_other")]
-            body[-1].append(" → ".join(dict.fromkeys(map(say, both))))
-    columns = [Column("key", 10), *(Column("text", weight) for weight in (40, 17, 15, 18))]
-    heads = [it.head(name) for name in ("indicator_id", "subject", *dict(ways))]
-    return table(columns, heads, body)
+        rows = pd.DataFrame(lines.items(), columns=columns.split())
+        yield from _part(it, it.say(title), rows, columns)
 
 
 def _parameters(it: ReportFigures) -> dict[str, str]:
@@ -258,8 +203,8 @@ def write_ficha(it: ReportFigures, indicator_id: str, folder: str | Path) -> Pat
     lines = ficha_lines(it, indicator_id)
     cover = plain_cover(it, f"{it.words('field', 'ficha')}: {it.called(indicator_id)}")
     nodes = [
-        heading(1, it.called(indicator_id)),
-        table([Column("key", 24), Column("text", 76)], [], lines),
+        tree.heading(1, it.called(indicator_id)),
+        tree.table([tree.Column("key", 24), tree.Column("text", 76)], [], lines),
         *chart_of(it, indicator_id),
     ]
     pdf = tree_to_pdf(nodes, cover, it.moment, with_cover=False)
@@ -272,10 +217,10 @@ def write_ficha(it: ReportFigures, indicator_id: str, folder: str | Path) -> Pat
     return loose.replace(target)
 
 
-def plain_cover(it: ReportFigures, title: str) -> Cover:
+def plain_cover(it: ReportFigures, title: str) -> tree.Cover:
     """What the cover and running lines of every document of a report say."""
     synthetic = bool(it.judged.synthetic.any())
-    return Cover(
+    return tree.Cover(
         title,
         programme=it.programme.settings.name,
         lang="en" if it.lang == "en" else "es",
@@ -316,12 +261,10 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     yield "thresholds", it.words("ficha", "threshold_text", **thresholds) + demand
     if files := dict.fromkeys(cell[1:].partition("]")[0] for cell in actuals.source_cell):
         yield "source", it.words("ficha", "values_from", files=", ".join(files))
-    row: Any = next(of(it.judged).itertuples())
-    actual, target, _ = it.result_target_gap(row)
-    yield "progress", it.words(
-        "ficha", "progress_text", actual=actual, target=target,
-        attainment=it.figure(row, "attainment"), status=it.label(row.status),
-    )  # fmt: skip
+    told = in_words(of(it.judged), it.lang).iloc[0]
+    figures = {name: told[name] for name in ("actual", "target", "attainment")}
+    status = it.label(of(it.judged).status.iloc[0])
+    yield "progress", it.words("ficha", "progress_text", status=status, **figures)
     if notes := [f"{note.mark}: {note.text}" for note in notes_of(it, key).itertuples()]:
         yield "notes", " ".join(notes)
 

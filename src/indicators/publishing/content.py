@@ -99,7 +99,8 @@ def _notes(it: ReportFigures) -> Iterator[str]:
     if len(values):
         first = int((values.data_status == "preliminary").sum())
         share = it.percent(first / len(values))
-        yield it.say("preliminary_share", count=first, all=len(values), share=share)
+        counts = {"count": it.number(first), "all": it.number(len(values))}
+        yield it.say("preliminary_share", **counts, share=share)
     missing = it.not_reported()
     names = ", ".join(missing) or it.say("nobody")
     if 1 < len(missing) == len(it.indicators):
@@ -203,7 +204,8 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
     if not all(map(whole_term, first.itertuples())):
-        columns = "name status actual target gap attainment sexenio_target"
+        columns = "name status actual target gap attainment"
+        columns += "" if it.closing else " sexenio_target"
     yield frame_table(it, first, columns, it.say("furthest", count=len(first), all=len(rows)))
     yield from descending_note(it, first)
 

@@ -17,14 +17,13 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from indicators import words
 from indicators.analysis.gap import gap_to_target
@@ -55,13 +54,16 @@ _NAMES = frozenset({"indicator_id", "name", "unit"})
 #: Columns of addresses; the first address of a cell is where its link leads.
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = r"[=+\-@\t\r]"
+#: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
+_FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "bg_color": "#F1F5F6", "valign": "top",
          "text_wrap": True}  # fmt: skip
 _TITLE = {"bold": True, "font_color": "#1B4D5C", "font_size": 12}
 _CODE = {"font_size": 7, "font_color": "#7B858C"}
+_LINK = {"font_color": "#1F6479", "underline": 1}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
 #: Sheets of more rows than this keep a line a row, and are not wrapped.
@@ -106,12 +108,10 @@ def write_workbook(
     >>> import indicators as ind
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
-    with _whole(Path(path)) as part, closing(_Book(part)) as book:
+    with _whole(Path(path)) as part, _book(part) as book:
         _explain_columns(book, frames, title, lang)
         for name, frame in frames.items():
-            sheet = book.file.add_worksheet(name)
-            _write_table(book, sheet, name, frame, 0)
-            sheet.freeze_panes(1, 1)
+            _write_table(book, name, frame).freeze_panes(1, 1)
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
@@ -129,16 +129,16 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
 
     ``raw`` is the folder of the raw data as links name it from where the file goes.
     """
-    with closing(_Book(target)) as book:
-        title = report_title(it)
-        book.file.set_properties({"title": title, "author": "sexenio-indicators",
-                                  "created": it.moment.replace(tzinfo=None)})  # fmt: skip
+    with _book(target) as book:
+        title, created = report_title(it), it.moment.replace(tzinfo=None)
+        about = {"title": title, "author": "sexenio-indicators", "created": created}
+        book.book.set_properties(about)
         frames = _figure_sheets(it)
-        first = book.file.add_worksheet(it.words("sheet", "about"))
         told = list(_explained_sheets(it, title, frames))
+        first = book.book.add_worksheet(it.words("sheet", "about"))
+        wrapped, heading = (book.book.add_format(look) for look in (_WRAPPED, _TITLE))
         for row, texts in enumerate(told):
-            for column, text in enumerate(texts):
-                book.put(first, row, column, text, look=_WRAPPED if len(texts) > 1 else _TITLE)
+            first.write_row(row, 0, texts, wrapped if len(texts) > 1 else heading)
         _set_heights(first, 0, (texts if len(texts) > 1 else () for texts in told), [34, 90])
         first.set_column(0, 0, 34)
         first.set_column(1, 1, 90)
@@ -192,73 +192,56 @@ def _whole(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-class _Book:
-    """A workbook in the making, with each look of its cells made once."""
-
-    def __init__(self, path: Path) -> None:
-        # in memory: on a full disk an archive that is half written would be left open
-        self._path, self._content = path, BytesIO()
-        options = {"nan_inf_to_errors": False, "in_memory": True}
-        self.file = xlsxwriter.Workbook(self._content, options)
-        self._looks: dict[tuple[Any, ...], Any] = {}
-
-    def close(self) -> None:
-        self.file.close()
-        self._path.write_bytes(self._content.getvalue())
-
-    def look(self, given: Mapping[str, Any]) -> Any:
-        key = tuple(sorted(given.items()))
-        if key and key not in self._looks:
-            self._looks[key] = self.file.add_format(dict(given))
-        return self._looks.get(key)
-
-    def put(self, sheet: Any, row: int, column: int, value: Any, name: str = "",
-            look: Mapping[str, Any] = {}, link: str = "") -> None:  # fmt: skip
-        """One value with its type; an empty text, NaN and NaT are empty cells."""
-        if isinstance(value, str):
-            look = {**look, "num_format": "@"} if name in _CODES else look
-            if value:
-                self._put_text(sheet, row, column, value, look, link)
-            elif look:
-                sheet.write_blank(row, column, None, self.look(look))
-        elif not pd.isna(value) and value not in (math.inf, -math.inf):
-            sheet.write(row, column, value, self.look({**look, "num_format": _form(value, name)}))
-
-    def _put_text(
-        self, sheet: Any, row: int, column: int, text: str, look: Mapping[str, Any], link: str
-    ) -> None:
-        """A text as it is; what no workbook can hold is a replacement character."""
-        if len(text) > _LONGEST_TEXT:
-            raise DataError(
-                f"a text of {len(text):,} characters, and a cell of Excel holds {_LONGEST_TEXT:,}"
-            )
-        plain = _CONTROL.sub("\ufffd", text)
-        look = {**look, "quote_prefix": True} if _FORMULA.match(text) else look
-        if link:
-            shown = self.look({**look, "font_color": "#1F6479", "underline": 1})
-            # more links than a sheet may have: the address still stands there as text
-            if sheet.write_url(row, column, link, shown, plain) == 0:
-                return
-        sheet.write_string(row, column, plain, self.look(look))
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """A workbook in the making, in which a text is a text, whatever it looks like."""
+    content = BytesIO()  # on a full disk an archive that is half written would be left open
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    how: Any = {"datetime_format": "yyyy-mm-dd", "engine_kwargs": {"options": plain}}
+    with pd.ExcelWriter(content, engine="xlsxwriter", **how) as book:
+        yield book
+    path.write_bytes(content.getvalue())
 
 
-def _form(value: Any, name: str) -> str:
-    """How a value that is no text is shown."""
-    if isinstance(value, bool):
-        # LibreOffice shows some cells as 1 without a format of their own
-        return '"TRUE";"TRUE";"FALSE"'
-    if isinstance(value, pd.Timestamp):
-        return "yyyy-mm-dd"
-    if isinstance(value, int):
-        return "0"
-    if name in SHARES:
-        return "0.0%"
-    return "#,##0" if abs(value) >= 100 or value.is_integer() else "#,##0.0##"
+def _write_rows(
+    book: Any, sheet: str, name: str, frame: pd.DataFrame, first: int, widths: Mapping[str, int],
+    hidden: Collection[str] = (), **look: Any,
+) -> Any:  # fmt: skip
+    """The rows of a frame from a line of a sheet on, each column as it is read.
+
+    An empty text, NaN, NaT and what is infinite are empty cells; what no workbook can hold is a
+    replacement character.
+    """
+    plain, looks = frame.replace([math.inf, -math.inf], math.nan).reset_index(drop=True), {}
+    for column, values in plain.items():
+        shown: dict[str, Any] = {"num_format": _FORMS.get(values.dtype.kind, "General")}
+        if column in SHARES:
+            shown = {"num_format": "0.0%"}
+        elif values.dtype.kind == "O":
+            lengths = values.str.len()
+            if lengths.max() > _LONGEST_TEXT:
+                raise DataError(
+                    f"frame {name}, {column}, row {lengths.argmax() + 1}: a text of "
+                    f"{lengths.max():,} characters, and a cell of Excel holds {_LONGEST_TEXT:,}; "
+                    "export this frame as CSV"
+                )
+            plain[column] = values.map(lambda text: _CONTROL.sub("\ufffd", text))
+            shown = {"num_format": "@"} if column in _CODES else {}
+            shown |= {"quote_prefix": True} if values.str.match(_FORMULA).any() else {}
+        looks[str(column)] = book.book.add_format(look | shown)
+    plain.to_excel(book, sheet_name=sheet, startrow=first, header=False, index=False)
+    for place, (column, form) in enumerate(looks.items()):
+        options = {"hidden": column in hidden}
+        book.sheets[sheet].set_column(place, place, widths[column], form, options)
+        if plain[column].dtype.kind == "f" and column not in SHARES:
+            small = plain[column][(plain[column].abs() < 100) & (plain[column] % 1 != 0)]
+            decimals = book.book.add_format(look | {"num_format": "#,##0.0##"})
+            for row, value in small.items():
+                book.sheets[sheet].write_number(first + row, place, value, decimals)
+    return book.sheets[sheet]
 
 
-def _explain_columns(
-    book: _Book, frames: Mapping[str, pd.DataFrame], title: str, lang: str
-) -> None:
+def _explain_columns(book: Any, frames: Mapping[str, pd.DataFrame], title: str, lang: str) -> None:
     """The first sheet: of what and when the figures are, and what each column means."""
     heading = [title] if title else []
     if "gaps" in frames and len(frames["gaps"]):
@@ -270,9 +253,6 @@ def _explain_columns(
             heading.append(f"{words.label('vintage', lang)}: {day}")
     if any(frame.synthetic.any() for frame in frames.values() if "synthetic" in frame):
         heading.append(words.label("synthetic", lang).upper())
-    sheet = book.file.add_worksheet("about")
-    for row, text in enumerate(heading):
-        book.put(sheet, row, 0, text, look={"bold": True, "font_size": 11 if row else 13})
     rows = [
         {
             "frame": name, "column": key, "type": column.dtype, "meaning": column.meaning[lang],
@@ -280,27 +260,23 @@ def _explain_columns(
         }
         for name in frames for key, column in SCHEMAS[name].items()
     ]  # fmt: skip
-    _write_table(book, sheet, "about", pd.DataFrame(rows, dtype=TEXT), len(heading) + 1)
+    sheet = _write_table(book, "about", pd.DataFrame(rows, dtype=TEXT), len(heading) + 1)
+    for size, (row, text) in zip((13, 11, 11, 11), enumerate(heading), strict=False):
+        sheet.write_string(row, 0, text, book.book.add_format({"bold": True, "font_size": size}))
     sheet.set_column(3, 3, 2 * _WIDEST)
 
 
-def _write_table(book: _Book, sheet: Any, name: str, frame: pd.DataFrame, first: int) -> None:
+def _write_table(book: Any, name: str, frame: pd.DataFrame, first: int = 0) -> Any:
     """A frame as a native table of Excel; one without rows keeps its head and an empty row."""
-    for place, column in enumerate(frame.columns):
-        for row, value in enumerate(frame[column], start=1):
-            try:
-                book.put(sheet, first + row, place, value, str(column))
-            except DataError as error:
-                raise DataError(
-                    f"frame {name}, {column}, row {row}: {error}; export this frame as CSV"
-                ) from error
-        texts = [f"{column}   ", *map(str, frame[column].head(200))]
-        sheet.set_column(place, place, min(max(map(len, texts)) + 2, _WIDEST))
+    longest = {str(c): max(map(len, [f"{c}   ", *map(str, frame[c].head(200))])) for c in frame}
+    widths = {column: min(longest[column] + 2, _WIDEST) for column in longest}
+    sheet = _write_rows(book, name, name, frame, first + 1, widths)
     sheet.add_table(
         first, 0, first + max(len(frame), 1), len(frame.columns) - 1,
         {"name": f"t_{name}", "style": "Table Style Light 1",
          "columns": [{"header": str(column)} for column in frame.columns]},
     )  # fmt: skip
+    return sheet
 
 
 def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
@@ -358,35 +334,35 @@ def _explained_sheets(
             yield "", words_of(node)
 
 
-def _write_sheet(book: _Book, code: str, frame: pd.DataFrame, it: ReportFigures, raw: str) -> None:
+def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, raw: str) -> None:
     """Labels, below them the columns' codes, and a row for each of the frame's; made to print.
 
     A column that says the same in every row, such as the cut-off, is hidden; in a long sheet also
     one that says the same in every row of an indicator, as another sheet has it.
     """
-    sheet = book.file.add_worksheet(it.words("sheet", code))
     long, read = len(frame) > _MANY_ROWS, in_words(frame, it.lang)
-    told: list[list[Any]] = []
-    widths = []
-    for column, name in enumerate(map(str, frame.columns)):
-        title = column_label(name, it.lang)
-        book.put(sheet, 0, column, title, look=_HEAD)
-        book.put(sheet, 1, column, name, look=_CODE)
-        numeric = frame[name].dtype.kind in "ifM"
-        told.append(list(frame[name] if numeric else read[name].str[:_LONGEST_TEXT]))
-        for row, (value, source) in enumerate(zip(told[-1], frame[name], strict=True), start=2):
-            link = _link(source, raw) if name in _ADDRESSES else ""
-            book.put(sheet, row, column, value, name, {} if long else _WRAPPED, link)
-        once = name in _ONCE and len(set(frame[name])) == 1
-        if long and name not in _NAMES:
-            once = frame.groupby("indicator_id")[name].nunique(dropna=False).max() == 1
-        widths.append(_width(name, title, told[-1]))
-        sheet.set_column(column, column, widths[-1], None, {"hidden": True} if once else {})
+    worded = [name for name in frame if frame[name].dtype.kind not in "ifM"]
+    shown = frame.assign(**{name: read[name].str[:_LONGEST_TEXT] for name in worded})
+    titles = {str(name): column_label(str(name), it.lang) for name in frame}
+    widths = {name: _width(name, titles[name], shown[name]) for name in titles}
+    hidden = {name for name in _ONCE & set(titles) if len(set(frame[name])) == 1}
+    if long:
+        alike = frame.groupby("indicator_id").nunique(dropna=False).max() == 1
+        hidden = {name for name in titles if name not in _NAMES and alike[name]}
+    look = {} if long else _WRAPPED
+    sheet = _write_rows(book, it.words("sheet", code), code, shown, 2, widths, hidden, **look)
+    head, small, link = (book.book.add_format(form) for form in (_HEAD, _CODE, look | _LINK))
+    sheet.write_row(0, 0, titles.values(), head)
+    sheet.write_row(1, 0, titles, small)
+    for column, name in enumerate(titles):
+        for row, cells in enumerate(frame[name] if name in _ADDRESSES else (), start=2):
+            if target := _link(cells, raw):
+                sheet.write_url(row, column, target, link, _CONTROL.sub("\ufffd", cells))
+    _set_heights(sheet, 0, [list(titles.values())], list(widths.values()))
     if not long:
         # of many addresses the first leads somewhere, and the others take no line each
-        shown = [told[n] for n, name in enumerate(frame.columns) if name not in _ADDRESSES]
-        wide = [widths[n] for n, name in enumerate(frame.columns) if name not in _ADDRESSES]
-        _set_heights(sheet, 2, zip(*shown, strict=True), wide)
+        wide = {name: width for name, width in widths.items() if name not in _ADDRESSES}
+        _set_heights(sheet, 2, shown[list(wide)].itertuples(index=False), list(wide.values()))
     sheet.freeze_panes(2, 1 if frame.columns[0] == "indicator_id" else 0)
     sheet.autofilter(1, 0, 1 + max(len(frame), 1), len(frame.columns) - 1)
     _print_setup(sheet, 2, long)
@@ -413,8 +389,8 @@ def _print_setup(sheet: Any, heads: int, long: bool = False) -> None:
         sheet.repeat_rows(0, heads - 1)
 
 
-def _width(name: str, title: str, values: Sequence[Any]) -> int:
-    texts = [value for value in values[:200] if isinstance(value, str)]
+def _width(name: str, title: str, values: pd.Series) -> int:
+    texts = [value for value in values.head(200) if isinstance(value, str)]
     if not texts:
         return 11
     longest = max(map(len, [*texts, *title.split()]))

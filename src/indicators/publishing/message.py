@@ -102,7 +102,8 @@ def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
     yield it.say(
         "message_ends_one" if len(known) == 1 else "message_ends", **counts,
         name=_called(it, row), gap=_large(it, abs(row.projected_gap)),
-        share=it.percent(abs(row.share)), target=_large(it, row.sexenio_target),
+        # of what is projected no tenths: they would not follow from the figures beside them
+        share=it.percent(round(abs(row.share), 2)), target=_large(it, row.sexenio_target),
     )  # fmt: skip
 
 

@@ -146,10 +146,9 @@ def remarks_of(it: ReportFigures, indicator_id: str) -> pd.DataFrame:
 
 def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     """An objective of a long programme: a row an indicator, by sector where the matrix has them."""
-    names = ["name", "status", "actual", "target", "attainment", "projected_share"]
-    medians = (it.projections["median"] / it.projections.sexenio_target).to_numpy()
-    shares = dict(zip(it.projections.indicator_id, medians, strict=True))
-    judged = it.judged.assign(projected_share=it.judged.indicator_id.map(shares).astype(float))
+    names = ["name", "status", "actual", "target", "attainment", "projected_attainment"]
+    ends = it.projections.set_index("indicator_id").projected_attainment
+    judged = it.judged.join(ends, on="indicator_id")
     body: list[list[tree.Said]] = []
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]

@@ -96,7 +96,7 @@ def tree_to_pdf(
             "date": format_date(moment.date(), "long", locale=locale) if moment else "",
             "words": tree.document_words(cover.lang),
             "with_cover": with_cover,
-            "nodes": [_set(node, number, folder) for number, node in enumerate(nodes)],
+            "nodes": [_set(node) for node in nodes],
         }
         text = json.dumps(_clean(content), ensure_ascii=False)
         (folder / "content.json").write_text(text, encoding="utf-8")
@@ -119,17 +119,13 @@ def font_paths() -> list[Path]:
     ]
 
 
-def _set(node: tree.Node, number: int, folder: Path) -> dict[str, Any]:
-    """A node as the template reads it: a picture in a file of its own."""
+def _set(node: tree.Node) -> dict[str, Any]:
+    """A node as the template reads it: an SVG is text, a PNG its bytes as numbers."""
     described = asdict(node)
     if isinstance(node, tree.Chart):
         svg = node.mime == "image/svg+xml"
-        path = folder / f"{number}.{'svg' if svg else 'png'}"
-        if svg:
-            path.write_text(tree.clean_text(without_style(node.picture)), encoding="utf-8")
-        else:
-            path.write_bytes(base64.b64decode(node.picture))
-        described["picture"] = path.name
+        picture = without_style(node.picture) if svg else list(base64.b64decode(node.picture))
+        described |= {"picture": picture, "format": "svg" if svg else "png"}
     return described
 
 

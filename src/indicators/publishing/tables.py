@@ -21,6 +21,7 @@ import pandas as pd
 from indicators import words
 from indicators.frames.schemas import SCHEMAS
 from indicators.frames.table import SHARES, in_words
+from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
 
@@ -82,16 +83,6 @@ class Voice:
             return reason
         value = getattr(row, name)
         return self.percent(value) if name in SHARES else self.number(value, decimals)
-
-    def result_target_gap(self, row: Any) -> tuple[str, str, str]:
-        """Result, target and gap with one number of decimals, so that they add up as printed."""
-        decimals = words.decimals_together(row.actual, row.target, row.gap)
-        gap = words.reason_in_words(row.reason, "gap", self.lang, self.term)
-        return (
-            self.figure(row, "actual", decimals),
-            self.figure(row, "target", decimals),
-            gap or words.signed(row.gap, self.lang, decimals),
-        )
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
@@ -167,12 +158,19 @@ def _columns() -> dict[str, dict[str, Any]]:
 
 
 def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
-    """The cells of some columns: made for the report, or as people read the frame anywhere."""
-    read = in_words(rows[[name for name in names if name in rows]], it.lang)
+    """The cells of some columns: made for the report, or as people read the frame anywhere.
+
+    Of a pair of columns, such as a figure as decided and under another reading, both are told.
+    """
+    pairs = [f"{name}_other" for name in names]
+    read = in_words(rows[[name for name in rows if name in {*names, *pairs, *_BESIDE}]], it.lang)
     for place, row in enumerate(rows.itertuples(index=False)):
+        told = {name: read[name].iloc[place] for name in names if name in read}
+        told |= {name: it.spell(told[name]) for name in names if name in _SPELLED}
+        made = [None if p in rows else _CELLS.get(n) for n, p in zip(names, pairs, strict=True)]
         yield [
-            made(it, row) if (made := _CELLS.get(name)) else read[name].iloc[place] or "–"
-            for name in names
+            make(it, row) if make else told[name] or "–"
+            for name, make in zip(names, made, strict=True)
         ]
 
 
@@ -202,6 +200,12 @@ def _projected(it: Voice, row: Any) -> Said:
     return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
+def _projected_gap(it: Voice, row: Any) -> str:
+    """With its sign, as the gap to date has one."""
+    why = words.reason_in_words(row.reason, "projected_gap", it.lang, it.term)
+    return "–" if row.kept else why or words.signed(row.projected_gap, it.lang)
+
+
 def _probability(it: Voice, row: Any) -> Said:
     """How likely the term's target is, as a share and in words."""
     if pd.isna(row.probability):
@@ -227,14 +231,21 @@ def _by_nature(it: Voice, row: Any) -> str:
 
 def _promised(it: Voice, row: Any) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
-    period = it.label("each_year") if row.period == "each_year" else row.period
+    period = (
+        it.label("each_year")
+        if row.period == "each_year"
+        else " – ".join(
+            words.day_in_words(part, it.lang, short=True) if is_day(part) else part
+            for part in row.period.split("/")
+        )
+    )
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     parts = [
         "" if dated else it.label(row.comparison),
         "" if pd.isna(row.value) else it.number(row.value),
         row.unit,
     ]
-    return f"{' '.join(filter(None, parts))}; {period.replace('/', ' – ')}"
+    return f"{' '.join(filter(None, parts))}; {period}"
 
 
 def _detail(it: Voice, row: Any) -> str:
@@ -248,16 +259,15 @@ def _detail(it: Voice, row: Any) -> str:
 
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
+#: Texts that hold acronyms; what a figure is read with.
+_SPELLED = frozenset({"forum", "pillar", "summary", "responsible"})
+_BESIDE = frozenset({"actual", "target", "gap", "reason", "term"})
 #: What a column of a report's table shows where that is more than a value of the frame.
 _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "name": lambda it, row: it.called(row.indicator_id),
-    "indicator_id": lambda it, row: row.indicator_id or "–",
     "status": lambda it, row: it.status(row.status),
-    "actual": lambda it, row: it.result_target_gap(row)[0],
-    "target": lambda it, row: it.result_target_gap(row)[1],
-    "gap": lambda it, row: it.result_target_gap(row)[2],
     "projected": _projected,
-    "projected_gap": lambda it, row: "–" if row.kept else it.figure(row, "projected_gap"),
+    "projected_gap": _projected_gap,
     "probability": _probability,
     "required_pace": _required,
     "finding": lambda it, row: " ".join(
@@ -265,30 +275,19 @@ _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     ),
     "oddity": lambda it, row: it.label(row.code),
     "arithmetic": lambda it, row: row.arithmetic or row.texts,
-    "decided": lambda it, row: it.decided(row.decided),
+    "alternative": lambda it, row: (
+        f"{words.words_or_code('subject', row.subject, it.lang)}: "
+        f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
+    ),
     "cells": lambda it, row: _addresses(row.cells),
     "period": lambda it, row: it.period(row.period),
-    "sexenio_target": lambda it, row: it.figure(row, "sexenio_target"),
-    "sexenio_share": lambda it, row: it.figure(row, "sexenio_share"),
-    "attainment": lambda it, row: it.figure(row, "attainment"),
-    "recent_pace": lambda it, row: it.figure(row, "recent_pace"),
-    "projected_share": lambda it, row: it.percent(row.projected_share),
     "line_number": lambda it, row: row.number or "–",
     "line_of_action": lambda it, row: it.spell(row.label),
     "public_management": lambda it, row: "●" if row.public_management else "",
-    "forum": lambda it, row: it.spell(row.forum),
-    "pillar": lambda it, row: it.spell(row.pillar) or "–",
     "commitments": _by_nature,
-    "commitment_code": lambda it, row: row.commitment_id,
-    "nature": lambda it, row: it.label(row.nature),
-    "summary": lambda it, row: it.spell(row.summary),
-    "responsible": lambda it, row: it.spell(row.responsible) or "–",
-    "due": lambda it, row: "–" if pd.isna(row.due) else it.day(row.due.date().isoformat()),
     "commitment_status": lambda it, row: it.label(row.status or "not_reported"),
-    "commitment_evidence": lambda it, row: row.evidence or "–",
     "narrative_target": lambda it, row: it.spell(row.label),
     "comparison": _promised,
     "indicator": lambda it, row: row.covered_by or "–",
-    "floor": lambda it, row: it.label(row.floor),
     "detail": _detail,
 }

@@ -140,7 +140,9 @@ def _apply(layout: SheetLayout) -> Applied:
             # above the tables a number is a title only as their year
             if row < first and not is_number(cell):
                 sheet.dispose(cell, "title")
-            elif row < first and cell.value == layout.context.year:
+            elif row < first and (
+                cell in layout.context.labelled or cell.value == layout.context.year
+            ):
                 sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:
                 applied.lines.append(Text(cell, row < first))

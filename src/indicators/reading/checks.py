@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -56,8 +56,10 @@ def check_matrix_row(
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
     rows = [row for row in known if row["scope"] in ("annual", "level")]
+    level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
+    rows = [row for row in rows if level or row["role"] == "target"]
     values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
-    falls = len(values) > 2 and all(b < a for a, b in pairwise(values))
+    falls = len(values) > (1 if level else 2) and values[-1] < values[0] == max(values)
     bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"
@@ -244,20 +246,14 @@ def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Find
 
 
 def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """Values that two files report on one day, that a later report takes back with "n.d.", or of
-    years that are none of the programme's.
+    """Values that a later report takes back with "n.d." or much changes, or of years that are none
+    of the programme's.
     """
     term = settings.term
     known = [*map(str, term.years()), *term.quarters()]
     several = actuals.duplicated(["indicator_id", "period"], keep=False)
     looked_at = by_vintage(actuals[several | ~actuals.period.isin(known)])
-    for (key, period), vintages in _grouped(looked_at, "indicator_id", "period").items():
-        for _, same in groupby(vintages, key=lambda row: str(row.reported)):
-            rows = list(same)
-            if len(rows) > 1:
-                yield finding("repeated_value", source=_cells(rows), indicator_id=key,
-                              why_code="repeated_in_files", severity="warning", period=period,
-                              count=len(rows))  # fmt: skip
+    for (_, period), vintages in _grouped(looked_at, "indicator_id", "period").items():
         for before, row in pairwise(vintages):
             if pd.isna(row.value) and not pd.isna(before.value):
                 yield _of_row("value_withdrawn", row, shown=row.text[:40])

@@ -8,11 +8,11 @@ looked at, and a row that fits an open table is data, whatever words it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from indicators.reading.numbers import read_number
@@ -59,9 +59,13 @@ _PASSED = _LINKS | _VERSIONS | STATUS_WORDS.keys()
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
 #: "Avance respecto a 2024": beside another year's figure.
 _COMPARED = re.compile(r"\b(?:respecto|vs|versus|contra|comparado|frente)\b.*(?:19|20)\d\d", re.I)
-_ESTIMATED = re.compile(r"\be/(?!\w)", re.I)  # "2025 e/"
+_ESTIMATED = re.compile(r"\be/(?!\w)|\(e\)", re.I)  # "2025 e/"
+_CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
+_OF_MONTH = re.compile(r"\b(?:en el|del|durante el) mes$")  # that of the titles
+_ROMAN = {"i", "ii", "iii", "iv"}
+_IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 
 
@@ -135,7 +139,7 @@ def parse_header(text: str) -> Column | None:
     >>> parse_header("I Trim 2025 Prog.").role, parse_header("I Trim 2025 Hombres") is None
     ('planned', True)
     """
-    if len(text) > 200 or _COMPARED.search(text) or _ESTIMATED.search(text):
+    if len(text) > 200 or _COMPARED.search(text) or _ESTIMATED.search(text) or _CHANGE.search(text):
         return None
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
     plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
@@ -143,28 +147,30 @@ def parse_header(text: str) -> Column | None:
     if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(plain))
-    rest, said = take_period(rest)
+    rest, said = take_period(_OF_MONTH.sub("", rest))
     words = rest.split()
     status = [status, *(STATUS_WORDS[word] for word in words if word in STATUS_WORDS)][-1]
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
     role, generic = _role_of(essence, said)
+    if _IN_PERIOD.search(rest) and not role:  # that of the titles; "al periodo" may run on
+        role, generic = _role_of(essence.replace(" periodo", ""), said)
     if role is None:
         return None
     if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
         said = said._replace(month=None, quarter=said.month // 3, running=True)
     if role in PLANNED:
         said = plan_period(said)
-    if said.odd and role in (*VALUES, "note", "status"):
-        return Column(role, said.year, refused="part_of_year", header=plain)
     if said.odd:
-        return None
+        odd = Column(role, said.year, refused="part_of_year", header=plain)
+        return odd if role in (*VALUES, "note", "status") else None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
     part = said.quarter or said.month or said.odd
     if said.year and not part and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
-    head = Column(role, said.year, scale=scale, data_status=status, generic=generic)
+    unit = "pesos" if "$" in text and role != "share" else ""
+    head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)
         of_targets = named in ("target", "term_target", "total") or f"{essence} "[:6] == "total "
@@ -199,7 +205,8 @@ def _role_of(essence: str, said: Said) -> tuple[str | None, bool]:
     """The role that words name, and whether they name no measure."""
     if essence in _GENERIC:
         return "result", True
-    if essence in _ROLES:
+    year_of = essence.endswith(" ano") and not said.is_empty  # "Meta año 2025" is no year's column
+    if essence in _ROLES and not year_of:
         return _ROLES[essence], False
     kept = " ".join(word for word in essence.split() if word not in _NEUTRAL)
     if not kept:
@@ -235,6 +242,11 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
     values: set[int] = set()
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows):
         cells = sheet.rows[row]
+        apart = len(sheet.rows.get(row - 1, ())) < 2
+        if row > last and _heads_another(cells, names, values, apart):
+            last, names, values = row, set(), set()
+            bands.append((row, row, _as_unknown(headed_columns(sheet, row, row))))
+            continue
         if row <= last or _fits(cells, names, values) or not _starts_band(cells):
             continue
         before, first, last = last, row, row
@@ -279,6 +291,40 @@ def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
     if any(_head(cell) in VALUES and not read_number(cell.value).missing for cell in texts):
         return False
     return len(texts) < len(filled) or any(is_numeric(cell) for cell in texts)
+
+
+def _heads_another(
+    cells: Mapping[int, Cell], names: set[int], values: set[int], apart: bool
+) -> bool:
+    """Whether a row heads another table that no word says the names of: beside a text it has
+    periods or measures where the open table has values.
+
+    Two years or more that follow one another are such a header too, ``apart`` from the rows above;
+    other numbers are data.
+    """
+    own = [cells[column] for column in sorted(values & cells.keys())]
+    named = any(isinstance(cells[c].value, str) for c in names & cells.keys())
+    if not own or any(_head(cell) in ("indicator", "id") for cell in cells.values()):
+        return False
+    numbers = [value for cell in own if (value := read_number(cell.value).value) is not None]
+    heads = [header_of(cell) for cell in own]
+    if not named:
+        return len(own) > 1 and all(head and head.role in PLANNED for head in heads)
+    if numbers:
+        return apart and len(numbers) > 1 and all(heads) and _follow(numbers)
+    shares = [re.search(r"%.*[^\W\d_]|[^\W\d_].*%", cell.text) for cell in own]  # "% I"
+    told = all(head or share for head, share in zip(heads, shares, strict=True))
+    first = heads[0].role if heads[0] else ""
+    return told and (len(own) > 1 or first in VALUES)
+
+
+def _follow(numbers: Sequence[float]) -> bool:
+    """Whether each number is the one before it and one more."""
+    return all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _as_unknown(columns: Mapping[int, Column]) -> dict[int, Column]:
+    return {c: Column("unknown", header=head.header) for c, head in columns.items()}
 
 
 def _is_upper_row(sheet: Sheet, row: int, left: int, start: int) -> bool:
@@ -373,7 +419,8 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     rows = range(first, last + 1)
     cells = [cell for row in rows for cell in sheet.rows.get(row, {}).values()]
     days = [cell.value for cell in cells if isinstance(cell.value, date)]
-    dates = (are_whole_years(days), are_months(days))
+    roman = {fold(cell.text).rpartition(" ")[2] for cell in cells} >= _ROMAN
+    dates = (are_whole_years(days), are_months(days), roman)
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
     left: dict[int, Cell] = {}
@@ -408,10 +455,12 @@ def merge_ends(sheet: Sheet, rows: range) -> dict[tuple[int, int], int]:
     return ends
 
 
-def _stacked(cells: dict[int, Cell], years: bool, months: bool) -> Column | None:
+def _stacked(cells: dict[int, Cell], years: bool, months: bool, roman: bool) -> Column | None:
     """The header in a column's cells, top to bottom; a cell seen twice through a merge once."""
     ordered = list(dict.fromkeys(cells[row] for row in sorted(cells)))
     texts = [_header_text(cell, years, months) for cell in ordered]
+    if roman and fold(texts[-1]).rpartition(" ")[2] in _ROMAN:  # I, II, III, IV: quarters
+        texts[-1] += " trim"
     return parse_header(" ".join(texts)) or parse_header(" ".join(dict.fromkeys(texts)))
 
 

@@ -6,6 +6,7 @@ Positions move when a matrix inserts an indicator, so they say nothing from one 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,13 +15,29 @@ import pandas as pd
 
 from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
-from indicators.reading.names import NAME_OF_ID_NEEDED, Match, choose_id, ids_in, match_names
+from indicators.reading.names import (
+    NAME_OF_ID_NEEDED,
+    Match,
+    choose_id,
+    ids_in,
+    leading_id,
+    less_numbering,
+    match_names,
+)
 from indicators.reading.rows import Row, numbered_objective
-from indicators.reading.spellings import fold, names_other_unit
+from indicators.reading.spellings import fold, names_other_unit, relative_scale
 from indicators.reading.workbook import Cell
 
 #: What results can be read without.
-_DEFAULTS = {"objective": 0, "unit": "", "unit_kind": "", "across_years": "sum"}
+_DEFAULTS = {
+    "objective": 0,
+    "objective_name": "",
+    "category": "",
+    "unit": "",
+    "unit_kind": "",
+    "across_years": "sum",
+}
+_BRACKET = re.compile(r"(.*\S)\s*\(([^()]*[^\W\d_][^()]*)\)\s*", re.DOTALL)
 _NO_MATCH = Match("", exact=False)
 
 
@@ -71,6 +88,8 @@ class Identifier:
         ``objective`` is that of the block in which the row stands, ``found`` takes what is found.
         """
         name, id_cell = row.name, row.id_cell
+        if not id_cell and (dressed := self._dressed(name)):
+            return dressed
         match = self._matches.get(name, _NO_MATCH)
         # "No." may number the rows; where the ids are the programme's, one more is an error
         if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
@@ -96,6 +115,22 @@ class Identifier:
         )  # fmt: skip
         return ""
 
+    def _dressed(self, name: str) -> str:
+        """The indicator whose exact name stands behind its id or a number, "1. Becas", or before
+        its unit in brackets; else empty.
+        """
+        before, rest = leading_id(name)
+        if before:
+            return before if before in self._ids.get(fold(rest), ()) else ""
+        rest, unit = less_numbering(name), ""
+        if found := _BRACKET.fullmatch(rest):
+            rest, unit = found.groups()
+        keys = self._ids.get(fold(rest), ()) if rest != name else ()
+        if len(keys) != 1:
+            return ""
+        own = self.indicators[keys[0]]
+        return keys[0] if not unit or relative_scale(unit, own.unit) == 1.0 else ""
+
     def _tell_other_ids(self, row: Row, id_cell: Cell, found: list[Finding]) -> None:
         """Say once a table that none of its ids is the programme's."""
         if id(row.table) not in self._tables_of_other_ids:
@@ -113,10 +148,10 @@ class Identifier:
         return not match.indicator_id and not match.exact and _alike(match, indicator_id)
 
     def _by_name(self, row: Row, match: Match, objective: int, found: list[Finding]) -> str:
-        if match.indicator_id:
+        if match.indicator_id and self._has_signs_of(row, match.indicator_id):
             found += _matched(row, match)
             return match.indicator_id
-        if candidates := self._ids.get(fold(row.name)):
+        if not match.indicator_id and (candidates := self._ids.get(fold(row.name))):
             return self._among(row, candidates, objective, found)
         nearest = "; ".join(
             f"{key} {self.indicators[key].name[:40]} ({score:.0f} %)"
@@ -129,19 +164,34 @@ class Identifier:
         )  # fmt: skip
         return ""
 
+    def _has_signs_of(self, row: Row, key: str) -> bool:
+        """Whether a name has no sign, "% de becas", that neither the name nor the unit has."""
+        own = self.indicators[key]
+        kinds = {"%": "percent", "$": "money", "‰": "rate"}
+        signs = [sign for sign in kinds if sign in row.name and sign not in own.name]
+        return all(kinds[sign] == own.unit_kind for sign in signs)
+
     def _among(self, row: Row, candidates: list[str], objective: int, found: list[Finding]) -> str:
         """Which of the indicators of one name: by its objective, else by order, and said."""
-        titled = numbered_objective(row.objective_cell.text.strip()) if row.objective_cell else None
+        known = [self.indicators[key] for key in candidates]
+        said = row.objective_cell.text.strip() if row.objective_cell else ""
+        titled = numbered_objective(said)
         wanted = titled[0] if titled else objective
-        there = [key for key in candidates if self.indicators[key].objective == wanted]
+        there = [own for own in known if own.objective == wanted]
+        if said and not titled:
+            there = [own for own in known if fold(own.objective_name) == fold(said)]
+        if row.category and len(there) != 1:
+            there = [own for own in there or known if fold(own.category) == fold(row.category)]
+        if row.unit_cell and len(there) != 1:
+            unit = row.unit_cell.text
+            there = [own for own in there or known if relative_scale(unit, own.unit) is not None]
         if len(there) == 1:
-            return there[0]
+            return str(there[0].indicator_id)
         place = _place(row)
         order = self._seen[place]
         self._seen[place] += 1
-        by_order = self._rows[place] == len(candidates) and not row.table.with_roles(
-            "period", "year", "what", "category"
-        )
+        telling = row.table.with_roles("period", "year", "what", "category", "objective")
+        by_order = self._rows[place] == len(candidates) and not (telling or row.category)
         code = "shared_name_by_order" if by_order else "shared_name"
         chosen = candidates[order] if by_order else ""
         found.append(

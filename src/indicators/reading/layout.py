@@ -350,7 +350,7 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
     What a column takes from the sheet's titles (its year, its quarter) is left to them, so that the
     next quarter's sheet says its own; the last table of a sheet runs to its end.
     """
-    tables = list(tables)
+    tables = [table for table in tables if table.named_by or table.with_roles("id")]
     doubts = [row for row in findings if row["severity"] != "note"]
     lines = [f"# {line}" for line in words_table()["layout"]["draft"][lang].split("\n")]
 

@@ -25,11 +25,12 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
-from indicators.reading.names import choose_id, ids_in
+from indicators.reading.names import choose_id, ids_in, leading_id
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.rows import (
     Row,
     footnote,
+    is_block,
     is_doubted_by,
     is_everybody,
     is_legend,
@@ -189,7 +190,7 @@ class _Rows:
                 self._read_text(sheet, line.cell, line.above)
             elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
                 continue
-            elif not line.name_cell or not _has_targets(line):
+            elif not line.name_cell or not _has_targets(line) or _is_block(line):
                 for cell in line.cells:
                     self._read_text(sheet, cell, above=False)
             elif is_total(line.name, names[id(line.table)]) or is_part(line.name):
@@ -227,6 +228,9 @@ class _Rows:
         self._read_objective(row)
         if row.id_cell and not ids_in(row.id_cell)[0]:
             row.id_cell = None
+        before, rest = leading_id(row.name)
+        if before and row.name_cell and not row.id_cell and self._follows(before):
+            row.id_cell, row.name = row.name_cell._replace(value=before), rest
         row.indicator_id = self._printed_id(row, row.id_cell) if row.id_cell else ""
         row.objective, row.objective_name = self.objective, self.objective_name
         self.rows.append(row)
@@ -268,7 +272,10 @@ class _Rows:
         return indicator_id
 
     def _follows(self, key: str) -> bool:
+        """Whether an id is the next of the objective that is open, or the first of another."""
         objective, place = map(int, key.split("."))
+        if self.objective and objective != self.objective:
+            return False
         return place == 1 or f"{objective}.{place - 1}" in self.by_id
 
 
@@ -277,6 +284,14 @@ def _has_targets(row: Row) -> bool:
     places = {c for c, head in row.table.columns.items() if head.role in _TARGETS}
     cells = (row.sheet.filled(row.number, column) for column in places)
     return any(cell and cell.column in places for cell in cells)
+
+
+def _is_block(row: Row) -> bool:
+    """Whether a row with numbers, a weight or a budget, is the title of a block: it has no unit,
+    though there is a column for it.
+    """
+    unit = row.table.column("unit")
+    return bool(unit and not row.unit_cell and is_block(row.name))
 
 
 def _settle_repeats(found: _Rows) -> None:
@@ -293,6 +308,7 @@ def _settle_repeats(found: _Rows) -> None:
             continue
         ids = {row.indicator_id for row in rows if row.id_cell}
         categories = {row.category for row in rows} - {""}
+        units = {fold(row.unit_cell.text) for row in rows if row.unit_cell}
         parts = [row for row in rows if not is_everybody(row.category)]
         if len(parts) == len(rows) - 1 and len(categories) == len(rows):
             for row in parts:
@@ -301,7 +317,7 @@ def _settle_repeats(found: _Rows) -> None:
                 shown = f"{row.name[:60]}, {row.category[:30]}"
                 found.findings.append(finding("part_row", cell=row.name_cell, shown=shown))
             continue
-        if len(rows) in (len(ids), len(categories)):
+        if len(rows) in (len(ids), len(categories), len(units)):
             continue
         first = rows[0]
         agree = all(_agree(first, other) for other in rows[1:])

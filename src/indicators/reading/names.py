@@ -30,6 +30,11 @@ NAME_OF_ID_NEEDED = 60.0
 _BATCH = 500
 
 _LINKS = frozenset(vocabulary("names")["links"])
+_LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
+_NUMBERING = re.compile(
+    r"\s*(?:(?:indicador|no\.?) )?(?:\d{1,3}|[ivx]+)(?:\.\d{1,3})*\s*[.):–—-]\s*(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
 #: Pairs of words that look alike and are opposites; other such pairs differ too much to be slips.
 _OPPOSITES = frozenset(map(frozenset, vocabulary("names")["opposites"]))
@@ -108,6 +113,25 @@ def _is_slip(word: str, other: str) -> bool:
     if frozenset((word, other)) in _OPPOSITES:
         return False
     return OSA.distance(word, other) <= (1 if min(len(word), len(other)) < 10 else 2)
+
+
+def less_numbering(name: str) -> str:
+    """A name without what numbers it.
+
+    >>> less_numbering("Indicador 1: Becas"), less_numbering("100 becas")
+    ('Becas', '100 becas')
+    """
+    return _NUMBERING.sub("", name)
+
+
+def leading_id(name: str) -> tuple[str, str]:
+    """The id before a name, and the name; no id where it begins with none.
+
+    >>> leading_id("1.2 - Becas entregadas"), leading_id("2.5 millones"), leading_id("100 becas")
+    (('1.2', 'Becas entregadas'), ('2.5', 'millones'), ('', '100 becas'))
+    """
+    found = _LEADING_ID.fullmatch(name)
+    return (found[1], found[2]) if found else ("", name)
 
 
 def ids_in(cell: Cell) -> list[str]:

@@ -68,8 +68,8 @@ _KNOWN_SIGNS = re.compile(
     r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!°•·=<>≤≥])*"
 )
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
-_CURRENCY = re.compile(r"\b(?:us|usd|eur|dolares|euros)\b")
-_CURRENCY_SIGN = re.compile("[€£]")
+_CURRENCY = re.compile(r"\b(?:us|usd|dls|eur|dolares|euros|mxn)\b")
+_CURRENCY_SIGN = re.compile("[€£$]")
 _BOUND_SIGNS = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
 _PERCENT = re.compile(rf"%|\b{any_of(vocabulary('units')['percent'])}\b")
 _MONTHS = codes(vocabulary("periods")["months"])  # "12 de marzo", "12 a marzo"
@@ -103,7 +103,8 @@ class Number(NamedTuple):
     words beside it that make it a bound; ``percent`` says that it is printed as one, and then the
     value is in points; ``year`` is a year printed before it ("2016: 216,487"); ``as_decimal`` says
     that "1.234" was taken for a fraction of a thousand; ``beside`` is the currency before it or the
-    words behind, folded: a unit, perhaps.
+    words behind, folded: a unit, perhaps; ``scale`` is the multiple beside it, which its value has
+    already.
     """
 
     value: float | None
@@ -116,6 +117,7 @@ class Number(NamedTuple):
     year: int | None = None
     as_decimal: bool = False
     beside: str = ""
+    scale: float = 1.0
 
 
 _NO_NUMBER, _ABSENT = Number(None, problem="not_a_number"), Number(None, missing=True)
@@ -229,8 +231,9 @@ def _number_in(text: str, decimal: str) -> Number:
     percent = bool(_PERCENT.search(f"{before} {after}".casefold()))
     as_decimal = bool(either and "." in said and decimal == ".")
     return Number(
-        value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal, beside=unit
-    )
+        value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal, beside=unit,
+        scale=scale,
+    )  # fmt: skip
 
 
 def _beside(before: str, after: str) -> tuple[float, str, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -31,7 +31,7 @@ from indicators.reading.headers import (
 from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold
+from indicators.reading.spellings import fold, last_month
 from indicators.reading.titles import Context, read_titles, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
@@ -115,6 +115,8 @@ def _span(first: int, last: int) -> str:
 def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     """The tables under one band: a second column of names begins a table beside the first."""
     columns = dict(band.columns)
+    for column in _group_columns(sheet, band):
+        columns[column] = replace(columns.get(column, Column("")), role="category")
     _refuse_groups(sheet, band, columns, found)
     if band.numbered:
         cells = list(sheet.rows[band.numbered].values())
@@ -152,13 +154,28 @@ def _name_columns(columns: dict[int, Column]) -> list[int]:
 
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
     """Columns of names that rows of a ``what`` column below leave blank: the name above holds."""
-    whats = [c for c, head in columns.items() if head.role == "what"]
+    whats = [c for c, head in columns.items() if head.role in ("what", "category")]
     names = frozenset(c for c, head in columns.items() if head.role in ("indicator", "id"))
-    blank = whats and any(
-        whats[0] in sheet.rows.get(row, {}) and not any(sheet.filled(row, c) for c in names)
-        for row in band.rows
-    )
-    return names if blank else frozenset()
+    return names if any(_blank_beside(sheet, band, names, what) for what in whats) else frozenset()
+
+
+def _blank_beside(sheet: Sheet, band: Band, names: Collection[int], column: int) -> bool:
+    """Whether a row has a text in a column and leaves its name blank: one name for several rows."""
+    cells = [cell for row in band.rows if (cell := sheet.rows.get(row, {}).get(column))]
+    rows = [
+        cell.row for cell in cells if isinstance(cell.value, str) and len(sheet.rows[cell.row]) > 1
+    ]
+    return any(not any(sheet.filled(row, c) for c in names) for row in rows)
+
+
+def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
+    """Columns between names and values that no word explains, whose texts are parts of one name."""
+    names = [c for c, head in band.columns.items() if head.role in ("indicator", "id")]
+    values = [c for c, head in band.columns.items() if head.role in VALUES]
+    for column in range(max(names, default=0) + 1, min(values, default=0)):
+        unknown = band.columns.get(column, Column("unknown")).role == "unknown"
+        if names and unknown and _blank_beside(sheet, band, names, column):
+            yield column
 
 
 def _refuse_groups(
@@ -254,8 +271,10 @@ class _Doubts:
         """The table with the columns that are left of it."""
         self._doubt_targets()
         self._apply_kind()
+        self._refuse_part_as_year()
         self._apply_accumulated()
         self._apply_sums()
+        self._apply_running()
         self._refuse_twins()
         self._refuse_cycles()
         return replace(self.table, columns=self.columns)
@@ -297,6 +316,15 @@ class _Doubts:
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
+
+    def _refuse_part_as_year(self) -> None:
+        """ "Avance 2025" in a report "al tercer trimestre de 2025" is not the year's."""
+        part, heads = self.context, self.columns
+        if part.quarter in (None, 4) or not part.running:
+            return
+        own = [c for c in self._of("result") if not (heads[c].quarter or heads[c].month)]
+        whole = [c for c in own if heads[c].year and part.year in (None, heads[c].year)]
+        self._change(whole, refused="year_of_part")
 
     def _apply_accumulated(self) -> None:
         """Figures that a title or a note calls cumulative run from January, where no column does;
@@ -344,6 +372,15 @@ class _Doubts:
         if len(sums) >= 2 and all(sums):
             self._tell("planned_by_sum", bare[0], columns=_letters(bare))
             self._change(bare, role="planned")
+
+    def _apply_running(self) -> None:
+        """Beside "I Trim" and "Ene-Jun", "Ene-Mar" is the running total of the first quarter."""
+        heads, results = self.columns, self._of("result")
+        running = {heads[c].year for c in results if heads[c].running and heads[c].quarter}
+        first = [c for c in results if heads[c].quarter == 1 and heads[c].year in running]
+        spans = [c for c in first if last_month(fold(heads[c].header))]
+        if len(first) > len(spans):
+            self._change(spans, running=True)
 
     def _refuse_twins(self) -> None:
         """Refuse columns that say the same of what they hold: which of them counts is open."""

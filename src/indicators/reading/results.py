@@ -38,6 +38,7 @@ from indicators.reading.numbers import Fault, Number, scaled
 from indicators.reading.rows import (
     Entry,
     Row,
+    factor_of,
     footnote,
     is_doubted_by,
     is_legend,
@@ -143,6 +144,7 @@ class Reported:
         self._synthetic = any(part.layout.context.synthetic for part in applied)
         self._objective = 0
         self._notes: dict[str, str] = {}
+        self._scaled: set[str] = set()
         # values that are left out, by code, sheet, column and header row: one finding for each
         self._refused: defaultdict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
         for part in applied:
@@ -176,11 +178,6 @@ class Reported:
         self._names.look_up(part)
         self._objective = 0
         self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
-        for table in part.layout.tables:
-            for number, head in table.with_roles("result", "total", "target", "planned").items():
-                if head.scale != 1.0:
-                    place = part.sheet.at(table.header_rows[1] or 1, number)
-                    self._tell("scaled", source=place, scale=f"{head.scale:,.0f}")
         for line in part.lines:
             if isinstance(line, Text):
                 self._read_text(part.sheet, line.cell)
@@ -209,18 +206,17 @@ class Reported:
             return
         key = self._names.identify(row, self._objective, self.findings)
         indicator = self._names.indicators.get(key)
-        scale = self._unit_scale(row, indicator) if key else None
-        if scale is None:  # the finding on the row's label stands for all its values
+        if not key or not self._has_our_unit(row, indicator):
+            # the finding on the row's label stands for all its values
             for entry in row.entries:
                 row.sheet.dispose(entry.cell, "unread")
             return
         for entry in row.entries:
-            self._read_entry(entry, row, indicator, scale)
+            self._read_entry(entry, row, indicator)
 
-    def _unit_scale(self, row: Row, indicator: Any) -> float | None:
-        """What the row's unit multiplies its values by; ``None``, with a finding, if another."""
-        ours = indicator.unit
-        unit = row.unit_cell.text if row.unit_cell else row.table.unit
+    def _has_our_unit(self, row: Row, indicator: Any) -> bool:
+        """Whether the row's unit is ours, or a multiple; a finding says so where it is not ours."""
+        unit, ours = row.unit, indicator.unit
         scale = relative_scale(unit, ours) if unit and ours else 1.0
         if scale != 1.0:
             self._tell(
@@ -228,9 +224,9 @@ class Reported:
                 cell=row.unit_cell or row.name_cell, indicator_id=indicator.indicator_id,
                 unit=unit[:40], ours=ours[:40], scale=f"{scale or 1:,.12g}",
             )  # fmt: skip
-        return scale
+        return scale is not None
 
-    def _read_entry(self, entry: Entry, row: Row, indicator: Any, scale: float) -> None:
+    def _read_entry(self, entry: Entry, row: Row, indicator: Any) -> None:
         """One value: checked, a target, or a result, by the role of its column."""
         head, cell = entry.column, entry.cell
         if head.role == "share":
@@ -244,9 +240,12 @@ class Reported:
             if beside and is_another_thing(beside, f"{indicator.unit} {indicator.name}"):
                 self._tell("words_beside", cell=cell, indicator_id=indicator.indicator_id,
                            beside=beside[:40], ours=indicator.unit[:40])  # fmt: skip
-            own = relative_scale(head.unit, indicator.unit) if head.unit else scale
+            factor = factor_of(
+                entry, head.unit or row.unit, indicator.unit, declared=row.table.declared
+            )
+            self._tell_scale(entry, row, factor)
             percent = head.percent or entry.number.percent
-            if own is None:
+            if factor is None:
                 self._refuse("unit_of_column", entry, row)
             elif percent and self._is_no_percent(indicator):
                 self._refuse("percent_of_what", entry, row)
@@ -255,9 +254,18 @@ class Reported:
                            shown=cell.text[:40], ours=indicator.unit[:40])  # fmt: skip
                 row.sheet.settle(cell, "unread")
             elif head.role in ("target", "planned"):
-                self._read_target(entry, entry.year, row, indicator, own * head.scale)
+                self._read_target(entry, entry.year, row, indicator, factor)
             else:
-                self._read_value(entry, entry.year, row, indicator, own * head.scale)
+                self._read_value(entry, entry.year, row, indicator, factor)
+
+    def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
+        """Say once a column that its values are multiplied."""
+        if entry.column.scale == 1.0 or factor in (None, 1.0):
+            return
+        place = row.sheet.at(row.table.header_rows[1] or 1, entry.cell.column)
+        if place not in self._scaled:
+            self._scaled.add(place)
+            self._tell("scaled", source=place, scale=f"{factor:,.12g}")
 
     def _read_value(self, entry: Entry, year: int, row: Row, indicator: Any, factor: float) -> None:
         """A result: used, or left out with the reason."""

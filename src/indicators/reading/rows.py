@@ -29,18 +29,24 @@ from indicators.reading.spellings import (
     fold,
     month_named,
     quarter_of_day,
+    relative_scale,
+    scale_of,
     split_marks,
     split_status,
     take_period,
+    take_scale,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
 
 _OBJECTIVE = re.compile(
-    r"(?:obj(?:etivo|\.)?|objective|goal)\s*(?P<number>\d{1,3})(?P<part>\.\d{1,3})?(?!\d)"
+    r"(?:obj(?:etivo|\.)?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
+    r"\s*(?P<number>\d{1,3})(?P<part>\.\d{1,3})?(?!\d)"
     r"\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+#: What indicators stand under, with its number or code: "Programa E012 Becas".
+_BLOCK = re.compile(r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?\w?\d")
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
@@ -109,6 +115,11 @@ def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
         return None
     part = f"{found['number']}{found['part']}" if found["part"] else ""
     return int(found["number"]), " ".join(filter(None, (part, found["name"].strip())))
+
+
+def is_block(name: str) -> bool:
+    """Whether a name is that of what indicators stand under: Objetivo 2, Programa E012 ..."""
+    return bool(_BLOCK.match(fold(name)))
 
 
 def is_legend(cell: Cell) -> bool:
@@ -215,6 +226,25 @@ class Entry(NamedTuple):
     data_status: str
 
 
+def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> float | None:
+    """What a value in a unit is multiplied by to be in the matrix's; ``None`` where the two are of
+    different things.
+
+    A multiple counts once, and the one said nearest: in the cell, its header, its unit, a title.
+    """
+    own = relative_scale(unit, ours) if unit and ours else 1.0
+    said = entry.column.scale
+    if own is None or declared:
+        return own and own * said
+    if entry.number.scale == said == 1.0:
+        return own
+    plain = own / scale_of(unit or ours)
+    if entry.number.scale != 1.0:
+        return plain
+    titled = take_scale(fold(entry.column.header))[1] == 1.0
+    return own if titled and unit and scale_of(unit) != 1.0 else plain * said
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """One row of a table: what names it, and its values.
@@ -250,6 +280,11 @@ class Row:
         """The cells of the row that stand in its table."""
         cells = self.sheet.rows.get(self.number, {})
         return [cell for column, cell in cells.items() if column in self.table.columns]
+
+    @property
+    def unit(self) -> str:
+        """Its unit as printed, its table's where it prints none."""
+        return self.unit_cell.text if self.unit_cell else self.table.unit
 
     @property
     def note(self) -> str:

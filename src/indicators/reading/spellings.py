@@ -130,7 +130,9 @@ _ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_
 #: "al 2do trimestre", "a junio", "acumulado al cierre de": from January.
 _UNTIL = re.compile(rf"\b{any_of(_WORDS['until'])} (?:(?:cierre|fin|mes) del? |\d\d? de )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
-_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|{_MONTH} )(\d\d)\b")
+_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|[1-4]trim ?|{_MONTH} ?)(\d\d)\b")
+#: Between what is written as one word: "1t2025", "avance1t2025", "marzo2025".
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d\b)|(?<=[a-z]{3})(?=[1-4]t(?:\b|(?:19|20)\d\d))")
 _TERM = re.compile(
     r"\b(?P<first>(?:19|20)\d\d) (?:(?:a |al )?(?!(?P=first))(?P<last>(?:19|20)\d\d)"
     r"|(?P<short>\d\d)(?! de\b))\b"
@@ -165,7 +167,7 @@ def take_period(folded: str) -> tuple[str, Said]:
     (2025, 5)
     """
     year = first = None
-    rest = _SHORT_YEAR.sub(r"\1 20\2", folded)
+    rest = _SHORT_YEAR.sub(r"\1 20\2", _GLUED.sub(" ", folded))
     if term := _TERM.search(rest):
         first, last = int(term["first"]), term["last"] or term["first"][:2] + term["short"]
         year, rest = int(last), _without(rest, term)
@@ -304,11 +306,21 @@ _PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|real
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
+_SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"\b{any_of(_UNITS['rate_names'])}\b")
 _GENERIC = frozenset(_UNITS["generic"])
 _NO_STEMS = ("numero", "por", "de", "del", "las", "los")
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("titles")["part"]])
-_CURRENCIES = {"us": "dolares", "usd": "dolares", "eur": "euros", "€": "euros", "£": "libras"}
+_CURRENCIES = {
+    "us": "dolares",
+    "usd": "dolares",
+    "dls": "dolares",
+    "eur": "euros",
+    "mxn": "pesos",
+    "$": "pesos",
+    "€": "euros",
+    "£": "libras",
+}
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -364,6 +376,11 @@ def relative_scale(office: str, ours: str) -> float | None:
     return scale / own_scale if not theirs or _same_thing(theirs, own) else None
 
 
+def scale_of(unit: str) -> float:
+    """The multiple in a unit: 1,000 of "Miles de becas"."""
+    return _thing(unit)[1]
+
+
 def _rate_of(unit: str) -> tuple[set[str], float]:
     """Of what a rate is, by stems, and of how many: {"habi"} and 100,000 of "por cada 100 mil
     habitantes"; nothing and 0 where it says none.
@@ -389,8 +406,7 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     if len(first) == 1:  # "90 m": metres, or millions?
         return unit_kind(ours) != "measure"
     kind = unit_kind(first)
-    known = kind != "count" or first in _PEOPLE or any(_same_thing(first, fold(o)) for o in others)
-    return known and not kind == unit_kind(ours) == "measure"  # "km" may be spelt out
+    return kind != "count" or first in _PEOPLE or any(_same_thing(first, fold(o)) for o in others)
 
 
 def is_another_thing(beside: str, ours: str) -> bool:
@@ -403,10 +419,12 @@ def is_another_thing(beside: str, ours: str) -> bool:
     return bool(said) and said.isdisjoint({word[:4] for word in fold(ours).split()})
 
 
+@lru_cache(maxsize=4096)
 def _thing(unit: str) -> tuple[str, float]:
-    """What a unit counts, less its multiple, and the multiple."""
+    """What a unit counts, less its multiple, and the multiple; a short form is spelled out."""
     rest, scale = take_scale(fold(unit), r" \1")
-    return rest or ("pesos" if re.search(r"\bmm?dp\b", fold(unit)) else ""), scale
+    rest = rest or ("pesos" if re.search(r"\bmm?dp\b", fold(unit)) else "")
+    return _SHORT.get(rest, rest), scale
 
 
 def _same_thing(one: str, other: str) -> bool:

@@ -18,8 +18,13 @@ from typing import Any, NamedTuple
 
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.numbers import Number, scaled
-from indicators.reading.rows import Entry, Row
-from indicators.reading.spellings import LEVELS, fold, names_other_unit
+from indicators.reading.rows import Entry, Row, factor_of
+from indicators.reading.spellings import (
+    LEVELS,
+    fold,
+    names_other_unit,
+    relative_scale,
+)
 from indicators.settings import IndicatorRule, Settings
 
 #: A printed total may differ from the sum of its parts by rounding alone.
@@ -110,7 +115,7 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
-    unit = row.unit_cell.text if row.unit_cell else row.table.unit
+    unit = row.unit
     printed = []
     for entry in row.entries:
         head, number = entry.column, entry.number
@@ -129,12 +134,21 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
         if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        number = number._replace(value=scaled(number.value, head.scale))
+        factor = factor_of(entry, unit, unit, row.table.declared) or 1.0
+        number = number._replace(value=scaled(number.value, factor))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
-        if number.problem:
+        if head.unit and relative_scale(head.unit, unit) is None:  # "Meta 2025 ($)" of scholarships
+            number = number._replace(value=None, problem="unit_of_column")
+            found.append(finding("unit_of_column", cell=entry.cell, shown=entry.cell.text[:40],
+                                 cells=entry.cell.address, count=1))  # fmt: skip
+        elif number.problem:
             found.append(number_problem(entry.cell, number))
-        elif number.beside and unit and names_other_unit(number.beside, unit, ()):
+        elif kind != "count" and unit and _is_other_unit(number, unit, kind):
+            number = number._replace(value=None, problem="unit_beside")
+            found.append(finding("unit_beside", cell=entry.cell, shown=entry.cell.text[:40],
+                                 ours=unit[:40]))  # fmt: skip
+        elif unit and _is_other_unit(number, unit, kind):
             found.append(finding("words_beside", cell=entry.cell, beside=number.beside[:40],
                                  ours=unit[:40]))  # fmt: skip
         printed.append((year, entry._replace(number=number)))
@@ -142,6 +156,12 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
         key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)
     )
     return _on_one_scale(printed, kind, found)
+
+
+def _is_other_unit(number: Number, unit: str, kind: str) -> bool:
+    """Whether the words beside a target are of another unit: "100 escuelas" under Porcentaje."""
+    counted = kind == "percent" and bool(number.beside) and not number.percent
+    return counted or bool(number.beside and names_other_unit(number.beside, unit, ()))
 
 
 def _on_one_scale(printed: _ByYear, kind: str, found: list[Finding]) -> _ByYear:

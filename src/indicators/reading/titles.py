@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import STATUS_WORDS
+from indicators.reading.headers import STATUS_WORDS, parse_header
 from indicators.reading.rows import is_everybody, is_number, is_part
 from indicators.reading.spellings import (
     Said,
@@ -23,6 +23,7 @@ from indicators.reading.spellings import (
     date_of,
     fold,
     last_month,
+    month_named,
     split_status,
     take_period,
     take_scale,
@@ -39,7 +40,9 @@ _SCALE_ONLY = re.compile(
     r"(?: (?:de|of) [a-z]+)*"
 )
 _TITLES = vocabulary("titles")
-_DATE_LABEL = re.compile(rf"{any_of(vocabulary('expressions')['date_labels'])}\b")
+_SAID = vocabulary("expressions")
+_DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['date_words'])})*")
+_OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _LINKS = frozenset(vocabulary("headers")["links"])
 _PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _PLANNED = frozenset(vocabulary("headers")["planned"])
@@ -53,7 +56,10 @@ _COUNTED = re.compile(
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
 _UP_TO = re.compile(r"\b(?:al?|hasta el|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
-_CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b")
+_CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
+_NOTE_CUT = re.compile(
+    r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
+)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
@@ -86,7 +92,8 @@ class Context:
     leaves the quarter, some name it alone and some from January ("3er trimestre",
     "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
-    sheet is of ("Municipio: Centro"). ``through`` is the day up to which figures can be.
+    sheet is of ("Municipio: Centro"). ``labelled`` are cells that say the period beside their label
+    ("Trimestre", 3). ``through`` is the day up to which figures can be.
     ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
     changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
     """
@@ -104,6 +111,7 @@ class Context:
     kind: str = ""
     title: str = ""
     part: Cell | None = None
+    labelled: tuple[Cell, ...] = ()
     through: date | None = None
     accumulated: str = ""
     changes: str = ""
@@ -120,6 +128,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     and the notes that stand below.
     """
     reported: date | None = None
+    sure = False  # whether it is called the report's
     undated: Cell | None = None
     cells: list[Cell] = []
     above = (row for row in sheet.rows if after < row < first_header)
@@ -127,7 +136,8 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
         in_row = [sheet.rows[row][column] for column in shown]
         dated, day = _date_in_row(in_row, sheet.month_first)
-        reported = reported or day
+        if day and (not reported or (_OF_REPORT.search(fold(dated[0].text)) and not sure)):
+            reported, sure = day, bool(_OF_REPORT.search(fold(dated[0].text)))
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
@@ -136,21 +146,28 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
+    texts = [text for text in texts if not fold(text).startswith("instruccion")]
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
-    settled = _settle([(text, _period_in(text)) for text in named])
-    dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairwise(cells) if a.row == b.row)]
+    pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
+    labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
+    said_so = [(text, _period_in(text)) for text in named]
+    settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
+    dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
     return Context(
         **settled,
+        labelled=tuple(cell for cell, _ in labelled),
         through=_through(dated_titles, notes, settled.get("year")),
         scale=next((scale for text in (*every, *notes) if (scale := scale_in(text)) != 1.0), 1.0),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
-        kind=_kind_of([*([] if after else [sheet.name]), *texts]),
+        kind=_kind_of([*([] if after else [sheet.name]), *texts])
+        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), ""),
         title=texts[0] if texts else "",
-        part=next((cell for cell in cells if _names_part(cell)), None),
+        part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
+        or next((cell for cell in cells if _names_part(cell.text)), None),
         accumulated=running[0] if running else "",
         odd_title=next((t for t in texts if _is_no_result(t) or _ODD_TARGETS.search(fold(t))), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
@@ -208,15 +225,27 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         month = month or (said.month if _CUT_OFF.match(fold(text)) else None)
         if month and year and not date_of(text):
             found.append(date(year, month, monthrange(year, month)[1]))
+    for text in notes:
+        if (cut := _NOTE_CUT.search(fold(text))) and (month := month_named(cut[1])):
+            year = int(cut[2] or sheet_year or 0)
+            found += [date(year, month, monthrange(year, month)[1])] if year else []
     if not found:
         found = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
     return max(found, default=None)
 
 
-def _names_part(cell: Cell) -> bool:
+def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
-    label, colon, group = cell.text.partition(":")
-    return bool(colon and fold(label) in _CATEGORIES and group.strip() and not is_everybody(group))
+    label, colon, group = text.partition(":")
+    group = group.strip(": ")
+    return bool(colon and fold(label) in _CATEGORIES and group and not is_everybody(group))
+
+
+def _kind_beside(label: Cell, cell: Cell) -> str:
+    """Whether a cell behind "Concepto" or "Tipo" says that figures are a plan: "planned", or ""."""
+    head, words = parse_header(label.text), set(fold(cell.text).split())
+    plan = words & (_PLANS | _PLANNED | {"meta"}) and not words & _DONE
+    return "planned" if plan and head and head.role in ("what", "status") else ""
 
 
 def _status_in(text: str) -> str:
@@ -231,7 +260,8 @@ def _status_in(text: str) -> str:
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
     """The cells of a reporting date, label and all, and the date: in one cell or to the right."""
     for n, cell in enumerate(cells):
-        if not isinstance(cell.value, str) or not _DATE_LABEL.match(fold(cell.value)):
+        label = re.split(r"[:\d]", cell.value)[0] if isinstance(cell.value, str) else ""
+        if not _DATE_LABEL.fullmatch(fold(label)):
             continue
         for beside in cells[n : n + 2]:
             if found := date_of(beside.value, month_first):
@@ -286,6 +316,22 @@ def _period_in(text: str) -> Said:
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
     return take_period(fold(plain))[1]
+
+
+def _said_beside(label: Cell, cell: Cell) -> Said | None:
+    """The part of the year in a cell behind its label, "Trimestre" and 3; an odd one where it is
+    not understood: the third of which periods?
+    """
+    head = parse_header(label.text)
+    roles = ("quarter", "month", "period")
+    if not head or head.role not in roles or head.period:
+        return None
+    said = take_period(fold(f"{label.text} {cell.text}"))[1]
+    part = Said(said.year, said.quarter, said.month, said.running, said.odd)
+    few = not said.year and any(map(str.isdigit, cell.text)) and len(cell.text) < 12
+    if part.is_empty and few and not date_of(cell.value):
+        return Said(odd=f"{label.text} {cell.text}")
+    return part if said.quarter or said.month else None
 
 
 def scale_in(text: str) -> float:

@@ -133,7 +133,7 @@ class _Year:
         known: _ByReport = defaultdict(dict)
         for value in quarters:
             known[value.report][value.quarter or 0] = value
-        totals = [value for value in rest if value.entry.running and not value.month]
+        totals = self._agreeing([v for v in rest if v.entry.running and not v.month])
         apart = [total for total in totals if not self._is_settled(total, known[total.report])]
         usable = [total for total in apart if total.quarter]
         derived = self._take_apart(usable, quarters)
@@ -142,7 +142,7 @@ class _Year:
             if total.quarter:
                 continue
             if total.report in reports:
-                self._compare(total, derived[total.report])
+                self._check(total, derived[total.report])
             # without any period beside it, it is the year's value once the year has ended
             elif total.day.year > total.year:
                 self._use(total)
@@ -154,16 +154,34 @@ class _Year:
                 continue
             parts = known[annual.report] | derived[annual.report]
             if any(part.value is not None for part in parts.values()):
-                self._compare(annual, parts)
+                self._check(annual, parts)
             else:
                 self._use(annual)
+                every = _state(quarters, date.max)
+                if len(every) == 4:
+                    self._compare(annual, every)
+
+    def _agreeing(self, totals: Sequence[Value]) -> list[Value]:
+        """The running totals, less those of which two of one day differ."""
+        groups: defaultdict[tuple[int | None, date], list[Value]] = defaultdict(list)
+        for total in totals:
+            groups[total.quarter, total.day].append(total)
+        apart = [own for own in groups.values() if len({total.value for total in own}) > 1]
+        for first, *others in apart:
+            cells = ", ".join(other.source_cell for other in others)
+            self._tell("repeated_value", first, why_code="conflicting_values", severity="error",
+                       period=first.period, cells=cells)  # fmt: skip
+            for total in (first, *others):
+                total.dispose("unread")
+        left_out = {total.source_cell for own in apart for total in own}
+        return [total for total in totals if total.source_cell not in left_out]
 
     def _is_settled(self, total: Value, beside: Mapping[int, Value]) -> bool:
         """Whether a total is a check of the quarters beside it, or cannot be read."""
         problem = total.entry.number.problem
-        several = bool(beside.keys() - {1})
+        several = any(1 < quarter <= (total.quarter or 4) for quarter in beside)
         if several or (beside and total.quarter in (None, 1) and not problem):
-            self._compare(total, beside)
+            self._check(total, beside)
         elif problem:
             total.dispose("unread")
             self.findings.append(number_problem(total.cell, total.entry.number, total.indicator_id))
@@ -216,9 +234,13 @@ class _Year:
         total = sum(values) if self.within == "sum" else statistics.fmean(values)
         return float(f"{total:.12g}")
 
+    def _check(self, total: Value, known: Mapping[int, Value]) -> None:
+        """A printed total that is not used, compared with the periods beside it."""
+        total.dispose("check")
+        self._compare(total, known)
+
     def _compare(self, total: Value, known: Mapping[int, Value]) -> None:
         """A printed total against the sum of its periods, to the decimals that the figures have."""
-        total.dispose("check")
         through = total.quarter or 4
         parts = [v.value for q, v in known.items() if v.value is not None and q <= through]
         if total.quarter and len(parts) < through:
@@ -328,10 +350,12 @@ def decimals_of(value: float) -> int:
 
 
 def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]]:
-    """One row per file, day, indicator and period: twice the same counts once, two values never."""
+    """One row per day, indicator and period: twice the same counts once, two values never, be it
+    in one file or in several.
+    """
     groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
-        groups[*value.report, value.indicator_id, value.year, value.quarter].append(value)
+        groups[value.reported, value.indicator_id, value.year, value.quarter].append(value)
     kept, found = [], []
     for first, *others in groups.values():
         agree = all(first.value == other.value for other in others)
