@@ -83,8 +83,8 @@ def frames_page() -> str:
     parts = [_FRAMES]
     for name, columns in SCHEMAS.items():
         rows = [
-            f"| `{key}` | {column.dtype} | {_cell(column.meaning)} | {_allowed(column.allowed)} |"
-            for key, column in columns.items()
+            f"| `{key}` | {dtype} | {_cell(meaning['en'])} | {_allowed(allowed)} |"
+            for key, (dtype, meaning, allowed) in columns.items()
         ]
         head = "| column | type | meaning | values |\n|---|---|---|---|"
         parts.append("\n".join([f"## {name}", "", head, *rows, ""]))
@@ -134,6 +134,7 @@ def codes_of_the_reader() -> list[str]:
 
 def _said(words: str) -> str:
     """A sentence with what is filled in left open: {shown} is …"""
+    words = words.replace("{keeper}", "")  # what only whoever keeps the data is told
     return _cell(re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", words).format())
 
 

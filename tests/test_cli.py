@@ -22,6 +22,7 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
     command = ["indicators", *arguments]
     with (
         contextlib.chdir(cwd or Path.cwd()), patch.object(sys, "argv", command),
+        patch.dict(os.environ, {"COLUMNS": "300", **os.environ}),
         contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
     ):  # fmt: skip
         try:
@@ -38,7 +39,7 @@ def test_in_a_process_of_its_own(raw: Path, tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "indicators", *arguments],
             capture_output=True, check=False, cwd=tmp_path, encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            env={"COLUMNS": "300", **os.environ, "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
         here = run(*arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout, done.stderr) == (code, here.stdout, here.stderr)

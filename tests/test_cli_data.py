@@ -50,8 +50,8 @@ def test_check_shows_what_was_recognised(raw: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert (
-        "Avance trimestral 5-6 7-35 A objective; B indicator; C unit; D target 2010; "
-        "E:H result 2010Q1, 2010Q2, 2010Q3, 2010Q4; I total 2010; J note"
+        "Avance trimestral 5-6 7-35 A objetivo; B indicador; C unidad; D meta 2010; "
+        "E:H resultado 2010Q1, 2010Q2, 2010Q3, 2010Q4; I acumulado 2010; J observaciones"
     ) in lines
     counts = next(line for line in lines if re.fullmatch(r"Avance trimestral [\d ]+", line))
     *parts, whole = map(int, counts.removeprefix("Avance trimestral ").split())
@@ -95,7 +95,16 @@ def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     done = run("check", str(raw / MATRIX), "--data", "nowhere")  # a matrix needs no programme
     assert done.returncode == 0
     assert f"{MATRIX}: matriz" in done.stdout
-    assert done.stdout.count("D:F target 2007, 2008, 2012") == 12
+    assert done.stdout.count("D:F meta 2007, 2008, 2012") == 12
+
+
+def test_the_tables_of_check_fit_a_terminal_of_80_columns(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = run("check", str(raw / "avance_2010.xlsx"), "--data", str(raw))
+    _, *tables = done.stdout.splitlines()  # the first names the file
+    assert max(map(len, tables)) <= 80
 
 
 def test_a_file_with_targets_and_results_in_one_table_is_both(tmp_path: Path) -> None:
@@ -115,7 +124,7 @@ def test_a_refused_file_shows_what_was_recognised_in_it(raw: Path, tmp_path: Pat
     done = run("check", str(path), "--data", str(raw))
     assert (done.returncode, done.stderr) == (1, "")
     assert f"{path}: no se usa; esto se reconoció\n" in done.stdout
-    assert "A indicator; B (no se entiende); C result" in done.stdout
+    assert "A indicador; B (no se entiende); C resultado" in done.stdout
     assert "error: [oficina.csv]: no se encontró una tabla" in done.stdout
     assert "«Factor zeta»" in done.stdout
 
@@ -168,7 +177,7 @@ def test_check_reads_what_offices_report_on_commitments(
     assert opened.count("estatus.csv") == 1
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert lines[0] == f"{path}: lo que rodea a la matriz"
-    assert "A subject_id; B status; C period; D value" in done.stdout
+    assert "A clave; B estatus; C periodo; D valor" in done.stdout
     assert "1 error, 0 advertencias, 0 notas" in lines
     assert "[estatus.csv]estatus!B3" in lines[-1]
     assert "«casi»" in lines[-1]

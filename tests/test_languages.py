@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import nbformat
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -20,8 +21,10 @@ from indicators.cli import commands
 from indicators.cli.options import speak
 from indicators.cli.printing import error_in_words
 from indicators.errors import IndicatorsError
+from indicators.lab.folder import START, lay_out
+from indicators.lab.panel import Choice, View
 from indicators.words import message_in, table
-from tests.languages import words_of
+from tests.languages import shown_text, words_of
 
 BECAS = "Becas a estudiantes nacionales y extranjeros"
 OTHER = {"es": "en", "en": "es"}
@@ -64,6 +67,14 @@ CALLS = [
     ("export", "x.doc"),
     ("gpa",),
     ("check",),
+    ("normalize",),
+    ("template", "--year", "2011", "forma_LANG.xlsx"),
+    ("template", "--year", "2031", "x.xlsx"),
+    ("init", "nuevo_LANG", "--programme", "Plan", "--years", "2025-2030"),
+    ("init", "nuevo", "--programme", "Plan", "--years", "2030"),
+    ("chart", "fan", "5.2", "--out", "fan_LANG.svg"),
+    ("export", "tablas_LANG.xlsx"),
+    ("export", "tablas_LANG", "--format", "datapackage"),
 ]
 
 
@@ -89,13 +100,15 @@ def test_a_command_speaks_one_language(
     monkeypatch.chdir(office)
     monkeypatch.setenv("INDICATORS_LANG", lang)
     monkeypatch.setenv("COLUMNS", "300")  # a name of the data that is broken could not be told
-    data = ["--data", str(raw)] if call[0] != "gpa" else []
-    done = CliRunner().invoke(commands, [*(text.replace("RAW", str(raw)) for text in call), *data])
+    data = ["--data", str(raw)] if call[0] not in ("gpa", "init") else []
+    given = [text.replace("RAW", str(raw)).replace("LANG", lang) for text in call]
+    done = CliRunner().invoke(commands, [*given, *data])
     said = done.output.replace(str(raw), "").replace(str(office), "")
     said = said.replace("Algo que nadie pidió", "").replace(BECAS, "")
     if isinstance(done.exception, IndicatorsError):
         said += error_in_words(done.exception, lang)
     assert said
+    said = re.sub(r"\w+_\w+", "", said)  # the code of a frame, which is a file's name
     assert words_of(OTHER[lang], said, programme) == set(), said
 
 
@@ -139,6 +152,29 @@ def test_the_copy_for_the_office_speaks_one_language(
     assert words_of(OTHER[lang], text, programme) == set(), text
     assert ".toml" not in text  # an office has no such file
     assert ("II trimestre de 2010" if lang == "es" else "Q2 2010") in text
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_what_is_written_for_people_speaks_one_language(
+    lang: str, raw: Path, programme: Programme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INDICATORS_LANG", lang)
+    data = ["--data", str(raw), "--cut-off", "2010Q3"]
+    chart, book, made = tmp_path / "fan.svg", tmp_path / "tablas.xlsx", tmp_path / "nuevo"
+    plan = ["--programme", "Plan", "--years", "2025-2030"]
+    for call in (["chart", "fan", "5.2", "--out", str(chart), *data],
+                 ["export", str(book), *data], ["init", str(made), *plan]):  # fmt: skip
+        assert CliRunner().invoke(commands, call).exit_code == 0
+    drawn = re.findall(r"<text[^>]*>([^<]*)</text>", chart.read_text(encoding="utf-8"))
+    about = [row[3] for row in load_workbook(book).worksheets[0].iter_rows(values_only=True)]
+    pages = [(made / name).read_text(encoding="utf-8") for name in ("README.md",
+             "data/raw/programme.toml")]  # fmt: skip
+    folder, _ = lay_out(raw.parents[1], lang)
+    pages += nbformat.read(folder / START, as_version=4).cells[0].source.split("| |")
+    view = View(programme).page(Choice("5.2", "2010Q3", lang=lang))
+    for text in [*drawn, *filter(None, about), *pages, shown_text(view)]:
+        bare = re.sub(r"(?m)^ {4,}.*$|\w+_\w+|= .*?(#|$)|es or en", " ", text)
+        assert words_of(OTHER[lang], bare, programme) == set(), text
 
 
 def messages() -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +22,7 @@ QUARTER_COLUMNS = "FHJL"
 
 
 def results_form(programme: Programme, path: Path, year: int = 2008) -> Path:
-    name = programme.settings.name
-    write_results_form(path, name, programme.indicators, programme.targets_as_of(), year)
+    write_results_form(path, programme, year)
     return path
 
 
@@ -143,7 +143,8 @@ def test_a_measure_may_have_decimals_and_a_name_no_formula(
 ) -> None:
     odd = programme.indicators.head(1).assign(name="=1+1", value_type="measure", objective_name="")
     path = tmp_path / "a.xlsx"
-    write_results_form(path, "=2+2", odd, programme.targets_as_of(), 2011)
+    named = replace(programme.settings, name="=2+2")
+    write_results_form(path, replace(programme, indicators=odd, settings=named), 2011)
     sheet = load_workbook(path).worksheets[0]
     assert (sheet["C6"].value, sheet["C6"].data_type, sheet["C6"].quotePrefix) == (
         "=1+1",

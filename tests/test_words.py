@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import indicators
+from indicators.frames.schemas import SCHEMAS
 from indicators.words import table
+from tests.languages import words_of
 
 SOURCES = sorted(Path(indicators.__file__).parent.rglob("*.py"))
 #: Calls whose first text is the code of a finding.
@@ -60,3 +62,22 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_severity_is_one() -> None:
     severities = {row["severity"] for row in table()["finding"].values()}
     assert severities == {"error", "warning", "note"}
+
+
+def test_each_language_has_no_word_of_the_other() -> None:
+    rows = [row for file in ("words.toml", "words_help.toml")
+            for kind in table(file).values() for row in kind.values()]  # fmt: skip
+    rows += [column.meaning for columns in SCHEMAS.values() for column in columns.values()]
+    for row in rows:
+        for part, text in row.items():
+            other = {"es": "en", "en": "es"}.get(part[:2])
+            named = re.sub(r"\w+_\w+", "", text)  # a parameter such as as_of
+            assert not other or words_of(other, named) == set(), text
+
+
+def test_an_office_is_told_nothing_of_files_that_it_does_not_have() -> None:
+    for kind in ("finding", "label"):
+        for code, row in table()[kind].items():
+            for text in row.values():
+                theirs = text.partition("{keeper}")[0]
+                assert not re.search(r"\.toml|\.md|\[\[| --\w|declare\b", theirs), (kind, code)

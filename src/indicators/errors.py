@@ -17,7 +17,7 @@ bad cell never hides the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -63,3 +63,10 @@ class ReportError(IndicatorsError):
     """A report could not be made; the message names what is kept for looking into it."""
 
     exit_code = 3
+
+
+def check_known(what: str, given: object, known: Iterable[object]) -> None:
+    """Refuse a name or number that is not known, naming those that are."""
+    names = list(dict.fromkeys(map(str, known)))
+    if str(given) not in names:
+        raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')

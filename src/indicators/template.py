@@ -16,12 +16,12 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators.errors import UsageError
 from indicators.periods import Term
+from indicators.programme import Programme
 from indicators.reading.annotate import check_new
 from indicators.settings import FILE_NAME
 from indicators.words import notebook_in
@@ -127,18 +127,21 @@ def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int
     form.book.close()
 
 
-def write_results_form(
-    path: Path, programme: str, indicators: pd.DataFrame, targets: pd.DataFrame, year: int
-) -> None:
-    """Write the workbook in which an office reports the quarters of a year.
+def write_results_form(path: Path, programme: Programme, year: int) -> None:
+    """Write the workbook in which an office reports the quarters of a year of the programme.
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
     status, remarks, and the year's target where the matrix prints none. The rest is locked,
-    without a password. A total is computed only where quarters add up to the year. Each row of
-    ``indicators`` (a frame of that schema) is one of the form; of ``targets``, those in force, the
-    annual target or level of the year is printed.
+    without a password. A total is computed only where quarters add up to the year. Of the targets
+    in force the annual target or level of the year is printed.
     """
-    form = _Form(path, "Avance trimestral", f"{programme}. Avance trimestral {year}", _WIDTHS)
+    term, indicators, name = programme.settings.term, programme.indicators, programme.settings.name
+    if year not in term.years():
+        raise UsageError(
+            f"year {year} is outside the programme; it runs from {term.first_year} "
+            f"to {term.last_year}"
+        )
+    form = _Form(path, "Avance trimestral", f"{name}. Avance trimestral {year}", _WIDTHS)
     form.put(1, 0, "Solo se escribe en las celdas amarillas.", {"valign": "top"})
     form.put(2, 0, "Fecha de reporte", _BOLD)
     form.put(2, 1, None, _INPUT | {"num_format": "yyyy-mm-dd", "align": "left"})
@@ -149,7 +152,8 @@ def write_results_form(
         heads += [f"Avance {year} {quarter}", "Estatus"]
     form.heads(_HEADER_ROW, [*heads, f"Acumulado {year}", "Observaciones"])
     # a total of the term is none of its years' target
-    ours = targets[(targets.issuer == "programme") & (targets.role == "target")]
+    targets = programme.targets_as_of()
+    ours = targets[targets.role == "target"]
     of_year = ours[(ours.period == str(year)) & ours.scope.isin(["annual", "level"])]
     printed = of_year.dropna(subset="value").set_index("indicator_id")["value"].to_dict()
     first, after = _HEADER_ROW + 1, _HEADER_ROW + 1 + len(indicators)

@@ -30,6 +30,8 @@ STATUS_COLOUR: Mapping[str, str] = dict(zip(STATUSES, _COLOURS, strict=True))
 #: Worst first.
 SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
 
+#: What ``{keeper}`` stands for: what follows is for whoever keeps the data, and not for an office.
+_KEEPER = "\0"
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 _TERMS = {3: "trienio", 4: "cuatrienio", 5: "quinquenio", 6: "sexenio"}
 _LIKELIHOODS = {0.9: "very_likely", 0.66: "likely", 0.33: "even_chance", 0.1: "unlikely"}
@@ -105,7 +107,7 @@ def message_in(message: str, lang: str) -> str:
     address = address.replace("]line ", f"]{label('line_of_file', lang)} ")
     for pattern, words in _patterns(lang):
         if found := pattern.fullmatch(text):
-            return address + words.format(**found.groupdict())
+            return address + _filled(words, found.groupdict(), lang)
     return message
 
 
@@ -140,9 +142,17 @@ def statuses_in_words(counts: Mapping[str, int], lang: str = "es") -> str:
     return " · ".join(f"{STATUS_SYMBOL[c]} {n} {label(c, lang)}" for c, n in known.items())
 
 
-def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, str]:
-    """What a finding says and what to do about it; the message starts with its address."""
-    message, hint = _sentences(row["code"], row["values"], lang)
+def finding_sentences(
+    row: Mapping[str, Any], lang: str = "es", *, office: bool = False
+) -> tuple[str, str]:
+    """What a finding says and what to do about it; the message starts with its address.
+
+    An ``office`` is told what is its own to do, and nothing of files that it does not have.
+    """
+    said = _sentences(row["code"], row["values"], lang)
+    message, hint = (t.partition(_KEEPER)[0] if office else t.replace(_KEEPER, "") for t in said)
+    if said[1] and not hint:
+        hint = label("not_yours", lang)
     place = row["source_cell"]
     return f"{place}: {message}" if place else message, hint
 
@@ -150,7 +160,7 @@ def finding_sentences(row: Mapping[str, Any], lang: str = "es") -> tuple[str, st
 @lru_cache(maxsize=4096)
 def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
     words = table()["finding"][code]
-    values = json.loads(held) if held else {}
+    values = (json.loads(held) if held else {}) | {"keeper": _KEEPER}
     if code == "unusable_file" and "said" in values:
         values["said"] = message_in(values["said"], lang)
     if "why_code" in values:
@@ -166,7 +176,10 @@ def _filled(words: str, values: Mapping[str, Any], lang: str) -> str:
         return words
     if "_code}" in words:
         codes = [name for name in values if name.endswith("_code") and f"{{{name}}}" in words]
-        values = {**values, **{n: label(values[n], lang).format_map(values) for n in codes}}
+        values = {
+            **values,
+            **{n: words_or_code("label", values[n], lang).format_map(values) for n in codes},
+        }
     return words.format_map(values)
 
 

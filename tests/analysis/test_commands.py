@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 from indicators.cli import commands
+from indicators.cli.printing import echo_notes
 from indicators.errors import UsageError
 
 
@@ -47,8 +49,13 @@ def test_rows_are_chosen_and_sorted(raw: Path) -> None:
     assert {row["indicator_id"] for row in rows} == {"5.1", "5.2"}
     likely = run("project", "--status", "red", "--csv", "--cut-off", "2010Q3", "--data", str(raw))
     assert likely.stdout.count("\n") == 8
-    with pytest.raises(UsageError, match="no objective 13"):
+    with pytest.raises(UsageError, match='objective "13" is not known'):
         raise run("gap", "--objective", "13", "--data", str(raw)).exception  # type: ignore[misc]
+
+
+def test_what_holds_of_one_indicator_alone_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    echo_notes(["nivel perdido"], pd.Series(["2"]), pd.Series(["1", "2", "3"]), "es")
+    assert capsys.readouterr().out == "\nNivel perdido: 2\n"
 
 
 def test_statuses_are_coloured_unless_no_color_is_set(
@@ -138,7 +145,7 @@ def test_explain(raw: Path) -> None:
         (["project", "--method", "magic"], "damped-trend"),
         (["project", "--draws", "0"], "draws"),
         (["audit", "--as-of", "yesterday"], "as_of"),
-        (["chart", "fan", "--out", "x.svg"], "no indicator"),
+        (["chart", "fan", "--out", "x.svg"], "is not known"),
         (["chart", "pie", "--out", "x.svg"], "heatmap"),
         (["chart", "gap", "--out", "x.bmp"], ".svg"),
     ],

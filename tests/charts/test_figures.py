@@ -129,7 +129,7 @@ def test_projection_draws_intervals_as_shares_of_the_target(projections: pd.Data
 def test_the_probability_comes_first_only_with_fair_evidence(projections: pd.DataFrame) -> None:
     one = projections[projections.indicator_id == "1.1"].assign(probability=0.743)
     assert words(plot_projection(one), "chance-0-1.1") == "probable"
-    assert words(plot_projection(one), "chance-1-1.1") == "74 % · evidencia razonable"
+    assert words(plot_projection(one), "chance-1-1.1") == "74 % · datos suficientes"
     thin = plot_projection(one.assign(evidence="thin"), "en")
     assert words(thin, "chance-0-1.1") == "thin evidence"
     assert words(thin, "chance-1-1.1") == "74 %"
@@ -246,7 +246,7 @@ def test_fan_draws_the_pace_that_the_target_takes(path: pd.DataFrame, fan: pd.Da
     road = plot_fan(path, fan, "9.1")
     assert line(road, "pace").get_xdata()[0] == 14  # type: ignore[index]
     assert "577 al año" in words(chart, "headline")
-    assert "evidencia razonable" in words(chart, "headline")
+    assert "datos suficientes" in words(chart, "headline")
     reached = plot_fan(path, fan, "7.3")
     assert not marked(reached, "pace")
     assert "meta ya alcanzada" in words(reached, "headline")
@@ -324,7 +324,7 @@ def test_inputs_are_not_changed(
     [
         (0.0, "muy poco probable", "< 1 %"),
         (0.1, "poco probable", "10 %"),
-        (0.5, "tan probable como no", "50 %"),
+        (0.5, "tan probable como improbable", "50 %"),
         (0.66, "probable", "66 %"),
         (0.9, "muy probable", "90 %"),
         (1.0, "muy probable", "> 99 %"),

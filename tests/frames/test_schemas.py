@@ -8,10 +8,12 @@ import pytest
 from indicators import Programme
 from indicators.errors import SchemaError
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
+from indicators.words import LANGUAGES
 
 
 def test_every_column_says_what_it_means() -> None:
-    assert all(column.meaning for columns in SCHEMAS.values() for column in columns.values())
+    columns = [column for columns in SCHEMAS.values() for column in columns.values()]
+    assert all(column.meaning[lang] for column in columns for lang in LANGUAGES)
 
 
 def test_an_empty_frame_has_its_columns() -> None:

@@ -191,7 +191,7 @@ def test_a_ficha_names_once_what_the_sources_do_not_say(five: ReportFigures) -> 
     assert "2012: 785,450 casos (acumulada del sexenio)" in fields["Metas"]
     assert fields["Unidad de medida"] == "Casos de protección y asistencia consular"
     assert fields["Frecuencia"] == "trimestral, según los reportes"
-    assert "103.8 %" in fields["Avance"]
+    assert "103.8 %" in fields["Resultado y meta"]
 
 
 def test_the_workbook_is_typed_linked_and_harmless(raw: Path, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""The data package: valid by frictionless, read back the same by pandas and by polars."""
+"""The data package: valid by frictionless, read back the same by pandas, polars and DuckDB."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import polars
 import pytest
@@ -54,6 +55,18 @@ def test_polars_reads_the_parquet_and_pandas_the_csv(
     assert red["indicator_id"].to_list() == list(ours.indicator_id)
 
 
+def test_duckdb_reads_the_parquet_as_polars_does(package: Path) -> None:
+    read = duckdb.read_parquet(str(package / "gaps.parquet"))
+    found = read.filter("horizon = 'sexenio_to_date'").aggregate("status, count(*)", "status")
+    gaps = polars.read_parquet(package / "gaps.parquet")
+    ours = gaps.filter(polars.col("horizon") == "sexenio_to_date")["status"].value_counts()
+    assert sorted(found.fetchall()) == sorted(ours.rows())
+    (sums,) = (
+        duckdb.read_csv(str(package / "gaps.csv")).aggregate("sum(actual), sum(gap)").fetchall()
+    )
+    assert sums == pytest.approx((gaps["actual"].drop_nans().sum(), gaps["gap"].drop_nans().sum()))
+
+
 def test_it_says_what_everything_is_and_came_from(package: Path, programme: Programme) -> None:
     said = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     assert said["licenses"] == [{"name": "CC-BY-4.0"}]
@@ -65,6 +78,9 @@ def test_it_says_what_everything_is_and_came_from(package: Path, programme: Prog
     fields = {field["name"]: field for field in gaps["schema"]["fields"]}
     assert fields["attainment"]["titles"] == {"es": "Cumplimiento", "en": "Attainment"}
     assert fields["attainment"]["unit"]["en"] == "share of 1"
+    assert fields["attainment"]["descriptions"] == {
+        "es": "parte de la meta; 1 es la meta", "en": "share of the target, 1 is on target",
+    }  # fmt: skip
     assert "green" in fields["status"]["constraints"]["enum"]
     assert gaps["schema"]["primaryKey"] == ["indicator_id", "horizon"]
 

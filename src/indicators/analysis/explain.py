@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -27,7 +27,7 @@ from indicators.analysis.projection import (
     outlooks,
     projection_figures,
 )
-from indicators.errors import UsageError
+from indicators.errors import check_known
 from indicators.programme import Programme
 from indicators.words import HORIZONS, label, number, percent, sentence, table, words_or_code
 
@@ -174,8 +174,8 @@ def explain(
         valores esperados = 2
     """
     known = programme.indicators.indicator_id
-    _check(indicator_id, "indicator", known)
-    _check(horizon, "horizon", HORIZONS)
+    check_known("indicator", indicator_id, known)
+    check_known("horizon", horizon, HORIZONS)
     ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
     alone = replace(
         programme, indicators=programme.indicators[known == indicator_id],
@@ -186,7 +186,7 @@ def explain(
     plan, history = outlook.course.plan, outlook.course.history
     figures = gap_figures(plan, programme.settings)[horizon][0] | projection_figures(outlook)
     if figure:
-        _check(figure, "figure", figures)
+        check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
     words = _Words(outlook, _printed_in(alone, as_of), programme, lang)
     return Explanation(
@@ -309,10 +309,3 @@ def _digits(value: float) -> str:
     if 0 < abs(value) < 1:
         return f"{value:.4f}".rstrip("0").rstrip(".")
     return number(value)
-
-
-def _check(given: str, what: str, known: Iterable[str]) -> None:
-    """Refuse a name that is not known, naming those that are."""
-    names = list(dict.fromkeys(known))
-    if given not in names:
-        raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')

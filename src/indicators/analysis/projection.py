@@ -24,7 +24,7 @@ from indicators.analysis.gap import gap_of, recent_pace, required_pace
 from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
-from indicators.errors import UsageError
+from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
@@ -362,8 +362,7 @@ def outlooks(
     programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
 ) -> list[Outlook]:
     """Where a method takes every indicator of a programme."""
-    if method not in METHODS:
-        raise UsageError(f'method "{method}" is not known; known: {", ".join(METHODS)}')
+    check_known("method", method, METHODS)
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:

@@ -18,7 +18,7 @@ from indicators.words import label, percent, period_in_words, reason_in_words
 #: Height of a row: 25 of them, the programme's indicators, fill a page.
 _ROW = 0.275
 #: Where the plot and each column of figures end, in inches from the right edge; the last begins.
-_PLOT_END, _MEDIAN, _PACE, _CHANCE = 2.51, 1.89, 1.29, 1.21
+_PLOT_END, _MEDIAN, _PACE, _CHANCE = 2.68, 2.06, 1.46, 1.38
 #: How far the two lines of a column stand from the middle of their row, in rows.
 _LINE = 0.2
 

@@ -37,14 +37,9 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         commands(standalone_mode=True)
-    except IndicatorsError as error:
-        _end(error)
-    except OSError as error:  # a place that was named cannot be read or written
-        _end(UsageError(f"{error.filename or 'output'}: {error.strerror or error}"))
+    except (IndicatorsError, OSError) as error:
+        from indicators.cli.printing import echo_error
 
-
-def _end(error: IndicatorsError) -> None:
-    from indicators.cli.printing import error_in_words
-
-    click.echo(f"error: {error_in_words(error, commands.lang)}", err=True)
-    raise SystemExit(error.exit_code) from error
+        if isinstance(error, OSError):  # a place that was named cannot be read or written
+            error = UsageError(f"{error.filename or 'output'}: {error.strerror or error}")
+        raise SystemExit(echo_error(error, commands.lang)) from error

@@ -12,7 +12,7 @@ import click
 import indicators as ind
 from indicators.cli.options import FORMS, HORIZON, METHOD, OBJECTIVE, SIMULATED, STATUS, opened
 from indicators.cli.printing import echo, echo_footer, echo_frame, echo_notes, echo_table
-from indicators.errors import UsageError
+from indicators.errors import UsageError, check_known
 from indicators.words import METHODS, label, statuses_in_words
 
 if TYPE_CHECKING:
@@ -94,16 +94,15 @@ def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     click.echo(f"{said}\n" if said else label("nothing_found", lang))
     if said:
         columns = ["method", "years_ahead", "cases", "held_share", "median_error"]
-        _echo_labelled(in_words(record_summary(record)[columns], lang), lang)
+        words = in_words(record_summary(record)[columns], lang)
+        echo_table("column", columns, words.to_numpy().tolist(), lang)
 
 
 def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFrame:
     """The rows of an objective and of some statuses, in the order asked for."""
     objective, status, sort = asked["objective"], asked["status"], asked["sort"]
-    if objective and objective not in set(rows.objective):
-        known = ", ".join(map(str, rows.objective.unique()))
-        raise UsageError(f"there is no objective {objective}; known: {known}")
     if objective:
+        check_known("objective", objective, rows.objective)
         rows = rows[rows.objective == objective]
     if status:
         rows = rows[rows.indicator_id.isin(judged.indicator_id[judged.status.isin(status)])]
@@ -122,18 +121,10 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
     else:
         words["interval_80"] = (words.q10 + "–" + words.q90).mask(rows.q10.isna(), "–")
     names = ["indicator_id", "short_name", *columns]
-    heads = [label(f"head_{name}", lang) for name in names]
     left = (0, 1, 2) if "status" in rows else (0, 1)
     colours = list(rows.status) if "status" in rows else []
-    echo_table(heads, words[names].to_numpy().tolist(), left, wide=1, colours=colours)
-
-
-def _echo_labelled(words: pd.DataFrame, lang: str, **how: Any) -> None:
-    """A frame that is in words, under the labels of its columns."""
-    from indicators.frames.table import column_label
-
-    heads = [column_label(name, lang) for name in words]
-    echo_table(heads, words.to_numpy().tolist(), **how)
+    shown = words[names].to_numpy().tolist()
+    echo_table("head", names, shown, lang, left=left, wide=1, colours=colours)
 
 
 @click.command()
@@ -157,8 +148,8 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
         words = in_words(frame, lang)
         decided = words.subject + ": " + words.decided + " → " + words.alternative
         columns = ["indicator_id", "subject", "sexenio_target", "gap", "probability", "status"]
-        shown = words.assign(subject=decided)[columns]
-        _echo_labelled(shown, lang, left=(0, 1, 5), wide=1)
+        rows = words.assign(subject=decided)[columns].to_numpy().tolist()
+        echo_table("column", columns, rows, lang, left=(0, 1, 5), wide=1)
     else:
         for key, rows in in_words(frame, lang).groupby("indicator_id", sort=False):
             echo(f"{key}  {rows.name.iloc[0]}")
@@ -202,11 +193,10 @@ def chart(
     when["cut_off"] = when["cut_off"] or programme.default_cut_off()
     known, indicator = programme.indicators, how.pop("indicator")
     if kind in _OF_ONE or indicator:
-        if indicator not in set(known.indicator_id):
-            said = ", ".join(known.indicator_id)
-            raise UsageError(f'there is no indicator "{indicator}"; known: {said}')
+        check_known("indicator", indicator, known.indicator_id)
         known = known[known.indicator_id == indicator]
     if objective:
+        check_known("objective", objective, known.objective)
         known = known[known.objective == objective]
     part = replace(programme, indicators=known)
     methods = METHODS if kind == "methods" else [method]

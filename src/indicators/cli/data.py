@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, lang_of, opened
-from indicators.cli.printing import echo, echo_findings, echo_table, error_in_words
-from indicators.errors import IndicatorsError, UsageError
-from indicators.words import sentence
+from indicators.cli.printing import echo, echo_error, echo_findings, echo_table
+from indicators.errors import IndicatorsError, UsageError, check_known
+from indicators.words import sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,16 +62,7 @@ def template(data: str, decisions: str, year: int, out: Path) -> None:
     from indicators.programme import open_programme
     from indicators.template import write_results_form
 
-    programme = open_programme(data, decisions or None)
-    term = programme.settings.term
-    if year not in term.years():
-        raise UsageError(
-            f"year {year} is outside the programme; it runs from {term.first_year} "
-            f"to {term.last_year}"
-        )
-    write_results_form(
-        out, programme.settings.name, programme.indicators, programme.targets_as_of(), year
-    )
+    write_results_form(out, open_programme(data, decisions or None), year)
     click.echo(out)
 
 
@@ -103,8 +94,7 @@ def check(
         try:
             looked = looker.look(path)
         except IndicatorsError as error:
-            echo(f"error: {error_in_words(error, lang)}", err=True)
-            worst = max(worst, error.exit_code)
+            worst = max(worst, echo_error(error, lang))
             continue
         if draft:
             click.echo(draft_layouts(looked, lang), nl=False)
@@ -137,7 +127,8 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
         for (sheet, header, below), columns in tables
     ]
     if rows:
-        _echo_headed(["sheet", "header_rows", "rows", "columns"], rows, lang)
+        heads = ["sheet", "header_rows", "rows", "columns"]
+        echo_table("check", heads, rows, lang, left=(0, 3), wide=3)
     else:
         echo(sentence("check", "no_table", lang))
     if looked.cells:
@@ -146,18 +137,13 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
             [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
-        _echo_headed(["cells_of", *DISPOSITIONS, "in_all"], rows, lang)
+        echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
     click.echo()
     echo_findings(looked.findings, lang)
 
 
-def _echo_headed(heads: list[str], rows: list[list[str]], lang: str) -> None:
-    words = [sentence("check", head, lang) for head in heads]
-    echo_table(words, rows, left=(0, len(heads) - 1))
-
-
 def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
-    """Neighbours of one role together: "E:H result 2010Q1, 2010Q2, 2010Q3, 2010Q4"."""
+    """Neighbours of one role together: "E:H resultado 2010Q1, 2010Q2, 2010Q3"."""
     rows = columns.itertuples(index=False)
     for (role, scale), group in groupby(rows, key=lambda row: (row.role, row.scale)):
         run = list(group)
@@ -165,10 +151,11 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         periods = [row.period for row in run if row.period]
         if len(periods) > _MOST_PERIODS:
             periods = [f"{periods[0]} … {periods[-1]} ({len(periods)})"]
-        other = role in ("refused", "unknown", "hidden")
-        word = sentence("check", role, lang) if other else role  # a role is written so in TOML
         scaled = f"× {scale:g}" if scale != 1 else ""
-        yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))
+        kind = "role" if role in table()["role"] else "column"  # of what stands around the matrix
+        word = sentence(kind, role, lang).lower()
+        said = [letters, word, ", ".join(periods), scaled]
+        yield " ".join(filter(None, said))
 
 
 @click.command()
@@ -188,8 +175,7 @@ def normalize(data: str, lang: str) -> None:
         except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
-            click.echo(f"error: {folder}: {error_in_words(error, spoken)}", err=True)
-            failed = True
+            failed = bool(echo_error(error, spoken, folder))
     if failed:
         raise SystemExit(1)
 
@@ -200,8 +186,8 @@ def _normalize(folder: Path, lang: str) -> bool:
 
     programme = normalize(folder)
     for name in STORED:
-        rows = len(getattr(programme, name))
-        click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=f'{rows:>6}')}")
+        rows = f"{len(getattr(programme, name)):>6}"
+        click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
     echo_findings(programme.findings, lang)
     return bool((programme.findings.severity == "error").any())
 
@@ -223,8 +209,7 @@ def export(
     kind = form or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):
         raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    if frame not in writing.FRAMES:
-        raise UsageError(f'frame "{frame}" is not known; known: {", ".join(writing.FRAMES)}')
+    check_known("frame", frame, writing.FRAMES)
     frames = writing.frames_of(programme, **when, method=method)
     if kind == "csv":
         writing.write_csv(frames[frame], file)
@@ -238,16 +223,15 @@ def export(
 @click.command(context_settings={"ignore_unknown_options": True})
 @DATA
 @LANG
-@click.option("--fresh", is_flag=True)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
-def lab(data: str, lang: str, fresh: bool, options: tuple[str, ...]) -> None:
+def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.lab.folder import START, lay_out, project_of
     from indicators.programme import find_folder
 
     if find_spec("jupyterlab") is None:
         raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
-    folder, kept = lay_out(project_of(Path(find_folder(data))), fresh=fresh, lang=lang)
+    folder, kept = lay_out(project_of(Path(find_folder(data))), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
     from jupyterlab.labapp import LabApp

@@ -12,7 +12,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +69,9 @@ def speak(group: click.Group, lang: str) -> None:
     def one(_: str, text: str) -> str:
         return said.get(text, text)
 
-    def one_or_more(_: str, single: str, several: str, count: int) -> str:
-        text = single if count == 1 else several
-        return said.get(text, text)
-
     # gettext's catalogues are compiled files; ours is the table that holds all other help
-    vars(gettext).update(dgettext=one, dngettext=one_or_more)
+    several = lambda _, text, texts, count: one(_, text if count == 1 else texts)  # noqa: E731
+    vars(gettext).update(dgettext=one, dngettext=several)
     group.subcommand_metavar = said["COMMAND [ARGS]..."]
     for key, command in {"indicators": group, **group.commands}.items():
         command.help = words["command"][key][lang]
@@ -110,13 +107,7 @@ STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
 
 def together(*options: _Decorator) -> _Decorator:
     """Options in the order in which help lists them."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 READ = together(DATA, DECISIONS, CUT_OFF, AS_OF, LANG)

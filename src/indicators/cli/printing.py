@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.words import finding_sentences, label, message_in, period_in_words, sentence
+from indicators.words import (
+    finding_sentences,
+    label,
+    message_in,
+    period_in_words,
+    sentence,
+    words_or_code,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,13 +52,14 @@ def echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
 
 
 def echo_table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = (0,),
-    wide: int | None = None, colours: Sequence[str] = (),
+    kind: str, columns: Sequence[str], rows: Sequence[Sequence[str]], lang: str, *,
+    left: Sequence[int] = (0,), wide: int | None = None, colours: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Columns of text: those of ``left`` to the left, numbers to the right.
+    """Columns of text, headed by their words of a kind; those of ``left`` to the left.
 
     The ``wide`` column is broken so that a line fits the terminal; each row has its colour.
     """
+    heads = [words_or_code(kind, name, lang) for name in columns]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     if wide is not None:
         others = sum(widths) - widths[wide] + 2 * (len(widths) - 1)
@@ -74,7 +82,8 @@ def echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: str
     """What holds of which indicators: all, all but a few, or these."""
     if notes:
         click.echo()
-    for said, these in of.groupby(notes, sort=False):
+    for said in dict.fromkeys(notes):
+        these = [key for key, note in zip(of, notes, strict=True) if note == said]
         without = [key for key in indicators if key not in set(these)]
         which = ", ".join(these)
         if not without:
@@ -104,6 +113,12 @@ def warn_of_errors(count: int, lister: str, lang: str) -> None:
         errors = f"{count} {label('error' if count == 1 else 'errors', lang)}"
         said = sentence("command", f"unused_{lister}", lang, errors=errors)
         click.echo(f"{label('warning', lang)}: {said}", err=True)
+
+
+def echo_error(error: Exception, lang: str, of: object = "") -> int:
+    """Say an error on stderr, in a line that names what it is of; returns its exit code."""
+    echo(f"error: {of}{': ' * bool(of)}{error_in_words(error, lang)}", err=True)
+    return int(getattr(error, "exit_code", 1))
 
 
 def error_in_words(error: Exception, lang: str) -> str:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indicators.cli.options import OBJECTIVE, READ, SIMULATED, lang_of
-from indicators.cli.printing import error_in_words, warn_of_errors
-from indicators.errors import IndicatorsError, ReportError, UsageError
+from indicators.cli.printing import echo_error, warn_of_errors
+from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.words import message_in, sentence, statuses_in_words
 
 if TYPE_CHECKING:
@@ -95,13 +95,9 @@ def _made(
         begun, told = time.perf_counter(), count(1)
 
         def tell(outcome: Outcome) -> None:
-            say(
-                sentence(
-                    "command", "made", checked.lang, done=next(told), all=len(wanted),
-                    seconds=round(time.perf_counter() - begun),
-                    name=report_name(outcome.parameters),
-                )
-            )  # fmt: skip
+            name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
+            how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
+            say(sentence("command", "made", checked.lang, name=name, **how_far))
 
         run = partial(run_report, say=say) if here else None
         with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
@@ -161,9 +157,7 @@ def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
             warn_of_errors(manifest.get("errors", 0), "annex", given.lang)
         elif outcome.error and len(outcomes) > 1:
             named = [given.data if several else "", given.cut_off, str(given.objective or "")]
-            which = " ".join(filter(None, named))
-            said = error_in_words(outcome.error, given.lang)
-            click.echo(f"error: {which}: {said}", err=True)
+            echo_error(outcome.error, given.lang, " ".join(filter(None, named)))
         command = on_failure if outcome.error else on_success
         if command and (outcome.error or (made and made.made_now)):
             hooks_failed |= _hook_failed(command, str(outcome.manifest or ""), given.lang)
@@ -203,8 +197,7 @@ def ficha(indicator: str, out: str, **given: str) -> None:
     parameters = ReportParameters.from_mapping(given)
     programme = programme_of(parameters)
     known = programme.indicators.set_index("indicator_id").objective
-    if indicator not in known:
-        raise UsageError(f'there is no indicator "{indicator}"; known: {", ".join(known.index)}')
+    check_known("indicator", indicator, known.index)
     figures = figures_of(replace(parameters, objective=int(known[indicator])), programme)
     if not out:
         for name, text in ficha_lines(figures, indicator):

@@ -25,10 +25,10 @@ _UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 
 
 class Column(NamedTuple):
-    """One column: its pandas dtype, what it means, and the values allowed (empty: any)."""
+    """One column: its pandas dtype, what it means by language, the values allowed (none: any)."""
 
     dtype: str
-    meaning: str
+    meaning: Mapping[str, str]
     allowed: tuple[str, ...] = ()
 
 
@@ -38,10 +38,10 @@ _codes, _shared = _declared.pop("codes"), _declared.pop("shared")
 SHOWN: Mapping[str, list[str]] = _declared.pop("shown")
 
 
-def _column(type: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+def _column(type: str, es: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
     if isinstance(allowed, str):
         allowed = _codes.get(allowed) or getattr(words, allowed)
-    return Column(type, en, (*allowed, *[""] * or_empty))
+    return Column(type, {"es": es, "en": en}, (*allowed, *[""] * or_empty))
 
 
 SCHEMAS: Mapping[str, Mapping[str, Column]] = {

@@ -7,7 +7,7 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-from indicators.errors import UsageError
+from indicators.errors import check_known
 from indicators.frames.summary import Page
 from indicators.lab.panel import Choice, View
 from indicators.programme import Programme
@@ -65,11 +65,10 @@ def explore(
     how = horizon or HORIZONS[-1], method or METHODS[0]
     choice = Choice(shown, *when, decisions or FILE_NAME, *how, lang)
     programme.settings.term.check_cut_off(choice.cut_off)
-    ids = list(programme.indicators.indicator_id)
-    offered = {"indicator": ids, "horizon": HORIZONS, "method": METHODS, "lang": LANGUAGES}
-    for name, known in offered.items():
-        if (value := getattr(choice, name)) not in known:
-            raise UsageError(f'{name} "{value}" is not known; known: {", ".join(known)}')
+    check_known("indicator", shown, programme.indicators.indicator_id)
+    check_known("horizon", choice.horizon, HORIZONS)
+    check_known("method", choice.method, METHODS)
+    check_known("language", lang, LANGUAGES)
     view = View(programme)
     if _in_front_end() and find_spec("ipywidgets"):
         from indicators.lab.widgets import Panel

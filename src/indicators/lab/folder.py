@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
 from string import Template
+
+import nbformat
+from nbformat import v4
 
 from indicators.errors import UsageError
 from indicators.words import LANGUAGES, notebook_in
@@ -28,11 +30,10 @@ def project_of(data: Path) -> Path:
     raise UsageError(f"there is no folder notebooks/ above {data}")
 
 
-def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Path, list[str]]:
+def lay_out(project: Path, lang: str = "es") -> tuple[Path, list[str]]:
     """Copy the notebooks into ``lab/`` in a language, beside links to data and reports.
 
-    ``fresh`` replaces copies that a person changed, which stay as ``…_antes.ipynb``. The folder
-    comes back with the names of those that were kept.
+    The folder comes back with the names of the copies that a person changed, which are kept.
     """
     folder = project / "lab"
     folder.mkdir(exist_ok=True)
@@ -42,11 +43,9 @@ def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Pa
         ours = {code: notebook_in(text, code) for code in LANGUAGES}
         rows.append(f"| [{copy.stem}]({copy.name}) | {_title_of(ours[lang])} |")
         if copy.is_file() and copy.read_text(encoding="utf-8") not in ours.values():
-            if not fresh:
-                kept.append(copy.name)
-                continue
-            copy.replace(_free_name(copy))
-        copy.write_text(ours[lang], encoding="utf-8")
+            kept.append(copy.name)
+        else:
+            copy.write_text(ours[lang], encoding="utf-8")
     for beside in ("data", "reports"):
         if (project / beside).is_dir() and not (folder / beside).exists():
             # a system that makes no links shows the notebooks alone
@@ -60,12 +59,11 @@ def lay_out(project: Path, *, fresh: bool = False, lang: str = "es") -> tuple[Pa
 
 def _as_notebook(page: str) -> str:
     """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
-    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
+    cell = v4.new_markdown_cell(page, id="inicio")
     # without a kernel of its own JupyterLab would ask for one before it shows the page
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1)
+    return str(nbformat.writes(v4.new_notebook(cells=[cell], metadata=about)))
 
 
 def _title_of(notebook: str) -> str:
@@ -74,8 +72,3 @@ def _title_of(notebook: str) -> str:
     first = "".join(cells[0]["source"]).strip() if cells else ""
     line = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
     return line.removeprefix("# ").replace("|", r"\|")
-
-
-def _free_name(copy: Path) -> Path:
-    names = (copy.with_stem(f"{copy.stem}_antes{n if n > 1 else ''}") for n in count(1))
-    return next(name for name in names if not name.exists())

@@ -22,10 +22,10 @@ from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.errors import UsageError
 from indicators.frames.schemas import guarded
 from indicators.frames.summary import findings_html, synthetic_stamp
-from indicators.frames.table import column_label, in_words
+from indicators.frames.table import in_words
 from indicators.programme import Programme
 from indicators.settings import FILE_NAME
-from indicators.words import HORIZONS, METHODS, STATUS_COLOUR, label, period_in_words
+from indicators.words import HORIZONS, METHODS, label
 
 CHARTS = ("road", "gaps", "projections")
 #: What is shown below the status, a tab each.
@@ -33,8 +33,23 @@ TABS = (*CHARTS, "findings", "explanation")
 
 #: A sheet's name may hold a space bar, as may a file's.
 _BETWEEN_CELLS = re.compile(r" (?=\[)")
-_FIGURES = ("attainment", "actual", "target", "gap", "recent_pace", "required_pace",
-            "sexenio_target", "median", "probability")  # fmt: skip
+_FIGURES = (
+    "cut_off", "status", "attainment", "actual", "target", "gap", "recent_pace", "required_pace",
+    "sexenio_target", "median", "probability",
+)  # fmt: skip
+#: The lines that give each, of a programme that is open.
+_CODE = {
+    "road": """path = ind.planned_path(programme, {when})
+fan = ind.projection_fan(programme, {when}, method="{method}")
+ind.plot_trajectory(path, "{indicator}", lang="{lang}", fan=fan)""",
+    "gaps": """gaps = ind.gap_to_target(programme, {when}).query("objective == {objective}")
+ind.plot_gap(gaps, "{horizon}", lang="{lang}")""",
+    "projections": """totals = ind.project_sexenio(programme, {when}, method="{method}")
+ind.plot_projection(totals.query("objective == {objective}"), lang="{lang}")""",
+    "findings": 'ind.table(programme.findings, lang="{lang}")',
+    "explanation": 'ind.explain(programme, "{indicator}", {when}, horizon="{horizon}", '
+                   'method="{method}", lang="{lang}")',
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,25 +102,11 @@ class View:
     def code(self, name: str, choice: Choice) -> str:
         """The lines of Python that give what is on a tab."""
         other = f', decisions="{choice.decisions}"' if choice.decisions != FILE_NAME else ""
-        when = f'programme, cut_off="{choice.cut_off}"'
+        when = f'cut_off="{choice.cut_off}"'
         when += f', as_of="{choice.as_of}"' if choice.as_of else ""
-        lines = ["import indicators as ind", "",
-                 f'programme = ind.open_programme("{self.programme.folder}"{other})']  # fmt: skip
-        how, lang = f'method="{choice.method}"', f'lang="{choice.lang}"'
-        objective = f"objective == {self.objective(choice)}"
-        key = f'"{choice.indicator}"'
-        lines += {
-            "road": [f"path = ind.planned_path({when})", f"fan = ind.projection_fan({when}, {how})",
-                     f"ind.plot_trajectory(path, {key}, {lang}, fan=fan)"],
-            "gaps": [f'gaps = ind.gap_to_target({when}).query("{objective}")',
-                     f'ind.plot_gap(gaps, "{choice.horizon}", {lang})'],
-            "projections": [f'totals = ind.project_sexenio({when}, {how}).query("{objective}")',
-                            f"ind.plot_projection(totals, {lang})"],
-            "findings": [f"ind.table(programme.findings, {lang})"],
-            "explanation": [f"ind.explain({when.replace('programme', f'programme, {key}', 1)}, "
-                            f'horizon="{choice.horizon}", {how}, {lang})'],
-        }[name]  # fmt: skip
-        return "\n".join(lines)
+        folder, objective = self.programme.folder, self.objective(choice)
+        opened = f'import indicators as ind\n\nprogramme = ind.open_programme("{folder}"{other})\n'
+        return opened + _CODE[name].format(when=when, objective=objective, **vars(choice))
 
     def save(self, name: str, choice: Choice, kind: str) -> Path:
         """Write what is on a tab where the notebook runs: its chart (png) or its figures (csv)."""
@@ -125,22 +126,12 @@ class View:
             frames[name][frames[name].indicator_id == choice.indicator]
             for name in ("gaps", "projections")
         )
-        chosen = gaps[gaps.horizon == choice.horizon]
-        said = {**in_words(total, lang).iloc[0], **in_words(chosen, lang).iloc[0]}
-        row = chosen.iloc[0]
-        shown = "".join(
-            f'<span style="margin-right:1.6em;display:inline-block">{column_label(name, lang)}: '
-            f"<b>{escape(said[name])}</b></span>"
-            for name in _FIGURES
-        )
-        stamp = synthetic_stamp(lang) if row.synthetic else ""
-        return (
-            f'<div style="line-height:1.5"><div class="ind-title" style="font-size:120%"><b>'
-            f"{escape(row.indicator_id)}</b> {escape(row['name'])} ({escape(row.unit)})</div>"
-            f'{stamp}<div><span class="ind-status" style="color:{STATUS_COLOUR[row.status]};'
-            f'font-weight:bold">{said["status"]}</span> · {label("cut_off", lang)}: '
-            f"{period_in_words(row.cut_off, lang)}</div><div>{shown}</div></div>"
-        )
+        row = {**total.iloc[0], **gaps[gaps.horizon == choice.horizon].iloc[0]}
+        title = escape(f"{row['indicator_id']} {row['name']} ({row['unit']})")
+        heading = f'<div class="ind-title" style="font-size:120%">{title}</div>'
+        stamp = synthetic_stamp(lang) if row["synthetic"] else ""
+        figures = in_words(pd.DataFrame([row]), lang)[list(_FIGURES)]
+        return f"{heading}{stamp}{ind.table(figures, lang).to_html()}"
 
     def frames(self, choice: Choice) -> dict[str, pd.DataFrame]:
         """The figures of the choice's objective; each frame is made once for what it depends on."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from threading import RLock
@@ -22,7 +23,7 @@ from indicators.words import HORIZONS, METHODS, day_in_words, label, period_in_w
 _LONG, _SHORT = ("objective", "indicator"), ("cut_off", "as_of", "decisions", "horizon", "method")
 _WIDTHS = dict.fromkeys(_LONG, "440px") | dict.fromkeys((*_SHORT, "lang"), "290px")
 
-_LABELS = {"as_of": "vintage", "lang": "language", "horizon": "stretch"}
+_LABELS = {"as_of": "vintage", "lang": "language"}
 #: Copied in the browser, where the clipboard is.
 _COPY = (
     "<details><summary>{code}</summary>"
@@ -45,23 +46,22 @@ class Panel(VBox):  # type: ignore[misc]
         self._status, self._code, self._said = HTML(), HTML(), HTML()
         self._pieces = {name: HTML() for name in TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
-        self._buttons = {kind: Button(layout=Layout(width="7em")) for kind in ("png", "csv")}
+        self._buttons = {kind: Button(layout=Layout(width="9em")) for kind in ("png", "csv")}
         self._show()
         self._tabs.observe(self._turned, "selected_index")
-        for control in self._controls.values():
-            control.observe(self._moved, "value")
-        for button in self._buttons.values():
-            button.on_click(self._saved)
+        for name, control in self._controls.items():
+            control.observe(partial(self._moved, name), "value")
+        for kind, button in self._buttons.items():
+            button.on_click(partial(self._saved, kind))
         row = HBox(list(self._controls.values()), layout=Layout(flex_flow="row wrap"))
         below = HBox([*self._buttons.values(), self._said])
         super().__init__([row, self._status, self._tabs, below, self._code])
 
-    def _moved(self, change: Any) -> None:
+    def _moved(self, name: str, change: Any) -> None:
         # JupyterLab hands messages to threads of the kernel: a control moved while another's
         # change is being shown has to wait, and is not to be taken for one that the panel moved
         with self._one_at_a_time:
             if not self._settling:
-                name = next(key for key, own in self._controls.items() if own is change.owner)
                 self.choice = changed(self._view, self.choice, name, change.new)
                 self._show()
 
@@ -76,8 +76,7 @@ class Panel(VBox):  # type: ignore[misc]
             )
             self._said.value = ""
 
-    def _saved(self, button: Button) -> None:
-        kind = next(kind for kind, own in self._buttons.items() if own is button)
+    def _saved(self, kind: str, _: Button) -> None:
         self._said.value = escape(str(self._view.save(self._tab, self.choice, kind)))
 
     @property

@@ -27,7 +27,7 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import project_with_fan
 from indicators.analysis.record import projection_record
-from indicators.errors import UsageError
+from indicators.errors import UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.periods import end_of, last_quarters
 from indicators.programme import Programme, open_programme, source_hashes
@@ -199,9 +199,7 @@ def indicators_of(programme: Programme, objective: int) -> pd.Series:
     rows = programme.indicators
     if not objective:
         return rows.indicator_id
-    if objective not in set(rows.objective):
-        known = ", ".join(map(str, rows.objective.unique()))
-        raise UsageError(f"there is no objective {objective}; known: {known}")
+    check_known("objective", objective, rows.objective)
     return rows.indicator_id[rows.objective == objective]
 
 

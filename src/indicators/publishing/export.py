@@ -255,7 +255,7 @@ def _explain_columns(book: Any, frames: Mapping[str, pd.DataFrame], title: str, 
         heading.append(words.label("synthetic", lang).upper())
     rows = [
         {
-            "frame": name, "column": key, "type": column.dtype, "meaning": column.meaning,
+            "frame": name, "column": key, "type": column.dtype, "meaning": column.meaning[lang],
             "values": ", ".join(value or '""' for value in column.allowed),
         }
         for name in frames for key, column in SCHEMAS[name].items()
@@ -433,7 +433,8 @@ def _field(name: str, column: Column) -> dict[str, Any]:
     """A column: its type, its words in both languages, its meaning, unit and values."""
     titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
     said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"],
-            "titles": titles, "description": column.meaning}  # fmt: skip
+            "titles": titles, "description": column.meaning["es"],
+            "descriptions": column.meaning}  # fmt: skip
     if column.dtype == DATE:
         said["format"] = "%Y-%m-%d"
     if column.dtype == NUMBER:

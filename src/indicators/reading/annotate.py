@@ -37,7 +37,6 @@ _COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
 _MOST_UNPACKED = 16 * 1024**2
 
 _QUARTER = re.compile(r"\b\d{4}Q[1-4]\b")
-_CLAUSE = re.compile(r"; |\. |, (?=or? )")
 _HEADS = ("severity", "sheet", "cell", "finding", "hint", "text")
 _WIDTHS = (12, 22, 14, 70, 50, 30)
 
@@ -60,7 +59,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     # what names no cell of it, such as a date that no sheet has, is told in the list
     elsewhere = findings.source_cell.str.startswith("[")
     elsewhere &= ~findings.source_cell.str.contains(f"[{path.name}]", regex=False)
-    ours = _for_the_office(in_language(findings[~elsewhere], lang), lang)
+    ours = _for_the_office(findings[~elsewhere], lang)
     ours = ours.sort_values("severity", key=lambda s: s.map(list(_COLOURS).index), kind="stable")
     marked: dict[Any, list[Any]] = {}
     for row in ours.itertuples(index=False):
@@ -78,19 +77,13 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
 
 
 def _for_the_office(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The findings without what only whoever keeps the data can declare, periods in words."""
+    """The findings without what is for whoever keeps the data alone, periods in words."""
 
     def spelled(text: str) -> str:
         return _QUARTER.sub(lambda found: period_in_words(found[0], lang), text)
 
-    def theirs(hint: str) -> str:
-        if (ours := hint.find(".toml")) < 0:
-            return hint
-        before = [found.start() for found in _CLAUSE.finditer(hint, 0, ours)]
-        return hint[: before[-1]] if before else label("not_yours", lang)
-
-    hints = [spelled(theirs(hint)) for hint in findings.hint]
-    return findings.assign(message=findings.message.map(spelled), hint=hints)
+    ours = in_language(findings, lang, office=True)
+    return ours.assign(message=ours.message.map(spelled), hint=ours.hint.map(spelled))
 
 
 def _put_text(cell: Any, text: str) -> Any:

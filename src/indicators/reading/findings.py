@@ -48,26 +48,31 @@ def finding(
     }
 
 
-def findings_frame(rows: Iterable[Finding], lang: str = "es") -> pd.DataFrame:
-    """The frame ``findings``, with its sentences in a language; what is said twice stands once."""
+def findings_frame(
+    rows: Iterable[Finding], lang: str = "es", *, office: bool = False
+) -> pd.DataFrame:
+    """The frame ``findings``, its sentences in a language, for an office or whoever keeps the data.
+
+    What is said twice stands once.
+    """
     made: dict[tuple[str, ...], Finding] = {}
     for row in rows:
         key = (row["code"], row["source_cell"], row["values"], row["indicator_id"])
         if key not in made:
-            message, hint = finding_sentences(row, lang)
+            message, hint = finding_sentences(row, lang, office=office)
             made[key] = {**row, "message": message, "hint": hint}
     return frame_of("findings", made.values())
 
 
-def in_language(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The same findings with ``message`` and ``hint`` in another language.
+def in_language(findings: pd.DataFrame, lang: str, *, office: bool = False) -> pd.DataFrame:
+    """The same findings with ``message`` and ``hint`` in another language, or for an office.
 
     >>> from indicators import read_matrix
     >>> found = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx").findings
     >>> len(in_language(found, "en")) == len(found)
     True
     """
-    return findings_frame(findings.to_dict("records"), lang)
+    return findings_frame(findings.to_dict("records"), lang, office=office)
 
 
 class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
