@@ -45,9 +45,9 @@ def init(folder: Path, programme: str, years: str, baseline: int | None, lang: s
     found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
     if not found or int(found[1]) > int(found[2]):
         raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
-    term = Term(int(found[1]), int(found[2]))
-    before = term.first_year - 1 if baseline is None else baseline
-    for path in make_project(folder, programme, term, before, lang):
+    first, last = int(found[1]), int(found[2])
+    baseline = first - 1 if baseline is None else baseline
+    for path in make_project(folder, programme, Term(first, last), baseline, lang):
         click.echo(path)
     click.echo(sentence("command", "filled_next", lang, folder=folder / "data" / "raw"))
 
@@ -114,12 +114,10 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     from indicators.reading.layout import plain
     from indicators.reading.workbook import DISPOSITIONS
 
-    kind = sentence("check", looked.kind, lang)
-    if looked.days:
-        kind += f", {sentence('check', 'reported', lang, days=', '.join(looked.days))}"
-    elif looked.dated:
-        kind += f", {sentence('check', 'not_dated', lang)}"
-    echo(f"{path}: {kind}")
+    kind, days = sentence("check", looked.kind, lang), ", ".join(looked.days)
+    dated = "reported" if days else "not_dated" if looked.dated else ""
+    said = [kind, sentence("check", dated, lang, days=days)] if dated else [kind]
+    echo(f"{path}: {', '.join(said)}")
     click.echo()
     tables = looked.recognised.groupby(["sheet", "header_rows", "rows"], sort=False)
     rows = [
@@ -154,8 +152,7 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         scaled = f"× {scale:g}" if scale != 1 else ""
         kind = "role" if role in table()["role"] else "column"  # of what stands around the matrix
         word = sentence(kind, role, lang).lower()
-        said = [letters, word, ", ".join(periods), scaled]
-        yield " ".join(filter(None, said))
+        yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))
 
 
 @click.command()
@@ -169,13 +166,13 @@ def normalize(data: str, lang: str) -> None:
     for one_of_several, folder in find_folders(data).items():
         if one_of_several:
             click.echo(f"{folder}:")
-        spoken = lang_of(str(folder)) if one_of_several else lang  # as its report does
+            lang = lang_of(str(folder))  # as its report does
         try:
-            failed |= _normalize(folder, spoken)
+            failed |= _normalize(folder, lang)
         except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
-            failed = bool(echo_error(error, spoken, folder))
+            failed = bool(echo_error(error, lang, folder))
     if failed:
         raise SystemExit(1)
 

@@ -12,6 +12,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,9 @@ def _asked(arguments: Sequence[str]) -> str:
             said[option] = attached if equals else value
     lang = said["--lang"]
     if not lang:
-        try:
+        with suppress(OSError, ValueError, KeyError, TypeError):  # what is wrong is said later
             text = (Path(said["--data"]) / "programme.toml").read_text(encoding="utf-8")
             lang = tomllib.loads(text)["programme"]["lang"]
-        except (OSError, ValueError, KeyError, TypeError):  # what is wrong there is said later
-            lang = ""
     return lang if lang in LANGUAGES else ""
 
 

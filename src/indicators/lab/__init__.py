@@ -69,12 +69,11 @@ def explore(
     check_known("horizon", choice.horizon, HORIZONS)
     check_known("method", choice.method, METHODS)
     check_known("language", lang, LANGUAGES)
-    view = View(programme)
     if _in_front_end() and find_spec("ipywidgets"):
         from indicators.lab.widgets import Panel
 
-        return Panel(view, choice)
-    return Page(view.page(choice))
+        return Panel(View(programme), choice)
+    return Page(View(programme).page(choice))
 
 
 def _in_front_end() -> bool:
