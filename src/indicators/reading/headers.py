@@ -169,7 +169,7 @@ def parse_header(text: str) -> Column | None:
     part = said.quarter or said.month or said.odd
     if said.year and not part and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
-    unit = "pesos" if "$" in text and role != "share" else ""
+    unit = "$" if "$" in text and role != "share" else ""  # of some money
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)

@@ -238,6 +238,7 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
         return own and own * said
     if entry.number.scale == said == 1.0:
         return own
+    unit = "" if unit == "$" else unit
     plain = own / scale_of(unit or ours)
     if entry.number.scale != 1.0:
         return plain

@@ -363,6 +363,8 @@ def relative_scale(office: str, ours: str) -> float | None:
     >>> relative_scale("Pesos", "Beca") is None
     True
     """
+    if office == "$":  # a sign says that it is money, and not of how many
+        return 1.0 if unit_kind(ours) == "money" else None
     (theirs, scale), (own, own_scale) = _thing(office), _thing(ours)
     if fold(office) == fold(ours) or not own or not fold(office):
         return 1.0
