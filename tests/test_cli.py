@@ -16,13 +16,15 @@ import pytest
 from indicators.cli import main
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path | None = None, columns: str = "300"
+) -> subprocess.CompletedProcess[str]:
     """What a terminal would get, without a process of its own, which loads pandas anew."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     command = ["indicators", *arguments]
     with (
         contextlib.chdir(cwd or Path.cwd()), patch.object(sys, "argv", command),
-        patch.dict(os.environ, {"COLUMNS": "300", **os.environ}),
+        patch.dict(os.environ, COLUMNS=columns),
         contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
     ):  # fmt: skip
         try:
@@ -39,7 +41,7 @@ def test_in_a_process_of_its_own(raw: Path, tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "indicators", *arguments],
             capture_output=True, check=False, cwd=tmp_path, encoding="utf-8",
-            env={"COLUMNS": "300", **os.environ, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "COLUMNS": "300", "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
         here = run(*arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout, done.stderr) == (code, here.stdout, here.stderr)

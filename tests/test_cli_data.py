@@ -98,11 +98,8 @@ def test_check_tells_a_matrix_from_results(raw: Path) -> None:
     assert done.stdout.count("D:F meta 2007, 2008, 2012") == 12
 
 
-def test_the_tables_of_check_fit_a_terminal_of_80_columns(
-    raw: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    done = run("check", str(raw / "avance_2010.xlsx"), "--data", str(raw))
+def test_the_tables_of_check_fit_a_terminal_of_80_columns(raw: Path) -> None:
+    done = run("check", str(raw / "avance_2010.xlsx"), "--data", str(raw), columns="80")
     _, *tables = done.stdout.splitlines()  # the first names the file
     assert max(map(len, tables)) <= 80
 

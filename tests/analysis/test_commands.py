@@ -130,7 +130,7 @@ def test_explain(raw: Path) -> None:
     done = run(*call, "--lang", "en")
     assert done.exit_code == 0
     assert "gap = 18,489" in done.stdout
-    assert ": actual - target" in done.stdout
+    assert ": result - target" in done.stdout
     assert '"785,450 casos"' in done.stdout
     tree = run("explain", "5.1", "--json", "--figure", "median", "--data", str(raw))
     assert json.loads(tree.stdout)["figures"][0]["figure"] == "median"

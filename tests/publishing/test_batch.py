@@ -387,7 +387,7 @@ def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--objective", "13"], "no hay un objetivo 13"),
+        (["--objective", "13"], "no hay «13»; hay: 1, 2"),
         (["--due", "--cut-off", "2010Q3"], "quite --cut-off"),
         (["--by", "objective", "--objective", "5"], "quite --objective"),
         (["--actuals", "none.xlsx"], "none.xlsx"),

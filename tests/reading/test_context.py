@@ -523,7 +523,9 @@ def test_what_may_mean_two_things_is_not_used(tmp_path: Path, matrix: Matrix) ->
     ]
     # what to do fits these workbooks, for which no layout is declared and no target is of a term
     hints = in_language(found["findings"], "en").hint
-    assert hints[0] == "head it with a word of docs/context.md; if it is not needed, it may stay"
+    assert (
+        hints[0] == "if it is not needed, it may stay; else head it with a word of docs/context.md"
+    )
     assert hints[2] == "write the value into the cell of each row that has it"
 
 

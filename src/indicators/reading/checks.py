@@ -9,7 +9,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
@@ -56,10 +56,12 @@ def check_matrix_row(
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
     rows = [row for row in known if row["scope"] in ("annual", "level")]
+    rows.sort(key=itemgetter("year"))
+    values = [row["value"] for row in rows]
     level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
-    rows = [row for row in rows if level or row["role"] == "target"]
-    values = [row["value"] for row in sorted(rows, key=lambda row: row["year"])]
-    falls = len(values) > (1 if level else 2) and values[-1] < values[0] == max(values)
+    own = values if level else [row["value"] for row in rows if row["role"] == "target"]
+    falls = len(own) > (1 if level else 2) and own[-1] < own[0] == max(own)
+    falls |= len(values) > 2 and all(later < before for before, later in pairwise(values))
     bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"

@@ -350,7 +350,8 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
     What a column takes from the sheet's titles (its year, its quarter) is left to them, so that the
     next quarter's sheet says its own; the last table of a sheet runs to its end.
     """
-    tables = [table for table in tables if table.named_by or table.with_roles("id")]
+    every = list(tables)
+    tables = [table for table in every if table.named_by or table.with_roles("id")]
     doubts = [row for row in findings if row["severity"] != "note"]
     lines = [f"# {line}" for line in words_table()["layout"]["draft"][lang].split("\n")]
 
@@ -363,7 +364,7 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
     for table in tables:
         sheet = rf"^\[{re.escape(table.file)}\]{re.escape(table.sheet)}"
         lines += ["", *comments(f"{sheet}$"), "[[tables]]"]
-        lines += [f"{key} = {_toml(said)}" for key, said in _table_keys(table, tables) if said]
+        lines += [f"{key} = {_toml(said)}" for key, said in _table_keys(table, every) if said]
         lines.append("[tables.columns]")
         for column, said in sorted(table.columns.items()):
             letter = column_letter(column)
