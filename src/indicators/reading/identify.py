@@ -125,11 +125,10 @@ class Identifier:
         rest, unit = less_numbering(name), ""
         if found := _BRACKET.fullmatch(rest):
             rest, unit = found.groups()
-        keys = self._ids.get(fold(rest), ()) if rest != name else ()
-        if len(keys) != 1:
-            return ""
-        own = self.indicators[keys[0]]
-        return keys[0] if not unit or relative_scale(unit, own.unit) == 1.0 else ""
+        keys = self._ids.get(fold(rest), []) if rest != name else []
+        own = self.indicators.get(keys[0]) if len(keys) == 1 else None
+        ours = own and (not unit or relative_scale(unit, own.unit) == 1.0)
+        return keys[0] if ours else ""
 
     def _tell_other_ids(self, row: Row, id_cell: Cell, found: list[Finding]) -> None:
         """Say once a table that none of its ids is the programme's."""
