@@ -20,13 +20,12 @@ from indicators.frames.schemas import frame_of
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
 from indicators.frames.vintages import by_vintage, newest
 from indicators.periods import end_of
+from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
 
 #: The folder inside the raw one with what stands around the matrix (reading/context.py).
 CONTEXT = "contexto"
 LAYOUTS = "layouts.toml"
-#: Bytes beyond which no file is opened (reading/opening.py), and so none need be hashed.
-_LARGEST = 512 * 1024**2
 _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
 
 
@@ -298,7 +297,8 @@ def _hash(file: Path) -> str:
         if not file.is_file():
             return "no file"
         size = file.stat().st_size
-        return file_hash(file) if size <= _LARGEST else f"{size} bytes"
+        opened = size <= MAX_MIB * 1024**2  # a larger one is not, and need not be hashed
+        return file_hash(file) if opened else f"{size} bytes"
     except OSError as error:
         return f"unreadable: {error.strerror}"
 

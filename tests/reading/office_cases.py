@@ -3747,6 +3747,20 @@ UNDER = [  # what a table is read on into, and what stands beside it
         may_refuse=True,
     ),
     case(
+        "G25 a month of one day in two files",
+        FOREST,
+        files={
+            name: {"Avance": sheet("Indicador | Ene 2025 | Feb 2025 | Mar 2025", row)}
+            for name, row in (
+                ("a.xlsx", "Viveros rehabilitados | 2 | 1 | 2"),
+                ("b.xlsx", "Viveros rehabilitados | 2 | 4 | 2"),
+            )
+        },
+        warn=["C4"],
+        never={("1.3", "2025Q1"): (5, 8)},
+        may_refuse=True,
+    ),
+    case(
         "I23 numbered names, and a unit in brackets",
         FOREST,
         sheet(

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
-from indicators.reading.checks import _against_targets, check_values
-from indicators.settings import Settings
+from indicators.reading.checks import _against_targets, check_matrix_row, check_values
+from indicators.settings import IndicatorRule, Settings
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luces"], "value_type": "count",
@@ -198,3 +198,24 @@ def test_a_fraction_is_named_as_the_cell_holds_it(tmp_path: Path) -> None:
         '10.5 ("11") no es un número entero, aunque se cuenta',
         "2.5 no es un número entero, aunque se cuenta",
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ([30, 50, 50, 45], ("50", "45")),  # the baseline of what is summed is none of its targets
+        ([90, 80, 70], ("90", "70")),
+        ([30, 50, 45, 50], None),
+        ([101, 80, 80], None),
+    ],
+)
+def test_targets_that_fall_are_named(printed: list[float], said: tuple[str, str] | None) -> None:
+    rows = [
+        {"role": "target" if n else "baseline", "scope": "annual", "year": 2008 + n,
+         "period": str(2008 + n), "value": float(value), "comparison": ""}
+        for n, value in enumerate(printed)
+    ]  # fmt: skip
+    indicator = {"indicator_id": "1.1", "unit_kind": "count"}
+    found = check_matrix_row(indicator, None, IndicatorRule(), rows)
+    told = [(v["first"], v["last"]) for v in (json.loads(row["values"]) for row in found)]
+    assert told == ([said] if said else [])

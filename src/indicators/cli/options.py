@@ -69,8 +69,7 @@ def speak(group: click.Group, lang: str) -> None:
         return said.get(text, text)
 
     # gettext's catalogues are compiled files; ours is the table that holds all other help
-    several = lambda _, text, texts, count: one(_, text if count == 1 else texts)  # noqa: E731
-    vars(gettext).update(dgettext=one, dngettext=several)
+    vars(gettext).update(dgettext=one, dngettext=lambda _, s, p, n: one(_, s if n == 1 else p))
     group.subcommand_metavar = said["COMMAND [ARGS]..."]
     for key, command in {"indicators": group, **group.commands}.items():
         command.help = words["command"][key][lang]

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -231,21 +231,16 @@ def _by_nature(it: Voice, row: Any) -> str:
 
 def _promised(it: Voice, row: Any) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
-    period = (
-        it.label("each_year")
-        if row.period == "each_year"
-        else " – ".join(
-            words.day_in_words(part, it.lang, short=True) if is_day(part) else part
-            for part in row.period.split("/")
-        )
-    )
+    period = it.label("each_year") if row.period == "each_year" else row.period
+    day = partial(words.day_in_words, lang=it.lang, short=True)
+    ends = [day(end) if is_day(end) else end for end in period.split("/")]
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     parts = [
         "" if dated else it.label(row.comparison),
         "" if pd.isna(row.value) else it.number(row.value),
         row.unit,
     ]
-    return f"{' '.join(filter(None, parts))}; {period}"
+    return f"{' '.join(filter(None, parts))}; {' – '.join(ends)}"
 
 
 def _detail(it: Voice, row: Any) -> str:

@@ -60,11 +60,12 @@ def check_matrix_row(
     values = [row["value"] for row in rows]
     level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
+    if len(values) > 2 and all(later < before for before, later in pairwise(values)):
+        own = values
     falls = len(own) > (1 if level else 2) and own[-1] < own[0] == max(own)
-    falls |= len(values) > 2 and all(later < before for before, later in pairwise(values))
     bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
-        first, last = f"{values[0]:,.12g}", f"{values[-1]:,.12g}"
+        first, last = f"{own[0]:,.12g}", f"{own[-1]:,.12g}"
         found.append(finding("falling_targets", cell=cell, first=first, last=last, **ours))
     against = {"at_most": "ascending", "at_least": "descending"}
     for row in bounds:

@@ -303,13 +303,15 @@ def _heads_another(
     other numbers are data.
     """
     own = [cells[column] for column in sorted(values & cells.keys())]
-    named = any(isinstance(cells[c].value, str) for c in names & cells.keys())
-    if not own or any(_head(cell) in ("indicator", "id") for cell in cells.values()):
+    # most rows end here, with their first number
+    if not own or not all(header_of(cell) or "%" in cell.text for cell in own):
         return False
-    numbers = [value for cell in own if (value := read_number(cell.value).value) is not None]
+    if any(_head(cell) in ("indicator", "id") for cell in cells.values()):
+        return False
     heads = [header_of(cell) for cell in own]
-    if not named:
+    if not any(isinstance(cells[column].value, str) for column in names & cells.keys()):
         return len(own) > 1 and all(head and head.role in PLANNED for head in heads)
+    numbers = [value for cell in own if (value := read_number(cell.value).value) is not None]
     if numbers:
         return apart and len(numbers) > 1 and all(heads) and _follow(numbers)
     shares = [re.search(r"%.*[^\W\d_]|[^\W\d_].*%", cell.text) for cell in own]  # "% I"
@@ -385,8 +387,7 @@ def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
     if len(numbers) < len(texts):
         letters = [text.strip("()").casefold() for text in texts]
         numbers = ["_abcdefghijklmnopqrstuvwxyz".find(text) for text in letters if len(text) == 1]
-    first = numbers[0] if numbers else 0
-    return len(texts) >= 3 and first in (1, 2) and numbers == [*range(first, first + len(texts))]
+    return len(numbers) == len(texts) >= 3 and numbers[0] in (1, 2) and _follow(numbers)
 
 
 def _head(cell: Cell) -> str:

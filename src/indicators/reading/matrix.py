@@ -364,7 +364,7 @@ def _indicator(
     Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
     the rest are the defaults of its unit's kind.
     """
-    unit = split_marks(row.unit_cell.text)[0] if row.unit_cell else row.table.unit
+    unit = split_marks(row.unit)[0]
     kind = unit_kind(unit, row.name)
     cells = {
         fold(head.header): cell

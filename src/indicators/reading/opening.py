@@ -31,12 +31,18 @@ from python_calamine import (
 )
 
 from indicators.reading import scan_xml
-from indicators.reading.scan_xml import MAX_CELLS, MAX_TEXT, Answer, SheetData, Unfit, column_letter
+from indicators.reading.scan_xml import (
+    MAX_CELLS,
+    MAX_MIB,
+    MAX_TEXT,
+    Answer,
+    SheetData,
+    Unfit,
+    column_letter,
+)
 
-#: MiB that a workbook may have and unpack to (beyond it is a zip bomb or no indicator sheet), and
-#: that a text file or an old workbook may have.
-_MOST_UNPACKED, _MOST, _MIB = 512, 128, 1024**2
-_MOST_SHEETS = 1_000
+#: MiB that a text file or an old workbook may have, and sheets of any.
+_MOST, _MOST_SHEETS, _MIB = 128, 1_000, 1024**2
 
 #: What damaged archives, XML and workbooks raise.
 _OF_PYTHON = (ArithmeticError, LookupError, ValueError, EOFError, OSError, RuntimeError)
@@ -78,8 +84,8 @@ def _kind_of(path: Path) -> str:
         raise Unfit("file_closed", said=error.strerror or str(error)) from error
     if not head:
         raise Unfit("file_empty")
-    if size > _MOST_UNPACKED * _MIB:
-        raise Unfit("file_large", most=_MOST_UNPACKED)
+    if size > MAX_MIB * _MIB:
+        raise Unfit("file_large", most=MAX_MIB)
     if zipfile.is_zipfile(path) and not head.startswith(_OLE):
         return _check_zip(path)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
@@ -109,8 +115,8 @@ def _check_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names, unpacked = set(archive.namelist()), unpacked_size(archive) / _MIB
-            if unpacked > _MOST_UNPACKED:
-                raise Unfit("file_unpacked", size=int(unpacked), most=_MOST_UNPACKED)
+            if unpacked > MAX_MIB:
+                raise Unfit("file_unpacked", size=int(unpacked), most=MAX_MIB)
             ods = _start_of(archive, "mimetype").strip() == _ODS
             locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
     except _DAMAGE as error:

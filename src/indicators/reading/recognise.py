@@ -153,7 +153,7 @@ def _name_columns(columns: dict[int, Column]) -> list[int]:
 
 
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
-    """Columns of names that rows of a ``what`` column below leave blank: the name above holds."""
+    """Columns of names that rows of kinds or groups below leave blank: the name above holds."""
     whats = [c for c, head in columns.items() if head.role in ("what", "category")]
     names = frozenset(c for c, head in columns.items() if head.role in ("indicator", "id"))
     return names if any(_blank_beside(sheet, band, names, what) for what in whats) else frozenset()
@@ -318,7 +318,7 @@ class _Doubts:
             self._change(totals + bare, refused=code)
 
     def _refuse_part_as_year(self) -> None:
-        """ "Avance 2025" in a report "al tercer trimestre de 2025" is not the year's."""
+        """Refuse "Avance 2025" in a report "al tercer trimestre de 2025": it is not the year's."""
         part, heads = self.context, self.columns
         if part.quarter in (None, 4) or not part.running:
             return

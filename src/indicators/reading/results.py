@@ -240,9 +240,7 @@ class Reported:
             if beside and is_another_thing(beside, f"{indicator.unit} {indicator.name}"):
                 self._tell("words_beside", cell=cell, indicator_id=indicator.indicator_id,
                            beside=beside[:40], ours=indicator.unit[:40])  # fmt: skip
-            factor = factor_of(
-                entry, head.unit or row.unit, indicator.unit, declared=row.table.declared
-            )
+            factor = self._factor(entry, row, indicator)
             self._tell_scale(entry, row, factor)
             percent = head.percent or entry.number.percent
             if factor is None:
@@ -257,6 +255,10 @@ class Reported:
                 self._read_target(entry, entry.year, row, indicator, factor)
             else:
                 self._read_value(entry, entry.year, row, indicator, factor)
+
+    def _factor(self, entry: Entry, row: Row, indicator: Any) -> float | None:
+        unit = entry.column.unit or row.unit
+        return factor_of(entry, unit, indicator.unit, declared=row.table.declared)
 
     def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
         """Say once a column that its values are multiplied."""
@@ -363,7 +365,7 @@ class Reported:
         def beside(*roles: str) -> float | None:
             """The row's value of that period in a column of some roles, if there is one alone."""
             found = [
-                scaled(other.number.value, other.column.scale)
+                scaled(other.number.value, self._factor(other, row, indicator) or 1.0)
                 for other in row.entries
                 if other.year and _period(other) == _period(of) and other.column.role in roles
             ]

@@ -19,6 +19,8 @@ from xml.parsers import expat
 #: Elements of one part beyond which it is no indicator sheet (a sheet of 1,000,000 values has 2.1
 #: million); the scan of so many takes some seconds.
 _MAX_ELEMENTS = 5_000_000
+#: MiB that a workbook may have and unpack to: beyond it is a zip bomb or no indicator sheet.
+MAX_MIB = 512
 #: Cells of the rectangle from A1 to the last filled cell, which readers hold in memory.
 MAX_AREA = 20_000_000
 #: Filled cells of a file: a million values and their names, which take some 1.8 GB when read.

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from indicators.reading.findings import Finding, finding
@@ -129,8 +130,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
     and the notes that stand below.
     """
-    reported: date | None = None
-    sure = False  # whether it is called the report's
+    days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
     cells: list[Cell] = []
     above = (row for row in sheet.rows if after < row < first_header)
@@ -139,11 +139,12 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
         in_row = [sheet.rows[row][column] for column in shown]
         dated, day = _date_in_row(in_row, sheet.month_first)
-        if day and (not reported or (_OF_REPORT.search(fold(dated[0].text)) and not sure)):
-            reported, sure = day, bool(_OF_REPORT.search(fold(dated[0].text)))
+        if day:
+            days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
+    reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]

@@ -129,11 +129,12 @@ class _Year:
 
     def settle(self, rest: Sequence[Value], plain: Sequence[Value]) -> None:
         """Settle what is no plain quarter: months first, then totals, then annual values."""
+        rest = self._agreeing(rest)
         quarters = [*plain, *self._quarters_of_months([value for value in rest if value.month])]
         known: _ByReport = defaultdict(dict)
         for value in quarters:
             known[value.report][value.quarter or 0] = value
-        totals = self._agreeing([v for v in rest if v.entry.running and not v.month])
+        totals = [value for value in rest if value.entry.running and not value.month]
         apart = [total for total in totals if not self._is_settled(total, known[total.report])]
         usable = [total for total in apart if total.quarter]
         derived = self._take_apart(usable, quarters)
@@ -161,20 +162,18 @@ class _Year:
                 if len(every) == 4:
                     self._compare(annual, every)
 
-    def _agreeing(self, totals: Sequence[Value]) -> list[Value]:
-        """The running totals, less those of which two of one day differ."""
-        groups: defaultdict[tuple[int | None, date], list[Value]] = defaultdict(list)
-        for total in totals:
-            groups[total.quarter, total.day].append(total)
-        apart = [own for own in groups.values() if len({total.value for total in own}) > 1]
-        for first, *others in apart:
-            cells = ", ".join(other.source_cell for other in others)
-            self._tell("repeated_value", first, why_code="conflicting_values", severity="error",
-                       period=first.period, cells=cells)  # fmt: skip
-            for total in (first, *others):
-                total.dispose("unread")
-        left_out = {total.source_cell for own in apart for total in own}
-        return [total for total in totals if total.source_cell not in left_out]
+    def _agreeing(self, values: Sequence[Value]) -> list[Value]:
+        """The values, less those of which two of one day differ."""
+        groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
+        for value in values:
+            groups[value.month, value.quarter, value.entry.running, value.day].append(value)
+        apart = [own for own in groups.values() if len({value.value for value in own}) > 1]
+        self.findings += [_repeated(own, agree=False) for own in apart]
+        left_out = {value.source_cell for own in apart for value in own}
+        for value in values:
+            if value.source_cell in left_out:
+                value.dispose("check")  # they were compared, and the finding names them all
+        return [value for value in values if value.source_cell not in left_out]
 
     def _is_settled(self, total: Value, beside: Mapping[int, Value]) -> bool:
         """Whether a total is a check of the quarters beside it, or cannot be read."""
@@ -357,20 +356,22 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     for value in values:
         groups[value.reported, value.indicator_id, value.year, value.quarter].append(value)
     kept, found = [], []
-    for first, *others in groups.values():
-        agree = all(first.value == other.value for other in others)
-        if agree:
-            kept.append(first)
-        if others:
-            found.append(
-                finding(
-                    "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
-                    why_code="repeated_value_plain" if agree else "conflicting_values",
-                    period=first.period, cells=", ".join(other.source_cell for other in others),
-                    severity="note" if agree else "error",
-                )
-            )  # fmt: skip
+    for own in groups.values():
+        agree = all(own[0].value == other.value for other in own)
+        kept += own[:1] if agree else []
+        found += [_repeated(own, agree)] if len(own) > 1 else []
     return kept, found
+
+
+def _repeated(values: Sequence[Value], agree: bool) -> Finding:
+    """What is said of values of one period and day."""
+    first, *others = values
+    return finding(
+        "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
+        why_code="repeated_value_plain" if agree else "conflicting_values",
+        period=first.period, cells=", ".join(other.source_cell for other in others),
+        severity="note" if agree else "error",
+    )  # fmt: skip
 
 
 def settle_row_marks(
