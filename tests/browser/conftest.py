@@ -103,5 +103,7 @@ def page(lab: Lab) -> Iterator[Page]:
         page.set_default_timeout(60_000)
         page.goto(lab.page(START))
         page.wait_for_function("window.jupyterapp && window.jupyterapp.restored.then(() => true)")
+        # it takes the focus when it is there, whatever else has been opened by then
+        page.locator(".jp-MarkdownOutput").get_by_role("heading", name="Para empezar").wait_for()
         yield page
         browser.close()
