@@ -134,6 +134,22 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     return found
 
 
+def _same_figures(values: pd.DataFrame) -> Iterator[Finding]:
+    """Years of quarters that repeat those of another indicator or year: copied, or of no indicator
+    (a progress of 25, 50, 75 % that every row has).
+    """
+    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in _known(values[values.period.map(is_quarter)]).itertuples(index=False):
+        years[row.indicator_id, row.period[:4]].append(row)
+    alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
+    for rows in years.values():
+        alike[tuple(row.value for row in rows)].append(rows[-1])
+    repeated = [own for figures, own in alike.items() if len(own) > 1 and len(set(figures)) > 2]
+    again = [row for own in repeated for row in own]
+    if len(again) > 2:
+        yield finding("same_figures", source=_cells(again[:20]), count=len(again))
+
+
 def _known(values: pd.DataFrame) -> pd.DataFrame:
     """The rows that have a value, by period, as objects: so they are gone through faster."""
     known = values.dropna(subset="value")[[*_OF_VALUES, "value"]]
@@ -284,6 +300,7 @@ def check_folder(
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
+        *_same_figures(held),
         *_against_targets(held, targets, indicators, settings),
         *_office_targets(office, targets),
     ]
