@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
 SECONDS ?= 600
+FILES ?= --files
 
 # Else each of the many processes that run compiles the library anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -62,8 +63,8 @@ wheel-check: $(READY) ## install the wheel into an empty environment and make a 
 fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
 
-faults: $(READY) ## kill reports, fill the disk, damage what is left, ten minutes (SECONDS=600)
-	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS)
+faults: $(READY) ## kill reports, fill the disk, open hostile files, ten minutes (SECONDS=600; FILES= for none)
+	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS) $(FILES)
 
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
 	@$(BIN)/python -m benchmarks.report
