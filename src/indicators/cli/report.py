@@ -64,16 +64,15 @@ def report(
 def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
 ) -> list[Outcome]:
-    from indicators.publishing.batch import Outcome, run_reports, workers
+    from indicators.publishing import skip_grammar
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.report import report_name, run_report
-    from indicators.publishing.run import skip_grammar, starting_kernel
+    from indicators.publishing.run import starting_kernel
 
+    skip_grammar()
     several = ".." in cut_off
     checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
     programmes = _programmes(checked)
-    skip_grammar()
     for one in programmes:
         undo_unfinished(Path(one.out))  # also when nothing is due
 
@@ -84,6 +83,9 @@ def _made(
     here = jobs == 1 and not cluster
     alone = here and not by and not due and not several and len(programmes) == 1
     with starting_kernel() if alone else nullcontext() as kernel:
+        from indicators.publishing.batch import Outcome, run_reports, workers
+        from indicators.publishing.report import report_name, run_report
+
         unbegun, wanted = [], []
         for one in programmes:
             try:
@@ -188,10 +190,10 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
+    from indicators.publishing import skip_grammar
     from indicators.publishing.annexes import ficha_lines, write_ficha
     from indicators.publishing.bundle import figures_of, programme_of
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.run import skip_grammar
 
     skip_grammar()
     parameters = ReportParameters.from_mapping(given)

@@ -30,11 +30,11 @@ from typing import Any
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.periods import Term, end_of, is_quarter
 from indicators.programme import Programme
+from indicators.publishing import skip_grammar
 from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
-from indicators.publishing.run import skip_grammar
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
@@ -52,14 +50,6 @@ class Kernel(KernelManager):
     def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
         self.clients.append(super().client(**options))
         return self.clients[-1]
-
-
-def skip_grammar() -> None:
-    """Spare this process 1.4 s: a grammar for checks of IRIs, which notebooks never ask for.
-
-    jsonschema, which nbformat brings, would compile it when it is first imported.
-    """
-    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
 
 
 @contextmanager
