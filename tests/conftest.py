@@ -24,7 +24,7 @@ from indicators import (
     read_matrix,
     run_report,
 )
-from indicators.publishing.run import skip_grammar
+from indicators.publishing.report import skip_grammar
 
 skip_grammar()  # as the command does: a second or two for each process that runs tests
 

@@ -102,7 +102,7 @@ def _die_at_2(one: ReportParameters) -> Report:
 
 
 def _publish_and_die(one: ReportParameters) -> Report:
-    made = run_report(one, batch="this one")
+    made = run_report(one)
     if not (noted := Path(one.out) / "died").exists():
         noted.touch()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -133,7 +133,7 @@ def test_a_report_whose_process_died_when_it_had_published_was_made(
     assert (tmp_path / "r" / "died").exists()
     assert outcome.report
     assert (outcome.report.made_now, outcome.report.edition) == (True, 1)
-    assert not run_report(given, batch="another").made_now
+    assert not run_report(given).made_now
 
 
 TELL = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:], flush=True)'"

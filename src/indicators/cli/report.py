@@ -67,8 +67,12 @@ def _made(
     from indicators.publishing.batch import Outcome, run_reports, workers
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.report import report_name, run_report
-    from indicators.publishing.run import skip_grammar, starting_kernel
+    from indicators.publishing.report import (
+        report_name,
+        run_report,
+        skip_grammar,
+        starting_kernel,
+    )
 
     several = ".." in cut_off
     checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
@@ -99,7 +103,7 @@ def _made(
             how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
             say(sentence("command", "made", checked.lang, name=name, **how_far))
 
-        run = partial(run_report, say=say) if here else None
+        run = partial(run_report, say=say) if here else run_report
         with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
             say(sentence("command", "making", checked.lang, all=len(wanted)))
             return unbegun + run_reports(wanted, executor, run, tell)
@@ -188,10 +192,10 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
-    from indicators.publishing.annexes import ficha_lines, write_ficha
     from indicators.publishing.bundle import figures_of, programme_of
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.run import skip_grammar
+    from indicators.publishing.report import skip_grammar
+    from indicators.publishing.sections import ficha_lines, write_ficha
 
     skip_grammar()
     parameters = ReportParameters.from_mapping(given)

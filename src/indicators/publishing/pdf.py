@@ -98,7 +98,7 @@ def tree_to_pdf(
             "with_cover": with_cover,
             "nodes": [_set(node) for node in nodes],
         }
-        text = json.dumps(_clean(content), ensure_ascii=False)
+        text = json.dumps(content, ensure_ascii=False)
         (folder / "content.json").write_text(text, encoding="utf-8")
         for template in (package_resources.files(__package__) / "templates" / "typst").iterdir():
             (folder / template.name).write_bytes(template.read_bytes())
@@ -127,15 +127,6 @@ def _set(node: tree.Node) -> dict[str, Any]:
         picture = without_style(node.picture) if svg else list(base64.b64decode(node.picture))
         described |= {"picture": picture, "format": "svg" if svg else "png"}
     return described
-
-
-def _clean(value: Any) -> Any:
-    """Texts as a PDF/A may hold them."""
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return tree.clean_text(value) if isinstance(value, str) else value
 
 
 def _compile(folder: Path, timestamp: datetime) -> bytes:
