@@ -23,7 +23,7 @@ def text_of(nodes: Iterable[Node]) -> str:
 
 
 def cells_of(table: Table) -> list[list[str]]:
-    return [[words_of(cell.content) for cell in row] for row in table.rows]
+    return [[words_of(cell) for cell in row] for row in table.rows]
 
 
 def test_the_links_of_an_objective(programme: Programme) -> None:
@@ -60,7 +60,7 @@ def test_the_coverage_table_has_the_frames_numbers(programme: Programme) -> None
     assert rows[-1][:3] == ["México-Estados Unidos", "–", "compromiso: 6, declaración: 4"]
     assert [row[7] for row in rows] == [str(n) for n in coverage.overdue]
     english = coverage_table(programme, "en").header[0]
-    assert [words_of(cell.content) for cell in english[:3]] == ["Forum", "Pillar or axis", "Items"]
+    assert [words_of(cell) for cell in english[:3]] == ["Forum", "Pillar or axis", "Items"]
 
 
 def test_targets_of_the_text(programme: Programme) -> None:

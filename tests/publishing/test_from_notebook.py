@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from indicators.publishing.from_notebook import html_nodes, markdown_nodes
 from indicators.publishing.tree import (
-    Cell,
     Column,
     Cover,
     Heading,
@@ -202,30 +201,28 @@ def test_table_numbers_stand_right_and_keys_left() -> None:
         assert [cell["align"] for cell in row] == ["left", "left", "right", "right", "left"]
 
 
-def test_table_spans_are_placed_and_cut_at_the_end_of_the_header() -> None:
+def test_what_spans_rows_or_columns_of_a_header_stands_in_each() -> None:
     made = table_of(
         '<thead><tr><th rowspan="9">A</th><th colspan="2">B</th></tr>'
-        "<tr><th>c</th><th>d</th></tr></thead>" + body_row("x", "1", "2")
+        "<tr><th>c</th><th>d</th></tr></thead>"
+        '<tr><td rowspan="2">x</td><td>1</td><td>2</td></tr>' + body_row("3", "4")
     )
-    (a, b), (c, d) = made.header
-    assert (words_of(a.content), a.rowspan, a.colspan) == ("A", 2, 1)
-    assert (words_of(b.content), b.rowspan, b.colspan) == ("B", 1, 2)
-    assert [words_of(cell.content) for cell in (c, d, *made.rows[0])] == ["c", "d", "x", "1", "2"]
+    rows = [[words_of(cell) for cell in row] for row in (*made.header, *made.rows)]
+    assert rows == [["A", "B", "B"], ["A", "c", "d"], ["x", "1", "2"], ["x", "3", "4"]]
     shown = laid_out(made)
-    assert [cell["align"] for cell in shown["header"][0]] == ["left", "center"]
-    assert [cell["align"] for cell in shown["header"][1]] == ["right", "right"]
+    assert [cell["align"] for cell in shown["header"][1]] == ["left", "right", "right"]
     assert [cell["align"] for cell in shown["rows"][0]] == ["left", "right", "right"]
 
 
 def test_a_cell_that_a_span_pushes_out_makes_a_column_and_is_not_lost() -> None:
     made = table_of('<tr><td rowspan="2">a</td><td>b</td></tr>' + body_row("c", "d"))
-    rows = [[words_of(cell.content) for cell in row] for row in made.rows]
-    assert (len(made.columns), rows) == (3, [["a", "b", ""], ["c", "d"]])
+    rows = [[words_of(cell) for cell in row] for row in made.rows]
+    assert (len(made.columns), rows) == (3, [["a", "b", ""], ["a", "c", "d"]])
 
 
 def test_the_items_of_a_cell_stand_on_lines_of_their_own() -> None:
     made = table_of(body_row("<p>a</p><p>b</p>", "<ul><li>c</li><li>d</li></ul>"))
-    assert [words_of(cell.content) for cell in made.rows[0]] == ["a\nb", "c\nd"]
+    assert [words_of(cell) for cell in made.rows[0]] == ["a\nb", "c\nd"]
 
 
 def words(cell: dict[str, Any]) -> str:
@@ -234,7 +231,7 @@ def words(cell: dict[str, Any]) -> str:
 
 def test_a_short_row_is_filled() -> None:
     made = table_of(body_row("1", "2") + body_row("3"))
-    assert made.rows[1] == (Cell(said("3")), Cell())
+    assert made.rows[1] == (said("3"), ())
 
 
 def test_decimal_points_stand_under_one_another() -> None:

@@ -52,7 +52,7 @@ def odd(said: Iterable[str], lang: str) -> list[str]:
 
 def cells_of(node: Node) -> Iterator[str]:
     if isinstance(node, Table):
-        yield from (words_of(c.content) for row in (*node.header, *node.rows) for c in row)
+        yield from (words_of(c) for row in (*node.header, *node.rows) for c in row)
     else:
         yield words_of(node)
 
@@ -145,7 +145,7 @@ def test_the_closing_report_shows_one_target_alone(raw: Path) -> None:
     whole = quarters(2007, *[(150.0, 150.0, 150.0, 150.0)] * 6)
     figures = figures_of(programme_of(whole, TARGETS), raw, cut_off="2012Q4")
     heads = [
-        words_of(cell.content)
+        words_of(cell)
         for node in content_nodes(figures) if isinstance(node, Table)
         for row in node.header for cell in row
     ]  # fmt: skip

@@ -362,10 +362,8 @@ def _moved(it: ReportFigures, before: Snapshot) -> Iterator[str]:
     ]
     values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
     for code, found in (("statuses_moved", statuses), ("values_moved", values)):
-        rest = len(found) - _MOST_MOVED
-        more = [it.say("and_more", count=rest)] if rest > 0 else []
         if found:
-            yield it.say(code, names=", ".join(found[:_MOST_MOVED] + more))
+            yield it.say(code, names=", ".join(it.some(found, _MOST_MOVED)))
 
 
 def _ends(periods: pd.Series) -> pd.Series:

@@ -229,10 +229,8 @@ def _changes(it: ReportFigures, _: set[str]) -> Iterator[str]:
     parts = []
     for kind, ids in it.changed_statuses.items():
         if ids and kind != "other":
-            rest = len(ids) - _MOST_NAMED
-            listed = [*ids[:_MOST_NAMED], *([it.say("more", count=rest)] if rest > 0 else [])]
-            said = _in_a_row(it, listed)
-            parts.append(it.say(f"message_{kind}", count=len(ids), ids=said))
+            named = _in_a_row(it, it.some(ids, _MOST_NAMED, "more"))
+            parts.append(it.say(f"message_{kind}", count=len(ids), ids=named))
     if parts:
         yield it.say("message_changes", since=since, parts=_in_a_row(it, parts))
     else:
@@ -281,12 +279,12 @@ def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
         yield _status_table(it)
     yield from _furthest(it)
     yield tree.paragraph(it.say("to_close") if it.closing else _steepest(it))
+    if it.long:
+        yield drawn(plot_distribution, it.judged, it.lang)
     if it.record is not None and (words := record_in_words(it.record, it.lang)):
         yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
-    if it.long:
-        yield drawn(plot_distribution, it.judged, it.lang)
     if not it.parameters.objective:
         yield from _whole_programme(it)
 
@@ -362,11 +360,9 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
     lines = []
     for kind, ids in it.changed_statuses.items():
         if ids:
-            most = _FURTHEST if it.long else _MOST_NAMED
-            told = [_before_and_after(it, key) for key in ids[:most]]
-            if rest := len(ids) - len(told):
-                told.append(it.say("and_more", count=rest))
-            lines.append(it.say(f"became_{kind}", names="; ".join(told)))
+            told = [_before_and_after(it, key) for key in ids]
+            names = "; ".join(it.some(told, _FURTHEST if it.long else _MOST_NAMED))
+            lines.append(it.say(f"became_{kind}", names=names))
     revised = revised_values(it.earlier, it.snapshot)
     if count := len(revised):
         names = "; ".join(map(it.value_change, revised.head(_FURTHEST).itertuples()))

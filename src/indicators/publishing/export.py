@@ -44,7 +44,7 @@ FRAMES = (*STORED, "gaps", "projections")
 #: The longest text that a cell of Excel holds; how wide columns grow with their texts.
 _LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 40
 #: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
-_SENTENCES = frozenset({"name", "message", "note", "text", "reason", "meaning"})
+_SENTENCES = frozenset({"name", "message", "note", "text", "reason"})
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 #: Texts that a spreadsheet would make numbers or dates of, when a person edits them.
 _CODES = frozenset(
@@ -107,7 +107,7 @@ def write_workbook(
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
     with _whole(Path(path)) as part, _book(part) as book:
-        _explain_columns(book, frames, title, lang)
+        _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
             _write_table(book, name, name, frame).freeze_panes(1, 1)
 
@@ -132,14 +132,7 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
         about = {"title": title, "author": "sexenio-indicators", "created": created}
         book.book.set_properties(about)
         frames = _figure_sheets(it)
-        first = book.book.add_worksheet(it.words("sheet", "about"))
-        wrapped, heading = (book.book.add_format(look) for look in (_WRAPPED, _HEAD))
-        for row, texts in enumerate(_explained_sheets(it, title, frames)):
-            first.write_row(row, 0, texts, wrapped if len(texts) > 1 else heading)
-            _set_height(first, row, texts[1:], [90])
-        first.set_column(0, 0, 34)
-        first.set_column(1, 1, 90)
-        _print_setup(first, 0, long=True)
+        _write_first(book, it.words("sheet", "about"), _explained_sheets(it, title, frames), 34, 90)
         for code, frame in frames.items():
             _write_sheet(book, code, frame, it, raw)
 
@@ -248,30 +241,38 @@ def _widths(frame: pd.DataFrame, titles: Sequence[str] = ()) -> dict[str, int]:
     return widths
 
 
-def _explain_columns(book: Any, frames: Mapping[str, pd.DataFrame], title: str, lang: str) -> None:
-    """The first sheet: of what and when the figures are, and what each column means."""
-    heading = [title] if title else []
+def _write_first(book: Any, name: str, lines: Iterable[Sequence[str]], *widths: int) -> None:
+    """A sheet of lines that explains the others; a line of one text is a heading."""
+    sheet = book.book.add_worksheet(name)
+    wrapped, heading = (book.book.add_format(look) for look in (_WRAPPED, _HEAD | {"text_wrap": 0}))
+    for row, texts in enumerate(lines):
+        sheet.write_row(row, 0, texts, wrapped if len(texts) > 1 else heading)
+        _set_height(sheet, row, texts[1:], widths[1:])
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _print_setup(sheet, 0, long=True)
+
+
+def _explained_columns(
+    frames: Mapping[str, pd.DataFrame], title: str, lang: str
+) -> Iterator[tuple[str, ...]]:
+    """Of what and when the figures are, and what each column means."""
+    if title:
+        yield (title,)
     if "gaps" in frames and len(frames["gaps"]):
         gaps = frames["gaps"].iloc[0]
-        cut_off = words.period_in_words(gaps.cut_off, lang)
-        heading.append(f"{words.label('cut_off', lang)}: {cut_off}")
+        yield (f"{words.label('cut_off', lang)}: {words.period_in_words(gaps.cut_off, lang)}",)
         if gaps.vintage:
             day = words.day_in_words(gaps.vintage, lang)
-            heading.append(f"{words.label('vintage', lang)}: {day}")
+            yield (f"{words.label('vintage', lang)}: {day}",)
     if any(frame.synthetic.any() for frame in frames.values() if "synthetic" in frame):
-        heading.append(words.label("synthetic", lang).upper())
-    rows = [
-        {
-            "frame": name, "column": key, "type": column.dtype, "meaning": column.meaning[lang],
-            "values": ", ".join(value or '""' for value in column.allowed),
-        }
-        for name in frames for key, column in SCHEMAS[name].items()
-    ]  # fmt: skip
-    first = len(heading) + 1 if heading else 0
-    sheet = _write_table(book, "about", "about", pd.DataFrame(rows, dtype=TEXT), first)
-    bold = book.book.add_format({"bold": True})
-    for row, text in enumerate(heading):
-        sheet.write_string(row, 0, text, bold)
+        yield (words.label("synthetic", lang).upper(),)
+    yield ()
+    yield "frame", "column", "type", "meaning", "values"
+    for name in frames:
+        for key, column in SCHEMAS[name].items():
+            values = ", ".join(value or '""' for value in column.allowed)
+            yield name, key, column.dtype, column.meaning[lang], values
 
 
 def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
@@ -322,7 +323,7 @@ def _explained_sheets(
         yield it.words("sheet", code), it.words("sheet_about", code)
     for node in origin_nodes(it):
         if isinstance(node, Table):
-            yield from (tuple(words_of(cell.content) for cell in row) for row in node.rows)
+            yield from (tuple(words_of(cell) for cell in row) for row in node.rows)
         elif isinstance(node, Heading):
             yield from ((), (words_of(node),))
         else:

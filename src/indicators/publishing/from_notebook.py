@@ -240,27 +240,41 @@ def _runs(node: PageElement, look: tree.Run) -> Iterator[tree.Run]:
 
 
 def _table(tag: Tag) -> list[tree.Block]:
-    """A ``<table>``; ten columns and more stand on a turned page."""
+    """A ``<table>``; ten columns and more stand on a turned page.
+
+    What spans several rows, or columns of the header, stands in each of them.
+    """
     rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-    heads = [*itertools.takewhile(_is_header, rows)]
-    header, _ = _placed(heads)
-    body, keys = _placed(rows[len(heads) :])
-    count = max((x + 1 for row in [*header, *body] for x in row), default=0)
-    if not count:
+    heads = len([*itertools.takewhile(_is_header, rows)])
+    grid: dict[tuple[int, int], tree.Runs] = {}
+    keys: set[int] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for found in _cells(row):
+            while (y, x) in grid:
+                x += 1
+            made, rest = _in_lines(found), (heads if y < heads else len(rows)) - y
+            for down in range(min(_whole(found, "rowspan"), rest)):
+                for across in range(_whole(found, "colspan")):
+                    shown = made if y < heads or not across else ()
+                    grid.setdefault((y + down, x + across), shown)
+            if y >= heads and found.name == "th":
+                keys.add(x)
+    if not grid:
         return []
+    count = 1 + max(x for _, x in grid)
+    # what a short row lacks is an empty cell
+    lines = [tuple(grid.get((y, x), ()) for x in range(count)) for y in range(len(rows))]
     columns = []
     for x in range(count):
-        own = [words_of(c.content) for row in body if (c := row.get(x)) and c.colspan == 1]
+        own = [words_of(line[x]) for line in lines[heads:]]
         # by the characters alone; keys such as 5.1 are no quantities
         numeric = all(map(_NUMBER.fullmatch, own)) and re.search(r"\d", "".join(own))
         columns.append(tree.Column("key" if x in keys else "number" if numeric else "text"))
     caption = tag.find("caption")
     title = _inline(caption.children) if isinstance(caption, Tag) else ()
-    whole, head = (
-        tuple(tuple(c for x in range(count) if (c := row.get(x, tree.Cell()))) for row in part)
-        for part in (body, header)  # what a short row lacks is an empty cell
-    )
-    return [tree.Table(tuple(columns), whole, head, title, landscape=count > 9)]
+    body, header = tuple(lines[heads:]), tuple(lines[:heads])
+    return [tree.Table(tuple(columns), body, header, title, landscape=count > 9)]
 
 
 def _is_header(row: Tag) -> bool:
@@ -271,27 +285,6 @@ def _is_header(row: Tag) -> bool:
 
 def _cells(row: Tag) -> list[Tag]:
     return row.find_all(["td", "th"], recursive=False)
-
-
-def _placed(rows: list[Tag]) -> tuple[list[dict[int, tree.Cell | None]], set[int]]:
-    """The cells of a header or a body, as browsers place them, and the columns that name rows.
-
-    Where a span covers there is None; it ends where the rows end, or where another cell stands.
-    """
-    placed: list[dict[int, tree.Cell | None]] = [{} for _ in rows]
-    keys: set[int] = set()
-    for y, row in enumerate(rows):
-        x = 0
-        for tag in _cells(row):
-            while x in placed[y]:
-                x += 1
-            wanted, down = _whole(tag, "colspan"), min(_whole(tag, "rowspan"), len(rows) - y)
-            across = next((n for n in range(1, wanted) if x + n in placed[y]), wanted)
-            for covered in placed[y : y + down]:
-                covered.update(dict.fromkeys(range(x, x + across)))
-            placed[y][x] = tree.Cell(_in_lines(tag), across, down)
-            keys |= {x} if tag.name == "th" else set()
-    return placed, keys
 
 
 def _in_lines(tag: Tag) -> tree.Runs:

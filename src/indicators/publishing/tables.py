@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,15 @@ class Voice:
         text = words.words_or_code(kind, name, self.lang, self.term)
         return text[:1].upper() + text[1:]
 
+    def some(self, names: Sequence[str], most: int, more: str = "and_more") -> list[str]:
+        """The first of many names, and how many there are besides."""
+        rest = len(names) - most
+        return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
+
     def number(self, value: float, decimals: int | None = None) -> str:
-        """A number."""
         return words.number(value, self.lang, decimals)
 
     def percent(self, share: float) -> str:
-        """A share of 1."""
         return words.percent(share, self.lang)
 
     def day(self, iso_date: str) -> str:
@@ -70,19 +73,17 @@ class Voice:
         return words.day_in_words(iso_date, self.lang) if iso_date else ""
 
     def period(self, period: str) -> str:
-        """A year or a quarter."""
         return words.period_in_words(period, self.lang)
 
     def decided(self, decided: str) -> str:
-        """What a decision says."""
         return words.decided_in_words(decided, self.lang, self.term)
 
-    def figure(self, row: Any, name: str, decimals: int | None = None) -> str:
+    def figure(self, row: Any, name: str) -> str:
         """A figure, or why there is none."""
         if reason := words.reason_in_words(getattr(row, "reason", ""), name, self.lang, self.term):
             return reason
         value = getattr(row, name)
-        return self.percent(value) if name in SHARES else self.number(value, decimals)
+        return self.percent(value) if name in SHARES else self.number(value)
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
@@ -141,20 +142,13 @@ def frame_table(
 ) -> Table:
     """A table with a row for each of the frame's, and the columns that are named, in order."""
     names = columns.split()
-    heads = [it.head(name) for name in names]
-    return table(
-        columns_of(names), heads, cells(it, rows, names), caption=said(caption), **more
-    )  # fmt: skip
+    heads, body = [it.head(name) for name in names], cells(it, rows, names)
+    return table(columns_of(names), heads, body, caption=said(caption), **more)
 
 
 def columns_of(names: Sequence[str]) -> list[Column]:
     """How the columns of these names are laid out."""
-    return [Column(**{"weight": 13.0, **_columns().get(name, {})}) for name in names]
-
-
-@cache
-def _columns() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+    return [Column(**{"weight": 13.0, **_COLUMNS.get(name, {})}) for name in names]
 
 
 def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
@@ -252,6 +246,9 @@ def _detail(it: Voice, row: Any) -> str:
     return "; ".join(filter(None, [row.detail, reported]))
 
 
+_COLUMNS: Mapping[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")
+)
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
 #: Texts that hold acronyms; what a figure is read with.
@@ -265,9 +262,7 @@ _CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
     "projected_gap": _projected_gap,
     "probability": _probability,
     "required_pace": _required,
-    "finding": lambda it, row: " ".join(
-        filter(None, words.finding_sentences(row._asdict(), it.lang))
-    ),
+    "finding": lambda it, row: " ".join(words.finding_sentences(row._asdict(), it.lang)).strip(),
     "oddity": lambda it, row: it.label(row.code),
     "arithmetic": lambda it, row: row.arithmetic or row.texts,
     "alternative": lambda it, row: (

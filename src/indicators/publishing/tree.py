@@ -119,15 +119,6 @@ class Items(Node):
 
 
 @dataclass(frozen=True)
-class Cell(_Data):
-    """A cell of a table."""
-
-    content: Runs = ()
-    colspan: int = 1
-    rowspan: int = 1
-
-
-@dataclass(frozen=True)
 class Column(_Data):
     """A column: ``text``, ``number`` (to the right, never broken) or ``key`` (names its row).
 
@@ -140,11 +131,11 @@ class Column(_Data):
 
 @dataclass(frozen=True)
 class Table(Node):
-    """A table; a row of a single cell over all columns is a note on the row above it."""
+    """A table; a row of a single cell is a note on the row above it, over all columns."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    header: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[Runs, ...], ...]
+    header: tuple[tuple[Runs, ...], ...] = ()
     caption: Runs = ()
     landscape: bool = False
     sticky: bool = False
@@ -256,18 +247,9 @@ def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
-    """A table of texts; a row of one cell, in a table of several columns, spans them all.
-
-    Without ``heads`` it has no header; ``more`` is whatever else a `Table` has.
-    """
-    body = tuple(
-        (Cell(said(row[0]), colspan=len(columns)),)
-        if len(row) == 1 < len(columns)
-        else tuple(Cell(said(part)) for part in row)
-        for row in rows
-    )
-    header = (tuple(Cell(said(head)) for head in heads),) if heads else ()
-    return Table(tuple(columns), body, header, **more)
+    """A table of texts; without ``heads`` it has no header."""
+    body = tuple(tuple(said(part) for part in row) for row in rows)
+    return Table(tuple(columns), body, (tuple(map(said, heads)),) if heads else (), **more)
 
 
 def show(nodes: Iterable[Node], **more: Any) -> None:
@@ -321,11 +303,12 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-            yield "" if isinstance(item, Run) else "\t" if isinstance(item, Cell) else "\n"
+            yield "" if isinstance(item, Run) else "\n"
     elif isinstance(value, Chart):
         yield value.alt
     elif isinstance(value, Table):
-        yield from _texts((value.caption, *value.header, *value.rows))
+        rows = ("\t".join(map(words_of, row)) for row in (*value.header, *value.rows))
+        yield "\n".join([words_of(value.caption), *rows])
     elif is_dataclass(value):
         yield from _texts(getattr(value, "items", getattr(value, "content", ())))
 
