@@ -312,7 +312,8 @@ def _status_table(it: ReportFigures) -> tree.Table:
     caption = it.say("status_by_objective")
     if not it.long and any(it.changed_statuses.values()):
         caption += f" ({it.say('before_arrow')})"
-    columns = [tree.Column("text", 60 if it.long else 77), tree.Column("text", 23)]
+    wide = 40 if it.long else 77
+    columns = [tree.Column("text", wide), tree.Column("text", 100 - wide)]
     heads = [it.label("objective"), it.label("indicators")]
     return tree.table(columns, heads, rows, caption=tree.said(caption))
 

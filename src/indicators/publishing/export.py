@@ -61,6 +61,7 @@ _FORMS = {"f": "[>=100]#,##0;[<=-100]-#,##0;General", "i": "0", "b": '"TRUE";"TR
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "valign": "top", "text_wrap": True}
+_CODE = {"font_size": 7, "font_color": "#7B858C"}
 _LINK = {"font_color": "#1F6479", "underline": 1}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
@@ -224,7 +225,8 @@ def _write_table(
     made = book.sheets[sheet]
     for n, (column, width) in enumerate(_widths(frame, titles).items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
-    heads = [{"header": str(column)} for column in frame]
+    code = book.book.add_format(_CODE if titles else {"bold": True})
+    heads = [{"header": str(column), "header_format": code} for column in frame]
     style = {"name": f"t_{name}", "style": "Table Style Light 1", "columns": heads}
     made.add_table(first, 0, first + max(len(frame), 1), len(heads) - 1, style)
     return made

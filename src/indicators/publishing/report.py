@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,12 +214,7 @@ def execute_notebook(
     return executed
 
 
-def run_report(
-    parameters: ReportParameters | None = None,
-    *,
-    say: _Say = lambda _: None,
-    kernel: Kernel | None = None,
-) -> Report:
+def run_report(parameters: ReportParameters | None = None, *, say: _Say = lambda _: None) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
 
     Parameters
@@ -228,8 +223,6 @@ def run_report(
         What to report on; default: everything known, at the programme's cut-off.
     say
         Called with a line for each step, and at the end with the files and the time it took.
-    kernel
-        One that has been started (`starting_kernel`); default: a new one.
 
     Raises
     ------
@@ -243,13 +236,15 @@ def run_report(
     """
     asked = parameters or ReportParameters()
     try:
-        return _report(asked, say, kernel)
+        with starting_kernel() as kernel:
+            return _report(asked, say, kernel)
     except _InputsChanged as change:
         say(str(change))
-    return _report(asked, say, None)  # a kernel runs one report
+    with starting_kernel() as kernel:
+        return _report(asked, say, kernel)
 
 
-def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report:
+def _report(asked: ReportParameters, say: _Say, kernel: Kernel) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
@@ -259,15 +254,12 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None) -> Report
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 _forget_failure(folder, name)
                 return same
-            with (
-                new_edition(folder, name) as (workplace, report),
-                nullcontext(kernel) if kernel else starting_kernel() as running,
-            ):
+            with new_edition(folder, name) as (workplace, report):
                 say("Computing the figures ...")
                 it, published = figures_of(given, programme), editions(folder, name)
                 note = edition_note(it, published[-1], inputs) if published else ""
                 it = replace(it, edition=str(report.edition), edition_note=note)
-                _make(it, source, inputs, workplace, report, running, say)
+                _make(it, source, inputs, workplace, report, kernel, say)
                 if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
                     names = ", ".join(changed for _, changed in changes)
                     raise _InputsChanged(
