@@ -204,11 +204,12 @@ def lock_of(folder: Path, name: str) -> Path:
 
 def _clear_workplace(workplace: Path) -> None:
     """Take away the folder of a run, and what it published of an edition that has no manifest."""
-    ours = {_file_id(part) for part in workplace.iterdir()}
+    ours = {_file_id(part) for part in workplace.glob("*")}
     for file in workplace.parent.iterdir():
         manifest = file.with_name(file.name.partition(".")[0] + MANIFEST)
-        if file.is_file() and _file_id(file) in ours and not manifest.exists():
-            file.unlink()
+        with suppress(FileNotFoundError):  # another run may take its own away
+            if _file_id(file) in ours and not manifest.exists():
+                file.unlink()
     shutil.rmtree(workplace, ignore_errors=True)
 
 
