@@ -1,4 +1,4 @@
-"""What a report survives: kills, a full disk, damaged journals, inputs that change, hostile files.
+"""What a report survives: kills, a full disk, damaged leftovers, inputs that change, hostile files.
 
 Each trial does harm to a real run of the command line, then runs it again. What may be lost is the
 run that was harmed, never an edition that had been published, nor the run after it. Printed are,
@@ -174,8 +174,9 @@ def damaged_leftovers(campaign: Campaign) -> bool:
     folder = next(campaign.home.glob("reports/*/*.pdf")).parent
     name = "informe_2009Q4_objetivo-5_sorteos-200"
     content = campaign.rng.choice([b"", b"{", b"[]", b"\0" * 512, b'{"a": '])
-    (folder / f".publishing-{name}~x").write_bytes(content)
-    (folder / f".making-{name}~x").mkdir()
+    workplace = folder / f".making-{name}~x"
+    workplace.mkdir()
+    (workplace / "report.manifest.json").write_bytes(content)
     (folder.parent / ".locks").mkdir(exist_ok=True)
     (folder.parent / ".locks" / f"{folder.name}~{name}.holder").write_bytes(content)
     campaign.must(DONE)
@@ -220,7 +221,7 @@ HARMS: dict[Harm, tuple[str, str]] = {
         "the edition is of what is there, or exit code 3",
     ),
     damaged_leftovers: (
-        "journals, locks and workplaces cut off by a power cut", "they are named and taken away",
+        "locks and workplaces cut off by a power cut", "they are taken away",
     ),
     full_disk_of_reports: (
         "reports on a disk of 16 to 512 KiB", "exit code 3, nothing published",

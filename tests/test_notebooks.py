@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from indicators import Programme, Report
 from indicators.errors import UsageError
-from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
+from indicators.publishing.report import Kernel, execute_notebook, starting_kernel
 from indicators.words import notebook_in
 from tests.conftest import ROOT
 from tests.languages import shown_text, words_of

@@ -121,7 +121,7 @@ def test_a_report_whose_process_died_when_it_had_published_was_made(
     assert (tmp_path / "r" / "died").exists()
     assert outcome.report
     assert (outcome.report.made_now, outcome.report.edition) == (True, 1)
-    assert not run_report(given, batch="another").made_now
+    assert not run_report(given).made_now
 
 
 TELL = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:], flush=True)'"

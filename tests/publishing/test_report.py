@@ -11,7 +11,9 @@ from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.errors import ReportError, UsageError
+from indicators.publishing import report as publishing
 from indicators.publishing.edition import SUFFIXES
+from indicators.words import message_in
 from tests.publishing.test_batch import broken
 from tests.test_cli import run
 
@@ -43,10 +45,17 @@ def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> 
 
 
 def test_a_project_without_notebooks_is_reported_with_the_one_we_ship(
-    small: Small, tmp_path: Path
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(publishing, "_SAY_SECONDS", -1.0)
+    said: list[str] = []
     raw = small(tmp_path / "a").rename(tmp_path / "elsewhere")
-    made = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100))
+    given = ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100)
+    made = run_report(given, say=said.append)
+    # overview, heat map and roads, then a chart for each of three indicators
+    told = [line for line in said if "charts" in line]
+    assert told == [f"... charts {n}/6" for n in range(1, 7)]
+    assert message_in("... charts 3/6", "es") == "... gráficas 3/6"
     assert made.is_whole()
     assert "04_informe_trimestral.ipynb" in made.read_manifest()["inputs"]["sha256"]
 
