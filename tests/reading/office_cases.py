@@ -4008,6 +4008,120 @@ PLACES = [  # what is said in another place, another unit, an older header
         ),
         warn=["E4"],
     ),
+    *(
+        case(
+            f"A31{letter} a row that slid {where}",
+            None if matrix is None else matrix,
+            files=files,
+            warn=warn,
+            never=q("1.1", 9, 850),
+            never_targets=y("1.1", 5200),
+            may_refuse=True,
+        )
+        for letter, where, matrix, files, warn in (
+            (
+                "a",
+                "to the left in a matrix",
+                plan(
+                    "Árboles plantados | 4800 | 5000 | 5200 | 5400 | 5600",
+                    "Viveros rehabilitados | Vivero | 18 | 20 | 20 | 24 | 24",
+                ),
+                {},
+                ["B3"],
+            ),
+            (
+                "b",
+                "to the right in a matrix",
+                plan(
+                    "Árboles plantados | Árbol | | 5200 | 5000 | 5200 | 5400 | 5600",
+                    "Viveros rehabilitados | Vivero | 18 | 20 | 20 | 24 | 24",
+                    "Brigadas formadas | Brigada | 18 | 20 | 20 | 24 | 24",
+                ),
+                {},
+                ["H3"],
+            ),
+            (
+                "c",
+                "by its commas",
+                FOREST,
+                {
+                    "a.csv": "Fecha de reporte,2026-02-01\n"
+                    "Indicador,I Trim 2025,II Trim 2025\nÁrboles plantados,9,850,10,120\n"
+                },
+                ["D3"],
+            ),
+        )
+    ),
+    case(
+        "C37 a share of progress beside its figures",
+        FOREST,
+        sheet("Indicador | I Trim 2025 | Avance (%)", "Árboles plantados | 1200 | 24"),
+        right={("1.1", "2025Q1"): 1200},
+        also=[(lambda p: len(p.actuals) == 1, "the share was taken for a result")],
+    ),
+    case(
+        "D34 a unit that says more",
+        plan("Apoyos entregados | Beca | 90 | 100 | 110 | 120 | 130"),
+        sheet(
+            "Indicador | Unidad de medida | I Trim 2025", "Apoyos entregados | Beca económica | 25"
+        ),
+        right=q("1.1", 25),
+        warn=["B4"],
+    ),
+    case(
+        "F33 last year's headers on this year's sheet",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025", "Árboles plantados | 9 | 8", day="2026-07-20"
+        ),
+        sheet="Avance 2026",
+        warn=["Avance 2026"],
+    ),
+    case(
+        "F34 the date of a letter",
+        FOREST,
+        "Tepic, Nayarit, a 15 de abril de 2025\n\nIndicador | I-2025\nÁrboles plantados | 1200",
+        right={("1.1", "2025Q1"): 1200},
+        control=True,
+    ),
+    case(
+        "B30 targets of another term",
+        plan("Árboles plantados | Árbol | 4800 | 5000 | 5200", years=(2021, 2022)),
+        warn=["2021"],
+    ),
+    case(
+        "C38 the name of an office is no measure",
+        FOREST,
+        "Sistema Municipal para el Desarrollo Integral de la Familia\n"
+        + sheet("Indicador | I Trim 2025", "Árboles plantados | 9"),
+        right={("1.1", "2025Q1"): 9},
+        control=True,
+    ),
+    case(
+        "I31 names whose words change places",
+        plan(
+            "Alumnos por maestro | Alumno por maestro | 20 | 20 | 21 | 21 | 22",
+            "Viviendas con agua y sin drenaje | Vivienda | 90 | 80 | 70 | 60 | 50",
+        ),
+        sheet(
+            "Indicador | I Trim 2025",
+            "Maestros por alumno | 9",
+            "Viviendas con drenaje y sin agua | 9",
+        ),
+        warn=["A4", "A5"],
+        also=NO_ACTUALS,
+    ),
+    case(
+        "C39 remarks that say that all went well",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | Observaciones",
+            "Árboles plantados | 1200 | Se cumplió la meta programada",
+            "Viveros rehabilitados | 5 | Participaron 350 personas",
+        ),
+        right={("1.1", "2025Q1"): 1200, ("1.3", "2025Q1"): 5},
+        also=[(lambda p: "note_doubts" not in set(p.findings.code), "praise was doubted")],
+    ),
     case(
         "G33 the same figures in every row",
         FOREST,

@@ -137,7 +137,7 @@ def _apply(layout: SheetLayout) -> Applied:
                 _doubt_remark(line, applied.findings)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
-        if taken and len(takers) == 1:
+        if taken and len(takers) == 1 and max(sheet.rows[row]) <= max(taken):
             continue
         for cell in [c for column, c in sheet.rows[row].items() if column not in taken]:
             # above the tables a number is a title only as their year
@@ -149,13 +149,34 @@ def _apply(layout: SheetLayout) -> Applied:
                 sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:
                 applied.lines.append(Text(cell, row < first))
-    applied.findings += section.findings()
+    applied.findings += [*section.findings(), *_slid_rows(applied)]
     for taker in takers:
         applied.findings += taker.findings()
     for cell in sheet.cells() if not tables else ():
         if not is_number(cell) and not isinstance(cell.value, Fault):
             sheet.dispose(cell, "title")
     return applied
+
+
+def _slid_rows(applied: Applied) -> Iterator[Finding]:
+    """Refuse rows whose figures stand a column off: a number right of the table, which most of its
+    rows do not have, or in the column of units.
+    """
+    sheet = applied.sheet
+    for table in applied.layout.tables:
+        after = max(table.columns) + 1
+        rows = [row for row in applied.rows if row.table is table and row.entries]
+        beyond = {row: cell for row in rows if (cell := sheet.rows[row.number].get(after))}
+        slid = {
+            row: cell for row, cell in beyond.items() if read_number(cell.value).value is not None
+        }
+        if 2 * len(slid) > len(rows) and not sheet.file.endswith((".csv", ".tsv", ".txt")):
+            slid = {}
+        units = {row: row.unit_cell for row in rows if row.unit_cell and is_number(row.unit_cell)}
+        for row, cell in {**units, **slid}.items():
+            row.what, row.entries = "left_out", []
+            row.dispose("unread")
+            yield finding("slid_row", cell=cell, shown=f'"{cell.text[:40]}"')
 
 
 def _doubt_remark(row: Row, found: list[Finding]) -> None:

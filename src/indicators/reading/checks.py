@@ -296,6 +296,7 @@ def check_folder(
     held = newest(actuals)
     return [
         *_repeated_targets(targets),
+        *_outside_term(targets, settings),
         *check_decisions(settings, indicators, targets, files),
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
@@ -315,6 +316,16 @@ def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
                 "repeated_target", source=_cells(rows), indicator_id=rows[0].indicator_id,
                 period=rows[0].period, texts=" / ".join(row.text for row in rows),
             )  # fmt: skip
+
+
+def _outside_term(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    """Targets of years that are none of the programme's, where it declares its years."""
+    first, last = settings.first_year, settings.last_year
+    if first and last:
+        for row in targets[
+            (targets.role == "target") & ~targets.year.between(first, last)
+        ].itertuples():
+            yield _of_row("outside_term", row, period=row.period)
 
 
 def _cells(rows: Iterable[Any]) -> str:

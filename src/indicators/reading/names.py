@@ -30,6 +30,8 @@ NAME_OF_ID_NEEDED = 60.0
 _BATCH = 500
 
 _LINKS = frozenset(vocabulary("names")["links"])
+#: Words on whose two sides nothing may change places.
+_RELATIONS = frozenset(vocabulary("names")["relations"])
 _LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
 _NUMBERING = re.compile(
     r"\s*(?:(?:indicador|no\.?) )?(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
@@ -98,7 +100,15 @@ def same_words(one: str, other: str) -> bool:
         if slip is None:
             return False
         right.remove(slip)
-    return not right
+    # "alumnos por maestro" and "maestros por alumno" have the same words
+    related = not _RELATIONS.isdisjoint(one.split()) or {"de", "a"} <= set(one.split())
+    return not right and (not related or in_order(one, other))
+
+
+def in_order(one: str, other: str) -> bool:
+    """Whether the words of two folded texts come in one order, slips apart."""
+    ours, theirs = ([w[:2] for w in text.split() if w not in _LINKS] for text in (one, other))
+    return ours == theirs
 
 
 @lru_cache(maxsize=4096)

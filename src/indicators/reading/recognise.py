@@ -120,6 +120,10 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     for column in periods if len(periods) > 1 else ():
         if fold(columns[column].header) == "fecha":  # beside the period: the day of the report
             columns[column] = replace(columns[column], role="reported")
+    results = [c for c, head in columns.items() if head.role == "result" and not head.percent]
+    for column, head in columns.items() if results else ():
+        if head.role == "result" and head.percent and not head.period:  # "Avance (%)"
+            columns[column] = replace(head, role="share")
     for column in _code_columns(sheet, band):
         columns[column] = replace(columns[column], role="id")
     for column in _group_columns(sheet, band):
@@ -437,6 +441,10 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Itera
     if context.doubt and not all(head.year for head in heads):
         code, values = context.doubt
         yield finding("period_in_doubt", source=sheet.place, why_code=code, **values)
+    years = {head.year for table in undated for head in table.with_roles("result").values()}
+    if context.year and years - {None} and context.year not in years and None not in years:
+        why = "title_of_other_year"
+        yield finding("period_in_doubt", source=sheet.place, why_code=why, year=context.year)
     if not (context.quarter or context.doubt or context.month):
         return
     for table in [table for table in undated if not table.with_roles("quarter")]:

@@ -48,6 +48,7 @@ from indicators.reading.spellings import (
     fold,
     is_another_thing,
     is_bare_rate,
+    is_reworded,
     relative_scale,
     split_marks,
     split_status,
@@ -224,6 +225,9 @@ class Reported:
                 cell=row.unit_cell or row.name_cell, indicator_id=indicator.indicator_id,
                 unit=unit[:40], ours=ours[:40], scale=f"{scale or 1:,.12g}",
             )  # fmt: skip
+        elif unit and is_reworded(unit, ours):
+            self._tell("unit_reworded", cell=row.unit_cell or row.name_cell, unit=unit[:40],
+                       indicator_id=indicator.indicator_id, ours=ours[:40])  # fmt: skip
         return scale is not None
 
     def _read_entry(self, entry: Entry, row: Row, indicator: Any) -> None:

@@ -137,6 +137,7 @@ _ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_
 _UNTIL = re.compile(rf"\b{any_of(_WORDS['until'])} (?:(?:cierre|fin|mes) del? |\d\d? de )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
 _SHORT_YEAR = re.compile(rf"\b([1-4]t ?|[1-4]?trim ?|{_MONTH} ?)(\d\d)\b")
+_ROMAN_YEAR = re.compile(r"^(?:(i{1,3}|iv) ((?:19|20)\d\d)|((?:19|20)\d\d) (i{1,3}|iv))$")
 #: Between what is written as one word: "1t2025", "avance1t2025", "marzo2025".
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d\b)|(?<=[a-z]{3})(?=[1-4]t(?:\b|(?:19|20)\d\d))")
 _TERM = re.compile(
@@ -173,7 +174,8 @@ def take_period(folded: str) -> tuple[str, Said]:
     (2025, 5)
     """
     year = first = None
-    rest = _SHORT_YEAR.sub(r"\1 20\2", _GLUED.sub(" ", folded))
+    rest = _ROMAN_YEAR.sub(r"\1\4 trim \2\3", folded)  # "I-2025", "2025-I"
+    rest = _SHORT_YEAR.sub(r"\1 20\2", _GLUED.sub(" ", rest))
     if term := _TERM.search(rest):
         first, last = int(term["first"]), term["last"] or term["first"][:2] + term["short"]
         year, rest = int(last), _without(rest, term)
@@ -237,10 +239,13 @@ def month_named(folded: str) -> int | None:
 
 # ---- dates
 
-_ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?")
+_ISO_DATE = re.compile(
+    r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?"
+)
 _IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
 _IN_WORDS = re.compile(
-    r"(?P<day>\d\d?)(?:\s+de)?[\s-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s-]+(?P<year>\d{4})",
+    r"(?P<day>\d\d?)(?:\s+de)?[\s/-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s/-]+"
+    r"(?P<year>\d{4}|(?<=-)\d\d(?!\d))",
     re.IGNORECASE,
 )
 
@@ -261,7 +266,8 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
     if found.re is _IN_NUMBERS and month_first:
         day, month = month, day
     try:
-        return date(int(found["year"]), _MONTHS.get(month) or int(month), int(day))
+        year = int(found["year"])
+        return date(year if year > 99 else 2000 + year, _MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
 
@@ -458,9 +464,20 @@ def _same_thing(one: str, other: str) -> bool:
     ]
     # "Persona beneficiada" is a person; "Beca solicitada" and "Metro cúbico" are other things
     apart = () if kinds == {"rate"} else words[0] ^ words[1]
-    return one == other or bool(words[0] & words[1] and all(map(_is_harmless, apart)))
+    to_come = kinds != {"rate"} and (" por " in one) != (" por " in other)  # "Beca por entregar"
+    same = bool(words[0] & words[1]) and not to_come and not any(map(_OTHER.match, apart))
+    return one == other or same
 
 
-def _is_harmless(word: str) -> bool:
-    """Whether a word beside a unit, less its ending, leaves it the same thing."""
-    return bool(word in _HARMLESS or (word.endswith(("ad", "id")) and not _OTHER.match(word)))
+def is_reworded(office: str, ours: str) -> bool:
+    """Whether an office's unit says more than the matrix's, or less, and that may be another thing.
+
+    >>> is_reworded("Beca económica", "Beca"), is_reworded("Beca entregada", "Beca")
+    (True, False)
+    """
+    words = [
+        {_LESS_ENDING.sub("", word) for word in _thing(unit)[0].split() if len(word) > 2}
+        for unit in (office, ours)
+    ]
+    apart = words[0] ^ words[1] if words[0] & words[1] else set()
+    return not all(word in _HARMLESS or word.endswith(("ad", "id")) for word in apart - _NO_STEMS)

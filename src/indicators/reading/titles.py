@@ -38,10 +38,13 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _DAYS = re.compile(
     r"\b(?:1|1[°ºo]|primero) de ([a-z]+)(?: del? \d{4})? al (?:2[89]|3[01]) de ([a-z]+)", re.I
 )
+#: "Tepic, Nayarit, a 15 de enero de 2026".
+_OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
-    r"(?:miles de millones|millones|miles|mdp|thousands|millions|milhares|milhoes)"
+    r"(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions|milhares"
+    r"|milhoes)"
     r"(?: (?:de|of) [a-z]+)*"
 )
 _TITLES = vocabulary("titles")
@@ -55,6 +58,7 @@ _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
 _OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
+_BODIES = frozenset(_TITLES["bodies"])
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
 _MOST_ROWS = 500
 #: "Empleos temporales generados": a title that names what its figures count.
@@ -283,6 +287,8 @@ def _status_in(text: str) -> str:
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
     """The cells of a reporting date, label and all, and the date: in one cell or to the right."""
     for n, cell in enumerate(cells):
+        if _OF_LETTER.search(cell.text) and (day := date_of(cell.text)):
+            return [cell], day
         label = re.split(r"[:\d]", cell.value)[0] if isinstance(cell.value, str) else ""
         if not _DATE_LABEL.fullmatch(fold(label)):
             continue
@@ -415,7 +421,8 @@ def _kind_of(texts: list[str]) -> str:
     if words & _MONEY and not words & _PHYSICAL:
         return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
-    if _OTHER_MEASURE.search(folded) or counted or any(map(_is_no_result, texts)):
+    plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))
+    if any(map(_OTHER_MEASURE.search, plain)) or counted or any(map(_is_no_result, texts)):
         return "other"
     if words & _PLANS and not words & _DONE:
         return "planned"
