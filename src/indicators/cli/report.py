@@ -65,11 +65,11 @@ def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
 ) -> list[Outcome]:
     from indicators.publishing import skip_grammar
-    from indicators.publishing.edition import undo_unfinished
-    from indicators.publishing.parameters import ReportParameters
 
     skip_grammar()
     from indicators.publishing.batch import Outcome, run_reports, workers
+    from indicators.publishing.edition import undo_unfinished
+    from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.report import report_name, run_report
 
     several = ".." in cut_off
