@@ -272,7 +272,7 @@ def _damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floa
             seed=seed,
             streams=[courses[place].stream for place in places],
         )
-        found |= dict(zip(places, paths, strict=True))
+        found |= {places[row]: of for row, of in paths}
     return [
         _within_bounds(course, np.rint(found[place]) if course.stays else found[place])
         for place, course in enumerate(courses)
