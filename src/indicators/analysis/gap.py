@@ -9,17 +9,16 @@ counted in whole years as well.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, Target
+from indicators.analysis.history import History, Target, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import Term, is_quarter, last_quarters, year_of
+from indicators.periods import is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 from indicators.settings import Settings
 from indicators.words import HORIZONS
@@ -60,10 +59,25 @@ def gap_to_target(
     >>> gaps.query("indicator_id == '9.1' and horizon == 'sexenio_to_date'").actual.item()
     589.0
     """
-    rows: list[dict[str, Any]] = []
+    rows = []
     for plan in plans(programme, cut_off, as_of):
-        found = gap_figures(plan, programme.settings)
-        rows += [_row(horizon, plan, *found[horizon]) for horizon in HORIZONS]
+        history = plan.history
+        newest = max(history.known, key=ends, default="")
+        for horizon, (figures, flags, compared) in gap_figures(plan, programme.settings).items():
+            targets = _printed_behind(figures["target"])
+            row = {
+                **history.described,
+                "horizon": horizon,
+                "compared_through": compared[-1] if compared else "",
+                "newest_period": newest,
+                **{name: figure.value for name, figure in figures.items()},
+                "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
+                "flags": ",".join(flags),
+                "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
+                "actual_cells": " ".join(history.values[p].source_cell for p in compared),
+                "target_cells": " ".join(sorted(targets, key=lambda cell: (targets[cell], cell))),
+            }
+            rows.append(row)
     return frame_of("gaps", rows)
 
 
@@ -88,11 +102,14 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
 def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
     """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
+    every, ahead = _steps(history)
+    passed = Figure("elapsed_steps", len(every) - len(ahead)), Figure("steps_of_term", len(every))
+    said: dict[str, Any] = {"years": len(history.term.years()), "cut_off": history.cut_off}
     whole = {
         "vs_baseline": _vs_baseline(history),
         "sexenio_target": plan.sexenio_target,
         "sexenio_share": _sexenio_share(plan),
-        "elapsed_share": _elapsed_share(history),
+        "elapsed_share": made("elapsed_share", "ratio", *passed, says="elapsed", **said),
         "recent_pace": recent_pace(history),
         "required_pace": required_pace(plan),
     }
@@ -108,25 +125,6 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
         figures["status"] = _status(figures, flags, expected, history, settings)
         rows[horizon] = figures, flags, compared
     return rows
-
-
-def _row(
-    horizon: str, plan: Plan, figures: dict[str, Figure], flags: list[str], compared: list[str]
-) -> dict[str, Any]:
-    history = plan.history
-    target_cells = _printed_behind(figures["target"])
-    return {
-        **history.described,
-        "horizon": horizon,
-        "compared_through": compared[-1] if compared else "",
-        "newest_period": history.newest,
-        **{name: figure.value for name, figure in figures.items()},
-        "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
-        "flags": ",".join(flags),
-        "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
-        "actual_cells": " ".join(history.values[period].source_cell for period in compared),
-        "target_cells": " ".join(sorted(target_cells, key=lambda cell: (target_cells[cell], cell))),
-    }
 
 
 def _printed_behind(figure: Figure) -> dict[str, str]:
@@ -145,38 +143,25 @@ def _printed_behind(figure: Figure) -> dict[str, str]:
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
-    """Result, target, gap and attainment over the periods that both sides have."""
-    history = plan.history
-    missing = tuple(period for period in expected if period not in history.known)
-    coverage = _coverage(len(expected), missing)
+    """Result, target, gap, attainment over the periods that both sides have, and coverage."""
+    history, due = plan.history, len(expected)
+    missing = [period for period in expected if period not in history.known]
+    known = due - len(missing)
+    coverage = undefined("coverage", "not_due")
+    if expected:
+        counted = Figure("reported", known), Figure("expected", due)
+        places: dict[str, Any] = {"known": known, "expected": due, "periods": ", ".join(missing)}
+        says = "counted_missing" if missing else "counted"
+        coverage = made("coverage", "ratio", *counted, says=says, **places)
     if compared:
         actual = history.added_up("actual", compared)
         target = plan.to_date("target", compared)
         sides = {"actual": actual, "target": target}
         return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
-    some = len(missing) < len(expected)
-    why = (
-        plan.sexenio_target.reason or "no_target"
-        if some
-        else "no_actual"
-        if expected
-        else "not_due"
-    )
+    no_target = plan.sexenio_target.reason or "no_target"
+    why = no_target if known else "no_actual" if expected else "not_due"
     names = ("actual", "target", "gap", "attainment")
     return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
-
-
-@lru_cache
-def _coverage(expected: int, missing: tuple[str, ...]) -> Figure:
-    """The share of the expected values that were reported."""
-    if not expected:
-        return undefined("coverage", "not_due")
-    known = expected - len(missing)
-    return made(
-        "coverage", "ratio", Figure("reported", known), Figure("expected", expected),
-        says="counted_missing" if missing else "counted",
-        known=known, expected=expected, periods=", ".join(missing),
-    )  # fmt: skip
 
 
 def _flags(
@@ -184,13 +169,13 @@ def _flags(
     figures: Mapping[str, Figure],
 ) -> list[str]:  # fmt: skip
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
-    history = plan.history
-    reported = [n for n, period in enumerate(expected) if period in history.known]
+    history, known = plan.history, plan.history.known
+    newest = max((n for n, period in enumerate(expected) if period in known), default=len(expected))
     # by year: its quarters that belong to the term, and what is compared of it
     years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
     holds = {
         _missing(horizon, plan, expected, compared): True,
-        "stale": bool(reported) and len(expected) - 1 - reported[-1] > settings.stale_after,
+        "stale": len(expected) - 1 - newest > settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
         # where a year is compared by some of its quarters, their division decides
         "even_path": plan.quarter_method == "even"
@@ -198,7 +183,14 @@ def _flags(
         "open_year": history.running
         and any(year_of(period) not in history.closed_years for period in compared),
         "demand_driven": history.rules.demand_driven,
-        "year_differs": any(_year_differs(history, every) for every, _ in years),
+        # a year that was reported as a whole, too, and is not what its quarters come to
+        "year_differs": any(
+            {every[0][:4], *every} <= known.keys()
+            and not math.isclose(
+                history.of_year(year_of(every[0]), every).number, known[every[0][:4]]
+            )
+            for every, _ in years
+        ),
         "below_baseline": _below_baseline(plan, figures),
     }
     return [flag for flag, true in holds.items() if flag and true]
@@ -217,14 +209,6 @@ def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str])
         if any(period not in plan.history.known for period in expected[reached:]):
             return "late_report"
     return "missing_in_term" if plan.history.missing else ""
-
-
-def _year_differs(history: History, quarters: list[str]) -> bool:
-    """Whether a year's annual value is not what its four quarters come to."""
-    year, known = quarters[0][:4], history.known
-    if year not in known or not all(quarter in known for quarter in quarters):
-        return False
-    return not math.isclose(history.of_year(int(year), quarters).number, known[year])
 
 
 def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
@@ -248,25 +232,24 @@ def _status(
     """
     rules = history.rules
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
-    counts = rules.value_type == "count" and rules.unit_kind in ("count", "")
-    code, says, operands = "red", "thresholds", [attainment]
-    if not expected:
-        code, says, operands = "not_due", "not_due", []
-    elif gap.undefined:
-        code, says, operands = "no_data", "no_data", []
-    elif "stale" in flags:
-        code, says, operands = "stale", "behind", [figures["coverage"]]
-    elif counts and target.number >= 0 and not at_least(target.number, settings.small_target):
-        flags.append("small_target")
-        code, says, operands = "small", "under", [target]
-    elif attainment.undefined:
-        flags.append("by_gap")
-        code, says, operands = ("green" if at_least(gap.number, 0) else "red"), "by_gap", [gap]
-    else:
-        low, green = (at_least(attainment.number, b) for b in (rules.amber_low, rules.green_low))
-        code = "green" if green else "amber" if low else "red"
-        if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
-            code = "above"
+    counts = rules.value_type == "count" and rules.unit_kind == "count"
+    small = target.number >= 0 and not at_least(target.number, settings.small_target)
+    reached = [at_least(attainment.number, bound) for bound in (rules.green_low, rules.amber_low)]
+    code = next((c for c, true in zip(("green", "amber"), reached, strict=True) if true), "red")
+    if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
+        code = "above"
+    by_gap = "green" if at_least(gap.number, 0) else "red"
+    # the first that holds: its code, what is said of what, a flag
+    cases: Sequence[tuple[bool, tuple[str, str, Sequence[Figure], str]]] = (
+        (not expected, ("not_due", "not_due", [], "")),
+        (gap.undefined, ("no_data", "no_data", [], "")),
+        ("stale" in flags, ("stale", "behind", [figures["coverage"]], "")),
+        (counts and small, ("small", "under", [target], "small_target")),
+        (attainment.undefined, (by_gap, "by_gap", [gap], "by_gap")),
+        (True, (code, "thresholds", [attainment], "")),
+    )
+    code, says, operands, flag = next(case for holds, case in cases if holds)
+    flags += filter(None, [flag])
     closing = history.cut_off == history.term.quarters()[-1]
     lacks = "missing_period" in flags or (closing and "late_report" in flags)
     if code == "green" and (lacks or "below_baseline" in flags):
@@ -334,35 +317,9 @@ def _vs_baseline(history: History) -> Figure:
     if history.rules.within_year == "sum" and len(history.term.by_year[closed[-1]]) < 4:
         return undefined(name, "not_comparable")  # part of a year beside a whole one
     if closed[-1] not in history.complete_years:
-        has_some = any(period in history.known for period in history.expected(closed))
-        return undefined(name, "missing_period" if has_some else "no_actual")
+        some = not history.known.keys().isdisjoint(history.expected(closed))
+        return undefined(name, "missing_period" if some else "no_actual")
     return made(name, "minus", history.year_figure(closed[-1]), history.start.figure)
-
-
-def _elapsed_share(history: History) -> Figure:
-    """The share of the term that has passed.
-
-    Of what is known by the year only, years count: a running count that is summed over years has
-    its whole year once it has a quarter, and yearly data have none of an open year.
-    """
-    term = history.term
-    if history.running or history.yearly:
-        return _elapsed(len(_years_gone(history)), len(term.years()), term, history.cut_off)
-    gone = len(term.quarters(history.cut_off))
-    return _elapsed(gone, len(term.quarters()), term, history.cut_off)
-
-
-@lru_cache
-def _elapsed(gone: int, every: int, term: Term, cut_off: str) -> Figure:
-    steps = Figure("elapsed_steps", gone), Figure("steps_of_term", every)
-    years = len(term.years())
-    return made("elapsed_share", "ratio", *steps, says="elapsed", years=years, cut_off=cut_off)
-
-
-def _years_gone(history: History) -> set[int]:
-    """The years that are over, and of a running count the one that has a value."""
-    running = {year_of(period) for period in history.known} if history.running else set()
-    return {*history.closed_years} | running
 
 
 def recent_pace(history: History) -> Figure:
@@ -407,7 +364,7 @@ def required_pace(plan: Plan) -> Figure:
     """
     name, history = "required_pace", plan.history
     left = made("left", "minus", plan.sexenio_target, history.done)
-    ahead = _periods_ahead(history)
+    _, ahead = _steps(history)
     if left.undefined:
         return undefined(name, left.reason, left)
     if history.across_years == "sum" and not history.upward:
@@ -430,9 +387,16 @@ def required_pace(plan: Plan) -> Figure:
     )
 
 
-def _periods_ahead(history: History) -> list[str]:
-    """The periods of the term that are still to come, years where only whole years count."""
-    if history.running or history.yearly:
-        gone = _years_gone(history)
-        return [str(year) for year in history.term.years() if year not in gone]
-    return [q for q in history.term.quarters() if q > history.cut_off]
+def _steps(history: History) -> tuple[list[str], list[str]]:
+    """The periods of the term, and those still to come.
+
+    Of what is known by the year only, they are years: a running count that is summed over years has
+    its whole year once it has a quarter, and yearly data have none of an open year.
+    """
+    if not (history.running or history.yearly):
+        quarters = history.term.quarters()
+        return quarters, [quarter for quarter in quarters if quarter > history.cut_off]
+    running = {year_of(period) for period in history.known} if history.running else set()
+    years = [str(year) for year in history.term.years()]
+    gone = running.union(history.closed_years)
+    return years, [year for year in years if int(year) not in gone]

@@ -52,6 +52,12 @@ class Plan:
         """Whether the target is a loss that adds up, which is kept to and never reached."""
         return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the target is to keep the level of the baseline: held or lost, not projected."""
+        start, level = self.history.start, self.history.across_years == "last"
+        return level and start is not None and start.used == self.term_target
+
     def year_method(self, year: int) -> str:
         """How a year came about; ``level`` is on the line between printed ones."""
         figure = self.years[year]
@@ -93,41 +99,37 @@ class Plan:
     def _quarter(self, quarter: str) -> Figure:
         history, year, name = self.history, year_of(quarter), f"plan {quarter}"
         within, quarters = history.rules.within_year, history.term.by_year[year]
-        if quarter in history.quarter_targets:
-            return made(name, "same", history.quarter_targets[quarter].figure, says="path_printed")
-        printed = self._printed(year)
-        if within == "sum":
-            return self._shared_out(name, quarter, printed)
+        whole, own, printed = self.years[year], history.quarter_targets, self._printed(year)
+        others = [other for other in quarters if other not in own]
+        if quarter in own:
+            return made(name, "same", own[quarter].figure, says="path_printed")
+        if within == "sum":  # its share of the year, or of what the printed quarters leave of it
+            if printed:
+                rest = whole, *printed, Figure("one", 1)
+                whole = made(f"rest {year}", "spread", *rest, says="path_left")
+            if len(others) == 1:
+                return made(name, "same", whole, says="path_left")
+            number = quarter_of(quarter)
+            weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
+            parts = self.weights[number - 1], weights
+            share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
+            return made(name, "times", whole, share)
         if within == "mean" and printed:
-            return made(
-                name, "left_of_mean", self.years[year], Figure("quarters_of_year", len(quarters)),
-                made("printed_quarters", "sum", *printed),
-                Figure("other_quarters", len(quarters) - len(printed)), says="path_left",
-            )  # fmt: skip
+            given = made("printed_quarters", "sum", *printed)
+            counts = (
+                Figure("quarters_of_year", len(quarters)),
+                Figure("other_quarters", len(others)),
+            )
+            rest = whole, counts[0], given, counts[1]
+            return made(name, "left_of_mean", *rest, says="path_left")
         if history.across_years == "sum" or within == "mean":
-            return made(name, "same", self.years[year], says="path_year")
+            return made(name, "same", whole, says="path_year")
         # a level: linear between year ends and the quarters that have a target of their own
         points = {f"{year}Q4": figure for year, figure in self.years.items()}
-        points |= {q: target.figure for q, target in history.quarter_targets.items()}
+        points |= {q: target.figure for q, target in own.items()}
         if start := history.start:
             points.setdefault(ends(start.period), start.figure)
         return _between(name, quarter, points, self.years[history.term.first_year])
-
-    def _shared_out(self, name: str, quarter: str, printed: Sequence[Figure]) -> Figure:
-        """A quarter's share of the year, or of what the printed quarters leave of it."""
-        year = year_of(quarter)
-        quarters, own = self.history.term.by_year[year], self.history.quarter_targets
-        others = [other for other in quarters if other not in own]
-        whole, number = self.years[year], quarter_of(quarter)
-        if printed:
-            one = Figure("one", 1)
-            whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
-        if len(others) == 1:
-            return made(name, "same", whole, says="path_left")
-        weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
-        parts = self.weights[number - 1], weights
-        share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
-        return made(name, "times", whole, share)
 
 
 def _between(
@@ -167,11 +169,10 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
     """
     of_quarters = _made_of_quarters(history)
     target = _sexenio_target(history, of_quarters)
-    offered = history.office_targets if reference_path == "reported" else {}
     office = {
         year: made(f"plan {year}", "same", reported.figure, says="path_reported")
-        for year, reported in offered.items()
-        if not reported.figure.undefined
+        for year, reported in history.office_targets.items()
+        if reference_path == "reported" and not reported.figure.undefined
     }
     if history.across_years == "last":
         years = _linear_levels(history, office, of_quarters)
@@ -196,25 +197,23 @@ def _made_of_quarters(history: History) -> dict[int, Figure]:
 def _sexenio_target(history: History, of_quarters: Mapping[int, Figure]) -> Figure:
     """The target of the whole term, or NaN and why."""
     name, says = "sexenio_target", "whole_term"
-    years, final = history.term.years(), history.final
-    if history.across_years == "last" and years[-1] in of_quarters:
+    years, final, level = history.term.years(), history.final, history.across_years == "last"
+    if level and years[-1] in of_quarters:
         return made(name, "same", of_quarters[years[-1]], says=says)
     every = {y: target.figure for y, target in history.targets.items() if target.scope == "annual"}
     every |= of_quarters
-    if history.total is None and history.across_years == "sum" and set(years) <= set(every):
+    if history.total is None and not level and set(years) <= set(every):
         return made(name, "sum", *[every[year] for year in years], says=says)
     if final is None or math.isnan(final.used):
         return undefined(name, "no_target", says=says)
-    if history.across_years == "last" and final.scope:
+    if final.scope in ("level", "cumulative") or (level and final.scope):
         return made(name, "same", final.figure, says=says)
     if final.scope == "annual" and final.basis != "inferred":
         # the first year counts for the quarters of it that belong to the term
         every_year = Figure("years_of_term", len(history.term.quarters()) / 4)
         return made(name, "times", final.figure, every_year, says="a_year")
-    if final.scope in ("", "annual"):
-        # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
-        return undefined(name, "ambiguous_target", final.figure, says=says)
-    return made(name, "same", final.figure, says=says)
+    # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
+    return undefined(name, "ambiguous_target", final.figure, says=says)
 
 
 def _annual_flows(
@@ -231,9 +230,8 @@ def _annual_flows(
             known[year] = made(f"plan {year}", "same", target.figure, says="path_printed")
     known = dict(sorted(known.items()))
     # a year that begins with its third quarter takes half of what a whole one takes
-    parts = {
-        year: len(history.term.by_year[year]) / 4 for year in term.years() if year not in known
-    }
+    parts = {year: len(term.by_year[year]) / 4 for year in term.years() if year not in known}
+    unprinted = Figure("unprinted_years", math.fsum(parts.values()))
     years = dict(known)
     for year, part in parts.items():
         name = f"plan {year}"
@@ -243,10 +241,8 @@ def _annual_flows(
         elif flat:
             years[year] = undefined(name, "no_target")
         else:
-            years[year] = made(
-                name if part == 1 else "a_year", "spread", term_target, *known.values(),
-                Figure("unprinted_years", math.fsum(parts.values())), says="path_spread",
-            )  # fmt: skip
+            one, given_too = name if part == 1 else "a_year", (*known.values(), unprinted)
+            years[year] = made(one, "spread", term_target, *given_too, says="path_spread")
             if part < 1:
                 years[year] = made(name, "times", years[year], Figure("part_of_year", part))
     return dict(sorted(years.items()))

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.history import History, ends, histories
-from indicators.analysis.projection import QUANTILES, SEED, Outlook, courses, outlooks_of
+from indicators.analysis.projection import QUANTILES, SEED, Outlook, courses, outlooks
 from indicators.frames.schemas import frame_of
-from indicators.periods import is_quarter, quarter_of, year_of
+from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
 
@@ -64,7 +64,7 @@ def projection_record(
             continue
         then = courses(programme, made_at, known or None)
         for method in METHODS:
-            for outlook in outlooks_of(then, method, draws, seed):
+            for outlook in outlooks(then, method, draws, seed):
                 history = now[outlook.course.history.rules.indicator_id]
                 rows += _rows(outlook, history, known)
     return frame_of("projection_record", rows)
@@ -86,8 +86,8 @@ def _first_known(programme: Programme, quarter: str) -> str | None:
 def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
     """What was projected from one cut-off, for each number of whole years since."""
     course = outlook.course
-    made_at = course.history.cut_off
-    if outlook.quantiles is None or (course.per_year == 1 and quarter_of(made_at) != 4):
+    made_at, quarterly = course.history.cut_off, course.per_year == 4
+    if outlook.quantiles is None or not (quarterly or made_at.endswith("Q4")):
         return
     done = course.history.done.number if course.history.across_years == "sum" else 0.0
     for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
@@ -95,7 +95,7 @@ def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
         came = _came(now, made_at, end)
         if math.isnan(came):
             continue
-        period = end if course.per_year == 4 else end[:4]
+        period = end if quarterly else end[:4]
         quantiles = outlook.quantiles[:, course.periods.index(period)] - done
         projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
         low, high = projected["q10"], projected["q90"]
@@ -115,22 +115,15 @@ def _rows(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
 
 def _came(now: History, made_at: str, end: str) -> float:
     """What came after one quarter and up to another; of a level its value then. NaN if unknown."""
-    if end > now.cut_off:
-        return math.nan
     level = now.across_years == "last"
     since = f"{year_of(end) - 1}Q4" if level else made_at
     due = now.expected(year for year in now.term.years() if year <= year_of(end))
-    due = [period for period in due if ends(period) > since and _begins(period) <= end]
+    begins = {period: period if is_quarter(period) else f"{period}Q1" for period in due}
+    due = [period for period in due if ends(period) > since and begins[period] <= end]
     due = due[-1:] if level and now.rules.within_year == "last" else due
-    whole = all(since < _begins(period) <= ends(period) <= end for period in due)
-    if not whole or any(period not in now.known for period in due):
-        return math.nan
-    return now.added_up("came", due).number
-
-
-def _begins(period: str) -> str:
-    """The quarter in which a period begins."""
-    return period if is_quarter(period) else f"{period}Q1"
+    whole = all(since < begins[period] and ends(period) <= end <= now.cut_off for period in due)
+    known = whole and all(period in now.known for period in due)
+    return now.added_up("came", due).number if known else math.nan
 
 
 def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
