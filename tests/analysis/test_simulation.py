@@ -81,8 +81,8 @@ def literal_posterior(z, noise, observed, m):
     """Weights, means and covariances as projection.md states them, by plain inverses."""
     k, hidden = len(z), ~observed
     log_weight, means, covariances = [], [], []
-    grid = hyperparameter_grid(m)
-    for prior, covariance in zip(grid.log_prior, prior_covariance(len(observed), m), strict=True):
+    *_, log_prior = hyperparameter_grid(m)
+    for prior, covariance in zip(log_prior, prior_covariance(len(observed), m), strict=True):
         difference = np.diff(np.eye(k), axis=0)
         seen = covariance[np.ix_(observed, observed)] + noise * np.eye(k)
         spread = difference @ seen @ difference.T
@@ -108,25 +108,26 @@ def test_one_cholesky_gives_what_the_formulas_give(m, horizon, places, noise):
     observed = np.isin(np.arange(horizon), places)
     z = np.random.default_rng(4).normal(6, 0.2, len(places))
     weight, mean, covariance = literal_posterior(z, noise, observed, m)
-    found = simulation.posterior_of(z[None], np.array([noise]), observed, m)
-    assert np.diff(found.cumulative[0], prepend=0) == pytest.approx(weight, abs=1e-7)
+    cumulative, means, factor = simulation.posterior_of(z[None], np.array([noise]), observed, m)
+    assert np.diff(cumulative[0], prepend=0) == pytest.approx(weight, abs=1e-7)
     # plain inverses of 400 + something small lose digits, so only where it is not too small
-    wide = hyperparameter_grid(m).volatility > 0.05
-    spread = (found.factor[0] @ found.factor[0].transpose(0, 2, 1))[wide]
-    assert found.mean[0, wide] == pytest.approx(mean[wide], abs=1e-6)
+    wide = hyperparameter_grid(m)[0] > 0.05
+    spread = (factor[0] @ factor[0].transpose(0, 2, 1))[wide]
+    assert means[0, wide] == pytest.approx(mean[wide], abs=1e-6)
     assert spread == pytest.approx(covariance[wide], rel=1e-4, abs=1e-7)
 
 
 def test_small_volatilities_keep_their_digits() -> None:
     """While the drift's cap does not bind, K is sigma^2 times a constant matrix."""
     observed = np.arange(6) < 3
-    found = simulation.posterior_of(np.array([[5.0, 5.1, 5.0]]), np.zeros(1), observed, 1)
-    sigma = hyperparameter_grid(1).volatility
+    z = np.array([[5.0, 5.1, 5.0]])
+    _, mean, factor = simulation.posterior_of(z, np.zeros(1), observed, 1)
+    sigma, *_ = hyperparameter_grid(1)
     free = 0.3 * sigma**2 < simulation.MAX_DRIFT_VARIANCE
-    unit = found.factor[0, free] / sigma[free, None, None]
+    unit = factor[0, free] / sigma[free, None, None]
     assert unit == pytest.approx(np.broadcast_to(unit[-1], unit.shape), rel=1e-3)
-    assert found.mean[0, free] == pytest.approx(
-        np.broadcast_to(found.mean[0, 0], found.mean[0, free].shape), abs=1e-4
+    assert mean[0, free] == pytest.approx(
+        np.broadcast_to(mean[0, 0], mean[0, free].shape), abs=1e-4
     )
 
 
@@ -140,7 +141,7 @@ def test_prior_covariance_by_hand() -> None:
 
 def test_seasonal_effects_sum_to_zero_over_a_year() -> None:
     with_season, without = prior_covariance(8, 4)[3], prior_covariance(8, 4)[0]
-    assert hyperparameter_grid(4).seasonal[[0, 3]] == pytest.approx([0.02, 0.5])
+    assert hyperparameter_grid(4)[1][[0, 3]] == pytest.approx([0.02, 0.5])
     assert (with_season - without)[:4].sum(axis=0) == pytest.approx(0, abs=1e-12)
 
 
@@ -150,7 +151,7 @@ def test_seasonal_effects_sum_to_zero_over_a_year() -> None:
 def draw_from_prior(series, horizon, m, level):
     """Draw whole log paths: a grid point by its prior, then a Gaussian path."""
     rng = np.random.default_rng(11)
-    prior = np.exp(hyperparameter_grid(m).log_prior)
+    prior = np.exp(hyperparameter_grid(m)[2])
     point = rng.choice(len(prior), size=series, p=prior / prior.sum())
     factor = np.linalg.cholesky(prior_covariance(horizon, m))
     normal = rng.standard_normal((series, horizon))

@@ -159,16 +159,14 @@ def _totals(row: _Row) -> Iterator[_Oddity]:
     if total is None or not years:
         return
     first, last, term = years[0], years[-1], len(row.history.term.years())
-    rest, before = len(row.unprinted) + 1, years[:-1]
+    rest, before, alike = len(row.unprinted) + 1, years[:-1], first.used == last.used
     usual = "{} + " * len(before) + f"{rest} × {{}}"
     forms = [(usual, years, math.fsum(target.used for target in before) + rest * last.used)]
-    forms += [(f"{term} × {{}}", [one], term * one.used) for one in (last, baseline) if one]
-    if first.used != last.used:
+    ones = filter(None, [last, baseline, None if alike else first])
+    forms += [(f"{term} × {{}}", [one], term * one.used) for one in ones]
+    if not alike:
         mean = term * (first.used + last.used) / 2
-        forms += [
-            (f"{term} × {{}}", [first], term * first.used),
-            (f"{term} × ({{}} + {{}}) / 2", [first, last], mean),
-        ]
+        forms.append((f"{term} × ({{}} + {{}}) / 2", [first, last], mean))
     # by the years that they are of: the numbers, and what they come to
     sums = {
         form.format(*[one.year for one in of]): (form.format(*[_n(one.used) for one in of]), value)
@@ -244,19 +242,15 @@ def _open_scopes(row: _Row) -> Iterator[_Oddity]:
         yield _Oddity(code, [*years, final], ratio, {"text": text, "largest": _n(largest)})
 
 
-def _signs(row: _Row) -> Iterator[_Oddity]:
-    """A percentage that would be added up; targets that say "at most": less is better."""
-    rules, targets = row.history.rules, list(row.history.targets.values())
-    summed = rules.within_year == "sum" or row.history.across_years == "sum"
+def _kinds(row: _Row) -> Iterator[_Oddity]:
+    """What the numbers are said to be, against what is done with them, and which way they run."""
+    history, rules, targets = row.history, row.history.rules, list(row.history.targets.values())
+    final, baseline, start, upward = history.final, history.baseline, history.start, history.upward
+    summed = rules.within_year == "sum" or history.across_years == "sum"
     if rules.unit_kind == "percent" and summed and targets:
         yield _Oddity("percent_summed", targets, places={"unit": rules.unit})
     if ceilings := [target for target in targets if target.comparison == "at_most"]:
         yield _Oddity("ceiling", ceilings, places={"text": row.text(ceilings[-1])})
-
-
-def _directions(row: _Row) -> Iterator[_Oddity]:
-    """Targets and baselines that run against the way that is said to be better."""
-    upward, start = row.history.upward, row.history.start
     years = [t for t in row.every if t.scope in ("annual", "level") and t.role == "target"]
     years = [target for target in years if target.used == target.used]
     ordered = [target.used for target in years]
@@ -269,26 +263,15 @@ def _directions(row: _Row) -> Iterator[_Oddity]:
         says = {"baseline": _n(start.used), "year": str(last.year), "target": _n(last.used)}
         arithmetic = f"{_n(start.used)} {sign} {_n(last.used)}"
         yield _Oddity("baseline_beyond", [start, last], arithmetic, says)
-
-
-def _running_or_open(row: _Row) -> Iterator[_Oddity]:
-    """A running count whose total adds up years; a baseline that is printed without a number."""
-    final, baseline = row.history.final, row.history.baseline
-    if row.history.running and final and final.scope == "cumulative":
-        yield _Oddity("running_summed", [final], places={"unit": row.history.rules.unit})
+    if history.running and final and final.scope == "cumulative":
+        yield _Oddity("running_summed", [final], places={"unit": rules.unit})
     if baseline and row.baseline is None:
         yield _Oddity("baseline_missing", [baseline], places={"text": row.text(baseline)})
 
 
 _CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (
-    _totals,
-    _weak_paces,
-    _unlike_things,
-    _open_scopes,
-    _signs,
-    _directions,
-    _running_or_open,
-)
+    _totals, _weak_paces, _unlike_things, _open_scopes, _kinds
+)  # fmt: skip
 
 
 def _words(text: str, less: Collection[str] = ()) -> list[str]:

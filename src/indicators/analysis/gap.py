@@ -365,15 +365,16 @@ def required_pace(plan: Plan) -> Figure:
     name, history = "required_pace", plan.history
     left = made("left", "minus", plan.sexenio_target, history.done)
     _, ahead = _steps(history)
-    if left.undefined:
-        return undefined(name, left.reason, left)
-    if history.across_years == "sum" and not history.upward:
-        if not at_least(left.number, 0):
-            return undefined(name, "ceiling_passed", left)
-    elif not plan.loses and at_least(0, left.number if history.upward else -left.number):
-        return undefined(name, "target_reached", left)
-    if not ahead:
-        return undefined(name, "no_time_left", left)
+    ceiling = history.across_years == "sum" and not history.upward
+    reached = at_least(0, left.number if history.upward else -left.number)
+    reasons = {
+        left.reason: left.undefined,
+        "ceiling_passed": ceiling and not at_least(left.number, 0),
+        "target_reached": not ceiling and not plan.loses and reached,
+        "no_time_left": not ahead,
+    }
+    if why := next((code for code, holds in reasons.items() if holds), ""):
+        return undefined(name, why, left)
     missing = "_missing" if history.missing else ""
     places = {"periods": ", ".join(history.missing)} if missing else {}
     if history.across_years == "sum":
@@ -381,10 +382,8 @@ def required_pace(plan: Plan) -> Figure:
         year = plan.years[year_of(ahead[0])]
         if not path.undefined and path.number > 0 and year.number > 0:
             return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
-    years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
-    return made(
-        name, "ratio", left, Figure("years_left", years), says=f"pace_left{missing}", **places
-    )
+    years = Figure("years_left", len(ahead) / (4 if is_quarter(ahead[0]) else 1))
+    return made(name, "ratio", left, years, says=f"pace_left{missing}", **places)
 
 
 def _steps(history: History) -> tuple[list[str], list[str]]:

@@ -325,43 +325,40 @@ def planned_path(
     revised = earlier_values(programme, as_of)
     rows: list[dict[str, Any]] = []
     for plan in plans(programme, cut_off, as_of):
-        rows += _path_rows(plan, freq, revised.get(plan.history.rules.indicator_id, {}))
+        history, term = plan.history, plan.history.term
+        by_years, was = freq == "Y" or history.yearly, revised.get(history.rules.indicator_id, {})
+        every = [str(year) for year in term.years()] if by_years else term.quarters()
+        for n, period in enumerate(every, 1):
+            parts = _parts(history, period)
+            known = [part for part in parts if part in history.known]
+            figures = {
+                "planned": plan.figure(period),
+                "planned_to_date": plan.to_date("planned_to_date", every[:n]),
+                "sexenio_target": plan.sexenio_target,
+            }
+            if known:
+                past = [p for p in history.known if ends(p) <= ends(period)]
+                earlier = history.as_it_was({p: was[p] for p in known if p in was})
+                figures["actual"] = history.of_year(year_of(period), known)
+                figures["actual_to_date"] = history.added_up("actual_to_date", past)
+                figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
+            else:
+                why = "no_actual" if ends(period) <= history.cut_off else "not_due"
+                results = ("actual", "actual_to_date", "earlier_to_date")
+                figures |= {name: undefined(name, why) for name in results}
+            if known and (len(known) < len(parts) or not (by_years or period in known)):
+                figures["actual"] = undefined("actual", "missing_period")
+            row = {
+                **history.described,
+                "period": period,
+                **{name: figure.number for name, figure in figures.items()},
+                "year_method": plan.year_method(year_of(period)),
+                "quarter_method": "" if by_years else plan.quarter_method,
+                "provisional": not by_years and plan.quarter_method == "even",
+                "reason": reasons_text(figures),
+            }
+            rows.append(row)
     return frame_of("planned_path", rows)
-
-
-def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> Iterator[dict[str, Any]]:
-    history = plan.history
-    by_years = freq == "Y" or history.yearly
-    every = [str(y) for y in history.term.years()] if by_years else history.term.quarters()
-    for n, period in enumerate(every):
-        parts = _parts(history, period)
-        known = [part for part in parts if part in history.known]
-        past = [p for p in history.known if ends(p) <= ends(period)]
-        earlier = history.as_it_was({p: revised[p] for p in known if p in revised})
-        figures = {
-            "planned": plan.figure(period),
-            "planned_to_date": plan.to_date("planned_to_date", every[: n + 1]),
-            "sexenio_target": plan.sexenio_target,
-        }
-        results = ("actual", "actual_to_date", "earlier_to_date")
-        if known:
-            figures["actual"] = history.of_year(year_of(period), known)
-            figures["actual_to_date"] = history.added_up("actual_to_date", past)
-            figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
-        else:
-            why = "no_actual" if ends(period) <= history.cut_off else "not_due"
-            figures |= {name: undefined(name, why) for name in results}
-        if known and (len(known) < len(parts) or not (by_years or period in known)):
-            figures["actual"] = undefined("actual", "missing_period")
-        yield {
-            **history.described,
-            "period": period,
-            **{name: figure.number for name, figure in figures.items()},
-            "year_method": plan.year_method(year_of(period)),
-            "quarter_method": "" if by_years else plan.quarter_method,
-            "provisional": not by_years and plan.quarter_method == "even",
-            "reason": reasons_text(figures),
-        }
 
 
 def _parts(history: History, period: str) -> list[str]:

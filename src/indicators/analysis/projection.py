@@ -1,8 +1,8 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`Course`; `_forecast` gives for each course an
-array (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that
-comes to. A method that cannot give an interval leaves it NaN and says so. Source:
+A reference path with its history becomes a :class:`Course`, for which a method gives an array
+(draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
+to. A method that cannot give an interval leaves it NaN and says so. Source:
 design/projection.md.
 """
 
@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -253,20 +254,18 @@ def _simulated(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]
     or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
     taken for events all the same.
     """
-    alike: dict[tuple[int, bool], list[int]] = {}
-    for place, course in enumerate(courses):
-        events = course.history.rules.value_type == "count" and not course.stays
-        alike.setdefault((course.per_year, events), []).append(place)
+    events = [c.history.rules.value_type == "count" and not c.stays for c in courses]
+    kinds = [(course.per_year, counts) for course, counts in zip(courses, events, strict=True)]
     found: dict[int, Floats] = {}
-    for (per_year, counts), places in alike.items():
-        ours = [courses[place] for place in places]
-        paths = simulate_paths(
-            np.array([course.values for course in ours]), len(ours[0].periods),
-            periods_per_year=per_year, counts=counts, draws=draws, seed=seed,
-            streams=[course.stream for course in ours],
-        )  # fmt: skip
-        found |= {places[row]: np.rint(of) if ours[row].stays else of for row, of in paths}
-    return [course.bounded(found[place]) for place, course in enumerate(courses)]
+    for per_year, counts in dict.fromkeys(kinds):
+        ours = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
+        history = np.array([courses[n].values for n in ours])
+        streams = [courses[n].stream for n in ours]
+        how: Any = {"periods_per_year": per_year, "counts": counts, "draws": draws, "seed": seed}
+        simulated = simulate_paths(history, history.shape[1], streams=streams, **how)
+        found |= {ours[row]: paths for row, paths in simulated}
+    paths = [np.rint(found[n]) if course.stays else found[n] for n, course in enumerate(courses)]
+    return [course.bounded(of) for course, of in zip(courses, paths, strict=True)]
 
 
 def _single_path(course: Course, method: str) -> Floats:
@@ -311,9 +310,9 @@ class Outlook:
     course: Course
     method: str
     drawn: tuple[int, int]
+    reason: str
     quantiles: Floats | None = None
     probability: float = math.nan
-    reason: str = ""
 
     def meets(self, figures: Floats) -> NDArray[np.bool_]:
         """Which figures of the term meet its target, give or take the rounding of sums."""
@@ -336,27 +335,21 @@ def outlooks(ours: Sequence[Course], method: str, draws: int, seed: int) -> list
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
     reasons = ["kept_stock" if c.plan.keeps else _why_not(c, method) for c in ours]
-    able = [course for course, why in zip(ours, reasons, strict=True) if not why]
+    found = [Outlook(c, method, (draws, seed), why) for c, why in zip(ours, reasons, strict=True)]
+    able = [outlook.course for outlook in found if not outlook.reason]
     if method == "damped-trend":
         paths = iter(_simulated(able, draws, seed))
     else:
         paths = (_single_path(course, method) for course in able)
-    return [
-        _outlook(course, method, (draws, seed), why, None if why else next(paths))
-        for course, why in zip(ours, reasons, strict=True)
-    ]
+    return [outlook if outlook.reason else _drawn(outlook, next(paths)) for outlook in found]
 
 
-def _outlook(
-    course: Course, method: str, drawn: tuple[int, int], why: str, paths: Floats | None
-) -> Outlook:
-    outlook = Outlook(course, method, drawn, reason=why)
-    if paths is None:
-        return outlook
+def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
+    """An outlook with what its paths come to."""
+    course, met = outlook.course, math.nan
     figures = course.to_date(paths)
     # sorted first, step by step: twice as fast as to look for seven places in each
     quantiles = np.quantile(np.sort(figures.T), list(QUANTILES.values()), axis=1)
-    met = math.nan
     if len(paths) == 1 and len(course.observed) < len(course.periods):
         quantiles[[name != "median" for name in QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):

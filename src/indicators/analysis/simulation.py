@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -85,7 +84,7 @@ def simulate_paths(
     unusable = np.isnan(history).all(axis=1) | (np.isinf(history) | (history < 0)).any(axis=1)
     if unusable.any():
         raise ValueError(f"history row {unusable.argmax()} needs values, all of them zero or more")
-    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts).volatility) * horizon**2))
+    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts)[0]) * horizon**2))
     patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
         observed = np.pad(elapsed, (0, horizon - len(elapsed)))
@@ -95,16 +94,15 @@ def simulate_paths(
             shift = np.full((len(part), 1), 0.5) if counts else _zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, m, counts)
+            weights, means, factors = posterior_of(z, noise, observed, m, counts)
             for i, row in enumerate(part.tolist()):
                 stream = row if streams is None else int(streams[row])
                 rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream,)))
                 # the unobserved z relative to the last observed one: a grid point, then a path
-                point = np.searchsorted(posterior.cumulative[i], rng.random(draws), side="right")
-                normal = rng.standard_normal((draws, posterior.mean.shape[2]))
-                factor = posterior.factor[i].take(point, axis=0)
-                deviation = np.einsum("dij,dj->di", factor, normal)
-                later_z = z[i, -1] + (posterior.mean[i].take(point, axis=0) + deviation)
+                point = np.searchsorted(weights[i], rng.random(draws), side="right")
+                normal = rng.standard_normal((draws, means.shape[2]))
+                deviation = np.einsum("dij,dj->di", factors[i].take(point, axis=0), normal)
+                later_z = z[i, -1] + (means[i].take(point, axis=0) + deviation)
                 level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
                 given = half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
@@ -150,25 +148,14 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     return count
 
 
-class _Grid(NamedTuple):
-    """The hyperparameters that are averaged over, one entry per grid point."""
-
-    volatility: Floats  # sigma, variability of the log value over a year
-    seasonal: Floats  # u, size of the seasonal pattern on the log scale (0 for yearly data)
-    log_prior: Floats  # up to a constant
-
-
-class _Posterior(NamedTuple):
-    """What some series with the same observed periods imply for their unobserved z."""
-
-    cumulative: Floats  # (series, grid): cumulative posterior weights of the grid points
-    mean: Floats  # (series, grid, unobserved): relative to the last observed z
-    factor: Floats  # (series, grid, unobserved, unobserved): lower Cholesky of the covariance
-
-
 @lru_cache(maxsize=4)
-def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
-    """Return the grid of sigma (and u, for quarters) with its prior."""
+def hyperparameter_grid(
+    periods_per_year: int, counts: bool = False
+) -> tuple[Floats, Floats, Floats]:
+    """What is averaged over, by grid point: sigma, u, and the log of their prior, to a constant.
+
+    Sigma is the variability of the log value over a year, u the size of the seasonal pattern.
+    """
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:
@@ -177,24 +164,21 @@ def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
         more = np.arange(1, 5 if periods_per_year == 1 else 3)
         sigma = np.append(sigma, sigma[-1] * (sigma[-1] / sigma[-2]) ** more)
     log_prior = -0.5 * np.log(sigma / _TYPICAL_VOLATILITY) ** 2
-    return _Grid(
-        volatility=np.repeat(sigma, len(size)),
-        seasonal=np.tile(size, len(sigma)),
-        log_prior=np.add.outer(log_prior, np.log(prior)).ravel(),
-    )
+    log_prior = np.add.outer(log_prior, np.log(prior)).ravel()
+    return np.repeat(sigma, len(size)), np.tile(size, len(sigma)), log_prior
 
 
 @lru_cache(maxsize=32)
 def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
     """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
-    grid, m = hyperparameter_grid(periods_per_year, counts), periods_per_year
+    (sigma, size, _), m = hyperparameter_grid(periods_per_year, counts), periods_per_year
     time = np.arange(horizon)
     steps = _DAMPING_PER_YEAR ** (time / m) / m
     trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
     walk = np.minimum.outer(time, time) / m
     # the noise of a whole year is smaller than that of a quarter
     noise = (0.5 if m == 1 else 1.0) * np.eye(horizon)
-    variance = grid.volatility[:, None, None] ** 2
+    variance = sigma[:, None, None] ** 2
     drift_part = np.minimum(0.3 * variance, MAX_DRIFT_VARIANCE)  # v_D
     rest = 0.3 * variance - drift_part  # what the cap takes from the drift is not lost
     level_part = 0.5 * variance + rest * 5 / 7  # v_L
@@ -203,14 +187,17 @@ def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) 
     if m > 1:
         same_season = (time[:, None] - time) % m == 0
         season = (same_season - 1 / m) * m / (m - 1)  # S: effects that sum to zero over a year
-        covariance = covariance + grid.seasonal[:, None, None] ** 2 * season
+        covariance = covariance + size[:, None, None] ** 2 * season
     return np.asarray(covariance)
 
 
 def posterior_of(
     z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int, counts: bool = False
-) -> _Posterior:
+) -> tuple[Floats, Floats, Floats]:
     """Condition on the observed z (series, k), with observation variance `noise` (series,).
+
+    By series and grid point: cumulative weights; the means of the unobserved z, relative to the
+    last observed one; the lower Cholesky factors of their covariance.
 
     The vector (differences of the observed z, last observed z, unobserved z) has covariance
     C = M K M' at each grid point. One Cholesky factor of C gives all that is needed: its
@@ -235,11 +222,11 @@ def posterior_of(
     log_likelihood = -(0.5 * deviance + scale).sum(axis=2)
     # evidence on volatility counts in years: four quarters are one year's worth, not three
     temper = min(1.0, (k / m) / max(k - 1, 1)) if m > 1 else 1.0
-    grid = hyperparameter_grid(m, counts)
-    log_weight = grid.log_prior + temper * log_likelihood
+    sigma, _, log_prior = hyperparameter_grid(m, counts)
+    log_weight = log_prior + temper * log_likelihood
     if counts:  # the prior moves from its usual centre to that of counts; noise is 1/y
         centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]
-        usual, ours = (np.log(grid.volatility / at) for at in (_TYPICAL_VOLATILITY, centre))
+        usual, ours = (np.log(sigma / at) for at in (_TYPICAL_VOLATILITY, centre))
         log_weight += 0.5 * (usual**2 - ours**2)
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     cumulative = np.cumsum(weight, axis=1)
@@ -248,4 +235,4 @@ def posterior_of(
     if counts:
         variance = (conditional**2).sum(axis=3)
         mean = mean - 0.5 * np.maximum(variance - _TRUSTED_VARIANCE, 0)
-    return _Posterior(cumulative / cumulative[:, -1:], mean, conditional)
+    return cumulative / cumulative[:, -1:], mean, conditional

@@ -58,23 +58,19 @@ def plot_gap(
         page.name_rows(rows)
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
-            _draw_row(page, at, row, mark)
+            page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
+            decimals = decimals_together(row.actual, row.target, row.gap)
+            for name in ("actual", "target"):
+                words = texts.in_unit(getattr(row, name), row, lang, decimals)
+                page.put_figure(at, _COLUMNS[name], words)
+            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
+            look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
+            page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
         page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
         for code, right in _COLUMNS.items():
             page.head_column(label(code, lang), page.width - right, ha="right")
         page.explain(statuses=rows)
     return page.result
-
-
-def _draw_row(page: Page, at: int, row: Any, mark: str) -> None:
-    page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
-    decimals = decimals_together(row.actual, row.target, row.gap)
-    for name in ("actual", "target"):
-        words = texts.in_unit(getattr(row, name), row, page.lang, decimals)
-        page.put_figure(at, _COLUMNS[name], words)
-    page.put_figure(at, _COLUMNS["gap"], signed(row.gap, page.lang, decimals))
-    look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
-    page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
 
 
 def _marks(row: Any) -> str:
@@ -86,17 +82,17 @@ def _marks(row: Any) -> str:
 
 def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
     """Behind each judged row where red ends, where amber ends, and where "far above" begins."""
-    judged = ~rows.status.isin(["small", "no_data", "not_due"]).to_numpy()
+    judged = ~rows.status.isin(["small", "no_data", "not_due"])
+    limited = judged & ~rows["flags"].str.contains("demand_driven")
     edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
-    limited = judged & ~rows["flags"].str.contains("demand_driven").to_numpy()
     limits = rows[["amber_low", "green_low", "green_high"]].clip(0, PLOT_SHARE)
-    amber, green, above = limits.to_numpy().T
+    limits = limits.assign(zero=0.0, most=PLOT_SHARE)
     for name, start, end, where, shade in (
-        ("red", np.zeros(len(rows)), amber, judged, BANDS[0]),
-        ("amber", amber, green, judged, BANDS[1]),
-        ("above", above, np.full(len(rows), PLOT_SHARE), limited, BANDS[2]),
+        ("red", "zero", "amber_low", judged, BANDS[0]),
+        ("amber", "amber_low", "green_low", judged, BANDS[1]),
+        ("above", "green_high", "most", limited, BANDS[2]),
     ):
-        low, high, shown = (np.repeat(each, 2) for each in (start, end, where))
+        low, high, shown = (np.repeat(of, 2) for of in (limits[start], limits[end], where))
         look: Any = {"color": shade, "linewidth": 0, "zorder": 0.1, "gid": f"band-{name}"}
         page.axes.fill_betweenx(edges, low, high, where=shown.tolist(), **look)
 
@@ -177,9 +173,15 @@ def plot_overview(
         width = page.width
         # without projections the roads have their room
         places_of = [_ATTAINMENT, *([_ROAD, _PROJECTION] if ends else [(_ROAD[0], 0.0)])]
-        for left, right in places_of:
-            page.add_plot(width - left, width - right, page.above, page.tall)
-        _frame_overview(page, tall)
+        for n, (left, right) in enumerate(places_of):
+            axes = page.add_plot(width - left, width - right, page.above, page.tall)
+            axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
+            axes.spines[["left", "bottom"]].set_visible(False)
+            if n != 1:  # shares
+                axes.set_xlim(0, PLOT_SHARE)
+                axes.set_xticks((0, 1, 2), [percent(n, lang) for n in (0, 1, 2)], fontsize=SMALL)
+                axes.tick_params(pad=2)
+                axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
         page.name_rows(rows, at.tolist(), SMALL)
         page.rule(at[begins][1:] - (_LOW + _BETWEEN) / 2)
         for place, row in zip(at, rows.itertuples(), strict=True):
@@ -196,18 +198,6 @@ def plot_overview(
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
         page.explain(*marks, at=page.above + page.tall + 0.32)
     return page.result
-
-
-def _frame_overview(page: Page, tall: float) -> None:
-    for n, axes in enumerate(page.plots):
-        axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
-        axes.spines[["left", "bottom"]].set_visible(False)
-        if n != 1:
-            axes.set_xlim(0, PLOT_SHARE)
-            shares = (0, 1, 2)
-            axes.set_xticks(shares, [percent(share, page.lang) for share in shares], fontsize=SMALL)
-            axes.tick_params(pad=2)
-            axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
 
 
 def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None:

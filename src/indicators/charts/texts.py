@@ -40,18 +40,13 @@ def not_empty(frame: pd.DataFrame, what: str) -> pd.DataFrame:
 def name_of(row: Any, names: Mapping[str, str] | None = None) -> str:
     """The short name of a row's indicator, or its name, with an arrow where less is better."""
     name = (names or {}).get(row.indicator_id) or row.name
-    return f"{name}{' ↓' if is_descending(row) else ''}"
-
-
-def is_descending(row: Any) -> bool:
-    """Whether less is better, as frames say of each row."""
-    return getattr(row, "direction", "") == "descending"
+    return f"{name} ↓" if row.direction == "descending" else str(name)
 
 
 def share_of(value: float, target: float, row: Any) -> float:
     """A share of a target; where less is better 2 less it, as in every figure of attainment."""
     share = value / target if target else math.nan
-    return 2 - share if is_descending(row) else share
+    return 2 - share if row.direction == "descending" else share
 
 
 def within(share: float) -> float:
@@ -61,7 +56,7 @@ def within(share: float) -> float:
 
 def in_unit(value: float, row: Any, lang: str, decimals: int | None = None) -> str:
     """A number as the indicator's unit has it: a percentage says that it is one."""
-    percents = getattr(row, "unit_kind", "") == "percent" and not math.isnan(value)
+    percents = row.unit_kind == "percent" and not math.isnan(value)
     return number(value, lang, decimals) + (" %" if percents else "")
 
 
