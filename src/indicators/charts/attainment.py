@@ -49,7 +49,8 @@ def plot_gap(
         From `gap_to_target`, and which of its stretches of time; UsageError without such a row.
     """
     rows = texts.of_horizon(gaps, horizon)
-    title = f"{label('attainment', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
+    stretch, measure = texts.stretch_in_words(rows.iloc[0], horizon, lang)
+    title = f"{label('attainment', lang)}: {stretch}"
     marks = [_marks(row) for row in rows.itertuples()]
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
@@ -66,7 +67,7 @@ def plot_gap(
             page.put_figure(at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
             look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
             page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
-        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
+        page.frame_shares(measure)
         for code, right in _COLUMNS.items():
             page.head_column(label(code, lang), page.width - right, ha="right")
         page.explain(statuses=rows)
@@ -125,7 +126,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
             look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
-        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
+        page.frame_shares(texts.stretch_in_words(rows.iloc[0], "sexenio_to_date", lang)[1])
         axes.set(ylabel="")
         axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
         line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
@@ -158,7 +159,8 @@ def plot_overview(
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
     ends: dict[str, Any] = {row.indicator_id: row for row in projections.itertuples()}
-    title = f"{label('overview', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
+    stretch, measure = texts.stretch_in_words(rows.iloc[0], horizon, lang)
+    title = f"{label('overview', lang)}: {stretch}"
     tall = at.iloc[-1] + _LOW / 2
 
     def say(row: Any, lang: str) -> str:
@@ -168,8 +170,8 @@ def plot_overview(
         share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
         return f"{words}, {label('projected', lang).lower()} {share}"
 
-    room: Any = {"heads": 0.26, "below": 0.4, "first": False}
-    with new_page(rows, lang, on, tall, title, say, **room) as page:
+    around: Any = {"heads": 0.26, "below": 0.4, "first": False}
+    with new_page(rows, lang, on, tall, title, say, **around) as page:
         width = page.width
         # without projections the roads have their room
         places_of = [_ATTAINMENT, *([_ROAD, _PROJECTION] if ends else [(_ROAD[0], 0.0)])]
@@ -186,12 +188,18 @@ def plot_overview(
         page.rule(at[begins][1:] - (_LOW + _BETWEEN) / 2)
         for place, row in zip(at, rows.itertuples(), strict=True):
             page.put_attainment(place, row, _ATTAINMENT_AT, 7, fontsize=SMALL)
-            if row.indicator_id in ends:
-                _draw_projection(page, place, ends[row.indicator_id])
+            end, room = ends.get(row.indicator_id), _PROJECTION[1] - 0.04
+            if end is not None and (why := why_not_drawn(end, lang)):
+                page.say_why(place, why, end, plot=2, beyond=_PROJECTION[1])
+            elif end is not None:
+                draw_interval(page, place, end, plot=2, scale=0.72)
+                words = next(iter(texts.chance_in_words(end, lang)), "")
+                share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+                page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
+                page.put_figure(place + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
         wide = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
-        heads = [label(code, lang) for code in ("road", "projected_share")]
-        heads.insert(0, texts.measure_in_words(rows.iloc[0], lang))
+        heads = [measure, *(label(code, lang) for code in ("road", "projected_share"))]
         for (left, _), words, free in zip(places_of, heads, wide, strict=False):
             page.head_column(words, width - left, free)
         page.explain(statuses=rows)
@@ -212,15 +220,3 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
     planned, actual = np.concatenate(down).T
     axes.plot(across, planned, color=PATH, linewidth=0.8, linestyle=DASHED, gid="path")
     axes.plot(across, actual, color=ACTUAL, linewidth=1.3, gid="actual")
-
-
-def _draw_projection(page: Page, at: float, row: Any) -> None:
-    lang, room = page.lang, _PROJECTION[1] - 0.04
-    if why := why_not_drawn(row, lang):
-        page.say_why(at, why, row, plot=2, beyond=_PROJECTION[1])
-        return
-    draw_interval(page, at, row, plot=2, scale=0.72)
-    words = next(iter(texts.chance_in_words(row, lang)), "")
-    share = percent(texts.share_of(row.median, row.sexenio_target, row), lang)
-    page.put_figure(at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
-    page.put_figure(at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)

@@ -149,11 +149,7 @@ def plot_small_multiples(
 
 @placed
 def plot_record(
-    record: pd.DataFrame,
-    lang: str = "es",
-    *,
-    method: str = "damped-trend",
-    **on: Unpack[Place],
+    record: pd.DataFrame, lang: str = "es", *, method: str = "damped-trend", **on: Unpack[Place]
 ) -> Chart:
     """Draw what was projected a year ahead at earlier cut-offs, and what came, a panel each.
 
@@ -194,10 +190,9 @@ def plot_record(
         return sentence("record", "inside", lang, inside=int(held.sum()), cases=len(held))
 
     title = sentence("record", "title", lang)
-    rows = drawn.drop_duplicates("indicator_id")
     # objective and position as numbers, so that 7.3 comes before 10.1
-    place = rows.indicator_id.map(lambda key: tuple(int(part) for part in key.split(".")))
-    rows = rows.loc[place.sort_values().index]
+    order = sorted(cases, key=lambda key: [int(part) for part in str(key).split(".")])
+    rows = drawn.drop_duplicates("indicator_id").set_index("indicator_id", drop=False).loc[order]
     return _panels(rows, draw, title, say, marks, lang, on, notes=[label("beyond_note", lang)])
 
 

@@ -74,17 +74,15 @@ def in_millions(words: str) -> str:
     return re.sub(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", shorter, words)
 
 
-def stretch_in_words(row: Any, horizon: str, lang: str) -> str:
-    """The stretch of time that a row of gaps judges; at the term's end it is the term."""
-    if horizon == "sexenio_to_date" and row.cut_off == f"{row.term[-4:]}Q4":
-        return label("whole_term", lang, row.term)
-    return label(horizon, lang, row.term)
+def stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
+    """The stretch of time that a row of gaps judges, and of what attainment is a share.
 
-
-def measure_in_words(row: Any, lang: str) -> str:
-    """Of what attainment is a share; at the term's end no target is one to date."""
+    At the term's end it is the term, and no target is one to date.
+    """
     ended = row.cut_off == f"{row.term[-4:]}Q4"
-    return label("attainment" if ended else "percent_of_target", lang)
+    stretch = "whole_term" if ended and horizon == "sexenio_to_date" else horizon
+    measure = label("attainment" if ended else "percent_of_target", lang)
+    return label(stretch, lang, row.term), measure
 
 
 def attainment_in_words(row: Any, lang: str) -> str:

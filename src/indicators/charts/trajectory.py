@@ -59,7 +59,7 @@ def plot_trajectory(
     bare
         Low and without a title, where a text beside the chart says it.
     """
-    rows = _rows_of(path, indicator_id)
+    rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
     drawn = None if fan is None else _fan_of(fan, rows)
     with _page(rows, drawn, lang, on, bare) as page:
         _draw_actuals(page.axes, rows, lang)
@@ -93,7 +93,7 @@ def plot_fan(
     bare
         As in `plot_trajectory`.
     """
-    rows = _rows_of(path, indicator_id)
+    rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
     drawn = _fan_of(fan, rows)
     if drawn is None:
         raise UsageError(
@@ -103,12 +103,11 @@ def plot_fan(
     last: Any = list(drawn.itertuples())[-1]
     method = f"{label('method', lang)}: {label(last.method, lang)}"
     with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
-        known = rows.index[rows.actual_to_date.notna()]
+        known = rows.actual_to_date.dropna()
         if not math.isnan(last.required_pace) and len(known):
             # from the last result to the target: what the rest of the term would have to look like
             across = places(rows.period)
-            reached = rows.actual_to_date[known[-1]]
-            ends = [across[known[-1]], across[-1]], [reached, last.sexenio_target]
+            ends = [across[known.index[-1]], across[-1]], [known.iloc[-1], last.sexenio_target]
             look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **_PLANNED}
             page.axes.plot(*ends, label=label("required_pace", lang), **look)
         _draw_actuals(page.axes, rows, lang)
@@ -144,10 +143,6 @@ def road_marks(lang: str) -> list[Line2D]:
         legend_mark(label("actual", lang), color=ACTUAL, linestyle="-", linewidth=1.5),
         legend_mark(label("reference_path", lang), linewidth=1, **_PLANNED),
     ]
-
-
-def _rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    return not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
 
 
 def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
@@ -238,14 +233,14 @@ def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
 
 def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     """A line where results end, and the last of them as a figure beside it."""
-    known = rows.index[rows.actual_to_date.notna()]
-    if not len(known):
+    known = rows.actual_to_date.dropna()
+    if known.empty:
         return
-    axes, value = page.axes, rows.actual_to_date[known[-1]]
-    at = places(rows.period)[known[-1]]
+    axes, value, last = page.axes, known.iloc[-1], known.index[-1]
+    at = places(rows.period)[last]
     axes.axvline(at, color=QUIET, linewidth=0.7, linestyle=_DOTTED, zorder=0.4, gid="cut-off")
     # above, but for high up where the reference path and the target are
-    under = axes.get_ylim()[1] * 0.75 < value < rows.planned_to_date[known[-1]]
+    under = axes.get_ylim()[1] * 0.75 < value < rows.planned_to_date[last]
     away, side = (-6, "top") if under else (6, "bottom")
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
