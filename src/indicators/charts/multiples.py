@@ -114,8 +114,7 @@ def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     classes = (values[:, :, None] >= edges[:, None, :2]).sum(axis=2) + 0.5
     limited = ~rows["flags"].str.contains("demand_driven").to_numpy()
     classes += (values > edges[:, None, 2]) & limited[:, None]
-    classes[np.isnan(values)] = np.nan
-    return pd.DataFrame(classes, index=shares.index, columns=shares.columns)
+    return pd.DataFrame(classes, shares.index, shares.columns).where(shares.notna())
 
 
 @placed

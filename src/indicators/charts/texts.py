@@ -87,12 +87,10 @@ def stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
 
 def attainment_in_words(row: Any, lang: str) -> str:
     """The share of the target attained; the reason where there is none; small ones in units."""
+    why = reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
     if row.status == "small":
-        why = reason_in_words(row.reason, "attainment", lang) or label("small", lang)
         return f"{signed(row.gap, lang)}: {why}"
-    if math.isnan(row.attainment):
-        return reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
-    return percent(row.attainment, lang)
+    return why if math.isnan(row.attainment) else percent(row.attainment, lang)
 
 
 def status_in_words(row: Any, lang: str) -> str:
