@@ -58,10 +58,6 @@ class _Row:
         years = {target.year for target in self.annual}
         self.unprinted = [year for year in history.term.years() if year not in years]
 
-    def text(self, target: Target) -> str:
-        """What its cell says."""
-        return self.texts[target.source_cell]
-
 
 class _Oddity(NamedTuple):
     """What a check found: its code, the cells, the arithmetic, what the sentence is filled with."""
@@ -200,8 +196,8 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
     others = {"pace_below_last_year": printed[-1], "pace_below_baseline": row.baseline}
     for code, other in others.items():
         if other is not None and (implied < other.used if upward else implied > other.used):
-            says = {"implied": _n(implied), "span": f"{years[0]}-{years[-1]}",
-                    "year": other.year, "other": _n(other.used)}  # fmt: skip
+            says = {"implied": _n(implied), "span": f"{years[0]}-{years[-1]}"}
+            says |= {"year": str(other.year), "other": _n(other.used)}
             arithmetic = f"{pace} {'<' if upward else '>'} {_n(other.used)}"
             yield _Oddity(code, [*printed, total, other], arithmetic, says, says="pace_below")
 
@@ -209,7 +205,7 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
 def _unlike_things(row: _Row) -> Iterator[_Oddity]:
     """A cell that says what it counts in words that the indicator's name does not know."""
     known = {word[:_STEM] for word in _words(row.history.rules.name)}
-    said = {target: _words(row.text(target), _SCOPE_WORDS) for target in row.every}
+    said = {target: _words(row.texts[target.source_cell], _SCOPE_WORDS) for target in row.every}
     for words in said.values():  # "casos atendidos" is the name's "atención", so "casos" is too
         stems = {word[:_STEM] for word in words}
         known |= stems if stems & known else set()
@@ -231,7 +227,7 @@ def _open_scopes(row: _Row) -> Iterator[_Oddity]:
     final, years = row.history.final, row.annual
     if final is None or math.isnan(final.used):
         return
-    text = row.text(final)
+    text = row.texts[final.source_cell]
     if not _SAYS_SCOPE.search(text):
         yield _Oddity("scope_not_stated", [final], places={"text": text})
     largest = max((target.used for target in years), default=math.nan)
@@ -250,7 +246,7 @@ def _kinds(row: _Row) -> Iterator[_Oddity]:
     if rules.unit_kind == "percent" and summed and targets:
         yield _Oddity("percent_summed", targets, places={"unit": rules.unit})
     if ceilings := [target for target in targets if target.comparison == "at_most"]:
-        yield _Oddity("ceiling", ceilings, places={"text": row.text(ceilings[-1])})
+        yield _Oddity("ceiling", ceilings, places={"text": row.texts[ceilings[-1].source_cell]})
     years = [t for t in row.every if t.scope in ("annual", "level") and t.role == "target"]
     years = [target for target in years if target.used == target.used]
     ordered = [target.used for target in years]
@@ -266,7 +262,8 @@ def _kinds(row: _Row) -> Iterator[_Oddity]:
     if history.running and final and final.scope == "cumulative":
         yield _Oddity("running_summed", [final], places={"unit": rules.unit})
     if baseline and row.baseline is None:
-        yield _Oddity("baseline_missing", [baseline], places={"text": row.text(baseline)})
+        says = {"text": row.texts[baseline.source_cell]}
+        yield _Oddity("baseline_missing", [baseline], places=says)
 
 
 _CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (

@@ -222,20 +222,16 @@ def _variants(programme: Programme) -> Iterator[tuple[dict[str, str], Programme]
 
 def _decided(programme: Programme, decision: TargetDecision) -> Programme:
     """The programme with one decision in place of its own, its indicator and results alone."""
-    key = (decision.indicator, decision.year)
+    key, targets = (decision.indicator, decision.year), programme.targets
     decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
-    targets, indicators, actuals = programme.targets, programme.indicators, programme.actuals
+    settings = replace(programme.settings, decisions=(*decisions, decision))
     if decision.scope:
         ours = (targets.indicator_id == key[0]) & (targets.year == key[1])
         printed = ours & (targets.issuer == "programme")
         targets = targets.assign(scope=targets.scope.mask(printed, decision.scope))
-    return replace(
-        programme,
-        indicators=indicators[indicators.indicator_id == key[0]],
-        targets=targets,
-        actuals=actuals[actuals.indicator_id == key[0]],
-        settings=replace(programme.settings, decisions=(*decisions, decision)),
-    )
+    known, said = programme.indicators, programme.actuals
+    known, said = (frame[frame.indicator_id == key[0]] for frame in (known, said))
+    return replace(programme, indicators=known, actuals=said, targets=targets, settings=settings)
 
 
 def _words(settings: Mapping[str, Any]) -> str:

@@ -226,8 +226,8 @@ class _Words:
         """A figure's name for a reader; a period is its own name."""
         kind, _, period = figure.name.partition(" ")
         code = f"{kind}_of" if period else kind
-        known = code in table()["figure"]
-        return self._say(code, "figure", period=period) if known else figure.name
+        named = code in table()["figure"]
+        return self._say(code, "figure", period=period) if named else figure.name
 
     def _shown(self, figure: Figure) -> str:
         value, kind = figure.value, figure.name.partition(" ")[0]

@@ -1,9 +1,8 @@
 """How far each indicator is from where its targets put it, over closed periods only.
 
 Every undefined figure is NaN and named in ``reason``. Source: design/analysis.md, "Gap" and
-"Status". What it leaves open is this project's own choice (docs/methodology.md): for what does not
-sum across years a pace is a change, and where only whole years count the time that has passed is
-counted in whole years as well.
+"Status". What it leaves open is this project's own choice (docs/methodology.md): the pace of what
+does not sum across years is a change, and where only whole years count, so does time.
 """
 
 from __future__ import annotations
@@ -85,9 +84,8 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
     """Where what is left takes a pace far above that of the last year, the steepest first.
 
     Of ``gaps`` those rows of the term to date whose required pace is so many ``times`` the recent
-    one, with a column ``times``. First those that stood still in the last year, or went the other
-    way, and still owe something: there it is infinite. A ceiling owes nothing, and small targets
-    are left out.
+    one, a column of them. First those that stood still in the last year, or went the other way, and
+    still owe something: there it is infinite. A ceiling owes nothing; small targets are left out.
     """
     rows = gaps[(gaps.horizon == "sexenio_to_date") & ~gaps.status.isin(["small", "not_due"])]
     upward = rows.direction == "ascending"
@@ -129,17 +127,13 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
 
 def _printed_behind(figure: Figure) -> dict[str, str]:
     """The printed cells of a reference value and their periods; a season comes from results."""
-    cells: dict[str, str] = {}
-    seen: set[int] = set()
-    below = [figure]
+    found: dict[int, Figure] = {}
+    below = {id(figure): figure}
     while below:
-        part = below.pop()
-        if part.cell:
-            cells[part.cell] = part.name.partition(" ")[2]
-        elif id(part) not in seen and not part.name.startswith("share "):
-            seen.add(id(part))
-            below += part.operands
-    return cells
+        found |= below
+        made_of = [p.operands for p in below.values() if not p.name.startswith("share ")]
+        below = {id(part): part for parts in made_of for part in parts if id(part) not in found}
+    return {part.cell: part.name.partition(" ")[2] for part in found.values() if part.cell}
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
@@ -173,6 +167,7 @@ def _flags(
     newest = max((n for n, period in enumerate(expected) if period in known), default=len(expected))
     # by year: its quarters that belong to the term, and what is compared of it
     years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
+    twice = {q[0][:4]: q for q, _ in years if {q[0][:4], *q} <= known.keys()}
     holds = {
         _missing(horizon, plan, expected, compared): True,
         "stale": len(expected) - 1 - newest > settings.stale_after,
@@ -184,12 +179,9 @@ def _flags(
         and any(year_of(period) not in history.closed_years for period in compared),
         "demand_driven": history.rules.demand_driven,
         # a year that was reported as a whole, too, and is not what its quarters come to
-        "year_differs": any(
-            {every[0][:4], *every} <= known.keys()
-            and not math.isclose(
-                history.of_year(year_of(every[0]), every).number, known[every[0][:4]]
-            )
-            for every, _ in years
+        "year_differs": not all(
+            math.isclose(history.of_year(int(year), quarters).number, known[year])
+            for year, quarters in twice.items()
         ),
         "below_baseline": _below_baseline(plan, figures),
     }
@@ -199,8 +191,7 @@ def _flags(
 def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> str:
     """Whether a period in between is left out, the newest, or one of the term outside this row.
 
-    A complete year lacks any of its periods; elsewhere what comes after the last period that both
-    sides have is only late.
+    But for a complete year, what comes after the last period that both sides have is only late.
     """
     if compared and len(compared) < len(expected):
         reached = expected.index(compared[-1]) + 1
@@ -262,10 +253,9 @@ def _status(
 
 def _no_share(target: Figure, start: Target | None = None) -> str:
     """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
-    if target.value == 0:
-        return "zero_target"
     across = start is not None and start.used * target.number < 0
-    return "negative_target" if target.number < 0 or across else ""
+    negative = "negative_target" if target.number < 0 or across else ""
+    return "zero_target" if target.value == 0 else negative
 
 
 def gap_of(
@@ -293,7 +283,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         return undefined(name, target.reason, done, target)
     if history.across_years == "last":
         if history.start is None:
-            return undefined(name, _no_baseline(history), done, target)
+            return undefined(name, history.no_start, done, target)
         start = history.start.figure
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
@@ -301,17 +291,11 @@ def _sexenio_share(plan: Plan) -> Figure:
     return made(name, formula, done, target, reason=_no_share(target))
 
 
-def _no_baseline(history: History) -> str:
-    """Why the baseline is of no use."""
-    baseline = history.baseline
-    return "no_baseline" if baseline is None or math.isnan(baseline.used) else "not_comparable"
-
-
 def _vs_baseline(history: History) -> Figure:
     """The last complete year less the baseline, where the two can be compared."""
     name, closed = "vs_baseline", history.closed_years[-1:]
     if history.start is None:
-        return undefined(name, _no_baseline(history))
+        return undefined(name, history.no_start)
     if not closed:
         return undefined(name, "not_due")
     if history.rules.within_year == "sum" and len(history.term.by_year[closed[-1]]) < 4:
@@ -319,7 +303,7 @@ def _vs_baseline(history: History) -> Figure:
     if closed[-1] not in history.complete_years:
         some = not history.known.keys().isdisjoint(history.expected(closed))
         return undefined(name, "missing_period" if some else "no_actual")
-    return made(name, "minus", history.year_figure(closed[-1]), history.start.figure)
+    return made(name, "minus", history.of_year(closed[-1]), history.start.figure)
 
 
 def recent_pace(history: History) -> Figure:
@@ -376,7 +360,7 @@ def required_pace(plan: Plan) -> Figure:
     if why := next((code for code, holds in reasons.items() if holds), ""):
         return undefined(name, why, left)
     missing = "_missing" if history.missing else ""
-    places = {"periods": ", ".join(history.missing)} if missing else {}
+    places = {"periods": ", ".join(history.missing)}
     if history.across_years == "sum":
         path = plan.to_date("path_left", ahead, says="path_ahead")
         year = plan.years[year_of(ahead[0])]
@@ -389,8 +373,8 @@ def required_pace(plan: Plan) -> Figure:
 def _steps(history: History) -> tuple[list[str], list[str]]:
     """The periods of the term, and those still to come.
 
-    Of what is known by the year only, they are years: a running count that is summed over years has
-    its whole year once it has a quarter, and yearly data have none of an open year.
+    Of what is known by the year only they are years: a running count that is summed over years has
+    its whole year with its first quarter, yearly data have none of an open year.
     """
     if not (history.running or history.yearly):
         quarters = history.term.quarters()

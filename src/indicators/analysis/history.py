@@ -6,7 +6,7 @@ Values after the cut-off, or reported after ``as_of``, are not in it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict, namedtuple
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +24,7 @@ class Target(NamedTuple):
     """One target in force; ``used`` is the number that the analysis works with."""
 
     indicator_id: str
+    year: int
     period: str
     role: str
     scope: str
@@ -33,11 +34,6 @@ class Target(NamedTuple):
     basis: str
     comparison: str
     source_cell: str
-
-    @property
-    def year(self) -> int:
-        """Its year, or that of its quarter."""
-        return year_of(self.period)
 
     @property
     def figure(self) -> Figure:
@@ -63,10 +59,10 @@ class History:
     ``vintage`` is the reporting date of the newest value known of the whole programme, and
     ``values`` holds every reported period up to the cut-off, NaN where an office said that it has
     none. ``final`` is the target of the whole term: a printed ``total``, else the last year's own;
-    declared a level, it makes years a level (``across_years``). ``start`` is the baseline, where it
-    has a number that can be compared. Targets that all say "at most" are ceilings, which descend.
-    ``yearly`` is an indicator that only ever reports whole years; ``running``, a running count or a
-    mean that is summed over years.
+    declared a level, it makes years a level (``across_years``). ``start`` is the baseline that has
+    a number and can be compared, ``no_start`` why there is none. Targets that all say "at most" are
+    ceilings, which descend. ``yearly`` is an indicator that only ever reports whole years;
+    ``running``, a running count or a mean that is summed over years.
     """
 
     rules: Any
@@ -75,6 +71,7 @@ class History:
     vintage: str
     baseline: Target | None
     start: Target | None
+    no_start: str
     targets: dict[int, Target]
     quarter_targets: dict[str, Target]
     total: Target | None
@@ -117,15 +114,12 @@ class History:
         years = [self.of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
         return combined(name, self.across_years, years, f"across_{self.across_years}")
 
-    def year_figure(self, year: int) -> Figure:
-        """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        return self.of_year(year, self.expected([year]))
-
-    def of_year(self, year: int, periods: list[str]) -> Figure:
-        """What some periods of a year come to; worked out once, as every horizon asks for it."""
+    def of_year(self, year: int, periods: list[str] | None = None) -> Figure:
+        """What some periods of a year come to, or all; made once, as every horizon asks for it."""
+        periods, within = periods or self.expected([year]), self.rules.within_year
         if not is_quarter(periods[0]):
             return self.reported[periods[0]]
-        key, within = tuple(periods), self.rules.within_year
+        key = tuple(periods)
         if key not in self._years:
             quarters = [self.reported[period] for period in periods]
             self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
@@ -140,13 +134,12 @@ class History:
     def done(self) -> Figure:
         """What the term's figure has come to.
 
-        A yearly sum that is not added across years is only known once a year is complete. Of a
-        running count that is summed over years the open year has its newest value, which is
-        provisional.
+        A yearly sum that is not added across years is known once a year is complete. Of a running
+        count that is summed over years the open year has its newest value, which is provisional.
         """
         if self.across_years == "last" and self.rules.within_year == "sum":
             if self.complete_years:
-                return self.year_figure(self.complete_years[-1])._replace(name="done")
+                return self.of_year(self.complete_years[-1])._replace(name="done")
             return undefined("done", "missing_period" if self.known else "no_actual")
         return self.added_up("done", self.known)
 
@@ -200,11 +193,11 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     actuals = _by_indicator(reported, _Value)
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
-    rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
-    for rules in _rows(programme.indicators, rules_of):
-        key, first = rules.indicator_id, term.quarters()[0]
+    for rules in programme.indicators.astype(object).itertuples(index=False, name="Rules"):
+        key, first = str(rules.indicator_id), term.quarters()[0]
         baseline = next((target for target in ours[key] if target.role == "baseline"), None)
-        comparable = baseline and baseline.comparable and not math.isnan(baseline.used)
+        known_start = baseline is not None and not math.isnan(baseline.used)
+        comparable = baseline and baseline.comparable and known_start
         printed = [target for target in ours[key] if target.role == "target"]
         by_year = [target for target in printed if not is_quarter(target.period)]
         targets = _by_year(by_year)
@@ -224,6 +217,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             vintage=vintage,
             baseline=baseline,
             start=baseline if comparable else None,
+            no_start="not_comparable" if known_start else "no_baseline",
             targets=targets,
             quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
             total=total,
@@ -246,15 +240,12 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
 
 
 def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
+    """The rows of each indicator; `itertuples` takes ten times as long over text."""
+    columns = [frame[name].to_numpy(dtype=object).tolist() for name in kind._fields]
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in _rows(frame, kind):
+    for row in map(kind, *columns):
         found[row.indicator_id].append(row)
     return found
-
-
-def _rows(frame: pd.DataFrame, kind: Any) -> Iterator[Any]:
-    """The rows of a frame as named tuples; `itertuples` takes ten times as long over text."""
-    return map(kind, *(frame[name].to_numpy(dtype=object).tolist() for name in kind._fields))
 
 
 def ends(period: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -105,8 +104,8 @@ class Plan:
             return made(name, "same", own[quarter].figure, says="path_printed")
         if within == "sum":  # its share of the year, or of what the printed quarters leave of it
             if printed:
-                rest = whole, *printed, Figure("one", 1)
-                whole = made(f"rest {year}", "spread", *rest, says="path_left")
+                one = Figure("one", 1)
+                whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
             if len(others) == 1:
                 return made(name, "same", whole, says="path_left")
             number = quarter_of(quarter)
@@ -116,12 +115,9 @@ class Plan:
             return made(name, "times", whole, share)
         if within == "mean" and printed:
             given = made("printed_quarters", "sum", *printed)
-            counts = (
-                Figure("quarters_of_year", len(quarters)),
-                Figure("other_quarters", len(others)),
-            )
-            rest = whole, counts[0], given, counts[1]
-            return made(name, "left_of_mean", *rest, says="path_left")
+            every = Figure("quarters_of_year", len(quarters))
+            rest = Figure("other_quarters", len(others))
+            return made(name, "left_of_mean", whole, every, given, rest, says="path_left")
         if history.across_years == "sum" or within == "mean":
             return made(name, "same", whole, says="path_year")
         # a level: linear between year ends and the quarters that have a target of their own
@@ -164,8 +160,7 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
     """The reference path of one indicator.
 
     The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
-    last printed year again) or ``reported`` (the offices' annual targets where they are, and what
-    is left evenly over the rest).
+    last printed year again) or ``reported`` (the offices' annual targets, and the rest spread).
     """
     of_quarters = _made_of_quarters(history)
     target = _sexenio_target(history, of_quarters)
@@ -267,9 +262,8 @@ def _linear_levels(
 def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     """What each quarter weighs within a year, by the closed years that lack one quarter at most.
 
-    A quarter's values over what the same years have in the quarters that all of them know, so
-    that neither a missing quarter nor growth from year to year moves the season. Of complete
-    years alone that is each quarter's share of their sum.
+    A quarter's values over what the same years have in the quarters that all of them know, so that
+    neither a missing quarter nor growth moves the season: its share, of complete years alone.
     """
     if history.yearly:
         return (), ""
@@ -284,17 +278,15 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     if len(known) < _SEASON_YEARS or not common or not all(ours.values()):
         return even
 
-    @cache
-    def beside(years: tuple[int, ...]) -> Figure:
-        values = [reported[f"{year}Q{n}"] for year in years for n in common]
-        return made(f"beside {', '.join(map(str, years))}", "sum", *values)
-
-    if any(beside(years).number <= 0 for years in ours.values()):
+    pooled = {y: [reported[f"{year}Q{n}"] for year in y for n in common] for y in ours.values()}
+    said = {years: ", ".join(map(str, years)) for years in pooled}
+    beside = {years: made(f"beside {said[years]}", "sum", *pooled[years]) for years in pooled}
+    if any(sums.number <= 0 for sums in beside.values()):
         return even
     weights = []
     for n, years in ours.items():
         values = made(f"values {n}", "sum", *[reported[f"{year}Q{n}"] for year in years])
-        weights.append(made(f"weight {n}", "ratio", values, beside(years), says="weight_seasonal"))
+        weights.append(made(f"weight {n}", "ratio", values, beside[years], says="weight_seasonal"))
     return (tuple(weights), "seasonal") if sum(w.number for w in weights) > 0 else even
 
 

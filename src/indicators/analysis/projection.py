@@ -2,7 +2,8 @@
 
 A reference path with its history becomes a :class:`Course`, for which a method gives an array
 (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
-to. A method that cannot give an interval leaves it NaN and says so. Source:
+to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
+makes each from what had been reported when its quarter first was, without hindsight. Source:
 design/projection.md.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -21,19 +22,21 @@ from numpy.typing import NDArray
 
 from indicators.analysis.figure import TOLERANCE, Figure, at_least, reasons_text, undefined
 from indicators.analysis.gap import gap_of, recent_pace, required_pace
-from indicators.analysis.history import History, ends
+from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
-from indicators.words import METHODS
+from indicators.words import METHODS, percent, sentence
 
 QUANTILES: Mapping[str, float] = {
     "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
 }  # fmt: skip
 DRAWS, SEED = 4000, 2007
+#: Fewer draws than a report takes: an 80 % interval needs no more, and there are many cut-offs.
+_RECORD_DRAWS = 1000
 
 
 def project_sexenio(
@@ -150,10 +153,9 @@ def project_with_fan(
 class Course:
     """The steps of one indicator through the term, ``per_year`` of them a year.
 
-    ``periods`` are all quarters, or all years where only years add up or are known; ``floors`` is
-    what an unfinished year has brought, below which no projection of that year may fall. Values of
-    which each ``is_share`` of a whole are never above 100; what ``stays`` from one period to the
-    next is counted, and never none of them. ``stream`` is the indicator's own of random numbers.
+    ``floors`` is what an unfinished year has brought, below which no projection of it may fall.
+    Values that are each a share of a whole (``is_share``) are never above 100; what ``stays`` from
+    one period to the next is counted, never none of it. ``stream`` is its own of random numbers.
     """
 
     plan: Plan
@@ -198,10 +200,9 @@ class Course:
 def _course_of(plan: Plan) -> Course:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
-    Years are the steps of an indicator that reports years alone; of one that is not summed within
-    the year but is summed across years (a running count has its year once it is over); and of one
-    that has reported some years as a whole and others by quarter, since the quarters of the former
-    are not known.
+    That is of one that reports years alone; of a running count that is summed over years, and has
+    its year once that is over; and of one that has reported some years as a whole, whose quarters
+    are not known, and others by quarter.
     """
     history, rules = plan.history, plan.history.rules
     known, term = history.known, history.term
@@ -211,7 +212,7 @@ def _course_of(plan: Plan) -> Course:
     observed = {quarter: known[quarter] for quarter in periods if quarter in known}
     if yearly := bool(history.yearly or mixed or history.running):
         periods = [str(year) for year in term.years()]
-        observed = {str(year): history.year_figure(year).number for year in history.complete_years}
+        observed = {str(year): history.of_year(year).number for year in history.complete_years}
         for year in term.years():
             parts = [q for q in term.by_year[year] if q in known]
             sums = rules.within_year == history.across_years == "sum"
@@ -238,13 +239,10 @@ def kept_since(plan: Plan) -> tuple[str, str]:
     if not plan.keeps or not known:
         return "", ""
 
-    def held(period: str) -> bool:
-        sides = history.known[period], plan.term_target
-        return at_least(*(sides if history.upward else sides[::-1]))
-
-    state = held(known[-1])
-    changed = [n for n, period in enumerate(known, 1) if held(period) != state]
-    return ("held" if state else "lost"), known[changed[-1] if changed else 0]
+    sides = [(history.known[period], plan.term_target) for period in known]
+    held = [at_least(*(pair if history.upward else pair[::-1])) for pair in sides]
+    changed = max((n for n, state in enumerate(held, 1) if state != held[-1]), default=0)
+    return ("held" if held[-1] else "lost"), known[changed]
 
 
 def _simulated(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
@@ -302,9 +300,8 @@ def _why_not(course: Course, method: str) -> str:
 class Outlook:
     """A course and where a method takes it: the quantiles of the term's figure up to each step.
 
-    ``drawn`` is how many draws were made, of which seed; ``quantiles`` is (levels, steps), None
-    where the course is not projected, and ``reason`` says why; ``probability`` is NaN for a method
-    that gives a single path.
+    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), None where it is
+    not projected, for a ``reason``; ``probability`` is NaN for a method that gives a single path.
     """
 
     course: Course
@@ -402,14 +399,144 @@ def _expected_reached(outlook: Outlook) -> Figure:
     A level has to meet it to the end of the term; a sum that should stay low has a ceiling, as has
     a loss that adds up, which is kept or broken and never reached.
     """
-    course = outlook.course
-    why = outlook.reason or course.plan.sexenio_target.reason
-    level, period = course.history.across_years == "last", ""
-    if not why and not level and (not course.history.upward or course.plan.loses):
-        why = "ceiling"
+    course, level = outlook.course, outlook.course.history.across_years == "last"
+    ceiling = not level and (not course.history.upward or course.plan.loses)
+    why = outlook.reason or course.plan.sexenio_target.reason or ("ceiling" if ceiling else "")
+    period = ""
     if not why and outlook.quantiles is not None:
         meets = outlook.meets(outlook.quantiles[list(QUANTILES).index("median")])
         meets = np.logical_and.accumulate(meets[::-1])[::-1] if level else meets
         why = "" if meets.any() else "not_within_term"
         period = "" if why else course.periods[int(np.argmax(meets))]
     return Figure("expected_reached", period, reason=why, says="first_met")
+
+
+def projection_record(
+    programme: Programme,
+    cut_off: str | None = None,
+    as_of: str | None = None,
+    draws: int = _RECORD_DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Set what was projected at every earlier cut-off beside what came.
+
+    Parameters
+    ----------
+    programme, draws, seed
+        As in `project_sexenio`.
+    cut_off, as_of
+        Until when, and as known on which date, there are results to compare with; default: the
+        programme's cut-off, and everything.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``projection_record``: what was projected one, two ... years ahead, as each method
+        would have, and what came in those years. A level that is to be kept, a stretch with a
+        missing period, and a quarter that too few had reported have no row.
+
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> record = projection_record(ind.open_programme("data/raw"), "2009Q4")
+    >>> one = record[(record.method == "damped-trend") & (record.years_ahead == 1)]
+    >>> sorted(set(one.made_at))
+    ['2007Q1', '2007Q2', '2007Q3', '2007Q4', '2008Q1', '2008Q2', '2008Q3', '2008Q4']
+    """
+    cut_off = cut_off or programme.default_cut_off()
+    now = {history.rules.indicator_id: history for history in histories(programme, cut_off, as_of)}
+    rows: list[dict[str, Any]] = []
+    for made_at in programme.settings.term.quarters(cut_off)[:-4]:  # a year ago or more
+        known = _first_known(programme, made_at)
+        if known is None or (as_of and known > as_of):
+            continue
+        then = courses(programme, made_at, known or None)
+        for method in METHODS:
+            for outlook in outlooks(then, method, draws, seed):
+                history = now[outlook.course.history.rules.indicator_id]
+                rows += _past(outlook, history, known)
+    return frame_of("projection_record", rows)
+
+
+def _first_known(programme: Programme, quarter: str) -> str | None:
+    """The day on which enough indicators had reported a quarter; empty where no day is given."""
+    values = programme.actuals.dropna(subset="value")
+    whole = [quarter[:4]] if quarter.endswith("Q4") else []
+    values = values[values.period.isin([quarter, *whole])]
+    first = values.fillna({"reported": pd.Timestamp.min}).groupby("indicator_id").reported.min()
+    needed = max(1, math.ceil(programme.settings.coverage_share * len(programme.indicators)))
+    if len(first) < needed:
+        return None
+    day = first.sort_values().iloc[needed - 1]
+    return "" if day == pd.Timestamp.min else str(day.date().isoformat())
+
+
+def _past(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
+    """What was projected from one cut-off, for each number of whole years since."""
+    course = outlook.course
+    made_at, quarterly = course.history.cut_off, course.per_year == 4
+    if outlook.quantiles is None or not (quarterly or made_at.endswith("Q4")):
+        return
+    done = course.history.done.number if course.history.across_years == "sum" else 0.0
+    for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
+        end = f"{year_of(made_at) + years}{made_at[4:]}"
+        came = _came(now, made_at, end)
+        if math.isnan(came):
+            continue
+        period = end if quarterly else end[:4]
+        quantiles = outlook.quantiles[:, course.periods.index(period)] - done
+        projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
+        low, high = projected["q10"], projected["q90"]
+        yield {
+            **now.described,
+            **projected,
+            "method": outlook.method,
+            "made_at": made_at,
+            "known": known,
+            "period": period,
+            "years_ahead": years,
+            "came": came,
+            "inside": math.nan if math.isnan(low) else float(low <= came <= high),
+            "error": abs(projected["median"] - came) / abs(came) if came else math.nan,
+        }
+
+
+def _came(now: History, made_at: str, end: str) -> float:
+    """What came after one quarter and up to another; of a level its value then. NaN if unknown."""
+    level = now.across_years == "last"
+    since = f"{year_of(end) - 1}Q4" if level else made_at
+    due = now.expected(year for year in now.term.years() if year <= year_of(end))
+    begins = {period: period if is_quarter(period) else f"{period}Q1" for period in due}
+    due = [period for period in due if ends(period) > since and begins[period] <= end]
+    due = due[-1:] if level and now.rules.within_year == "last" else due
+    whole = all(since < begins[period] and ends(period) <= end <= now.cut_off for period in due)
+    known = whole and all(period in now.known for period in due)
+    return now.added_up("came", due).number if known else math.nan
+
+
+def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
+    """How often the 80 % interval held, and how far the median was off, by method and years ahead.
+
+    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart. Schema
+    ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    """
+    keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
+    groups = record.groupby(keys, sort=False)
+    summary = groups.agg(
+        cases=("inside", "size"), held_share=("inside", "mean"), median_error=("error", "median")
+    )
+    rows = summary.assign(held=groups.inside.sum(min_count=1)).reset_index().to_dict("records")
+    return frame_of("record_summary", [{"indicator_id": "", **row} for row in rows])
+
+
+def record_in_words(
+    record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
+) -> str:
+    """The record in a sentence; empty where there is none."""
+    rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
+    rows = rows.dropna(subset="inside")
+    if rows.empty:
+        return ""
+    code, error = "held" if years_ahead == 1 else "held_later", percent(rows.error.median(), lang)
+    counts = {"cases": len(rows), "inside": int(rows.inside.sum()), "years": years_ahead}
+    return sentence("record", code, lang, rows.term.iloc[0], error=error, **counts)

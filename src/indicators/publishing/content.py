@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.record import record_in_words
+from indicators.analysis.projection import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.texts import in_pages
