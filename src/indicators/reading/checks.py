@@ -88,7 +88,9 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
         for row in known[(types == "count") & (known["value"] % 1 != 0)].itertuples(index=False)
     ]
     large = known[known["value"] >= _MIN_JUMPING]
-    large = large.assign(step=large.period.map(_step), quarterly=large.period.map(is_quarter))
+    periods = large.period.unique()
+    steps, quarterly = ({period: of(period) for period in periods} for of in (_step, is_quarter))
+    large = large.assign(step=large.period.map(steps), quarterly=large.period.map(quarterly))
     before = large.groupby(["indicator_id", "quarterly"])[["value", "step"]].shift()
     jump = np.log(large["value"] / before["value"]).abs()
     jumps = large.assign(before=before["value"], jump=jump)

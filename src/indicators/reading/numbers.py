@@ -288,7 +288,7 @@ def as_printed(value: Any, number_format: str = "General") -> str:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not -1e300 < value < 1e300:
         return str(value)
-    plain = _PLAIN_FORMAT.fullmatch(number_format)
+    plain = None if number_format == "General" else _PLAIN_FORMAT.fullmatch(number_format)
     if not plain:
         return str(int(value)) if float(value).is_integer() else repr(value)
     comma, decimals, percent = "," if plain[1] else "", len(plain[2] or ""), plain[3] or ""

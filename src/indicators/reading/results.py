@@ -8,7 +8,6 @@ value that is not used is named by a finding, one a column where many are left o
 
 from __future__ import annotations
 
-import math
 import re
 from calendar import monthrange
 from collections import defaultdict
@@ -16,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +102,11 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
     kept, repeats = without_repeats(settled)
-    frame = pd.DataFrame(kept, columns=Value._fields).assign(period=[v.period for v in kept])
+    columns = list(SCHEMAS["actuals"])
+    frame = pd.DataFrame(map(attrgetter(*columns), kept), columns=columns)
     frame["reported"] = pd.to_datetime(frame.reported)
-    values, marks = settle_row_marks(
-        conform("actuals", frame[[*SCHEMAS["actuals"]]]), [value.row_status for value in kept]
-    )
+    marks_of_rows = [value.row_status for value in kept]
+    values, marks = settle_row_marks(conform("actuals", frame), marks_of_rows)
     own = [row for report in reports for row in report.findings]
     return Actuals(
         [part for report in reports for part in report.applied],
@@ -169,9 +169,10 @@ class Reported:
         places = [part.sheet.place for part in undated if id(part.sheet) in used]
         for place in places if len(undated) < len(parts) else [address(self.file)]:
             self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
-        last = {value.row.sheet.place: (value.reported, value.year) for value in self.values}
-        for place, (day, year) in last.items():
+        last = {value.row.sheet.name: (value.reported, value.year) for value in self.values}
+        for sheet, (day, year) in last.items():
             if day and day.year > year + _LATEST:
+                place = address(self.file, sheet)
                 self._tell("reported_long_after", source=place, day=day.isoformat(), year=year)
 
     def _read_sheet(self, part: Applied) -> None:
@@ -323,10 +324,10 @@ class Reported:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or
         a 65 in a cell of percents, which makes it 6,500 %.
         """
-        if is_bare_share(number, indicator.unit_kind, entry.column.scale):
-            return self._most(indicator) >= 20
-        most = max(1000, 10 * self._most(indicator)) if number.percent else math.inf
-        return abs(number.value or 0) >= most
+        if number.percent:
+            return abs(number.value or 0) >= max(1000, 10 * self._most(indicator))
+        bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
+        return bare and self._most(indicator) >= 20
 
     def _most(self, indicator: Any) -> float:
         return self._largest.get(indicator.indicator_id, 100.0)

@@ -352,12 +352,13 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     """One row per day, indicator and period: twice the same counts once, two values never, be it
     in one file or in several.
     """
-    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[Value]] = {}
     for value in values:
-        groups[value.reported, value.indicator_id, value.year, value.quarter].append(value)
+        key = value.reported, value.indicator_id, value.year, value.quarter
+        groups.setdefault(key, []).append(value)
     kept, found = [], []
     for own in groups.values():
-        agree = all(own[0].value == other.value for other in own)
+        agree = len(own) == 1 or len({value.value for value in own}) == 1
         kept += own[:1] if agree else []
         found += [_repeated(own, agree)] if len(own) > 1 else []
     return kept, found

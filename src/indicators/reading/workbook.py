@@ -184,7 +184,7 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
     for row, values in data.values.items():
         cells = {}
         for column, value in values.items():
-            held = _held(value)
+            held = value if type(value) is float else _held(value)
             if held == "":
                 continue
             if held != value and isinstance(value, str):
