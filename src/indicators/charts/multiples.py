@@ -209,8 +209,7 @@ def _panels(
             above = page.above + n // _ACROSS * _TALL + _TITLE
             draw(page.add_plot(left, left + wide, above, _PLOT), row)
             look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
-            status = getattr(row, "status", "")
-            if status:
+            if status := getattr(row, "status", ""):
                 look["color"] = STATUS_COLOUR[status]
                 page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
             indent = 0.12 if status else 0.0
