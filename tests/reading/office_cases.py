@@ -3772,6 +3772,302 @@ UNDER = [  # what a table is read on into, and what stands beside it
     ),
 ]
 
+PLACES = [  # what is said in another place, another unit, an older header
+    *(
+        case(
+            f"D30{letter} {theirs} under {ours}",
+            plan(f"Obra pública | {ours} | 90 | 100 | 110 | 120 | 130"),
+            sheet("Indicador | Unidad de medida | I Trim 2025", f"Obra pública | {theirs} | 25"),
+            warn=["B4"],
+            also=NO_ACTUALS,
+        )
+        for letter, ours, theirs in (
+            ("a", "Metro cuadrado", "Metro cúbico"),
+            ("b", "Beca", "Beca solicitada"),
+            ("c", "Beca", "Becario"),
+            ("d", "Acción", "Acción programada"),
+            ("e", "Porcentaje", "Puntos porcentuales"),
+            ("f", "Porcentaje", "Porcentaje de avance"),
+        )
+    ),
+    *(
+        case(
+            f"D31{letter} {theirs} under {ours} is the same",
+            plan(f"Obra pública | {ours} | 90 | 100 | 110 | 120 | 130"),
+            sheet("Indicador | Unidad de medida | I Trim 2025", f"Obra pública | {theirs} | 25"),
+            right=q("1.1", 25),
+            control=True,
+        )
+        for letter, ours, theirs in (
+            ("a", "Persona", "Personas beneficiadas"),
+            ("b", "Alumno", "Alumno inscrito"),
+            ("c", "Metro", "Metros lineales"),
+        )
+    ),
+    *(
+        case(
+            f"D32{letter} 11.5 % under {ours}",
+            plan(f"Espera | {ours} | 12 | 12 | 11 | 11 | 10"),
+            sheet("Indicador | I Trim 2025 | II Trim 2025", "Espera | '11.5%' | 11"),
+            never={("1.1", "2025Q1"): 11.5},
+            warn=["B4"],
+            may_refuse=True,
+        )
+        for letter, ours in (("a", "Día"), ("b", "Hectárea"), ("c", "Tasa por cada mil"))
+    ),
+    case(
+        "D33 por ciento beside a percent",
+        plan("Cobertura | Porcentaje | 60 | 62 | 64 | 66 | 68"),
+        sheet("Indicador | Resultado 2025", "Cobertura | '62.5 por ciento'", day="2026-02-01"),
+        right={("1.1", "2025"): 62.5},
+        also=[(lambda p: "words_beside" not in set(p.findings.code), "its own unit was doubted")],
+    ),
+    *(
+        case(
+            f"F30{letter} {head}",
+            FOREST,
+            sheet(f"Indicador | {head}", "Árboles plantados | 1200"),
+            right={("1.1", "2025Q1"): 1200},
+            control=True,
+        )
+        for letter, head in (
+            ("a", "1er. Trim. (Ene-Mar) 2025"),
+            ("b", "Primer Trimestre (Enero - Marzo 2025)"),
+            ("c", "1T Ene-Mar 2025"),
+            ("d", "Ene-Mar (1T) 2025"),
+            ("e", "1er TRIM. 25"),
+            ("f", "1.er trimestre de 2025"),
+            ("g", "Avance I Trim 2025 / Progress Q1 2025"),
+        )
+    ),
+    case(
+        "F31 a quarter and other months",
+        FOREST,
+        sheet(
+            "Indicador | 2do. Trim. (Ene-Jun) 2025 | I Trim 2025", "Árboles plantados | 9 | 1200"
+        ),
+        never={("1.1", "2025Q2"): 9},
+        warn=["B"],
+        may_refuse=True,
+    ),
+    *(
+        case(
+            f"F32{letter} {title}",
+            FOREST,
+            f"{title}\nFecha de reporte | 2026-02-10\n\nIndicador | Meta | Realizado\n"
+            "Árboles plantados | 5000 | 4900",
+            right={("1.1", "2025"): 4900},
+            control=True,
+        )
+        for letter, title in (
+            ("a", "Enero - Diciembre 2025"),
+            ("b", "Del 1 de enero al 31 de diciembre de 2025"),
+        )
+    ),
+    *(
+        case(
+            f"C30{letter} {one} and {other}",
+            FOREST,
+            sheet(
+                f"Indicador | I Trim 2025 {one} | I Trim 2025 {other}", "Árboles plantados | 9 | 8"
+            ),
+            never={("1.1", "2025Q1"): (9,)},
+            warn=["B3"],
+            may_refuse=True,
+        )
+        for letter, one, other in (
+            ("a", "preliminar", "definitivo"),
+            ("b", "preliminar", "final"),
+            ("c", "original", "corregido"),
+            ("d", "reportado", "validado"),
+        )
+    ),
+    *(
+        case(
+            f"C31{letter} the years stand over the middle of their quarters",
+            FOREST,
+            "Fecha de reporte | 2027-02-10\n\n"
+            + upper
+            + "\n"
+            + lower
+            + "\nÁrboles plantados | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8",
+            never={**q("1.1", 5), **q("1.1", 1, year=2026)},
+            warn=["avance"],
+            may_refuse=True,
+        )
+        for letter, upper, lower in (
+            (
+                "a",
+                "Indicador | | 2025 | | | | 2026",
+                " | I | II | III | IV | I | II | III | IV",
+            ),
+            (
+                "b",
+                " | | | 2025 | | | | 2026",
+                "Indicador | I | II | III | IV | I | II | III | IV",
+            ),
+        )
+    ),
+    case(
+        "C32 a second row of headers merged over the quarters",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025", " | Cancelados", "Árboles plantados | 9 | 8"
+        ),
+        merges={"Avance": ["B4:C4"]},
+        warn=["B"],
+        also=NO_ACTUALS,
+    ),
+    *(
+        case(
+            f"C33{letter} thousands in {place}",
+            FOREST,
+            sheet(head, row),
+            sheet=tab,
+            right={("1.1", "2025Q1"): 1200},
+        )
+        for letter, place, tab, head, row in (
+            (
+                "a",
+                "the header of the names",
+                "Avance",
+                "Indicador (cifras en miles) | I Trim 2025",
+                "Árboles plantados | 1.2",
+            ),
+            (
+                "b",
+                "the header of the units",
+                "Avance",
+                "Indicador | Unidad de medida (miles) | I Trim 2025",
+                "Árboles plantados | Árbol | 1.2",
+            ),
+            (
+                "c",
+                "the sheet's name",
+                "Avance 2025 (miles)",
+                "Indicador | I Trim 2025",
+                "Árboles plantados | 1.2",
+            ),
+        )
+    ),
+    *(
+        case(
+            f"C34{letter} the sheet is of {kind}",
+            FOREST,
+            sheet("Indicador | I Trim 2025", "Árboles plantados | 9"),
+            sheet=f"Avance 2025 ({kind})",
+            warn=["planned_sheet" if kind == "programado" else "B3"],
+            also=NO_ACTUALS,
+        )
+        for letter, kind in (("a", "% de la meta"), ("b", "solo mujeres"))
+    ),
+    case(
+        "C35 a title of schools of one kind",
+        FOREST,
+        "Solo escuelas públicas\n" + sheet("Indicador | I Trim 2025", "Árboles plantados | 9"),
+        warn=["A1"],
+        right={("1.1", "2025Q1"): 9},
+    ),
+    case(
+        "C36 a remark of one word",
+        FOREST,
+        sheet("Indicador | I Trim 2025 | Observaciones", "Árboles plantados | 9 | Solo mujeres"),
+        warn=["C4"],
+        right={("1.1", "2025Q1"): 9},
+    ),
+    case(
+        "A30 a number and a name under one header",
+        FOREST,
+        sheet(
+            "Indicador | | I Trim 2025",
+            "1 | Árboles plantados | 9",
+            "3 | Viveros rehabilitados | 5",
+        ),
+        merges={"Avance": ["A3:B3"]},
+        right={("1.1", "2025Q1"): 9, ("1.3", "2025Q1"): 5},
+        control=True,
+    ),
+    case(
+        "G30 figures that run on, which no word says",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025",
+            "Árboles plantados | 1250 | 2510 | 3760",
+            "Brigadas forestales formadas | 2 | 3 | 4",
+        ),
+        warn=["D4"],
+        right=q("1.2", 2, 3, 4),
+    ),
+    case(
+        "G31 results in another unit",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025",
+            "Árboles plantados | 1.2 | 1.3 | 1.2 | 1.3",
+            day="2026-02-01",
+        ),
+        warn=["E4"],
+    ),
+    case(
+        "G32 a target ten times its neighbours",
+        plan("Árboles plantados | Árbol | 4800 | 5000 | 52000 | 5400 | 5600"),
+        right_targets={("1.1", 2026): 52000},
+        warn=["E3"],
+    ),
+    case(
+        "J30 a matrix printed in two halves",
+        plan("Árboles plantados | Árbol | 4800 | 5000 | 5200", years=(2025, 2026))
+        + "\n\nIndicador | Meta 2027 | Meta 2028\nÁrboles plantados | 5400 | 5600",
+        right_targets=y("1.1", 5000, 5200, 5400, 5600),
+        also=[(lambda p: len(p.indicators) == 1, "one indicator became two")],
+    ),
+    case(
+        "J31 the day of the report in a column",
+        FOREST,
+        files={
+            "avance.csv": "fecha_reporte,indicador,periodo,valor\n"
+            "2025-04-15,Árboles plantados,2025-T1,1200\n2025-07-15,Árboles plantados,2025-T2,1300\n"
+            "2025-07-15,Árboles plantados,2025-T3,5\n"
+        },
+        right=q("1.1", 1200, 1300),
+        never={("1.1", "2025Q3"): 5},
+        warn=["D4"],
+        also=[
+            (
+                lambda p: (
+                    [str(day.date()) for day in p.actuals.reported] == ["2025-04-15", "2025-07-15"]
+                ),
+                "the days of the rows were lost",
+            )
+        ],
+        may_refuse=True,
+    ),
+    case(
+        "J32 objectives numbered I and II",
+        "OBJETIVO I. BOSQUES\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Árboles plantados | Árbol | 4800 | 5000 | 5200\nOBJETIVO II. AGUA\n"
+        "Pozos perforados | Pozo | 7 | 8 | 8",
+        right_targets={("1.1", 2025): 5000, ("2.1", 2026): 8},
+    ),
+    case(
+        "I30 how names are spelled, and two that only look alike",
+        plan(
+            "Número de becas entregadas | Beca | 90 | 100 | 110 | 120 | 130",
+            "Porcentaje de alumnos con beca | Porcentaje | 60 | 62 | 64 | 66 | 68",
+            "Microempresas apoyadas en municipios rurales | Empresa | 90 | 100 | 110 | 120 | 130",
+        ),
+        sheet(
+            "Indicador | I Trim 2025",
+            "Núm. de becas entregadas | 25",
+            "% de alumnos con beca | 61",
+            "Macroempresas apoyadas en municipios rurales | 9",
+            "C1.2 Microempresas apoyadas en municipios rurales | 7",
+        ),
+        right={("1.1", "2025Q1"): 25, ("1.2", "2025Q1"): 61, ("1.3", "2025Q1"): 7},
+        warn=["A6"],
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -3787,4 +4083,5 @@ CASES = [
     *FOUND,
     *BESIDE,
     *UNDER,
+    *PLACES,
 ]

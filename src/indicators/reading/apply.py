@@ -26,6 +26,7 @@ from indicators.reading.rows import (
     footnote,
     gives_colours_a_meaning,
     is_doubted_by,
+    is_narrowing,
     is_number,
     is_prose,
 )
@@ -34,6 +35,7 @@ from indicators.reading.spellings import Said, fold, split_status, take_period
 from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
+_PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
     "unknown": "unknown_header", "target": "target_without_year", "planned": "target_without_year",
@@ -132,6 +134,7 @@ def _apply(layout: SheetLayout) -> Applied:
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 section.holds(line)
+                _doubt_remark(line, applied.findings)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
         if taken and len(takers) == 1:
@@ -153,6 +156,19 @@ def _apply(layout: SheetLayout) -> Applied:
         if not is_number(cell) and not isinstance(cell.value, Fault):
             sheet.dispose(cell, "title")
     return applied
+
+
+def _doubt_remark(row: Row, found: list[Finding]) -> None:
+    """Warn of a remark that may change the row's values; "no disponible" explains an n.d., and
+    "preliminar" what is marked so.
+    """
+    cell, entries = row.note_cell, row.entries
+    if not cell or not entries or any(entry.number.missing for entry in entries):
+        return
+    marked = any(entry.data_status == "preliminary" for entry in entries)
+    text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
+    if section_says(text) or (row.table.is_results and is_doubted_by(text)):
+        found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
 class _Section:
@@ -261,11 +277,10 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     legends = [cell for cell in notes if gives_colours_a_meaning(cell.text)]
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
+    doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
     below = [cell for cell in notes if 0 < first < cell.row and not accumulated]
-    found += [
-        finding("note_below", cell=cell, shown=cell.text[:80])
-        for cell in below if is_doubted_by(cell.text) and not _is_heard(cell.text)
-    ]  # fmt: skip
+    doubts += [cell for cell in below if _doubts(cell.text) and not _is_heard(cell.text)]
+    found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
@@ -287,13 +302,20 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
+        words = why == "unknown_header" and all(map(is_prose, cells))
         found.append(
             finding(
                 "unread_column", cell=cells[0], letter=column_letter(column), count=len(cells),
                 cells=column_range(cells), header=header, why_code=why,
+                severity="note" if words and not tables[place].is_results else "warning",
             )
         )  # fmt: skip
     return found
+
+
+def _doubts(note: str) -> bool:
+    """Whether a note below a table may change its figures."""
+    return is_doubted_by(note) or section_says(note) not in ("", "period")
 
 
 def _is_heard(note: str) -> bool:

@@ -35,6 +35,8 @@ _SLIP = 10.0
 
 #: Another value of so many times the one before, or so small a part of it, likewise: ten, about.
 _MUCH = 8.0
+#: Targets of one indicator are alike within so many times.
+_ALIKE = 3.0
 #: Days within which offices rarely correct a value.
 _SOON = 20
 
@@ -54,9 +56,7 @@ def check_matrix_row(
     ours = {"indicator_id": indicator["indicator_id"], "id": indicator["indicator_id"]}
     if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
-    known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
-    rows = [row for row in known if row["scope"] in ("annual", "level")]
-    rows.sort(key=itemgetter("year"))
+    rows = _by_year(targets)
     values = [row["value"] for row in rows]
     level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
@@ -74,6 +74,35 @@ def check_matrix_row(
             source, shown = row["source_cell"], row["text"][:40]
             return [*found, finding("bound_and_direction", source=source, shown=shown, **ours)]
     return found
+
+
+def _by_year(targets: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The targets of single years and levels that have a value, the baseline among them."""
+    known = [row for row in targets if row["value"] is not None and "Q" not in row["period"]]
+    of_year = (row for row in known if row["scope"] in ("annual", "level"))
+    return sorted(of_year, key=itemgetter("year"))
+
+
+def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> Iterator[Finding]:
+    """Targets of years, or the baseline, some ten times all the others or a tenth of them; one that
+    a person has decided on is as meant.
+    """
+    open_ones = (
+        row for row in targets if not settings.decision_for(row["indicator_id"], row["year"])
+    )
+    rows = _by_year(open_ones)
+    for row in rows:
+        others = [abs(other["value"]) for other in rows if other is not row and other["value"]]
+        value = abs(row["value"])
+        if len(others) < 2 or max(others) > _ALIKE * min(others) or not value:
+            continue
+        apart = value >= _MUCH * max(others) or value * _MUCH <= min(others)
+        if apart and max(value, *others) >= _MIN_JUMPING:
+            yield finding(
+                "unlike_other_targets", source=row["source_cell"], shown=row["text"][:40],
+                indicator_id=row["indicator_id"], year=row["year"], least=f"{min(others):,g}",
+                most=f"{max(others):,g}",
+            )  # fmt: skip
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
@@ -132,7 +161,8 @@ def _step(period: str) -> int:
 def _against_targets(
     values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
 ) -> list[Finding]:
-    """Years whose value is ten times their target or more, and sums that look like levels.
+    """Years whose value is far above or below their target, and sums that look like levels or
+    like running totals.
 
     The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
     year, or a level, count.
@@ -140,6 +170,8 @@ def _against_targets(
     told = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     due = _of_years(targets[targets["value"] > 0])
+    printed = targets[targets.role == "baseline"]
+    bases = dict(zip(printed.indicator_id, printed["value"].fillna(0.0), strict=True))
     years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in _known(values).itertuples(index=False):
         years[row.indicator_id, row.period[:4]].append(row)
@@ -150,17 +182,50 @@ def _against_targets(
         reported = [row.value for row in parts]
         total = statistics.fmean(reported) if how == "mean" else sum(reported)
         value = reported[-1] if how == "last" else total
-        if key in due and value >= _SLIP * due[key][-1].value:
-            said = {"value": f"{value:,g}", "target": f"{due[key][-1].value:,g}"}
-            found.append(_of_row("ten_times_target", parts[-1], year=int(key[1]), **said))
-            told.add(key[0])
-            continue
-        summed = how == "sum" and key in due and key[0] not in told
-        if summed and _is_like_level(reported, due[key][-1].value):
-            said = {"id": key[0], "target": f"{due[key][-1].value:,g}"}
-            found.append(_of_row("like_level", parts[-1], year=int(key[1]), **said))
+        target = due[key][-1].value if key in due else None
+        code = _odd_sum(parts, value, target, bases.get(key[0], 0.0), how, key[0] in told)
+        if code:
+            said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
+            found.append(_of_row(code, parts[-1], year=int(key[1]), **said))
             told.add(key[0])
     return found
+
+
+def _odd_sum(
+    parts: Sequence[Any], value: float, target: float | None, base: float, how: str | None,
+    told: bool,
+) -> str:  # fmt: skip
+    """The finding on a year's values beside its target and the baseline: far above or below them,
+    or added up although each looks like a level or a running total.
+    """
+    if target is None:
+        return ""
+    if value >= _SLIP * target:
+        return "ten_times_target"
+    whole = len(parts) == 4 or not is_quarter(parts[0].period)
+    little = (how == "last" and value * _MUCH <= min(base, target)) or (
+        whole and value * 10 * _SLIP <= target and base * _SLIP >= target
+    )
+    if value and little:
+        return "far_below_target"
+    reported = [row.value for row in parts]
+    if how != "sum" or told:
+        return ""
+    if _is_like_level(reported, target):
+        return "like_level"
+    return "like_total" if _is_like_total(parts, value, target) else ""
+
+
+def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
+    """Whether what is added up never falls from the first quarter on, and its last value is near
+    the share of the target that the time passed has.
+    """
+    values = [row.value for row in parts]
+    from_first = [row.period[4:] for row in parts] == ["Q1", "Q2", "Q3", "Q4"][: len(parts)]
+    if len(parts) < 3 or not from_first or values != sorted(values) or target < _MIN_LEVEL:
+        return False
+    share = target * len(parts) / 4
+    return abs(values[-1] - share) <= share / 4 and total > 1.3 * share
 
 
 def _is_like_level(values: Sequence[float], target: float) -> bool:

@@ -42,7 +42,7 @@ PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
 _ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
 #: Roles whose whole header says so: with more words beside it is read as a period.
-_ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year")
+_ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year", "reported")
 #: Roles whose header may stand once over several columns.
 _SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 
@@ -63,7 +63,11 @@ _ESTIMATED = re.compile(r"\be/(?!\w)|\(e\)", re.I)  # "2025 e/"
 _CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
-_OF_MONTH = re.compile(r"\b(?:en el|del|durante el) mes$")  # that of the titles
+_FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
+#: The month of the titles; the end of the year that follows.
+_OF_MONTH = re.compile(
+    r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
+)
 _ROMAN = {"i", "ii", "iii", "iv"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
@@ -139,15 +143,18 @@ def parse_header(text: str) -> Column | None:
     >>> parse_header("I Trim 2025 Prog.").role, parse_header("I Trim 2025 Hombres") is None
     ('planned', True)
     """
-    if len(text) > 200 or _COMPARED.search(text) or _ESTIMATED.search(text) or _CHANGE.search(text):
-        return None
+    sides = {parse_header(side) for side in text.split(" / ")} if " / " in text else {None}
+    same = sides.pop() if len(sides) == 1 else None  # "Indicador / Indicator"
+    odd = _COMPARED.search(text) or _ESTIMATED.search(text) or _CHANGE.search(text)
+    if same or odd or len(text) > 200:
+        return same
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
     plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
     whole = _ROLES.get(_essence(fold(plain)))
     if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
     rest, scale = take_scale(fold(plain))
-    rest, said = take_period(_OF_MONTH.sub("", rest))
+    rest, said = take_period(_FINAL.sub("definitivo", _OF_MONTH.sub("", rest)))
     words = rest.split()
     status = [status, *(STATUS_WORDS[word] for word in words if word in STATUS_WORDS)][-1]
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
@@ -162,12 +169,12 @@ def parse_header(text: str) -> Column | None:
     if role in PLANNED:
         said = plan_period(said)
     if said.odd:
-        odd = Column(role, said.year, refused="part_of_year", header=plain)
-        return odd if role in (*VALUES, "note", "status") else None
+        part = Column(role, said.year, refused="part_of_year", header=plain)
+        return part if role in (*VALUES, "note", "status") else None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values
         role, generic = "result", True
-    part = said.quarter or said.month or said.odd
-    if said.year and not part and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
+    of_year = said.year and not (said.quarter or said.month)
+    if of_year and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
     unit = "$" if "$" in text and role != "share" else ""  # of some money
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
@@ -371,7 +378,9 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
         return True
     sentence = any(len(cell.text) > 60 for cell in cells.values())
     beside = any(heads.values()) or min(cells) > min(named)
-    return len(cells) >= 2 and beside and not sentence
+    above = sheet.rows.get(row - 1, {})  # a text merged over several headers is of each
+    covered = sum((row, c) in sheet.merges and sheet.merges[row, c][0] == row for c in above)
+    return max(len(cells), covered) >= 2 and beside and not sentence
 
 
 def _has_year(sheet: Sheet, rows: range, column: int) -> bool:
@@ -424,6 +433,7 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     dates = (are_whole_years(days), are_months(days), roman)
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
+    centred = [cell for row in rows[:-1] for cell in _centred(sheet, row, last)]
     left: dict[int, Cell] = {}
     columns: dict[int, Column] = {}
     for column in range(1, width + 1):
@@ -443,8 +453,24 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
         text = " / ".join(dict.fromkeys(" ".join(used[row].text.split()) for row in sorted(used)))
         if column in sheet.hidden_columns:
             head = Column("hidden")
+        if centred and column >= min(sheet.rows[last]) and head and head.role in VALUES:
+            head = None
         columns[column] = replace(head or Column("unknown"), header=text)
     return columns
+
+
+def _centred(sheet: Sheet, row: int, last: int) -> list[Cell]:
+    """The labels of a header row that stand over the middle or the end of their columns, without a
+    merge: left of the first stands what stands under them as well. Which columns they are of is
+    open.
+    """
+    below = {column: fold(cell.text) for column, cell in sheet.rows.get(last, {}).items()}
+    labels = {c: cell for c, cell in sheet.rows.get(row, {}).items() if c >= min(below, default=0)}
+    merged = {anchor for place, anchor in sheet.merges.items() if anchor[0] == row}
+    first = min(labels, default=0)
+    before = {said for column, said in below.items() if column < first}
+    after = {said for column, said in below.items() if column >= first}
+    return list(labels.values()) if before & after and not merged else []
 
 
 def merge_ends(sheet: Sheet, rows: range) -> dict[tuple[int, int], int]:

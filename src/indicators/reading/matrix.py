@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -22,7 +23,7 @@ import pandas as pd
 from indicators.frames.schemas import frame_of
 from indicators.frames.summary import Page, days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
-from indicators.reading.checks import check_matrix_row
+from indicators.reading.checks import check_matrix_row, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
 from indicators.reading.names import choose_id, ids_in, leading_id
@@ -139,19 +140,24 @@ def matrix_of(
     if earlier:
         found.findings += settle_ids(found.rows, pd.concat(earlier, ignore_index=True))
     day = printed_day(part.layout for part in applied) or settings.matrix_reported
-    indicators: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
+    made: dict[str, tuple[dict[str, Any], IndicatorRule]] = {}
     for row in found.rows:
+        if whole := found.halves.get(row):
+            row.indicator_id = whole.indicator_id
         if not row.indicator_id:
             row.dispose("unread")
             continue
-        indicator, rule = _indicator(row, settings, found.findings)
+        made[row.indicator_id] = indicator, rule = (
+            made[row.indicator_id] if whole else _indicator(row, settings, found.findings)
+        )
         kind = indicator["unit_kind"]
         read, said = read_targets(row, row.indicator_id, rule, kind, settings)
         reported = pd.Timestamp(row.table.reported or day or pd.NaT)
-        indicators.append(indicator)
         targets += [target | {"reported": reported} for target in read]
         found.findings += [*said, *check_matrix_row(indicator, row.name_cell, rule, read)]
+        found.findings += unlike_targets(read, settings)
+    indicators = [indicator for indicator, _ in made.values()]
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
         applied,
@@ -177,6 +183,7 @@ class _Rows:
         self.objective, self.objective_name, self.objective_cell = 0, "", ""
         self.titles: dict[str, int] = {}  # objectives without a number, by the order they come
         self.by_id: dict[str, Row] = {}
+        self.halves: dict[Row, Row] = {}  # rows that go on with other years, and the first one
 
     def read(self, part: Applied) -> None:
         """Read the lines of a sheet, which may open, go on with or close an objective's block."""
@@ -213,7 +220,7 @@ class _Rows:
         if titled := objective_title(text):
             self._open(titled)
             sheet.settle(cell, "title")
-        elif above:
+        elif above or is_block(text):
             sheet.dispose(cell, "title")
         elif note := footnote(text):
             mark, said = note
@@ -297,7 +304,8 @@ def _is_block(row: Row) -> bool:
 def _settle_repeats(found: _Rows) -> None:
     """One name on several rows of an objective is one indicator where its targets agree.
 
-    Where they do not, and neither ids nor categories tell the rows apart, none of them is used.
+    Rows of other years are its other half. Where they differ, and neither ids nor categories tell
+    the rows apart, none of them is used.
     """
     groups: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in found.rows:
@@ -320,6 +328,11 @@ def _settle_repeats(found: _Rows) -> None:
         if len(rows) in (len(ids), len(categories), len(units)):
             continue
         first = rows[0]
+        if not any(_periods(one).keys() & _periods(other) for one, other in combinations(rows, 2)):
+            found.halves |= dict.fromkeys(rows[1:], first)
+            for row in rows[1:]:
+                row.indicator_id = ""
+            continue
         agree = all(_agree(first, other) for other in rows[1:])
         apart = len({row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
@@ -348,12 +361,17 @@ def _number(rows: Iterable[Row]) -> None:
 
 
 def _agree(one: Row, other: Row) -> bool:
-    ours, theirs = (
-        {(entry.column.role, entry.year, entry.quarter): entry.number.value
-         for entry in row.entries if entry.column.role in _TARGETS[:4]}
-        for row in (one, other)
-    )  # fmt: skip
-    return all(ours.get(key, value) == value for key, value in theirs.items())
+    ours = _periods(one)
+    return all(ours.get(key, value) == value for key, value in _periods(other).items())
+
+
+def _periods(row: Row) -> dict[tuple[Any, ...], float | None]:
+    """The row's targets by role and period."""
+    return {
+        (entry.column.role, entry.year, entry.quarter): entry.number.value
+        for entry in row.entries
+        if entry.column.role in _TARGETS[:4]
+    }
 
 
 def _indicator(

@@ -32,12 +32,13 @@ _BATCH = 500
 _LINKS = frozenset(vocabulary("names")["links"])
 _LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
 _NUMBERING = re.compile(
-    r"\s*(?:(?:indicador|no\.?) )?(?:\d{1,3}|[ivx]+)(?:\.\d{1,3})*\s*[.):–—-]\s*(?=[^\W\d])",
+    r"\s*(?:(?:indicador|no\.?) )?(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
+    r"\s*[.):–—-]|[a-z]{1,2}\d{1,2}(?:\.\d{1,2})*(?=\s))\s*(?=[^\W\d])",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
-#: Pairs of words that look alike and are opposites; other such pairs differ too much to be slips.
-_OPPOSITES = frozenset(map(frozenset, vocabulary("names")["opposites"]))
+#: How words begin that look alike and are opposites; other such pairs differ too much to be slips.
+_OPPOSITES = [tuple(pair) for pair in vocabulary("names")["opposites"]]
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _is_slip(word: str, other: str) -> bool:
     for ending, plain in ((r"[ao](s?)$", r"\1"), (r"[eao]?s$", "s")):
         if re.sub(ending, plain, word) == re.sub(ending, plain, other):
             return False  # alumnos and alumnas, regidores and regidoras
-    if frozenset((word, other)) in _OPPOSITES:
+    pairs = ((word, other), (other, word))
+    if any(a.startswith(one) and b.startswith(two) for a, b in pairs for one, two in _OPPOSITES):
         return False
     return OSA.distance(word, other) <= (1 if min(len(word), len(other)) < 10 else 2)
 
@@ -118,8 +120,8 @@ def _is_slip(word: str, other: str) -> bool:
 def less_numbering(name: str) -> str:
     """A name without what numbers it.
 
-    >>> less_numbering("Indicador 1: Becas"), less_numbering("100 becas")
-    ('Becas', '100 becas')
+    >>> less_numbering("Indicador 1: Becas"), less_numbering("A1.2. Becas"), less_numbering("100 m")
+    ('Becas', 'Becas', '100 m')
     """
     return _NUMBERING.sub("", name)
 

@@ -229,6 +229,7 @@ def _number_in(text: str, decimal: str) -> Number:
     if not -_MOST < value < _MOST:
         return Number(None, problem="bounded")
     percent = bool(_PERCENT.search(f"{before} {after}".casefold()))
+    unit = _PERCENT.sub("", unit).strip() if percent else unit
     as_decimal = bool(either and "." in said and decimal == ".")
     return Number(
         value, comparison=bound, percent=percent, year=year, as_decimal=as_decimal, beside=unit,

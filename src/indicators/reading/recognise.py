@@ -41,6 +41,7 @@ _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 _SINCE = re.compile(
     r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
 )
+_CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
 
@@ -115,6 +116,12 @@ def _span(first: int, last: int) -> str:
 def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     """The tables under one band: a second column of names begins a table beside the first."""
     columns = dict(band.columns)
+    periods = [c for c, head in columns.items() if head.role in ("period", "quarter", "month")]
+    for column in periods if len(periods) > 1 else ():
+        if fold(columns[column].header) == "fecha":  # beside the period: the day of the report
+            columns[column] = replace(columns[column], role="reported")
+    for column in _code_columns(sheet, band):
+        columns[column] = replace(columns[column], role="id")
     for column in _group_columns(sheet, band):
         columns[column] = replace(columns.get(column, Column("")), role="category")
     _refuse_groups(sheet, band, columns, found)
@@ -166,6 +173,16 @@ def _blank_beside(sheet: Sheet, band: Band, names: Collection[int], column: int)
         cell.row for cell in cells if isinstance(cell.value, str) and len(sheet.rows[cell.row]) > 1
     ]
     return any(not any(sheet.filled(row, c) for c in names) for row in rows)
+
+
+def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:
+    """Columns of codes under a header of names that is merged over them and the names."""
+    for column, head in band.columns.items():
+        beside = band.columns.get(column + 1)
+        if head.role == "indicator" and beside and beside.header == head.header:
+            cells = [c for row in band.rows if (c := sheet.rows.get(row, {}).get(column))]
+            if cells and all(_CODE.fullmatch(cell.text.strip()) for cell in cells):
+                yield column
 
 
 def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
@@ -222,6 +239,9 @@ def _letters(columns: Sequence[int]) -> str:
 
 def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding]) -> Table:
     """A table whose columns take what the titles say, less what cannot be told apart."""
+    naming = [head for head in table.columns.values() if head.role in ("indicator", "unit")]
+    scales = [head.scale for head in naming if head.scale != 1.0]  # "Indicador (cifras en miles)"
+    context = replace(context, scale=scales[0]) if scales else context
     reported = table.reported or context.reported
     table = replace(
         table,
@@ -247,7 +267,8 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
         return column
-    part = quarter or month or context.doubt
+    whole = quarter == 4 and context.running  # "Enero a diciembre": the year
+    part = (quarter and not whole) or month or context.doubt
     if head.role in ("target", "planned") and part and not head.quarter:
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
@@ -392,7 +413,8 @@ class _Doubts:
                 groups[key].append(number)
         for twins in [members for members in groups.values() if len(members) > 1]:
             heads = {c: self.columns[c] for c in twins}
-            versions = any(head.version for head in heads.values())
+            said = {head.data_status for head in heads.values()}
+            versions = len(said) > 1 or any(head.version for head in heads.values())
             code = "two_versions" if versions else "same_period_twice"
             words = (f'{column_letter(c)} "{head.header[:40]}"' for c, head in heads.items())
             self._tell(code, twins[0], columns=", ".join(words))

@@ -47,6 +47,7 @@ from indicators.reading.rows import (
 from indicators.reading.spellings import (
     fold,
     is_another_thing,
+    is_bare_rate,
     relative_scale,
     split_marks,
     split_status,
@@ -162,12 +163,10 @@ class Reported:
     def _check_dates(self) -> None:
         """A warning on the file, or on its sheets, that say of no day when they report."""
         parts = [part for part in self.applied if part.layout.tables]
-        undated = [part for part in parts if not (
-            part.layout.context.undated or any(table.reported for table in part.layout.tables)
-        )]  # fmt: skip
-        used = {id(value.row.sheet) for value in self.values}
-        places = [part.sheet.place for part in undated if id(part.sheet) in used]
-        for place in places if len(undated) < len(parts) else [address(self.file)]:
+        told = {part.sheet.name for part in parts if part.layout.context.undated}
+        sheets = dict.fromkeys(v.row.sheet.name for v in self.values if v.reported is None)
+        undated = [address(self.file, name) for name in sheets if name not in told]
+        for place in undated if len(undated) < len(parts) else [address(self.file)]:
             self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
         last = {value.row.sheet.name: (value.reported, value.year) for value in self.values}
         for sheet, (day, year) in last.items():
@@ -289,7 +288,7 @@ class Reported:
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not _is_over(entry, year, row.table.through):
+        elif not _is_over(entry, year, row.through):
             code = "period_not_over" if number.value else "zero_before_end"
             self._refuse(code, entry, row)
         else:
@@ -301,7 +300,7 @@ class Reported:
             self.values.append(
                 Value(
                     indicator.indicator_id, year, entry.quarter, entry.month, value,
-                    entry.data_status or "final", row_status, row.table.reported, cell.text, note,
+                    entry.data_status or "final", row_status, row.reported, cell.text, note,
                     cell.address, self._sha256, self._synthetic, row, entry,
                 )
             )  # fmt: skip
@@ -311,9 +310,12 @@ class Reported:
         row.sheet.dispose(cell, "unread")
 
     def _is_no_percent(self, indicator: Any) -> bool:
-        """Whether percents are none of its values: of what is counted, or of a proportion of 1."""
-        kind = indicator.unit_kind
-        return kind in ("count", "money") or (kind == "rate" and self._most(indicator) <= 1)
+        """Whether percents are none of its values: of what is counted or measured, of a rate per
+        thousand, or of a proportion of 1.
+        """
+        if indicator.unit_kind == "rate":
+            return self._most(indicator) <= 1 or not is_bare_rate(indicator.unit)
+        return bool(indicator.unit_kind != "percent")
 
     def _is_doubted(self, marks: Sequence[str], header: str) -> bool:
         """Whether a footnote of a value, of its row or of its header says that it is no result."""
@@ -350,7 +352,7 @@ class Reported:
             self.targets.append(
                 target_row(
                     indicator.indicator_id, year, entry, Scope(scope, "inferred", reason),
-                    value=scaled(number.value, factor), reported=row.table.reported,
+                    value=scaled(number.value, factor), reported=row.reported,
                     issuer="office",
                 )
             )  # fmt: skip

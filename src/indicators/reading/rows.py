@@ -20,6 +20,7 @@ from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_
 from indicators.reading.layout import Table
 from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
+    SCALES,
     Said,
     any_of,
     are_months,
@@ -41,10 +42,16 @@ from indicators.reading.workbook import Cell, Sheet
 
 _OBJECTIVE = re.compile(
     r"(?:obj(?:etivo|\.)?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    r"\s*(?P<number>\d{1,3})(?P<part>\.\d{1,3})?(?!\d)"
+    r"\s*(?P<number>\d{1,3}|\b(?:XI{0,2}|IX|IV|V?I{1,3}|V)\b)(?P<part>\.\d{1,3})?(?!\d)"
     r"\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ROMAN = {
+    n: i
+    for i, n in enumerate(
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1
+    )
+}
 #: What indicators stand under, with its number or code: "Programa E012 Becas".
 _BLOCK = re.compile(r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?\w?\d")
 _NUMBERED = re.compile(
@@ -63,6 +70,7 @@ _STATUSES, _VARIABLES = codes(_WORDS["statuses"]), frozenset(_WORDS["variables"]
 _PARTS = _VARIABLES | frozenset(_WORDS["parts"])
 _DRESS = re.compile(rf"\b{any_of(vocabulary('expressions')['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(vocabulary('expressions')['note_doubts'])}\b")
+_NARROWS = re.compile(rf"\b{any_of(vocabulary('expressions')['narrows'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
 _STATES = frozenset(_WORDS["states"])
 _YES = ("si", "s", "x", "yes")  # under "Acumulado"
@@ -114,7 +122,8 @@ def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
     if found is None:
         return None
     part = f"{found['number']}{found['part']}" if found["part"] else ""
-    return int(found["number"]), " ".join(filter(None, (part, found["name"].strip())))
+    number = _ROMAN.get(found["number"].upper()) or int(found["number"])
+    return number, " ".join(filter(None, (part, found["name"].strip())))
 
 
 def is_block(name: str) -> bool:
@@ -153,6 +162,15 @@ def gives_colours_a_meaning(text: str) -> bool:
 def is_doubted_by(note: str) -> bool:
     """Whether a footnote says that what it is marked with is no plain result."""
     return bool(_NOTE_DOUBTS.search(fold(note)))
+
+
+def is_narrowing(title: str) -> bool:
+    """Whether a title says that its figures are of a part, or of another measure.
+
+    >>> is_narrowing("Excluye el municipio de Tepic"), is_narrowing("Avance trimestral")
+    (True, False)
+    """
+    return bool(_NARROWS.search(fold(title)))
 
 
 def is_everybody(text: str) -> bool:
@@ -253,7 +271,8 @@ class Row:
     ``what`` is "result" or "planned" where a column of the row says so, "left_out" or "unclear"
     where none of its values is used. ``category`` are the texts of its groups and levels,
     ``prose`` says that it holds words alone. A matrix gives its rows their objective and an id,
-    empty where it cannot be told.
+    empty where it cannot be told. ``reported`` and ``through`` are its own day,
+    or its table's.
     """
 
     sheet: Sheet
@@ -271,6 +290,8 @@ class Row:
     prose: bool = False
     baseline_year: int | None = None
     target_year: int | None = None
+    reported: date | None = None
+    through: date | None = None
     entries: list[Entry] = field(default_factory=list)
     objective: int = 0
     objective_name: str = ""
@@ -319,6 +340,7 @@ class Taker:
         self.carried: dict[int, Cell] = {}
         self.unclear: defaultdict[int, list[Cell]] = defaultdict(list)
         self.left_out: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
+        self.undated: list[Cell] = []
         self.names = [part for part in table.named_by if isinstance(part, int)]
         self.values = {
             c: (head, Said(head.year, head.quarter, head.month, head.running))
@@ -393,6 +415,7 @@ class Taker:
             self.found.append(finding(left[0], cell=left[1], shown=left[1].text[:60]))
             return row
         row = Row(sheet, table, number, *self._name(named), named[0] if named else None, id_cell)
+        row.reported, row.through = table.reported, table.through
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, table.column("objective"))
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
@@ -404,14 +427,7 @@ class Taker:
                 sheet.dispose(cells[column], "unread")
         else:
             self._take_values(row, cells, period)
-        self._doubt_note(row)
         return row
-
-    def _doubt_note(self, row: Row) -> None:
-        """Warn of a remark that may change the row's values; "no disponible" explains an n.d."""
-        cell, explained = row.note_cell, any(entry.number.missing for entry in row.entries)
-        if cell and self.table.is_results and is_doubted_by(cell.text) and not explained:
-            self.found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
     def _name(self, named: list[Cell]) -> tuple[str, tuple[str, ...]]:
         if len(self.table.named_by) <= 1:
@@ -456,8 +472,8 @@ class Taker:
                 row.note_cell = row.note_cell or cell
             elif role in ("category", "what"):
                 self._take_kind(row, column, role, cell)
-            elif role in ("baseline_year", "target_year"):
-                setattr(row, role, take_period(fold(_year_text(cell)))[1].year)
+            elif role in ("baseline_year", "target_year", "reported"):
+                self._take_day(row, role, cell)
             elif role in ("period", "year", "quarter", "month"):
                 read = self._period_of(cell, role, column)
                 unread = unread or (cell if read is None else None)
@@ -467,6 +483,15 @@ class Taker:
             self.unclear[unread.column].append(unread)
             row.what = "unclear"
         return period
+
+    def _take_day(self, row: Row, role: str, cell: Cell) -> None:
+        """The year of the row's baseline or target, or its own reporting date."""
+        if role != "reported":
+            setattr(row, role, take_period(fold(_year_text(cell)))[1].year)
+        elif day := self._day_in(cell):
+            row.reported = row.through = day
+        else:
+            self.undated.append(cell)
 
     def _take_kind(self, row: Row, column: int, role: str, cell: Cell) -> None:
         """What a column of kinds or groups says of a row: a part, a plan or another thing is none
@@ -490,7 +515,8 @@ class Taker:
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
             planned = role == "status" and said in _NOT_DONE
-            if said in _STATES or planned or (role == "total" and said in _YES):
+            scaled = role == "unknown" and said in SCALES  # "Escala"
+            if said in _STATES or planned or scaled or (role == "total" and said in _YES):
                 row.what = "left_out"
                 self.left_out["row_of_state", column, cell.text[:40]].append(cell)
 
@@ -555,6 +581,9 @@ class Taker:
             texts = list(dict.fromkeys(f'"{cell.text[:40]}"' for cell in cells))
             shown = ", ".join(texts[:3]) + (", ..." if len(texts) > 3 else "")
             yield finding("unread_period", source=_places(cells), shown=shown, rows=len(cells))
+        for cell in self.undated[:1]:
+            shown = cell.text[:60]
+            yield finding("no_reporting_date", cell=cell, why_code="unread_date", shown=shown)
         for (code, column, word), cells in self.left_out.items():
             yield finding(
                 code, source=_places(cells), header=self.table.columns[column].header[:60],

@@ -2,8 +2,8 @@
 
 An open archive goes in; a :class:`SheetData` per sheet comes out, still without values: merges,
 hidden rows and columns, formats, and the cells that a reader of values loses in silence (errors,
-formulas without a result, superscript runs). The XML is streamed once; entities, endless parts and
-cells far away are refused.
+formulas without a result, raised and struck runs). The XML is streamed once; entities, endless
+parts and cells far away are refused.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ MAX_TEXT, MAX_ROW, MAX_COLUMN = 32_767, 1_048_576, 16_384
 _CHUNK = 1024**2
 #: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
 _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
+#: Digits of a raised run are marks; those of a struck one stay struck, and are no number.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STRUCK = str.maketrans({digit: f"{digit}\u0336" for digit in "0123456789"})
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 #: The formats that have numbers instead of a code (ECMA-376, 18.8.30); dates are known by value.
 _BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
@@ -161,7 +163,8 @@ class _Scanner:
         self.data = SheetData("")
         self.row = self.column = self.hidden_to = self.skipped = 0
         self.text: list[str] = []
-        self.raised = self.any_raised = False
+        self.dress: dict[int, Any] | None = None  # of the run that is read
+        self.any_dressed = False
 
     def parse(self, archive: zipfile.ZipFile, part: str) -> None:
         """Stream one part, less its blank cells and rows; one that is not there says nothing."""
@@ -225,15 +228,15 @@ class _Scanner:
             self._listen()
 
     def _keep(self, data: str) -> None:
-        """Text, the digits of a superscript run as superscript characters."""
+        """Text, the digits of a raised or struck run as such characters."""
         if not self.skipped:
-            self.any_raised |= self.raised
-            self.text.append(data.translate(_RAISED) if self.raised else data)
+            self.any_dressed |= self.dress is not None
+            self.text.append(data.translate(self.dress) if self.dress else data)
 
     def _taken(self) -> tuple[str, bool]:
-        """The text that was kept, and whether a part of it is raised."""
-        taken = "".join(self.text), self.any_raised
-        self.text, self.any_raised, self.raised = [], False, False
+        """The text that was kept, and whether a part of it is raised or struck."""
+        taken = "".join(self.text), self.any_dressed
+        self.text, self.any_dressed, self.dress = [], False, None
         return taken
 
     def _hide_columns(self, first: int, last: int) -> None:
@@ -252,6 +255,7 @@ class _Xlsx(_Scanner):
         self.links: dict[str, str] = {}
         self.codes, self.formats = dict(_BUILT_IN), dict[str, str]()
         self.font = self.styles = -1  # no style counts outside cellXfs
+        self.in_runs = False  # of a text, beyond the fonts
         self.struck_fonts, self.struck = set[str](), set[str]()
         self.strings = 0
         self.superscripts: dict[str, str] = {}
@@ -272,7 +276,11 @@ class _Xlsx(_Scanner):
         self.font += 1
 
     def open_strike(self, attributes: dict[str, str]) -> None:
-        if attributes.get("val", "1") in ("1", "true"):
+        if attributes.get("val", "1") not in ("1", "true"):
+            return
+        if self.in_runs:
+            self.dress = _STRUCK
+        else:
             self.struck_fonts.add(str(self.font))
 
     def open_cellXfs(self, _: dict[str, str]) -> None:  # noqa: N802
@@ -290,16 +298,17 @@ class _Xlsx(_Scanner):
         self.styles = -1
 
     def close_si(self) -> None:
-        text, any_raised = self._taken()
-        if any_raised:
+        text, any_dressed = self._taken()
+        if any_dressed:
             self.superscripts[str(self.strings)] = text
         self.strings += 1
 
     def open_r(self, _: dict[str, str]) -> None:
-        self.raised = False
+        self.in_runs, self.dress = True, None
 
     def open_vertAlign(self, attributes: dict[str, str]) -> None:  # noqa: N802
-        self.raised = attributes.get("val") == "superscript"
+        if attributes.get("val") == "superscript":
+            self.dress = _RAISED
 
     def open_t(self, _: dict[str, str]) -> None:
         self._gather()
@@ -349,7 +358,7 @@ class _Xlsx(_Scanner):
         here = (self.row, self.column)
         self._gather(False)
         self._listen(False)
-        text, any_raised = self._taken()
+        text, any_dressed = self._taken()
         value = text.strip()
         if self.kind == "e":
             self.data.faults[here] = value or "#N/A"
@@ -357,7 +366,7 @@ class _Xlsx(_Scanner):
             self.data.faults[here] = "="
         elif self.kind == "s" and value in self.superscripts:
             self.data.superscripts[here] = self.superscripts[value]
-        elif any_raised:
+        elif any_dressed:
             self.data.superscripts[here] = text
 
     def open_col(self, attributes: dict[str, str]) -> None:
@@ -378,7 +387,7 @@ class _Ods(_Scanner):
         self.style = ""
         self.raised_styles: set[str] = set()
         self.struck: set[str] = set()
-        self.spans: list[bool] = []
+        self.spans: list[dict[int, Any] | None] = []
         self.rows = self.columns = range(0)
         self.defined_column = 1
         self.marked = 0
@@ -432,16 +441,18 @@ class _Ods(_Scanner):
         self._keep(" ")
 
     def open_span(self, attributes: dict[str, str]) -> None:
-        self.spans.append(self.raised)
-        self.raised = attributes.get("text:style-name") in self.raised_styles
+        self.spans.append(self.dress)
+        style = attributes.get("text:style-name")
+        self.dress = _RAISED if style in self.raised_styles else None
+        self.dress = _STRUCK if style in self.struck else self.dress
 
     def close_span(self) -> None:
-        self.raised = self.spans.pop()
+        self.dress = self.spans.pop()
 
     def close_table_cell(self) -> None:
         self._gather(False)
         cell, data = self.cell, self.data
-        text, any_raised = self._taken()
+        text, any_dressed = self._taken()
         kind, formula = cell.get("office:value-type", ""), "table:formula" in cell
         if kind or text or formula:
             data.last_row = max(data.last_row, self.rows.stop - 1)
@@ -450,7 +461,7 @@ class _Ods(_Scanner):
             self._mark(data.faults, text or "#N/A")
         elif formula and not kind and not self.has_text:  # LibreOffice saves "" as <text:p/>
             self._mark(data.faults, "=")
-        elif any_raised:
+        elif any_dressed:
             self._mark(data.superscripts, text)
         elif kind == "percentage":
             decimals = _DECIMALS.search(text)

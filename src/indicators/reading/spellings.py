@@ -99,14 +99,20 @@ def split_status(text: str) -> tuple[str, str]:
     return (_without(text, found), _STATUS_MARKS[found[1].lower()]) if found else (text, "")
 
 
+_NUMBER_OF = re.compile(r"(?<!\w)(?:n[uú]m\b\.?|nro\b\.?|no\.|n[°º]|#)\s*(?=de\b)", re.IGNORECASE)
+_PERCENT_OF = re.compile(r"^\s*%\s*(?:de\b)?(?=\s*[^\W\d_])", re.IGNORECASE)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """A text less case, accents, marks, punctuation and extra white space.
+    """A text less case, accents, marks, punctuation and extra white space; "No. de" and "% de" are
+    spelled out.
 
-    >>> fold("  Línea  BASE (2006) ¹")
-    'linea base 2006'
+    >>> fold("  Línea  BASE (2006) ¹"), fold("Núm. de becas"), fold("% de becas")
+    ('linea base 2006', 'numero de becas', 'porcentaje de becas')
     """
-    return words.fold(split_marks(text)[0])
+    spelled = _PERCENT_OF.sub("porcentaje de ", _NUMBER_OF.sub("número ", text))
+    return words.fold(split_marks(spelled)[0])
 
 
 # ---- periods
@@ -130,7 +136,7 @@ _ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_
 #: "al 2do trimestre", "a junio", "acumulado al cierre de": from January.
 _UNTIL = re.compile(rf"\b{any_of(_WORDS['until'])} (?:(?:cierre|fin|mes) del? |\d\d? de )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
-_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|[1-4]trim ?|{_MONTH} ?)(\d\d)\b")
+_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|[1-4]?trim ?|{_MONTH} ?)(\d\d)\b")
 #: Between what is written as one word: "1t2025", "avance1t2025", "marzo2025".
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d\b)|(?<=[a-z]{3})(?=[1-4]t(?:\b|(?:19|20)\d\d))")
 _TERM = re.compile(
@@ -184,7 +190,10 @@ def _take_part(rest: str) -> tuple[str, Said]:
     """Take a part of a year out of a text: the first and the last of its months say which."""
     if span := _MONTHS_FROM_TO.search(rest):
         first, last = _MONTHS[span["first"]], _MONTHS[span["last"]]
-        return _without(rest, span), _part_of_year(first, last, span.group())
+        part, rest = _part_of_year(first, last, span.group()), _without(rest, span)
+        beside, said = _take_part(rest) if rest else (rest, Said())  # "1er. Trim. (Ene-Mar)"
+        same = said == part or _ORDINALS.get(rest) == part.quarter
+        return (beside if said == part else "") if same else rest, part
     first = last = 0
     if found := _PART.search(rest):
         length = _LENGTHS[found["part"] or found["same"]]
@@ -308,8 +317,11 @@ _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign 
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"\b{any_of(_UNITS['rate_names'])}\b")
-_GENERIC = frozenset(_UNITS["generic"])
-_NO_STEMS = ("numero", "por", "de", "del", "las", "los")
+_GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
+_NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
+#: Of a number and a gender: becas and beca, atendidos and atendida.
+_LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
+_HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("titles")["part"]])
 _CURRENCIES = {
     "us": "dolares",
@@ -394,6 +406,11 @@ def _rate_of(unit: str) -> tuple[set[str], float]:
     return stems, math.prod(n for n in numbers if n) if any(numbers) else 0.0
 
 
+def is_bare_rate(unit: str) -> bool:
+    """Whether a unit names a rate and not of what, "Tasa": it may be one in percent."""
+    return bool(_RATE_NAME.fullmatch(fold(unit)))
+
+
 def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     """Whether the words beside a number name a unit, of the programme's or a common one, and
     another than the indicator's.
@@ -433,10 +450,17 @@ def _same_thing(one: str, other: str) -> bool:
     kinds = {unit_kind(one), unit_kind(other)}
     if one in _GENERIC or other in _GENERIC:
         return kinds == {"count"}
-    if len(kinds) > 1 or kinds == {"percent"}:
-        return kinds == {"percent"}
-    stems = [
-        {word[:4] for word in text.split() if len(word) > 2 and word not in _NO_STEMS}
+    if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent
+        return kinds == {"percent"} and not _DERIVED & (set(one.split()) ^ set(other.split()))
+    words = [
+        {_LESS_ENDING.sub("", word) for word in text.split() if len(word) > 2} - _NO_STEMS
         for text in (one, other)
     ]
-    return bool(stems[0] & stems[1]) or one == other
+    # "Persona beneficiada" is a person; "Beca solicitada" and "Metro cúbico" are other things
+    apart = () if kinds == {"rate"} else words[0] ^ words[1]
+    return one == other or bool(words[0] & words[1] and all(map(_is_harmless, apart)))
+
+
+def _is_harmless(word: str) -> bool:
+    """Whether a word beside a unit, less its ending, leaves it the same thing."""
+    return bool(word in _HARMLESS or (word.endswith(("ad", "id")) and not _OTHER.match(word)))

@@ -34,6 +34,10 @@ from indicators.reading.workbook import Cell, Sheet
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+#: "1 de enero al 30 de junio": from a month to a month.
+_DAYS = re.compile(
+    r"\b(?:1|1[°ºo]|primero) de ([a-z]+)(?: del? \d{4})? al (?:2[89]|3[01]) de ([a-z]+)", re.I
+)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _SCALE_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
@@ -151,6 +155,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     texts = [text for text in texts if not fold(text).startswith("instruccion")]
+    plan = "plan" in map(section_says, texts)  # nearer than the sheet's name
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
@@ -162,18 +167,25 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
         through=_through(dated_titles, notes, settled.get("year")),
-        scale=next((scale for text in (*every, *notes) if (scale := scale_in(text)) != 1.0), 1.0),
+        scale=next(
+            (scale for text in (*every, sheet.name, *notes) if (scale := scale_in(text)) != 1.0),
+            1.0,
+        ),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
-        kind=_kind_of([*([] if after else [sheet.name]), *texts])
+        kind=_kind_of([*([] if after or plan else [sheet.name]), *texts])
+        or _kind_in_brackets(sheet.name)
         or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), ""),
         title=texts[0] if texts else "",
         part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
         or next((cell for cell in cells if _names_part(cell.text)), None),
         accumulated=running[0] if running else "",
-        odd_title=next((t for t in texts if _is_no_result(t) or _ODD_TARGETS.search(fold(t))), ""),
+        odd_title=next(
+            (t for t in (*texts, sheet.name) if _is_no_result(t) or _ODD_TARGETS.search(fold(t))),
+            "",
+        ),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
     )
 
@@ -252,6 +264,13 @@ def _kind_beside(label: Cell, cell: Cell) -> str:
     return "planned" if plan and head and head.role in ("what", "status") else ""
 
 
+def _kind_in_brackets(name: str) -> str:
+    """What a sheet's name says in brackets of its columns: "Avance 2025 (programado)"."""
+    kinds = {"plan": "planned", "other": "other", "group": "other"}
+    said = map(section_says, _with_brackets(name)[1:])
+    return next((kinds[what] for what in said if what in kinds), "")
+
+
 def _status_in(text: str) -> str:
     """A mark that holds for the whole sheet ("Resultados 2025 p/"); a legend sets none."""
     if _LEGEND.match(text):
@@ -316,7 +335,7 @@ def _period_in(text: str) -> Said:
     >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
-    plain = _TERM.sub(" ", text)
+    plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
     return take_period(fold(plain))[1]
@@ -340,9 +359,13 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
 
 def scale_in(text: str) -> float:
     """The scale of a title that says nothing else, or says it in brackets."""
-    parts = [text, *re.findall(r"\(([^)]*)\)", text)]
-    said = next((fold(part) for part in parts if _SCALE_ONLY.fullmatch(fold(part))), "")
-    return take_scale(said)[1]
+    parts = [take_period(fold(part))[0] for part in _with_brackets(text)]
+    return take_scale(next(filter(_SCALE_ONLY.fullmatch, parts), ""))[1]
+
+
+def _with_brackets(text: str) -> list[str]:
+    """A text, and what it says in brackets."""
+    return [text, *re.findall(r"\(([^)]*)\)", text)]
 
 
 def _is_no_result(text: str) -> bool:

@@ -136,7 +136,7 @@ class _Year:
             known[value.report][value.quarter or 0] = value
         totals = [value for value in rest if value.entry.running and not value.month]
         apart = [total for total in totals if not self._is_settled(total, known[total.report])]
-        usable = [total for total in apart if total.quarter]
+        usable = self._less_whole_years([total for total in apart if total.quarter], quarters)
         derived = self._take_apart(usable, quarters)
         reports = {total.report for total in usable}
         for total in apart:
@@ -187,6 +187,16 @@ class _Year:
         else:
             return False
         return True
+
+    def _less_whole_years(
+        self, totals: Sequence[Value], quarters: Sequence[Value]
+    ) -> Sequence[Value]:
+        """The totals; those from January to December of which no part is known are the year's."""
+        if self.within == "last" or quarters or {total.quarter for total in totals} != {4}:
+            return totals
+        for total in totals:
+            self._use(total._replace(quarter=None))
+        return ()
 
     def _use(self, value: Value) -> None:
         value.dispose("value")
