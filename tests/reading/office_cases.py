@@ -4009,6 +4009,17 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=["E4"],
     ),
     case(
+        "G33 the same figures in every row",
+        FOREST,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025",
+            "Árboles plantados | 25 | 50 | 75",
+            "Brigadas forestales formadas | 25 | 50 | 75",
+            "Viveros rehabilitados | 25 | 50 | 75",
+        ),
+        warn=["D5"],
+    ),
+    case(
         "G32 a target ten times its neighbours",
         plan("Árboles plantados | Árbol | 4800 | 5000 | 52000 | 5400 | 5600"),
         right_targets={("1.1", 2026): 52000},

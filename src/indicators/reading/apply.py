@@ -278,7 +278,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
-    below = [cell for cell in notes if 0 < first < cell.row and not accumulated]
+    below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
     doubts += [cell for cell in below if _doubts(cell.text) and not _is_heard(cell.text)]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):

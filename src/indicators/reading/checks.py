@@ -134,6 +134,22 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     return found
 
 
+def _same_figures(values: pd.DataFrame) -> Iterator[Finding]:
+    """Years of quarters that repeat those of another indicator or year: copied, or of no indicator
+    (a progress of 25, 50, 75 % that every row has).
+    """
+    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in _known(values[values.period.map(is_quarter)]).itertuples(index=False):
+        years[row.indicator_id, row.period[:4]].append(row)
+    alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
+    for rows in years.values():
+        alike[tuple(row.value for row in rows)].append(rows[-1])
+    repeated = [own for figures, own in alike.items() if len(own) > 1 and len(set(figures)) > 2]
+    again = [row for own in repeated for row in own]
+    if len(again) > 2:
+        yield finding("same_figures", source=_cells(again[:20]), count=len(again))
+
+
 def _known(values: pd.DataFrame) -> pd.DataFrame:
     """The rows that have a value, by period, as objects: so they are gone through faster."""
     known = values.dropna(subset="value")[[*_OF_VALUES, "value"]]
@@ -217,12 +233,12 @@ def _odd_sum(
 
 
 def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
-    """Whether what is added up never falls from the first quarter on, and its last value is near
+    """Whether what is added up always rises from the first quarter on, and its last value is near
     the share of the target that the time passed has.
     """
     values = [row.value for row in parts]
     from_first = [row.period[4:] for row in parts] == ["Q1", "Q2", "Q3", "Q4"][: len(parts)]
-    if len(parts) < 3 or not from_first or values != sorted(values) or target < _MIN_LEVEL:
+    if len(parts) < 3 or not from_first or values != sorted(set(values)) or target < _MIN_LEVEL:
         return False
     share = target * len(parts) / 4
     return abs(values[-1] - share) <= share / 4 and total > 1.3 * share
@@ -284,6 +300,7 @@ def check_folder(
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
+        *_same_figures(held),
         *_against_targets(held, targets, indicators, settings),
         *_office_targets(office, targets),
     ]
