@@ -61,3 +61,11 @@ def test_the_baseline_is_held_against_the_last_target() -> None:
     for baseline, beyond in ((25, False), (30, False), (31, True)):
         found = audit_matrix(programme_of({}, rising, baseline=baseline, **LEVELS))
         assert ("baseline_beyond" in set(found.code)) == beyond
+
+
+def test_the_implied_pace_is_held_against_the_last_printed_year() -> None:
+    # (1,200 - 100 - 200 - 300) / 3 = 200: below 2009's 300, and not below 2008's 200
+    years = {2007: (100, "annual"), 2008: (200, "annual"), 2009: (300, "annual")}
+    found = audit_matrix(programme_of({}, years | {2012: (1200, "cumulative")}))
+    (row,) = found[found.code == "pace_below_last_year"].itertuples()
+    assert row.arithmetic == "(1,200 - 100 - 200 - 300) / 3 = 200 < 300"
