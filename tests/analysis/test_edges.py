@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from indicators import Programme, audit_matrix, gap_to_target
+from indicators import (
+    Programme,
+    audit_matrix,
+    decision_sensitivity,
+    explain,
+    gap_to_target,
+    project_sexenio,
+    projection_record,
+)
+from indicators.analysis.commitments import commitment_coverage, commitment_state
 from indicators.words import reason_in_words
 from tests.analysis.programmes import programme_of, quarters
 
@@ -69,3 +78,39 @@ def test_the_implied_pace_is_held_against_the_last_printed_year() -> None:
     found = audit_matrix(programme_of({}, years | {2012: (1200, "cumulative")}))
     (row,) = found[found.code == "pace_below_last_year"].itertuples()
     assert row.arithmetic == "(1,200 - 100 - 200 - 300) / 3 = 200 < 300"
+
+
+def test_a_reference_path_that_moves_a_gap_is_told() -> None:
+    # 320 against 100 + 120 + (640 - 220) / 4, and against 100 + 120 + 120
+    targets = {2007: (100, "annual"), 2008: (120, "annual"), 2012: (640, "cumulative")}
+    results = quarters(2007, YEAR, (30, 30, 30, 30), YEAR)
+    (row,) = decision_sensitivity(programme_of(results, targets), "2009Q4").itertuples()
+    assert (row.subject, row.gap, row.gap_other) == ("reference_path", -5, -20)
+
+
+def test_what_nobody_had_reported_was_not_projected_from() -> None:
+    flows = {2007: (100, "annual"), 2012: (600, "cumulative")}
+    programme = programme_of(quarters(2007, (25, NAN, 25, 25), YEAR, YEAR), flows)
+    # nor is 2007Q1, as what came in the year after it lacks a quarter
+    made_at = set(projection_record(programme, "2009Q4", draws=10).made_at)
+    assert made_at == {"2007Q3", "2007Q4", "2008Q1", "2008Q2", "2008Q3", "2008Q4"}
+
+
+def test_a_level_to_be_kept_of_which_nothing_is_known_is_neither_held_nor_lost() -> None:
+    kept = programme_of({}, {2012: (30, "level")}, baseline=30, **LEVELS)
+    (row,) = project_sexenio(kept, "2008Q4", method="run-rate").itertuples()
+    assert (row.kept, row.kept_since) == ("", "")
+
+
+@pytest.mark.parametrize(("method", "drawn"), [("damped-trend", True), ("run-rate", False)])
+def test_only_what_was_drawn_tells_its_seed(method: str, drawn: bool) -> None:
+    flows = {2007: (100, "annual"), 2012: (600, "cumulative")}
+    programme = programme_of(quarters(2007, YEAR, YEAR), flows)
+    how: Any = {"figure": "median", "method": method, "draws": 10, "seed": 98765, "lang": "en"}
+    assert ("98765" in str(explain(programme, "1.1", "2008Q4", **how))) == drawn
+
+
+def test_commitments_with_evidence_are_those_that_have_some(programme: Programme) -> None:
+    state = commitment_state(programme, "2024-02-01").head(3)
+    told = state.assign(evidence=["a report", "", ""])
+    assert commitment_coverage(told).with_evidence.sum() == 1
