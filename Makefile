@@ -7,6 +7,7 @@ CUT_OFF ?= 2010Q3
 SECONDS ?= 600
 COUNT ?= 50
 SEED ?= 1
+FILES ?= --files
 
 # Else each of the many processes that run compiles the library anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,14 +21,14 @@ help: ## list the targets
 setup: $(READY) ## make .venv and install the exact versions of requirements.lock
 
 # uv's own pin and hashes are read from the lock as well, so that nothing is installed unpinned.
-# Compiling takes 10 s once; else every command does it anew where PYTHONDONTWRITEBYTECODE is set.
+# All is compiled, half a minute of work, only where Python would not keep what it compiles itself.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with: make setup PYTHON=python3.12" >&2; exit 2; }
 	@echo "Installing into $(VENV) (once, some 20 seconds) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/# via/p' requirements.lock > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode) --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
@@ -64,8 +65,8 @@ wheel-check: $(READY) ## install the wheel into an empty environment and make a 
 fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
 
-faults: $(READY) ## kill reports, fill the disk, damage what is left, ten minutes (SECONDS=600)
-	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS)
+faults: $(READY) ## kill reports, fill the disk, open hostile files, ten minutes (SECONDS=600; FILES= for none)
+	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS) $(FILES)
 
 mutants: $(READY) ## change one operator of the analysis, and see whether a test fails (COUNT=50 SEED=1)
 	@$(BIN)/python -m benchmarks.mutants --count $(COUNT) --seed $(SEED)

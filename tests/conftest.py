@@ -15,18 +15,11 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from indicators import (
-    Matrix,
-    Programme,
-    Report,
-    ReportParameters,
-    open_programme,
-    read_matrix,
-    run_report,
-)
-from indicators.publishing.run import skip_grammar
+import indicators as ind  # its parts where they are used: the process that only waits needs none
+from indicators.publishing import skip_grammar
 
 skip_grammar()  # as the command does: a second or two for each process that runs tests
+
 
 # CI tries the same examples every time; elsewhere each run looks for new ones
 settings.register_profile("ci", derandomize=True)
@@ -97,20 +90,20 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def programme(raw: Path) -> Programme:
+def programme(raw: Path) -> ind.Programme:
     """The shipped programme."""
-    return open_programme(raw)
+    return ind.open_programme(raw)
 
 
 @pytest.fixture(scope="session")
-def report(raw: Path) -> tuple[Report, list[str]]:
+def report(raw: Path) -> tuple[ind.Report, list[str]]:
     """The report of the shipped programme, and what was said while it was made."""
     said: list[str] = []
-    given = ReportParameters(data=str(raw), out=str(raw.parents[1] / "reports"))
-    return run_report(given, say=said.append), said
+    given = ind.ReportParameters(data=str(raw), out=str(raw.parents[1] / "reports"))
+    return ind.run_report(given, say=said.append), said
 
 
 @pytest.fixture(scope="session")
-def matrix() -> Matrix:
+def matrix() -> ind.Matrix:
     """The shipped matrix."""
-    return read_matrix(RAW / MATRIX)
+    return ind.read_matrix(RAW / MATRIX)

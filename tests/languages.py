@@ -14,6 +14,7 @@ _SMALL = {
     "en": "the of is are was were not with which that from there and this its been has have",
     "es": "el la los las de del que una para con por según es son está sin más se",
 }
+_WORD = re.compile(r"[^\W\d_]+")
 # also what is quoted, and a name that is given as near
 _CODE = re.compile(
     r"`[^`]*`|«[^»]*»|\"[^\"\n]*\"|--[\w-]+|\d+\.\d+ [^;\n]* \(\d+ %\)"
@@ -38,7 +39,8 @@ def _parts(said: str) -> list[str]:
 
 def words_of(lang: str, text: str, programme: Programme | None = None) -> set[str]:
     """The small words of a language in a text, apart from code, addresses and the data's own."""
-    if programme is not None:
+    found = set(_SMALL[lang].split()) & set(_WORD.findall(_CODE.sub(" ", text).lower()))
+    if found and programme is not None:
         frames = [getattr(programme, one.name) for one in fields(programme)]
         own = [
             said
@@ -53,5 +55,5 @@ def words_of(lang: str, text: str, programme: Programme | None = None) -> set[st
         for part in sorted({p for said in (programme.settings.name, *own) for p in _parts(said)},
                            key=len, reverse=True):  # fmt: skip
             text = text.replace(part, "")
-    found = set(re.findall(r"[^\W\d_]+", _CODE.sub(" ", text).lower()))
-    return found & set(_SMALL[lang].split())
+        return words_of(lang, text)
+    return found

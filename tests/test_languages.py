@@ -70,10 +70,7 @@ CALLS = [
     ("normalize",),
     ("template", "--year", "2011", "forma_LANG.xlsx"),
     ("template", "--year", "2031", "x.xlsx"),
-    ("init", "nuevo_LANG", "--programme", "Plan", "--years", "2025-2030"),
     ("init", "nuevo", "--programme", "Plan", "--years", "2030"),
-    ("chart", "fan", "5.2", "--out", "fan_LANG.svg"),
-    ("export", "tablas_LANG.xlsx"),
     ("export", "tablas_LANG", "--format", "datapackage"),
 ]
 
@@ -162,9 +159,12 @@ def test_what_is_written_for_people_speaks_one_language(
     data = ["--data", str(raw), "--cut-off", "2010Q3"]
     chart, book, made = tmp_path / "fan.svg", tmp_path / "tablas.xlsx", tmp_path / "nuevo"
     plan = ["--programme", "Plan", "--years", "2025-2030"]
+    told = []
     for call in (["chart", "fan", "5.2", "--out", str(chart), *data],
                  ["export", str(book), *data], ["init", str(made), *plan]):  # fmt: skip
-        assert CliRunner().invoke(commands, call).exit_code == 0
+        done = CliRunner().invoke(commands, call)
+        assert done.exit_code == 0
+        told.append(done.output.replace(str(tmp_path), ""))
     drawn = re.findall(r"<text[^>]*>([^<]*)</text>", chart.read_text(encoding="utf-8"))
     about = [row[3] for row in load_workbook(book).worksheets[0].iter_rows(values_only=True)]
     pages = [(made / name).read_text(encoding="utf-8") for name in ("README.md",
@@ -172,7 +172,7 @@ def test_what_is_written_for_people_speaks_one_language(
     folder, _ = lay_out(raw.parents[1], lang)
     pages += nbformat.read(folder / START, as_version=4).cells[0].source.split("| |")
     view = View(programme).page(Choice("5.2", "2010Q3", lang=lang))
-    for text in [*drawn, *filter(None, about), *pages, shown_text(view)]:
+    for text in [*told, *drawn, *filter(None, about), *pages, shown_text(view)]:
         bare = re.sub(r"(?m)^ {4,}.*$|\w+_\w+|= .*?(#|$)|es or en", " ", text)
         assert words_of(OTHER[lang], bare, programme) == set(), text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 
 from indicators import Programme, Report
 from indicators.errors import UsageError
-from indicators.publishing.run import execute_notebook, starting_kernel
+from indicators.publishing.report import Kernel, execute_notebook, starting_kernel
 from indicators.words import notebook_in
 from tests.conftest import ROOT
 from tests.languages import shown_text, words_of
@@ -41,13 +42,19 @@ def judge(executed: NotebookNode, other: str, programme: Programme) -> None:
     assert words_of(other, text, programme) == set(), text
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    """One for all: in Spanish each has its own, so that none lives on what another left."""
+    with starting_kernel() as started:
+        yield started
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_in_english(
-    notebook: Path, raw: Path, programme: Programme, tmp_path: Path
+    notebook: Path, raw: Path, programme: Programme, tmp_path: Path, kernel: Kernel
 ) -> None:
     given = {"data": str(raw), "lang": "en"}
-    with starting_kernel() as kernel:
-        executed = execute_notebook(notebook, tmp_path / "out.ipynb", given, kernel=kernel)
+    executed = execute_notebook(notebook, tmp_path / "out.ipynb", given, kernel=kernel)
     judge(executed, "es", programme)
 
 
@@ -80,8 +87,8 @@ def test_it_is_clean(notebook: Path) -> None:
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
 
 
-def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_parameter_is_refused(tmp_path: Path, kernel: Kernel) -> None:
     wrong = {"cut_of": "2010Q3"}
-    with starting_kernel() as kernel, pytest.raises(UsageError, match='did you mean "cut_off"'):
+    with pytest.raises(UsageError, match='did you mean "cut_off"'):
         execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", wrong, kernel=kernel)
     assert not (tmp_path / "out.ipynb").exists()

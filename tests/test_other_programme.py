@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators.publishing.run import execute_notebook, starting_kernel
+from indicators.publishing.report import execute_notebook, starting_kernel
 from tests.test_cli import run
 
 NAME = 'Plan Municipal "Agua y Calles" 2025-2028'

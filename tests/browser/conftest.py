@@ -43,7 +43,7 @@ class Lab:
         return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     if CHROMIUM is None and not os.environ.get("CI"):
         pytest.skip("chromium is not installed: apt-get install chromium")
@@ -93,9 +93,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page(lab: Lab) -> Iterator[Page]:
-    """One page for all tests: a browser starts once."""
+    """One page for all tests of the file: a browser starts once, and works no longer than they."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM or "chromium", args=list(QUIET))

@@ -13,9 +13,6 @@ from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
 from indicators import (
-    Programme,
-    gap_to_target,
-    planned_path,
     plot_distribution,
     plot_gap,
     plot_overview,
@@ -24,16 +21,6 @@ from indicators import (
 )
 from indicators.charts.theme import Chart, svg_of
 from indicators.errors import UsageError
-
-
-@pytest.fixture(scope="module")
-def gaps(programme: Programme) -> pd.DataFrame:
-    return gap_to_target(programme, "2010Q3")
-
-
-@pytest.fixture(scope="module")
-def path(programme: Programme) -> pd.DataFrame:
-    return planned_path(programme, cut_off="2010Q3")
 
 
 @pytest.fixture(autouse=True)

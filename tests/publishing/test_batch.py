@@ -30,6 +30,7 @@ from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.batch import Outcome, Processes, by_objective, cut_offs
 from indicators.publishing.edition import SUFFIXES
 from tests.conftest import ROOT
+from tests.publishing.dying import die_at_2, publish_and_die
 from tests.test_cli import run
 
 Small = Callable[[Path], Path]
@@ -95,20 +96,6 @@ def test_any_executor_and_one_failure_stops_no_other() -> None:
     assert outcomes[1].manifest is None
 
 
-def _die_at_2(one: ReportParameters) -> Report:
-    if one.objective == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Report(Path(f"{one.objective}.pdf"), 1, made_now=True)
-
-
-def _publish_and_die(one: ReportParameters) -> Report:
-    made = run_report(one, batch="this one")
-    if not (noted := Path(one.out) / "died").exists():
-        noted.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return made
-
-
 def _odd(one: ReportParameters) -> Report:
     raise KeyError("odd")
 
@@ -116,7 +103,7 @@ def _odd(one: ReportParameters) -> Report:
 def test_a_process_that_dies_fails_its_report_alone() -> None:
     wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
     with Processes(1) as executor:
-        outcomes = run_reports(wanted, executor, run=_die_at_2)
+        outcomes = run_reports(wanted, executor, run=die_at_2)
     assert [bool(outcome.report) for outcome in outcomes] == [True, False, True]
     assert "died" in str(outcomes[1].error)
     (odd,) = run_reports(wanted[:1], run=_odd)
@@ -127,13 +114,14 @@ def test_a_process_that_dies_fails_its_report_alone() -> None:
 def test_a_report_whose_process_died_when_it_had_published_was_made(
     small: Small, tmp_path: Path
 ) -> None:
-    given = ReportParameters(data=str(small(tmp_path)), out=str(tmp_path / "r"), draws=100)
+    raw = small(tmp_path)
+    given = ReportParameters(data=str(raw), out=str(tmp_path / "r"), objective=1, draws=100)
     with Processes(1) as executor:
-        (outcome,) = run_reports([given], executor, run=_publish_and_die)
+        (outcome,) = run_reports([given], executor, run=publish_and_die)
     assert (tmp_path / "r" / "died").exists()
     assert outcome.report
     assert (outcome.report.made_now, outcome.report.edition) == (True, 1)
-    assert not run_report(given, batch="another").made_now
+    assert not run_report(given).made_now
 
 
 TELL = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:], flush=True)'"
@@ -323,20 +311,21 @@ def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(
     command = f"'{sys.executable}' '{note}' '{tmp_path / 'said; echo x'}'"
     done = run(
         "report", "--data", str(raw), "--out", str(tmp_path / "r"), "--objective", "1",
-        "--on-failure", command, "--on-success", "false",
+        "--draws", "100", "--on-failure", command, "--on-success", "false",
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
     assert "no toner" in done.stderr
     said = Path((tmp_path / "said; echo x").read_text(encoding="utf-8"))
-    assert said.name == "informe_2008Q4_objetivo-1.failed.manifest.json"
+    assert said.name == "informe_2008Q4_objetivo-1_sorteos-100.failed.manifest.json"
     content = json.loads(said.read_text(encoding="utf-8"))
     assert content["outcome"] == "failed"
     assert "no toner" in content["error"]
-    left = {said, said.with_name("informe_2008Q4_objetivo-1.failed.ipynb")}
+    left = {said, said.with_name("informe_2008Q4_objetivo-1_sorteos-100.failed.ipynb")}
     assert set(said.parent.iterdir()) == left
     # what is left of a failure goes with the next report that is made
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", dirs_exist_ok=True)
-    made = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), objective=1))
+    again = ReportParameters(data=str(raw), out=str(tmp_path / "r"), objective=1, draws=100)
+    made = run_report(again)
     assert set(said.parent.iterdir()) == set(map(made.file, SUFFIXES))
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from indicators import Programme
 from indicators.analysis.commitments import commitment_coverage, commitment_state
-from indicators.publishing import annexes, objectives
-from indicators.publishing.annexes import context_nodes
+from indicators.publishing import sections
 from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.sections import context_nodes
 from indicators.publishing.tables import Voice, speller
 from indicators.publishing.tree import Node, Table, words_of
 
@@ -23,22 +23,22 @@ def text_of(nodes: Iterable[Node]) -> str:
 
 
 def cells_of(table: Table) -> list[list[str]]:
-    return [[words_of(cell.content) for cell in row] for row in table.rows]
+    return [[words_of(cell) for cell in row] for row in table.rows]
 
 
 def test_the_links_of_an_objective(programme: Programme) -> None:
     programme = replace(programme, acronyms=programme.acronyms.iloc[:0])
-    said = words_of(objectives.alignment_text(Voice(programme, "es"), 1))
+    said = words_of(sections.alignment_text(Voice(programme, "es"), 1))
     assert said.startswith("Contribuye a: PND 2007-2012 E5 03, ")
     assert "PND 2007-2012 E5 08, " in said
-    assert words_of(objectives.alignment_text(Voice(programme, "en"), 10)).startswith("It serves:")
-    assert "Visión 2030 28" in words_of(objectives.alignment_text(Voice(programme, "es"), 0))
+    assert words_of(sections.alignment_text(Voice(programme, "en"), 10)).startswith("It serves:")
+    assert "Visión 2030 28" in words_of(sections.alignment_text(Voice(programme, "es"), 0))
     none = programme.alignment.iloc[:0]
-    assert objectives.alignment_text(Voice(replace(programme, alignment=none), "es"), 1) is None
+    assert sections.alignment_text(Voice(replace(programme, alignment=none), "es"), 1) is None
 
 
 def test_commitments_are_counted_and_never_a_percentage(programme: Programme) -> None:
-    said = text_of(annexes.commitment_nodes(Voice(programme, "es"), "2024-02-01"))
+    said = text_of(sections.commitment_nodes(Voice(programme, "es"), "2024-02-01"))
     assert "Al 1 de febrero de 2024" in said
     assert "%" not in said
     assert "vencido" in said
@@ -48,7 +48,7 @@ def test_commitments_are_counted_and_never_a_percentage(programme: Programme) ->
 
 
 def coverage_table(programme: Programme, lang: str) -> Table:
-    nodes = annexes.commitment_nodes(Voice(programme, lang), "2024-02-01")
+    nodes = sections.commitment_nodes(Voice(programme, lang), "2024-02-01")
     return next(node for node in nodes if isinstance(node, Table))
 
 
@@ -60,18 +60,18 @@ def test_the_coverage_table_has_the_frames_numbers(programme: Programme) -> None
     assert rows[-1][:3] == ["México-Estados Unidos", "–", "compromiso: 6, declaración: 4"]
     assert [row[7] for row in rows] == [str(n) for n in coverage.overdue]
     english = coverage_table(programme, "en").header[0]
-    assert [words_of(cell.content) for cell in english[:3]] == ["Forum", "Pillar or axis", "Items"]
+    assert [words_of(cell) for cell in english[:3]] == ["Forum", "Pillar or axis", "Items"]
 
 
 def test_targets_of_the_text(programme: Programme) -> None:
-    said = text_of(annexes.narrative_nodes(Voice(programme, "es")))
+    said = text_of(sections.narrative_nodes(Voice(programme, "es")))
     assert said.count("el texto pide menos que la matriz") == 2
     assert said.count("sin indicador en la matriz") == 13
     assert "2,000,000 < 3,000,000 (2008)" in said
 
 
 def test_lines_of_action_keep_the_printed_number(programme: Programme) -> None:
-    rows = cells_of(annexes.lines_table(Voice(programme, "es"), 12))
+    rows = cells_of(sections.lines_table(Voice(programme, "es"), 12))
     assert len(rows) == 18
     unnumbered = [row for row in rows if row[1] == "–"]
     assert [row[0] for row in unnumbered] == ["12.2"]
@@ -133,7 +133,7 @@ def test_a_value_reported_against_a_target_of_the_text_is_shown(programme: Progr
         "date": pd.NaT, "synthetic": False,
     }  # fmt: skip
     told = replace(programme, commitment_status=reported)
-    assert "reportado: 3 (2009)" in text_of(annexes.narrative_nodes(Voice(told, "es")))
+    assert "reportado: 3 (2009)" in text_of(sections.narrative_nodes(Voice(told, "es")))
 
 
 def test_a_programme_without_context_says_none(programme: Programme, whole: ReportFigures) -> None:

@@ -22,10 +22,10 @@ from indicators.publishing.edition import (
     undo_unfinished,
 )
 
-STEPS = 7  # the journal is put there, five files are moved, the journal is taken away
+STEPS = 10  # five files are linked to their places, and then taken away from the workplace
 
 #: In each folder of argv, one process makes an edition and dies as a killed one does, without any
-#: clearing up: in the n-th folder, when it is about to move or take away its n-th file.
+#: clearing up: in the n-th folder, when it is about to link or take away its n-th file.
 KILLED = """
 import os, pathlib, sys
 from indicators.publishing.edition import SUFFIXES, new_edition
@@ -44,7 +44,7 @@ for left, folder in enumerate(sys.argv[1:]):
         with new_edition(pathlib.Path(folder), "informe") as (workplace, report):
             for suffix in SUFFIXES:
                 (workplace / f"report{suffix}").write_text('{"inputs": "killed"}')
-            os.replace, os.unlink, os.rename = map(dying, (os.replace, os.unlink, os.rename))
+            os.link, os.unlink = map(dying, (os.link, os.unlink))
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.wait()[1]) == 9, folder
 """
@@ -95,8 +95,8 @@ def test_a_run_killed_between_any_two_steps_leaves_the_last_good_edition(tmp_pat
     for step, folder in enumerate(folders):
         published = editions(folder, "informe")
         assert good.items() <= files(folder).items()
-        # the manifest is moved last
-        assert len(published) == (1 if step < STEPS - 1 else 2)
+        # the manifest comes last
+        assert len(published) == (1 if step < len(SUFFIXES) else 2)
         assert published[-1].is_whole()
         expected = "informe_e3.pdf" if published[1:] else "informe_e2.pdf"
         assert make(folder, "after").name == expected
@@ -117,30 +117,27 @@ def test_an_edition_whose_file_is_another_one_is_made_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("damaged", ["", "[]", '{"inputs"', "\0\0"])
-def test_damaged_manifests_and_journals_are_named_and_worked_around(
+def test_a_damaged_manifest_is_named_and_worked_around(
     tmp_path: Path, damaged: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     pdf = make(tmp_path, "a")
-    manifest, journal = pdf.with_name("informe.manifest.json"), tmp_path / ".publishing-informe~x"
-    for path in (manifest, journal):
-        path.write_text(damaged, encoding="utf-8")
+    manifest = pdf.with_name("informe.manifest.json")
+    manifest.write_text(damaged, encoding="utf-8")
     assert edition_with(tmp_path, "informe", {"from": "a"}) is None
     assert editions(tmp_path, "informe") == []
     assert make(tmp_path, "a").name == "informe_e2.pdf"
-    assert not journal.exists()
-    named = " ".join(record.message for record in caplog.records)
-    assert str(manifest) in named
-    assert damaged == "[]" or str(journal) in named
+    assert str(manifest) in " ".join(record.message for record in caplog.records)
     assert pdf.is_file()
 
 
 def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -> None:
     quarter = tmp_path / "2010Q3"
     make(quarter, "a")
-    half = {"informe_e2.pdf": hashlib.sha256(b"half").hexdigest()}
-    for name in ("informe_e2.pdf", "informe_e2.html"):
-        (quarter / name).write_text("half", encoding="utf-8")
-    (quarter / ".publishing-informe~x").write_text(json.dumps(half), encoding="utf-8")
+    killed = quarter / ".making-informe~x"
+    killed.mkdir()
+    (killed / "report.pdf").write_text("half", encoding="utf-8")
+    os.link(killed / "report.pdf", quarter / "informe_e2.pdf")
+    (quarter / "informe_e2.html").write_text("half", encoding="utf-8")  # somebody's own
     (quarter / ".making-informe_objetivo-5~y").mkdir()
     with locked(tmp_path / ".locks" / "2010Q3~informe"):
         undo_unfinished(tmp_path)
@@ -149,29 +146,42 @@ def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -
     assert not list(quarter.glob(".*"))
     assert not (quarter / "informe_e2.pdf").exists()
     assert (quarter / "informe_e2.html").is_file()
+    assert editions(quarter, "informe")[0].is_whole()
 
 
 def test_all_is_on_the_disk_before_the_manifest_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    sync, replace = os.fsync, os.replace
+    sync, link = os.fsync, os.link
 
     def noting_sync(handle: int) -> None:
         steps.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
         sync(handle)
 
-    def noting_replace(old: Path, new: Path) -> None:
-        steps.append(f"move {Path(new).name}")
-        replace(old, new)
+    def noting_link(old: Path, new: Path) -> None:
+        steps.append(f"link {Path(new).name}")
+        link(old, new)
 
     monkeypatch.setattr(os, "fsync", noting_sync)
-    monkeypatch.setattr(os, "replace", noting_replace)
+    monkeypatch.setattr(os, "link", noting_link)
     make(tmp_path, "a")
-    files = ["journal", *(f"report{suffix}" for suffix in SUFFIXES)]
-    assert steps[:6] == [f"sync {name}" for name in files]
-    assert steps[-3:] == [f"sync {tmp_path.name}", "move informe.manifest.json",
+    assert steps[:5] == [f"sync report{suffix}" for suffix in SUFFIXES]
+    assert steps[-3:] == [f"sync {tmp_path.name}", "link informe.manifest.json",
                           f"sync {tmp_path.name}"]  # fmt: skip
+
+
+def test_a_disk_without_links_gets_the_files_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(old: Path, new: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(new))
+
+    monkeypatch.setattr(os, "link", refuse)
+    make(tmp_path, "a")
+    assert make(tmp_path, "b").name == "informe_e2.pdf"
+    assert all(report.is_whole() for report in editions(tmp_path, "informe"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from indicators.publishing.pdf import (
     font_paths,
     notebook_to_pdf,
 )
-from indicators.publishing.tree import DOCUMENT_MIME
+from indicators.publishing.tree import NODE_MIME
 
 MOMENT = datetime(2010, 11, 29, 12, tzinfo=UTC)
 HOSTILE = '#panic("x") *_$@<>[]~\\/ `// = + - "comillas" \'y\' https://e.mx #{1+1} \\u{41} <lab>'
@@ -30,6 +30,7 @@ SVG = (
     '<text x="5" y="20" font-family="Source Sans Pro" font-size="9">Avance\uf0b7 ñ</text></svg>'
 )
 DOCUMENT = {
+    "kind": "cover",
     "title": "Informe trimestral de avance",
     "subtitle": "Tercer trimestre de 2010",
     "programme": "Programa Sectorial de Educación",
@@ -53,7 +54,7 @@ def displayed(data: dict[str, Any], **cell_metadata: Any) -> NotebookNode:
 
 
 def document(**changes: Any) -> NotebookNode:
-    return displayed({DOCUMENT_MIME: {**DOCUMENT, **changes}, "text/plain": "<document>"})
+    return displayed({NODE_MIME: {**DOCUMENT, **changes}, "text/plain": "<document>"})
 
 
 def read(*cells: NotebookNode, **metadata: Any) -> PdfReader:

@@ -27,7 +27,7 @@ _ROW, _PERIODS = 0.235, 0.33
 _COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 #: Panels across; height of a panel with its title, of the title, of its plot; space between panels
 #: and room for the numbers upwards of the first one: inches.
-_ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.32, 0.46, 0.64, 0.2, 0.3
+_ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.44, 0.58, 0.64, 0.2, 0.3
 _SIZE = 7.2
 #: The reference path and the results in a panel.
 _LINES: Any = {"linewidth": 1, "linestyle": DASHED}, {"linewidth": 1.5}
@@ -216,7 +216,7 @@ def _panels(
             words = fit(say(row, lang), wide - indent, _SIZE)
             page.write(left + indent, above - 0.06, words, **look)
             name = f"{row.indicator_id} {texts.name_of(row, page.names)}"
-            name = fit(name, wide, _SIZE, 2, "bold")
+            name = fit(name, wide, _SIZE, 3, "bold")
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
         page.explain(*marks, statuses=rows if "status" in rows else None)
     return page.result

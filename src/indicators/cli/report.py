@@ -64,16 +64,17 @@ def report(
 def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
 ) -> list[Outcome]:
-    from indicators.publishing.batch import Outcome, run_reports, workers
+    from indicators.publishing import skip_grammar
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.parameters import ReportParameters
+
+    skip_grammar()
+    from indicators.publishing.batch import Outcome, run_reports, workers
     from indicators.publishing.report import report_name, run_report
-    from indicators.publishing.run import skip_grammar, starting_kernel
 
     several = ".." in cut_off
     checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
     programmes = _programmes(checked)
-    skip_grammar()
     for one in programmes:
         undo_unfinished(Path(one.out))  # also when nothing is due
 
@@ -81,28 +82,26 @@ def _made(
         if not due:
             click.echo(message_in(line, checked.lang), err=True)
 
+    unbegun, wanted = [], []
+    for one in programmes:
+        try:
+            wanted += _wanted(one, cut_off, by, due)
+        except IndicatorsError as error:
+            unbegun.append(Outcome(one, error=error))
     here = jobs == 1 and not cluster
-    alone = here and not by and not due and not several and len(programmes) == 1
-    with starting_kernel() if alone else nullcontext() as kernel:
-        unbegun, wanted = [], []
-        for one in programmes:
-            try:
-                wanted += _wanted(one, cut_off, by, due)
-            except IndicatorsError as error:
-                unbegun.append(Outcome(one, error=error))
-        if len(wanted) < 2 and not cluster:
-            return unbegun + run_reports(wanted, run=partial(run_report, say=say, kernel=kernel))
-        begun, told = time.perf_counter(), count(1)
+    telling = partial(run_report, say=say)
+    if len(wanted) < 2 and not cluster:
+        return unbegun + run_reports(wanted, run=telling)
+    begun, told = time.perf_counter(), count(1)
 
-        def tell(outcome: Outcome) -> None:
-            name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
-            how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
-            say(sentence("command", "made", checked.lang, name=name, **how_far))
+    def tell(outcome: Outcome) -> None:
+        name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
+        how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
+        say(sentence("command", "made", checked.lang, name=name, **how_far))
 
-        run = partial(run_report, say=say) if here else None
-        with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
-            say(sentence("command", "making", checked.lang, all=len(wanted)))
-            return unbegun + run_reports(wanted, executor, run, tell)
+    with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
+        say(sentence("command", "making", checked.lang, all=len(wanted)))
+        return unbegun + run_reports(wanted, executor, telling if here else run_report, tell)
 
 
 def _programmes(checked: ReportParameters) -> list[ReportParameters]:
@@ -188,10 +187,10 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
-    from indicators.publishing.annexes import ficha_lines, write_ficha
+    from indicators.publishing import skip_grammar
     from indicators.publishing.bundle import figures_of, programme_of
     from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.run import skip_grammar
+    from indicators.publishing.sections import ficha_lines, write_ficha
 
     skip_grammar()
     parameters = ReportParameters.from_mapping(given)

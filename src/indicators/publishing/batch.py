@@ -7,8 +7,8 @@ nor does a process that dies while it makes one.
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -16,9 +16,9 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
+    ThreadPoolExecutor,
     as_completed,
 )
-from concurrent.futures import ThreadPoolExecutor as _Threads
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,11 +30,11 @@ from typing import Any
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.periods import Term, end_of, is_quarter
 from indicators.programme import Programme
+from indicators.publishing import skip_grammar
 from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.report import FailedReport, run_report
-from indicators.publishing.run import skip_grammar
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
@@ -61,7 +61,7 @@ class Outcome:
 def run_reports(
     parameters: Iterable[ReportParameters],
     executor: Executor | None = None,
-    run: Callable[[ReportParameters], Report] | None = None,
+    run: Callable[[ReportParameters], Report] = run_report,
     each: Callable[[Outcome], object] = lambda _: None,
 ) -> list[Outcome]:
     """Make several reports.
@@ -74,23 +74,37 @@ def run_reports(
         Anything that keeps to `concurrent.futures.Executor`; default: one report after the other
         in this process.
     run
-        What makes one report; default: `run_report`.
+        What makes one report.
     each
         Called with each outcome as soon as it is there.
     """
-    wanted = list(parameters)
-    run = run or partial(run_report, batch=secrets.token_hex(8))
+    wanted, since = list(parameters), time.time()
     begun = {executor.submit(run, one): n for n, one in enumerate(wanted)} if executor else {}
     done = ((begun[future], future.result) for future in as_completed(begun))
     outcomes = {}
     try:
         for n, call in done if executor else enumerate(partial(run, one) for one in wanted):
-            outcomes[n] = _outcome(wanted[n], call)
+            outcomes[n] = _outcome(wanted[n], call, since)
             each(outcomes[n])
     finally:  # of one that was interrupted: what has not begun never does
         for future in begun:
             future.cancel()
     return [outcomes[n] for n in sorted(outcomes)]
+
+
+def _outcome(one: ReportParameters, make: Callable[[], Report], since: float) -> Outcome:
+    """What became of a report; one whose process died when it had published was made now."""
+    try:
+        report = make()
+        made_now = report.made_now or report.manifest.stat().st_mtime >= since
+        return Outcome(one, replace(report, made_now=made_now))
+    except IndicatorsError as error:
+        return Outcome(one, error=error)
+    except Exception as error:  # of whatever kind: it is told, and the batch goes on
+        known = (said for kind, said in _LOST.items() if isinstance(error, kind))
+        failed = ReportError(next(known, f"{type(error).__name__}: {error}; nothing was published"))
+        failed.__cause__ = error
+        return Outcome(one, error=failed)
 
 
 @contextmanager
@@ -120,7 +134,7 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
         yield executor
 
 
-class Processes(_Threads):
+class Processes(ThreadPoolExecutor):
     """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
     One that dies takes no other report with it, as each belongs to a thread; its own is made by
@@ -133,28 +147,24 @@ class Processes(_Threads):
         self._all = ExitStack()
 
     def submit(self, call: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
-        return super().submit(self._made, call, *given, **named)
+        return super().submit(self._made, partial(call, *given, **named))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         super().shutdown(wait, cancel_futures=cancel_futures)
         self._all.close()
 
-    def _made(self, *call: Any, **named: Any) -> Any:
-        try:
-            return self._in_process(*call, **named)
-        except BrokenExecutor:  # what the dead one may have published is found, not made again
-            return self._in_process(*call, **named)
-
-    def _in_process(self, *call: Any, **named: Any) -> Any:
+    def _made(self, call: Callable[[], Any], last: bool = False) -> Any:
         if not hasattr(self._own, "pool"):
             spawn = get_context("spawn")
             pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
             self._own.pool = self._all.enter_context(pool)
         try:
-            return self._own.pool.submit(*call, **named).result()
+            return self._own.pool.submit(call).result()
         except BrokenExecutor:
             del self._own.pool
-            raise
+            if last:
+                raise
+        return self._made(call, last=True)  # what the dead one may have published is found
 
 
 def by_objective(given: ReportParameters) -> list[ReportParameters]:
@@ -197,15 +207,3 @@ def due_quarter(programme: Programme, today: date) -> str | None:
         if count - len(programme.not_reported(quarter)) >= settings.coverage_share * count:
             return quarter
     return None
-
-
-def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
-    try:
-        return Outcome(one, report=make())
-    except IndicatorsError as error:
-        return Outcome(one, error=error)
-    except Exception as error:  # of whatever kind: it is told, and the batch goes on
-        known = (said for kind, said in _LOST.items() if isinstance(error, kind))
-        failed = ReportError(next(known, f"{type(error).__name__}: {error}; nothing was published"))
-        failed.__cause__ = error
-        return Outcome(one, error=failed)

@@ -15,6 +15,7 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,8 @@ _LONG = 60
 _PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
              "xlsxwriter", "papermill", "typst")  # fmt: skip
 _FIGURES = ["actual", "target", "gap", "attainment", "status"]
+#: From worst to best; the others are no better and no worse than one another.
+_ORDER = ("red", "amber", "green")
 #: How many statuses and values a cover names.
 _MOST_MOVED = 6
 
@@ -136,6 +139,19 @@ class ReportFigures(Voice):
         """The indicators without a value for the cut-off's quarter."""
         missing = self.programme.not_reported(self.cut_off, self.as_of)
         return [key for key in self.indicators.indicator_id if key in missing]
+
+    @cached_property
+    def changed_statuses(self) -> dict[str, list[str]]:
+        """The indicators whose status is better, worse, or just another one than before."""
+        groups: dict[str, list[str]] = {"better": [], "worse": [], "other": []}
+        if self.earlier is not None:
+            for row in moved_indicators(self.earlier, self.snapshot).itertuples():
+                before, after = row.status_before, row.status_after
+                kind = "other"
+                if before in _ORDER and after in _ORDER:
+                    kind = "better" if _ORDER.index(after) > _ORDER.index(before) else "worse"
+                groups[kind].append(row.indicator_id)
+        return groups
 
     def compared_with(self) -> str:
         """The report that this one is compared with: by its name, or its quarter and day."""
@@ -345,10 +361,8 @@ def _moved(it: ReportFigures, before: Snapshot) -> Iterator[str]:
     ]
     values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
     for code, found in (("statuses_moved", statuses), ("values_moved", values)):
-        rest = len(found) - _MOST_MOVED
-        more = [it.say("and_more", count=rest)] if rest > 0 else []
         if found:
-            yield it.say(code, names=", ".join(found[:_MOST_MOVED] + more))
+            yield it.say(code, names=", ".join(it.some(found, _MOST_MOVED)))
 
 
 def _ends(periods: pd.Series) -> pd.Series:

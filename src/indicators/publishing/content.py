@@ -1,8 +1,8 @@
 """What the quarterly report says, part by part: the notebook shows them in order.
 
-Figures go in; the nodes of each part come out. Here are the cover, the page that a minister reads
-and the charts of the whole programme. No figure is computed here, every one comes from an analysis
-frame.
+Figures go in; the nodes of each part come out. Here are the cover with what the report says first,
+the page that a minister reads and the charts of the whole programme. No figure is computed here,
+every one comes from an analysis frame. A chart is drawn when it is shown, and not before.
 """
 
 from __future__ import annotations
@@ -14,24 +14,38 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from babel.lists import format_list
 
+from indicators.analysis.gap import steep_roads
 from indicators.analysis.projection import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.texts import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import tree
-from indicators.publishing.annexes import annex_nodes, context_nodes, plain_cover
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
-from indicators.publishing.message import MOST_NAMED, behind, changed_statuses, messages, steep
-from indicators.publishing.objectives import descending_note, drawn, objective_nodes, whole_term
 from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.sections import (
+    Part,
+    annex_nodes,
+    behind,
+    context_nodes,
+    counted,
+    descending_note,
+    drawn,
+    objective_nodes,
+    plain_cover,
+    whole_term,
+)
 from indicators.publishing.tables import frame_table
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
+#: What a display says besides its chart: which one it is, of how many.
+CHART_NUMBER = "chart"
 #: Statuses that the cover counts even when no indicator has them.
 _ALWAYS_COUNTED = ("green", "amber", "red", "no_data")
-_FURTHEST = 5
+#: Indicators that a table and that a sentence names.
+_FURTHEST, _MOST_NAMED = 5, 8
 #: Rows of the whole programme's charts on a page.
 _OVERVIEW_ROWS, _HEATMAP_ROWS, _MULTIPLES = 30, 30, 25
 
@@ -40,18 +54,26 @@ class ReportContent:
     """The content of one report, as its notebook shows it part by part."""
 
     def __init__(self, parameters: ReportParameters) -> None:
-        self.figures = handed_over(parameters)
+        figures = handed_over(parameters)
+        self._parts = {name: list(part(figures)) for name, part in _PARTS.items()}
+        self._charts = sum(callable(node) for part in self._parts.values() for node in part)
+        self._drawn = 0
 
     def show(self, part: str) -> None:
         """Show a part: cover, summary, objectives, context, annexes."""
-        tree.show(_PARTS[part](self.figures))
+        for node in self._parts[part]:
+            if isinstance(node, tree.Node):
+                tree.show([node])
+            else:
+                self._drawn += 1
+                tree.show([node()], metadata={CHART_NUMBER: f"{self._drawn}/{self._charts}"})
 
 
 def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All parts in order, the cover apart: what the notebook shows, without one."""
     for name, part in _PARTS.items():
         if name != "cover":
-            yield from part(it)
+            yield from (node if isinstance(node, tree.Node) else node() for node in part(it))
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
@@ -127,22 +149,142 @@ def _late(it: ReportFigures) -> pd.DataFrame:
     return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
 
 
-def _summary_nodes(it: ReportFigures) -> Iterator[tree.Node]:
+def messages(it: ReportFigures) -> list[str]:
+    """What the report says first: four or five sentences, made by rules from the frames.
+
+    Each has its indicator and its figure. The first counts the statuses, and an indicator is not
+    named twice where another one can be.
+    """
+    named: set[str] = set()
+    parts = (_statuses, _furthest_behind, _ends, _steepest_road, _changes, _lacking)
+    return [line for part in parts for line in part(it, named)]
+
+
+def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
+    if len(it.judged) == 1:
+        yield _of_one(it, _first(it.judged, named), "message_one")
+        return
+    counts = it.judged.status.value_counts()
+    present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
+    parts = [it.words("counted", status, count=counts[status]) for status in present]
+    yield it.say("message_counts", all=len(it.judged), parts=_in_a_row(it, parts))
+
+
+def _furthest_behind(it: ReportFigures, named: set[str]) -> Iterator[str]:
+    rows = behind(it)
+    if len(rows) and not named.issuperset(rows.indicator_id):
+        row = _first(rows, named)
+        whole = it.closing and row.target == row.sexenio_target
+        yield _of_one(it, row, "message_furthest_closing" if whole else "message_furthest")
+
+
+def _of_one(it: ReportFigures, row: Any, code: str) -> str:
+    return it.say(
+        code,
+        name=_called(it, row),
+        actual=_large(it, row.actual),
+        target=_large(it, row.target),
+        share=it.figure(row, "attainment"),
+        status=it.label(row.status),
+    )
+
+
+def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
+    """How many would miss the term's target as things go, and by how much another one would."""
+    known = it.projections[it.projections.projected_gap.notna()]
+    if it.closing or known.empty:
+        return
+    short = known[known.projected_gap < 0]
+    counts = {"count": len(short), "all": len(known)}
+    if short.empty:
+        yield it.say("message_all_reach", **counts)
+        return
+    short = short.assign(share=short.projected_gap / short.sexenio_target.abs())
+    row = _first(short.sort_values("share", kind="stable"), named)
+    yield it.say(
+        "message_ends_one" if len(known) == 1 else "message_ends",
+        **counts,
+        name=_called(it, row),
+        gap=_large(it, abs(row.projected_gap)),
+        # of what is projected no tenths: they would not follow from the figures beside them
+        share=it.percent(round(abs(row.share), 2)),
+        target=_large(it, row.sexenio_target),
+    )
+
+
+def _steepest_road(it: ReportFigures, named: set[str]) -> Iterator[str]:
+    rows = steep_roads(it.judged)
+    rows = rows[rows.times < math.inf]
+    if not it.closing and len(rows):
+        row: Any = next(rows.itertuples())
+        figures = {name: it.number(getattr(row, f"{name}_pace")) for name in ("recent", "required")}
+        times = it.number(row.times, 1)
+        yield it.say("message_steepest", name=_called(it, row), times=times, **figures)
+
+
+def _changes(it: ReportFigures, _: set[str]) -> Iterator[str]:
+    if it.earlier is None:
+        return
+    since = it.period(it.earlier.cut_off)
+    parts = []
+    for kind, ids in it.changed_statuses.items():
+        if ids and kind != "other":
+            named = _in_a_row(it, it.some(ids, _MOST_NAMED, "more"))
+            parts.append(it.say(f"message_{kind}", count=len(ids), ids=named))
+    if parts:
+        yield it.say("message_changes", since=since, parts=_in_a_row(it, parts))
+    else:
+        yield it.say("message_unchanged", since=since)
+
+
+def _lacking(it: ReportFigures, _: set[str]) -> Iterator[str]:
+    if count := len(it.not_reported()):
+        everybody = count == len(it.indicators)
+        code = "message_nobody_reported" if everybody else "message_missing"
+        yield it.say(code, count=count, all=len(it.indicators), period=it.period(it.cut_off))
+
+
+def _first(rows: pd.DataFrame, named: set[str]) -> Any:
+    """The first row whose indicator is not named yet, or the first; it is named by that."""
+    others = rows[~rows.indicator_id.isin(named)]
+    row: Any = next((others if len(others) else rows).itertuples())
+    named.add(row.indicator_id)
+    return row
+
+
+def _in_a_row(it: ReportFigures, parts: list[str]) -> str:
+    """Parts of a sentence: "a, b y c"."""
+    return format_list(parts, locale={"es": "es_MX", "en": "en_US"}[it.lang])
+
+
+def _called(it: ReportFigures, row: Any) -> str:
+    return f"{row.indicator_id} ({it.short_names[row.indicator_id]})"
+
+
+def _large(it: ReportFigures, value: float) -> str:
+    """A figure in a sentence: millions as such."""
+    if abs(value) < 1e6:
+        return it.number(value)
+    millions = value / 1e6
+    return it.say("millions", number=it.number(millions, 0 if millions.is_integer() else 1))
+
+
+def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
     """The page for a minister; then, for the whole programme, overview, history, distribution."""
     yield tree.heading(1, it.say("summary"), new_page=True)
     first, *others = messages(it)
     yield tree.paragraph(first, style="lead")
     yield _listed(others)
     if not it.parameters.objective:
-        yield _counts_table(it) if it.long else _status_table(it)
+        yield _status_table(it)
     yield from _furthest(it)
     yield tree.paragraph(it.say("to_close") if it.closing else _steepest(it))
+    if it.long:
+        yield drawn(plot_distribution, it.judged, it.lang)
     if it.record is not None and (words := record_in_words(it.record, it.lang)):
         yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
-    if it.long:
-        yield drawn(plot_distribution(it.judged, it.lang))
     if not it.parameters.objective:
         yield from _whole_programme(it)
 
@@ -151,44 +293,29 @@ def _listed(lines: Iterable[str]) -> tree.Items:
     return tree.Items(tuple((tree.paragraph(line),) for line in lines))
 
 
-def _objectives(it: ReportFigures) -> Iterator[tuple[str, pd.DataFrame]]:
-    names = it.indicators.drop_duplicates("objective").set_index("objective").objective_name
-    for objective, ours in it.judged.groupby("objective", sort=False):
-        yield f"{objective}. {names[objective]}".rstrip("."), ours
-
-
 def _status_table(it: ReportFigures) -> tree.Table:
-    """A row per objective: its indicators' signs, the earlier one first where it was another."""
+    """A row per objective: its indicators' signs, the earlier one first where it was another.
+
+    In a long programme how many have each status.
+    """
     before = it.earlier.figures.status if it.earlier else {}
+    names = it.indicators.drop_duplicates("objective").set_index("objective").objective_name
     rows: list[list[tree.Said]] = []
-    for title, ours in _objectives(it):
-        marks: list[tree.Run] = []
+    for objective, ours in it.judged.groupby("objective", sort=False):
+        marks: list[tree.Said] = []
         for row in ours.itertuples():
             then = before.get(row.indicator_id, row.status)
-            if then != row.status:
-                marks += [_sign(then), tree.quiet("→")]
-            marks += [_sign(row.status), tree.Run(f"\u00a0{row.indicator_id}   ")]
-        rows.append([title, marks])
+            marks += [_sign(then), tree.quiet("→")] if then != row.status else []
+            marks += [_sign(row.status), f"\u00a0{row.indicator_id}   "]
+        title = f"{objective}. {names[objective]}".rstrip(".")
+        rows.append([title, tree.said(*(counted(it, ours) if it.long else marks))])
     caption = it.say("status_by_objective")
-    if any(changed_statuses(it).values()):
+    if not it.long and any(it.changed_statuses.values()):
         caption += f" ({it.say('before_arrow')})"
+    wide = 40 if it.long else 77
+    columns = [tree.Column("text", wide), tree.Column("text", 100 - wide)]
     heads = [it.label("objective"), it.label("indicators")]
-    return tree.table(
-        [tree.Column("text", 77), tree.Column("text", 23)], heads, rows, caption=tree.said(caption)
-    )
-
-
-def _counts_table(it: ReportFigures) -> tree.Table:
-    """A row per objective: how many of its indicators have each status."""
-    present = [status for status in STATUS_SYMBOL if (it.judged.status == status).any()]
-    rows = []
-    for title, ours in _objectives(it):
-        counts = ours.status.value_counts()
-        numbers = [len(ours), *(counts.get(status, 0) for status in present)]
-        rows.append([title, *map(str, numbers)])
-    heads = [it.label("objective"), it.label("indicators"), *(it.status(s).text for s in present)]
-    columns = [tree.Column("text", 40), *[tree.Column("number", 13)] * (len(present) + 1)]
-    return tree.table(columns, heads, rows, caption=tree.said(it.say("status_by_objective")))
+    return tree.table(columns, heads, rows, caption=tree.said(caption))
 
 
 def _sign(status: str) -> tree.Run:
@@ -212,7 +339,7 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
 
 def _steepest(it: ReportFigures) -> str:
     """Where what is left takes a pace far above that of the last year, and where nothing moves."""
-    rows = steep(it)
+    rows = steep_roads(it.judged)
     moving, stuck = rows[rows.times < math.inf], rows[rows.times == math.inf]
     lines = []
     if len(moving):
@@ -232,13 +359,11 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
         return
     title = it.say("since", earlier=it.compared_with())
     lines = []
-    for kind, ids in changed_statuses(it).items():
+    for kind, ids in it.changed_statuses.items():
         if ids:
-            most = _FURTHEST if it.long else MOST_NAMED
-            told = [_before_and_after(it, key) for key in ids[:most]]
-            if rest := len(ids) - len(told):
-                told.append(it.say("and_more", count=rest))
-            lines.append(it.say(f"became_{kind}", names="; ".join(told)))
+            told = [_before_and_after(it, key) for key in ids]
+            names = "; ".join(it.some(told, _FURTHEST if it.long else _MOST_NAMED))
+            lines.append(it.say(f"became_{kind}", names=names))
     revised = revised_values(it.earlier, it.snapshot)
     if count := len(revised):
         names = "; ".join(map(it.value_change, revised.head(_FURTHEST).itertuples()))
@@ -253,43 +378,41 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
 def _before_and_after(it: ReportFigures, key: str) -> str:
     both = [snapshot.figures for snapshot in (it.earlier, it.snapshot) if snapshot]
     rows: list[Any] = [figures.loc[key] for figures in both if key in figures.index]
-    statuses = ["–", *(it.label(row.status) for row in rows)]
-    return it.say(
-        "before_and_after", id=it.called(key), before=statuses[-2], after=statuses[-1],
-        shares=" → ".join(it.percent(row.attainment) for row in rows),
-    )  # fmt: skip
+    before, after = ["–", *(it.label(row.status) for row in rows)][-2:]
+    shares = " → ".join(it.percent(row.attainment) for row in rows)
+    name = it.called(key)
+    return it.say("before_and_after", id=name, before=before, after=after, shares=shares)
 
 
-def _whole_programme(it: ReportFigures) -> Iterator[tree.Node]:
+def _whole_programme(it: ReportFigures) -> Iterator[Part]:
     """Every indicator on as few pages as it is legible on."""
 
     def of(frame: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
         return frame[frame.indicator_id.isin(ids)]
 
     names, every = it.short_names, list(it.judged.indicator_id)
-    yield tree.heading(
-        1, it.say("closing_results" if it.closing else "every_indicator"), new_page=True
-    )
+    title = it.say("closing_results" if it.closing else "every_indicator")
+    yield tree.heading(1, title, new_page=True)
     for ids in in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
-        gaps, path = of(it.gaps, ids), of(it.path, ids)
-        yield drawn(plot_overview(gaps, path, to_come, HORIZON, it.lang, names=names))
+        frames = of(it.gaps, ids), of(it.path, ids), to_come
+        yield drawn(plot_overview, *frames, HORIZON, it.lang, names=names)
     yield tree.heading(1, it.say("how_it_went"), new_page=True)
     yield tree.paragraph(it.say("heatmap_text"))
     for ids in in_pages(every, _HEATMAP_ROWS):
-        few = not it.long  # five thousand figures would take longer than all else
-        chart = plot_heatmap(of(it.path, ids), it.judged, it.lang, names=names, annotate=few)
-        yield drawn(chart)
+        # the figures of a long programme, five thousand, would take longer than all else
+        look: dict[str, Any] = {"names": names, "annotate": not it.long}
+        yield drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
     if it.long:
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))
     for ids in in_pages(every, _MULTIPLES):
-        yield drawn(plot_small_multiples(of(it.path, ids), it.judged, it.lang, names=names))
+        yield drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
 
 
 #: The report, in the order of its notebook.
-_PARTS: dict[str, Callable[[ReportFigures], Iterable[tree.Node]]] = {
+_PARTS: dict[str, Callable[[ReportFigures], Iterable[Part]]] = {
     "cover": lambda it: [cover_of(it)],
     "summary": _summary_nodes,
     "objectives": objective_nodes,

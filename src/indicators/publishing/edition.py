@@ -1,9 +1,9 @@
 """Editions: which files a report becomes, and how they get there whole or not at all.
 
 A folder and a name go in. An edition that is published is never overwritten; the same inputs and
-parameters find the edition that already holds them. Files are moved into place with the manifest
+parameters find the edition that already holds them. Files are linked into place with the manifest
 last, so an edition without a manifest was never published; all of it is on the disk before. What a
-killed run had moved by then is noted in a journal, and the next run takes exactly that away again.
+killed run had published by then is known by its twins in that run's workplace, and goes with it.
 """
 
 from __future__ import annotations
@@ -144,14 +144,18 @@ def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
     be in here for a report (`locked`).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _undo_unfinished(folder, name)
-    report = _next_edition(folder, name)
+    for left in folder.glob(f".making-{name}~*"):
+        _clear_workplace(left)
+    # the first number after the last edition of which no file is there, whoever put it there
+    last = max((report.edition for report in editions(folder, name)), default=0)
+    numbered = (_report(folder, name, n, made_now=True) for n in itertools.count(last + 1))
+    report = next(r for r in numbered if not any(r.file(suffix).exists() for suffix in SUFFIXES))
     workplace = Path(tempfile.mkdtemp(prefix=f".making-{name}~", dir=folder))
     try:
         yield workplace, report
         _publish(workplace, report)
     finally:
-        shutil.rmtree(workplace, ignore_errors=True)
+        _clear_workplace(workplace)
 
 
 @contextmanager
@@ -187,13 +191,10 @@ def locked(
 
 def undo_unfinished(out: Path) -> None:
     """Take away what killed runs left of any report; what a run is at work on stays."""
-    for left in [*out.glob("*/.making-*~*"), *out.glob("*/.publishing-*~*")]:
-        name = left.name.partition("-")[2].rpartition("~")[0]
-        try:
-            with locked(lock_of(left.parent, name), patience=0):
-                _undo_unfinished(left.parent, name)
-        except ReportError:
-            continue
+    for left in out.glob("*/.making-*~*"):
+        name = left.name.removeprefix(".making-").rpartition("~")[0]
+        with suppress(ReportError), locked(lock_of(left.parent, name), patience=0):
+            _clear_workplace(left)
 
 
 def lock_of(folder: Path, name: str) -> Path:
@@ -201,42 +202,38 @@ def lock_of(folder: Path, name: str) -> Path:
     return folder.parent / ".locks" / f"{folder.name}~{name}"
 
 
-def _undo_unfinished(folder: Path, name: str) -> None:
-    """Take away what killed runs of this report left: their workplaces, and files of no edition.
+def _clear_workplace(workplace: Path) -> None:
+    """Take away the folder of a run, and what it published of an edition that has no manifest."""
+    ours = {_file_id(part) for part in workplace.glob("*")}
+    for file in workplace.parent.iterdir():
+        manifest = file.with_name(file.name.partition(".")[0] + MANIFEST)
+        with suppress(FileNotFoundError):  # another run may take its own away
+            if _file_id(file) in ours and not manifest.exists():
+                file.unlink()
+    shutil.rmtree(workplace, ignore_errors=True)
 
-    A file is only taken away if it is still the one that the killed run had put there.
-    """
-    for workplace in folder.glob(f".making-{name}~*"):
-        shutil.rmtree(workplace, ignore_errors=True)
-    for journal in folder.glob(f".publishing-{name}~*"):
-        try:
-            moved = dict(json.loads(journal.read_text(encoding="utf-8")))
-        except (ValueError, TypeError) as error:
-            _log.warning("%s: the journal is damaged (%s); what it names stays", journal, error)
-            moved = {}
-        if not any((folder / file).is_file() for file in moved if file.endswith(MANIFEST)):
-            for file, digest in moved.items():
-                if (folder / file).is_file() and file_hash(folder / file) == digest:
-                    (folder / file).unlink()
-        journal.unlink()
+
+def _file_id(path: Path) -> tuple[int, int]:
+    """What two names of one file have in common."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _publish(workplace: Path, report: Report) -> None:
+    """Give each file its second name; where a disk has no links, move it there."""
     parts = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
-    digests = {report.file(suffix).name: file_hash(part) for suffix, part in parts.items()}
-    noted = workplace / "journal"
-    noted.write_text(json.dumps(digests), encoding="utf-8")
-    name = workplace.name.removeprefix(".making-")
-    for part in (noted, *parts.values()):
-        _to_disk(part)
-    journal = noted.replace(workplace.with_name(f".publishing-{name}"))
-    _to_disk(workplace.parent)
+    for path in parts.values():
+        _to_disk(path)
     for suffix, part in parts.items():
         if suffix == MANIFEST:  # whoever finds it finds all the others, after a power cut too
-            _to_disk(workplace.parent)
-        part.replace(report.file(suffix))
-    _to_disk(workplace.parent)
-    journal.unlink()
+            _to_disk(report.pdf.parent)
+        try:
+            os.link(part, report.file(suffix))
+        except OSError:
+            if report.file(suffix).exists():
+                raise
+            part.replace(report.file(suffix))
+    _to_disk(report.pdf.parent)
 
 
 @contextmanager
@@ -246,13 +243,13 @@ def scratch() -> Iterator[Path]:
     Beside each lies a lock, held by the process that works there and let go of by the system.
     """
     temporary = Path(tempfile.gettempdir())
-    for lock in temporary.glob(f"{_SCRATCH}*.lock"):
-        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
-            _clear(lock)
     own = temporary / f"{_SCRATCH}{secrets.token_hex(4)}.lock"
     with FileLock(own):
+        own.with_suffix("").mkdir(mode=0o700)
         try:
-            own.with_suffix("").mkdir(mode=0o700)
+            for lock in temporary.glob(f"{_SCRATCH}*.lock"):
+                with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+                    _clear(lock)
             yield own.with_suffix("")
         finally:
             _clear(own)
@@ -272,13 +269,6 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _next_edition(folder: Path, name: str) -> Report:
-    """The first number after the last edition of which no file is there, whoever put it there."""
-    last = max((report.edition for report in editions(folder, name)), default=0)
-    numbered = (_report(folder, name, n, made_now=True) for n in itertools.count(last + 1))
-    return next(r for r in numbered if not any(r.file(suffix).exists() for suffix in SUFFIXES))
 
 
 def _report(folder: Path, name: str, edition: int, *, made_now: bool = False) -> Report:

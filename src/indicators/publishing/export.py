@@ -33,34 +33,33 @@ from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, 
 from indicators.frames.store import file_hash
 from indicators.frames.table import SHARES, column_label, in_words
 from indicators.programme import STORED, Programme, context_hashes, source_hashes
-from indicators.publishing.annexes import origin_nodes
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import report_title
+from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
 
 #: What is exported, a sheet each.
 FRAMES = (*STORED, "gaps", "projections")
-#: The longest text that a cell of Excel holds, and up to where columns grow with their texts.
-_LONGEST_TEXT, _WIDEST = 32_767, 48
+#: The longest text that a cell of Excel holds; how wide columns grow with their texts.
+_LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 40
+#: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
+_SENTENCES = frozenset({"name", "message", "note", "text", "reason"})
+_ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 #: Texts that a spreadsheet would make numbers or dates of, when a person edits them.
 _CODES = frozenset(
     {"indicator_id", "period", "compared_through", "cut_off", "vintage", "mark", "marks", "sha256"}
 )
-#: Columns of the report's workbook that are hidden where they say the same in every row.
+#: Columns of the report's workbook that are hidden where they say the same in every row; and those
+#: that a long sheet shows for all that: of what its rows are.
 _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
-#: Columns that a long sheet shows for all that: of what its rows are.
 _NAMES = frozenset({"indicator_id", "name", "unit"})
-#: Columns of addresses; the first address of a cell is where its link leads.
-_ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
-_FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+_FORMS = {"f": "[>=100]#,##0;[<=-100]-#,##0;General", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD = {"bold": True, "font_color": "#1B4D5C", "bg_color": "#F1F5F6", "valign": "top",
-         "text_wrap": True}  # fmt: skip
-_TITLE = {"bold": True, "font_color": "#1B4D5C", "font_size": 12}
+_HEAD = {"bold": True, "font_color": "#1B4D5C", "valign": "top", "text_wrap": True}
 _CODE = {"font_size": 7, "font_color": "#7B858C"}
 _LINK = {"font_color": "#1F6479", "underline": 1}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
@@ -108,9 +107,9 @@ def write_workbook(
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
     with _whole(Path(path)) as part, _book(part) as book:
-        _explain_columns(book, frames, title, lang)
+        _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
-            _write_table(book, name, frame).freeze_panes(1, 1)
+            _write_table(book, name, name, frame).freeze_panes(1, 1)
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
@@ -133,15 +132,7 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
         about = {"title": title, "author": "sexenio-indicators", "created": created}
         book.book.set_properties(about)
         frames = _figure_sheets(it)
-        told = list(_explained_sheets(it, title, frames))
-        first = book.book.add_worksheet(it.words("sheet", "about"))
-        wrapped, heading = (book.book.add_format(look) for look in (_WRAPPED, _TITLE))
-        for row, texts in enumerate(told):
-            first.write_row(row, 0, texts, wrapped if len(texts) > 1 else heading)
-        _set_heights(first, 0, (texts if len(texts) > 1 else () for texts in told), [34, 90])
-        first.set_column(0, 0, 34)
-        first.set_column(1, 1, 90)
-        _print_setup(first, 0, long=True)
+        _write_first(book, it.words("sheet", "about"), _explained_sheets(it, title, frames), 34, 90)
         for code, frame in frames.items():
             _write_sheet(book, code, frame, it, raw)
 
@@ -202,16 +193,17 @@ def _book(path: Path) -> Iterator[Any]:
     path.write_bytes(content.getvalue())
 
 
-def _write_rows(
-    book: Any, sheet: str, name: str, frame: pd.DataFrame, first: int, widths: Mapping[str, int],
-    hidden: Collection[str] = (), **look: Any,
+def _write_table(
+    book: Any, sheet: str, name: str, frame: pd.DataFrame, first: int = 0,
+    titles: Sequence[str] = (), hidden: Collection[str] = (), **look: Any,
 ) -> Any:  # fmt: skip
-    """The rows of a frame from a line of a sheet on, each column as it is read.
+    """A frame as a native table from a line of a sheet on, each column as it is read.
 
-    An empty text, NaN, NaT and what is infinite are empty cells; what no workbook can hold is a
-    replacement character.
+    One without rows keeps its head and an empty row. An empty text, NaN, NaT and what is infinite
+    are empty cells; what no workbook can hold is a replacement character.
     """
-    plain, looks = frame.replace([math.inf, -math.inf], math.nan).reset_index(drop=True), {}
+    plain = frame.replace([math.inf, -math.inf], math.nan).reset_index(drop=True)
+    forms = []
     for column, values in plain.items():
         shown: dict[str, Any] = {"num_format": _FORMS.get(values.dtype.kind, "General")}
         if column in SHARES:
@@ -227,55 +219,61 @@ def _write_rows(
             plain[column] = values.map(lambda text: _CONTROL.sub("\ufffd", text))
             shown = {"num_format": "@"} if column in _CODES else {}
             shown |= {"quote_prefix": True} if values.str.match(_FORMULA).any() else {}
-        looks[str(column)] = book.book.add_format(look | shown)
-    plain.to_excel(book, sheet_name=sheet, startrow=first, header=False, index=False)
-    for place, (column, form) in enumerate(looks.items()):
-        options = {"hidden": column in hidden}
-        book.sheets[sheet].set_column(place, place, widths[column], form, options)
-        if plain[column].dtype.kind == "f" and column not in SHARES:
-            small = plain[column][(plain[column].abs() < 100) & (plain[column] % 1 != 0)]
-            decimals = book.book.add_format(look | {"num_format": "#,##0.0##"})
-            for row, value in small.items():
-                book.sheets[sheet].write_number(first + row, place, value, decimals)
-    return book.sheets[sheet]
+        forms.append(book.book.add_format(look | shown))
+    plain.to_excel(book, sheet_name=sheet, startrow=first + 1, header=False, index=False)
+    made = book.sheets[sheet]
+    for n, (column, width) in enumerate(_widths(frame, titles).items()):
+        made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
+    code = book.book.add_format(_CODE if titles else {"bold": True})
+    heads = [{"header": str(column), "header_format": code} for column in frame]
+    style = {"name": f"t_{name}", "style": "Table Style Light 1", "columns": heads}
+    made.add_table(first, 0, first + max(len(frame), 1), len(heads) - 1, style)
+    return made
 
 
-def _explain_columns(book: Any, frames: Mapping[str, pd.DataFrame], title: str, lang: str) -> None:
-    """The first sheet: of what and when the figures are, and what each column means."""
-    heading = [title] if title else []
+def _widths(frame: pd.DataFrame, titles: Sequence[str] = ()) -> dict[str, int]:
+    """How wide each column is, in letters: as its texts, and the words of its title, need."""
+    widths = {}
+    for column, title in zip(frame, titles or frame, strict=True):
+        texts = [value for value in frame[column].head(200) if isinstance(value, str)]
+        longest = max(map(len, [*texts, *str(title).split()]), default=0)
+        most = _WIDEST if column in _SENTENCES else _WIDE
+        widths[str(column)] = min(longest + 2, most) if texts else 11
+    return widths
+
+
+def _write_first(book: Any, name: str, lines: Iterable[Sequence[str]], *widths: int) -> None:
+    """A sheet of lines that explains the others; a line of one text is a heading."""
+    sheet = book.book.add_worksheet(name)
+    wrapped, heading = (book.book.add_format(look) for look in (_WRAPPED, _HEAD | {"text_wrap": 0}))
+    for row, texts in enumerate(lines):
+        sheet.write_row(row, 0, texts, wrapped if len(texts) > 1 else heading)
+        _set_height(sheet, row, texts[1:], widths[1:])
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    _print_setup(sheet, 0, long=True)
+
+
+def _explained_columns(
+    frames: Mapping[str, pd.DataFrame], title: str, lang: str
+) -> Iterator[tuple[str, ...]]:
+    """Of what and when the figures are, and what each column means."""
+    if title:
+        yield (title,)
     if "gaps" in frames and len(frames["gaps"]):
         gaps = frames["gaps"].iloc[0]
-        cut_off = words.period_in_words(gaps.cut_off, lang)
-        heading.append(f"{words.label('cut_off', lang)}: {cut_off}")
+        yield (f"{words.label('cut_off', lang)}: {words.period_in_words(gaps.cut_off, lang)}",)
         if gaps.vintage:
             day = words.day_in_words(gaps.vintage, lang)
-            heading.append(f"{words.label('vintage', lang)}: {day}")
+            yield (f"{words.label('vintage', lang)}: {day}",)
     if any(frame.synthetic.any() for frame in frames.values() if "synthetic" in frame):
-        heading.append(words.label("synthetic", lang).upper())
-    rows = [
-        {
-            "frame": name, "column": key, "type": column.dtype, "meaning": column.meaning[lang],
-            "values": ", ".join(value or '""' for value in column.allowed),
-        }
-        for name in frames for key, column in SCHEMAS[name].items()
-    ]  # fmt: skip
-    sheet = _write_table(book, "about", pd.DataFrame(rows, dtype=TEXT), len(heading) + 1)
-    for size, (row, text) in zip((13, 11, 11, 11), enumerate(heading), strict=False):
-        sheet.write_string(row, 0, text, book.book.add_format({"bold": True, "font_size": size}))
-    sheet.set_column(3, 3, 2 * _WIDEST)
-
-
-def _write_table(book: Any, name: str, frame: pd.DataFrame, first: int = 0) -> Any:
-    """A frame as a native table of Excel; one without rows keeps its head and an empty row."""
-    longest = {str(c): max(map(len, [f"{c}   ", *map(str, frame[c].head(200))])) for c in frame}
-    widths = {column: min(longest[column] + 2, _WIDEST) for column in longest}
-    sheet = _write_rows(book, name, name, frame, first + 1, widths)
-    sheet.add_table(
-        first, 0, first + max(len(frame), 1), len(frame.columns) - 1,
-        {"name": f"t_{name}", "style": "Table Style Light 1",
-         "columns": [{"header": str(column)} for column in frame.columns]},
-    )  # fmt: skip
-    return sheet
+        yield (words.label("synthetic", lang).upper(),)
+    yield ()
+    yield "frame", "column", "type", "meaning", "values"
+    for name in frames:
+        for key, column in SCHEMAS[name].items():
+            values = ", ".join(value or '""' for value in column.allowed)
+            yield name, key, column.dtype, column.meaning[lang], values
 
 
 def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
@@ -326,7 +324,7 @@ def _explained_sheets(
         yield it.words("sheet", code), it.words("sheet_about", code)
     for node in origin_nodes(it):
         if isinstance(node, Table):
-            yield from (tuple(words_of(cell.content) for cell in row) for row in node.rows)
+            yield from (tuple(words_of(cell) for cell in row) for row in node.rows)
         elif isinstance(node, Heading):
             yield from ((), (words_of(node),))
         else:
@@ -342,38 +340,35 @@ def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, r
     long, read = len(frame) > _MANY_ROWS, in_words(frame, it.lang)
     worded = [name for name in frame if frame[name].dtype.kind not in "ifM"]
     shown = frame.assign(**{name: read[name].str[:_LONGEST_TEXT] for name in worded})
-    titles = {str(name): column_label(str(name), it.lang) for name in frame}
-    widths = {name: _width(name, titles[name], shown[name]) for name in titles}
-    hidden = {name for name in _ONCE & set(titles) if len(set(frame[name])) == 1}
+    titles = [column_label(str(name), it.lang) for name in frame]
+    hidden = {name for name in _ONCE & set(frame) if len(set(frame[name])) == 1}
     if long:
         alike = frame.groupby("indicator_id").nunique(dropna=False).max() == 1
-        hidden = {name for name in titles if name not in _NAMES and alike[name]}
+        hidden = {str(name) for name in frame if name not in _NAMES and alike[name]}
     look = {} if long else _WRAPPED
-    sheet = _write_rows(book, it.words("sheet", code), code, shown, 2, widths, hidden, **look)
-    head, small, link = (book.book.add_format(form) for form in (_HEAD, _CODE, look | _LINK))
-    sheet.write_row(0, 0, titles.values(), head)
-    sheet.write_row(1, 0, titles, small)
-    for column, name in enumerate(titles):
+    sheet = _write_table(book, it.words("sheet", code), code, shown, 1, titles, hidden, **look)
+    head, link = (book.book.add_format(form) for form in (_HEAD, look | _LINK))
+    sheet.write_row(0, 0, titles, head)
+    for column, name in enumerate(frame):
         for row, cells in enumerate(frame[name] if name in _ADDRESSES else (), start=2):
             if target := _link(cells, raw):
                 sheet.write_url(row, column, target, link, _CONTROL.sub("\ufffd", cells))
-    _set_heights(sheet, 0, [list(titles.values())], list(widths.values()))
+    widths = _widths(shown, titles)
+    _set_height(sheet, 0, titles, widths.values())
     if not long:
         # of many addresses the first leads somewhere, and the others take no line each
         wide = {name: width for name, width in widths.items() if name not in _ADDRESSES}
-        _set_heights(sheet, 2, shown[list(wide)].itertuples(index=False), list(wide.values()))
+        for row, values in enumerate(shown[list(wide)].itertuples(index=False), start=2):
+            _set_height(sheet, row, values, wide.values())
     sheet.freeze_panes(2, 1 if frame.columns[0] == "indicator_id" else 0)
-    sheet.autofilter(1, 0, 1 + max(len(frame), 1), len(frame.columns) - 1)
     _print_setup(sheet, 2, long)
 
 
-def _set_heights(sheet: Any, first: int, rows: Iterable[Sequence[Any]], widths: list[int]) -> None:
-    """Rows as high as their texts: LibreOffice, which prints some of them, leaves them low."""
-    for row, values in enumerate(rows, start=first):
-        texts = [(value, width) for value, width in zip(values, widths, strict=False)
-                 if isinstance(value, str)]  # fmt: skip
-        lines = max((-(-len(text) * 1.1 // width) for text, width in texts), default=1)
-        sheet.set_row(row, 15 * max(1, lines))
+def _set_height(sheet: Any, row: int, values: Iterable[Any], widths: Iterable[int]) -> None:
+    """A row as high as its texts: LibreOffice, which prints some of them, leaves it low."""
+    texts = [(v, width) for v, width in zip(values, widths, strict=False) if isinstance(v, str)]
+    lines = max((-(-len(text) * 1.1 // width) for text, width in texts), default=1)
+    sheet.set_row(row, 15 * max(1, lines))
 
 
 def _print_setup(sheet: Any, heads: int, long: bool = False) -> None:
@@ -386,14 +381,6 @@ def _print_setup(sheet: Any, heads: int, long: bool = False) -> None:
     sheet.set_footer("&L&A&R&P / &N")
     if heads:
         sheet.repeat_rows(0, heads - 1)
-
-
-def _width(name: str, title: str, values: pd.Series) -> int:
-    texts = [value for value in values.head(200) if isinstance(value, str)]
-    if not texts:
-        return 11
-    longest = max(map(len, [*texts, *title.split()]))
-    return min(longest + 2, 40 if name in ("name", "message", "note", "text", "reason") else 26)
 
 
 def _link(addresses: str, raw: str) -> str:

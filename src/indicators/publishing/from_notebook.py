@@ -2,8 +2,8 @@
 
 In come the cells of a notebook; out come its cover and its nodes, in order. A node of our own is
 taken as it is; Markdown and HTML, as pandas and analysts write it, is parsed here, once. What an
-output displays is taken in the first of these types that it has: cover, node, Markdown, HTML, SVG,
-PNG, plain text.
+output displays is taken in the first of these types that it has: node, Markdown, HTML, SVG, PNG,
+plain text.
 
 Never leaves an output out in silence: one that cannot be shown is a :class:`DocumentError` that
 names the cell. Only what is meant to be unseen is not shown: hidden cells, stderr, source code.
@@ -11,12 +11,11 @@ names the cell. Only what is meant to be unseen is not shown: hidden cells, stde
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import mistune
 from bs4 import BeautifulSoup
@@ -26,11 +25,10 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
 from indicators.publishing import tree
+from indicators.publishing.tree import words_of
 
 _HIDDEN_TAGS = frozenset({"remove", "parameters", "injected-parameters"})
-_IMAGES = ("image/svg+xml", "image/png")
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*(#[0-9a-fA-F]{6})\s*(?:;|$)")
-_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: A number, with its sign, unit or interval, and what stands where there is none.
 _NUMBER = re.compile(
@@ -43,7 +41,7 @@ _MARKS: Mapping[str, tree.Mark] = {
     "del": "strike", "s": "strike", "code": "code",
 }  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_BLOCKS = frozenset(_HEADINGS) | {
+_BLOCKS = _HEADINGS.keys() | {
     "article", "blockquote", "body", "details", "div", "dl", "figure", "hr", "html", "main", "ol",
     "p", "pre", "section", "summary", "table", "ul",
 }  # fmt: skip
@@ -62,21 +60,21 @@ def read_notebook(notebook: NotebookNode) -> tuple[tree.Cover | None, list[tree.
     It is a `DocumentError` when it says so twice or wrongly, when a picture has no alternative
     text, or when an output is of no type that can be shown.
     """
-    covers: list[tree.Cover] = []
+    cover: tree.Cover | None = None
     nodes: list[tree.Block] = []
     for number, cell in enumerate(notebook.cells, start=1):
         try:
             for node in _cell_nodes(cell):
                 if not isinstance(node, tree.Cover):
                     nodes.append(node)
-                elif covers:
+                elif cover:
                     raise tree.TreeError("a second output that says what the document is")
                 else:
-                    covers.append(node)
+                    cover = node
         except tree.TreeError as error:
             first = [*str(cell.source).strip().splitlines(), "empty"][0]
             raise DocumentError(f"cell {number} ({first[:60]}): {error}") from error
-    return (covers[0] if covers else None), nodes
+    return cover, nodes
 
 
 def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
@@ -84,13 +82,13 @@ def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
     if tags & _HIDDEN_TAGS:
         return
     if "page-break" in tags:
-        yield tree.PageBreak()
+        yield tree.Text((), "page-break")
     if cell.cell_type == "markdown":
         yield from markdown_nodes(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
-            text = str(strip_ansi("\n".join(output.traceback)))  # type: ignore[no-untyped-call]
-            yield tree.Code(text, "error", f"{output.ename}: {output.evalue}")
+            name, trace = f"{output.ename}: {output.evalue}", _plain("\n".join(output.traceback))
+            yield tree.Text((tree.Run(name), tree.Run(trace)), "error")
         elif output.output_type != "stream":
             yield from _displayed(cell, output)
         elif output.name == "stdout":
@@ -100,7 +98,7 @@ def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
 def _displayed(cell: NotebookNode, output: NotebookNode) -> list[Any]:
     """What an output displays, as the richest of its types; nothing where it holds nothing."""
 
-    def picture(mime: str, content: str) -> list[tree.Chart]:
+    def picture(content: str) -> list[tree.Chart]:
         """With what is said nearest to it: of its type, of its output, of its cell."""
         metadata = output.get("metadata", {})
         told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
@@ -112,18 +110,17 @@ def _displayed(cell: NotebookNode, output: NotebookNode) -> list[Any]:
         return [tree.Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)]
 
     readers: Mapping[str, Callable[[Any], list[Any]]] = {
-        tree.DOCUMENT_MIME: lambda payload: [tree.from_json(payload, "cover")],
         tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
         "text/markdown": markdown_nodes,
         "text/html": html_nodes,
-        **{mime: functools.partial(picture, mime) for mime in _IMAGES},
+        "image/svg+xml": picture,
+        "image/png": picture,
         "text/plain": _terminal,
     }
     data = output.get("data", {})
-    for mime, read in readers.items():
-        if mime in data:
-            content = data[mime]  # on disk a notebook may hold a list of lines
-            return read("".join(content) if isinstance(content, list) else content)
+    if mime := next((known for known in readers if known in data), ""):
+        content = data[mime]  # on disk a notebook may hold a list of lines
+        return readers[mime]("".join(content) if isinstance(content, list) else content)
     if data:
         raise tree.TreeError(
             f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
@@ -132,17 +129,13 @@ def _displayed(cell: NotebookNode, output: NotebookNode) -> list[Any]:
     return []
 
 
+def _plain(text: str) -> str:
+    return str(strip_ansi(text.rstrip()))  # type: ignore[no-untyped-call]
+
+
 def _terminal(text: str) -> list[tree.Block]:
-    plain = str(strip_ansi(text.rstrip()))  # type: ignore[no-untyped-call]
-    return [tree.Code(plain)] if plain.strip() else []
-
-
-def markdown_nodes(source: str) -> list[tree.Block]:
-    """Markdown: headings, lists, emphasis, code, quotes, tables, links, footnotes.
-
-    Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
-    """
-    return html_nodes(str(_markdown()(source)))
+    plain = _plain(text)
+    return [tree.Text((tree.Run(plain),), "code")] if plain.strip() else []
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -156,10 +149,17 @@ class _Renderer(mistune.HTMLRenderer):
         return super().inline_html(_COMMENT.sub("", html))
 
 
-@functools.cache
-def _markdown() -> Callable[[str], object]:
-    plugins = ["table", "strikethrough", "footnotes"]
-    return mistune.create_markdown(renderer=_Renderer(escape=True), plugins=plugins)
+_markdown = mistune.create_markdown(
+    renderer=_Renderer(escape=True), plugins=["table", "strikethrough", "footnotes"]
+)
+
+
+def markdown_nodes(source: str) -> list[tree.Block]:
+    """Markdown: headings, lists, emphasis, code, quotes, tables, links, footnotes.
+
+    Raw HTML is shown as text; its comments are dropped. Footnotes follow at the end.
+    """
+    return html_nodes(str(_markdown(source)))
 
 
 def html_nodes(source: str) -> list[tree.Block]:
@@ -167,146 +167,124 @@ def html_nodes(source: str) -> list[tree.Block]:
     return _blocks(BeautifulSoup(source, "html.parser"))
 
 
-def _blocks(parent: Tag) -> list[tree.Block]:
-    """The children of an element; loose text between blocks becomes paragraphs."""
+def _blocks(parent: Tag, style: str | None = None) -> list[tree.Block]:
+    """The children of an element; loose text between blocks becomes paragraphs.
+
+    A ``style`` is that of what stands inside a list, a quotation or the notes, where a heading is
+    only strong text: a PDF/UA must not skip a heading level.
+    """
     blocks: list[tree.Block] = []
-    grouped = itertools.groupby(
-        parent.children, lambda child: isinstance(child, Tag) and child.name in _BLOCKS
-    )
-    for are_blocks, children in grouped:
-        if are_blocks:
-            blocks += [node for child in children for node in _block(cast(Tag, child))]
-        elif content := _inline(children):
-            blocks.append(tree.Text(content))
+    loose: list[PageElement] = []
+    for child in [*parent.children, None]:
+        if child and not (isinstance(child, Tag) and child.name in _BLOCKS):
+            loose.append(child)
+            continue
+        if content := _inline(loose):
+            blocks.append(tree.Text(content, style or ""))
+        loose = []
+        if isinstance(child, Tag):
+            blocks += _block(child, style)
     return blocks
 
 
-def _block(tag: Tag) -> list[tree.Block]:
+def _block(tag: Tag, style: str | None) -> list[tree.Block]:
     """One block element."""
     if level := _HEADINGS.get(tag.name, 0):
-        title = _inline(tag.children)
-        return [tree.Heading(level, title)] if title else []
+        title = _inline(tag.children, tree.Run("", () if style is None else ("strong",)))
+        if title:
+            return [tree.Heading(level, title) if style is None else tree.Text(title, style)]
+        return []
     if tag.name == "table":
         return _table(tag)
     if tag.name in ("ul", "ol"):
-        items = tuple(_content(item) for item in tag.find_all("li", recursive=False))
+        items = tuple(tuple(_blocks(it, style or "")) for it in tag.find_all("li", recursive=False))
         return [tree.Items(items, _whole(tag, "start", 10**6) if tag.name == "ol" else 0)]
     if tag.name == "pre":
-        return [tree.Code(tag.get_text().rstrip("\n"))]
-    if tag.name == "blockquote":
-        return [tree.Quote(_content(tag))]
+        return [tree.Text((tree.Run(tag.get_text().rstrip("\n")),), "code")]
     if tag.name == "hr":
         return [tree.Text((), "rule")]
-    if tag.name == "section" and "footnotes" in tag.get_attribute_list("class"):
-        return [tree.Quote(_content(tag), "note")]
-    return _blocks(tag)
+    notes = tag.name == "section" and "footnotes" in tag.get_attribute_list("class")
+    return _blocks(tag, "quote" if tag.name == "blockquote" else "note" if notes else style)
 
 
-def _content(tag: Tag) -> tuple[tree.Block, ...]:
-    """What is inside a list item or a quotation.
-
-    Headings in there are only strong text: a PDF/UA must not skip a heading level.
-    """
-    return tuple(
-        tree.Text(_marked(node.content, "strong")) if isinstance(node, tree.Heading) else node
-        for node in _blocks(tag)
-    )
-
-
-def _marked(runs: Iterable[tree.Run], mark: tree.Mark) -> tree.Runs:
-    return tuple(replace(run, marks=(*run.marks, mark)) for run in runs)
-
-
-def _inline(nodes: Iterable[PageElement]) -> tree.Runs:
-    """Running text without white space at either end; empty where nothing is left."""
-    runs = [run for node in nodes for run in _runs(node)]
-    while runs and not runs[0].text.strip(" "):
-        runs.pop(0)
-    while runs and not runs[-1].text.strip():
-        runs.pop()
+def _inline(nodes: Iterable[PageElement], look: tree.Run = tree.Run("")) -> tree.Runs:  # noqa: B008
+    """Running text in one look, without white space at either end; empty where nothing is left."""
+    runs = [run for node in nodes for run in _runs(node, look)]
     if runs:
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip(" "))
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
-    return tuple(runs)
+        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+    return tuple(run for run in runs if run.text)
 
 
-def _runs(node: PageElement) -> tree.Runs:
+def _runs(node: PageElement, look: tree.Run) -> Iterator[tree.Run]:
     """Text and the few marks that are kept in it; of a comment, a doctype or a script nothing."""
     if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-        text = re.sub("[ \t\n\r\u2028\u2029]+", " ", str(node))
-        return (tree.Run(text),) if text else ()
+        yield replace(look, text=re.sub("[ \t\n\r\u2028\u2029]+", " ", str(node)))
     if not isinstance(node, Tag) or node.name in ("script", "style", "template", "head"):
-        return ()
+        return
     if node.name == "br":
-        return (tree.Run("\n"),)
+        yield tree.Run("\n")
     if node.name == "img":
-        return (tree.Run(str(node.get("alt", ""))),)
-    inner = tuple(run for child in node.children for run in _runs(child))
+        yield replace(look, text=str(node.get("alt", "")))
     if mark := _MARKS.get(node.name):
-        return _marked(inner, mark)
+        look = replace(look, marks=(*look.marks, mark))
     if node.name == "a":
         if "footnote" in node.get_attribute_list("class"):  # the way back: none on paper
-            return ()
+            return
         target = str(node.get("href", ""))
-        linked = re.match("https?://", target)
-        return tuple(replace(run, link=target) for run in inner) if linked else inner
+        look = replace(look, link=target) if re.match("https?://", target) else look
     if colour := _COLOUR.search(str(node.get("style", ""))):
-        return tuple(replace(run, colour=colour[1]) for run in inner)
-    return inner
-
-
-#: Cells by row and column; those that a span covers are None. With each, whether it names its row.
-_Placed = dict[tuple[int, int], tuple[tree.Cell, bool] | None]
+        look = replace(look, colour=colour[1])
+    for child in node.children:
+        yield from _runs(child, look)
 
 
 def _table(tag: Tag) -> list[tree.Block]:
-    """A ``<table>``; ten columns and more stand on a turned page."""
+    """A ``<table>``; ten columns and more stand on a turned page.
+
+    What spans several rows, or columns of the header, stands in each of them.
+    """
     rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-    header = [row for row in rows if row.parent is not None and row.parent.name == "thead"]
-    # leading rows of th alone are a header too
-    titles = itertools.takewhile(lambda row: {cell.name for cell in _cells(row)} == {"th"}, rows)
-    header = header or list(titles)
-    placed, body = _placed(header), _placed([row for row in rows if row not in header])
-    count = max((x + 1 for _, x in [*placed, *body]), default=0)
-    if not count:
+    heads = len([*itertools.takewhile(_is_header, rows)])
+    grid: dict[tuple[int, int], tree.Runs] = {}
+    keys: set[int] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for found in _cells(row):
+            while (y, x) in grid:
+                x += 1
+            made, rest = _in_lines(found), (heads if y < heads else len(rows)) - y
+            for down in range(min(_whole(found, "rowspan"), rest)):
+                for across in range(_whole(found, "colspan")):
+                    shown = made if y < heads or not across else ()
+                    grid.setdefault((y + down, x + across), shown)
+            if y >= heads and found.name == "th":
+                keys.add(x)
+    if not grid:
         return []
-    columns = tuple(tree.Column(_kind(body, column)) for column in range(count))
+    count = 1 + max(x for _, x in grid)
+    # what a short row lacks is an empty cell
+    lines = [tuple(grid.get((y, x), ()) for x in range(count)) for y in range(len(rows))]
+    columns = []
+    for x in range(count):
+        own = [words_of(line[x]) for line in lines[heads:]]
+        # by the characters alone; keys such as 5.1 are no quantities
+        numeric = all(map(_NUMBER.fullmatch, own)) and re.search(r"\d", "".join(own))
+        columns.append(tree.Column("key" if x in keys else "number" if numeric else "text"))
     caption = tag.find("caption")
     title = _inline(caption.children) if isinstance(caption, Tag) else ()
-    return [
-        tree.Table(columns, _grid(body, count), _grid(placed, count), title, landscape=count > 9)
-    ]
+    body, header = tuple(lines[heads:]), tuple(lines[:heads])
+    return [tree.Table(tuple(columns), body, header, title, landscape=count > 9)]
+
+
+def _is_header(row: Tag) -> bool:
+    """Whether a row belongs to the header: it says so, or it names columns alone."""
+    inside = row.parent is not None and row.parent.name == "thead"
+    return inside or {cell.name for cell in _cells(row)} == {"th"}
 
 
 def _cells(row: Tag) -> list[Tag]:
     return row.find_all(["td", "th"], recursive=False)
-
-
-def _placed(rows: list[Tag]) -> _Placed:
-    """The cells of a header or a body, as browsers place them.
-
-    A span ends where the rows end, or where another cell stands.
-    """
-    placed: _Placed = {}
-    for y, row in enumerate(rows):
-        x = 0
-        for tag in _cells(row):
-            while (y, x) in placed:
-                x += 1
-            wanted, down = _whole(tag, "colspan"), min(_whole(tag, "rowspan"), len(rows) - y)
-            across = next((n for n in range(1, wanted) if (y, x + n) in placed), wanted)
-            placed |= {(y + n, x + m): None for n in range(down) for m in range(across)}
-            declared = _ALIGN.search(str(tag.get("style", "")))
-            cell = tree.Cell(_in_lines(tag), across, down, declared[1] if declared else "")
-            placed[y, x] = (cell, tag.name == "th")
-    return placed
-
-
-def _grid(placed: _Placed, count: int) -> tuple[tuple[tree.Cell, ...], ...]:
-    """Rows that fill the table: what a short row lacks is an empty cell."""
-    many = max((y + 1 for y, _ in placed), default=0)
-    found = [[placed.get((y, x), (tree.Cell(), False)) for x in range(count)] for y in range(many)]
-    return tuple(tuple(at[0] for at in row if at) for row in found)
 
 
 def _in_lines(tag: Tag) -> tree.Runs:
@@ -321,13 +299,3 @@ def _whole(tag: Tag, name: str, most: int = 100) -> int:
     """An attribute that counts, from 1 on."""
     value = str(tag.get(name, "1"))
     return max(1, min(int(value), most)) if value.isdigit() else 1
-
-
-def _kind(body: _Placed, column: int) -> str:
-    """Numeric by the characters alone; keys such as 5.1 are no quantities."""
-    own = [at for (_, x), at in body.items() if at and x == column and at[0].colspan == 1]
-    if any(is_key for _, is_key in own):
-        return "key"
-    texts = [tree.words_of(cell.content) for cell, _ in own]
-    numeric = all(_NUMBER.fullmatch(text) for text in texts)
-    return "number" if numeric and re.search(r"\d", "".join(texts)) else "text"

@@ -131,14 +131,13 @@ def check_names(given: Iterable[str], known: Iterable[str]) -> None:
 
 
 def _set_in(source: str) -> set[str]:
-    """The names that a cell sets, if it does nothing else."""
+    """The names that a cell sets to plain values, if it does nothing else."""
+    names: set[str] = set()
     try:
-        body = ast.parse(source).body
-    except SyntaxError:
+        for line in ast.parse(source).body:
+            ast.literal_eval(line.value)  # type: ignore[attr-defined]
+            found = [node for node in ast.walk(line) if isinstance(node, ast.Name)]
+            names |= {name.id for name in found if isinstance(name.ctx, ast.Store)}
+    except (SyntaxError, ValueError, AttributeError):
         return set()
-    nodes = [node for statement in body for node in ast.walk(statement)]
-    if not all(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in body) or any(
-        isinstance(node, ast.Call) for node in nodes
-    ):
-        return set()
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names

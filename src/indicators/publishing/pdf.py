@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from babel.dates import format_date
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -32,6 +31,7 @@ from indicators.charts.typeface import without_style
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.from_notebook import DocumentError, read_notebook
+from indicators.words import day_in_words
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = (
@@ -88,21 +88,37 @@ def tree_to_pdf(
     ``timestamp`` is the creation date, in UTC when it names no zone. Without ``with_cover`` the
     cover gives its running lines alone.
     """
+    moment = cover.moment()
+    content = {
+        "doc": asdict(cover),
+        "date": day_in_words(moment.date().isoformat(), cover.lang) if moment else "",
+        "words": tree.document_words(cover.lang),
+        "with_cover": with_cover,
+        "nodes": [_set(node) for node in nodes],
+    }
+    template = Path(__file__).with_name("templates") / "typst" / "report.typ"
+    given = {"content": json.dumps(content, ensure_ascii=False)}
+    when = timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
+    # Typst reads whole folders, in the order of the disk: given the folders of the wheels, it would
+    # take some faces from TrueType and some from OpenType files, others on each machine.
     with scratch() as folder:
-        moment = cover.moment()
-        locale = {"es": "es_MX", "en": "en_US"}[cover.lang]
-        content = {
-            "doc": asdict(cover),
-            "date": format_date(moment.date(), "long", locale=locale) if moment else "",
-            "words": tree.document_words(cover.lang),
-            "with_cover": with_cover,
-            "nodes": [_set(node) for node in nodes],
-        }
-        text = json.dumps(_clean(content), ensure_ascii=False)
-        (folder / "content.json").write_text(text, encoding="utf-8")
-        for template in (package_resources.files(__package__) / "templates" / "typst").iterdir():
-            (folder / template.name).write_bytes(template.read_bytes())
-        return _compile(folder, timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC))
+        for path in font_paths():
+            shutil.copyfile(path, folder / path.name)
+        only_these = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+        )
+        try:
+            compiler = typst.Compiler(template, font_paths=only_these, sys_inputs=given)
+            pdf, warnings = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=when
+            )
+        except typst.TypstError as error:
+            raise DocumentError(f"Typst: {error.message}\n{error.diagnostic}") from error
+    for warning in warnings:
+        _log.warning("Typst: %s", warning.message)
+    if not isinstance(pdf, bytes):
+        raise DocumentError("Typst returned no PDF")
+    return pdf
 
 
 def font_paths() -> list[Path]:
@@ -127,36 +143,3 @@ def _set(node: tree.Node) -> dict[str, Any]:
         picture = without_style(node.picture) if svg else list(base64.b64decode(node.picture))
         described |= {"picture": picture, "format": "svg" if svg else "png"}
     return described
-
-
-def _clean(value: Any) -> Any:
-    """Texts as a PDF/A may hold them."""
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return tree.clean_text(value) if isinstance(value, str) else value
-
-
-def _compile(folder: Path, timestamp: datetime) -> bytes:
-    # Typst reads whole folders, in the order of the disk: given the folders of the wheels, it would
-    # take some faces from TrueType and some from OpenType files, others on each machine.
-    fonts = folder / "fonts"
-    fonts.mkdir()
-    for path in font_paths():
-        shutil.copyfile(path, fonts / path.name)
-    only_these = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
-    )
-    try:
-        compiler = typst.Compiler(folder / "report.typ", root=folder, font_paths=only_these)
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
-        )
-    except typst.TypstError as error:
-        raise DocumentError(f"Typst: {error.message}\n{error.diagnostic}") from error
-    for warning in warnings:
-        _log.warning("Typst: %s", warning.message)
-    if not isinstance(pdf, bytes):
-        raise DocumentError("Typst returned no PDF")
-    return pdf

@@ -1,12 +1,16 @@
 """The quarterly report: parameters in; PDF, HTML, workbook, executed notebook and manifest out.
 
 One call makes one report, in a temporary folder, and moves it into place when it is whole. Two
-calls on one report never run at once.
+calls on one report never run at once. Its notebook is run with papermill, strictly: unknown
+parameters are refused and failures are kept. Starting Python, pandas and matplotlib is most of
+what a report costs, so the kernel starts first and loads its own on another core meanwhile, and
+papermill is imported only when a notebook runs.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import pickle
 import shutil
@@ -14,11 +18,14 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from jupyter_client.client import KernelClient
+from jupyter_client.manager import KernelManager
 
 from indicators.charts.typeface import font_faces
 from indicators.errors import ReportError, UsageError
@@ -34,7 +41,7 @@ from indicators.publishing.bundle import (
     package_versions,
     programme_of,
 )
-from indicators.publishing.content import cover_of
+from indicators.publishing.content import CHART_NUMBER, cover_of
 from indicators.publishing.edition import (
     MANIFEST,
     SUFFIXES,
@@ -45,13 +52,17 @@ from indicators.publishing.edition import (
     lock_of,
     locked,
     new_edition,
+    scratch,
 )
 from indicators.publishing.export import write_figures
 from indicators.publishing.from_notebook import DocumentError, read_notebook
-from indicators.publishing.parameters import ReportParameters
+from indicators.publishing.parameters import HANDED_OVER, ReportParameters, check_names
 from indicators.publishing.pdf import tree_to_pdf
-from indicators.publishing.run import Kernel, execute_notebook, starting_kernel
 from indicators.publishing.tree import tree_to_html
+from indicators.words import notebook_in
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _NOTEBOOK = "04_informe_trimestral.ipynb"
 #: Parameters that name files: the content of those counts, and not where they lie.
@@ -60,6 +71,16 @@ _PATHS = ("data", "out", "decisions", "actuals", "compare_to")
 _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-",
           "seed": "semilla-", "as_of": "al-", "commitments_on": "compromisos-",
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
+#: How long a kernel may take to start on a busy machine; how often a report says how far it is.
+_START_SECONDS, _SAY_SECONDS = 120, 2.0
+# charts are made of many small objects: looking for garbage less often saves a tenth of the time
+_WARM_UP = (
+    "--IPKernelApp.exec_lines="
+    "import gc; gc.set_threshold(200_000, 10, 1_000); import indicators.publishing.content"
+)
+# nbclient looks every second whether the kernel lives; a blocking client would keep it from that,
+# and the report of a kernel that was killed would wait for ever
+_WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
 
 _Say = Callable[[str], None]
 
@@ -67,21 +88,123 @@ _Say = Callable[[str], None]
 class FailedReport(ReportError):  # noqa: N818 - it names what is left of the report
     """A report was begun and could not be made; ``manifest`` says with what, and why."""
 
-    def __init__(self, message: str, manifest: Path) -> None:
-        super().__init__(message, manifest)
-        self.manifest = manifest
-
     def __str__(self) -> str:
         return str(self.args[0])
 
+    @property
+    def manifest(self) -> Path:
+        return Path(self.args[1])
 
-def run_report(
-    parameters: ReportParameters | None = None,
-    *,
+
+class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
+    """Not the state of the inputs that was read is there now."""
+
+
+class Kernel(KernelManager):
+    """Remembers its clients, as nbclient closes none that it was not given to own."""
+
+    def __init__(self, figures: Path, **options: Any) -> None:
+        super().__init__(**options)
+        self.clients: list[KernelClient] = []
+        #: Where the figures of its report may be handed over to it.
+        self.figures = figures
+
+    def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
+        self.clients.append(super().client(**options))
+        return self.clients[-1]
+
+
+@contextmanager
+def starting_kernel() -> Iterator[Kernel]:
+    """A kernel over IPC (no open port) that is killed when the block ends."""
+    with scratch() as folder:
+        manager = Kernel(
+            folder / "figures",
+            kernel_name="python3",
+            connection_file=str(folder / "kernel.json"),
+            transport="ipc",
+            ip=str(folder / "kernel"),  # else the sockets would lie in the current folder
+            client_class=_WATCHFUL,
+        )
+        env = {**os.environ, HANDED_OVER: str(manager.figures)}
+        manager.start_kernel(extra_arguments=[_WARM_UP], env=env)
+        try:
+            yield manager
+        finally:
+            for client in manager.clients:
+                client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+def execute_notebook(
+    source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager,
     say: _Say = lambda _: None,
-    kernel: Kernel | None = None,
-    batch: str = "",
-) -> Report:
+) -> NotebookNode:  # fmt: skip
+    """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
+
+    Where ``lang`` is among the parameters, the cells of text are in that language; ``say`` hears
+    how many of the report's charts there are. A notebook that is not there, or has no such
+    parameter, is a `UsageError`; a cell that fails, or a kernel that dies, a `ReportError` that
+    names the cell and what it said.
+    """
+    import nbformat
+    import papermill
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+
+    class Telling(NBClientEngine):  # type: ignore[misc]
+        """Tells of each chart that has come, and keeps what ran where a kernel dies."""
+
+        @classmethod
+        def execute_managed_notebook(cls, managed: Any, kernel: str, **more: Any) -> Any:
+            told, at = "", time.monotonic()
+
+            def tell() -> None:
+                nonlocal told, at
+                shown = [out for cell in managed.nb.cells for out in cell.get("outputs", ())]
+                number = shown[-1].get("metadata", {}).get(CHART_NUMBER, "") if shown else ""
+                if number not in ("", told) and time.monotonic() - at > _SAY_SECONDS:
+                    say(f"... charts {number}")
+                    told, at = number, time.monotonic()
+
+            managed.autosave_cell = tell  # called at each message of the kernel
+            try:
+                return super().execute_managed_notebook(managed, kernel, **more)
+            except RuntimeError:
+                nbformat.write(managed.nb, target)
+                raise
+
+    papermill_engines.register(Telling.__name__, Telling)
+    if not source.is_file():
+        raise UsageError(f"{source}: there is no such notebook")
+    # papermill fills in what stands between braces in a path
+    read, written = (str(path).replace("{", "{{").replace("}", "}}") for path in (source, target))
+    check_names(parameters, papermill.inspect_notebook(read))
+    text = source.read_text(encoding="utf-8")
+    target.write_text(notebook_in(text, parameters.get("lang", "")), encoding="utf-8")
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        executed: NotebookNode = papermill.execute_notebook(
+            written,
+            written,
+            parameters=dict(parameters),
+            engine_name=Telling.__name__,
+            kernel_name="python3",
+            progress_bar=False,
+            km=kernel,
+            start_timeout=_START_SECONDS,
+            request_save_on_cell_execute=False,
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
+        ) from error
+    except RuntimeError as error:  # of nbclient: the kernel did not start in time, or it died
+        raise ReportError(f"{source.name} did not run to its end: {error}") from error
+    return executed
+
+
+def run_report(parameters: ReportParameters | None = None, *, say: _Say = lambda _: None) -> Report:
     """Make the quarterly report, unless the newest edition already holds the same.
 
     Parameters
@@ -90,11 +213,6 @@ def run_report(
         What to report on; default: everything known, at the programme's cut-off.
     say
         Called with a line for each step, and at the end with the files and the time it took.
-    kernel
-        One that has been started (`run.starting_kernel`); default: a new one.
-    batch
-        What tells a batch of reports from all others: an edition that is there and was made by it
-        counts as made now. So one is told of whose process died when it had published.
 
     Raises
     ------
@@ -108,17 +226,15 @@ def run_report(
     """
     asked = parameters or ReportParameters()
     try:
-        return _report(asked, say, kernel, batch)
+        with starting_kernel() as kernel:
+            return _report(asked, say, kernel)
     except _InputsChanged as change:
         say(str(change))
-    return _report(asked, say, None, batch)  # a kernel runs one report
+    with starting_kernel() as kernel:
+        return _report(asked, say, kernel)
 
 
-class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
-    """Not the state of the inputs that was read is there now."""
-
-
-def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None, batch: str) -> Report:
+def _report(asked: ReportParameters, say: _Say, kernel: Kernel) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
@@ -127,17 +243,13 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel | None, batch: st
             if same := edition_with(folder, name, inputs):
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 _forget_failure(folder, name)
-                ours = bool(batch) and same.read_manifest().get("batch") == batch
-                return replace(same, made_now=ours)
-            with (
-                new_edition(folder, name) as (workplace, report),
-                nullcontext(kernel) if kernel else starting_kernel() as running,
-            ):
+                return same
+            with new_edition(folder, name) as (workplace, report):
                 say("Computing the figures ...")
                 it, published = figures_of(given, programme), editions(folder, name)
                 note = edition_note(it, published[-1], inputs) if published else ""
                 it = replace(it, edition=str(report.edition), edition_note=note)
-                _make(it, source, inputs, workplace, report, running, say, batch)
+                _make(it, source, inputs, workplace, report, kernel, say)
                 if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
                     names = ", ".join(changed for _, changed in changes)
                     raise _InputsChanged(
@@ -160,7 +272,7 @@ def _forget_failure(folder: Path, name: str) -> None:
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
-    kernel: Kernel, say: _Say, batch: str,
+    kernel: Kernel, say: _Say,
 ) -> None:  # fmt: skip
     """Write every part of the report into the workplace."""
     part = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
@@ -206,7 +318,8 @@ def _make(
             ThreadPoolExecutor(1) as beside,
         ):
             working = beside.submit(write_beside)
-            notebook = execute_notebook(source, part[".ipynb"], asdict(it.parameters), kernel)
+            given = asdict(it.parameters)
+            notebook = execute_notebook(source, part[".ipynb"], given, kernel, say)
             working.result()
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
@@ -228,7 +341,7 @@ def _make(
         manifest = part[MANIFEST].replace(failed.with_name(failed.name + MANIFEST))
         raise FailedReport(message, manifest) from error
     outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
-    write_manifest(batch=batch, outputs=outputs, snapshot=it.snapshot.to_json())
+    write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 
 
 def report_name(settled: ReportParameters) -> str:
@@ -240,10 +353,10 @@ def report_name(settled: ReportParameters) -> str:
     'informe_2010Q3_objetivo-5_en'
     """
     default, given = asdict(ReportParameters()), asdict(settled)
-    changed = {name: given[name] for name in _NAMED if given[name] != default[name]}
     parts = [
-        f"{_NAMED[name]}{file_hash(Path(value))[:8] if name in _PATHS else value}"
-        for name, value in changed.items()
+        f"{code}{file_hash(Path(given[name]))[:8] if name in _PATHS else given[name]}"
+        for name, code in _NAMED.items()
+        if given[name] != default[name]
     ]
     return "_".join(["informe", settled.cut_off, *parts])
 

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,15 @@ class Voice:
         text = words.words_or_code(kind, name, self.lang, self.term)
         return text[:1].upper() + text[1:]
 
+    def some(self, names: Sequence[str], most: int, more: str = "and_more") -> list[str]:
+        """The first of many names, and how many there are besides."""
+        rest = len(names) - most
+        return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
+
     def number(self, value: float, decimals: int | None = None) -> str:
-        """A number."""
         return words.number(value, self.lang, decimals)
 
     def percent(self, share: float) -> str:
-        """A share of 1."""
         return words.percent(share, self.lang)
 
     def day(self, iso_date: str) -> str:
@@ -70,19 +73,17 @@ class Voice:
         return words.day_in_words(iso_date, self.lang) if iso_date else ""
 
     def period(self, period: str) -> str:
-        """A year or a quarter."""
         return words.period_in_words(period, self.lang)
 
     def decided(self, decided: str) -> str:
-        """What a decision says."""
         return words.decided_in_words(decided, self.lang, self.term)
 
-    def figure(self, row: Any, name: str, decimals: int | None = None) -> str:
+    def figure(self, row: Any, name: str) -> str:
         """A figure, or why there is none."""
         if reason := words.reason_in_words(getattr(row, "reason", ""), name, self.lang, self.term):
             return reason
         value = getattr(row, name)
-        return self.percent(value) if name in SHARES else self.number(value, decimals)
+        return self.percent(value) if name in SHARES else self.number(value)
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
@@ -141,20 +142,13 @@ def frame_table(
 ) -> Table:
     """A table with a row for each of the frame's, and the columns that are named, in order."""
     names = columns.split()
-    heads = [it.head(name) for name in names]
-    return table(
-        columns_of(names), heads, cells(it, rows, names), caption=said(caption), **more
-    )  # fmt: skip
+    heads, body = [it.head(name) for name in names], cells(it, rows, names)
+    return table(columns_of(names), heads, body, caption=said(caption), **more)
 
 
 def columns_of(names: Sequence[str]) -> list[Column]:
     """How the columns of these names are laid out."""
-    return [Column(**{"weight": 13.0, **_columns().get(name, {})}) for name in names]
-
-
-@cache
-def _columns() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+    return [Column(**{"weight": 13.0, **_COLUMNS.get(name, {})}) for name in names]
 
 
 def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
@@ -162,15 +156,13 @@ def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[
 
     Of a pair of columns, such as a figure as decided and under another reading, both are told.
     """
-    pairs = [f"{name}_other" for name in names]
-    read = in_words(rows[[name for name in rows if name in {*names, *pairs, *_BESIDE}]], it.lang)
-    for place, row in enumerate(rows.itertuples(index=False)):
-        told = {name: read[name].iloc[place] for name in names if name in read}
-        told |= {name: it.spell(told[name]) for name in names if name in _SPELLED}
-        made = [None if p in rows else _CELLS.get(n) for n, p in zip(names, pairs, strict=True)]
+    makers = {n: _CELLS[n] for n in names if n in _CELLS and f"{n}_other" not in rows}
+    read = in_words(rows, it.lang).to_dict("records")
+    for row, told in zip(rows.itertuples(index=False), read, strict=True):
+        for name in (name for name in names if name in _SPELLED):
+            told[name] = it.spell(told[name])
         yield [
-            make(it, row) if make else told[name] or "–"
-            for name, make in zip(names, made, strict=True)
+            makers[n](it, row, told.get(n, "")) if n in makers else told[n] or "–" for n in names
         ]
 
 
@@ -190,7 +182,7 @@ def _addresses(cells: str) -> str:
     )
 
 
-def _projected(it: Voice, row: Any) -> Said:
+def _projected(it: Voice, row: Any, _: str) -> Said:
     """The projected total with its interval of 80 %, or how a level is kept."""
     if row.kept:
         return f"{it.label(row.kept)}, {it.label('since')}: {it.period(row.kept_since)}"
@@ -200,36 +192,28 @@ def _projected(it: Voice, row: Any) -> Said:
     return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
-def _projected_gap(it: Voice, row: Any) -> str:
-    """With its sign, as the gap to date has one."""
-    why = words.reason_in_words(row.reason, "projected_gap", it.lang, it.term)
-    return "–" if row.kept else why or words.signed(row.projected_gap, it.lang)
-
-
-def _probability(it: Voice, row: Any) -> Said:
+def _probability(it: Voice, row: Any, told: str) -> Said:
     """How likely the term's target is, as a share and in words."""
-    if pd.isna(row.probability):
-        reason = words.reason_in_words(row.reason, "probability", it.lang, it.term)
-        return "–" if row.kept else reason or "–"
-    return f"{words.chance(row.probability)} · {words.likelihood(row.probability, it.lang)}"
+    if row.kept or pd.isna(row.probability):
+        return "–" if row.kept else told
+    return f"{told} · {words.likelihood(row.probability, it.lang)}"
 
 
-def _required(it: Voice, row: Any) -> Said:
+def _required(it: Voice, row: Any, told: str) -> Said:
     """The pace that the target takes, and how many times the recent one that is."""
-    pace = it.figure(row, "required_pace")
     if row.recent_pace > 0 and not math.isnan(row.required_pace):
-        return said(pace, quiet(f" ({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
-    return pace
+        return said(told, quiet(f" ({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
+    return told
 
 
-def _by_nature(it: Voice, row: Any) -> str:
+def _by_nature(it: Voice, row: Any, _: str) -> str:
     """How many commitments of each kind."""
     natures = SCHEMAS["commitments"]["nature"].allowed
     counts = {nature: getattr(row, nature) for nature in natures}
     return ", ".join(f"{it.label(nature)}: {count}" for nature, count in counts.items() if count)
 
 
-def _promised(it: Voice, row: Any) -> str:
+def _promised(it: Voice, row: Any, _: str) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
     period = it.label("each_year") if row.period == "each_year" else row.period
     day = partial(words.day_in_words, lang=it.lang, short=True)
@@ -243,7 +227,7 @@ def _promised(it: Voice, row: Any) -> str:
     return f"{' '.join(filter(None, parts))}; {' – '.join(ends)}"
 
 
-def _detail(it: Voice, row: Any) -> str:
+def _detail(it: Voice, row: Any, _: str) -> str:
     """What there is to say of a target of the text, and its newest reported value."""
     if pd.isna(row.reported_value):
         return str(row.detail)
@@ -252,37 +236,37 @@ def _detail(it: Voice, row: Any) -> str:
     return "; ".join(filter(None, [row.detail, reported]))
 
 
+_COLUMNS: Mapping[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")
+)
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
-#: Texts that hold acronyms; what a figure is read with.
-_SPELLED = frozenset({"forum", "pillar", "summary", "responsible"})
-_BESIDE = frozenset({"actual", "target", "gap", "reason", "term"})
-#: What a column of a report's table shows where that is more than a value of the frame.
-_CELLS: Mapping[str, Callable[[Voice, Any], Said]] = {
-    "name": lambda it, row: it.called(row.indicator_id),
-    "status": lambda it, row: it.status(row.status),
+#: Texts that hold acronyms.
+_SPELLED = ("forum", "pillar", "summary", "responsible")
+#: What a column of a report's table shows where that is more than the value as people read it.
+_CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
+    "name": lambda it, row, _: it.called(row.indicator_id),
+    "status": lambda it, row, _: it.status(row.status),
     "projected": _projected,
-    "projected_gap": _projected_gap,
+    "projected_gap": lambda it, row, told: "–" if row.kept else told,
     "probability": _probability,
     "required_pace": _required,
-    "finding": lambda it, row: " ".join(
-        filter(None, words.finding_sentences(row._asdict(), it.lang))
-    ),
-    "oddity": lambda it, row: it.label(row.code),
-    "arithmetic": lambda it, row: row.arithmetic or row.texts,
-    "alternative": lambda it, row: (
+    "finding": lambda it, row, _: " ".join(words.finding_sentences(row._asdict(), it.lang)).strip(),
+    "oddity": lambda it, row, _: it.label(row.code),
+    "arithmetic": lambda it, row, _: row.arithmetic or row.texts,
+    "alternative": lambda it, row, _: (
         f"{words.words_or_code('subject', row.subject, it.lang)}: "
         f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
     ),
-    "cells": lambda it, row: _addresses(row.cells),
-    "period": lambda it, row: it.period(row.period),
-    "line_number": lambda it, row: row.number or "–",
-    "line_of_action": lambda it, row: it.spell(row.label),
-    "public_management": lambda it, row: "●" if row.public_management else "",
+    "cells": lambda it, row, _: _addresses(row.cells),
+    "period": lambda it, row, _: it.period(row.period),
+    "line_number": lambda it, row, _: row.number or "–",
+    "line_of_action": lambda it, row, _: it.spell(row.label),
+    "public_management": lambda it, row, _: "●" if row.public_management else "",
     "commitments": _by_nature,
-    "commitment_status": lambda it, row: it.label(row.status or "not_reported"),
-    "narrative_target": lambda it, row: it.spell(row.label),
+    "commitment_status": lambda it, row, _: it.label(row.status or "not_reported"),
+    "narrative_target": lambda it, row, _: it.spell(row.label),
     "comparison": _promised,
-    "indicator": lambda it, row: row.covered_by or "–",
+    "indicator": lambda it, row, _: row.covered_by or "–",
     "detail": _detail,
 }

@@ -28,7 +28,6 @@ from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
-DOCUMENT_MIME = "application/vnd.indicators.document+json"
 
 Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
 # Control characters, and two kinds of space of which no font has a glyph.
@@ -47,9 +46,14 @@ class TreeError(ValueError):
 
 
 class _Data:
-    """What JSON may describe: no other keys, and no value of another kind."""
+    """What JSON may describe: no other keys or kinds of value, and text that a PDF may hold."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, str):
+                object.__setattr__(self, name, clean_text(value))
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Run(_Data):
     link: str = ""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.link and not re.match("https?://", self.link):
             raise TreeError(f"link: expected an address of the web, found {self.link!r}")
 
@@ -92,7 +97,11 @@ class Heading(Node):
 
 @dataclass(frozen=True)
 class Text(Node):
-    """A paragraph; ``sticky``: on the page of what follows. Styles: lead, note, rule."""
+    """A paragraph; ``sticky``: on the page of what follows.
+
+    Styles: lead, note, quote; code and error, as a terminal shows them, the error's name first; and
+    without content rule and page-break.
+    """
 
     content: Runs
     style: str = ""
@@ -110,35 +119,6 @@ class Items(Node):
 
 
 @dataclass(frozen=True)
-class Quote(Node):
-    """What somebody else said, or the notes at a document's end (``style`` note)."""
-
-    content: tuple[Block, ...]
-    style: str = ""
-    kind: Literal["quote"] = "quote"
-
-
-@dataclass(frozen=True)
-class Code(Node):
-    """Text as a terminal shows it: an output, a source, or an error with its name."""
-
-    text: str
-    style: str = "output"
-    name: str = ""
-    kind: Literal["code"] = "code"
-
-
-@dataclass(frozen=True)
-class Cell(_Data):
-    """A cell of a table; an empty ``align`` is that of its column."""
-
-    content: Runs = ()
-    colspan: int = 1
-    rowspan: int = 1
-    align: str = ""
-
-
-@dataclass(frozen=True)
 class Column(_Data):
     """A column: ``text``, ``number`` (to the right, never broken) or ``key`` (names its row).
 
@@ -151,11 +131,11 @@ class Column(_Data):
 
 @dataclass(frozen=True)
 class Table(Node):
-    """A table; a row of a single cell over all columns is a note on the row above it."""
+    """A table; a row of a single cell is a note on the row above it, over all columns."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    header: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[Runs, ...], ...]
+    header: tuple[tuple[Runs, ...], ...] = ()
     caption: Runs = ()
     landscape: bool = False
     sticky: bool = False
@@ -177,14 +157,7 @@ class Chart(Node):
         return {self.mime: self.picture, "text/plain": self.alt}, {self.mime: described}
 
 
-@dataclass(frozen=True)
-class PageBreak(Node):
-    """What follows starts a page."""
-
-    kind: Literal["pagebreak"] = "pagebreak"
-
-
-Block = Heading | Text | Items | Quote | Code | Table | Chart | PageBreak
+Block = Heading | Text | Items | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -197,6 +170,7 @@ class Tile(_Data):
     color: str = "#56636b"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
             raise TreeError(f'expected a color as #rrggbb, found "{self.color}"')
 
@@ -223,8 +197,12 @@ class Cover(Node):
     headline: tuple[Tile, ...] = ()
     message: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    kind: Literal["cover"] = "cover"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("message", "notes"):
+            object.__setattr__(self, name, tuple(map(clean_text, getattr(self, name))))
         if not self.title.strip():
             raise TreeError("title is missing: a PDF/UA must have one")
         self.moment()
@@ -238,9 +216,6 @@ class Cover(Node):
         except ValueError as error:
             raise TreeError(f'expected ISO 8601 as in "2010-10-29", found "{self.date}"') from error
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {DOCUMENT_MIME: asdict(self), "text/plain": self.title}
 
 
 def said(*parts: Said) -> Runs:
@@ -272,34 +247,25 @@ def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
-    """A table of texts; a row of one cell, in a table of several columns, spans them all.
-
-    Without ``heads`` it has no header; ``more`` is whatever else a `Table` has.
-    """
-    body = tuple(
-        (Cell(said(row[0]), colspan=len(columns)),)
-        if len(row) == 1 < len(columns)
-        else tuple(Cell(said(part)) for part in row)
-        for row in rows
-    )
-    header = (tuple(Cell(said(head)) for head in heads),) if heads else ()
-    return Table(tuple(columns), body, header, **more)
+    """A table of texts; without ``heads`` it has no header."""
+    body = tuple(tuple(said(part) for part in row) for row in rows)
+    return Table(tuple(columns), body, (tuple(map(said, heads)),) if heads else (), **more)
 
 
-def show(nodes: Iterable[Node]) -> None:
-    """Display nodes in the notebook that is running."""
+def show(nodes: Iterable[Node], **more: Any) -> None:
+    """Display nodes in the notebook that is running; ``more`` is what IPython's display takes."""
     from IPython.display import display
 
     for node in nodes:
-        display(node)
+        display(node, **more)
 
 
-def from_json(payload: object, kind: str = "") -> Any:
-    """The node, or with ``"cover"`` the cover, that some JSON describes; else a `TreeError`."""
+def from_json(payload: object) -> Any:
+    """The node that some JSON describes; else a `TreeError`."""
     from pydantic import ValidationError  # only who reads a notebook waits for it
 
     try:
-        return _reader(kind).validate_json(json.dumps(payload))
+        return _reader().validate_json(json.dumps(payload))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -307,11 +273,10 @@ def from_json(payload: object, kind: str = "") -> Any:
 
 
 @cache
-def _reader(kind: str) -> Any:
+def _reader() -> Any:
     from pydantic import Field, TypeAdapter
 
-    wanted: Any = Cover if kind else Annotated[Block, Field(discriminator="kind")]
-    return TypeAdapter(wanted)
+    return TypeAdapter(Annotated[Block | Cover, Field(discriminator="kind")])
 
 
 def clean_text(text: str) -> str:
@@ -333,16 +298,17 @@ def words_of(value: Any) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Run | Code):
+    if isinstance(value, Run):
         yield value.text
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-            yield "" if isinstance(item, Run) else "\t" if isinstance(item, Cell) else "\n"
+            yield "" if isinstance(item, Run) else "\n"
     elif isinstance(value, Chart):
         yield value.alt
     elif isinstance(value, Table):
-        yield from _texts((value.caption, *value.header, *value.rows))
+        rows = ("\t".join(map(words_of, row)) for row in (*value.header, *value.rows))
+        yield "\n".join([words_of(value.caption), *rows])
     elif is_dataclass(value):
         yield from _texts(getattr(value, "items", getattr(value, "content", ())))
 
@@ -382,7 +348,7 @@ def document_words(lang: str) -> dict[str, str]:
 def _template() -> Template:
     loader = PackageLoader("indicators.publishing", "templates/html")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(clean=clean_text, words=words_of, source=_source)
+    environment.filters.update(words=words_of, source=_source)
     environment.globals.update(status_colour=STATUS_COLOUR, status_symbol=STATUS_SYMBOL)
     return environment.get_template("report.html")
 
@@ -391,5 +357,5 @@ def _source(chart: Chart) -> str:
     """The picture as an address of its own content."""
     picture = chart.picture
     if chart.mime == "image/svg+xml":
-        picture = base64.b64encode(clean_text(picture).encode()).decode()
+        picture = base64.b64encode(picture.encode()).decode()
     return f"data:{chart.mime};base64,{''.join(picture.split())}"

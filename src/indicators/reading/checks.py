@@ -139,7 +139,7 @@ def _same_figures(values: pd.DataFrame) -> Iterator[Finding]:
     (a progress of 25, 50, 75 % that every row has).
     """
     years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in _known(values[values.period.map(is_quarter)]).itertuples(index=False):
+    for row in filter(lambda row: is_quarter(row.period), _known(values).itertuples(index=False)):
         years[row.indicator_id, row.period[:4]].append(row)
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
     for rows in years.values():
