@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CUT_OFF ?= 2010Q3
 SECONDS ?= 600
+COUNT ?= 50
+SEED ?= 1
 FILES ?= --files
 
 # Else each of the many processes that run compiles the library anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check size lab bench bench-projection bench-report wheel-check fuzz faults gallery clean lock
+.PHONY: help setup report test check size lab bench bench-projection bench-report wheel-check fuzz faults mutants gallery clean lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -65,6 +67,9 @@ fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 
 faults: $(READY) ## kill reports, fill the disk, open hostile files, ten minutes (SECONDS=600; FILES= for none)
 	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS) $(FILES)
+
+mutants: $(READY) ## change one operator of the analysis, and see whether a test fails (COUNT=50 SEED=1)
+	@$(BIN)/python -m benchmarks.mutants --count $(COUNT) --seed $(SEED)
 
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)
 	@$(BIN)/python -m benchmarks.report

@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from indicators.analysis.simulation import simulate_totals
+from benchmarks.paths import simulate_totals
 
 Floats = NDArray[np.float64]
 Z80 = float(stats.norm.ppf(0.9))

@@ -38,6 +38,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.paths import simulate_totals
 from benchmarks.peers import (
     SIMPLE,
     Floats,
@@ -48,7 +49,6 @@ from benchmarks.peers import (
     seasonal_naive,
 )
 from indicators.analysis import simulation
-from indicators.analysis.simulation import simulate_totals
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from indicators.analysis.gap import gap_to_target as gap_to_target
 from indicators.analysis.plan import planned_path as planned_path
 from indicators.analysis.projection import project_sexenio as project_sexenio
 from indicators.analysis.projection import projection_fan as projection_fan
-from indicators.analysis.record import projection_record as projection_record
+from indicators.analysis.projection import projection_record as projection_record
 from indicators.charts.attainment import plot_distribution as plot_distribution
 from indicators.charts.attainment import plot_gap as plot_gap
 from indicators.charts.attainment import plot_overview as plot_overview

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from indicators import Programme
-from indicators.analysis.record import projection_record, record_in_words, record_summary
+from indicators.analysis.projection import projection_record, record_in_words, record_summary
 from tests.analysis.programmes import programme_of, quarters
 
 FLOWS = {2007: (100, "annual"), 2008: (120, "annual"), 2012: (700, "cumulative")}

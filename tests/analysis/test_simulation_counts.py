@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indicators.analysis.simulation import half_count, simulate_totals
+from benchmarks.paths import simulate_totals
+from indicators.analysis.simulation import half_count
 
 
 @pytest.mark.parametrize("rate", [0.2, 0.6, 1.5])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -33,6 +33,8 @@ _SAYS_SCOPE = re.compile(
     re.IGNORECASE,
 )
 
+#: What is said of a target of the text, not of an indicator's row.
+_OF_THE_TEXT = ("weaker_floor", "not_covered")
 #: What the matrix leaves open, and a total that fits; every other code is a contradiction.
 _PARTS = {"total_from_years": "passed"} | dict.fromkeys(
     ("baseline_missing", "scope_not_stated", "not_covered", "wording_open", "ceiling"), "gap"
@@ -47,8 +49,8 @@ class _Row:
         printed = filter(None, [history.baseline, *history.targets.values(), history.total])
         self.every = sorted(dict.fromkeys(printed), key=lambda target: target.year)
         known = [target for target in self.every if not math.isnan(target.used)]
-        own = [target for target in known if target in history.targets.values()]
-        self.annual = [target for target in own if target.scope == "annual"]
+        annual = [target for target in history.targets.values() if target.scope == "annual"]
+        self.annual = [target for target in known if target in annual]
         final, baseline = history.final, history.baseline
         self.total = final if final in known and final.scope == "cumulative" else None
         self.baseline = baseline if baseline in known else None
@@ -98,25 +100,38 @@ def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es
     """
     cut_off = f"{programme.settings.term.last_year}Q4"
     texts = programme.targets_as_of(as_of).set_index("source_cell").text.to_dict()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for history in histories(programme, cut_off, as_of):
         row = _Row(history, texts)
         for odd in chain.from_iterable(check(row) for check in _CHECKS):
             cells = list(dict.fromkeys(target.source_cell for target in odd.cells))
-            rows.append(
-                history.described | {
-                    "code": odd.code,
-                    "message": sentence("audit", odd.says or odd.code, lang, **odd.places),
-                    "arithmetic": odd.arithmetic,
-                    "fits": ", ".join(odd.fits),
-                    "texts": " | ".join(texts[cell] for cell in cells),
-                    "cells": " ".join(cells),
-                }
-            )  # fmt: skip
-    rows += _only_in_the_text(programme, as_of, lang)
-    return frame_of(
-        "audit", [{"part": _PARTS.get(row["code"], "contradiction"), **row} for row in rows]
-    )
+            found = {
+                "code": odd.code,
+                "part": _PARTS.get(odd.code, "contradiction"),
+                "message": sentence("audit", odd.says or odd.code, lang, **odd.places),
+                "arithmetic": odd.arithmetic,
+                "fits": ", ".join(odd.fits),
+                "texts": " | ".join(texts[cell] for cell in cells),
+                "cells": " ".join(cells),
+            }
+            rows.append(history.described | found)
+    # targets of the text that ask less than the matrix, or that no indicator measures
+    compared = compare_narrative_targets(programme, as_of)[["floor", "detail"]]
+    told = programme.narrative_targets.reset_index(drop=True).join(compared)
+    for target in told[told.floor.isin(_OF_THE_TEXT)].itertuples(index=False):
+        found = {
+            "indicator_id": target.covered_by,
+            "name": target.label,
+            "code": target.floor,
+            "part": _PARTS.get(target.floor, "contradiction"),
+            "message": sentence("audit", target.floor, lang),
+            "arithmetic": target.detail if target.floor == "weaker_floor" else "",
+            "fits": "",
+            "texts": target.text,
+            "cells": target.source_cell,
+        }
+        rows.append(target._asdict() | found)
+    return frame_of("audit", rows)
 
 
 def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
@@ -130,29 +145,8 @@ def checks_passed(programme: Programme, audit: pd.DataFrame) -> int:
     found = audit[audit.indicator_id.isin(programme.indicators.indicator_id)]
     odd = found[(found.part != "passed") & (found.code != "weaker_floor")]
     # a total has three codes, of which one alone can be found
-    rules = len(SCHEMAS["audit"]["code"].allowed) - len(("weaker_floor", "not_covered")) - 2
+    rules = len(SCHEMAS["audit"]["code"].allowed) - len(_OF_THE_TEXT) - 2
     return rules * len(programme.indicators) - len(odd.drop_duplicates(["indicator_id", "code"]))
-
-
-def _only_in_the_text(
-    programme: Programme, as_of: str | None, lang: str
-) -> Iterator[dict[str, Any]]:
-    """Targets of the text that ask less than the matrix, or that no indicator measures."""
-    found = compare_narrative_targets(programme, as_of).set_index("target_id")
-    for target in programme.narrative_targets.itertuples(index=False):
-        compared = found.loc[target.target_id]
-        if compared.floor in ("weaker_floor", "not_covered"):
-            yield {
-                "indicator_id": target.covered_by,
-                "objective": target.objective,
-                "name": target.label,
-                "code": compared.floor,
-                "message": sentence("audit", compared.floor, lang),
-                "arithmetic": compared.detail if compared.floor == "weaker_floor" else "",
-                "fits": "",
-                "texts": target.text,
-                "cells": target.source_cell,
-            }
 
 
 def _totals(row: _Row) -> Iterator[_Oddity]:
@@ -161,16 +155,14 @@ def _totals(row: _Row) -> Iterator[_Oddity]:
     if total is None or not years:
         return
     first, last, term = years[0], years[-1], len(row.history.term.years())
-    rest, before = len(row.unprinted) + 1, years[:-1]
+    rest, before, alike = len(row.unprinted) + 1, years[:-1], first.used == last.used
     usual = "{} + " * len(before) + f"{rest} × {{}}"
     forms = [(usual, years, math.fsum(target.used for target in before) + rest * last.used)]
-    forms += [(f"{term} × {{}}", [one], term * one.used) for one in (last, baseline) if one]
-    if first.used != last.used:
+    ones = filter(None, [last, baseline, None if alike else first])
+    forms += [(f"{term} × {{}}", [one], term * one.used) for one in ones]
+    if not alike:
         mean = term * (first.used + last.used) / 2
-        forms += [
-            (f"{term} × {{}}", [first], term * first.used),
-            (f"{term} × ({{}} + {{}}) / 2", [first, last], mean),
-        ]
+        forms.append((f"{term} × ({{}} + {{}}) / 2", [first, last], mean))
     # by the years that they are of: the numbers, and what they come to
     sums = {
         form.format(*[one.year for one in of]): (form.format(*[_n(one.used) for one in of]), value)
@@ -204,8 +196,8 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
     others = {"pace_below_last_year": printed[-1], "pace_below_baseline": row.baseline}
     for code, other in others.items():
         if other is not None and (implied < other.used if upward else implied > other.used):
-            says = {"implied": _n(implied), "span": f"{years[0]}-{years[-1]}",
-                    "year": other.year, "other": _n(other.used)}  # fmt: skip
+            says = {"implied": _n(implied), "span": f"{years[0]}-{years[-1]}"}
+            says |= {"year": str(other.year), "other": _n(other.used)}
             arithmetic = f"{pace} {'<' if upward else '>'} {_n(other.used)}"
             yield _Oddity(code, [*printed, total, other], arithmetic, says, says="pace_below")
 
@@ -213,29 +205,21 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
 def _unlike_things(row: _Row) -> Iterator[_Oddity]:
     """A cell that says what it counts in words that the indicator's name does not know."""
     known = {word[:_STEM] for word in _words(row.history.rules.name)}
-    cells = {target: _words(row.texts[target.source_cell]) for target in row.every}
-    cells = {
-        target: [word for word in words if word not in _SCOPE_WORDS]
-        for target, words in cells.items()
-    }
-    for words in cells.values():  # "casos atendidos" is the name's "atención", so "casos" is too
+    said = {target: _words(row.texts[target.source_cell], _SCOPE_WORDS) for target in row.every}
+    for words in said.values():  # "casos atendidos" is the name's "atención", so "casos" is too
         stems = {word[:_STEM] for word in words}
         known |= stems if stems & known else set()
-    for target, words in cells.items():
+    for target, words in said.items():
         if words and not {word[:_STEM] for word in words} & known:
             yield _Oddity("unlike_things", [target], places={"words": " ".join(words)})
-
-
-def _unlike_sizes(row: _Row) -> Iterator[_Oddity]:
-    """A printed baseline many times the years that follow, or a fraction of them."""
+    # a printed baseline many times the years that follow, or a fraction of them
     baseline, first = row.history.baseline, next(iter(row.annual), None)
-    if baseline is None or first is None or not baseline.value or not first.value:
-        return
-    ratio = baseline.value / first.value
-    if ratio >= _UNLIKE_RATIO or ratio <= 1 / _UNLIKE_RATIO:
-        arithmetic = f"{_n(baseline.value)} / {_n(first.value)} = {_n(ratio)}"
-        says = {"first": baseline.year, "second": first.year}
-        yield _Oddity("unlike_sizes", [baseline, first], arithmetic, says)
+    if baseline and first and baseline.value and first.value:
+        ratio = baseline.value / first.value
+        if ratio >= _UNLIKE_RATIO or ratio <= 1 / _UNLIKE_RATIO:
+            arithmetic = f"{_n(baseline.value)} / {_n(first.value)} = {_n(ratio)}"
+            says = {"first": baseline.year, "second": first.year}
+            yield _Oddity("unlike_sizes", [baseline, first], arithmetic, says)
 
 
 def _open_scopes(row: _Row) -> Iterator[_Oddity]:
@@ -247,28 +231,22 @@ def _open_scopes(row: _Row) -> Iterator[_Oddity]:
     if not _SAYS_SCOPE.search(text):
         yield _Oddity("scope_not_stated", [final], places={"text": text})
     largest = max((target.used for target in years), default=math.nan)
-    code = "wording_contradicts" if _YEARLY.search(text) else (
-        "wording_open" if _AT_THE_END.search(text) else ""
-    )  # fmt: skip
+    at_the_end = "wording_open" if _AT_THE_END.search(text) else ""
+    code = "wording_contradicts" if _YEARLY.search(text) else at_the_end
     if code and final.used > largest:
         ratio = f"{_n(final.used)} / {_n(largest)} = {_n(final.used / largest)}" if largest else ""
         yield _Oddity(code, [*years, final], ratio, {"text": text, "largest": _n(largest)})
 
 
-def _signs(row: _Row) -> Iterator[_Oddity]:
-    """A percentage that would be added up; targets that say "at most": less is better."""
-    rules, targets = row.history.rules, list(row.history.targets.values())
-    summed = rules.within_year == "sum" or row.history.across_years == "sum"
+def _kinds(row: _Row) -> Iterator[_Oddity]:
+    """What the numbers are said to be, against what is done with them, and which way they run."""
+    history, rules, targets = row.history, row.history.rules, list(row.history.targets.values())
+    final, baseline, start, upward = history.final, history.baseline, history.start, history.upward
+    summed = rules.within_year == "sum" or history.across_years == "sum"
     if rules.unit_kind == "percent" and summed and targets:
         yield _Oddity("percent_summed", targets, places={"unit": rules.unit})
-    ceilings = [target for target in targets if target.comparison == "at_most"]
-    if ceilings:
+    if ceilings := [target for target in targets if target.comparison == "at_most"]:
         yield _Oddity("ceiling", ceilings, places={"text": row.texts[ceilings[-1].source_cell]})
-
-
-def _directions(row: _Row) -> Iterator[_Oddity]:
-    """Targets and baselines that run against the way that is said to be better."""
-    upward, start = row.history.upward, row.history.start
     years = [t for t in row.every if t.scope in ("annual", "level") and t.role == "target"]
     years = [target for target in years if target.used == target.used]
     ordered = [target.used for target in years]
@@ -281,32 +259,25 @@ def _directions(row: _Row) -> Iterator[_Oddity]:
         says = {"baseline": _n(start.used), "year": str(last.year), "target": _n(last.used)}
         arithmetic = f"{_n(start.used)} {sign} {_n(last.used)}"
         yield _Oddity("baseline_beyond", [start, last], arithmetic, says)
-
-
-def _running_or_open(row: _Row) -> Iterator[_Oddity]:
-    """A running count whose total adds up years; a baseline that is printed without a number."""
-    final, baseline = row.history.final, row.history.baseline
-    if row.history.running and final and final.scope == "cumulative":
-        yield _Oddity("running_summed", [final], places={"unit": row.history.rules.unit})
-
+    if history.running and final and final.scope == "cumulative":
+        yield _Oddity("running_summed", [final], places={"unit": rules.unit})
     if baseline and row.baseline is None:
-        text = row.texts[baseline.source_cell]
-        yield _Oddity("baseline_missing", [baseline], places={"text": text})
+        says = {"text": row.texts[baseline.source_cell]}
+        yield _Oddity("baseline_missing", [baseline], places=says)
 
 
 _CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (
-    _totals, _weak_paces, _unlike_things, _unlike_sizes, _open_scopes, _signs, _directions,
-    _running_or_open,
+    _totals, _weak_paces, _unlike_things, _open_scopes, _kinds
 )  # fmt: skip
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text, of four letters or more, without accents.
+def _words(text: str, less: Collection[str] = ()) -> list[str]:
+    """The words of a text, of four letters or more, without accents; ``less`` some.
 
     >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
     (['embajadas'], ['final', 'sexenio'])
     """
-    return re.findall(r"[a-z]{4,}", fold(text))
+    return [word for word in re.findall(r"[a-z]{4,}", fold(text)) if word not in less]
 
 
 def _n(value: float) -> str:

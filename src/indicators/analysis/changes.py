@@ -79,12 +79,10 @@ def compare_vintages(
     moved = programme.indicators.indicator_id.isin([row["indicator_id"] for row in found])
     part = replace(programme, indicators=programme.indicators[moved])
     found += _differences(*(_conclusions(part, day, cut_off) for day in (before, after)))
-    described = programme.indicators.set_index("indicator_id")[["name", "unit"]]
     common = {"before": before, "after": after, "cut_off": cut_off}
-    return frame_of(
-        "vintage_changes",
-        [row | common | described.loc[row["indicator_id"]].to_dict() for row in found],
-    )
+    described = part.indicators.set_index("indicator_id")[["name", "unit"]].to_dict("index")
+    rows = [row | common | described[row["indicator_id"]] for row in found]
+    return frame_of("vintage_changes", rows)
 
 
 def _reports(programme: Programme, day: str) -> _Facts:
@@ -127,8 +125,9 @@ def _differences(before: _Facts, after: _Facts) -> Iterator[dict[str, Any]]:
         change = "added" if pd.isna(was.value) else "withdrawn" if pd.isna(now.value) else "revised"
         missing = "no_target" if "target" in what else "no_actual"
         missing = "kept_stock" if now.text in ("held", "lost") else missing
-        size = now.value - was.value
-        figures = {"value_before": was.value, "value_after": now.value, "size": size}
+        values = (was.value, now.value, now.value - was.value)
+        figures = dict(zip(("value_before", "value_after", "size"), values, strict=True))
+        unknown = {name: undefined(name, missing) for name in figures if pd.isna(figures[name])}
         yield {
             "indicator_id": indicator_id,
             "what": what,
@@ -139,14 +138,12 @@ def _differences(before: _Facts, after: _Facts) -> Iterator[dict[str, Any]]:
             "text_after": now.text,
             "cells_before": was.cells,
             "cells_after": now.cells,
-            "reason": reasons_text(
-                {n: undefined(n, missing) for n in figures if pd.isna(figures[n])}
-            ),
+            "reason": reasons_text(unknown),
         }
 
 
-def _same(one: float, other: float) -> bool:
-    return one == other or (pd.isna(one) and pd.isna(other))
+def _same(one: Any, other: Any) -> bool:
+    return bool(one == other or (pd.isna(one) and pd.isna(other)))
 
 
 def decision_sensitivity(
@@ -194,59 +191,47 @@ def sensitivity_of(
         path = decided["subject"] == _PATH
         projected = projections if path else project_sexenio(other, cut_off, as_of, **how)
         moved = _figures(gap_to_target(other, cut_off, as_of), projected)
-        rows += [
-            {
-                "indicator_id": key,
-                **usual.loc[key, ["name", "unit", "cut_off", "vintage", *_FIGURES]],
-                **{f"{name}_other": after[name] for name in _FIGURES},
-                **decided,
-            }
-            for key, after in moved.iterrows()
-            if not path or not _same(usual.loc[key].gap, after.gap)
-        ]
+        for key, after in moved.items():
+            if not path or not _same(usual[key]["gap"], after["gap"]):
+                others = {f"{name}_other": after[name] for name in _FIGURES}
+                rows.append(usual[key] | {"indicator_id": key} | others | decided)
     return frame_of("decision_sensitivity", rows)
 
 
-def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> pd.DataFrame:
+def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> dict[Any, dict[Any, Any]]:
     gaps = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id")
-    return gaps.assign(probability=projections.set_index("indicator_id").probability)
+    chances = projections.set_index("indicator_id").probability
+    return dict(gaps.assign(probability=chances).to_dict("index"))
 
 
 def _variants(programme: Programme) -> Iterator[tuple[dict[str, str], Programme]]:
     """What was decided, what else could have been and why, and the programme as it then is."""
-    for decision in programme.settings.decisions:
+    settings = programme.settings
+    for decision in settings.decisions:
         if decision.alternative:
-            says = {
-                "subject": str(decision.year),
-                "decided": _words({name: getattr(decision, name) for name in decision.alternative}),
-                "alternative": _words(decision.alternative),
-                "reason": decision.reason,
-            }
+            taken = {name: getattr(decision, name) for name in decision.alternative}
+            says = {"subject": str(decision.year), "reason": decision.reason}
+            says |= {"decided": _words(taken), "alternative": _words(decision.alternative)}
             other = replace(decision, **decision.alternative, alternative={})
             yield says, _decided(programme, other)
-    path = programme.settings.reference_path
+    path = settings.reference_path
     flat: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
     says = {"subject": _PATH, "decided": path, "alternative": flat, "reason": "own_arithmetic"}
-    settings = replace(programme.settings, reference_path=flat)
-    yield says, replace(programme, settings=settings)
+    yield says, replace(programme, settings=replace(settings, reference_path=flat))
 
 
 def _decided(programme: Programme, decision: TargetDecision) -> Programme:
     """The programme with one decision in place of its own, its indicator and results alone."""
-    key = (decision.indicator, decision.year)
+    key, targets = (decision.indicator, decision.year), programme.targets
     decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
-    targets, indicators, actuals = programme.targets, programme.indicators, programme.actuals
+    settings = replace(programme.settings, decisions=(*decisions, decision))
     if decision.scope:
         ours = (targets.indicator_id == key[0]) & (targets.year == key[1])
         printed = ours & (targets.issuer == "programme")
         targets = targets.assign(scope=targets.scope.mask(printed, decision.scope))
-    return replace(
-        programme,
-        indicators=indicators[indicators.indicator_id == key[0]],
-        targets=targets,
-        actuals=actuals[actuals.indicator_id == key[0]],
-        settings=replace(programme.settings, decisions=(*decisions, decision)),
-    )
+    known, said = programme.indicators, programme.actuals
+    known, said = (frame[frame.indicator_id == key[0]] for frame in (known, said))
+    return replace(programme, indicators=known, actuals=said, targets=targets, settings=settings)
 
 
 def _words(settings: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ here assumes an outcome.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -48,9 +47,8 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
     day = day_of(as_of)  # an empty text is none, and what is late cannot be said without one
     known = newest(programme.commitment_status, as_of, _SUBJECT)
     known = known[known.status != ""].sort_values(["reported", "date"], na_position="first")
-    said = known.drop_duplicates("subject_id", keep="last").set_index("subject_id")
     state = programme.commitments.assign(as_of=day)
-    last = said.reindex(state.commitment_id).set_axis(state.index)
+    last = _last_of(known, state.commitment_id)
     owed = state.nature == "compromiso"
     timing = owed.map({True: "overdue", False: "date_passed"})
     timing = timing.mask(state.due >= day, "ahead").mask(state.due.isna(), "no_date")
@@ -79,13 +77,9 @@ def commitment_coverage(state: pd.DataFrame) -> pd.DataFrame:
         **{late: state.timing == late for late in ("overdue", "date_passed")},
     }
     groups = state.assign(**counts).groupby(["forum", "pillar"], sort=False)
-    sums = (
-        groups[list(counts)]
-        .sum()
-        .assign(
-            commitments=groups.size(), as_of=groups.as_of.first(), synthetic=groups.synthetic.any()
-        )
-    )
+    more = {"commitments": groups.size(), "as_of": groups.as_of.first()}
+    more["synthetic"] = groups.synthetic.any()
+    sums = groups[list(counts)].sum().assign(**more)
     return conform("commitment_coverage", sums.reset_index())
 
 
@@ -116,29 +110,29 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
     >>> found.loc["N04", ["floor", "detail"]].tolist()
     ['weaker_floor', '2,000,000 < 2,500,000 (2007), 2,000,000 < 3,000,000 (2008)']
     """
-    annual = programme.targets_as_of(as_of)
+    told, annual = programme.narrative_targets, programme.targets_as_of(as_of).dropna(subset="used")
     annual = annual[(annual.role == "target") & (annual.scope == "annual")]
     annual = annual[~annual.period.str.contains("Q")]
-    statuses = newest(programme.commitment_status, as_of, _SUBJECT)
-    statuses = statuses.dropna(subset="value").sort_values("period")
-    last: dict[str, Any] = {row.subject_id: row for row in statuses.itertuples(index=False)}
-    rows = []
-    for row in programme.narrative_targets.itertuples(index=False):
-        ours = annual[annual.indicator_id == row.covered_by].dropna(subset="used")
-        floor, detail = _floor(row, ours)
-        said = last.get(row.target_id)
-        rows.append(
-            {
-                **row._asdict(),
-                "floor": floor,
-                "detail": detail,
-                "reported_period": said.period if said else "",
-                "reported_value": said.value if said else math.nan,
-                "synthetic": bool(said and said.synthetic),
-                "source_cells": " ".join([row.source_cell, *ours.source_cell]),
-            }
-        )
-    return frame_of("narrative_comparison", rows)
+    known = newest(programme.commitment_status, as_of, _SUBJECT).dropna(subset="value")
+    said = _last_of(known.sort_values("period"), told.target_id)
+    ours = [annual[annual.indicator_id == key] for key in told.covered_by]
+    floors = [_floor(row, of) for row, of in zip(told.itertuples(), ours, strict=True)]
+    cells = [[cell, *of.source_cell] for cell, of in zip(told.source_cell, ours, strict=True)]
+    compared = told.assign(
+        floor=[floor for floor, _ in floors],
+        detail=[detail for _, detail in floors],
+        reported_period=said.period.fillna(""),
+        reported_value=said.value,
+        synthetic=said.synthetic.eq(True),
+        source_cells=list(map(" ".join, cells)),
+    )
+    return frame_of("narrative_comparison", compared.to_dict("records"))
+
+
+def _last_of(statuses: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    """The last row of each subject, on the rows of the keys; nothing where there is none."""
+    last = statuses.drop_duplicates("subject_id", keep="last").set_index("subject_id")
+    return last.reindex(keys).set_axis(keys.index)
 
 
 def _floor(row: Any, annual: pd.DataFrame) -> tuple[str, str]:
@@ -152,10 +146,8 @@ def _floor(row: Any, annual: pd.DataFrame) -> tuple[str, str]:
     weaker = annual[annual.used > least]
     shown = annual if weaker.empty else weaker
     signs = ["<" if used > least else "=" if used == least else ">" for used in shown.used]
-    detail = ", ".join(
-        f"{least:,.0f} {sign} {used:,.0f} ({year})"
-        for sign, used, year in zip(signs, shown.used, shown.year, strict=True)
-    )
+    compared = zip(signs, shown.used, shown.year, strict=True)
+    detail = ", ".join(f"{least:,.0f} {sign} {used:,.0f} ({year})" for sign, used, year in compared)
     if not weaker.empty:
         return "weaker_floor", detail
     return ("same_floor" if set(signs) == {"="} else "stricter_floor"), detail

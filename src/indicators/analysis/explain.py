@@ -16,24 +16,17 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis import projection
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.projection import (
-    DRAWS,
-    QUANTILES,
-    SEED,
-    Outlook,
-    kept_since,
-    outlooks,
-    projection_figures,
-)
+from indicators.analysis.projection import DRAWS, SEED, Outlook
 from indicators.errors import check_known
+from indicators.frames.schemas import SHOWN
 from indicators.programme import Programme
 from indicators.words import HORIZONS, label, number, percent, sentence, table, words_or_code
 
-_SHARES = {"attainment", "projected_attainment", "sexenio_share", "elapsed_share", "coverage",
-           "probability", "share"}  # fmt: skip
-#: Figures whose value is a code, which a reader sees in words.
+#: Figures that are shares of 1, and whose value is a code, which a reader sees in words.
+_SHARES = {*SHOWN["shares"], "share"}
 _CODES = ("status", "evidence")
 
 
@@ -59,9 +52,9 @@ class Node:
 
     def lines(self) -> list[str]:
         """What it is, its value, how it comes about; then where it was read, and why it is so."""
-        how = f": {self.formula}" if self.formula else ""
-        first = f"{self.name} = {self.shown or '–'}{how}"
-        return [first, *filter(None, [self.read, self.reason])]
+        value = f"{self.name} = {self.shown or '–'}"
+        how = ": ".join(filter(None, [value, self.formula]))
+        return [how, *filter(None, [self.read, self.reason])]
 
 
 @dataclass(frozen=True)
@@ -117,10 +110,8 @@ class Explanation:
         words, *notes = map(escape, node.lines())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
-        inside = "".join(
-            [*(f"<div>{note}</div>" for note in notes), *map(self._html, node.operands)]
-        )
-        inside = f'<div style="margin-left:1.5em">{inside}</div>'
+        below = [*(f"<div>{note}</div>" for note in notes), *map(self._html, node.operands)]
+        inside = f'<div style="margin-left:1.5em">{"".join(below)}</div>'
         return f"{opening}<summary>{words}</summary>{inside}</details>"
 
 
@@ -177,34 +168,26 @@ def explain(
     check_known("indicator", indicator_id, known)
     check_known("horizon", horizon, HORIZONS)
     ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
-    alone = replace(
-        programme, indicators=programme.indicators[known == indicator_id],
-        targets=programme.targets[ours],
-    )  # fmt: skip
+    indicators, targets = programme.indicators[known == indicator_id], programme.targets[ours]
+    alone = replace(programme, indicators=indicators, targets=targets)
     cut_off = cut_off or programme.default_cut_off()
-    (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
+    courses = projection.courses(alone, cut_off, as_of)
+    (outlook,) = projection.outlooks(courses, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
-    figures = gap_figures(plan, programme.settings)[horizon][0] | projection_figures(outlook)
+    figures = gap_figures(plan, programme.settings)[horizon][0]
+    figures |= projection.projection_figures(outlook)
     if figure:
         check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
-    words = _Words(outlook, _printed_in(alone, as_of), programme, lang)
+    results = programme.actuals_as_of(as_of)
+    frames = [results[results.indicator_id == indicator_id]]
+    frames += [alone.targets_as_of(as_of, issuer) for issuer in ("programme", "office")]
+    printed = {row.source_cell: row for frame in frames for row in frame.itertuples(index=False)}
+    words = _Words(outlook, printed, programme, lang)
     return Explanation(
         indicator_id, history.rules.name, history.rules.unit, cut_off, history.vintage, horizon,
         tuple(map(words.node, figures.values())), str(history.term), lang,
     )  # fmt: skip
-
-
-def _printed_in(programme: Programme, as_of: str | None) -> dict[str, Any]:
-    """The rows of the frames by their cell: what was printed there, and when."""
-    frames = [programme.actuals_as_of(as_of), programme.targets_as_of(as_of),
-              programme.targets_as_of(as_of, "office")]  # fmt: skip
-    ours = programme.indicators.indicator_id
-    return {
-        row.source_cell: row
-        for frame in frames
-        for row in frame[frame.indicator_id.isin(ours)].itertuples(index=False)
-    }
 
 
 @dataclass(frozen=True)
@@ -243,8 +226,8 @@ class _Words:
         """A figure's name for a reader; a period is its own name."""
         kind, _, period = figure.name.partition(" ")
         code = f"{kind}_of" if period else kind
-        known = code in table()["figure"]
-        return self._say(code, "figure", period=period) if known else figure.name
+        named = code in table()["figure"]
+        return self._say(code, "figure", period=period) if named else figure.name
 
     def _shown(self, figure: Figure) -> str:
         value, kind = figure.value, figure.name.partition(" ")[0]
@@ -261,10 +244,10 @@ class _Words:
         if says == "thresholds":
             places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
         if says in ("drawn", "observed", "how_much"):
-            places |= self._simulation | {"share": f"{100 * QUANTILES.get(figure.name, 0):g}"}
-        if says == "drawn" and self.said:  # how the totals came about is said once
-            says = "drawn_too"
-        elif says == "drawn":
+            share = 100 * projection.QUANTILES.get(figure.name, 0)
+            places |= self._simulation | {"share": f"{share:g}"}
+        if says == "drawn":  # how the totals came about is said once
+            says = "drawn_too" if self.said else says
             self.said.append(says)
         return self._say(says, **places)
 
@@ -273,17 +256,12 @@ class _Words:
         """How the totals of the projection came about, in words."""
         course, method, (draws, seed) = self.outlook.course, self.outlook.method, self.outlook.drawn
         steps = self._say("quarters" if course.per_year == 4 else "years")
-        kept, since = kept_since(course.plan)
-        if kept:
-            origin = self._say("kept", state=self._say(kept), since=since)
-        elif method == "damped-trend":
-            origin = self._say(
-                "simulated", draws=f"{draws:,}", seed=seed, stream=course.stream, steps=steps
-            )
-        else:
-            origin = self._say("single_path", steps=steps, method=label(method, self.lang))
-        if course.is_share:
-            origin += self._say("within_whole")
+        kept, since = projection.kept_since(course.plan)
+        says = "kept" if kept else "simulated" if method == "damped-trend" else "single_path"
+        origin = self._say(
+            says, steps=steps, draws=f"{draws:,}", seed=seed, stream=course.stream, since=since,
+            state=self._say(kept) if kept else "", method=label(method, self.lang),
+        ) + (self._say("within_whole") if course.is_share else "")  # fmt: skip
         return {"count": len(course.observed), "steps": steps, "origin": origin}
 
     def _of_leaf(self, figure: Figure, row: Any) -> str:

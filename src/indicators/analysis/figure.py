@@ -80,8 +80,7 @@ def made(
                 reason = operand.reason
                 break
     value = math.nan if reason else FORMULAS[formula](*[operand.value for operand in operands])
-    said = tuple(places.items()) if places else ()
-    return Figure(name, value, formula, operands, reason, says, said)
+    return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
 
 def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figure:

@@ -1,25 +1,23 @@
 """How far each indicator is from where its targets put it, over closed periods only.
 
 Every undefined figure is NaN and named in ``reason``. Source: design/analysis.md, "Gap" and
-"Status". What it leaves open is this project's own choice (docs/methodology.md): for what does not
-sum across years a pace is a change, and where only whole years count the time that has passed is
-counted in whole years as well.
+"Status". What it leaves open is this project's own choice (docs/methodology.md): the pace of what
+does not sum across years is a change, and where only whole years count, so does time.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, Target
+from indicators.analysis.history import History, Target, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import Term, is_quarter, last_quarters, year_of
+from indicators.periods import is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 from indicators.settings import Settings
 from indicators.words import HORIZONS
@@ -60,10 +58,25 @@ def gap_to_target(
     >>> gaps.query("indicator_id == '9.1' and horizon == 'sexenio_to_date'").actual.item()
     589.0
     """
-    rows: list[dict[str, Any]] = []
+    rows = []
     for plan in plans(programme, cut_off, as_of):
-        found = gap_figures(plan, programme.settings)
-        rows += [_row(horizon, plan, *found[horizon]) for horizon in HORIZONS]
+        history = plan.history
+        newest = max(history.known, key=ends, default="")
+        for horizon, (figures, flags, compared) in gap_figures(plan, programme.settings).items():
+            targets = _printed_behind(figures["target"])
+            row = {
+                **history.described,
+                "horizon": horizon,
+                "compared_through": compared[-1] if compared else "",
+                "newest_period": newest,
+                **{name: figure.value for name, figure in figures.items()},
+                "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
+                "flags": ",".join(flags),
+                "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
+                "actual_cells": " ".join(history.values[p].source_cell for p in compared),
+                "target_cells": " ".join(sorted(targets, key=lambda cell: (targets[cell], cell))),
+            }
+            rows.append(row)
     return frame_of("gaps", rows)
 
 
@@ -71,9 +84,8 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
     """Where what is left takes a pace far above that of the last year, the steepest first.
 
     Of ``gaps`` those rows of the term to date whose required pace is so many ``times`` the recent
-    one, with a column ``times``. First those that stood still in the last year, or went the other
-    way, and still owe something: there it is infinite. A ceiling owes nothing, and small targets
-    are left out.
+    one, a column of them. First those that stood still in the last year, or went the other way, and
+    still owe something: there it is infinite. A ceiling owes nothing; small targets are left out.
     """
     rows = gaps[(gaps.horizon == "sexenio_to_date") & ~gaps.status.isin(["small", "not_due"])]
     upward = rows.direction == "ascending"
@@ -88,11 +100,14 @@ def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
 def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
     """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
+    every, ahead = _steps(history)
+    passed = Figure("elapsed_steps", len(every) - len(ahead)), Figure("steps_of_term", len(every))
+    said: dict[str, Any] = {"years": len(history.term.years()), "cut_off": history.cut_off}
     whole = {
         "vs_baseline": _vs_baseline(history),
         "sexenio_target": plan.sexenio_target,
         "sexenio_share": _sexenio_share(plan),
-        "elapsed_share": _elapsed_share(history),
+        "elapsed_share": made("elapsed_share", "ratio", *passed, says="elapsed", **said),
         "recent_pace": recent_pace(history),
         "required_pace": required_pace(plan),
     }
@@ -110,73 +125,37 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
     return rows
 
 
-def _row(
-    horizon: str, plan: Plan, figures: dict[str, Figure], flags: list[str], compared: list[str]
-) -> dict[str, Any]:
-    history = plan.history
-    target_cells = _printed_behind(figures["target"])
-    return {
-        **history.described,
-        "horizon": horizon,
-        "compared_through": compared[-1] if compared else "",
-        "newest_period": history.newest,
-        **{name: figure.value for name, figure in figures.items()},
-        "provisional": not {"preliminary", "even_path", "open_year"}.isdisjoint(flags),
-        "flags": ",".join(flags),
-        "reason": reasons_text({"vs_baseline": figures["vs_baseline"], **figures}),
-        "actual_cells": " ".join(history.values[period].source_cell for period in compared),
-        "target_cells": " ".join(sorted(target_cells, key=lambda cell: (target_cells[cell], cell))),
-    }
-
-
 def _printed_behind(figure: Figure) -> dict[str, str]:
     """The printed cells of a reference value and their periods; a season comes from results."""
-    cells: dict[str, str] = {}
-    seen: set[int] = set()
-    below = [figure]
+    found: dict[int, Figure] = {}
+    below = {id(figure): figure}
     while below:
-        part = below.pop()
-        if part.cell:
-            cells[part.cell] = part.name.partition(" ")[2]
-        elif id(part) not in seen and not part.name.startswith("share "):
-            seen.add(id(part))
-            below += part.operands
-    return cells
+        found |= below
+        made_of = [p.operands for p in below.values() if not p.name.startswith("share ")]
+        below = {id(part): part for parts in made_of for part in parts if id(part) not in found}
+    return {part.cell: part.name.partition(" ")[2] for part in found.values() if part.cell}
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
-    """Result, target, gap and attainment over the periods that both sides have."""
-    history = plan.history
-    missing = tuple(period for period in expected if period not in history.known)
-    coverage = _coverage(len(expected), missing)
+    """Result, target, gap, attainment over the periods that both sides have, and coverage."""
+    history, due = plan.history, len(expected)
+    missing = [period for period in expected if period not in history.known]
+    known = due - len(missing)
+    coverage = undefined("coverage", "not_due")
+    if expected:
+        counted = Figure("reported", known), Figure("expected", due)
+        places: dict[str, Any] = {"known": known, "expected": due, "periods": ", ".join(missing)}
+        says = "counted_missing" if missing else "counted"
+        coverage = made("coverage", "ratio", *counted, says=says, **places)
     if compared:
         actual = history.added_up("actual", compared)
         target = plan.to_date("target", compared)
         sides = {"actual": actual, "target": target}
         return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
-    some = len(missing) < len(expected)
-    why = (
-        plan.sexenio_target.reason or "no_target"
-        if some
-        else "no_actual"
-        if expected
-        else "not_due"
-    )
+    no_target = plan.sexenio_target.reason or "no_target"
+    why = no_target if known else "no_actual" if expected else "not_due"
     names = ("actual", "target", "gap", "attainment")
     return {**{name: undefined(name, why) for name in names}, "coverage": coverage}
-
-
-@lru_cache
-def _coverage(expected: int, missing: tuple[str, ...]) -> Figure:
-    """The share of the expected values that were reported."""
-    if not expected:
-        return undefined("coverage", "not_due")
-    known = expected - len(missing)
-    return made(
-        "coverage", "ratio", Figure("reported", known), Figure("expected", expected),
-        says="counted_missing" if missing else "counted",
-        known=known, expected=expected, periods=", ".join(missing),
-    )  # fmt: skip
 
 
 def _flags(
@@ -184,13 +163,14 @@ def _flags(
     figures: Mapping[str, Figure],
 ) -> list[str]:  # fmt: skip
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
-    history = plan.history
-    reported = [n for n, period in enumerate(expected) if period in history.known]
+    history, known = plan.history, plan.history.known
+    newest = max((n for n, period in enumerate(expected) if period in known), default=len(expected))
     # by year: its quarters that belong to the term, and what is compared of it
     years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
+    twice = {q[0][:4]: q for q, _ in years if {q[0][:4], *q} <= known.keys()}
     holds = {
         _missing(horizon, plan, expected, compared): True,
-        "stale": bool(reported) and len(expected) - 1 - reported[-1] > settings.stale_after,
+        "stale": len(expected) - 1 - newest > settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
         # where a year is compared by some of its quarters, their division decides
         "even_path": plan.quarter_method == "even"
@@ -198,7 +178,11 @@ def _flags(
         "open_year": history.running
         and any(year_of(period) not in history.closed_years for period in compared),
         "demand_driven": history.rules.demand_driven,
-        "year_differs": any(_year_differs(history, every) for every, _ in years),
+        # a year that was reported as a whole, too, and is not what its quarters come to
+        "year_differs": not all(
+            math.isclose(history.of_year(int(year), quarters).number, known[year])
+            for year, quarters in twice.items()
+        ),
         "below_baseline": _below_baseline(plan, figures),
     }
     return [flag for flag, true in holds.items() if flag and true]
@@ -207,8 +191,7 @@ def _flags(
 def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> str:
     """Whether a period in between is left out, the newest, or one of the term outside this row.
 
-    A complete year lacks any of its periods; elsewhere what comes after the last period that both
-    sides have is only late.
+    But for a complete year, what comes after the last period that both sides have is only late.
     """
     if compared and len(compared) < len(expected):
         reached = expected.index(compared[-1]) + 1
@@ -217,14 +200,6 @@ def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str])
         if any(period not in plan.history.known for period in expected[reached:]):
             return "late_report"
     return "missing_in_term" if plan.history.missing else ""
-
-
-def _year_differs(history: History, quarters: list[str]) -> bool:
-    """Whether a year's annual value is not what its four quarters come to."""
-    year, known = quarters[0][:4], history.known
-    if year not in known or not all(quarter in known for quarter in quarters):
-        return False
-    return not math.isclose(history.of_year(int(year), quarters).number, known[year])
 
 
 def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
@@ -248,25 +223,24 @@ def _status(
     """
     rules = history.rules
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
-    counts = rules.value_type == "count" and rules.unit_kind in ("count", "")
-    code, says, operands = "red", "thresholds", [attainment]
-    if not expected:
-        code, says, operands = "not_due", "not_due", []
-    elif gap.undefined:
-        code, says, operands = "no_data", "no_data", []
-    elif "stale" in flags:
-        code, says, operands = "stale", "behind", [figures["coverage"]]
-    elif counts and target.number >= 0 and not at_least(target.number, settings.small_target):
-        flags.append("small_target")
-        code, says, operands = "small", "under", [target]
-    elif attainment.undefined:
-        flags.append("by_gap")
-        code, says, operands = ("green" if at_least(gap.number, 0) else "red"), "by_gap", [gap]
-    else:
-        low, green = (at_least(attainment.number, b) for b in (rules.amber_low, rules.green_low))
-        code = "green" if green else "amber" if low else "red"
-        if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
-            code = "above"
+    counts = rules.value_type == "count" and rules.unit_kind == "count"
+    small = target.number >= 0 and not at_least(target.number, settings.small_target)
+    reached = [at_least(attainment.number, bound) for bound in (rules.green_low, rules.amber_low)]
+    code = next((c for c, true in zip(("green", "amber"), reached, strict=True) if true), "red")
+    if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
+        code = "above"
+    by_gap = "green" if at_least(gap.number, 0) else "red"
+    # the first that holds: its code, what is said of what, a flag
+    cases: Sequence[tuple[bool, tuple[str, str, Sequence[Figure], str]]] = (
+        (not expected, ("not_due", "not_due", [], "")),
+        (gap.undefined, ("no_data", "no_data", [], "")),
+        ("stale" in flags, ("stale", "behind", [figures["coverage"]], "")),
+        (counts and small, ("small", "under", [target], "small_target")),
+        (attainment.undefined, (by_gap, "by_gap", [gap], "by_gap")),
+        (True, (code, "thresholds", [attainment], "")),
+    )
+    code, says, operands, flag = next(case for holds, case in cases if holds)
+    flags += filter(None, [flag])
     closing = history.cut_off == history.term.quarters()[-1]
     lacks = "missing_period" in flags or (closing and "late_report" in flags)
     if code == "green" and (lacks or "below_baseline" in flags):
@@ -279,10 +253,9 @@ def _status(
 
 def _no_share(target: Figure, start: Target | None = None) -> str:
     """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
-    if target.value == 0:
-        return "zero_target"
     across = start is not None and start.used * target.number < 0
-    return "negative_target" if target.number < 0 or across else ""
+    negative = "negative_target" if target.number < 0 or across else ""
+    return "zero_target" if target.value == 0 else negative
 
 
 def gap_of(
@@ -310,7 +283,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         return undefined(name, target.reason, done, target)
     if history.across_years == "last":
         if history.start is None:
-            return undefined(name, _no_baseline(history), done, target)
+            return undefined(name, history.no_start, done, target)
         start = history.start.figure
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
@@ -318,51 +291,19 @@ def _sexenio_share(plan: Plan) -> Figure:
     return made(name, formula, done, target, reason=_no_share(target))
 
 
-def _no_baseline(history: History) -> str:
-    """Why the baseline is of no use."""
-    baseline = history.baseline
-    return "no_baseline" if baseline is None or math.isnan(baseline.used) else "not_comparable"
-
-
 def _vs_baseline(history: History) -> Figure:
     """The last complete year less the baseline, where the two can be compared."""
     name, closed = "vs_baseline", history.closed_years[-1:]
     if history.start is None:
-        return undefined(name, _no_baseline(history))
+        return undefined(name, history.no_start)
     if not closed:
         return undefined(name, "not_due")
     if history.rules.within_year == "sum" and len(history.term.by_year[closed[-1]]) < 4:
         return undefined(name, "not_comparable")  # part of a year beside a whole one
     if closed[-1] not in history.complete_years:
-        has_some = any(period in history.known for period in history.expected(closed))
-        return undefined(name, "missing_period" if has_some else "no_actual")
-    return made(name, "minus", history.year_figure(closed[-1]), history.start.figure)
-
-
-def _elapsed_share(history: History) -> Figure:
-    """The share of the term that has passed.
-
-    Of what is known by the year only, years count: a running count that is summed over years has
-    its whole year once it has a quarter, and yearly data have none of an open year.
-    """
-    term = history.term
-    if history.running or history.yearly:
-        return _elapsed(len(_years_gone(history)), len(term.years()), term, history.cut_off)
-    gone = len(term.quarters(history.cut_off))
-    return _elapsed(gone, len(term.quarters()), term, history.cut_off)
-
-
-@lru_cache
-def _elapsed(gone: int, every: int, term: Term, cut_off: str) -> Figure:
-    steps = Figure("elapsed_steps", gone), Figure("steps_of_term", every)
-    years = len(term.years())
-    return made("elapsed_share", "ratio", *steps, says="elapsed", years=years, cut_off=cut_off)
-
-
-def _years_gone(history: History) -> set[int]:
-    """The years that are over, and of a running count the one that has a value."""
-    running = {year_of(period) for period in history.known} if history.running else set()
-    return {*history.closed_years} | running
+        some = not history.known.keys().isdisjoint(history.expected(closed))
+        return undefined(name, "missing_period" if some else "no_actual")
+    return made(name, "minus", history.of_year(closed[-1]), history.start.figure)
 
 
 def recent_pace(history: History) -> Figure:
@@ -407,32 +348,38 @@ def required_pace(plan: Plan) -> Figure:
     """
     name, history = "required_pace", plan.history
     left = made("left", "minus", plan.sexenio_target, history.done)
-    ahead = _periods_ahead(history)
-    if left.undefined:
-        return undefined(name, left.reason, left)
-    if history.across_years == "sum" and not history.upward:
-        if not at_least(left.number, 0):
-            return undefined(name, "ceiling_passed", left)
-    elif not plan.loses and at_least(0, left.number if history.upward else -left.number):
-        return undefined(name, "target_reached", left)
-    if not ahead:
-        return undefined(name, "no_time_left", left)
+    _, ahead = _steps(history)
+    ceiling = history.across_years == "sum" and not history.upward
+    reached = at_least(0, left.number if history.upward else -left.number)
+    reasons = {
+        left.reason: left.undefined,
+        "ceiling_passed": ceiling and not at_least(left.number, 0),
+        "target_reached": not ceiling and not plan.loses and reached,
+        "no_time_left": not ahead,
+    }
+    if why := next((code for code, holds in reasons.items() if holds), ""):
+        return undefined(name, why, left)
     missing = "_missing" if history.missing else ""
-    places = {"periods": ", ".join(history.missing)} if missing else {}
+    places = {"periods": ", ".join(history.missing)}
     if history.across_years == "sum":
         path = plan.to_date("path_left", ahead, says="path_ahead")
         year = plan.years[year_of(ahead[0])]
         if not path.undefined and path.number > 0 and year.number > 0:
             return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
-    years = len(ahead) / (4 if is_quarter(ahead[0]) and not history.running else 1)
-    return made(
-        name, "ratio", left, Figure("years_left", years), says=f"pace_left{missing}", **places
-    )
+    years = Figure("years_left", len(ahead) / (4 if is_quarter(ahead[0]) else 1))
+    return made(name, "ratio", left, years, says=f"pace_left{missing}", **places)
 
 
-def _periods_ahead(history: History) -> list[str]:
-    """The periods of the term that are still to come, years where only whole years count."""
-    if history.running or history.yearly:
-        gone = _years_gone(history)
-        return [str(year) for year in history.term.years() if year not in gone]
-    return [q for q in history.term.quarters() if q > history.cut_off]
+def _steps(history: History) -> tuple[list[str], list[str]]:
+    """The periods of the term, and those still to come.
+
+    Of what is known by the year only they are years: a running count that is summed over years has
+    its whole year with its first quarter, yearly data have none of an open year.
+    """
+    if not (history.running or history.yearly):
+        quarters = history.term.quarters()
+        return quarters, [quarter for quarter in quarters if quarter > history.cut_off]
+    running = {year_of(period) for period in history.known} if history.running else set()
+    years = [str(year) for year in history.term.years()]
+    gone = running.union(history.closed_years)
+    return years, [year for year in years if int(year) not in gone]

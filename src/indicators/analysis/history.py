@@ -6,9 +6,9 @@ Values after the cut-off, or reported after ``as_of``, are not in it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict, namedtuple
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ class Target(NamedTuple):
     """One target in force; ``used`` is the number that the analysis works with."""
 
     indicator_id: str
+    year: int
     period: str
     role: str
     scope: str
@@ -33,11 +34,6 @@ class Target(NamedTuple):
     basis: str
     comparison: str
     source_cell: str
-
-    @property
-    def year(self) -> int:
-        """Its year, or that of its quarter."""
-        return year_of(self.period)
 
     @property
     def figure(self) -> Figure:
@@ -62,7 +58,11 @@ class History:
 
     ``vintage`` is the reporting date of the newest value known of the whole programme, and
     ``values`` holds every reported period up to the cut-off, NaN where an office said that it has
-    none; ``yearly`` is true for an indicator that only ever reports whole years.
+    none. ``final`` is the target of the whole term: a printed ``total``, else the last year's own;
+    declared a level, it makes years a level (``across_years``). ``start`` is the baseline that has
+    a number and can be compared, ``no_start`` why there is none. Targets that all say "at most" are
+    ceilings, which descend. ``yearly`` is an indicator that only ever reports whole years;
+    ``running``, a running count or a mean that is summed over years.
     """
 
     rules: Any
@@ -70,12 +70,21 @@ class History:
     cut_off: str
     vintage: str
     baseline: Target | None
+    start: Target | None
+    no_start: str
     targets: dict[int, Target]
     quarter_targets: dict[str, Target]
     total: Target | None
+    final: Target | None
     office_targets: dict[int, Target]
     values: dict[str, _Value]
+    direction: str
+    upward: bool
+    across_years: str
     yearly: bool
+    running: bool
+    closed_years: list[int]
+    _years: dict[tuple[str, ...], Figure] = field(default_factory=dict, init=False)
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -100,55 +109,17 @@ class History:
         cells = self.values
         return {p: Figure(p, n, cell=cells[p].source_cell) for p, n in self.known.items()}
 
-    @cached_property
-    def direction(self) -> str:
-        """Which way is better: targets that all say "at most" are ceilings."""
-        ceilings = [target.comparison == "at_most" for target in self.targets.values()]
-        return "descending" if ceilings and all(ceilings) else str(self.rules.direction)
-
-    @property
-    def upward(self) -> bool:
-        """Whether more is better."""
-        return self.direction == "ascending"
-
-    @property
-    def running(self) -> bool:
-        """Whether it is a running count, or a mean, that is summed over years."""
-        return self.rules.within_year != "sum" and self.across_years == "sum"
-
-    @property
-    def start(self) -> Target | None:
-        """The baseline, where it has a number that can be compared."""
-        baseline = self.baseline
-        if baseline is None or not baseline.comparable or math.isnan(baseline.used):
-            return None
-        return baseline
-
-    @cached_property
-    def across_years(self) -> str:
-        """How years add up; a last target declared a level makes them a level."""
-        final = self.final
-        return "last" if final and final.scope == "level" else str(self.rules.across_years)
-
-    @property
-    def final(self) -> Target | None:
-        """The target of the whole term: a printed total, else the last year's target."""
-        return self.total or self.targets.get(self.term.last_year)
-
     def added_up(self, name: str, periods: Iterable[str]) -> Figure:
         """What the results of some periods come to under this indicator's rules."""
         years = [self.of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
         return combined(name, self.across_years, years, f"across_{self.across_years}")
 
-    def year_figure(self, year: int) -> Figure:
-        """What a complete year comes to: its quarters, or the value of the year as a whole."""
-        return self.of_year(year, self.expected([year]))
-
-    def of_year(self, year: int, periods: list[str]) -> Figure:
-        """What some periods of a year come to; worked out once, as every horizon asks for it."""
+    def of_year(self, year: int, periods: list[str] | None = None) -> Figure:
+        """What some periods of a year come to, or all; made once, as every horizon asks for it."""
+        periods, within = periods or self.expected([year]), self.rules.within_year
         if not is_quarter(periods[0]):
             return self.reported[periods[0]]
-        key, within = tuple(periods), self.rules.within_year
+        key = tuple(periods)
         if key not in self._years:
             quarters = [self.reported[period] for period in periods]
             self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
@@ -160,20 +131,15 @@ class History:
         return replace(self, values=self.values | earlier) if earlier else self
 
     @cached_property
-    def _years(self) -> dict[tuple[str, ...], Figure]:
-        return {}
-
-    @cached_property
     def done(self) -> Figure:
         """What the term's figure has come to.
 
-        A yearly sum that is not added across years is only known once a year is complete. Of a
-        running count that is summed over years the open year has its newest value, which is
-        provisional.
+        A yearly sum that is not added across years is known once a year is complete. Of a running
+        count that is summed over years the open year has its newest value, which is provisional.
         """
         if self.across_years == "last" and self.rules.within_year == "sum":
             if self.complete_years:
-                return self.year_figure(self.complete_years[-1])._replace(name="done")
+                return self.of_year(self.complete_years[-1])._replace(name="done")
             return undefined("done", "missing_period" if self.known else "no_actual")
         return self.added_up("done", self.known)
 
@@ -189,16 +155,11 @@ class History:
         periods = {}
         for year in self.term.years():
             quarters = [q for q in self.term.by_year[year] if q <= self.cut_off]
-            by_quarter = any(quarter in self.known for quarter in quarters)
-            if self.yearly or (str(year) in self.known and not by_quarter):
-                quarters = [str(year)] if f"{year}Q4" <= self.cut_off else []
+            as_a_whole = str(year) in self.known and self.known.keys().isdisjoint(quarters)
+            if self.yearly or as_a_whole:
+                quarters = [str(year)] if year in self.closed_years else []
             periods[year] = quarters
         return periods
-
-    @cached_property
-    def newest(self) -> str:
-        """The last period that has a number, or an empty text."""
-        return max(self.known, key=ends, default="")
 
     @cached_property
     def missing(self) -> list[str]:
@@ -217,33 +178,34 @@ class History:
         return [period for period in missing if year_of(period) not in seen]
 
     @cached_property
-    def closed_years(self) -> list[int]:
-        """The years of the term that are over."""
-        return self.term.closed_years(self.cut_off)
-
-    @cached_property
     def complete_years(self) -> list[int]:
         """The closed years of which every expected period has a number."""
-        due = {year: self.expected([year]) for year in self.closed_years}
-        return [year for year in due if all(period in self.known for period in due[year])]
+        return [y for y in self.closed_years if self.known.keys() >= set(self.expected([y]))]
 
 
 def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:
     """The history of every indicator, in the programme's order."""
     term = programme.settings.term
     term.check_cut_off(cut_off)
-    known = programme.actuals_as_of(as_of)
-    newest = known.reported.max()
+    reported = programme.actuals_as_of(as_of)
+    newest = reported.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(known, _Value)
+    actuals = _by_indicator(reported, _Value)
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
-    first = term.quarters()[0]
-    rules_of = namedtuple("Rules", list(programme.indicators.columns))  # type: ignore[misc]
-    for rules in _rows(programme.indicators, rules_of):
-        key = rules.indicator_id
+    for rules in programme.indicators.astype(object).itertuples(index=False, name="Rules"):
+        key, first = str(rules.indicator_id), term.quarters()[0]
+        baseline = next((target for target in ours[key] if target.role == "baseline"), None)
+        known_start = baseline is not None and not math.isnan(baseline.used)
+        comparable = baseline and baseline.comparable and known_start
         printed = [target for target in ours[key] if target.role == "target"]
         by_year = [target for target in printed if not is_quarter(target.period)]
+        targets = _by_year(by_year)
+        total = next((target for target in by_year if target.scope == "cumulative"), None)
+        final = total or targets.get(term.last_year)
+        across = "last" if final and final.scope == "level" else rules.across_years
+        ceiling = bool(targets) and all(t.comparison == "at_most" for t in targets.values())
+        direction = "descending" if ceiling else rules.direction
         values = {v.period: v for v in actuals[key] if first <= ends(v.period) <= cut_off}
         # of an indicator without a value in reach, what it reports at any time tells
         periods = [v.period for v in values.values() if not math.isnan(v.value)]
@@ -253,13 +215,21 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
             term=term,
             cut_off=cut_off,
             vintage=vintage,
-            baseline=next((target for target in ours[key] if target.role == "baseline"), None),
-            targets=_by_year(by_year),
+            baseline=baseline,
+            start=baseline if comparable else None,
+            no_start="not_comparable" if known_start else "no_baseline",
+            targets=targets,
             quarter_targets={t.period: t for t in printed if is_quarter(t.period)},
-            total=next((target for target in by_year if target.scope == "cumulative"), None),
+            total=total,
+            final=final,
             office_targets=_by_year(t for t in office[key] if not is_quarter(t.period)),
             values=values,
+            direction=direction,
+            upward=direction == "ascending",
+            across_years=across,
             yearly=bool(periods) and not any(map(is_quarter, periods)),
+            running=rules.within_year != "sum" and across == "sum",
+            closed_years=term.closed_years(cut_off),
         )
 
 
@@ -270,16 +240,12 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
 
 
 def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
-    """The rows of each indicator."""
+    """The rows of each indicator; `itertuples` takes ten times as long over text."""
+    columns = [frame[name].to_numpy(dtype=object).tolist() for name in kind._fields]
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in _rows(frame, kind):
+    for row in map(kind, *columns):
         found[row.indicator_id].append(row)
     return found
-
-
-def _rows(frame: pd.DataFrame, kind: Any) -> Iterator[Any]:
-    """The rows of a frame as named tuples; `itertuples` takes ten times as long over text."""
-    return map(kind, *(frame[name].to_numpy(dtype=object).tolist() for name in kind._fields))
 
 
 def ends(period: str) -> str:
@@ -299,7 +265,5 @@ def earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, 
     reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
     before = reports.groupby(["indicator_id", "period"]).value.shift()
     revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
-    earlier: dict[str, dict[str, float]] = {}
-    for key, period, value in revised[["indicator_id", "period", "before"]].itertuples(index=False):
-        earlier.setdefault(key, {})[period] = value
-    return earlier
+    groups = revised.set_index("period").groupby("indicator_id").before
+    return {str(key): values.to_dict() for key, values in groups}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -52,6 +51,12 @@ class Plan:
         """Whether the target is a loss that adds up, which is kept to and never reached."""
         return self.history.across_years == "sum" and self.history.upward and self.term_target < 0
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the target is to keep the level of the baseline: held or lost, not projected."""
+        start, level = self.history.start, self.history.across_years == "last"
+        return level and start is not None and start.used == self.term_target
+
     def year_method(self, year: int) -> str:
         """How a year came about; ``level`` is on the line between printed ones."""
         figure = self.years[year]
@@ -93,41 +98,34 @@ class Plan:
     def _quarter(self, quarter: str) -> Figure:
         history, year, name = self.history, year_of(quarter), f"plan {quarter}"
         within, quarters = history.rules.within_year, history.term.by_year[year]
-        if quarter in history.quarter_targets:
-            return made(name, "same", history.quarter_targets[quarter].figure, says="path_printed")
-        printed = self._printed(year)
-        if within == "sum":
-            return self._shared_out(name, quarter, printed)
+        whole, own, printed = self.years[year], history.quarter_targets, self._printed(year)
+        others = [other for other in quarters if other not in own]
+        if quarter in own:
+            return made(name, "same", own[quarter].figure, says="path_printed")
+        if within == "sum":  # its share of the year, or of what the printed quarters leave of it
+            if printed:
+                one = Figure("one", 1)
+                whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
+            if len(others) == 1:
+                return made(name, "same", whole, says="path_left")
+            number = quarter_of(quarter)
+            weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
+            parts = self.weights[number - 1], weights
+            share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
+            return made(name, "times", whole, share)
         if within == "mean" and printed:
-            return made(
-                name, "left_of_mean", self.years[year], Figure("quarters_of_year", len(quarters)),
-                made("printed_quarters", "sum", *printed),
-                Figure("other_quarters", len(quarters) - len(printed)), says="path_left",
-            )  # fmt: skip
+            given = made("printed_quarters", "sum", *printed)
+            every = Figure("quarters_of_year", len(quarters))
+            rest = Figure("other_quarters", len(others))
+            return made(name, "left_of_mean", whole, every, given, rest, says="path_left")
         if history.across_years == "sum" or within == "mean":
-            return made(name, "same", self.years[year], says="path_year")
+            return made(name, "same", whole, says="path_year")
         # a level: linear between year ends and the quarters that have a target of their own
         points = {f"{year}Q4": figure for year, figure in self.years.items()}
-        points |= {q: target.figure for q, target in history.quarter_targets.items()}
+        points |= {q: target.figure for q, target in own.items()}
         if start := history.start:
             points.setdefault(ends(start.period), start.figure)
         return _between(name, quarter, points, self.years[history.term.first_year])
-
-    def _shared_out(self, name: str, quarter: str, printed: Sequence[Figure]) -> Figure:
-        """A quarter's share of the year, or of what the printed quarters leave of it."""
-        year = year_of(quarter)
-        quarters, own = self.history.term.by_year[year], self.history.quarter_targets
-        others = [other for other in quarters if other not in own]
-        whole, number = self.years[year], quarter_of(quarter)
-        if printed:
-            one = Figure("one", 1)
-            whole = made(f"rest {year}", "spread", whole, *printed, one, says="path_left")
-        if len(others) == 1:
-            return made(name, "same", whole, says="path_left")
-        weights = made("weights", "sum", *[self.weights[quarter_of(q) - 1] for q in others])
-        parts = self.weights[number - 1], weights
-        share = made(f"share {number}", "ratio", *parts, says=self.quarter_method)
-        return made(name, "times", whole, share)
 
 
 def _between(
@@ -162,16 +160,14 @@ def plan_of(history: History, reference_path: str = "spread") -> Plan:
     """The reference path of one indicator.
 
     The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
-    last printed year again) or ``reported`` (the offices' annual targets where they are, and what
-    is left evenly over the rest).
+    last printed year again) or ``reported`` (the offices' annual targets, and the rest spread).
     """
     of_quarters = _made_of_quarters(history)
     target = _sexenio_target(history, of_quarters)
-    offered = history.office_targets if reference_path == "reported" else {}
     office = {
         year: made(f"plan {year}", "same", reported.figure, says="path_reported")
-        for year, reported in offered.items()
-        if not reported.figure.undefined
+        for year, reported in history.office_targets.items()
+        if reference_path == "reported" and not reported.figure.undefined
     }
     if history.across_years == "last":
         years = _linear_levels(history, office, of_quarters)
@@ -196,25 +192,23 @@ def _made_of_quarters(history: History) -> dict[int, Figure]:
 def _sexenio_target(history: History, of_quarters: Mapping[int, Figure]) -> Figure:
     """The target of the whole term, or NaN and why."""
     name, says = "sexenio_target", "whole_term"
-    years, final = history.term.years(), history.final
-    if history.across_years == "last" and years[-1] in of_quarters:
+    years, final, level = history.term.years(), history.final, history.across_years == "last"
+    if level and years[-1] in of_quarters:
         return made(name, "same", of_quarters[years[-1]], says=says)
     every = {y: target.figure for y, target in history.targets.items() if target.scope == "annual"}
     every |= of_quarters
-    if history.total is None and history.across_years == "sum" and set(years) <= set(every):
+    if history.total is None and not level and set(years) <= set(every):
         return made(name, "sum", *[every[year] for year in years], says=says)
     if final is None or math.isnan(final.used):
         return undefined(name, "no_target", says=says)
-    if history.across_years == "last" and final.scope:
+    if final.scope in ("level", "cumulative") or (level and final.scope):
         return made(name, "same", final.figure, says=says)
     if final.scope == "annual" and final.basis != "inferred":
         # the first year counts for the quarters of it that belong to the term
         every_year = Figure("years_of_term", len(history.term.quarters()) / 4)
         return made(name, "times", final.figure, every_year, says="a_year")
-    if final.scope in ("", "annual"):
-        # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
-        return undefined(name, "ambiguous_target", final.figure, says=says)
-    return made(name, "same", final.figure, says=says)
+    # "Meta 2012: 400" beside nothing else: a year, a total, a level? It is not multiplied
+    return undefined(name, "ambiguous_target", final.figure, says=says)
 
 
 def _annual_flows(
@@ -231,9 +225,8 @@ def _annual_flows(
             known[year] = made(f"plan {year}", "same", target.figure, says="path_printed")
     known = dict(sorted(known.items()))
     # a year that begins with its third quarter takes half of what a whole one takes
-    parts = {
-        year: len(history.term.by_year[year]) / 4 for year in term.years() if year not in known
-    }
+    parts = {year: len(term.by_year[year]) / 4 for year in term.years() if year not in known}
+    unprinted = Figure("unprinted_years", math.fsum(parts.values()))
     years = dict(known)
     for year, part in parts.items():
         name = f"plan {year}"
@@ -243,10 +236,8 @@ def _annual_flows(
         elif flat:
             years[year] = undefined(name, "no_target")
         else:
-            years[year] = made(
-                name if part == 1 else "a_year", "spread", term_target, *known.values(),
-                Figure("unprinted_years", math.fsum(parts.values())), says="path_spread",
-            )  # fmt: skip
+            one, given_too = name if part == 1 else "a_year", (*known.values(), unprinted)
+            years[year] = made(one, "spread", term_target, *given_too, says="path_spread")
             if part < 1:
                 years[year] = made(name, "times", years[year], Figure("part_of_year", part))
     return dict(sorted(years.items()))
@@ -271,9 +262,8 @@ def _linear_levels(
 def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     """What each quarter weighs within a year, by the closed years that lack one quarter at most.
 
-    A quarter's values over what the same years have in the quarters that all of them know, so
-    that neither a missing quarter nor growth from year to year moves the season. Of complete
-    years alone that is each quarter's share of their sum.
+    A quarter's values over what the same years have in the quarters that all of them know, so that
+    neither a missing quarter nor growth moves the season: its share, of complete years alone.
     """
     if history.yearly:
         return (), ""
@@ -288,17 +278,15 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     if len(known) < _SEASON_YEARS or not common or not all(ours.values()):
         return even
 
-    @cache
-    def beside(years: tuple[int, ...]) -> Figure:
-        values = [reported[f"{year}Q{n}"] for year in years for n in common]
-        return made(f"beside {', '.join(map(str, years))}", "sum", *values)
-
-    if any(beside(years).number <= 0 for years in ours.values()):
+    pooled = {y: [reported[f"{year}Q{n}"] for year in y for n in common] for y in ours.values()}
+    said = {years: ", ".join(map(str, years)) for years in pooled}
+    beside = {years: made(f"beside {said[years]}", "sum", *pooled[years]) for years in pooled}
+    if any(sums.number <= 0 for sums in beside.values()):
         return even
     weights = []
     for n, years in ours.items():
         values = made(f"values {n}", "sum", *[reported[f"{year}Q{n}"] for year in years])
-        weights.append(made(f"weight {n}", "ratio", values, beside(years), says="weight_seasonal"))
+        weights.append(made(f"weight {n}", "ratio", values, beside[years], says="weight_seasonal"))
     return (tuple(weights), "seasonal") if sum(w.number for w in weights) > 0 else even
 
 
@@ -329,43 +317,40 @@ def planned_path(
     revised = earlier_values(programme, as_of)
     rows: list[dict[str, Any]] = []
     for plan in plans(programme, cut_off, as_of):
-        rows += _path_rows(plan, freq, revised.get(plan.history.rules.indicator_id, {}))
+        history, term = plan.history, plan.history.term
+        by_years, was = freq == "Y" or history.yearly, revised.get(history.rules.indicator_id, {})
+        every = [str(year) for year in term.years()] if by_years else term.quarters()
+        for n, period in enumerate(every, 1):
+            parts = _parts(history, period)
+            known = [part for part in parts if part in history.known]
+            figures = {
+                "planned": plan.figure(period),
+                "planned_to_date": plan.to_date("planned_to_date", every[:n]),
+                "sexenio_target": plan.sexenio_target,
+            }
+            if known:
+                past = [p for p in history.known if ends(p) <= ends(period)]
+                earlier = history.as_it_was({p: was[p] for p in known if p in was})
+                figures["actual"] = history.of_year(year_of(period), known)
+                figures["actual_to_date"] = history.added_up("actual_to_date", past)
+                figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
+            else:
+                why = "no_actual" if ends(period) <= history.cut_off else "not_due"
+                results = ("actual", "actual_to_date", "earlier_to_date")
+                figures |= {name: undefined(name, why) for name in results}
+            if known and (len(known) < len(parts) or not (by_years or period in known)):
+                figures["actual"] = undefined("actual", "missing_period")
+            row = {
+                **history.described,
+                "period": period,
+                **{name: figure.number for name, figure in figures.items()},
+                "year_method": plan.year_method(year_of(period)),
+                "quarter_method": "" if by_years else plan.quarter_method,
+                "provisional": not by_years and plan.quarter_method == "even",
+                "reason": reasons_text(figures),
+            }
+            rows.append(row)
     return frame_of("planned_path", rows)
-
-
-def _path_rows(plan: Plan, freq: str, revised: Mapping[str, float]) -> Iterator[dict[str, Any]]:
-    history = plan.history
-    by_years = freq == "Y" or history.yearly
-    every = [str(y) for y in history.term.years()] if by_years else history.term.quarters()
-    for n, period in enumerate(every):
-        parts = _parts(history, period)
-        known = [part for part in parts if part in history.known]
-        past = [p for p in history.known if ends(p) <= ends(period)]
-        earlier = history.as_it_was({p: revised[p] for p in known if p in revised})
-        figures = {
-            "planned": plan.figure(period),
-            "planned_to_date": plan.to_date("planned_to_date", every[: n + 1]),
-            "sexenio_target": plan.sexenio_target,
-        }
-        results = ("actual", "actual_to_date", "earlier_to_date")
-        if known:
-            figures["actual"] = history.of_year(year_of(period), known)
-            figures["actual_to_date"] = history.added_up("actual_to_date", past)
-            figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
-        else:
-            why = "no_actual" if ends(period) <= history.cut_off else "not_due"
-            figures |= {name: undefined(name, why) for name in results}
-        if known and (len(known) < len(parts) or not (by_years or period in known)):
-            figures["actual"] = undefined("actual", "missing_period")
-        yield {
-            **history.described,
-            "period": period,
-            **{name: figure.number for name, figure in figures.items()},
-            "year_method": plan.year_method(year_of(period)),
-            "quarter_method": "" if by_years else plan.quarter_method,
-            "provisional": not by_years and plan.quarter_method == "even",
-            "reason": reasons_text(figures),
-        }
 
 
 def _parts(history: History, period: str) -> list[str]:

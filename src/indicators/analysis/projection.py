@@ -1,8 +1,9 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`Course`; `_forecast` gives for each course an
-array (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that
-comes to. A method that cannot give an interval leaves it NaN and says so. Source:
+A reference path with its history becomes a :class:`Course`, for which a method gives an array
+(draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
+to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
+makes each from what had been reported when its quarter first was, without hindsight. Source:
 design/projection.md.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -21,19 +22,21 @@ from numpy.typing import NDArray
 
 from indicators.analysis.figure import TOLERANCE, Figure, at_least, reasons_text, undefined
 from indicators.analysis.gap import gap_of, recent_pace, required_pace
-from indicators.analysis.history import History, ends
+from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SCHEMAS, frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
-from indicators.words import METHODS
+from indicators.words import METHODS, percent, sentence
 
 QUANTILES: Mapping[str, float] = {
     "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
 }  # fmt: skip
 DRAWS, SEED = 4000, 2007
+#: Fewer draws than a report takes: an 80 % interval needs no more, and there are many cut-offs.
+_RECORD_DRAWS = 1000
 
 
 def project_sexenio(
@@ -78,7 +81,7 @@ def project_sexenio(
     >>> frame.set_index("indicator_id").loc["1.1", "median"].round(1).item()
     3689.6
     """
-    return _ends(outlooks(programme, cut_off, as_of, method, draws, seed))
+    return project_with_fan(programme, cut_off, as_of, method, draws, seed)[0]
 
 
 def projection_fan(
@@ -109,7 +112,7 @@ def projection_fan(
     >>> fan.query("indicator_id == '9.1'")[["period", "ahead", "median"]].values.tolist()[2:4]
     [['2009', False, 440.0], ['2010', True, 586.6666666666666]]
     """
-    return _fan(outlooks(programme, cut_off, as_of, method, draws, seed))
+    return project_with_fan(programme, cut_off, as_of, method, draws, seed)[1]
 
 
 def project_with_fan(
@@ -117,22 +120,52 @@ def project_with_fan(
     draws: int = DRAWS, seed: int = SEED,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
-    found = outlooks(programme, cut_off, as_of, method, draws, seed)
-    return _ends(found), _fan(found)
+    totals, fan = [], []
+    for outlook in outlooks(courses(programme, cut_off, as_of), method, draws, seed):
+        course, figures = outlook.course, projection_figures(outlook)
+        history, (kept, since) = course.history, kept_since(course.plan)
+        # a running count of a year that is not over
+        open_year = any(year_of(period) not in history.closed_years for period in history.known)
+        row = {
+            **history.described,
+            **{name: figure.value for name, figure in figures.items()},
+            "method": method,
+            "reason": reasons_text(figures),
+            "observed_to_date": figures["observed"].value,
+            "periods_observed": len(course.observed),
+            "periods_ahead": len(course.periods) - len(course.observed),
+            "provisional": history.running and open_year,
+            "kept": kept,
+            "kept_since": since,
+        }
+        totals.append(row)
+        if outlook.quantiles is None:
+            continue
+        shown = {name: figures[name] for name in figures if name in SCHEMAS["projection_fan"]}
+        row = row | {"reason": reasons_text(shown)}
+        for period, quantiles in zip(course.periods, outlook.quantiles.T.tolist(), strict=True):
+            step = {"period": period, "ahead": ends(period) > history.cut_off}
+            fan.append(row | step | dict(zip(QUANTILES, quantiles, strict=True)))
+    return frame_of("projections", totals), frame_of("projection_fan", fan)
 
 
 @dataclass(frozen=True)
 class Course:
-    """The steps of one indicator through the term.
+    """The steps of one indicator through the term, ``per_year`` of them a year.
 
-    ``periods`` are all quarters, or all years where only years add up or are known; ``floors`` is
-    what an unfinished year has brought, below which no projection of that year may fall.
+    ``floors`` is what an unfinished year has brought, below which no projection of it may fall.
+    Values that are each a share of a whole (``is_share``) are never above 100; what ``stays`` from
+    one period to the next is counted, never none of it. ``stream`` is its own of random numbers.
     """
 
     plan: Plan
     periods: list[str]
     observed: dict[str, float]
     floors: dict[str, float]
+    per_year: int
+    is_share: bool
+    stays: bool
+    stream: int
 
     @property
     def history(self) -> History:
@@ -140,42 +173,14 @@ class Course:
         return self.plan.history
 
     @property
-    def per_year(self) -> int:
-        """Steps a year."""
-        return 4 if is_quarter(self.periods[0]) else 1
-
-    @property
     def values(self) -> Floats:
         """The observed values in the order of the steps, NaN where there is none."""
         return np.array([self.observed.get(period, math.nan) for period in self.periods])
 
-    @property
-    def provisional(self) -> bool:
-        """Whether what is done rests on a running count of a year that is not over."""
-        history = self.history
-        closed = history.closed_years
-        return history.running and any(year_of(p) not in closed for p in history.known)
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the values are percentages of a whole, so that none can be above 100."""
-        targets = [target.used for target in self.history.targets.values()]
-        known = [value for value in (*self.observed.values(), *targets) if not math.isnan(value)]
-        percent = self.history.rules.unit_kind == "percent"
-        return percent and all(0 <= value <= 100 for value in known)
-
-    @property
-    def stays(self) -> bool:
-        """Whether things are counted that stay from one period to the next, never none of them."""
-        rules = self.history.rules
-        counted = rules.value_type == "count" and rules.within_year != "sum"
-        return counted and min(self.observed.values()) > 0
-
-    @property
-    def stream(self) -> int:
-        """The random stream of the indicator's own, the same on every machine."""
-        indicator_id = self.history.rules.indicator_id
-        return int.from_bytes(hashlib.sha256(indicator_id.encode()).digest()[:8])
+    def bounded(self, paths: Floats) -> Floats:
+        """Not below what an open year has brought, and of a share of a whole within 0 and 100."""
+        paths = np.maximum(paths, [self.floors.get(p, -math.inf) for p in self.periods])
+        return np.clip(paths, 0, 100) if self.is_share else paths
 
     def to_date(self, paths: Floats) -> Floats:
         """From values by step, (draws, steps), to what results come to in the steps up to it."""
@@ -195,26 +200,33 @@ class Course:
 def _course_of(plan: Plan) -> Course:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
-    Years are the steps of an indicator that reports years alone; of one that is not summed within
-    the year but is summed across years (a running count has its year once it is over); and of one
-    that has reported some years as a whole and others by quarter, since the quarters of the former
-    are not known.
+    That is of one that reports years alone; of a running count that is summed over years, and has
+    its year once that is over; and of one that has reported some years as a whole, whose quarters
+    are not known, and others by quarter.
     """
-    history = plan.history
+    history, rules = plan.history, plan.history.rules
     known, term = history.known, history.term
     by_quarter = {year_of(period) for period in known if is_quarter(period)}
     mixed = by_quarter and not {year_of(period) for period in known} <= by_quarter
-    if not (history.yearly or mixed or history.running):
-        quarters = term.quarters()
-        return Course(plan, quarters, {q: known[q] for q in quarters if q in known}, {})
-    observed = {str(year): history.year_figure(year).number for year in history.complete_years}
-    floors = {}
-    if history.rules.within_year == "sum" and history.across_years == "sum":
+    periods, floors = term.quarters(), {}
+    observed = {quarter: known[quarter] for quarter in periods if quarter in known}
+    if yearly := bool(history.yearly or mixed or history.running):
+        periods = [str(year) for year in term.years()]
+        observed = {str(year): history.of_year(year).number for year in history.complete_years}
         for year in term.years():
-            parts = [q for q in history.term.by_year[year] if q in known]
-            if parts and str(year) not in observed:
+            parts = [q for q in term.by_year[year] if q in known]
+            sums = rules.within_year == history.across_years == "sum"
+            if sums and parts and str(year) not in observed:
                 floors[str(year)] = history.of_year(year, parts).number
-    return Course(plan, [str(year) for year in term.years()], observed, floors)
+    targets = [target.used for target in history.targets.values() if target.used == target.used]
+    shares = all(0 <= value <= 100 for value in (*observed.values(), *targets))
+    counted = rules.value_type == "count" and rules.within_year != "sum"
+    stream = int.from_bytes(hashlib.sha256(rules.indicator_id.encode()).digest()[:8])
+    return Course(
+        plan, periods, observed, floors, 1 if yearly else 4,
+        is_share=rules.unit_kind == "percent" and shares,
+        stays=counted and min(observed.values(), default=0) > 0, stream=stream,
+    )  # fmt: skip
 
 
 def kept_since(plan: Plan) -> tuple[str, str]:
@@ -224,82 +236,50 @@ def kept_since(plan: Plan) -> tuple[str, str]:
     """
     history = plan.history
     known = sorted(history.known, key=ends)
-    if not _is_kept(plan) or not known:
+    if not plan.keeps or not known:
         return "", ""
 
-    def held(period: str) -> bool:
-        value, target = history.known[period], plan.term_target
-        return at_least(value, target) if history.upward else at_least(target, value)
-
-    state = held(known[-1])
-    changed = [n for n, period in enumerate(known, 1) if held(period) != state]
-    return ("held" if state else "lost"), known[changed[-1] if changed else 0]
+    sides = [(history.known[period], plan.term_target) for period in known]
+    held = [at_least(*(pair if history.upward else pair[::-1])) for pair in sides]
+    changed = max((n for n, state in enumerate(held, 1) if state != held[-1]), default=0)
+    return ("held" if held[-1] else "lost"), known[changed]
 
 
-def _is_kept(plan: Plan) -> bool:
-    """Whether the target is to keep the level of the baseline: held or lost, not projected."""
-    start = plan.history.start
-    level = plan.history.across_years == "last"
-    return level and start is not None and start.used == plan.term_target
-
-
-def _forecast(courses: Sequence[Course], method: str, draws: int, seed: int) -> list[Floats]:
-    """Paths (draws, steps) of each course; a method that gives a single path has one draw."""
-    if method == "damped-trend":
-        return _damped_trend(courses, draws, seed)
-    return [_fill(course, _FILLS[method](course)) for course in courses]
-
-
-def _damped_trend(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
-    """Simulated paths; each indicator draws from the stream (seed, stable hash of its id).
+def _simulated(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+    """Paths (draws, steps); each indicator draws from the stream (seed, stable hash of its id).
 
     Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
     or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
     taken for events all the same.
     """
-    alike: dict[tuple[int, bool], list[int]] = {}
-    for place, course in enumerate(courses):
-        events = course.history.rules.value_type == "count" and not course.stays
-        alike.setdefault((course.per_year, events), []).append(place)
+    events = [c.history.rules.value_type == "count" and not c.stays for c in courses]
+    kinds = [(course.per_year, counts) for course, counts in zip(courses, events, strict=True)]
     found: dict[int, Floats] = {}
-    for (per_year, counts), places in alike.items():
-        paths = simulate_paths(
-            np.array([courses[place].values for place in places]),
-            len(courses[places[0]].periods),
-            periods_per_year=per_year,
-            counts=counts,
-            draws=draws,
-            seed=seed,
-            streams=[courses[place].stream for place in places],
-        )
-        found |= dict(zip(places, paths, strict=True))
-    return [
-        _within_bounds(course, np.rint(found[place]) if course.stays else found[place])
-        for place, course in enumerate(courses)
-    ]
+    for per_year, counts in dict.fromkeys(kinds):
+        ours = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
+        history = np.array([courses[n].values for n in ours])
+        streams = [courses[n].stream for n in ours]
+        how: Any = {"periods_per_year": per_year, "counts": counts, "draws": draws, "seed": seed}
+        simulated = simulate_paths(history, history.shape[1], streams=streams, **how)
+        found |= {ours[row]: paths for row, paths in simulated}
+    paths = [np.rint(found[n]) if course.stays else found[n] for n, course in enumerate(courses)]
+    return [course.bounded(of) for course, of in zip(courses, paths, strict=True)]
 
 
-def _line(course: Course) -> Floats:
-    """The least-squares line through the observed steps; with a single one, its value."""
-    time, values = np.arange(len(course.periods)), course.values
+def _single_path(course: Course, method: str) -> Floats:
+    """The path, (1, steps), of a method without intervals: observed steps are as they were."""
+    values, time = course.values, np.arange(len(course.periods))
     seen = ~np.isnan(values)
-    slope = 0.0
-    if seen.sum() > 1:
-        slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
-    return np.asarray(values[seen].mean() + slope * (time - time[seen].mean()))
-
-
-def _planned(course: Course) -> Floats:
-    """The observed steps, and the reference path for the others, (1, steps)."""
-    return _fill(course, np.array([course.plan.figure(p).number for p in course.periods]))
-
-
-#: What methods without interval put in for every step that is not observed.
-_FILLS: Mapping[str, Callable[[Course], Floats | np.floating]] = {
-    "linear-trend": _line,
-    "run-rate": lambda course: np.nanmean(course.values),
-    "plan": _planned,
-}
+    if method == "plan":
+        otherwise = np.array([course.plan.figure(period).number for period in course.periods])
+    elif method == "run-rate":
+        otherwise = np.full_like(values, np.nanmean(values))
+    else:  # the least-squares line; with a single value, that
+        slope = 0.0
+        if seen.sum() > 1:
+            slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
+        otherwise = values[seen].mean() + slope * (time - time[seen].mean())
+    return course.bounded(np.where(seen, values, otherwise)[None])
 
 
 def _why_not(course: Course, method: str) -> str:
@@ -310,40 +290,26 @@ def _why_not(course: Course, method: str) -> str:
     if not course.observed:
         return "no_actual"
     if method == "plan":
-        unplanned = np.isnan(_planned(course)).any()
+        unplanned = np.isnan(_single_path(course, method)).any()
         return course.plan.sexenio_target.reason or "no_target" if unplanned else ""
     negative = method == "damped-trend" and min(course.observed.values()) < 0
     return "not_positive" if negative else ""
-
-
-def _fill(course: Course, otherwise: Floats | np.floating) -> Floats:
-    values = course.values
-    paths = np.where(np.isnan(values), otherwise, values).reshape(1, -1)
-    return _within_bounds(course, paths)
-
-
-def _within_bounds(course: Course, paths: Floats) -> Floats:
-    """Not below what an open year has brought, and of a share of a whole within 0 and 100."""
-    floors = [course.floors.get(period, -math.inf) for period in course.periods]
-    paths = np.maximum(paths, floors)
-    return np.clip(paths, 0, 100) if course.is_share else paths
 
 
 @dataclass(frozen=True)
 class Outlook:
     """A course and where a method takes it: the quantiles of the term's figure up to each step.
 
-    ``drawn`` is how many draws were made, of which seed; ``quantiles`` is (levels, steps), None
-    where the course is not projected, and ``reason`` says why; ``probability`` is NaN for a method
-    that gives a single path.
+    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), None where it is
+    not projected, for a ``reason``; ``probability`` is NaN for a method that gives a single path.
     """
 
     course: Course
     method: str
     drawn: tuple[int, int]
+    reason: str
     quantiles: Floats | None = None
     probability: float = math.nan
-    reason: str = ""
 
     def meets(self, figures: Floats) -> NDArray[np.bool_]:
         """Which figures of the term meet its target, give or take the rounding of sums."""
@@ -358,36 +324,29 @@ def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> lis
     return [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
 
 
-def outlooks(
-    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
-) -> list[Outlook]:
-    """Where a method takes every indicator of a programme."""
+def outlooks(ours: Sequence[Course], method: str, draws: int, seed: int) -> list[Outlook]:
+    """Where a method takes some courses."""
     check_known("method", method, METHODS)
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    return outlooks_of(courses(programme, cut_off, as_of), method, draws, seed)
-
-
-def outlooks_of(ours: list[Course], method: str, draws: int, seed: int) -> list[Outlook]:
-    """Where a method takes some courses."""
-    found = []
-    for course in ours:
-        why = "kept_stock" if _is_kept(course.plan) else _why_not(course, method)
-        found.append(Outlook(course, method, (draws, seed), reason=why))
+    reasons = ["kept_stock" if c.plan.keeps else _why_not(c, method) for c in ours]
+    found = [Outlook(c, method, (draws, seed), why) for c, why in zip(ours, reasons, strict=True)]
     able = [outlook.course for outlook in found if not outlook.reason]
-    paths = iter(_forecast(able, method, draws, seed))
+    if method == "damped-trend":
+        paths = iter(_simulated(able, draws, seed))
+    else:
+        paths = (_single_path(course, method) for course in able)
     return [outlook if outlook.reason else _drawn(outlook, next(paths)) for outlook in found]
 
 
 def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     """An outlook with what its paths come to."""
-    course = outlook.course
+    course, met = outlook.course, math.nan
     figures = course.to_date(paths)
     # sorted first, step by step: twice as fast as to look for seven places in each
     quantiles = np.quantile(np.sort(figures.T), list(QUANTILES.values()), axis=1)
-    met = math.nan
     if len(paths) == 1 and len(course.observed) < len(course.periods):
         quantiles[[name != "median" for name in QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):
@@ -401,38 +360,37 @@ def projection_figures(outlook: Outlook) -> dict[str, Figure]:
     history, plan = course.history, course.plan
     observed = history.done._replace(name="observed", says="observed")
     target = plan.sexenio_target
+
+    def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
+        if math.isnan(value):
+            return undefined(name, why, *operands)
+        return Figure(name, value, operands=operands, says=says)
+
     none = [math.nan] * len(QUANTILES)
     last = none if outlook.quantiles is None else outlook.quantiles[:, -1].tolist()
     quantiles = {
-        name: _drawn_figure(name, value, why or "no_interval", observed)._replace(says="drawn")
+        name: drawn(name, value, why or "no_interval", observed, says="")._replace(says="drawn")
         for name, value in zip(QUANTILES, last, strict=True)
     }
     no_plan = _why_not(course, "plan")
-    planned_total = math.nan if no_plan else float(course.to_date(_planned(course))[0, -1])
-    no_chance = why or target.reason or "no_interval"
+    planned = math.nan if no_plan else float(course.to_date(_single_path(course, "plan"))[0, -1])
+    no_chance, chance = why or target.reason or "no_interval", outlook.probability
+    years = len(course.observed) / course.per_year
+    evidence = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven" if years else ""
     return {
         "observed": observed,
         **quantiles,
         "sexenio_target": target,
         **gap_of("projected_", quantiles["median"], target, history, why),
-        "planned_total": _drawn_figure(
-            "planned_total", planned_total, no_plan, observed, says="as_planned"
-        ),
-        "probability": _drawn_figure(
-            "probability", outlook.probability, no_chance, observed, target, says="share_of_draws"
+        "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
+        "probability": drawn(
+            "probability", chance, no_chance, observed, target, says="share_of_draws"
         ),
         "expected_reached": _expected_reached(outlook),
         "recent_pace": recent_pace(history),
         "required_pace": required_pace(plan),
-        "evidence": Figure("evidence", _evidence(course), says="how_much"),
+        "evidence": Figure("evidence", evidence, says="how_much"),
     }
-
-
-def _drawn_figure(name: str, value: float, why: str, *operands: Figure, says: str = "") -> Figure:
-    """What was read off the paths; where that is nothing, why."""
-    if math.isnan(value):
-        return undefined(name, why, *operands)
-    return Figure(name, value, operands=operands, says=says)
 
 
 def _expected_reached(outlook: Outlook) -> Figure:
@@ -441,11 +399,10 @@ def _expected_reached(outlook: Outlook) -> Figure:
     A level has to meet it to the end of the term; a sum that should stay low has a ceiling, as has
     a loss that adds up, which is kept or broken and never reached.
     """
-    course = outlook.course
-    why = outlook.reason or course.plan.sexenio_target.reason
-    level, period = course.history.across_years == "last", ""
-    if not why and not level and (not course.history.upward or course.plan.loses):
-        why = "ceiling"
+    course, level = outlook.course, outlook.course.history.across_years == "last"
+    ceiling = not level and (not course.history.upward or course.plan.loses)
+    why = outlook.reason or course.plan.sexenio_target.reason or ("ceiling" if ceiling else "")
+    period = ""
     if not why and outlook.quantiles is not None:
         meets = outlook.meets(outlook.quantiles[list(QUANTILES).index("median")])
         meets = np.logical_and.accumulate(meets[::-1])[::-1] if level else meets
@@ -454,51 +411,132 @@ def _expected_reached(outlook: Outlook) -> Figure:
     return Figure("expected_reached", period, reason=why, says="first_met")
 
 
-def _evidence(course: Course) -> str:
-    """How much history there is, in words: design/frames.md, "projections"."""
-    years = len(course.observed) / course.per_year
-    if years == 0:
-        return ""
-    if years <= 1:
-        return "prior-driven"
-    return "fair" if years >= 3 else "thin"
+def projection_record(
+    programme: Programme,
+    cut_off: str | None = None,
+    as_of: str | None = None,
+    draws: int = _RECORD_DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Set what was projected at every earlier cut-off beside what came.
 
+    Parameters
+    ----------
+    programme, draws, seed
+        As in `project_sexenio`.
+    cut_off, as_of
+        Until when, and as known on which date, there are results to compare with; default: the
+        programme's cut-off, and everything.
 
-def _ends(found: list[Outlook]) -> pd.DataFrame:
-    """The frame of `project_sexenio`."""
-    rows = []
-    for outlook in found:
-        course = outlook.course
-        kept, since = kept_since(course.plan)
-        more = {
-            "periods_observed": len(course.observed),
-            "periods_ahead": len(course.periods) - len(course.observed),
-            "provisional": course.provisional,
-            "kept": kept,
-            "kept_since": since,
-        }
-        rows.append(_row("projections", outlook, projection_figures(outlook)) | more)
-    return frame_of("projections", rows)
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``projection_record``: what was projected one, two ... years ahead, as each method
+        would have, and what came in those years. A level that is to be kept, a stretch with a
+        missing period, and a quarter that too few had reported have no row.
 
-
-def _fan(found: list[Outlook]) -> pd.DataFrame:
-    """The frame of `projection_fan`."""
-    rows = []
-    for outlook in found:
-        if outlook.quantiles is None:
+    Examples
+    --------
+    >>> import indicators as ind
+    >>> record = projection_record(ind.open_programme("data/raw"), "2009Q4")
+    >>> one = record[(record.method == "damped-trend") & (record.years_ahead == 1)]
+    >>> sorted(set(one.made_at))
+    ['2007Q1', '2007Q2', '2007Q3', '2007Q4', '2008Q1', '2008Q2', '2008Q3', '2008Q4']
+    """
+    cut_off = cut_off or programme.default_cut_off()
+    now = {history.rules.indicator_id: history for history in histories(programme, cut_off, as_of)}
+    rows: list[dict[str, Any]] = []
+    for made_at in programme.settings.term.quarters(cut_off)[:-4]:  # a year ago or more
+        known = _first_known(programme, made_at)
+        if known is None or (as_of and known > as_of):
             continue
-        course, figures = outlook.course, projection_figures(outlook)
-        row = _row("projection_fan", outlook, figures)
-        row["observed_to_date"] = figures["observed"].value
-        for period, quantiles in zip(course.periods, outlook.quantiles.T.tolist(), strict=True):
-            step = {"period": period, "ahead": ends(period) > course.history.cut_off}
-            rows.append(row | step | dict(zip(QUANTILES, quantiles, strict=True)))
-    return frame_of("projection_fan", rows)
+        then = courses(programme, made_at, known or None)
+        for method in METHODS:
+            for outlook in outlooks(then, method, draws, seed):
+                history = now[outlook.course.history.rules.indicator_id]
+                rows += _past(outlook, history, known)
+    return frame_of("projection_record", rows)
 
 
-def _row(frame: str, outlook: Outlook, figures: Mapping[str, Figure]) -> dict[str, Any]:
-    """What a frame shows of the figures: the values, and why one of its columns has none."""
-    shown = {name: figure for name, figure in figures.items() if name in SCHEMAS[frame]}
-    values = {name: figure.value for name, figure in shown.items()}
-    described = outlook.course.history.described | {"method": outlook.method}
-    return described | values | {"reason": reasons_text(shown)}
+def _first_known(programme: Programme, quarter: str) -> str | None:
+    """The day on which enough indicators had reported a quarter; empty where no day is given."""
+    values = programme.actuals.dropna(subset="value")
+    whole = [quarter[:4]] if quarter.endswith("Q4") else []
+    values = values[values.period.isin([quarter, *whole])]
+    first = values.fillna({"reported": pd.Timestamp.min}).groupby("indicator_id").reported.min()
+    needed = max(1, math.ceil(programme.settings.coverage_share * len(programme.indicators)))
+    if len(first) < needed:
+        return None
+    day = first.sort_values().iloc[needed - 1]
+    return "" if day == pd.Timestamp.min else str(day.date().isoformat())
+
+
+def _past(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
+    """What was projected from one cut-off, for each number of whole years since."""
+    course = outlook.course
+    made_at, quarterly = course.history.cut_off, course.per_year == 4
+    if outlook.quantiles is None or not (quarterly or made_at.endswith("Q4")):
+        return
+    done = course.history.done.number if course.history.across_years == "sum" else 0.0
+    for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
+        end = f"{year_of(made_at) + years}{made_at[4:]}"
+        came = _came(now, made_at, end)
+        if math.isnan(came):
+            continue
+        period = end if quarterly else end[:4]
+        quantiles = outlook.quantiles[:, course.periods.index(period)] - done
+        projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
+        low, high = projected["q10"], projected["q90"]
+        yield {
+            **now.described,
+            **projected,
+            "method": outlook.method,
+            "made_at": made_at,
+            "known": known,
+            "period": period,
+            "years_ahead": years,
+            "came": came,
+            "inside": math.nan if math.isnan(low) else float(low <= came <= high),
+            "error": abs(projected["median"] - came) / abs(came) if came else math.nan,
+        }
+
+
+def _came(now: History, made_at: str, end: str) -> float:
+    """What came after one quarter and up to another; of a level its value then. NaN if unknown."""
+    level = now.across_years == "last"
+    since = f"{year_of(end) - 1}Q4" if level else made_at
+    due = now.expected(year for year in now.term.years() if year <= year_of(end))
+    begins = {period: period if is_quarter(period) else f"{period}Q1" for period in due}
+    due = [period for period in due if ends(period) > since and begins[period] <= end]
+    due = due[-1:] if level and now.rules.within_year == "last" else due
+    whole = all(since < begins[period] and ends(period) <= end <= now.cut_off for period in due)
+    known = whole and all(period in now.known for period in due)
+    return now.added_up("came", due).number if known else math.nan
+
+
+def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
+    """How often the 80 % interval held, and how far the median was off, by method and years ahead.
+
+    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart. Schema
+    ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    """
+    keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
+    groups = record.groupby(keys, sort=False)
+    summary = groups.agg(
+        cases=("inside", "size"), held_share=("inside", "mean"), median_error=("error", "median")
+    )
+    rows = summary.assign(held=groups.inside.sum(min_count=1)).reset_index().to_dict("records")
+    return frame_of("record_summary", [{"indicator_id": "", **row} for row in rows])
+
+
+def record_in_words(
+    record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
+) -> str:
+    """The record in a sentence; empty where there is none."""
+    rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
+    rows = rows.dropna(subset="inside")
+    if rows.empty:
+        return ""
+    code, error = "held" if years_ahead == 1 else "held_later", percent(rows.error.median(), lang)
+    counts = {"cases": len(rows), "inside": int(rows.inside.sum()), "years": years_ahead}
+    return sentence("record", code, lang, rows.term.iloc[0], error=error, **counts)

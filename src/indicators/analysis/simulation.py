@@ -1,8 +1,8 @@
 """The `damped-trend` projection: simulate how short histories go on.
 
-An array of histories (series, elapsed periods) goes in, NaN where a value is missing; simulated
-paths or totals of all periods come out, from which the caller takes the median, quantiles and the
-share of draws that reach a target. No series influences another.
+An array of histories goes in, NaN where a value is missing; simulated paths come out, from which
+the caller takes the median, quantiles and the share of draws that reach a target. No series
+influences another.
 
 Bayesian: on the log scale a local linear trend with a damped drift, whose volatility is not known
 and is averaged over a grid. With one to five years of data no single volatility can be trusted,
@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -35,8 +34,7 @@ _CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever th
 _DAMPING_PER_YEAR = 0.9  # phi
 _DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either way
 MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
-_TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma ...
-_VOLATILITY_SPREAD = 1.0  # ... and the standard deviation of ln(sigma)
+_TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma; ln(sigma) deviates by 1
 #: Small counts swing more than Poisson noise explains: the typical sigma of counts of mean y is
 #: sqrt(.12^2 + 1/y), at most a third; and their grid goes further.
 _LARGEST_EXCESS = 0.1
@@ -45,40 +43,6 @@ _LARGEST_EXCESS = 0.1
 _TRUSTED_VARIANCE = 0.2
 _SEASONAL_SIZE = np.array([0.02, 0.08, 0.20, 0.50])  # u, for quarters
 _SEASONAL_PRIOR = np.array([0.30, 0.30, 0.25, 0.15])
-
-
-def simulate_totals(
-    history: ArrayLike,
-    horizon: int,
-    *,
-    periods_per_year: int = 1,
-    counts: bool = True,
-    total: Literal["sum", "last"] = "sum",
-    draws: int = 4000,
-    seed: int = 0,
-) -> Floats:
-    """Simulate the total of all periods for each series, (series, draws).
-
-    The totals are those of `simulate_paths`, whose parameters it takes; ``total`` is the "sum" of
-    all periods, or the "last" period's value (a stock).
-
-    Examples
-    --------
-    >>> totals = simulate_totals([[600, 580, 640]], horizon=6, seed=1)
-    >>> totals.shape
-    (1, 4000)
-    >>> bool(3650 < np.median(totals) < 3760)
-    True
-    >>> bool(0.70 < (totals >= 3600).mean() < 0.78)
-    True
-    """
-    if total not in ("sum", "last"):
-        raise ValueError(f'total is {total!r}; expected "sum" or "last"')
-    values = np.asarray(history, dtype=np.float64)
-    totals = np.empty((len(values), draws))
-    for row, paths in _simulated(values, horizon, periods_per_year, counts, draws, seed):
-        totals[row] = paths.sum(axis=1) if total == "sum" else paths[:, -1]
-    return totals
 
 
 def simulate_paths(
@@ -90,8 +54,11 @@ def simulate_paths(
     draws: int = 4000,
     seed: int = 0,
     streams: Sequence[int] | None = None,
-) -> Floats:
-    """Simulate the value of every period for each series, (series, draws, H).
+) -> Iterator[tuple[int, Floats]]:
+    """Simulate the value of every period: each row's number and its paths, (draws, H).
+
+    Rows come by pattern of what is observed, some at a time, so that many series need no more
+    memory than few.
 
     Parameters
     ----------
@@ -104,49 +71,38 @@ def simulate_paths(
     streams : one integer >= 0 per row, in place of i: a stable hash of an indicator's id makes
         its answer independent of the rows around it.
 
-    Raises
-    ------
-    ValueError
-        If the history or an argument cannot be used; the message names the first row at fault.
-
     Examples
     --------
-    >>> paths = simulate_paths([[600, np.nan, 640]], horizon=6, draws=10, streams=[51])
-    >>> paths.shape
-    (1, 10, 6)
-    >>> bool((paths[..., 2] == 640).all())
-    True
+    >>> ((row, paths),) = simulate_paths([[600, 580, 640]], horizon=6, seed=1)
+    >>> paths.shape, bool((paths[:, 2] == 640).all())
+    ((4000, 6), True)
+    >>> totals = paths.sum(axis=1)
+    >>> bool(3650 < np.median(totals) < 3760), bool(0.70 < (totals >= 3600).mean() < 0.78)
+    (True, True)
     """
-    values = np.asarray(history, dtype=np.float64)
-    result = np.empty((len(values), draws, horizon))
-    for row, paths in _simulated(values, horizon, periods_per_year, counts, draws, seed, streams):
-        result[row] = paths
-    return result
-
-
-def _simulated(
-    history: Floats, horizon: int, m: int, counts: bool, draws: int, seed: int,
-    streams: Sequence[int] | None = None,
-) -> Iterator[tuple[int, Floats]]:  # fmt: skip
-    """Yield each row's number and its paths (draws, H), pattern by pattern, chunk by chunk."""
-    streams = range(len(history)) if streams is None else streams
-    _refuse(history, horizon, m, draws, seed, streams)
-    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts).volatility) * horizon**2))
+    history, m = np.asarray(history, dtype=np.float64), periods_per_year
+    unusable = np.isnan(history).all(axis=1) | (np.isinf(history) | (history < 0)).any(axis=1)
+    if unusable.any():
+        raise ValueError(f"history row {unusable.argmax()} needs values, all of them zero or more")
+    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts)[0]) * horizon**2))
     patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
-        observed = np.zeros(horizon, dtype=bool)
-        observed[: len(elapsed)] = elapsed
+        observed = np.pad(elapsed, (0, horizon - len(elapsed)))
         rows = np.flatnonzero(members.ravel() == number)
         for part in np.split(rows, range(chunk, len(rows), chunk)):
             values = history[part][:, elapsed]
             shift = np.full((len(part), 1), 0.5) if counts else _zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
-            posterior = posterior_of(z, noise, observed, m, counts)
+            weights, means, factors = posterior_of(z, noise, observed, m, counts)
             for i, row in enumerate(part.tolist()):
-                key = np.random.SeedSequence(seed, spawn_key=(int(streams[row]),))
-                rng = np.random.default_rng(key)
-                later_z = z[i, -1] + _draw_changes(posterior, i, draws, rng)
+                stream = row if streams is None else int(streams[row])
+                rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream,)))
+                # the unobserved z relative to the last observed one: a grid point, then a path
+                point = np.searchsorted(weights[i], rng.random(draws), side="right")
+                normal = rng.standard_normal((draws, means.shape[2]))
+                deviation = np.einsum("dij,dj->di", factors[i].take(point, axis=0), normal)
+                later_z = z[i, -1] + (means[i].take(point, axis=0) + deviation)
                 level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
                 given = half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
@@ -182,15 +138,6 @@ def half_count(values: Floats) -> float:
     return float(0.5 * np.exp(-values.mean()))
 
 
-def _draw_changes(posterior: _Posterior, i: int, draws: int, rng: np.random.Generator) -> Floats:
-    """Draw series i's unobserved z relative to the last observed one (draws, unobserved)."""
-    mean, factor = posterior.mean[i], posterior.factor[i]
-    point = np.searchsorted(posterior.cumulative[i], rng.random(draws), side="right")
-    normal = rng.standard_normal((draws, mean.shape[1]))
-    deviation = np.einsum("dij,dj->di", factor.take(point, axis=0), normal)
-    return np.asarray(mean.take(point, axis=0) + deviation)
-
-
 def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     """Draw Poisson counts of mean `level`, by normal approximation where that is large."""
     large = level > _NORMAL_ABOVE
@@ -201,54 +148,14 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     return count
 
 
-def _refuse(
-    history: Floats, horizon: int, m: int, draws: int, seed: int, streams: Sequence[int]
-) -> None:
-    """Say what in a call cannot be used: arguments, a row without a value, one below zero."""
-    if history.ndim != 2:
-        raise ValueError(f"history has shape {history.shape}; expected (series, periods)")
-    empty = np.flatnonzero(np.isnan(history).all(axis=1))
-    bad = np.argwhere(np.isinf(history) | (history < 0))
-    wrong = {
-        f"history has {history.shape[1]} columns but horizon is {horizon}; "
-        "horizon counts all periods, elapsed ones included": history.shape[1] > horizon,
-        f"periods_per_year is {m}; expected 1 or 4": m not in (1, 4),
-        f"draws is {draws}; expected at least 1": draws < 1,
-        f"{len(streams)} streams for {len(history)} rows; expected one per row":
-            len(streams) != len(history),
-        "seed and streams must be zero or more": min(seed, *streams, 0) < 0,
-        f"history row {[*empty, 0][0]} has no observed value; at least one is needed": empty.size,
-    }  # fmt: skip
-    for message, holds in wrong.items():
-        if holds:
-            raise ValueError(message)
-    if len(bad):
-        row, column = bad[0]
-        raise ValueError(
-            f"history row {row}, column {column} is {history[row, column]:g}; "
-            f"expected zero or more, NaN where missing; {len(bad)} such value(s)"
-        )
-
-
-class _Grid(NamedTuple):
-    """The hyperparameters that are averaged over, one entry per grid point."""
-
-    volatility: Floats  # sigma, variability of the log value over a year
-    seasonal: Floats  # u, size of the seasonal pattern on the log scale (0 for yearly data)
-    log_prior: Floats  # up to a constant
-
-
-class _Posterior(NamedTuple):
-    """What some series with the same observed periods imply for their unobserved z."""
-
-    cumulative: Floats  # (series, grid): cumulative posterior weights of the grid points
-    mean: Floats  # (series, grid, unobserved): relative to the last observed z
-    factor: Floats  # (series, grid, unobserved, unobserved): lower Cholesky of the covariance
-
-
 @lru_cache(maxsize=4)
-def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
-    """Return the grid of sigma (and u, for quarters) with its prior."""
+def hyperparameter_grid(
+    periods_per_year: int, counts: bool = False
+) -> tuple[Floats, Floats, Floats]:
+    """What is averaged over, by grid point: sigma, u, and the log of their prior, to a constant.
+
+    Sigma is the variability of the log value over a year, u the size of the seasonal pattern.
+    """
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:
@@ -256,25 +163,22 @@ def hyperparameter_grid(periods_per_year: int, counts: bool = False) -> _Grid:
     if counts:  # on, in the same steps, to a sigma of two
         more = np.arange(1, 5 if periods_per_year == 1 else 3)
         sigma = np.append(sigma, sigma[-1] * (sigma[-1] / sigma[-2]) ** more)
-    log_prior = -0.5 * (np.log(sigma / _TYPICAL_VOLATILITY) / _VOLATILITY_SPREAD) ** 2
-    return _Grid(
-        volatility=np.repeat(sigma, len(size)),
-        seasonal=np.tile(size, len(sigma)),
-        log_prior=np.add.outer(log_prior, np.log(prior)).ravel(),
-    )
+    log_prior = -0.5 * np.log(sigma / _TYPICAL_VOLATILITY) ** 2
+    log_prior = np.add.outer(log_prior, np.log(prior)).ravel()
+    return np.repeat(sigma, len(size)), np.tile(size, len(sigma)), log_prior
 
 
 @lru_cache(maxsize=32)
 def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
     """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
-    grid, m = hyperparameter_grid(periods_per_year, counts), periods_per_year
+    (sigma, size, _), m = hyperparameter_grid(periods_per_year, counts), periods_per_year
     time = np.arange(horizon)
     steps = _DAMPING_PER_YEAR ** (time / m) / m
     trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
     walk = np.minimum.outer(time, time) / m
     # the noise of a whole year is smaller than that of a quarter
     noise = (0.5 if m == 1 else 1.0) * np.eye(horizon)
-    variance = grid.volatility[:, None, None] ** 2
+    variance = sigma[:, None, None] ** 2
     drift_part = np.minimum(0.3 * variance, MAX_DRIFT_VARIANCE)  # v_D
     rest = 0.3 * variance - drift_part  # what the cap takes from the drift is not lost
     level_part = 0.5 * variance + rest * 5 / 7  # v_L
@@ -283,14 +187,17 @@ def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) 
     if m > 1:
         same_season = (time[:, None] - time) % m == 0
         season = (same_season - 1 / m) * m / (m - 1)  # S: effects that sum to zero over a year
-        covariance = covariance + grid.seasonal[:, None, None] ** 2 * season
+        covariance = covariance + size[:, None, None] ** 2 * season
     return np.asarray(covariance)
 
 
 def posterior_of(
     z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int, counts: bool = False
-) -> _Posterior:
+) -> tuple[Floats, Floats, Floats]:
     """Condition on the observed z (series, k), with observation variance `noise` (series,).
+
+    By series and grid point: cumulative weights; the means of the unobserved z, relative to the
+    last observed one; the lower Cholesky factors of their covariance.
 
     The vector (differences of the observed z, last observed z, unobserved z) has covariance
     C = M K M' at each grid point. One Cholesky factor of C gives all that is needed: its
@@ -315,10 +222,12 @@ def posterior_of(
     log_likelihood = -(0.5 * deviance + scale).sum(axis=2)
     # evidence on volatility counts in years: four quarters are one year's worth, not three
     temper = min(1.0, (k / m) / max(k - 1, 1)) if m > 1 else 1.0
-    grid = hyperparameter_grid(m, counts)
-    log_weight = grid.log_prior + temper * log_likelihood
-    if counts:
-        log_weight += _prior_of_counts(grid, noise)
+    sigma, _, log_prior = hyperparameter_grid(m, counts)
+    log_weight = log_prior + temper * log_likelihood
+    if counts:  # the prior moves from its usual centre to that of counts; noise is 1/y
+        centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]
+        usual, ours = (np.log(sigma / at) for at in (_TYPICAL_VOLATILITY, centre))
+        log_weight += 0.5 * (usual**2 - ours**2)
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     cumulative = np.cumsum(weight, axis=1)
     mean = np.asarray(factor[:, :, k:, :k] @ white, dtype=np.float64)[..., 0]
@@ -326,15 +235,4 @@ def posterior_of(
     if counts:
         variance = (conditional**2).sum(axis=3)
         mean = mean - 0.5 * np.maximum(variance - _TRUSTED_VARIANCE, 0)
-    return _Posterior(cumulative / cumulative[:, -1:], mean, conditional)
-
-
-def _prior_of_counts(grid: _Grid, noise: Floats) -> Floats:
-    """What moves the prior of sigma from its usual centre to that of counts, (series, grid).
-
-    ``noise`` is 1/y, the Poisson variance of the log value.
-    """
-    centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]
-    usual, ours = (np.log(grid.volatility / at) / _VOLATILITY_SPREAD
-                   for at in (_TYPICAL_VOLATILITY, centre))  # fmt: skip
-    return np.asarray(0.5 * (usual**2 - ours**2))
+    return cumulative / cumulative[:, -1:], mean, conditional

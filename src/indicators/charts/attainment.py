@@ -49,7 +49,8 @@ def plot_gap(
         From `gap_to_target`, and which of its stretches of time; UsageError without such a row.
     """
     rows = texts.of_horizon(gaps, horizon)
-    title = f"{label('attainment', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
+    stretch, measure = texts.stretch_in_words(rows.iloc[0], horizon, lang)
+    title = f"{label('attainment', lang)}: {stretch}"
     marks = [_marks(row) for row in rows.itertuples()]
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
@@ -58,23 +59,19 @@ def plot_gap(
         page.name_rows(rows)
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
-            _draw_row(page, at, row, mark)
-        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
+            page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
+            decimals = decimals_together(row.actual, row.target, row.gap)
+            for name in ("actual", "target"):
+                words = texts.in_unit(getattr(row, name), row, lang, decimals)
+                page.put_figure(at, _COLUMNS[name], words)
+            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
+            look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
+            page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
+        page.frame_shares(measure)
         for code, right in _COLUMNS.items():
             page.head_column(label(code, lang), page.width - right, ha="right")
         page.explain(statuses=rows)
     return page.result
-
-
-def _draw_row(page: Page, at: int, row: Any, mark: str) -> None:
-    page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
-    decimals = decimals_together(row.actual, row.target, row.gap)
-    for name in ("actual", "target"):
-        words = texts.in_unit(getattr(row, name), row, page.lang, decimals)
-        page.put_figure(at, _COLUMNS[name], words)
-    page.put_figure(at, _COLUMNS["gap"], signed(row.gap, page.lang, decimals))
-    look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
-    page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
 
 
 def _marks(row: Any) -> str:
@@ -86,17 +83,17 @@ def _marks(row: Any) -> str:
 
 def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
     """Behind each judged row where red ends, where amber ends, and where "far above" begins."""
-    judged = ~rows.status.isin(["small", "no_data", "not_due"]).to_numpy()
+    judged = ~rows.status.isin(["small", "no_data", "not_due"])
+    limited = judged & ~rows["flags"].str.contains("demand_driven")
     edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
-    limited = judged & ~rows["flags"].str.contains("demand_driven").to_numpy()
     limits = rows[["amber_low", "green_low", "green_high"]].clip(0, PLOT_SHARE)
-    amber, green, above = limits.to_numpy().T
+    limits = limits.assign(zero=0.0, most=PLOT_SHARE)
     for name, start, end, where, shade in (
-        ("red", np.zeros(len(rows)), amber, judged, BANDS[0]),
-        ("amber", amber, green, judged, BANDS[1]),
-        ("above", above, np.full(len(rows), PLOT_SHARE), limited, BANDS[2]),
+        ("red", "zero", "amber_low", judged, BANDS[0]),
+        ("amber", "amber_low", "green_low", judged, BANDS[1]),
+        ("above", "green_high", "most", limited, BANDS[2]),
     ):
-        low, high, shown = (np.repeat(each, 2) for each in (start, end, where))
+        low, high, shown = (np.repeat(of, 2) for of in (limits[start], limits[end], where))
         look: Any = {"color": shade, "linewidth": 0, "zorder": 0.1, "gid": f"band-{name}"}
         page.axes.fill_betweenx(edges, low, high, where=shown.tolist(), **look)
 
@@ -129,7 +126,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
             look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
-        page.frame_shares(texts.measure_in_words(rows.iloc[0], lang))
+        page.frame_shares(texts.stretch_in_words(rows.iloc[0], "sexenio_to_date", lang)[1])
         axes.set(ylabel="")
         axes.set_yticks(range(len(order)), [f"{label('objective', lang)} {n}" for n in order])
         line: Any = {"color": grey, "linestyle": "-", "linewidth": 7, "solid_capstyle": "butt"}
@@ -162,7 +159,8 @@ def plot_overview(
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
     ends: dict[str, Any] = {row.indicator_id: row for row in projections.itertuples()}
-    title = f"{label('overview', lang)}: {texts.stretch_in_words(rows.iloc[0], horizon, lang)}"
+    stretch, measure = texts.stretch_in_words(rows.iloc[0], horizon, lang)
+    title = f"{label('overview', lang)}: {stretch}"
     tall = at.iloc[-1] + _LOW / 2
 
     def say(row: Any, lang: str) -> str:
@@ -172,42 +170,42 @@ def plot_overview(
         share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
         return f"{words}, {label('projected', lang).lower()} {share}"
 
-    room: Any = {"heads": 0.26, "below": 0.4, "first": False}
-    with new_page(rows, lang, on, tall, title, say, **room) as page:
+    around: Any = {"heads": 0.26, "below": 0.4, "first": False}
+    with new_page(rows, lang, on, tall, title, say, **around) as page:
         width = page.width
         # without projections the roads have their room
         places_of = [_ATTAINMENT, *([_ROAD, _PROJECTION] if ends else [(_ROAD[0], 0.0)])]
-        for left, right in places_of:
-            page.add_plot(width - left, width - right, page.above, page.tall)
-        _frame_overview(page, tall)
+        for n, (left, right) in enumerate(places_of):
+            axes = page.add_plot(width - left, width - right, page.above, page.tall)
+            axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
+            axes.spines[["left", "bottom"]].set_visible(False)
+            if n != 1:  # shares
+                axes.set_xlim(0, PLOT_SHARE)
+                axes.set_xticks((0, 1, 2), [percent(n, lang) for n in (0, 1, 2)], fontsize=SMALL)
+                axes.tick_params(pad=2)
+                axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
         page.name_rows(rows, at.tolist(), SMALL)
         page.rule(at[begins][1:] - (_LOW + _BETWEEN) / 2)
         for place, row in zip(at, rows.itertuples(), strict=True):
             page.put_attainment(place, row, _ATTAINMENT_AT, 7, fontsize=SMALL)
-            if row.indicator_id in ends:
-                _draw_projection(page, place, ends[row.indicator_id])
+            end, room = ends.get(row.indicator_id), _PROJECTION[1] - 0.04
+            if end is not None and (why := why_not_drawn(end, lang)):
+                page.say_why(place, why, end, plot=2, beyond=_PROJECTION[1])
+            elif end is not None:
+                draw_interval(page, place, end, plot=2, scale=0.72)
+                words = next(iter(texts.chance_in_words(end, lang)), "")
+                share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+                page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
+                page.put_figure(place + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
         wide = (_ATTAINMENT[0] - _ATTAINMENT_AT, _ROAD[0] - _ROAD[1], _PROJECTION[0])
-        heads = [label(code, lang) for code in ("road", "projected_share")]
-        heads.insert(0, texts.measure_in_words(rows.iloc[0], lang))
+        heads = [measure, *(label(code, lang) for code in ("road", "projected_share"))]
         for (left, _), words, free in zip(places_of, heads, wide, strict=False):
             page.head_column(words, width - left, free)
         page.explain(statuses=rows)
         marks = [*road_marks(lang), *(interval_marks(projections, lang) if ends else [])]
         page.explain(*marks, at=page.above + page.tall + 0.32)
     return page.result
-
-
-def _frame_overview(page: Page, tall: float) -> None:
-    for n, axes in enumerate(page.plots):
-        axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
-        axes.spines[["left", "bottom"]].set_visible(False)
-        if n != 1:
-            axes.set_xlim(0, PLOT_SHARE)
-            shares = (0, 1, 2)
-            axes.set_xticks(shares, [percent(share, page.lang) for share in shares], fontsize=SMALL)
-            axes.tick_params(pad=2)
-            axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
 
 
 def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None:
@@ -222,15 +220,3 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
     planned, actual = np.concatenate(down).T
     axes.plot(across, planned, color=PATH, linewidth=0.8, linestyle=DASHED, gid="path")
     axes.plot(across, actual, color=ACTUAL, linewidth=1.3, gid="actual")
-
-
-def _draw_projection(page: Page, at: float, row: Any) -> None:
-    lang, room = page.lang, _PROJECTION[1] - 0.04
-    if why := why_not_drawn(row, lang):
-        page.say_why(at, why, row, plot=2, beyond=_PROJECTION[1])
-        return
-    draw_interval(page, at, row, plot=2, scale=0.72)
-    words = next(iter(texts.chance_in_words(row, lang)), "")
-    share = percent(texts.share_of(row.median, row.sexenio_target, row), lang)
-    page.put_figure(at - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
-    page.put_figure(at + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)

@@ -18,6 +18,7 @@ from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, pl
 from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
 from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, TINTS, Chart, ink
 from indicators.charts.trajectory import places, road_marks
+from indicators.periods import is_quarter, quarters_of
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
 
 #: Height of a row, and of the quarters and years above them, in inches.
@@ -28,6 +29,8 @@ _COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 #: and room for the numbers upwards of the first one: inches.
 _ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.44, 0.58, 0.64, 0.2, 0.3
 _SIZE = 7.2
+#: The reference path and the results in a panel.
+_LINES: Any = {"linewidth": 1, "linestyle": DASHED}, {"linewidth": 1.5}
 
 
 @placed
@@ -74,8 +77,16 @@ def plot_heatmap(
         figures: Any = {"annot": words, "fmt": "", "annot_kws": {"fontsize": SMALL, "color": INK}}
         look: Any = {"vmin": 0, "linewidths": 0.6, "ax": page.axes, **tints, **figures}
         sns.heatmap(classes, mask=classes.isna(), **look)
-        _frame_quarters(page.axes, list(shares.columns))
-        page.axes.set_ylim(len(rows), 0)
+        # quarters above the plot, a year above its first, a gap between years
+        first = [quarter.endswith("Q1") for quarter in shares]
+        roman = [("I", "II", "III", "IV")[int(quarter[5:]) - 1] for quarter in shares]
+        years = [q[:4] if starts else "" for q, starts in zip(shares, first, strict=True)]
+        above = [f"{year}\n{number}" for year, number in zip(years, roman, strict=True)]
+        page.axes.xaxis.tick_top()
+        page.axes.set_xticks(np.arange(len(above)) + 0.5, above, rotation=0, fontsize=SMALL)
+        page.axes.set(xlabel="", ylabel="", ylim=(len(rows), 0))
+        page.axes.tick_params(axis="x", pad=0, length=0)
+        page.axes.vlines(np.flatnonzero(first), 0, len(rows), color="white", linewidth=2.5)
         page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
         page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
         page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()))
@@ -90,10 +101,7 @@ def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     owed = roads.planned.where(adds_up & roads.reason.str.contains("no_actual"), 0.0)
     roads["planned_to_date"] -= owed.groupby(roads.indicator_id).cumsum()
     roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in roads.itertuples()]
-    roads["quarter"] = [
-        [period] if "Q" in period else [f"{period}Q{n}" for n in range(1, 5)]
-        for period in roads.period
-    ]
+    roads["quarter"] = [[p] if is_quarter(p) else quarters_of(int(p)) for p in roads.period]
     place: Any = {"index": "indicator_id", "columns": "quarter", "values": "share"}
     shares = roads.explode("quarter").pivot_table(**place, aggfunc="first", dropna=False)
     return shares.loc[rows.indicator_id, shares.columns <= rows.cut_off[0]]
@@ -106,22 +114,7 @@ def _classes(shares: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     classes = (values[:, :, None] >= edges[:, None, :2]).sum(axis=2) + 0.5
     limited = ~rows["flags"].str.contains("demand_driven").to_numpy()
     classes += (values > edges[:, None, 2]) & limited[:, None]
-    classes[np.isnan(values)] = np.nan
-    return pd.DataFrame(classes, index=shares.index, columns=shares.columns)
-
-
-def _frame_quarters(axes: Axes, quarters: list[str]) -> None:
-    """Quarters above the plot, a year above its first, a gap between years."""
-    roman, first = ("I", "II", "III", "IV"), [quarter.endswith("Q1") for quarter in quarters]
-    numbers = [
-        f"{quarter[:4] if starts else ''}\n{roman[int(quarter[5:]) - 1]}"
-        for quarter, starts in zip(quarters, first, strict=True)
-    ]
-    axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(quarters)) + 0.5, numbers, rotation=0, fontsize=SMALL)
-    axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="x", pad=0, length=0)
-    axes.vlines(np.flatnonzero(first), 0, len(axes.get_yticks()), color="white", linewidth=2.5)
+    return pd.DataFrame(classes, shares.index, shares.columns).where(shares.notna())
 
 
 @placed
@@ -140,7 +133,14 @@ def plot_small_multiples(
     roads = dict(list(path.groupby("indicator_id", sort=False)))
 
     def draw(axes: Axes, row: Any) -> None:
-        _draw_road(axes, roads[row.indicator_id], row)
+        road = roads[row.indicator_id]
+        across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
+        shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
+        for values, colour, look in zip(shares.T, (PATH, ACTUAL), _LINES, strict=True):
+            axes.plot(across, values, color=colour, **look)
+        if len(known := across[road.actual_to_date.notna()]):
+            axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
+        _frame(axes, road.period, min(np.nanmax(shares, initial=1.0), LARGEST_SHARE + 1) * 1.1)
 
     title, say = label("percent_of_sexenio_target", lang, rows.term.iloc[0]), attainment_in_words
     return _panels(rows, draw, title, say, road_marks(lang), lang, on)
@@ -148,11 +148,7 @@ def plot_small_multiples(
 
 @placed
 def plot_record(
-    record: pd.DataFrame,
-    lang: str = "es",
-    *,
-    method: str = "damped-trend",
-    **on: Unpack[Place],
+    record: pd.DataFrame, lang: str = "es", *, method: str = "damped-trend", **on: Unpack[Place]
 ) -> Chart:
     """Draw what was projected a year ahead at earlier cut-offs, and what came, a panel each.
 
@@ -164,6 +160,8 @@ def plot_record(
     record, method
         From `projection_record`, and which of its projections; UsageError if there is none.
     """
+    import seaborn as sns
+
     ours = (record.method == method) & (record.years_ahead == 1) & (record["median"] > 0)
     drawn = texts.not_empty(record[ours], "projection")
     for name in ("q10", "q90", "came"):
@@ -176,7 +174,13 @@ def plot_record(
         marks.append(legend_mark(sentence("record", code, lang), **look))
 
     def draw(axes: Axes, row: Any) -> None:
-        _draw_record(axes, cases[row.indicator_id], row.term)
+        ours = cases[row.indicator_id]
+        axes.vlines(ours["at"], ours.q10_share, ours.q90_share, color=FAN[1], linewidth=3.5)
+        look: Any = {"hue": "inside", "palette": _COLOURS, "style": "inside", "markers": _CAME}
+        look |= {"x": "at", "y": "came_share", "s": 16, "zorder": 3, "legend": False, "ax": axes}
+        sns.scatterplot(ours.fillna({"inside": 1.0}), **look)
+        years = pd.Series([f"{row.term[:4]}Q1", f"{ours.cut_off.iloc[0][:4]}Q4"])
+        _frame(axes, years, LARGEST_SHARE * 1.05)
 
     def say(row: Any, lang: str) -> str:
         held = cases[row.indicator_id].inside
@@ -185,10 +189,9 @@ def plot_record(
         return sentence("record", "inside", lang, inside=int(held.sum()), cases=len(held))
 
     title = sentence("record", "title", lang)
-    rows = drawn.drop_duplicates("indicator_id")
     # objective and position as numbers, so that 7.3 comes before 10.1
-    place = rows.indicator_id.map(lambda key: tuple(int(part) for part in key.split(".")))
-    rows = rows.loc[place.sort_values().index]
+    order = sorted(cases, key=lambda key: [int(part) for part in str(key).split(".")])
+    rows = drawn.drop_duplicates("indicator_id").set_index("indicator_id", drop=False).loc[order]
     return _panels(rows, draw, title, say, marks, lang, on, notes=[label("beyond_note", lang)])
 
 
@@ -206,8 +209,7 @@ def _panels(
             above = page.above + n // _ACROSS * _TALL + _TITLE
             draw(page.add_plot(left, left + wide, above, _PLOT), row)
             look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
-            status = getattr(row, "status", "")
-            if status:
+            if status := getattr(row, "status", ""):
                 look["color"] = STATUS_COLOUR[status]
                 page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
             indent = 0.12 if status else 0.0
@@ -218,28 +220,6 @@ def _panels(
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
         page.explain(*marks, statuses=rows if "status" in rows else None)
     return page.result
-
-
-def _draw_road(axes: Axes, road: pd.DataFrame, row: Any) -> None:
-    across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
-    shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
-    planned, actual = shares.T
-    axes.plot(across, planned, color=PATH, linewidth=1, linestyle=DASHED)
-    axes.plot(across, actual, color=ACTUAL, linewidth=1.5)
-    if len(known := across[road.actual_to_date.notna()]):
-        axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
-    _frame(axes, road.period, min(np.nanmax(shares, initial=1.0), LARGEST_SHARE + 1) * 1.1)
-
-
-def _draw_record(axes: Axes, cases: pd.DataFrame, term: str) -> None:
-    import seaborn as sns
-
-    axes.vlines(cases["at"], cases.q10_share, cases.q90_share, color=FAN[1], linewidth=3.5)
-    look: Any = {"hue": "inside", "palette": _COLOURS, "style": "inside", "markers": _CAME}
-    look |= {"x": "at", "y": "came_share", "s": 16, "zorder": 3, "legend": False, "ax": axes}
-    sns.scatterplot(cases.fillna({"inside": 1.0}), **look)
-    years = pd.Series([f"{term[:4]}Q1", f"{cases.cut_off.iloc[0][:4]}Q4"])
-    _frame(axes, years, LARGEST_SHARE * 1.05)
 
 
 def _frame(axes: Axes, periods: pd.Series, highest: float) -> None:

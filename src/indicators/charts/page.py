@@ -146,8 +146,12 @@ class Page:
 
         After the marks come those of the statuses that some rows have.
         """
-        marks += () if statuses is None else tuple(_status_marks(statuses, self.lang))
-        words = "".join(str(mark.get_label()) for mark in marks)
+        for status, colour in STATUS_COLOUR.items():
+            if statuses is not None and (statuses.status == status).any():
+                mark: Any = {"marker": STATUS_MARKER[status], "markersize": 6, "color": colour}
+                mark |= {"markerfacecolor": "none"} if status == "small" else {}
+                marks += (legend_mark(label(status, self.lang), **mark),)
+        words = "".join(str(entry.get_label()) for entry in marks)
         room = self.width - 0.42 * len(marks)
         size = 8 if width_of(words, 8) < room else SMALL
         across = len(marks) if width_of(words, size) < room else -(-len(marks) // 2)
@@ -166,14 +170,13 @@ class Page:
         stands before each name.
         """
         self.axes.set_yticks([])
-        left = 0.17 if len(at) else 0.0
-        if not len(at):
+        if not at:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
             self.rule([n + 0.5 for n in range(len(rows) - 1)])
-        places = at if len(at) else range(len(rows))
+        left, places = 0.17 if at else 0.0, at or range(len(rows))
         for place, row in zip(places, rows.itertuples(index=False), strict=True):
             key: Any = row.indicator_id
-            if left:
+            if at:
                 self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
             self.write_in_row(left, place, key, weight="bold", fontsize=size, gid=f"id-{key}")
             start = left + max(0.3, width_of(key, size, "bold") + 0.08)
@@ -264,17 +267,6 @@ def legend_mark(words: str, **look: Any) -> Line2D:
     return Line2D([], [], label=words, **{"linestyle": "", **look})
 
 
-def _status_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
-    """A legend entry for each status that occurs."""
-    looks = {status: {"color": colour} for status, colour in STATUS_COLOUR.items()}
-    looks["small"]["markerfacecolor"] = "none"
-    return [
-        legend_mark(label(status, lang), marker=STATUS_MARKER[status], markersize=6, **look)
-        for status, look in looks.items()
-        if (rows.status == status).any()
-    ]
-
-
 @contextmanager
 def new_page(
     frame: pd.DataFrame, lang: str, on: Place, tall: float, title: str = "",
@@ -311,20 +303,37 @@ def new_page(
                 figure.set_size_inches(width, tall + beyond)
             tall = figure.bbox.height / figure.dpi - beyond
             box, up, starts = figure.transSubfigure, 0.0, (0.0, 0.0)
-        left_edge, right_edge = (_from_corner(figure, box, n, starts[n], up) for n in (0, 1))
+        # inches to the right and down, from beside the upper left and the upper right corner
+        inches: Any = [
+            Affine2D().scale(1, -1).translate(start, up)
+            + figure.dpi_scale_trans
+            + ScaledTranslation(side, 1, cast(Any, box))
+            for side, start in enumerate(starts)
+        ]
         size = (width, tall + beyond, tall, above, legend_at)
-        page = Page(lang, on.get("names"), figure, given, *size, left_edge, right_edge)
+        page = Page(lang, on.get("names"), figure, given, *size, *inches)
+        say: Any = alt
+        said = (f"{row.indicator_id} {say(row, lang)}" for row in frame.itertuples())
         if isinstance(figure, Chart):
-            if not isinstance(alt, str):
-                said = [f"{row.indicator_id} {alt(row, lang)}" for row in frame.itertuples()]
-                alt = f"{title}: {'; '.join(said)}"
-            figure.alt = alt
+            figure.alt = say if isinstance(say, str) else f"{title}: {'; '.join(said)}"
         if given:
             page.plots.append(given)
         elif first:
             page.add_plot(left, width - right, above, tall)
-        _write_head(page, head, under)
-        _write_foot(page, notes, foot, bool(frame.synthetic.any()))
+        for line, words in enumerate(head, 1):
+            bold: Any = {"fontsize": _TITLE_SIZE, "weight": "bold", "gid": "title"}
+            page.write(0, _TITLE_LINE * line, words, **bold)
+        for line, (gid, words) in enumerate(under, len(head) + 1):
+            look: Any = {"fontsize": 8, "gid": gid} | ({"color": QUIET} if gid == "measure" else {})
+            page.write(0, _TITLE_LINE * line + 0.03, fit(words, width, 8), **look)
+        # notes, then the source, and on its last line the stamp of synthetic data
+        last, small = page.height - 0.05, {"fontsize": SMALL}
+        lines = [*((note, "notes") for note in notes), *((words, "source") for words in foot)]
+        for line, (words, gid) in enumerate(reversed(lines)):
+            page.write(0, last - SMALL_LINE * line, words, color=QUIET, gid=gid, **small)
+        if frame.synthetic.any():
+            look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right", **small}
+            page.write(width, last, label("synthetic", lang).upper(), **look)
         yield page
         for axes in page.plots:  # made now, ticks keep the theme, whenever they are drawn
             axes.get_xticklabels()
@@ -344,23 +353,6 @@ def _canvas(on: Place, left: float, right: float) -> tuple[Axes | None, Figure |
     return None, chart, on.get("width") or _WIDTH
 
 
-def _from_corner(
-    figure: Figure | SubFigure, box: Any, side: int, across: float, above: float
-) -> Transform:
-    """Inches to the right and down from a point beside the upper left or right corner of a box."""
-    corner = ScaledTranslation(side, 1, box)
-    return Affine2D().scale(1, -1).translate(across, above) + figure.dpi_scale_trans + corner
-
-
-def _write_head(page: Page, title: Sequence[str], under: Sequence[tuple[str, str]]) -> None:
-    for line, words in enumerate(title, 1):
-        look = {"fontsize": _TITLE_SIZE, "weight": "bold", "gid": "title"}
-        page.write(0, _TITLE_LINE * line, words, **look)
-    for line, (gid, words) in enumerate(under, len(title) + 1):
-        look = {"fontsize": 8, "gid": gid, **({"color": QUIET} if gid == "measure" else {})}
-        page.write(0, _TITLE_LINE * line + 0.03, fit(words, page.width, 8), **look)
-
-
 def _foot(frame: pd.DataFrame, width: float, lang: str) -> list[str]:
     """Cut-off, vintage and source, on two lines where the page is narrow."""
     row: Any = frame.iloc[0]
@@ -370,14 +362,3 @@ def _foot(frame: pd.DataFrame, width: float, lang: str) -> list[str]:
     parts.append(f"{label('source', lang)}: {label('source_text', lang)}")
     stamp = width_of(label("synthetic", lang).upper(), SMALL, "bold") + 0.1
     return fit(" · ".join(parts), width - stamp, SMALL, 2).splitlines()
-
-
-def _write_foot(page: Page, notes: Sequence[str], foot: Sequence[str], synthetic: bool) -> None:
-    """Notes, then the source, and on its last line the stamp of synthetic data."""
-    last = page.height - 0.05
-    lines = [*((note, "notes") for note in notes), *((words, "source") for words in foot)]
-    for line, (words, gid) in enumerate(reversed(lines)):
-        page.write(0, last - SMALL_LINE * line, words, fontsize=SMALL, color=QUIET, gid=gid)
-    if synthetic:
-        look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right"}
-        page.write(page.width, last, label("synthetic", page.lang).upper(), fontsize=SMALL, **look)

@@ -78,17 +78,15 @@ def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any
 
     What is done is no bar from zero: of a level, which does not add up, it would mean nothing.
     """
-    line = {"solid_capstyle": "butt", "linestyle": "-"}
-    mark, size = {"linestyle": "", "markeredgewidth": 1.1}, "markersize"
-    done, hollow = {"color": ACTUAL}, {"color": mpl.rcParams["axes.facecolor"]}
+    line: Any = {"solid_capstyle": "butt", "linestyle": "-"}
+    mark: Any = {"linestyle": "", "markeredgewidth": 1.1}
+    done: Any = {"marker": "o", "markersize": 5.5 * scale, "color": ACTUAL}
+    middle: Any = {"marker": "D", "markersize": 4.6 * scale, "markeredgecolor": ink()}
     return {
         "interval_95": (("q025", "q975"), {"color": ink(), "linewidth": 1.3 * scale, **line}),
         "interval_80": (("q10", "q90"), {"color": FAN[2], "linewidth": 5.5 * scale, **line}),
-        "observed": (("observed",), {"marker": "o", size: 5.5 * scale, **done, **mark}),
-        "median": (
-            ("median",),
-            {"marker": "D", size: 4.6 * scale, "markeredgecolor": ink(), **hollow, **mark},
-        ),
+        "observed": (("observed",), done | mark),
+        "median": (("median",), middle | mark | {"color": mpl.rcParams["axes.facecolor"]}),
     }
 
 
@@ -99,25 +97,21 @@ def draw_interval(page: Page, at: float, row: Any, plot: int = 0, scale: float =
         shares = [share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
         if not any(map(math.isnan, shares)):
             gid = f"{code.removeprefix('interval_')}-{row.indicator_id}"
-            across = [within(share) for share in shares]
-            page.plots[plot].plot(across, [at] * len(shares), gid=gid, **look)
+            page.plots[plot].plot([*map(within, shares)], [at] * len(shares), gid=gid, **look)
             highest = max(highest, *shares)
     page.mark_beyond(at, highest, ink(), plot)
 
 
 def interval_marks(rows: pd.DataFrame, lang: str) -> list[Line2D]:
     """A legend entry for what is done, each interval that there is, and the median."""
-    return [
-        legend_mark(label(code, lang), **look)
-        for code, (names, look) in _looks().items()
-        if rows[names[0]].notna().any()
-    ]
+    looks = {code: look for code, (names, look) in _looks().items() if rows[names[0]].notna().any()}
+    return [legend_mark(label(code, lang), **look) for code, look in looks.items()]
 
 
 def _write_row(page: Page, at: int, row: Any) -> None:
     """The median over the target, the required pace over the recent one, the probability."""
     lang = page.lang
-    quiet: dict[str, Any] = {"color": QUIET, "fontsize": SMALL}
+    quiet: Any = {"color": QUIET, "fontsize": SMALL}
     if not math.isnan(row.median):
         page.put_figure(at - _LINE, _MEDIAN, in_unit(row.median, row, lang), weight="bold")
     if not math.isnan(row.sexenio_target):
@@ -131,8 +125,7 @@ def _write_row(page: Page, at: int, row: Any) -> None:
             now = f"{label('goes_at', lang)} {in_unit(row.recent_pace, row, lang)}"
             page.put_figure(at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
     elif not row.kept:
-        why = reason_in_words(row.reason, "required_pace", lang, row.term)
-        why = fit(why, 0.56, SMALL, lines=2)
+        why = fit(reason_in_words(row.reason, "required_pace", lang, row.term), 0.56, SMALL, 2)
         page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
     for line, words in enumerate(chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
@@ -188,8 +181,6 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
             page.mark_beyond(at, share, ink())
         page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))
         page.axes.set(ylabel="")
-        page.explain(*(
-            legend_mark(label(name, lang), color=colour, marker=mark)
-            for name, (colour, mark) in looks.items()
-        ))  # fmt: skip
+        entries = zip(looks, colours, marks, strict=True)
+        page.explain(*(legend_mark(label(n, lang), color=c, marker=m) for n, c, m in entries))
     return page.result

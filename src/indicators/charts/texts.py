@@ -40,18 +40,13 @@ def not_empty(frame: pd.DataFrame, what: str) -> pd.DataFrame:
 def name_of(row: Any, names: Mapping[str, str] | None = None) -> str:
     """The short name of a row's indicator, or its name, with an arrow where less is better."""
     name = (names or {}).get(row.indicator_id) or row.name
-    return f"{name}{' ↓' if is_descending(row) else ''}"
-
-
-def is_descending(row: Any) -> bool:
-    """Whether less is better, as frames say of each row."""
-    return getattr(row, "direction", "") == "descending"
+    return f"{name} ↓" if row.direction == "descending" else str(name)
 
 
 def share_of(value: float, target: float, row: Any) -> float:
     """A share of a target; where less is better 2 less it, as in every figure of attainment."""
     share = value / target if target else math.nan
-    return 2 - share if is_descending(row) else share
+    return 2 - share if row.direction == "descending" else share
 
 
 def within(share: float) -> float:
@@ -61,7 +56,7 @@ def within(share: float) -> float:
 
 def in_unit(value: float, row: Any, lang: str, decimals: int | None = None) -> str:
     """A number as the indicator's unit has it: a percentage says that it is one."""
-    percents = getattr(row, "unit_kind", "") == "percent" and not math.isnan(value)
+    percents = row.unit_kind == "percent" and not math.isnan(value)
     return number(value, lang, decimals) + (" %" if percents else "")
 
 
@@ -79,27 +74,23 @@ def in_millions(words: str) -> str:
     return re.sub(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", shorter, words)
 
 
-def stretch_in_words(row: Any, horizon: str, lang: str) -> str:
-    """The stretch of time that a row of gaps judges; at the term's end it is the term."""
-    if horizon == "sexenio_to_date" and row.cut_off == f"{row.term[-4:]}Q4":
-        return label("whole_term", lang, row.term)
-    return label(horizon, lang, row.term)
+def stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
+    """The stretch of time that a row of gaps judges, and of what attainment is a share.
 
-
-def measure_in_words(row: Any, lang: str) -> str:
-    """Of what attainment is a share; at the term's end no target is one to date."""
+    At the term's end it is the term, and no target is one to date.
+    """
     ended = row.cut_off == f"{row.term[-4:]}Q4"
-    return label("attainment" if ended else "percent_of_target", lang)
+    stretch = "whole_term" if ended and horizon == "sexenio_to_date" else horizon
+    measure = label("attainment" if ended else "percent_of_target", lang)
+    return label(stretch, lang, row.term), measure
 
 
 def attainment_in_words(row: Any, lang: str) -> str:
     """The share of the target attained; the reason where there is none; small ones in units."""
+    why = reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
     if row.status == "small":
-        why = reason_in_words(row.reason, "attainment", lang) or label("small", lang)
         return f"{signed(row.gap, lang)}: {why}"
-    if math.isnan(row.attainment):
-        return reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
-    return percent(row.attainment, lang)
+    return why if math.isnan(row.attainment) else percent(row.attainment, lang)
 
 
 def status_in_words(row: Any, lang: str) -> str:

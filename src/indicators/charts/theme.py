@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from indicators.charts.typeface import chart_style, font_files
 from indicators.errors import UsageError
+from indicators.words import STATUSES
 
 INK = "#22313a"
 QUIET = "#6b7780"
@@ -52,10 +53,7 @@ _FONTS = ["Source Sans Pro", "DejaVu Sans"]
 SIGNS = "DejaVu Sans"
 
 #: The matplotlib marker that looks like each status symbol, for legends.
-STATUS_MARKER = {
-    "green": "o", "amber": "^", "red": "s", "above": "D", "small": "o", "stale": "x",
-    "no_data": "_", "not_due": ".",
-}  # fmt: skip
+STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
 
 _SVG: Any = {"svg.fonttype": "none", "svg.hashsalt": "indicators"}
 _LOOK: Any = {

@@ -59,7 +59,7 @@ def plot_trajectory(
     bare
         Low and without a title, where a text beside the chart says it.
     """
-    rows = _rows_of(path, indicator_id)
+    rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
     drawn = None if fan is None else _fan_of(fan, rows)
     with _page(rows, drawn, lang, on, bare) as page:
         _draw_actuals(page.axes, rows, lang)
@@ -93,7 +93,7 @@ def plot_fan(
     bare
         As in `plot_trajectory`.
     """
-    rows = _rows_of(path, indicator_id)
+    rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
     drawn = _fan_of(fan, rows)
     if drawn is None:
         raise UsageError(
@@ -103,7 +103,13 @@ def plot_fan(
     last: Any = list(drawn.itertuples())[-1]
     method = f"{label('method', lang)}: {label(last.method, lang)}"
     with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
-        _draw_pace(page.axes, rows, last, lang)
+        known = rows.actual_to_date.dropna()
+        if not math.isnan(last.required_pace) and len(known):
+            # from the last result to the target: what the rest of the term would have to look like
+            across = places(rows.period)
+            ends = [across[known.index[-1]], across[-1]], [known.iloc[-1], last.sexenio_target]
+            look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **_PLANNED}
+            page.axes.plot(*ends, label=label("required_pace", lang), **look)
         _draw_actuals(page.axes, rows, lang)
         _finish(page, rows, drawn)
     return page.result
@@ -116,8 +122,8 @@ def _page(
     """The page of one indicator; a bare one has neither title nor lines below it."""
     row = next(rows.itertuples())
     measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
-    under = [("headline", line) for line in headline]
-    under.append(("measure", " · ".join(filter(None, measure))))
+    lines = [("headline", line) for line in headline]
+    under = [*lines, ("measure", " · ".join(filter(None, measure)))]
     title = "" if bare else f"{row.indicator_id}  {name_of(row, on.get('names'))}"
     tall = _BARE if bare else _TALL_FAN if headline else _TALL
     room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
@@ -137,10 +143,6 @@ def road_marks(lang: str) -> list[Line2D]:
         legend_mark(label("actual", lang), color=ACTUAL, linestyle="-", linewidth=1.5),
         legend_mark(label("reference_path", lang), linewidth=1, **_PLANNED),
     ]
-
-
-def _rows_of(path: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
-    return not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
 
 
 def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
@@ -197,37 +199,19 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
     axes.plot(across[ahead.index], ahead["median"], **look)
 
 
-def _draw_pace(axes: Axes, rows: pd.DataFrame, last: Any, lang: str) -> None:
-    """From the last result to the target: what the rest of the term would have to look like."""
-    known = rows.index[rows.actual_to_date.notna()]
-    if math.isnan(last.required_pace) or not len(known):
-        return
-    across, words = places(rows.period), label("required_pace", lang)
-    reached = rows.actual_to_date[known[-1]]
-    ends = [across[known[-1]], across[-1]], [reached, last.sexenio_target]
-    axes.plot(*ends, linewidth=1.5, gid="pace", zorder=2.5, label=words, **_PLANNED)
-
-
 def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
-    lang, axes, row = page.lang, page.axes, next(rows.itertuples())
-    ends = {label("target_short", lang): rows.sexenio_target[0]}
+    lang, axes, row, target = page.lang, page.axes, next(rows.itertuples()), rows.sexenio_target[0]
+    ends = {label("target_short", lang): target}
     if fan is not None:
         _draw_fan(axes, fan, lang)
         last = fan.iloc[-1]
         ends[label("median", lang).capitalize()] = last["median"]
         ends[f"80 % {label('up_to', lang)}"] = last.q90
         ends[f"80 % {label('from', lang)}"] = last.q10
-    if pd.notna(target := rows.sexenio_target[0]):
+    if pd.notna(target):
         axes.axhline(target, color=ink(), linewidth=1.1, linestyle=_DOTTED, gid="target")
-    _frame(axes, rows, lang)
-    _draw_cut_off(page, rows, row)
-    _label_ends(page, ends, row)
-    page.explain(*axes.get_legend_handles_labels()[0])
-
-
-def _frame(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
-    """Upwards from zero (or the lowest value below it); each year's name in its middle."""
+    # upwards from zero, or the lowest value below it; each year's name in its middle
     low, high = axes.dataLim.intervaly
     low, high = (min(low, 0.0), max(high, 0.0)) if math.isfinite(low) else (0.0, 1.0)
     span = (high - low) or 1.0
@@ -239,22 +223,24 @@ def _frame(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
     look: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 0.6, "zorder": 0.2}
     between = [4 * n - 0.5 for n in years[1:]]
     axes.vlines(between, 0, 1, transform=axes.get_xaxis_transform(), **look)
-    row = next(rows.itertuples())
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, row, lang)))
     axes.grid(axis="y")
+    _draw_cut_off(page, rows, row)
+    _label_ends(page, ends, row)
+    page.explain(*axes.get_legend_handles_labels()[0])
 
 
 def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     """A line where results end, and the last of them as a figure beside it."""
-    known = rows.index[rows.actual_to_date.notna()]
-    if not len(known):
+    known = rows.actual_to_date.dropna()
+    if known.empty:
         return
-    axes, value = page.axes, rows.actual_to_date[known[-1]]
-    at = places(rows.period)[known[-1]]
+    axes, value, last = page.axes, known.iloc[-1], known.index[-1]
+    at = places(rows.period)[last]
     axes.axvline(at, color=QUIET, linewidth=0.7, linestyle=_DOTTED, zorder=0.4, gid="cut-off")
     # above, but for high up where the reference path and the target are
-    under = axes.get_ylim()[1] * 0.75 < value < rows.planned_to_date[known[-1]]
+    under = axes.get_ylim()[1] * 0.75 < value < rows.planned_to_date[last]
     away, side = (-6, "top") if under else (6, "bottom")
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
@@ -264,8 +250,7 @@ def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
 
 def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     """Figures at the term's end, to the right of the plot, moved apart where they would touch."""
-    axes = page.axes
-    low, high = axes.get_ylim()
+    low, high = page.axes.get_ylim()
     known = {words: value for words, value in ends.items() if pd.notna(value)}
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
     put = spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
@@ -275,7 +260,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
             figure = texts.in_millions(figure)
         words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}"
         look: Any = {"va": "center", "fontsize": _LABEL_SIZE, "linespacing": 0.95, "gid": "end"}
-        axes.text(1.012, at / page.tall, words, transform=axes.transAxes, **look)
+        page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
 
 
 def spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
@@ -297,12 +282,11 @@ def _headline(last: Any, lang: str) -> list[str]:
     said = [reason_in_words(last.reason, "probability", lang, last.term)]
     if not math.isnan(last.probability):
         said = [f"{label('meeting_it', lang)}: {' · '.join(texts.chance_in_words(last, lang))}"]
-    if last.expected_reached and not math.isnan(last.required_pace):
-        when = period_in_words(last.expected_reached, lang)
-        said.append(f"{label('by_the_median', lang)}: {when}")
     pace = reason_in_words(last.reason, "required_pace", lang, last.term)
     if not math.isnan(last.required_pace):
         pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
+        if when := last.expected_reached:
+            said.append(f"{label('by_the_median', lang)}: {period_in_words(when, lang)}")
     if not math.isnan(last.recent_pace):
         pace += f" ({label('recent', lang)}: {number(last.recent_pace, lang)})"
     words = " · ".join(filter(None, said))
@@ -314,11 +298,10 @@ def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
     last: Any = known.iloc[-1] if len(known) else rows.iloc[0]
     names = {"actual": "actual_to_date", "reference_path": "planned_to_date"}
     figures = [
-        f"{label(code, lang, last.term)} {in_unit(getattr(last, name), last, lang)}"
+        f"{label(code, lang, last.term)} {in_unit(last[name], last, lang)}"
         for code, name in (names | {"sexenio_target": "sexenio_target"}).items()
     ]
-    period = period_in_words(last.period, lang)
-    said = f"{last.indicator_id}, {period}: {', '.join(figures)}"
+    said = f"{last.indicator_id}, {period_in_words(last.period, lang)}: {', '.join(figures)}"
     if fan is None:
         return said
     low, middle, high = (in_unit(fan[q].iloc[-1], last, lang) for q in ("q10", "median", "q90"))

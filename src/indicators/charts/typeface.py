@@ -53,28 +53,24 @@ def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
 
 def _kept(face: str) -> str:
     import matplotlib as mpl  # pages ask for letters without it
-
-    name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
-    path = Path(mpl.get_cachedir()) / name
-    if not path.is_file():
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(_subset(face), encoding="ascii")
-        unfinished.replace(path)
-    return path.read_text(encoding="ascii")
-
-
-def _subset(face: str) -> str:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    path = next(path for path in font_files() if path.stem == f"SourceSansPro-{face}")
+    name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
+    path = Path(mpl.get_cachedir()) / name
+    if path.is_file():
+        return path.read_text(encoding="ascii")
     options = Options(layout_features=["kern", "tnum"], hinting=False, notdef_outline=True)
+    subsetter, stream = Subsetter(options), io.BytesIO()
+    subsetter.populate(text=_LETTERS)
+    whole = next(file for file in font_files() if file.stem == f"SourceSansPro-{face}")
     # no time stamp of its own: the same letters give the same bytes
-    with TTFont(path, recalcTimestamp=False) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(text=_LETTERS)
+    with TTFont(whole, recalcTimestamp=False) as font:
         subsetter.subset(font)
         font.flavor = "woff"
-        stream = io.BytesIO()
         font.save(stream)
-    return base64.b64encode(stream.getvalue()).decode("ascii")
+    letters = base64.b64encode(stream.getvalue()).decode("ascii")
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(letters, encoding="ascii")
+    unfinished.replace(path)
+    return letters

@@ -85,7 +85,7 @@ def project(
 
 def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     """What was projected at earlier cut-offs beside what came, in a sentence and by method."""
-    from indicators.analysis.record import record_in_words, record_summary
+    from indicators.analysis.projection import record_in_words, record_summary
     from indicators.frames.table import in_words
 
     if echo_frame(record, form):

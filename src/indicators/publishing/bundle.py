@@ -26,8 +26,7 @@ from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_with_fan
-from indicators.analysis.record import projection_record
+from indicators.analysis.projection import project_with_fan, projection_record
 from indicators.errors import UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.periods import end_of, last_quarters

@@ -17,7 +17,7 @@ import pandas as pd
 from babel.lists import format_list
 
 from indicators.analysis.gap import steep_roads
-from indicators.analysis.record import record_in_words
+from indicators.analysis.projection import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.texts import in_pages

@@ -27,8 +27,7 @@ import pandas as pd
 
 from indicators import words
 from indicators.analysis.gap import gap_to_target
-from indicators.analysis.projection import project_sexenio
-from indicators.analysis.record import record_summary
+from indicators.analysis.projection import project_sexenio, record_summary
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column, guarded
 from indicators.frames.store import file_hash
