@@ -162,14 +162,13 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
     """Refuse rows whose figures stand a column off: a number right of the table, which most of its
     rows do not have, or in the column of units.
     """
-    sheet = applied.sheet
-    for table in applied.layout.tables:
+    sheet, tables = applied.sheet, [t for t in applied.layout.tables if not t.declared]
+    for table in tables:
         after = max(table.columns) + 1
         rows = [row for row in applied.rows if row.table is table and row.entries]
-        beyond = {row: cell for row in rows if (cell := sheet.rows[row.number].get(after))}
-        slid = {
-            row: cell for row, cell in beyond.items() if read_number(cell.value).value is not None
-        }
+        alone = not any(after in other.columns for other in tables)
+        beyond = {row: c for row in rows if alone and (c := sheet.rows[row.number].get(after))}
+        slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
         if 2 * len(slid) > len(rows) and not sheet.file.endswith((".csv", ".tsv", ".txt")):
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and is_number(row.unit_cell)}
