@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators import Programme, Report
-from indicators.publishing import objectives
+from indicators.publishing import sections
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import content_nodes, cover_of, messages
 from indicators.publishing.from_notebook import read_notebook
@@ -155,8 +155,8 @@ def test_the_closing_report_shows_one_target_alone(raw: Path) -> None:
 
 
 def test_a_long_programme_is_summed_up(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert objectives._LONG_BLOCKS == 20
-    monkeypatch.setattr(objectives, "_LONG_BLOCKS", 2)  # each has a chart
+    assert sections._LONG_BLOCKS == 20
+    monkeypatch.setattr(sections, "_LONG_BLOCKS", 2)  # each has a chart
     figures = figures_of(long_programme(raw, indicators=70), raw)
     nodes = list(content_nodes(figures))
     said = "\n".join(words_of(node) for node in nodes)

@@ -187,7 +187,7 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
-    if section_says(text) or (row.table.is_results and is_doubted_by(text)):
+    if _is_a_kind(text) or (row.table.is_results and is_doubted_by(text)):
         found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
@@ -335,7 +335,12 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
 
 def _doubts(note: str) -> bool:
     """Whether a note below a table may change its figures."""
-    return is_doubted_by(note) or section_says(note) not in ("", "period")
+    return is_doubted_by(note) or _is_a_kind(note)
+
+
+def _is_a_kind(note: str) -> bool:
+    """Whether a note is no more than a word for what figures are: "Solo mujeres", "Programado"."""
+    return len(note.split()) <= 4 and section_says(note) not in ("", "period")
 
 
 def _is_heard(note: str) -> bool:
