@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from indicators import open_programme, read_actuals
-from indicators.reading.checks import _against_targets, check_matrix_row, check_values
+from indicators.reading.checks import _against_targets, _years, check_matrix_row, check_values
 from indicators.settings import IndicatorRule, Settings
 
 INDICATORS = pd.DataFrame(
@@ -60,7 +60,7 @@ def targets(key: str, value: float, scope: str = "annual", role: str = "target")
 def test_ten_times_the_target(
     key: str, reported: dict[str, float], target: pd.DataFrame, slips: bool
 ) -> None:
-    found = _against_targets(values(key, **reported), target, INDICATORS, DEFAULTS)
+    found = _against_targets(_years(values(key, **reported)), target, INDICATORS, DEFAULTS)
     ten_times = [row for row in found if row["code"] == "ten_times_target"]
     assert [(row["severity"], row["indicator_id"]) for row in ten_times] == (
         [("warning", key)] if slips else []
@@ -81,13 +81,15 @@ def test_ten_times_the_target(
 def test_a_sum_whose_quarters_are_like_the_year(
     key: str, reported: dict[str, float], target: float, level: bool
 ) -> None:
-    found = _against_targets(values(key, **reported), targets(key, target), INDICATORS, DEFAULTS)
+    found = _against_targets(
+        _years(values(key, **reported)), targets(key, target), INDICATORS, DEFAULTS
+    )
     assert [row["code"] for row in found] == ["like_level"] * level
 
 
 def test_the_newest_target_is_the_one_that_counts() -> None:
     both = pd.concat([targets("1.1", 10), targets("1.1", 11)], ignore_index=True)
-    assert _against_targets(values("1.1", Y2009=105), both, INDICATORS, DEFAULTS) == []
+    assert _against_targets(_years(values("1.1", Y2009=105)), both, INDICATORS, DEFAULTS) == []
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 One call makes one report, in a temporary folder, and moves it into place when it is whole. Two
 calls on one report never run at once. Its notebook is run with papermill, strictly: unknown
 parameters are refused and failures are kept. Starting Python, pandas and matplotlib is most of
-what a report costs, so the kernel starts first and loads its own on another core meanwhile, and
-papermill is imported only when a notebook runs.
+what a report costs, so the kernel loads its own on another core while the figures are computed, and
+papermill is imported only when a notebook runs; where there is nothing to make, none starts.
 """
 
 from __future__ import annotations
@@ -226,15 +226,13 @@ def run_report(parameters: ReportParameters | None = None, *, say: _Say = lambda
     """
     asked = parameters or ReportParameters()
     try:
-        with starting_kernel() as kernel:
-            return _report(asked, say, kernel)
+        return _report(asked, say)
     except _InputsChanged as change:
         say(str(change))
-    with starting_kernel() as kernel:
-        return _report(asked, say, kernel)
+    return _report(asked, say)
 
 
-def _report(asked: ReportParameters, say: _Say, kernel: Kernel) -> Report:
+def _report(asked: ReportParameters, say: _Say) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
@@ -244,7 +242,7 @@ def _report(asked: ReportParameters, say: _Say, kernel: Kernel) -> Report:
                 say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
                 _forget_failure(folder, name)
                 return same
-            with new_edition(folder, name) as (workplace, report):
+            with starting_kernel() as kernel, new_edition(folder, name) as (workplace, report):
                 say("Computing the figures ...")
                 it, published = figures_of(given, programme), editions(folder, name)
                 note = edition_note(it, published[-1], inputs) if published else ""

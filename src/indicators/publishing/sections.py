@@ -312,8 +312,7 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
 def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """Method, parameters, versions and input files: what holds for the whole report."""
     rules, given = it.programme.settings, it.parameters
-    shares = {"amber": rules.amber_low, "green": rules.green_low, "above": rules.green_high}
-    said = {name: it.percent(share) for name, share in shares.items()}
+    said = _thresholds(it, rules)
     small, method = it.number(rules.small_target), it.label(given.method)
     yield tree.heading(2, it.say("method"))
     for part in it.say("method_text", projection=method, small=small, **said).split("\n\n"):
@@ -403,8 +402,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     for field, role in (("baseline", "baseline"), ("targets", "target")):
         if found := [_target(it, row) for row in targets[targets.role == role].itertuples()]:
             yield field, "; ".join(found)
-    shares = {"amber": row.amber_low, "green": row.green_low, "above": row.green_high}
-    thresholds = {name: it.percent(share) for name, share in shares.items()}
+    thresholds = _thresholds(it, row)
     demand = it.words("ficha", "demand") if row.demand_driven else ""
     yield "thresholds", it.words("ficha", "threshold_text", **thresholds) + demand
     if files := dict.fromkeys(cell[1:].partition("]")[0] for cell in actuals.source_cell):
@@ -415,6 +413,12 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     yield "progress", it.words("ficha", "progress_text", status=status, **figures)
     if notes := [f"{note.mark}: {note.text}" for note in _notes_of(it, key).itertuples()]:
         yield "notes", " ".join(notes)
+
+
+def _thresholds(it: ReportFigures, rules: Any) -> dict[str, str]:
+    """The thresholds of the programme or of an indicator, in words."""
+    shares = {"amber": rules.amber_low, "green": rules.green_low, "above": rules.green_high}
+    return {name: it.percent(share) for name, share in shares.items()}
 
 
 def _target(it: ReportFigures, row: Any) -> str:

@@ -169,13 +169,13 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
         alone = not any(after in other.columns for other in tables)
         beyond = {row: c for row in rows if alone and (c := sheet.rows[row.number].get(after))}
         slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
-        if 2 * len(slid) > len(rows) and not sheet.file.endswith((".csv", ".tsv", ".txt")):
+        if 2 * len(slid) > len(rows) and not sheet.delimited:
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and is_number(row.unit_cell)}
         for row, cell in {**units, **slid}.items():
             row.what, row.entries = "left_out", []
             row.dispose("unread")
-            yield finding("slid_row", cell=cell, shown=f'"{cell.text[:40]}"')
+            yield finding("slid_row", cell=cell, shown=cell.text[:40])
 
 
 def _doubt_remark(row: Row, found: list[Finding]) -> None:

@@ -44,6 +44,10 @@ _SOON = 20
 _NEAR, _MIN_LEVEL = 0.75, 5.0
 
 
+#: Rows of actuals that have a value, by indicator and year.
+_Years = defaultdict[tuple[str, str], list[Any]]
+
+
 def check_matrix_row(
     indicator: Mapping[str, Any], cell: Cell | None, rule: IndicatorRule,
     targets: Sequence[Mapping[str, Any]],
@@ -87,10 +91,8 @@ def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
     """Targets of years, or the baseline, some ten times all the others or a tenth of them; one that
     a person has decided on is as meant.
     """
-    open_ones = (
-        row for row in targets if not settings.decision_for(row["indicator_id"], row["year"])
-    )
-    rows = _by_year(open_ones)
+    rows = _by_year(targets)
+    rows = [row for row in rows if not settings.decision_for(row["indicator_id"], row["year"])]
     for row in rows:
         others = [abs(other["value"]) for other in rows if other is not row and other["value"]]
         value = abs(row["value"])
@@ -134,16 +136,14 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     return found
 
 
-def _same_figures(values: pd.DataFrame) -> Iterator[Finding]:
+def _same_figures(years: _Years) -> Iterator[Finding]:
     """Years of quarters that repeat those of another indicator or year: copied, or of no indicator
     (a progress of 25, 50, 75 % that every row has).
     """
-    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in filter(lambda row: is_quarter(row.period), _known(values).itertuples(index=False)):
-        years[row.indicator_id, row.period[:4]].append(row)
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
     for rows in years.values():
-        alike[tuple(row.value for row in rows)].append(rows[-1])
+        if quarters := [row for row in rows if is_quarter(row.period)]:
+            alike[tuple(row.value for row in quarters)].append(quarters[-1])
     repeated = [own for figures, own in alike.items() if len(own) > 1 and len(set(figures)) > 2]
     again = [row for own in repeated for row in own]
     if len(again) > 2:
@@ -168,6 +168,14 @@ def _held_and_printed(value: float, text: str) -> str:
     return held if read_number(text).value == value else f'{held} ("{text[:40]}")'
 
 
+def _years(values: pd.DataFrame) -> _Years:
+    """The rows that have a value, by indicator and year."""
+    years: _Years = defaultdict(list)
+    for row in _known(values).itertuples(index=False):
+        years[row.indicator_id, row.period[:4]].append(row)
+    return years
+
+
 def _step(period: str) -> int:
     """A period as a whole number that grows by one."""
     year = year_of(period)
@@ -175,22 +183,18 @@ def _step(period: str) -> int:
 
 
 def _against_targets(
-    values: pd.DataFrame, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
+    years: _Years, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
 ) -> list[Finding]:
     """Years whose value is far above or below their target, and sums that look like levels or
     like running totals.
 
-    The values are rows of ``actuals``, one per indicator and period; of ``targets`` those of one
-    year, or a level, count.
+    Of ``targets`` those of one year, or a level, count.
     """
     told = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     due = _of_years(targets[targets["value"] > 0])
     printed = targets[targets.role == "baseline"]
     bases = dict(zip(printed.indicator_id, printed["value"].fillna(0.0), strict=True))
-    years: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in _known(values).itertuples(index=False):
-        years[row.indicator_id, row.period[:4]].append(row)
     found = []
     for key, rows in years.items():
         parts = [row for row in rows if is_quarter(row.period)] or rows
@@ -294,6 +298,7 @@ def check_folder(
     names of the matrices.
     """
     held = newest(actuals)
+    years = _years(held)
     return [
         *_repeated_targets(targets),
         *_outside_term(targets, settings),
@@ -301,8 +306,8 @@ def check_folder(
         *_decided_targets(targets, settings),
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
-        *_same_figures(held),
-        *_against_targets(held, targets, indicators, settings),
+        *_same_figures(years),
+        *_against_targets(years, targets, indicators, settings),
         *_office_targets(office, targets),
     ]
 
@@ -322,9 +327,8 @@ def _outside_term(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding
     """Targets of years that are none of the programme's, where it declares its years."""
     first, last = settings.first_year, settings.last_year
     if first and last:
-        for row in targets[
-            (targets.role == "target") & ~targets.year.between(first, last)
-        ].itertuples():
+        outside = targets[(targets.role == "target") & ~targets.year.between(first, last)]
+        for row in outside.itertuples():
             yield _of_row("outside_term", row, period=row.period)
 
 

@@ -433,7 +433,7 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     dates = (are_whole_years(days), are_months(days), roman)
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
-    centred = [cell for row in rows[:-1] for cell in _centred(sheet, row, last)]
+    centred = any(_is_centred(sheet, row, last) for row in rows[:-1])
     left: dict[int, Cell] = {}
     columns: dict[int, Column] = {}
     for column in range(1, width + 1):
@@ -459,18 +459,17 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     return columns
 
 
-def _centred(sheet: Sheet, row: int, last: int) -> list[Cell]:
-    """The labels of a header row that stand over the middle or the end of their columns, without a
-    merge: left of the first stands what stands under them as well. Which columns they are of is
-    open.
+def _is_centred(sheet: Sheet, row: int, last: int) -> bool:
+    """Whether the labels of a header row stand over the middle or the end of their columns, without
+    a merge: left of the first stands what stands under them as well. Which columns they are of is
+    open then.
     """
     below = {column: fold(cell.text) for column, cell in sheet.rows.get(last, {}).items()}
-    labels = {c: cell for c, cell in sheet.rows.get(row, {}).items() if c >= min(below, default=0)}
-    merged = {anchor for place, anchor in sheet.merges.items() if anchor[0] == row}
+    labels = [column for column in sheet.rows.get(row, {}) if column >= min(below, default=0)]
     first = min(labels, default=0)
     before = {said for column, said in below.items() if column < first}
     after = {said for column, said in below.items() if column >= first}
-    return list(labels.values()) if before & after and not merged else []
+    return bool(before & after) and not any(top == row for top, _ in sheet.merges.values())
 
 
 def merge_ends(sheet: Sheet, rows: range) -> dict[tuple[int, int], int]:

@@ -148,9 +148,9 @@ def matrix_of(
         if not row.indicator_id:
             row.dispose("unread")
             continue
-        made[row.indicator_id] = indicator, rule = (
-            made[row.indicator_id] if whole else _indicator(row, settings, found.findings)
-        )
+        if not whole:
+            made[row.indicator_id] = _indicator(row, settings, found.findings)
+        indicator, rule = made[row.indicator_id]
         kind = indicator["unit_kind"]
         read, said = read_targets(row, row.indicator_id, rule, kind, settings)
         reported = pd.Timestamp(row.table.reported or day or pd.NaT)

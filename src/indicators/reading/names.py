@@ -102,10 +102,10 @@ def same_words(one: str, other: str) -> bool:
         right.remove(slip)
     # "alumnos por maestro" and "maestros por alumno" have the same words
     related = not _RELATIONS.isdisjoint(one.split()) or {"de", "a"} <= set(one.split())
-    return not right and (not related or in_order(one, other))
+    return not right and (not related or _in_order(one, other))
 
 
-def in_order(one: str, other: str) -> bool:
+def _in_order(one: str, other: str) -> bool:
     """Whether the words of two folded texts come in one order, slips apart."""
     ours, theirs = ([w[:2] for w in text.split() if w not in _LINKS] for text in (one, other))
     return ours == theirs

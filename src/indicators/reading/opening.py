@@ -182,10 +182,10 @@ def _fill(data: SheetData, source: CalamineSheet, count: int) -> int:
                 raise Unfit("file_text", cell, most=MAX_TEXT)
         if values:
             data.values[row] = values
-    for (row, column), text in data.superscripts.items():
+    for (row, column), text in data.dressed.items():
         if column in data.values.get(row, {}):
             data.values[row][column] = text
-    data.superscripts = {}
+    data.dressed = {}
     return count
 
 

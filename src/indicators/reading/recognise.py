@@ -115,19 +115,11 @@ def _span(first: int, last: int) -> str:
 
 def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     """The tables under one band: a second column of names begins a table beside the first."""
-    columns = dict(band.columns)
-    periods = [c for c, head in columns.items() if head.role in ("period", "quarter", "month")]
-    for column in periods if len(periods) > 1 else ():
-        if fold(columns[column].header) == "fecha":  # beside the period: the day of the report
-            columns[column] = replace(columns[column], role="reported")
-    results = [c for c, head in columns.items() if head.role == "result" and not head.percent]
-    for column, head in columns.items() if results else ():
-        if head.role == "result" and head.percent and not head.period:  # "Avance (%)"
-            columns[column] = replace(head, role="share")
-    for column in _code_columns(sheet, band):
-        columns[column] = replace(columns[column], role="id")
-    for column in _group_columns(sheet, band):
-        columns[column] = replace(columns.get(column, Column("")), role="category")
+    columns = band.columns | {
+        column: replace(band.columns.get(column, Column("")), role=role)
+        for role, told in _told_by_others(sheet, band)
+        for column in told
+    }
     _refuse_groups(sheet, band, columns, found)
     if band.numbered:
         cells = list(sheet.rows[band.numbered].values())
@@ -177,6 +169,20 @@ def _blank_beside(sheet: Sheet, band: Band, names: Collection[int], column: int)
         cell.row for cell in cells if isinstance(cell.value, str) and len(sheet.rows[cell.row]) > 1
     ]
     return any(not any(sheet.filled(row, c) for c in names) for row in rows)
+
+
+def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[int]]]:
+    """Roles that columns have by what stands beside or below them, and these columns."""
+    heads = band.columns.items()
+    periods = [c for c, head in heads if head.role in ("period", "quarter", "month")]
+    if len(periods) > 1:  # "Fecha" beside the period: the day of the report
+        yield "reported", [c for c in periods if fold(band.columns[c].header) == "fecha"]
+    results = [c for c, head in heads if head.role == "result"]
+    shares = [c for c in results if band.columns[c].percent]
+    if len(shares) < len(results):  # "Avance (%)"
+        yield "share", [c for c in shares if not band.columns[c].period]
+    yield "id", _code_columns(sheet, band)
+    yield "category", _group_columns(sheet, band)
 
 
 def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:

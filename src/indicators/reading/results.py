@@ -219,15 +219,14 @@ class Reported:
         """Whether the row's unit is ours, or a multiple; a finding says so where it is not ours."""
         unit, ours = row.unit, indicator.unit
         scale = relative_scale(unit, ours) if unit and ours else 1.0
-        if scale != 1.0:
+        code = "unit_differs" if scale is None else "unit_scaled"
+        if scale == 1.0:
+            code = "unit_reworded" if unit and is_reworded(unit, ours) else ""
+        if code:
             self._tell(
-                "unit_differs" if scale is None else "unit_scaled",
-                cell=row.unit_cell or row.name_cell, indicator_id=indicator.indicator_id,
+                code, cell=row.unit_cell or row.name_cell, indicator_id=indicator.indicator_id,
                 unit=unit[:40], ours=ours[:40], scale=f"{scale or 1:,.12g}",
             )  # fmt: skip
-        elif unit and is_reworded(unit, ours):
-            self._tell("unit_reworded", cell=row.unit_cell or row.name_cell, unit=unit[:40],
-                       indicator_id=indicator.indicator_id, ours=ours[:40])  # fmt: skip
         return scale is not None
 
     def _read_entry(self, entry: Entry, row: Row, indicator: Any) -> None:

@@ -40,18 +40,13 @@ from indicators.reading.spellings import (
 )
 from indicators.reading.workbook import Cell, Sheet
 
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _OBJECTIVE = re.compile(
     r"(?:obj(?:etivo|\.)?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    r"\s*(?P<number>\d{1,3}|\b(?:XI{0,2}|IX|IV|V?I{1,3}|V)\b)(?P<part>\.\d{1,3})?(?!\d)"
-    r"\s*[.:–-]*\s*(?P<name>.*)",
+    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(_NUMERALS)}\b)"
+    r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ROMAN = {
-    n: i
-    for i, n in enumerate(
-        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1
-    )
-}
 #: What indicators stand under, with its number or code: "Programa E012 Becas".
 _BLOCK = re.compile(r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?\w?\d")
 _NUMBERED = re.compile(
@@ -122,7 +117,8 @@ def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
     if found is None:
         return None
     part = f"{found['number']}{found['part']}" if found["part"] else ""
-    number = _ROMAN.get(found["number"].upper()) or int(found["number"])
+    numeral = found["number"].upper()
+    number = _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS else int(numeral)
     return number, " ".join(filter(None, (part, found["name"].strip())))
 
 
@@ -271,8 +267,7 @@ class Row:
     ``what`` is "result" or "planned" where a column of the row says so, "left_out" or "unclear"
     where none of its values is used. ``category`` are the texts of its groups and levels,
     ``prose`` says that it holds words alone. A matrix gives its rows their objective and an id,
-    empty where it cannot be told. ``reported`` and ``through`` are its own day,
-    or its table's.
+    empty where it cannot be told. ``reported`` and ``through`` are its own day, or its table's.
     """
 
     sheet: Sheet

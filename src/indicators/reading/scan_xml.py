@@ -62,7 +62,7 @@ class SheetData:
     values: dict[int, dict[int, Any]] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
-    superscripts: dict[tuple[int, int], str] = field(default_factory=dict)
+    dressed: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -258,7 +258,7 @@ class _Xlsx(_Scanner):
         self.in_runs = False  # of a text, beyond the fonts
         self.struck_fonts, self.struck = set[str](), set[str]()
         self.strings = 0
-        self.superscripts: dict[str, str] = {}
+        self.dressed: dict[str, str] = {}
         self.kind = self.style = ""
         self.formula = self.has_value = False
 
@@ -300,7 +300,7 @@ class _Xlsx(_Scanner):
     def close_si(self) -> None:
         text, any_dressed = self._taken()
         if any_dressed:
-            self.superscripts[str(self.strings)] = text
+            self.dressed[str(self.strings)] = text
         self.strings += 1
 
     def open_r(self, _: dict[str, str]) -> None:
@@ -340,7 +340,7 @@ class _Xlsx(_Scanner):
 
     def open_v(self, _: dict[str, str]) -> None:
         self.has_value = True
-        if self.formula or self.kind == "e" or (self.superscripts and self.kind == "s"):
+        if self.formula or self.kind == "e" or (self.dressed and self.kind == "s"):
             self._gather()
         if self.style in self.formats:
             self.data.formats[self.row, self.column] = self.formats[self.style]
@@ -364,10 +364,10 @@ class _Xlsx(_Scanner):
             self.data.faults[here] = value or "#N/A"
         elif self.formula and not value and not (self.kind == "str" and self.has_value):
             self.data.faults[here] = "="
-        elif self.kind == "s" and value in self.superscripts:
-            self.data.superscripts[here] = self.superscripts[value]
+        elif self.kind == "s" and value in self.dressed:
+            self.data.dressed[here] = self.dressed[value]
         elif any_dressed:
-            self.data.superscripts[here] = text
+            self.data.dressed[here] = text
 
     def open_col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
@@ -462,7 +462,7 @@ class _Ods(_Scanner):
         elif formula and not kind and not self.has_text:  # LibreOffice saves "" as <text:p/>
             self._mark(data.faults, "=")
         elif any_dressed:
-            self._mark(data.superscripts, text)
+            self._mark(data.dressed, text)
         elif kind == "percentage":
             decimals = _DECIMALS.search(text)
             self._mark(data.formats, f"0.{'0' * len(decimals[1])}%" if decimals else "0%")

@@ -458,10 +458,7 @@ def _same_thing(one: str, other: str) -> bool:
         return kinds == {"count"}
     if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent
         return kinds == {"percent"} and not _DERIVED & (set(one.split()) ^ set(other.split()))
-    words = [
-        {_LESS_ENDING.sub("", word) for word in text.split() if len(word) > 2} - _NO_STEMS
-        for text in (one, other)
-    ]
+    words = _words_of(one), _words_of(other)
     # "Persona beneficiada" is a person; "Beca solicitada" and "Metro cúbico" are other things
     apart = () if kinds == {"rate"} else words[0] ^ words[1]
     to_come = kinds != {"rate"} and (" por " in one) != (" por " in other)  # "Beca por entregar"
@@ -469,15 +466,18 @@ def _same_thing(one: str, other: str) -> bool:
     return one == other or same
 
 
+@lru_cache(maxsize=4096)
 def is_reworded(office: str, ours: str) -> bool:
     """Whether an office's unit says more than the matrix's, or less, and that may be another thing.
 
     >>> is_reworded("Beca económica", "Beca"), is_reworded("Beca entregada", "Beca")
     (True, False)
     """
-    words = [
-        {_LESS_ENDING.sub("", word) for word in _thing(unit)[0].split() if len(word) > 2}
-        for unit in (office, ours)
-    ]
-    apart = words[0] ^ words[1] if words[0] & words[1] else set()
-    return not all(word in _HARMLESS or word.endswith(("ad", "id")) for word in apart - _NO_STEMS)
+    one, other = (_words_of(_thing(unit)[0]) for unit in (office, ours))
+    apart = one ^ other if one & other else ()
+    return not all(word in _HARMLESS or word.endswith(("ad", "id")) for word in apart)
+
+
+def _words_of(thing: str) -> set[str]:
+    """The words of a thing, less number and gender."""
+    return {_LESS_ENDING.sub("", word) for word in thing.split() if len(word) > 2} - _NO_STEMS

@@ -94,6 +94,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     decimal: str | None = "."
+    delimited: bool = False
     month_first: bool = False
     remarks: list[dict[str, Any]] = field(default_factory=list)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -212,8 +213,9 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         for column in range(left, min(right, last_column + 64) + 1)
     }
     sheet = Sheet(
-        file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns, data.decimal
-    )
+        file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns,
+        data.decimal, delimited=data.decimal is None,
+    )  # fmt: skip
     sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
     texts = [f"{column_letter(cell.column)}{cell.row}" for cell in words]
     for code, places in (("control_characters", changed), ("struck_texts", texts)):
