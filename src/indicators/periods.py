@@ -8,6 +8,7 @@ text or a whole number; nothing here knows a particular programme.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -40,7 +41,7 @@ class Term:
 
     def quarters(self, until: str = "9") -> list[str]:
         """Every quarter of the term, up to and including ``until`` if it is given."""
-        return [q for q in self._quarters if q <= until]
+        return self._quarters[: bisect_right(self._quarters, until)]
 
     @cached_property
     def by_year(self) -> dict[int, list[str]]:

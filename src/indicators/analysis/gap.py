@@ -127,13 +127,12 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
 
 def _printed_behind(figure: Figure) -> dict[str, str]:
     """The printed cells of a reference value and their periods; a season comes from results."""
-    found: dict[int, Figure] = {}
-    below = {id(figure): figure}
-    while below:
-        found |= below
-        made_of = [p.operands for p in below.values() if not p.name.startswith("share ")]
-        below = {id(part): part for parts in made_of for part in parts if id(part) not in found}
-    return {part.cell: part.name.partition(" ")[2] for part in found.values() if part.cell}
+    parts, seen = [figure], set[int]()
+    for part in parts:  # which grow as they are walked
+        if id(part) not in seen and not part.name.startswith("share "):
+            seen.add(id(part))
+            parts += part.operands
+    return {part.cell: part.name.partition(" ")[2] for part in parts if part.cell}
 
 
 def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[str, Figure]:
@@ -167,7 +166,7 @@ def _flags(
     newest = max((n for n, period in enumerate(expected) if period in known), default=len(expected))
     # by year: its quarters that belong to the term, and what is compared of it
     years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
-    twice = {q[0][:4]: q for q, _ in years if {q[0][:4], *q} <= known.keys()}
+    twice = {q[0][:4]: q for q, _ in years if q[0][:4] in known and known.keys() >= {*q}}
     holds = {
         _missing(horizon, plan, expected, compared): True,
         "stale": len(expected) - 1 - newest > settings.stale_after,
@@ -378,7 +377,7 @@ def _steps(history: History) -> tuple[list[str], list[str]]:
     """
     if not (history.running or history.yearly):
         quarters = history.term.quarters()
-        return quarters, [quarter for quarter in quarters if quarter > history.cut_off]
+        return quarters, quarters[len(history.term.quarters(history.cut_off)) :]
     running = {year_of(period) for period in history.known} if history.running else set()
     years = [str(year) for year in history.term.years()]
     gone = running.union(history.closed_years)

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -248,6 +248,7 @@ def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def ends(period: str) -> str:
     """The quarter in which a period ends."""
     return period if is_quarter(period) else f"{period}Q4"

@@ -22,6 +22,7 @@ from indicators.programme import Programme
 #: Closed years, each with three quarters at least, from which a season is taken for known.
 _SEASON_YEARS = 2
 _QUARTERS = (1, 2, 3, 4)
+_EVEN = tuple(Figure(f"weight {n}", 0.25, says="weight_even") for n in _QUARTERS), "even"
 #: How a year of the path came about, by the sentence or formula of its figure.
 _METHODS = {
     "path_printed": "printed", "path_reported": "reported", "path_flat": "flat",
@@ -93,7 +94,7 @@ class Plan:
     def _printed(self, year: int) -> list[Figure]:
         """The targets that the matrix prints for quarters of a year."""
         printed = self.history.quarter_targets
-        return [printed[q].figure for q in self.history.term.by_year[year] if q in printed]
+        return [target.figure for q, target in sorted(printed.items()) if year_of(q) == year]
 
     def _quarter(self, quarter: str) -> Figure:
         history, year, name = self.history, year_of(quarter), f"plan {quarter}"
@@ -269,25 +270,23 @@ def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
         return (), ""
     if history.rules.within_year != "sum":
         return (), "level"
-    even = tuple(Figure(f"weight {n}", 0.25, says="weight_even") for n in _QUARTERS), "even"
     reported = history.reported
-    known = {y: {q for q in quarters_of(y) if q in reported} for y in history.closed_years}
-    known = {year: quarters for year, quarters in known.items() if len(quarters) >= 3}
-    ours = {n: tuple(y for y in known if f"{y}Q{n}" in known[y]) for n in _QUARTERS}
-    common = [n for n in _QUARTERS if len(ours[n]) == len(known)]
-    if len(known) < _SEASON_YEARS or not common or not all(ours.values()):
-        return even
+    closed = [y for y in history.closed_years if sum(q in reported for q in quarters_of(y)) >= 3]
+    ours = {n: tuple(y for y in closed if f"{y}Q{n}" in reported) for n in _QUARTERS}
+    common = [n for n in _QUARTERS if len(ours[n]) == len(closed)]
+    if len(closed) < _SEASON_YEARS or not common or not all(ours.values()):
+        return _EVEN
 
-    pooled = {y: [reported[f"{year}Q{n}"] for year in y for n in common] for y in ours.values()}
+    pooled = {y: [reported[f"{year}Q{n}"] for year in y for n in common] for y in {*ours.values()}}
     said = {years: ", ".join(map(str, years)) for years in pooled}
     beside = {years: made(f"beside {said[years]}", "sum", *pooled[years]) for years in pooled}
     if any(sums.number <= 0 for sums in beside.values()):
-        return even
+        return _EVEN
     weights = []
     for n, years in ours.items():
         values = made(f"values {n}", "sum", *[reported[f"{year}Q{n}"] for year in years])
         weights.append(made(f"weight {n}", "ratio", values, beside[years], says="weight_seasonal"))
-    return (tuple(weights), "seasonal") if sum(w.number for w in weights) > 0 else even
+    return (tuple(weights), "seasonal") if sum(w.number for w in weights) > 0 else _EVEN
 
 
 def planned_path(
