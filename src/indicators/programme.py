@@ -73,15 +73,21 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        ordered = by_vintage(self.targets[self.targets.issuer == issuer], as_of)
+        told = self.targets[["indicator_id", "period", "role", "scope", "reported"]]
+        told = told.reset_index(drop=True)[(self.targets.issuer == issuer).to_numpy()]
+        ordered = by_vintage(told, as_of)
+        rows = list(zip(ordered.index, *(ordered[name].tolist() for name in ordered), strict=True))
+        newest_day = {tuple(same): day for _, *same, _, day in rows}
         # a total may stand beside the last year's own target, but not beside a later one
-        same = ["indicator_id", "period", "role"]
-        ordered = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
-        keys = ordered.assign(total=ordered.scope == "cumulative")
-        held = ordered[~keys.duplicated([*same, "total"], keep="last")].sort_index()
+        newest_row = {
+            (*same, scope == "cumulative"): place
+            for place, *same, scope, day in rows
+            if not day < newest_day[tuple(same)]
+        }
+        held = self.targets.iloc[sorted(newest_row.values())]
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
-            for key, period in zip(held.indicator_id, held.period, strict=True)
+            for key, period in zip(held.indicator_id.tolist(), held.period.tolist(), strict=True)
         ]
         used = [
             value if decision is None or decision.use is None else decision.use

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,6 +84,12 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
     return conform(name, frame) if len(frame := _frame(name, rows)) else _empty(name).copy()
+
+
+def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
+    """The rows of a frame as named tuples; `itertuples` takes ten times as long over text."""
+    kind = kind or namedtuple("Row", frame)
+    return map(kind, *[frame[name].to_numpy(dtype=object).tolist() for name in kind._fields])
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
