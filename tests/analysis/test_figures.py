@@ -15,7 +15,7 @@ from indicators.analysis.plan import plan_of
 from indicators.analysis.projection import courses, outlooks, projection_figures
 from indicators.words import HORIZONS
 
-CUT_OFFS = ["2007Q1", "2008Q3", "2009Q4", "2010Q2", "2010Q3", "2012Q4"]
+CUT_OFFS = ["2007Q1", "2008Q3", "2009Q4", "2010Q3", "2012Q4"]
 #: What is counted on the calendar or set in programme.toml; everything else ends in a cell.
 COUNTED = {
     "reported", "expected", "elapsed_steps", "steps_of_term", "years_of_term", "years_left",

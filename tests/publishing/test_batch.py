@@ -342,15 +342,16 @@ def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
     command = f"'{sys.executable}' '{note}' '{told}'"
     due = (
         "report", "--due", "--data", str(raw), "--out", str(tmp_path / "r"), "--draws", "100",
-        "--on-success", command, "--on-failure", "false",
+        "--objective", "1", "--on-success", command, "--on-failure", "false",
     )  # fmt: skip
     made = CliRunner().invoke(commands, due)
     assert made.exit_code == 0, made.stderr
-    assert made.stdout.strip().endswith("informe_2008Q4_sorteos-100.pdf")
+    assert made.stdout.strip().endswith("informe_2008Q4_objetivo-1_sorteos-100.pdf")
     again = CliRunner().invoke(commands, due)
     assert (again.exit_code, again.output) == (0, "")  # a schedule mails nothing
-    first = run_report(ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100))
-    assert (first.pdf.name, first.made_now) == ("informe_2008Q4_sorteos-100.pdf", False)
+    given = ReportParameters(data=str(raw), out=str(tmp_path / "r"), draws=100, objective=1)
+    first = run_report(given)
+    assert (first.pdf.name, first.made_now) == ("informe_2008Q4_objetivo-1_sorteos-100.pdf", False)
 
     before = first.pdf.read_bytes()
     book = load_workbook(raw / "resultados.xlsx")
@@ -360,11 +361,11 @@ def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
     book.save(raw / "resultados.xlsx")
     anew = CliRunner().invoke(commands, due)
     assert anew.exit_code == 0, anew.stderr
-    second = first.pdf.with_name("informe_2008Q4_sorteos-100_e2.pdf")
+    second = first.pdf.with_name("informe_2008Q4_objetivo-1_sorteos-100_e2.pdf")
     assert anew.stdout.strip().endswith(str(second))
     assert first.pdf.read_bytes() == before
     said = " ".join(PdfReader(second).pages[0].extract_text().split()).replace("\xad", "-")
-    assert "sustituye a informe_2008Q4_sorteos-100.pdf" in said
+    assert "sustituye a informe_2008Q4_objetivo-1_sorteos-100.pdf" in said
     assert "cambió resultados.xlsx" in said
     assert "cambian valores: 1.2, 2008: 7 → 20" in said
     assert "1.2 rojo → muy por encima" in said

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators import Programme, Report
-from indicators.publishing import sections
+from indicators.publishing import bundle, sections
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import content_nodes, cover_of, messages
 from indicators.publishing.from_notebook import read_notebook
@@ -155,12 +155,13 @@ def test_the_closing_report_shows_one_target_alone(raw: Path) -> None:
 
 
 def test_a_long_programme_is_summed_up(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sections._LONG_BLOCKS == 20
+    assert (bundle._LONG, sections._LONG_BLOCKS) == (60, 20)
+    monkeypatch.setattr(bundle, "_LONG", 39)
     monkeypatch.setattr(sections, "_LONG_BLOCKS", 2)  # each has a chart
-    figures = figures_of(long_programme(raw, indicators=70), raw)
+    figures = figures_of(long_programme(raw, indicators=40), raw)
     nodes = list(content_nodes(figures))
     said = "\n".join(words_of(node) for node in nodes)
-    assert "El programa tiene 70 indicadores" in said
+    assert "El programa tiene 40 indicadores" in said
     assert "se imprimen solo a solicitud" in said
     assert said.count("Sector ") == 40
     blocks: list[Any] = [node for node in nodes if getattr(node, "anchor", "")]

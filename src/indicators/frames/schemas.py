@@ -69,12 +69,16 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     different = set(columns) ^ set(frame.columns)
     if different:
         raise SchemaError(f"frame {name}: columns missing or extra: {', '.join(sorted(different))}")
-    typed = frame[list(columns)].astype({key: column.dtype for key, column in columns.items()})
+    typed = frame[list(columns)]
+    for key, found in zip(columns, typed.dtypes, strict=True):
+        if found != columns[key].dtype:  # to convert all of them would take as long as all else
+            typed[key] = typed[key].astype(columns[key].dtype)
+    missing = set(typed.columns[typed.isna().any()])
     for key, (dtype, _, allowed) in columns.items():
         if dtype != TEXT:  # a missing number or date is one that is not known; others cannot be
             continue
-        wrong = ~typed[key].isin(allowed) if allowed else typed[key].isna()
-        if wrong.any():
+        if key in missing or (allowed and not {*typed[key].unique()} <= {*allowed}):
+            wrong = ~typed[key].isin(allowed) if allowed else typed[key].isna()
             rows = typed[wrong].head(5).to_string(max_colwidth=40)
             among = f" (allowed: {', '.join(allowed)})" if allowed else ""
             raise SchemaError(f"frame {name}: {key} is missing or not allowed{among} in\n{rows}")
@@ -83,7 +87,8 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
-    return conform(name, frame) if len(frame := _frame(name, rows)) else _empty(name).copy()
+    given = list(rows)
+    return conform(name, _frame(name, given)) if given else _empty(name).copy(deep=False)
 
 
 def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
@@ -101,8 +106,8 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _empty(name: str) -> pd.DataFrame:
-    return conform(name, _frame(name, ()))
+    return conform(name, _frame(name, []))
 
 
-def _frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(SCHEMAS[name]))
+def _frame(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(SCHEMAS[name]))
