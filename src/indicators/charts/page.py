@@ -26,6 +26,7 @@ from indicators.charts import texts
 from indicators.charts.texts import LARGEST_SHARE, PLOT_SHARE, fit, width_of
 from indicators.charts.theme import QUIET, SIGNS, STAMP, STATUS_MARKER, Chart, ink, themed
 from indicators.errors import UsageError
+from indicators.frames.schemas import rows_of
 from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
@@ -174,7 +175,7 @@ class Page:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
             self.rule([n + 0.5 for n in range(len(rows) - 1)])
         left, places = 0.17 if at else 0.0, at or range(len(rows))
-        for place, row in zip(places, rows.itertuples(index=False), strict=True):
+        for place, row in zip(places, rows_of(rows), strict=True):
             key: Any = row.indicator_id
             if at:
                 self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
@@ -313,7 +314,7 @@ def new_page(
         size = (width, tall + beyond, tall, above, legend_at)
         page = Page(lang, on.get("names"), figure, given, *size, *inches)
         say: Any = alt
-        said = (f"{row.indicator_id} {say(row, lang)}" for row in frame.itertuples())
+        said = (f"{row.indicator_id} {say(row, lang)}" for row in rows_of(frame))
         if isinstance(figure, Chart):
             figure.alt = say if isinstance(say, str) else f"{title}: {'; '.join(said)}"
         if given:

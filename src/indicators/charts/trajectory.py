@@ -23,6 +23,7 @@ from indicators.charts.page import Page, Place, legend_mark, new_page, placed
 from indicators.charts.texts import fit, in_unit, name_of, not_empty, width_of
 from indicators.charts.theme import ACTUAL, DASHED, FAN, PATH, QUIET, Chart, ink
 from indicators.errors import UsageError
+from indicators.frames.schemas import rows_of
 from indicators.words import label, number, period_in_words, reason_in_words
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
@@ -100,7 +101,7 @@ def plot_fan(
             f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
             "kept, or nothing reported); draw it with plot_trajectory"
         )
-    last: Any = list(drawn.itertuples())[-1]
+    last: Any = list(rows_of(drawn))[-1]
     method = f"{label('method', lang)}: {label(last.method, lang)}"
     with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
         known = rows.actual_to_date.dropna()
@@ -120,7 +121,7 @@ def _page(
     headline: Sequence[str] = (), method: str = "",
 ) -> AbstractContextManager[Page]:  # fmt: skip
     """The page of one indicator; a bare one has neither title nor lines below it."""
-    row = next(rows.itertuples())
+    row = next(rows_of(rows))
     measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
     lines = [("headline", line) for line in headline]
     under = [*lines, ("measure", " · ".join(filter(None, measure)))]
@@ -201,7 +202,7 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
 
 def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
-    lang, axes, row, target = page.lang, page.axes, next(rows.itertuples()), rows.sexenio_target[0]
+    lang, axes, row, target = page.lang, page.axes, next(rows_of(rows)), rows.sexenio_target[0]
     ends = {label("target_short", lang): target}
     if fan is not None:
         _draw_fan(axes, fan, lang)

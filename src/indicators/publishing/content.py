@@ -21,6 +21,7 @@ from indicators.analysis.projection import record_in_words
 from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.texts import in_pages
+from indicators.frames.schemas import rows_of
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import tree
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
@@ -216,7 +217,7 @@ def _steepest_road(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = steep_roads(it.judged)
     rows = rows[rows.times < math.inf]
     if not it.closing and len(rows):
-        row: Any = next(rows.itertuples())
+        row: Any = next(rows_of(rows))
         figures = {name: it.number(getattr(row, f"{name}_pace")) for name in ("recent", "required")}
         times = it.number(row.times, 1)
         yield it.say("message_steepest", name=_called(it, row), times=times, **figures)
@@ -247,7 +248,7 @@ def _lacking(it: ReportFigures, _: set[str]) -> Iterator[str]:
 def _first(rows: pd.DataFrame, named: set[str]) -> Any:
     """The first row whose indicator is not named yet, or the first; it is named by that."""
     others = rows[~rows.indicator_id.isin(named)]
-    row: Any = next((others if len(others) else rows).itertuples())
+    row: Any = next(rows_of(others if len(others) else rows))
     named.add(row.indicator_id)
     return row
 
@@ -303,7 +304,7 @@ def _status_table(it: ReportFigures) -> tree.Table:
     rows: list[list[tree.Said]] = []
     for objective, ours in it.judged.groupby("objective", sort=False):
         marks: list[tree.Said] = []
-        for row in ours.itertuples():
+        for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
             marks += [_sign(then), tree.quiet("→")] if then != row.status else []
             marks += [_sign(row.status), f"\u00a0{row.indicator_id}   "]
@@ -330,7 +331,7 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
-    if not all(map(whole_term, first.itertuples())):
+    if not all(map(whole_term, rows_of(first))):
         columns = "name status actual target gap attainment"
         columns += "" if it.closing else " sexenio_target"
     yield frame_table(it, first, columns, it.say("furthest", count=len(first), all=len(rows)))
@@ -345,7 +346,7 @@ def _steepest(it: ReportFigures) -> str:
     if len(moving):
         names = [
             it.say("times_of", name=it.called(row.indicator_id), times=it.number(row.times, 1))
-            for row in moving.head(_FURTHEST).itertuples()
+            for row in rows_of(moving.head(_FURTHEST))
         ]
         lines.append(it.say("steepest", count=len(names), all=len(moving), names="; ".join(names)))
     if len(stuck):
@@ -366,7 +367,7 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
             lines.append(it.say(f"became_{kind}", names=names))
     revised = revised_values(it.earlier, it.snapshot)
     if count := len(revised):
-        names = "; ".join(map(it.value_change, revised.head(_FURTHEST).itertuples()))
+        names = "; ".join(map(it.value_change, rows_of(revised.head(_FURTHEST))))
         lines.append(it.say("values_revised", count=count, names=names))
     if len(lines) == 1:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)

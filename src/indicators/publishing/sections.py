@@ -26,6 +26,7 @@ from indicators.analysis.commitments import (
 )
 from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
+from indicators.frames.schemas import rows_of
 from indicators.frames.table import in_words
 from indicators.publishing import tree
 from indicators.publishing.bundle import (
@@ -128,7 +129,7 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
     All but the chart is sticky, so that a block is not torn.
     """
     judged = it.judged[it.judged.indicator_id == indicator_id]
-    row: Any = next(judged.itertuples())
+    row: Any = next(rows_of(judged))
     title = tree.said(f"{indicator_id} {row.name}".rstrip("."))
     yield tree.Heading(2, title, anchor=indicator_id, status=row.status)
     columns = "status actual target gap attainment sexenio_target sexenio_share"
@@ -176,12 +177,12 @@ def _remarks(it: ReportFigures, row: Any) -> Iterator[list[tree.Said]]:
     if "open_year" in row.flags.split(","):
         yield [it.say("open_year")]
     remarks = _remarks_of(it, row.indicator_id)
-    for remark in remarks.itertuples():
+    for remark in rows_of(remarks):
         title = tree.strong(f"{it.say('remark')}, {it.period(remark.period)}: ")
         yield [title, remark.note, tree.quiet(f" {remark.source_cell}")]
     if remarks.empty and row.status in ("amber", "red"):
         yield [it.say("no_remark")]
-    for note in _notes_of(it, row.indicator_id).itertuples():
+    for note in rows_of(_notes_of(it, row.indicator_id)):
         yield [tree.strong(f"{it.say('note_mark', mark=note.mark)} "), note.text]
 
 
@@ -384,7 +385,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
         frame[frame.indicator_id == key]
         for frame in (it.indicators, it.actuals, it.targets, it.judged)
     )
-    row: Any = next(rules.itertuples())
+    row: Any = next(rows_of(rules))
     code = {
         name: code_in_words(getattr(row, name), it.lang, it.term)
         for name in ("direction", "within_year", "across_years")
@@ -400,7 +401,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     adds = {"within": code["within_year"], "across": code["across_years"]}
     yield "aggregation", it.words("ficha", "adds_up", **adds)
     for field, role in (("baseline", "baseline"), ("targets", "target")):
-        if found := [_target(it, row) for row in targets[targets.role == role].itertuples()]:
+        if found := [_target(it, row) for row in rows_of(targets[targets.role == role])]:
             yield field, "; ".join(found)
     thresholds = _thresholds(it, row)
     demand = it.words("ficha", "demand") if row.demand_driven else ""
@@ -411,7 +412,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     figures = {name: told[name] for name in ("actual", "target", "attainment")}
     status = it.label(judged.status.iloc[0])
     yield "progress", it.words("ficha", "progress_text", status=status, **figures)
-    if notes := [f"{note.mark}: {note.text}" for note in _notes_of(it, key).itertuples()]:
+    if notes := [f"{note.mark}: {note.text}" for note in rows_of(_notes_of(it, key))]:
         yield "notes", " ".join(notes)
 
 

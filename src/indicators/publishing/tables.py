@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from indicators import words
-from indicators.frames.schemas import SCHEMAS
+from indicators.frames.schemas import SCHEMAS, rows_of
 from indicators.frames.table import SHARES, in_words
 from indicators.periods import is_day
 from indicators.programme import Programme
@@ -158,7 +158,7 @@ def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[
     """
     makers = {n: _CELLS[n] for n in names if n in _CELLS and f"{n}_other" not in rows}
     read = in_words(rows, it.lang).to_dict("records")
-    for row, told in zip(rows.itertuples(index=False), read, strict=True):
+    for row, told in zip(rows_of(rows), read, strict=True):
         for name in (name for name in names if name in _SPELLED):
             told[name] = it.spell(told[name])
         yield [
