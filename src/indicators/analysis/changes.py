@@ -16,8 +16,7 @@ from indicators.analysis.figure import reasons_text, undefined
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
-from indicators.frames.schemas import SCHEMAS, frame_of
-from indicators.frames.vintages import day_of
+from indicators.frames.schemas import SCHEMAS, day_of, frame_of
 from indicators.programme import Programme
 from indicators.settings import TargetDecision
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators.analysis.figure import Figure, combined, in_years, undefined
-from indicators.frames.vintages import by_vintage
+from indicators.frames.schemas import by_vintage
 from indicators.periods import Term, is_quarter, year_of
 from indicators.programme import Programme
 

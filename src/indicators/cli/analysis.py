@@ -86,7 +86,7 @@ def project(
 def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     """What was projected at earlier cut-offs beside what came, in a sentence and by method."""
     from indicators.analysis.projection import record_in_words, record_summary
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
     if echo_frame(record, form):
         return
@@ -111,7 +111,7 @@ def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFr
 
 def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lang: str) -> None:
     """One line an indicator: id, short name, figures; a status is its sign, in its colour."""
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
     words = in_words(rows, lang).mask(rows.isna(), "–")
     short = programme.indicators.set_index("indicator_id").short_name
@@ -134,7 +134,7 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
 def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
     """Contradictions inside the matrix itself."""
     from indicators.analysis.audit import checks_passed
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
     if sensitivity:
         frame = ind.decision_sensitivity(programme, **when)

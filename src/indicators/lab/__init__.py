@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from indicators.errors import check_known
-from indicators.frames.summary import Page
+from indicators.frames.shown import Page
 from indicators.lab.panel import Choice, View
 from indicators.programme import Programme
 from indicators.settings import FILE_NAME

@@ -21,8 +21,7 @@ from indicators.analysis.projection import project_with_fan
 from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.errors import UsageError
 from indicators.frames.schemas import guarded
-from indicators.frames.summary import findings_html, synthetic_stamp
-from indicators.frames.table import in_words
+from indicators.frames.shown import findings_html, in_words, synthetic_stamp
 from indicators.programme import Programme
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, METHODS, label
