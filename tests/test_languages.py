@@ -21,8 +21,8 @@ from indicators.cli import commands
 from indicators.cli.options import speak
 from indicators.cli.printing import error_in_words
 from indicators.errors import IndicatorsError
-from indicators.lab.folder import START, lay_out
 from indicators.lab.panel import Choice, View
+from indicators.template import START, lay_out
 from indicators.words import message_in, table
 from tests.languages import shown_text, words_of
 
@@ -169,7 +169,7 @@ def test_what_is_written_for_people_speaks_one_language(
     about = [row[3] for row in load_workbook(book).worksheets[0].iter_rows(values_only=True)]
     pages = [(made / name).read_text(encoding="utf-8") for name in ("README.md",
              "data/raw/programme.toml")]  # fmt: skip
-    folder, _ = lay_out(raw.parents[1], lang)
+    folder, _ = lay_out(raw, lang)
     pages += nbformat.read(folder / START, as_version=4).cells[0].source.split("| |")
     view = View(programme).page(Choice("5.2", "2010Q3", lang=lang))
     for text in [*told, *drawn, *filter(None, about), *pages, shown_text(view)]:

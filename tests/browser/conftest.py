@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from indicators.lab.folder import START
+from indicators.template import START
 from tests.conftest import ROOT, copy_project
 
 CHROMIUM = shutil.which("chromium")

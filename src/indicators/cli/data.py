@@ -223,13 +223,13 @@ def export(
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
 def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
-    from indicators.lab.folder import START, lay_out, project_of
     from indicators.programme import find_folder
     from indicators.publishing import skip_grammar
+    from indicators.template import START, lay_out
 
     if find_spec("jupyterlab") is None:
         raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
-    folder, kept = lay_out(project_of(Path(find_folder(data))), lang)
+    folder, kept = lay_out(find_folder(data), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
     skip_grammar()
