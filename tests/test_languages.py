@@ -18,8 +18,7 @@ from openpyxl import load_workbook
 import indicators
 from indicators import Programme
 from indicators.cli import commands
-from indicators.cli.options import speak
-from indicators.cli.printing import error_in_words
+from indicators.cli.shared import _error_in_words, speak
 from indicators.errors import IndicatorsError
 from indicators.lab.panel import Choice, View
 from indicators.template import START, lay_out
@@ -103,7 +102,7 @@ def test_a_command_speaks_one_language(
     said = done.output.replace(str(raw), "").replace(str(office), "")
     said = said.replace("Algo que nadie pidió", "").replace(BECAS, "")
     if isinstance(done.exception, IndicatorsError):
-        said += error_in_words(done.exception, lang)
+        said += _error_in_words(done.exception, lang)
     assert said
     said = re.sub(r"\w+_\w+", "", said)  # the code of a frame, which is a file's name
     assert words_of(OTHER[lang], said, programme) == set(), said

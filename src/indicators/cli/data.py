@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, lang_of, opened
-from indicators.cli.printing import echo, echo_error, echo_findings, echo_table
+from indicators.cli.shared import (
+    DATA,
+    DECISIONS,
+    LANG,
+    METHOD,
+    echo,
+    echo_error,
+    echo_table,
+    lang_of,
+    opened,
+)
 from indicators.errors import IndicatorsError, UsageError, check_known
-from indicators.words import sentence, table
+from indicators.words import finding_sentences, label, sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
 _MOST_PERIODS = 6
+#: Of more findings of one kind the first are said, and of the others the cells.
+_MOST_ALIKE = 6
 _PATH = click.Path(path_type=Path)
 
 
@@ -137,7 +148,7 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
         ]
         echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
     click.echo()
-    echo_findings(looked.findings, lang)
+    _echo_findings(looked.findings, lang)
 
 
 def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -153,6 +164,23 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         kind = "role" if role in table()["role"] else "column"  # of what stands around the matrix
         word = sentence(kind, role, lang).lower()
         yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))
+
+
+def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
+    """How many findings there are, and each with what to do; of many alike the first and cells."""
+    counts = findings.severity.value_counts()
+    numbers = [(word, int(counts.get(word, 0))) for word in ("error", "warning", "note")]
+    told = [f"{n} {label(word if n == 1 else f'{word}s', lang)}" for word, n in numbers]
+    echo(", ".join(told))  # "0 errores, 1 advertencia, 2 notas"
+    for _, alike in findings.groupby(["severity", "code"], sort=False):
+        rows = alike.to_dict("records")
+        shown = rows if len(rows) <= _MOST_ALIKE else rows[:2]
+        for row in shown:
+            said = "; ".join(filter(None, finding_sentences(row, lang)))
+            echo(f"{label(row['severity'], lang)}: {said}")
+        if rest := [row["source_cell"].rpartition("!")[2] for row in rows[len(shown) :]]:
+            more = sentence("command", "more_alike", lang, count=len(rest), cells=", ".join(rest))
+            echo(f"    {more}")
 
 
 @click.command()
@@ -185,7 +213,7 @@ def _normalize(folder: Path, lang: str) -> bool:
     for name in STORED:
         rows = f"{len(getattr(programme, name)):>6}"
         click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
-    echo_findings(programme.findings, lang)
+    _echo_findings(programme.findings, lang)
     return bool((programme.findings.severity == "error").any())
 
 

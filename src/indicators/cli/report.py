@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import OBJECTIVE, READ, SIMULATED, lang_of
-from indicators.cli.printing import echo_error, warn_of_errors
+from indicators.cli.shared import OBJECTIVE, READ, SIMULATED, echo_error, lang_of, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.words import message_in, sentence, statuses_in_words
 
