@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
 from indicators.lab.panel import CHARTS, TABS, Choice, View
-from indicators.lab.widgets import Panel, changed, options_of
+from indicators.lab.widgets import Panel, _changed, _options_of
 from tests.conftest import copy_project
 
 CHOICE = Choice("5.2", "2010Q3")
@@ -78,7 +78,7 @@ def test_each_control_changes_what_is_shown(panel: Panel) -> None:
 
 
 def test_an_objective_narrows_the_indicators(view: View) -> None:
-    offered = options_of(view, changed(view, CHOICE, "objective", 2))["indicator"]
+    offered = _options_of(view, _changed(view, CHOICE, "objective", 2))["indicator"]
     assert [value for _, value in offered] == ["2.1", "2.2"]
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.figure import Figure, combined, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, earlier_values, ends, histories
-from indicators.frames.schemas import frame_of
+from indicators.analysis.history import History, ends, histories
+from indicators.frames.schemas import by_vintage, frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
@@ -154,10 +154,10 @@ def plans(
 ) -> Iterator[Plan]:
     """The reference path of every indicator, as known at a cut-off, by default the programme's."""
     for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
-        yield plan_of(history, programme.settings.reference_path)
+        yield _plan_of(history, programme.settings.reference_path)
 
 
-def plan_of(history: History, reference_path: str = "spread") -> Plan:
+def _plan_of(history: History, reference_path: str = "spread") -> Plan:
     """The reference path of one indicator.
 
     The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
@@ -313,7 +313,7 @@ def planned_path(
     >>> path.query("indicator_id == '1.1'").planned.tolist()
     [590.0, 600.0, 602.5, 602.5, 602.5, 602.5]
     """
-    revised = earlier_values(programme, as_of)
+    revised = _earlier_values(programme, as_of)
     rows: list[dict[str, Any]] = []
     for plan in plans(programme, cut_off, as_of):
         history, term = plan.history, plan.history.term
@@ -350,6 +350,22 @@ def planned_path(
             }
             rows.append(row)
     return frame_of("planned_path", rows)
+
+
+def _earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
+    """The number that each revised value replaced, by indicator and period, as known on a date.
+
+    A value that is reported again unchanged, or taken back, is no revision.
+
+    >>> import indicators as ind
+    >>> _earlier_values(ind.open_programme("data/raw"))["1.1"]
+    {'2009Q4': 150.0}
+    """
+    reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
+    before = reports.groupby(["indicator_id", "period"]).value.shift()
+    revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
+    groups = revised.set_index("period").groupby("indicator_id").before
+    return {str(key): values.to_dict() for key, values in groups}
 
 
 def _parts(history: History, period: str) -> list[str]:

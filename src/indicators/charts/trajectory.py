@@ -253,7 +253,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     low, high = page.axes.get_ylim()
     known = {words: value for words, value in ends.items() if pd.notna(value)}
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
-    put = spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
+    put = _spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
         figure = in_unit(value, row, page.lang)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
@@ -263,10 +263,10 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
         page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
 
 
-def spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
+def _spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
     """Positions as wanted, or as near to it as keeps them apart and within the room.
 
-    >>> spread([1.0, 1.1, 3.0], 0.5, 4.0)
+    >>> _spread([1.0, 1.1, 3.0], 0.5, 4.0)
     [0.8, 1.3, 3.0]
     """
     order, steps = np.argsort(wanted, kind="stable"), distance * np.arange(len(wanted))

@@ -62,7 +62,7 @@ class Panel(VBox):  # type: ignore[misc]
         # change is being shown has to wait, and is not to be taken for one that the panel moved
         with self._one_at_a_time:
             if not self._settling:
-                self.choice = changed(self._view, self.choice, name, change.new)
+                self.choice = _changed(self._view, self.choice, name, change.new)
                 self._show()
 
     def _turned(self, _: Any = None) -> None:
@@ -88,7 +88,7 @@ class Panel(VBox):  # type: ignore[misc]
         self._settling = True
         lang = self.choice.lang
         chosen = {**vars(self.choice), "objective": self._view.objective(self.choice)}
-        for name, offered in options_of(self._view, self.choice).items():
+        for name, offered in _options_of(self._view, self.choice).items():
             control = self._controls[name]
             if list(control.options) != offered:
                 control.options = offered
@@ -107,7 +107,7 @@ class Panel(VBox):  # type: ignore[misc]
         return {**data, "text/html": self._view.page(self.choice)}
 
 
-def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
+def _options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
     """What each control offers, as (words, value), in the language of the choice."""
     programme, lang = view.programme, choice.lang
     known = programme.indicators
@@ -142,7 +142,7 @@ def options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
     }
 
 
-def changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
+def _changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
     """The choice after a control was moved; another objective begins with its first indicator."""
     if control != "objective":
         return replace(choice, **{control: value})
