@@ -20,7 +20,7 @@ from indicators import Programme
 from indicators.cli import commands
 from indicators.cli.shared import _error_in_words, speak
 from indicators.errors import IndicatorsError
-from indicators.lab.panel import Choice, View
+from indicators.lab import Choice, View
 from indicators.template import START, lay_out
 from indicators.words import message_in, table
 from tests.languages import shown_text, words_of

@@ -21,7 +21,7 @@ from indicators.charts.rows import plot_projection as plot_projection
 from indicators.charts.trajectory import plot_fan as plot_fan
 from indicators.charts.trajectory import plot_trajectory as plot_trajectory
 from indicators.frames.shown import table as table
-from indicators.lab.panel import explore as explore
+from indicators.lab import explore as explore
 from indicators.programme import Programme as Programme
 from indicators.programme import open_programme as open_programme
 from indicators.publishing.batch import Outcome as Outcome

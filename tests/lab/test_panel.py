@@ -11,8 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
-from indicators.lab.panel import CHARTS, TABS, Choice, View
-from indicators.lab.widgets import Panel, _changed, _options_of
+from indicators.lab import CHARTS, TABS, Choice, Panel, View, _changed, _options_of
 from tests.conftest import copy_project
 
 CHOICE = Choice("5.2", "2010Q3")

@@ -1,1 +1,0 @@
-"""For people at JupyterLab: the panel."""
