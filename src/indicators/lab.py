@@ -2,7 +2,7 @@
 
 A choice goes in, pieces of plain HTML come out, each made once; the controls are ipywidgets (extra
 ``lab``). Every figure is that of the analysis frames: nothing is computed here, and nothing is
-written but what `View.save` is asked for.
+written but what `_View.save` is asked for.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from indicators.programme import Programme
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, LANGUAGES, METHODS, day_in_words, label, period_in_words
 
-CHARTS = ("road", "gaps", "projections")
+_CHARTS = ("road", "gaps", "projections")
 #: What is shown below the status, a tab each.
-TABS = (*CHARTS, "findings", "explanation")
+_TABS = (*_CHARTS, "findings", "explanation")
 
 #: A sheet's name may hold a space bar, as may a file's.
 _BETWEEN_CELLS = re.compile(r" (?=\[)")
@@ -117,15 +117,15 @@ def explore(
     shown = indicator or programme.indicators.indicator_id.iloc[0]
     when = cut_off or programme.default_cut_off(), as_of
     how = horizon or HORIZONS[-1], method or METHODS[0]
-    choice = Choice(shown, *when, decisions or FILE_NAME, *how, lang)
+    choice = _Choice(shown, *when, decisions or FILE_NAME, *how, lang)
     programme.settings.term.check_cut_off(choice.cut_off)
     check_known("indicator", shown, programme.indicators.indicator_id)
     check_known("horizon", choice.horizon, HORIZONS)
     check_known("method", choice.method, METHODS)
     check_known("language", lang, LANGUAGES)
     if _in_front_end() and find_spec("ipywidgets"):
-        return Panel(View(programme), choice)
-    return Page(View(programme).page(choice))
+        return _Panel(_View(programme), choice)
+    return Page(_View(programme).page(choice))
 
 
 def _in_front_end() -> bool:
@@ -140,7 +140,7 @@ def _in_front_end() -> bool:
 
 
 @dataclass(frozen=True)
-class Choice:
+class _Choice:
     """What is looked at: every control of the panel has one of these."""
 
     indicator: str
@@ -153,7 +153,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class View:
+class _View:
     """The pieces of HTML for any choice; what has been made is kept.
 
     Only the indicators of one objective are computed at a time: their figures do not depend on
@@ -163,21 +163,21 @@ class View:
     programme: Programme
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
-    def page(self, choice: Choice) -> str:
+    def page(self, choice: _Choice) -> str:
         """All pieces, one under the other, the explanation folded."""
-        shown = [self.status(choice), *(self.tab(name, choice) for name in TABS[:-1])]
+        shown = [self.status(choice), *(self.tab(name, choice) for name in _TABS[:-1])]
         summary = f"<summary>{label('explanation', choice.lang)}</summary>"
         folded = f"<details>{summary}{self.tab('explanation', choice)}</details>"
         return "".join([*shown, folded])
 
-    def tab(self, name: str, choice: Choice) -> str:
-        """What is on one of the `TABS`."""
+    def tab(self, name: str, choice: _Choice) -> str:
+        """What is on one of the `_TABS`."""
         make: Any = {"findings": self._findings, "explanation": self._explanation}.get(name)
         make = make or (lambda choice: _as_image(self.chart(name, choice)))
         return str(self._once((name, choice), lambda: make(choice)))
 
-    def chart(self, name: str, choice: Choice) -> Chart:
-        """One of the `CHARTS`: the indicator's road, or the gaps or totals of its objective."""
+    def chart(self, name: str, choice: _Choice) -> Chart:
+        """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""
         frames = self.frames(choice)
         if name == "road":
             path, fan = frames["path"], frames["fan"]
@@ -186,7 +186,7 @@ class View:
             return ind.plot_gap(frames["gaps"], choice.horizon, choice.lang)
         return ind.plot_projection(frames["projections"], choice.lang)
 
-    def code(self, name: str, choice: Choice) -> str:
+    def code(self, name: str, choice: _Choice) -> str:
         """The lines of Python that give what is on a tab."""
         other = f', decisions="{choice.decisions}"' if choice.decisions != FILE_NAME else ""
         when = f'cut_off="{choice.cut_off}"'
@@ -195,18 +195,18 @@ class View:
         opened = f'import indicators as ind\n\nprogramme = ind.open_programme("{folder}"{other})\n'
         return opened + _CODE[name].format(when=when, objective=objective, **vars(choice))
 
-    def save(self, name: str, choice: Choice, kind: str) -> Path:
+    def save(self, name: str, choice: _Choice, kind: str) -> Path:
         """Write what is on a tab where the notebook runs: its chart (png) or its figures (csv)."""
         told = [choice.indicator, choice.cut_off, choice.as_of, name]
         path = Path("_".join(filter(None, told)) + f".{kind}")
         if kind == "png":
-            save_chart(self.chart(name if name in CHARTS else "road", choice), path)
+            save_chart(self.chart(name if name in _CHARTS else "road", choice), path)
         else:
             frame = {"road": "path", "projections": "projections"}.get(name, "gaps")
             guarded(self.frames(choice)[frame]).to_csv(path, index=False, encoding="utf-8-sig")
         return path
 
-    def status(self, choice: Choice) -> str:
+    def status(self, choice: _Choice) -> str:
         """Which indicator, its status and the figures behind it, and its pace."""
         frames, lang = self.frames(choice), choice.lang
         gaps, total = (
@@ -220,7 +220,7 @@ class View:
         figures = in_words(pd.DataFrame([row]), lang)[list(_FIGURES)]
         return f"{heading}{stamp}{ind.table(figures, lang).to_html()}"
 
-    def frames(self, choice: Choice) -> dict[str, pd.DataFrame]:
+    def frames(self, choice: _Choice) -> dict[str, pd.DataFrame]:
         """The figures of the choice's objective; each frame is made once for what it depends on."""
         cut_off, as_of = choice.cut_off, choice.as_of or None
         about = (choice.decisions, self.objective(choice), cut_off, as_of)
@@ -237,7 +237,7 @@ class View:
         )
         return {"gaps": gaps, "path": path, "projections": totals, "fan": fan}
 
-    def _findings(self, choice: Choice) -> str:
+    def _findings(self, choice: _Choice) -> str:
         """The findings about the indicator, or about a cell that its figures come from."""
         gaps = self.frames(choice)["gaps"]
         mine = gaps[gaps.indicator_id == choice.indicator]
@@ -247,7 +247,7 @@ class View:
         touching = (found.indicator_id == choice.indicator) | found.source_cell.isin(cells)
         return findings_html(found[touching], choice.lang)
 
-    def _explanation(self, choice: Choice) -> str:
+    def _explanation(self, choice: _Choice) -> str:
         given = vars(choice) | {"as_of": choice.as_of or None}
         programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
         return ind.explain(programme, indicator, **given)._repr_html_()
@@ -263,7 +263,7 @@ class View:
         opened: Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
         return opened
 
-    def objective(self, choice: Choice) -> int:
+    def objective(self, choice: _Choice) -> int:
         """The objective of the chosen indicator, whose others are shown with it."""
         known = self.programme.indicators
         return int(known.loc[known.indicator_id == choice.indicator, "objective"].iloc[0])
@@ -274,10 +274,10 @@ class View:
         return self._made[key]
 
 
-class Panel:
+class _Panel:
     """Controls over the view of an indicator; without widgets it still shows the first view."""
 
-    def __init__(self, view: View, choice: Choice) -> None:
+    def __init__(self, view: _View, choice: _Choice) -> None:
         from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Tab, VBox
 
         self._view, self.choice = view, choice
@@ -288,7 +288,7 @@ class Panel:
             for name, width in _WIDTHS.items()
         }
         self._status, self._code, self._said = HTML(), HTML(), HTML()
-        self._pieces = {name: HTML() for name in TABS}
+        self._pieces = {name: HTML() for name in _TABS}
         self._tabs = Tab(list(self._pieces.values()), layout=Layout(max_width="900px"))
         self._buttons = {kind: Button(layout=Layout(width="9em")) for kind in ("png", "csv")}
         self._show()
@@ -325,7 +325,7 @@ class Panel:
 
     @property
     def _tab(self) -> str:
-        return TABS[self._tabs.selected_index or 0]
+        return _TABS[self._tabs.selected_index or 0]
 
     def _show(self) -> None:
         """Offer what can be chosen now, and show what is chosen."""
@@ -338,7 +338,7 @@ class Panel:
                 control.options = offered
             control.value = chosen[name]
             control.description = label(_LABELS.get(name, name), lang)
-        self._tabs.titles = [label(f"tab_{name}", lang) for name in TABS]
+        self._tabs.titles = [label(f"tab_{name}", lang) for name in _TABS]
         for kind, button in self._buttons.items():
             button.description = f"{label('save', lang)} {kind.upper()}"
         self._status.value = self._view.status(self.choice)
@@ -351,7 +351,7 @@ class Panel:
         return {**data, "text/html": self._view.page(self.choice)}
 
 
-def _options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
+def _options_of(view: _View, choice: _Choice) -> dict[str, list[tuple[str, Any]]]:
     """What each control offers, as (words, value), in the language of the choice."""
     programme, lang = view.programme, choice.lang
     known = programme.indicators
@@ -386,7 +386,7 @@ def _options_of(view: View, choice: Choice) -> dict[str, list[tuple[str, Any]]]:
     }
 
 
-def _changed(view: View, choice: Choice, control: str, value: Any) -> Choice:
+def _changed(view: _View, choice: _Choice, control: str, value: Any) -> _Choice:
     """The choice after a control was moved; another objective begins with its first indicator."""
     if control != "objective":
         return replace(choice, **{control: value})

@@ -29,7 +29,7 @@ from indicators.settings import FILE_NAME
 from indicators.words import LANGUAGES, notebook_in
 
 #: The first page of JupyterLab.
-START = "00_inicio.ipynb"
+_START = "00_inicio.ipynb"
 
 #: What an office chooses from; a blank counts as final.
 _STATUS_CHOICES = ("final", "p/", "r/")
@@ -126,8 +126,8 @@ def _project_of(data: Path) -> Path:
 def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
     """Copy the notebooks above the data into ``lab/``, beside links to data and reports.
 
-    Those under version control are never opened, so exploring cannot change them. The folder comes
-    back with the names of the copies that a person changed, which are kept.
+    Those under version control are never opened, so exploring cannot change them. What comes
+    back is the first page, and the names of the copies that a person changed, which are kept.
     """
     project = _project_of(data)
     folder = project / "lab"
@@ -148,8 +148,8 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
                 (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
     page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
     start = _as_notebook(Template(page).substitute(rows="\n".join(rows)))
-    (folder / START).write_text(start, encoding="utf-8")
-    return folder, kept
+    (folder / _START).write_text(start, encoding="utf-8")
+    return folder / _START, kept
 
 
 def _as_notebook(page: str) -> str:

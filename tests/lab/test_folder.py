@@ -18,7 +18,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None:
-    folder, kept = lay_out(project / "data")
+    first, kept = lay_out(project / "data")
+    folder = first.parent
+    assert first.name == "00_inicio.ipynb"
     names = {path.name for path in (project / "notebooks").glob("*.ipynb")}
     assert {path.name for path in folder.glob("*.ipynb")} == names | {"00_inicio.ipynb"}
     assert kept == []
@@ -28,7 +30,7 @@ def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None
 
 
 def test_a_changed_copy_is_kept(project: Path) -> None:
-    folder, _ = lay_out(project / "data")
+    folder = lay_out(project / "data")[0].parent
     mine = folder / "01_matriz.ipynb"
     mine.write_text("mine")
     assert lay_out(project / "data")[1] == ["01_matriz.ipynb"]
@@ -42,7 +44,7 @@ def test_a_changed_copy_is_kept(project: Path) -> None:
 def test_the_copies_are_in_the_language_and_an_untouched_one_changes_with_it(
     project: Path,
 ) -> None:
-    folder, _ = lay_out(project / "data")
+    folder = lay_out(project / "data")[0].parent
     mine = folder / "02_brecha_a_la_meta.ipynb"
     mine.write_text("mine")
     assert lay_out(project / "data", lang="en")[1] == ["02_brecha_a_la_meta.ipynb"]

@@ -24,11 +24,9 @@ _SEASON_YEARS = 2
 _QUARTERS = (1, 2, 3, 4)
 _EVEN = tuple(Figure(f"weight {n}", 0.25, says="weight_even") for n in _QUARTERS), "even"
 #: How a year of the path came about, by the sentence or formula of its figure.
-_METHODS = {
-    "path_printed": "printed", "path_reported": "reported", "path_flat": "flat",
-    "path_spread": "spread", "times": "spread", "quarters_sum": "quarters",
-    "quarters_mean": "quarters", "quarters_last": "quarters",
-}  # fmt: skip
+_METHODS = {"path_printed": "printed", "path_reported": "reported", "path_flat": "flat"}
+_METHODS |= dict.fromkeys(("path_spread", "times"), "spread")
+_METHODS |= dict.fromkeys(("quarters_sum", "quarters_mean", "quarters_last"), "quarters")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.errors import UsageError, check_known
-from indicators.frames.schemas import SCHEMAS, frame_of
+from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
@@ -514,29 +514,25 @@ def _came(now: History, made_at: str, end: str) -> float:
     return now.added_up("came", due).number if known else math.nan
 
 
-def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
+def record_summary(record: pd.DataFrame) -> pd.DataFrame:
     """How often the 80 % interval held, and how far the median was off, by method and years ahead.
 
-    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart. Schema
-    ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    ``record`` is a frame of `projection_record`. Schema ``record_summary``; ``held`` is NaN for a
+    method that gives no interval.
     """
-    keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
-    groups = record.groupby(keys, sort=False)
+    groups = record.groupby(["method", "years_ahead"], sort=False)
     summary = groups.agg(
         cases=("inside", "size"), held_share=("inside", "mean"), median_error=("error", "median")
     )
-    rows = summary.assign(held=groups.inside.sum(min_count=1)).reset_index().to_dict("records")
-    return frame_of("record_summary", [{"indicator_id": "", **row} for row in rows])
+    summary["held"] = groups.inside.sum(min_count=1)
+    return conform("record_summary", summary.reset_index())
 
 
-def record_in_words(
-    record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
-) -> str:
-    """The record in a sentence; empty where there is none."""
-    rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
-    rows = rows.dropna(subset="inside")
+def record_in_words(record: pd.DataFrame, lang: str = "es") -> str:
+    """How the first method's projections of a year ahead held, in a sentence; empty without any."""
+    rows = record[(record.method == METHODS[0]) & (record.years_ahead == 1)].dropna(subset="inside")
     if rows.empty:
         return ""
-    code, error = "held" if years_ahead == 1 else "held_later", percent(rows.error.median(), lang)
-    counts = {"cases": len(rows), "inside": int(rows.inside.sum()), "years": years_ahead}
-    return sentence("record", code, lang, rows.term.iloc[0], error=error, **counts)
+    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median(), lang)
+    said = {"cases": cases, "inside": inside, "error": error}
+    return sentence("record", "held", lang, rows.term.iloc[0], **said)

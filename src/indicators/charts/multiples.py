@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from indicators.charts import texts
 from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed
 from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
-from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, Chart, ink
+from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.periods import is_quarter, quarters_of
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
@@ -32,17 +32,12 @@ _COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 _ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.44, 0.58, 0.64, 0.2, 0.3
 _SIZE = 7.2
 #: The reference path and the results in a panel.
-_LINES: Any = {"linewidth": 1, "linestyle": DASHED}, {"linewidth": 1.5}
+_LINES: Any = {"linewidth": 1, **PLANNED}, {"linewidth": 1.5, "color": ACTUAL}
 
 
 @placed
 def plot_heatmap(
-    path: pd.DataFrame,
-    gaps: pd.DataFrame,
-    lang: str = "es",
-    *,
-    annotate: bool = True,
-    **on: Unpack[Place],
+    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place]
 ) -> Chart:
     """Draw the attainment of each indicator at the end of each quarter.
 
@@ -55,8 +50,6 @@ def plot_heatmap(
         From `planned_path`: result to date over reference path to date; UsageError when empty.
     gaps
         From `gap_to_target`, of the same indicators: thresholds and today's status.
-    annotate
-        Write the percentages into all cells, and not into those of the last quarter alone.
     """
     import seaborn as sns
 
@@ -65,8 +58,7 @@ def plot_heatmap(
     rows = judged.set_index("indicator_id").loc[ids].reset_index()
     shares = _shares(path, rows)
     classes = _classes(shares, rows)
-    shown = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
-    words = shown.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
+    words = shares.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
     title = label("heatmap_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
@@ -138,8 +130,8 @@ def plot_small_multiples(
         road = roads[row.indicator_id]
         across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
         shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
-        for values, colour, look in zip(shares.T, (PATH, ACTUAL), _LINES, strict=True):
-            axes.plot(across, values, color=colour, **look)
+        for values, look in zip(shares.T, _LINES, strict=True):
+            axes.plot(across, values, **look)
         if len(known := across[road.actual_to_date.notna()]):
             axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
         _frame(axes, road.period, min(np.nanmax(shares, initial=1.0), LARGEST_SHARE + 1) * 1.1)

@@ -41,11 +41,9 @@ _WIDTH = 6.75
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 _STAMP = "#8a1c13"
-#: Height of a row, where its name ends and the plot begins, how wide a column is: inches.
-ROW, _NAMES_END, PLOT, _COLUMN = 0.31, 2.3, 2.42, 0.56
+#: Where the name of a row ends and the plot begins, how wide a column is: inches.
+_NAMES_END, PLOT, _COLUMN = 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
-#: What rows leave free for their names, for headings above them, and for shares below.
-ROWS: Any = {"left": PLOT, "heads": 0.28, "below": 0.4}
 
 _Plot = TypeVar("_Plot", bound=Callable[..., Any])
 

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from indicators.charts import texts
-from indicators.charts.page import ROW, ROWS, SMALL, Page, Place, legend_mark, new_page, placed
-from indicators.charts.theme import ACTUAL, DASHED, FAN, PATH, QUIET, STATUS_MARKER, Chart, ink
+from indicators.charts.page import PLOT, SMALL, Page, Place, legend_mark, new_page, placed
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, STATUS_MARKER, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.errors import UsageError
 from indicators.words import (
@@ -27,6 +27,8 @@ from indicators.words import (
     signed,
 )
 
+#: Height of a row; what rows leave free for their names, for headings above, for shares below.
+_ROW, _ROWS = 0.31, dict[str, Any](left=PLOT, heads=0.28, below=0.4)
 #: Where the plot and each column of figures end, in inches from the right edge.
 _PLOT_END = 2.47
 _COLUMNS = {"attainment": 1.85, "actual": 1.28, "target": 0.58, "gap": 0.0}
@@ -77,8 +79,8 @@ def plot_gap(
     marks = [_marks(row) for row in rows.itertuples()]
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
-    room = {"notes": notes, "right": _PLOT_END, **ROWS}
-    with new_page(rows, lang, on, ROW * len(rows), title, _status_in_words, **room) as page:
+    room = {"notes": notes, "right": _PLOT_END, **_ROWS}
+    with new_page(rows, lang, on, _ROW * len(rows), title, _status_in_words, **room) as page:
         page.name_rows(rows)
         _shade_thresholds(page, rows)
         for at, (row, mark) in enumerate(zip(rows.itertuples(), marks, strict=True)):
@@ -160,8 +162,8 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     rows = rows.assign(share=rows.attainment.map(texts.within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
-    room: Any = {**ROWS, "left": 0.8, "right": 0.2, "heads": 0}
-    with new_page(rows, lang, on, ROW * len(order), title, _status_in_words, **room) as page:
+    room: Any = {**_ROWS, "left": 0.8, "right": 0.2, "heads": 0}
+    with new_page(rows, lang, on, _ROW * len(order), title, _status_in_words, **room) as page:
         axes, place = page.axes, {"x": "share", "y": "which", "order": order, "ax": page.axes}
         grey = mpl.rcParams["grid.color"]
         half: Any = {"errorbar": ("pi", 50), "err_kws": {"color": grey, "linewidth": 9}}
@@ -263,7 +265,7 @@ def _draw_roads(axes: Axes, path: pd.DataFrame, at: Mapping[str, float]) -> None
         down += [at[str(key)] + _LOW * (0.4 - 0.8 * height), np.full((1, 2), np.nan)]
         across += [*places(rows.period), math.nan]
     planned, actual = np.concatenate(down).T
-    axes.plot(across, planned, color=PATH, linewidth=0.8, linestyle=DASHED, gid="path")
+    axes.plot(across, planned, linewidth=0.8, gid="path", **PLANNED)
     axes.plot(across, actual, color=ACTUAL, linewidth=1.3, gid="actual")
 
 
@@ -288,7 +290,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
         raise UsageError(f"the frame holds the methods {', '.join(methods)}; filter it to one")
     title = label("projection_title", lang, rows.term[0])
     note = f"{label('method', lang)}: {label(methods[0], lang)}. {label('likelihood_note', lang)}"
-    room = {"notes": [note], "right": _TOTALS_END, **ROWS}
+    room = {"notes": [note], "right": _TOTALS_END, **_ROWS}
     with new_page(rows, lang, on, _TOTALS_ROW * len(rows), title, _row_in_words, **room) as page:
         page.name_rows(rows)
         for at, row in enumerate(rows.itertuples()):
@@ -412,7 +414,7 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
     def say(row: Any, lang: str) -> str:
         return f"{label(row.method, lang)} {percent(row.share, lang)}"
 
-    with new_page(rows, lang, on, ROW * len(one), title, say, **ROWS | {"heads": 0}) as page:
+    with new_page(rows, lang, on, _ROW * len(one), title, say, **_ROWS | {"heads": 0}) as page:
         ends = rows.groupby("indicator_id", sort=False)[["shown", "share"]].agg(["min", "max"])
         line: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 3, "zorder": 1}
         page.axes.hlines(range(len(one)), ends.shown["min"], ends.shown["max"], **line)

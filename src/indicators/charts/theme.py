@@ -31,11 +31,10 @@ INK = "#22313a"
 QUIET = "#6b7780"
 _RULE = "#d5dbdf"
 ACTUAL = "#1b4d5c"
-PATH = "#b26a00"
 #: The intervals of a projection, from 95 to 80 to 50 %: the likelier, the darker, in grey as well.
 FAN = ("#d6e4ec", "#a9c8d8", "#74a5bd")
 #: How the reference path is drawn in every chart.
-DASHED = (0, (3, 1.5))
+PLANNED: Any = {"color": "#b26a00", "linestyle": (0, (3, 1.5))}
 
 #: What matplotlib would draw with if no user had a matplotlibrc.
 _DEFAULTS = {

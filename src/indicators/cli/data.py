@@ -88,18 +88,14 @@ def check(
     data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
 ) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
-    from indicators.looking import Looker, draft_layouts
-    from indicators.programme import LAYOUTS
+    from indicators.looking import Looker
     from indicators.reading.annotate import check_new, write_annotated
-    from indicators.reading.layout import read_layout
 
     if out and len(files) > 1:
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
         check_new(out)
-    beside = Path(data) / LAYOUTS
-    declared = read_layout(layout or beside) if layout or beside.is_file() else None
-    looker = Looker(data, declared, own_layout=bool(layout), draft=draft)
+    looker = Looker(data, layout, draft=draft)
     worst = 0
     for path in files:
         try:
@@ -108,7 +104,7 @@ def check(
             worst = max(worst, echo_error(error, lang))
             continue
         if draft:
-            click.echo(draft_layouts(looked, lang), nl=False)
+            click.echo(looked.draft(lang), nl=False)
         else:
             _echo_looked(path, looked, lang)
         if out:
@@ -253,16 +249,17 @@ def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.programme import find_folder
     from indicators.publishing import skip_grammar
-    from indicators.template import START, lay_out
+    from indicators.template import lay_out
 
     if find_spec("jupyterlab") is None:
         raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
-    folder, kept = lay_out(find_folder(data), lang)
+    first, kept = lay_out(find_folder(data), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
     skip_grammar()
     from jupyterlab.labapp import LabApp
 
-    places = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{START}"]
+    places = [f"--ServerApp.root_dir={first.parent}"]
+    places += [f"--LabApp.default_url=/lab/tree/{first.name}"]
     # Ctrl-C ends it as SIGTERM does, without a question
     LabApp.launch_instance([*places, "--ServerApp.answer_yes=True", *options])

@@ -303,7 +303,7 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     if it.closing:
         del sheets["projections"], sheets["fan"]
     if it.record is not None:
-        sheets["record"] = record_summary(it.record).drop(columns="indicator_id")
+        sheets["record"] = record_summary(it.record)
     return sheets
 
 
