@@ -23,10 +23,10 @@ from typing import Any
 import pandas as pd
 
 import indicators as ind
-from indicators.analysis.projection import project_with_fan
+from indicators.analysis.projection import DRAWS, SEED, project_with_fan
 from indicators.charts.theme import Chart, save_chart, svg_of
 from indicators.errors import UsageError, check_known
-from indicators.frames.schemas import guarded
+from indicators.frames.schemas import SHOWN, guarded
 from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
 from indicators.programme import Programme
 from indicators.settings import FILE_NAME
@@ -38,10 +38,6 @@ _TABS = (*_CHARTS, "findings", "explanation")
 
 #: A sheet's name may hold a space bar, as may a file's.
 _BETWEEN_CELLS = re.compile(r" (?=\[)")
-_FIGURES = (
-    "cut_off", "status", "attainment", "actual", "target", "gap", "recent_pace", "required_pace",
-    "sexenio_target", "median", "probability",
-)  # fmt: skip
 #: The lines that give each, of a programme that is open.
 _CODE = {
     "road": """path = ind.planned_path(programme, {when})
@@ -52,9 +48,8 @@ ind.plot_gap(gaps, "{horizon}", lang="{lang}")""",
     "projections": """totals = ind.project_sexenio(programme, {when}, method="{method}")
 ind.plot_projection(totals.query("objective == {objective}"), lang="{lang}")""",
     "findings": 'ind.table(programme.findings, lang="{lang}")',
-    "explanation": 'ind.explain(programme, "{indicator}", {when}, horizon="{horizon}", '
-                   'method="{method}", lang="{lang}")',
-}  # fmt: skip
+    "explanation": 'ind.explain(programme, "{indicator}", {when}, {how})',
+}
 
 #: What the panel chooses; the objective only narrows the list of indicators.
 _LONG, _SHORT = ("objective", "indicator"), ("cut_off", "as_of", "decisions", "horizon", "method")
@@ -191,9 +186,10 @@ class _View:
         other = f', decisions="{choice.decisions}"' if choice.decisions != FILE_NAME else ""
         when = f'cut_off="{choice.cut_off}"'
         when += f', as_of="{choice.as_of}"' if choice.as_of else ""
+        how = f'horizon="{choice.horizon}", method="{choice.method}", lang="{choice.lang}"'
         folder, objective = self.programme.folder, self.objective(choice)
         opened = f'import indicators as ind\n\nprogramme = ind.open_programme("{folder}"{other})\n'
-        return opened + _CODE[name].format(when=when, objective=objective, **vars(choice))
+        return opened + _CODE[name].format(when=when, how=how, objective=objective, **vars(choice))
 
     def save(self, name: str, choice: _Choice, kind: str) -> Path:
         """Write what is on a tab where the notebook runs: its chart (png) or its figures (csv)."""
@@ -217,7 +213,7 @@ class _View:
         title = escape(f"{row['indicator_id']} {row['name']} ({row['unit']})")
         heading = f'<div class="ind-title" style="font-size:120%">{title}</div>'
         stamp = synthetic_stamp(lang) if row["synthetic"] else ""
-        figures = in_words(pd.DataFrame([row]), lang)[list(_FIGURES)]
+        figures = in_words(pd.DataFrame([row]), lang)[SHOWN["panel"]]
         return f"{heading}{stamp}{ind.table(figures, lang).to_html()}"
 
     def frames(self, choice: _Choice) -> dict[str, pd.DataFrame]:
@@ -227,13 +223,11 @@ class _View:
         known = self._under(choice.decisions)
         ours = known.indicators.objective == self.objective(choice)
         part = replace(known, indicators=known.indicators[ours])
-        gaps, path = self._once(
-            about,
-            lambda: [ind.gap_to_target(part, cut_off, as_of),
-                     ind.planned_path(part, cut_off=cut_off, as_of=as_of)],
-        )  # fmt: skip
+        gaps = self._once((*about, "gaps"), lambda: ind.gap_to_target(part, cut_off, as_of))
+        path = self._once((*about, "path"), lambda: ind.planned_path(part, "Q", cut_off, as_of))
         totals, fan = self._once(
-            (*about, choice.method), lambda: project_with_fan(part, cut_off, as_of, choice.method)
+            (*about, choice.method),
+            lambda: project_with_fan(part, cut_off, as_of, choice.method, DRAWS, SEED),
         )
         return {"gaps": gaps, "path": path, "projections": totals, "fan": fan}
 

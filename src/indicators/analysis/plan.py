@@ -13,7 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, combined, in_years, made, reasons_text, undefined
+from indicators.analysis.figure import (
+    Figure,
+    at_least,
+    combined,
+    in_years,
+    made,
+    reasons_text,
+    undefined,
+)
 from indicators.analysis.history import History, ends, histories
 from indicators.frames.schemas import by_vintage, frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
@@ -55,6 +63,21 @@ class Plan:
         """Whether the target is to keep the level of the baseline: held or lost, not projected."""
         start, level = self.history.start, self.history.across_years == "last"
         return level and start is not None and start.used == self.term_target
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
+
+        Empty for any other indicator, and for one that has reported nothing.
+        """
+        history = self.history
+        known = sorted(history.known, key=ends)
+        if not self.keeps or not known:
+            return "", ""
+        sides = [(history.known[period], self.term_target) for period in known]
+        held = [at_least(*(pair if history.upward else pair[::-1])) for pair in sides]
+        changed = max((n for n, state in enumerate(held, 1) if state != held[-1]), default=0)
+        return ("held" if held[-1] else "lost"), known[changed]
 
     def year_method(self, year: int) -> str:
         """How a year came about; ``level`` is on the line between printed ones."""

@@ -106,10 +106,8 @@ def svg_of(chart: Chart) -> str:
         chart.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     svg = stream.getvalue().replace("<defs>", f"<defs>{_chart_style()}", 1)
     if chart.scale != 1:  # an SVG's inches are fixed, whatever the resolution
-        svg = re.sub(
-            r'(width|height)="([\d.]+)pt"',
-            lambda side: f'{side[1]}="{float(side[2]) * chart.scale:g}pt"', svg, count=2,
-        )  # fmt: skip
+        size = re.compile(r'(width|height)="([\d.]+)pt"')
+        svg = size.sub(lambda of: f'{of[1]}="{float(of[2]) * chart.scale:g}pt"', svg, count=2)
     return svg
 
 

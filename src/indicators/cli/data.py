@@ -221,23 +221,22 @@ def _normalize(folder: Path, lang: str) -> bool:
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
 def export(
-    programme: Programme, when: Any, lang: str, method: str, frame: str, form: str | None,
-    licence: str, file: Path,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
+) -> None:
     """Write the frames, gaps and projections."""
     from indicators.publishing import export as writing
 
-    kind = form or file.suffix.lower().removeprefix(".")
+    kind = given["form"] or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):
         raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    check_known("frame", frame, writing.FRAMES)
+    check_known("frame", given["frame"], writing.FRAMES)
     frames = writing.frames_of(programme, **when, method=method)
     if kind == "csv":
-        writing.write_csv(frames[frame], file)
+        writing.write_csv(frames[given["frame"]], file)
     elif kind == "xlsx":
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
-        writing.write_datapackage(frames, programme, file, licence)
+        writing.write_datapackage(frames, programme, file, given["licence"])
     click.echo(file)
 
 
