@@ -167,9 +167,14 @@ class _View:
 
     def tab(self, name: str, choice: _Choice) -> str:
         """What is on one of the `_TABS`."""
-        make: Any = {"findings": self._findings, "explanation": self._explanation}.get(name)
-        make = make or (lambda choice: _as_image(self.chart(name, choice)))
-        return str(self._once((name, choice), lambda: make(choice)))
+        return str(self._once((name, choice), lambda: self._made_of(name, choice)))
+
+    def _made_of(self, name: str, choice: _Choice) -> str:
+        if name == "findings":
+            return self._findings(choice)
+        if name == "explanation":
+            return self._explanation(choice)
+        return _as_image(self.chart(name, choice))
 
     def chart(self, name: str, choice: _Choice) -> Chart:
         """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""

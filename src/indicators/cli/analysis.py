@@ -255,19 +255,20 @@ def chart(
         known = known[known.objective == objective]
     part = replace(programme, indicators=known)
     methods = METHODS if kind == "methods" else [method]
-    made: Any = {
-        "gaps": lambda: ind.gap_to_target(part, **when),
-        "path": lambda: ind.planned_path(part, **when),
-        "fan": lambda: ind.projection_fan(part, **when, method=method),
-        "projections": lambda: pd.concat(
-            ind.project_sexenio(part, **when, method=one) for one in methods
-        ),
-        "record": lambda: ind.projection_record(part, **when),
-    }
     short_names = dict(zip(known.indicator_id, known.short_name, strict=True))
-    given = how | {"names": short_names, "method": method, "indicator_id": indicator}
+    given: Any = how | {"names": short_names, "method": method, "indicator_id": indicator}
     plot = getattr(ind, f"plot_{'small_multiples' if kind == 'multiples' else kind}")
     wanted = inspect.signature(plot).parameters
-    frames = {name: make() for name, make in made.items() if name in wanted}
-    save_chart(plot(**frames, **{n: value for n, value in given.items() if n in wanted}), out)
+    if "gaps" in wanted:
+        given["gaps"] = ind.gap_to_target(part, **when)
+    if "path" in wanted:
+        given["path"] = ind.planned_path(part, **when)
+    if "fan" in wanted:
+        given["fan"] = ind.projection_fan(part, **when, method=method)
+    if "projections" in wanted:
+        totals = [ind.project_sexenio(part, **when, method=one) for one in methods]
+        given["projections"] = pd.concat(totals)
+    if "record" in wanted:
+        given["record"] = ind.projection_record(part, **when)
+    save_chart(plot(**{name: given[name] for name in given if name in wanted}), out)
     click.echo(out)

@@ -118,7 +118,6 @@ def check(
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     """What a file is, a line for each of its tables, its cells by disposition, its findings."""
-    from indicators.reading.layout import plain
     from indicators.reading.workbook import DISPOSITIONS
 
     kind, days = sentence("check", looked.kind, lang), ", ".join(looked.days)
@@ -128,7 +127,7 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     click.echo()
     tables = looked.recognised.groupby(["sheet", "header_rows", "rows"], sort=False)
     rows = [
-        [plain(sheet), header, below, "; ".join(_columns_in_words(columns, lang))]
+        [sheet, header, below, "; ".join(_columns_in_words(columns, lang))]
         for (sheet, header, below), columns in tables
     ]
     if rows:
@@ -139,7 +138,7 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     if looked.cells:
         click.echo()
         rows = [
-            [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            [name, *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
         echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)

@@ -28,6 +28,7 @@ from indicators.words import (
     finding_sentences,
     label,
     message_in,
+    plain,
     sentence,
     table,
     words_or_code,
@@ -145,8 +146,6 @@ def opened(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """A line without control characters, since a cell may hold what a terminal obeys."""
-    from indicators.reading.layout import plain
-
     click.echo(plain(text), err=err)
 
 
@@ -159,6 +158,7 @@ def echo_table(
     The ``wide`` column is broken so that a line fits the terminal; each row has its colour.
     """
     heads = [words_or_code(kind, name, lang) for name in columns]
+    rows = [[plain(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     if wide is not None:
         others = sum(widths) - widths[wide] + 2 * (len(widths) - 1)
