@@ -37,7 +37,12 @@ _LINES: Any = {"linewidth": 1, **PLANNED}, {"linewidth": 1.5, "color": ACTUAL}
 
 @placed
 def plot_heatmap(
-    path: pd.DataFrame, gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place]
+    path: pd.DataFrame,
+    gaps: pd.DataFrame,
+    lang: str = "es",
+    *,
+    annotate: bool = True,
+    **on: Unpack[Place],
 ) -> Chart:
     """Draw the attainment of each indicator at the end of each quarter.
 
@@ -50,6 +55,8 @@ def plot_heatmap(
         From `planned_path`: result to date over reference path to date; UsageError when empty.
     gaps
         From `gap_to_target`, of the same indicators: thresholds and today's status.
+    annotate
+        Write the percentages into all cells, and not into those of the last quarter alone.
     """
     import seaborn as sns
 
@@ -58,7 +65,8 @@ def plot_heatmap(
     rows = judged.set_index("indicator_id").loc[ids].reset_index()
     shares = _shares(path, rows)
     classes = _classes(shares, rows)
-    words = shares.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
+    shown = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
+    words = shown.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
     title = label("heatmap_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
