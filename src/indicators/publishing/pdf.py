@@ -27,7 +27,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from indicators.charts.typeface import without_style
+from indicators.charts.theme import without_style
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.from_notebook import DocumentError, read_notebook

@@ -26,7 +26,7 @@ from indicators.analysis.commitments import (
 )
 from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
-from indicators.frames.table import in_words
+from indicators.frames.shown import in_words
 from indicators.publishing import tree
 from indicators.publishing.bundle import (
     ReportFigures,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators.frames.vintages import by_vintage, newest
+from indicators.frames.schemas import by_vintage, newest
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
