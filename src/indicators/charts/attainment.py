@@ -27,7 +27,7 @@ _MARKS = {"p/": "provisional_note", "i/": "incomplete_note", "d/": "no_band_note
 #: Heights in the overview: a row, the space between objectives.
 _LOW, _BETWEEN = 0.258, 0.05
 #: Where the plots and their figures begin and end, in inches from the right edge.
-_ATTAINMENT, _ROAD, _PROJECTION = (4.17, 3.07), (2.43, 1.77), (1.65, 0.77)
+_ATTAINMENT, _ROAD, _PROJECTION = (4.17, 3.07), (2.43, 1.77), (1.67, 0.96)
 _ATTAINMENT_AT = 2.57
 
 
@@ -195,6 +195,9 @@ def plot_overview(
                 draw_interval(page, place, end, plot=2, scale=0.72)
                 words = next(iter(texts.chance_in_words(end, lang)), "")
                 share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+                if texts.width_of(words, SMALL) > room:  # then they begin on the line of the share
+                    both = texts.fit(f"{share}, {words}", room, SMALL, lines=2)
+                    share, _, words = both.partition("\n")
                 page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
                 page.put_figure(place + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
