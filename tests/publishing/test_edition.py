@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from indicators.errors import ReportError
+from indicators.publishing import edition
 from indicators.publishing.edition import (
     MANIFEST,
     SUFFIXES,
@@ -196,7 +197,9 @@ def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
+def test_a_second_run_waits_and_says_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "2010Q3"
     holding = (
         "import sys, time; from pathlib import Path\n"
@@ -210,11 +213,13 @@ def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         said: list[str] = []
-        with (
-            pytest.raises(ReportError, match=f"process {other.pid}"),
-            locked(folder, "informe", patience=0.1),
-        ):
-            pass
+        with monkeypatch.context() as hasty:
+            hasty.setattr(edition, "_PATIENCE", 0.1)
+            with (
+                pytest.raises(ReportError, match=f"process {other.pid}"),
+                locked(folder, "informe"),
+            ):
+                pass
         started = time.monotonic()
         with locked(folder, "informe", said.append):
             assert time.monotonic() - started > 0.1
@@ -229,5 +234,6 @@ def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     )
     folder = tmp_path / "2010Q3"
     assert subprocess.run([sys.executable, "-c", script, str(folder)], check=False).returncode == 9
-    with locked(folder, "informe", patience=0):
-        pass
+    said: list[str] = []
+    with locked(folder, "informe", said.append):
+        assert said == []

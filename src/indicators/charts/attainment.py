@@ -196,8 +196,7 @@ def plot_overview(
                 words = next(iter(texts.chance_in_words(end, lang)), "")
                 share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
                 if texts.width_of(words, SMALL) > room:  # then they begin on the line of the share
-                    both = texts.fit(f"{share}, {words}", room, SMALL, lines=2)
-                    share, _, words = both.partition("\n")
+                    share, _, words = texts.fit(f"{share}, {words}", room, SMALL, 2).partition("\n")
                 page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
                 page.put_figure(place + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))

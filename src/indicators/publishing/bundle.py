@@ -144,7 +144,7 @@ class ReportFigures(Voice):
         """The indicators whose status is better, worse, or just another one than before."""
         groups: dict[str, list[str]] = {"better": [], "worse": [], "other": []}
         if self.earlier is not None:
-            for row in moved_indicators(self.earlier, self.snapshot).itertuples():
+            for row in _moved_indicators(self.earlier, self.snapshot).itertuples():
                 before, after = _ORDER.get(row.status_before), _ORDER.get(row.status_after)
                 kind = "other"
                 if before and after:
@@ -310,7 +310,7 @@ def manifest_of(path: Path) -> Path:
     return manifest
 
 
-def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
+def _moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     """The indicators whose status is another one, in the report's order.
 
     The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
@@ -353,7 +353,7 @@ def edition_note(it: ReportFigures, replaced: Report, inputs: Mapping[str, Any])
         moved = [
             f"{row.indicator_id} {it.label(row.status_before or 'no_data')} → "
             f"{it.label(row.status_after)}"
-            for row in moved_indicators(before, it.snapshot).itertuples()
+            for row in _moved_indicators(before, it.snapshot).itertuples()
         ]
         values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
         for code, found in (("statuses_moved", moved), ("values_moved", values)):

@@ -165,15 +165,12 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def locked(
-    folder: Path, name: str, say: Callable[[str], None] = lambda _: None,
-    patience: float = _PATIENCE,
-) -> Iterator[None]:  # fmt: skip
+def locked(folder: Path, name: str, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock of a report while the block runs; wait for whoever holds it now.
 
     It lies beside the folders of the quarters. The system lets go of it when a process ends, so a
     run that was killed leaves none behind. When there is somebody to wait for, ``say`` hears of it
-    once; after ``patience`` seconds a `ReportError` names the process.
+    once; after a quarter of an hour a `ReportError` names the process.
     """
     path = folder.parent / ".locks" / f"{folder.name}~{name}"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -186,10 +183,10 @@ def locked(
             making = f"another run (process {process})"
             say(f"{making} is making {path.stem}; waiting for it ...")
             try:
-                lock.acquire(timeout=patience)
+                lock.acquire(timeout=_PATIENCE)
             except Timeout:
                 raise ReportError(
-                    f"{making} has been making {path.stem} for {patience:g} s;"
+                    f"{making} has been making {path.stem} for {_PATIENCE:g} s;"
                     " wait for it, or end it, and run this again"
                 ) from None
         named.write_text(str(os.getpid()), encoding="ascii")

@@ -421,9 +421,8 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
 def _field(name: str, column: Column) -> dict[str, Any]:
     """A column: its type, its words in both languages, its meaning, unit and values."""
     titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
-    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"],
-            "titles": titles, "description": column.meaning["es"],
-            "descriptions": column.meaning}  # fmt: skip
+    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
+    said |= {"description": column.meaning["es"], "descriptions": column.meaning}
     if column.dtype == DATE:
         said["format"] = "%Y-%m-%d"
     if column.dtype == NUMBER:
