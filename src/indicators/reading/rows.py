@@ -57,16 +57,17 @@ _FOOTNOTE = re.compile(
     r"\s*(?P<text>\S.*)",
     re.DOTALL,
 )
-_WORDS = vocabulary("rows")
-_TOTAL = re.compile(any_of(vocabulary("expressions")["total_rows"]))
+_WORDS, _SAID = vocabulary("rows"), vocabulary("expressions")
+_TOTAL = re.compile(any_of(_SAID["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
 _TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
 _STATUSES, _VARIABLES = codes(_WORDS["statuses"]), frozenset(_WORDS["variables"])
 _PARTS = _VARIABLES | frozenset(_WORDS["parts"])
-_DRESS = re.compile(rf"\b{any_of(vocabulary('expressions')['dress'])}\b")
-_NOTE_DOUBTS = re.compile(rf"\b{any_of(vocabulary('expressions')['note_doubts'])}\b")
-_NARROWS = re.compile(rf"\b{any_of(vocabulary('expressions')['narrows'])}\b")
+_DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
+_NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
+_NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
+_SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
 _STATES = frozenset(_WORDS["states"])
 _YES = ("si", "s", "x", "yes")  # under "Acumulado"
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
@@ -156,8 +157,8 @@ def gives_colours_a_meaning(text: str) -> bool:
 
 
 def is_doubted_by(note: str) -> bool:
-    """Whether a footnote says that what it is marked with is no plain result."""
-    return bool(_NOTE_DOUBTS.search(fold(note)))
+    """Whether a note says that what it is about is no plain result; a source says nothing of it."""
+    return bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
 
 
 def is_narrowing(title: str) -> bool:
@@ -166,7 +167,7 @@ def is_narrowing(title: str) -> bool:
     >>> is_narrowing("Excluye el municipio de Tepic"), is_narrowing("Avance trimestral")
     (True, False)
     """
-    return bool(_NARROWS.search(fold(title)))
+    return bool(_NARROWS.search(fold(_SOURCE.sub("", title))))
 
 
 def is_everybody(text: str) -> bool:
