@@ -36,7 +36,6 @@ from nbconvert.exporters import Exporter
 from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
-from traitlets import default
 
 from indicators.charts.typeface import without_style
 from indicators.publishing import tree
@@ -78,10 +77,7 @@ class TypstPDFExporter(Exporter):
 
     export_from_notebook = "PDF (informe, Typst)"
     output_mimetype = "application/pdf"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
+    file_extension = ".pdf"
 
     # nbconvert's base class says NotebookNode, as it only preprocesses; exporters of files do not.
     def from_notebook_node(  # type: ignore[override]
@@ -210,36 +206,25 @@ def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
 
 def _displayed(cell: NotebookNode, output: NotebookNode) -> list[Any]:
     """What an output displays, as the richest of its types; nothing where it holds nothing."""
-
-    def picture(content: str) -> list[tree.Chart]:
-        """With what is said nearest to it: of its type, of its output, of its cell."""
-        metadata = output.get("metadata", {})
-        told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
-        if not str(told.get("alt", "")).strip():
-            raise tree.TreeError(
-                f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
-                f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
-            )
-        return [tree.Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)]
-
-    readers: Mapping[str, Callable[[Any], list[Any]]] = {
-        tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
-        "text/markdown": markdown_nodes,
-        "text/html": html_nodes,
-        "image/svg+xml": picture,
-        "image/png": picture,
-        "text/plain": _terminal,
-    }
-    data = output.get("data", {})
-    if mime := next((known for known in readers if known in data), ""):
-        content = data[mime]  # on disk a notebook may hold a list of lines
-        return readers[mime]("".join(content) if isinstance(content, list) else content)
-    if data:
+    data, metadata = output.get("data", {}), output.get("metadata", {})
+    mime = next((known for known in _DISPLAYED if known in data), "")
+    if data and not mime:
         raise tree.TreeError(
             f"an output of type {', '.join(sorted(data))} cannot be shown; display one of"
-            f" {', '.join(readers)}, or tag the cell 'remove'"
+            f" {', '.join(_DISPLAYED)}, or tag the cell 'remove'"
         )
-    return []
+    content = data.get(mime, "")  # on disk a notebook may hold a list of lines
+    content = "".join(content) if isinstance(content, list) else content
+    if reader := _DISPLAYED.get(mime, _terminal):
+        return reader(content)
+    # a picture, with what is said nearest to it: of its type, of its output, of its cell
+    told = {**cell.metadata, **metadata, **metadata.get(mime, {})}
+    if not str(told.get("alt", "")).strip():
+        raise tree.TreeError(
+            f"the {mime} output has no alternative text, which a PDF/UA needs; display it with"
+            f' metadata={{"{mime}": {{"alt": "..."}}}} or give the cell the metadata "alt"'
+        )
+    return [tree.Chart(content, str(told["alt"]), str(told.get("caption", "")), mime)]
 
 
 def _plain(text: str) -> str:
@@ -383,3 +368,14 @@ def _whole(tag: Tag, name: str, most: int = 100) -> int:
     """An attribute that counts, from 1 on."""
     value = str(tag.get(name, "1"))
     return max(1, min(int(value), most)) if value.isdigit() else 1
+
+
+#: What reads each type that an output may display, the richest first; a picture needs more.
+_DISPLAYED: Mapping[str, Callable[[Any], list[Any]] | None] = {
+    tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
+    "text/markdown": markdown_nodes,
+    "text/html": html_nodes,
+    "image/svg+xml": None,
+    "image/png": None,
+    "text/plain": _terminal,
+}
