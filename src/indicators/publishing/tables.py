@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -172,13 +173,10 @@ def _addresses(cells: str) -> str:
     >>> _addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
     '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
     """
-    places: dict[str, list[str]] = {}
-    for address in re.split(r" (?=\[)", cells):
-        sheet, _, cell = address.rpartition("!")
-        places.setdefault(sheet, []).append(cell)
+    parts = (address.rpartition("!") for address in re.split(r" (?=\[)", cells))
     return " ".join(
-        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
-        for sheet, found in places.items()
+        "".join(sheet) + ", ".join(dict.fromkeys(cell for *_, cell in found))
+        for sheet, found in groupby(parts, key=lambda part: part[:2])
     )
 
 
