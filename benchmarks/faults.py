@@ -174,9 +174,9 @@ def damaged_leftovers(campaign: Campaign) -> bool:
     folder = next(campaign.home.glob("reports/*/*.pdf")).parent
     name = "informe_2009Q4_objetivo-5_sorteos-200"
     content = campaign.rng.choice([b"", b"{", b"[]", b"\0" * 512, b'{"a": '])
-    workplace = folder / f".making-{name}~x"
+    workplace = folder / ".making-x"
     workplace.mkdir()
-    (workplace / "report.manifest.json").write_bytes(content)
+    (workplace / f"{name}_e9.manifest.json").write_bytes(content)
     (folder.parent / ".locks").mkdir(exist_ok=True)
     (folder.parent / ".locks" / f"{folder.name}~{name}.holder").write_bytes(content)
     campaign.must(DONE)

@@ -14,13 +14,3 @@ def die_at_2(one: ReportParameters) -> Report:
     if one.objective == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return Report(Path(f"{one.objective}.pdf"), 1, made_now=True)
-
-
-def publish_and_die(one: ReportParameters) -> Report:
-    from indicators import run_report
-
-    made = run_report(one)
-    if not (noted := Path(one.out) / "died").exists():
-        noted.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return made

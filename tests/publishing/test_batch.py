@@ -30,7 +30,7 @@ from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.batch import Outcome, Processes, by_objective, cut_offs
 from indicators.publishing.edition import SUFFIXES
 from tests.conftest import ROOT
-from tests.publishing.dying import die_at_2, publish_and_die
+from tests.publishing.dying import die_at_2
 from tests.test_cli import run
 
 Small = Callable[[Path], Path]
@@ -109,19 +109,6 @@ def test_a_process_that_dies_fails_its_report_alone() -> None:
     (odd,) = run_reports(wanted[:1], run=_odd)
     assert isinstance(odd.error, ReportError)
     assert "KeyError: 'odd'" in str(odd.error)
-
-
-def test_a_report_whose_process_died_when_it_had_published_was_made(
-    small: Small, tmp_path: Path
-) -> None:
-    raw = small(tmp_path)
-    given = ReportParameters(data=str(raw), out=str(tmp_path / "r"), objective=1, draws=100)
-    with Processes(1) as executor:
-        (outcome,) = run_reports([given], executor, run=publish_and_die)
-    assert (tmp_path / "r" / "died").exists()
-    assert outcome.report
-    assert (outcome.report.made_now, outcome.report.edition) == (True, 1)
-    assert not run_report(given).made_now
 
 
 TELL = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:], flush=True)'"

@@ -11,21 +11,25 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from indicators.errors import ReportError
+from indicators.publishing import edition
 from indicators.publishing.edition import (
+    MANIFEST,
     SUFFIXES,
-    edition_with,
+    Report,
     editions,
     locked,
     new_edition,
     undo_unfinished,
 )
 
-STEPS = 10  # five files are linked to their places, and then taken away from the workplace
+STEPS = 5  # files are moved to their places
 
 #: In each folder of argv, one process makes an edition and dies as a killed one does, without any
-#: clearing up: in the n-th folder, when it is about to link or take away its n-th file.
+#: clearing up: in the n-th folder, when it is about to move its n-th file or, after the last one,
+#: to take its workplace away.
 KILLED = """
 import os, pathlib, sys
 from indicators.publishing.edition import SUFFIXES, new_edition
@@ -43,8 +47,8 @@ for left, folder in enumerate(sys.argv[1:]):
     if not os.fork():
         with new_edition(pathlib.Path(folder), "informe") as (workplace, report):
             for suffix in SUFFIXES:
-                (workplace / f"report{suffix}").write_text('{"inputs": "killed"}')
-            os.link, os.unlink = map(dying, (os.link, os.unlink))
+                (workplace / report.file(suffix).name).write_text('{"inputs": "killed"}')
+            os.rename, os.rmdir = map(dying, (os.rename, os.rmdir))
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.wait()[1]) == 9, folder
 """
@@ -54,8 +58,18 @@ def make(folder: Path, content: str, name: str = "informe") -> Path:
     with new_edition(folder, name) as (workplace, report):
         for suffix in SUFFIXES:
             text = json.dumps({"inputs": {"from": content}})
-            (workplace / f"report{suffix}").write_text(text, encoding="utf-8")
+            (workplace / report.file(suffix).name).write_text(text, encoding="utf-8")
     return report.pdf
+
+
+def edition_with(folder: Path, name: str, inputs: dict[str, str]) -> Report | None:
+    """The newest edition, if a report with these inputs would take it as its own."""
+    *_, newest = [None, *editions(folder, name)]
+    return (
+        newest
+        if newest and newest.read_manifest()["inputs"] == inputs and newest.is_whole()
+        else None
+    )
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -86,7 +100,7 @@ def test_a_file_without_a_manifest_is_somebodys_and_stays(tmp_path: Path) -> Non
 
 
 def test_a_run_killed_between_any_two_steps_leaves_the_last_good_edition(tmp_path: Path) -> None:
-    folders = [tmp_path / str(step) for step in range(STEPS)]
+    folders = [tmp_path / str(step) for step in range(STEPS + 1)]
     good = {}
     for folder in folders:
         make(folder, "good")
@@ -110,7 +124,7 @@ def test_an_edition_whose_file_is_another_one_is_made_again(tmp_path: Path) -> N
             outputs = {report.pdf.name: hashlib.sha256(b"a PDF").hexdigest()}
             manifest = json.dumps({"inputs": {}, "outputs": outputs})
             text = "a PDF" if suffix == ".pdf" else manifest
-            (workplace / f"report{suffix}").write_text(text, encoding="utf-8")
+            (workplace / report.file(suffix).name).write_text(text, encoding="utf-8")
     assert edition_with(tmp_path, "informe", {}) is not None
     report.pdf.write_text("half a P", encoding="utf-8")
     assert edition_with(tmp_path, "informe", {}) is None
@@ -133,19 +147,20 @@ def test_a_damaged_manifest_is_named_and_worked_around(
 def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -> None:
     quarter = tmp_path / "2010Q3"
     make(quarter, "a")
-    killed = quarter / ".making-informe~x"
+    killed = quarter / ".making-0"  # it had moved one file when it was killed
     killed.mkdir()
-    (killed / "report.pdf").write_text("half", encoding="utf-8")
-    os.link(killed / "report.pdf", quarter / "informe_e2.pdf")
-    (quarter / "informe_e2.html").write_text("half", encoding="utf-8")  # somebody's own
-    (quarter / ".making-informe_objetivo-5~y").mkdir()
-    with locked(tmp_path / ".locks" / "2010Q3~informe"):
+    for suffix in (".xlsx", ".html", MANIFEST):
+        (killed / f"informe_e2{suffix}").write_text("half", encoding="utf-8")
+    (quarter / "informe_e2.pdf").write_text("half", encoding="utf-8")
+    (quarter / "informe_e2.html").write_text("mine", encoding="utf-8")
+    (quarter / ".making-1.lock").touch()
+    with FileLock(quarter / ".making-0.lock"):
         undo_unfinished(tmp_path)
         assert (quarter / "informe_e2.pdf").is_file()  # somebody is at work on it
     undo_unfinished(tmp_path)
     assert not list(quarter.glob(".*"))
     assert not (quarter / "informe_e2.pdf").exists()
-    assert (quarter / "informe_e2.html").is_file()
+    assert (quarter / "informe_e2.html").read_text(encoding="utf-8") == "mine"
     assert editions(quarter, "informe")[0].is_whole()
 
 
@@ -153,35 +168,22 @@ def test_all_is_on_the_disk_before_the_manifest_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    sync, link = os.fsync, os.link
+    sync, rename = os.fsync, os.rename
 
     def noting_sync(handle: int) -> None:
         steps.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
         sync(handle)
 
-    def noting_link(old: Path, new: Path) -> None:
-        steps.append(f"link {Path(new).name}")
-        link(old, new)
+    def noting_rename(old: Path, new: Path) -> None:
+        steps.append(f"move {Path(new).name}")
+        rename(old, new)
 
     monkeypatch.setattr(os, "fsync", noting_sync)
-    monkeypatch.setattr(os, "link", noting_link)
+    monkeypatch.setattr(os, "rename", noting_rename)
     make(tmp_path, "a")
-    assert steps[:5] == [f"sync report{suffix}" for suffix in SUFFIXES]
-    assert steps[-3:] == [f"sync {tmp_path.name}", "link informe.manifest.json",
-                          f"sync {tmp_path.name}"]  # fmt: skip
-
-
-def test_a_disk_without_links_gets_the_files_themselves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(old: Path, new: Path) -> None:
-        raise PermissionError(1, "Operation not permitted", str(new))
-
-    monkeypatch.setattr(os, "link", refuse)
-    make(tmp_path, "a")
-    assert make(tmp_path, "b").name == "informe_e2.pdf"
-    assert all(report.is_whole() for report in editions(tmp_path, "informe"))
-    assert not list(tmp_path.glob(".*"))
+    assert steps[:5] == [f"sync informe{suffix}" for suffix in SUFFIXES]
+    folder = f"sync {tmp_path.name}"
+    assert steps[-3:] == [folder, "move informe.manifest.json", folder]
 
 
 def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
@@ -195,23 +197,31 @@ def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_run_waits_and_says_for_whom(tmp_path: Path) -> None:
-    lock = tmp_path / "locks" / "2010Q3~informe"
+def test_a_second_run_waits_and_says_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "2010Q3"
     holding = (
         "import sys, time; from pathlib import Path\n"
         "from indicators.publishing.edition import locked\n"
-        "with locked(Path(sys.argv[1])):\n    print('held', flush=True); time.sleep(1)"
+        "with locked(Path(sys.argv[1]), 'informe'):\n"
+        "    print('held', flush=True); time.sleep(1)"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", holding, str(lock)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", holding, str(folder)], stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         said: list[str] = []
-        with pytest.raises(ReportError, match=f"process {other.pid}"), locked(lock, patience=0.1):
-            pass
+        with monkeypatch.context() as hasty:
+            hasty.setattr(edition, "_PATIENCE", 0.1)
+            with (
+                pytest.raises(ReportError, match=f"process {other.pid}"),
+                locked(folder, "informe"),
+            ):
+                pass
         started = time.monotonic()
-        with locked(lock, said.append):
+        with locked(folder, "informe", said.append):
             assert time.monotonic() - started > 0.1
         assert f"process {other.pid}" in said[0]
 
@@ -220,9 +230,10 @@ def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path\n"
         "from indicators.publishing.edition import locked\n"
-        "with locked(Path(sys.argv[1])):\n    os._exit(9)"
+        "with locked(Path(sys.argv[1]), 'informe'):\n    os._exit(9)"
     )
-    lock = tmp_path / "lock"
-    assert subprocess.run([sys.executable, "-c", script, str(lock)], check=False).returncode == 9
-    with locked(lock, patience=0):
-        pass
+    folder = tmp_path / "2010Q3"
+    assert subprocess.run([sys.executable, "-c", script, str(folder)], check=False).returncode == 9
+    said: list[str] = []
+    with locked(folder, "informe", said.append):
+        assert said == []

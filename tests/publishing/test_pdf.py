@@ -274,12 +274,6 @@ def test_streams_errors_and_hidden_cells() -> None:
         assert absent not in text
 
 
-def test_page_break_tag() -> None:
-    first, second = new_markdown_cell("uno"), new_markdown_cell("dos")
-    second.metadata["tags"] = ["page-break"]
-    assert len(read(first, second).pages) == 2
-
-
 def test_same_input_gives_the_same_bytes_and_the_notebook_stays() -> None:
     cells = [document(), displayed({"image/svg+xml": SVG}, alt="x"), new_markdown_cell("# a")]
     notebook = new_notebook(cells=cells)
@@ -290,15 +284,11 @@ def test_same_input_gives_the_same_bytes_and_the_notebook_stays() -> None:
     assert str(notebook) == before
 
 
-def test_exporter_dates_by_the_environment_or_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exporter_dates_by_the_document() -> None:
     notebook = new_notebook(cells=[document()])
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     pdf, resources = TypstPDFExporter().from_notebook_node(notebook)
     assert resources["output_extension"] == ".pdf"
     assert pdf == notebook_to_pdf(notebook, datetime(2010, 11, 29))  # noqa: DTZ001 - none is UTC
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(MOMENT.timestamp())))
-    pdf, _ = TypstPDFExporter().from_notebook_node(notebook)
-    assert pdf == notebook_to_pdf(notebook, MOMENT)
 
 
 def test_exporter_is_an_entry_point_for_jupyterlab() -> None:

@@ -16,7 +16,7 @@ from indicators import Programme, Report
 from indicators.publishing import bundle, sections
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import content_nodes, cover_of, messages
-from indicators.publishing.from_notebook import read_notebook
+from indicators.publishing.pdf import read_notebook
 from indicators.publishing.tree import Node, Table, words_of
 from indicators.words import decimals_together, table
 from tests.analysis.programmes import programme_of, quarters

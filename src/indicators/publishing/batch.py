@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -38,7 +37,7 @@ from indicators.publishing.report import FailedReport, run_report
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
-    BrokenExecutor: "the process that made it died, and so did the next one",
+    BrokenExecutor: "the process that made it died",
 }
 
 
@@ -78,13 +77,13 @@ def run_reports(
     each
         Called with each outcome as soon as it is there.
     """
-    wanted, since = list(parameters), time.time()
+    wanted = list(parameters)
     begun = {executor.submit(run, one): n for n, one in enumerate(wanted)} if executor else {}
     done = ((begun[future], future.result) for future in as_completed(begun))
     outcomes = {}
     try:
         for n, call in done if executor else enumerate(partial(run, one) for one in wanted):
-            outcomes[n] = _outcome(wanted[n], call, since)
+            outcomes[n] = _outcome(wanted[n], call)
             each(outcomes[n])
     finally:  # of one that was interrupted: what has not begun never does
         for future in begun:
@@ -92,12 +91,9 @@ def run_reports(
     return [outcomes[n] for n in sorted(outcomes)]
 
 
-def _outcome(one: ReportParameters, make: Callable[[], Report], since: float) -> Outcome:
-    """What became of a report; one whose process died when it had published was made now."""
+def _outcome(one: ReportParameters, make: Callable[[], Report]) -> Outcome:
     try:
-        report = make()
-        made_now = report.made_now or report.manifest.stat().st_mtime >= since
-        return Outcome(one, replace(report, made_now=made_now))
+        return Outcome(one, make())
     except IndicatorsError as error:
         return Outcome(one, error=error)
     except Exception as error:  # of whatever kind: it is told, and the batch goes on
@@ -137,8 +133,7 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
 class Processes(ThreadPoolExecutor):
     """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
-    One that dies takes no other report with it, as each belongs to a thread; its own is made by
-    another, once.
+    Each belongs to a thread, so one that dies takes no other report with it than its own.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -153,7 +148,7 @@ class Processes(ThreadPoolExecutor):
         super().shutdown(wait, cancel_futures=cancel_futures)
         self._all.close()
 
-    def _made(self, call: Callable[[], Any], last: bool = False) -> Any:
+    def _made(self, call: Callable[[], Any]) -> Any:
         if not hasattr(self._own, "pool"):
             spawn = get_context("spawn")
             pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
@@ -162,9 +157,7 @@ class Processes(ThreadPoolExecutor):
             return self._own.pool.submit(call).result()
         except BrokenExecutor:
             del self._own.pool
-            if last:
-                raise
-        return self._made(call, last=True)  # what the dead one may have published is found
+            raise
 
 
 def by_objective(given: ReportParameters) -> list[ReportParameters]:

@@ -12,7 +12,7 @@ import json
 import os
 import pickle
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -40,11 +40,10 @@ HORIZON = "sexenio_to_date"
 #: With more indicators than this a report has summaries in place of a block for each.
 _LONG = 60
 #: What a figure or a page may depend on, besides Python.
-_PACKAGES = ("sexenio-indicators", "pandas", "numpy", "matplotlib", "seaborn", "openpyxl",
-             "xlsxwriter", "papermill", "typst")  # fmt: skip
+_PACKAGES = "sexenio-indicators pandas numpy matplotlib seaborn openpyxl xlsxwriter papermill typst"
 _FIGURES = ["actual", "target", "gap", "attainment", "status"]
 #: From worst to best; the others are no better and no worse than one another.
-_ORDER = ("red", "amber", "green")
+_ORDER = {"red": 1, "amber": 2, "green": 3}
 #: How many statuses and values a cover names.
 _MOST_MOVED = 6
 
@@ -145,11 +144,11 @@ class ReportFigures(Voice):
         """The indicators whose status is better, worse, or just another one than before."""
         groups: dict[str, list[str]] = {"better": [], "worse": [], "other": []}
         if self.earlier is not None:
-            for row in moved_indicators(self.earlier, self.snapshot).itertuples():
-                before, after = row.status_before, row.status_after
+            for row in _moved_indicators(self.earlier, self.snapshot).itertuples():
+                before, after = _ORDER.get(row.status_before), _ORDER.get(row.status_after)
                 kind = "other"
-                if before in _ORDER and after in _ORDER:
-                    kind = "better" if _ORDER.index(after) > _ORDER.index(before) else "worse"
+                if before and after:
+                    kind = "better" if after > before else "worse"
                 groups[kind].append(row.indicator_id)
         return groups
 
@@ -245,7 +244,10 @@ def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
 
 def package_versions() -> dict[str, str]:
     """With what the report is made."""
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in _PACKAGES.split()},
+    }
 
 
 def snapshot_of(
@@ -308,7 +310,7 @@ def manifest_of(path: Path) -> Path:
     return manifest
 
 
-def moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
+def _moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     """The indicators whose status is another one, in the report's order.
 
     The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
@@ -342,27 +344,21 @@ def edition_note(it: ReportFigures, replaced: Report, inputs: Mapping[str, Any])
     """Which edition is replaced, which of its inputs are not what they were, and what moved."""
     manifest = replaced.read_manifest()
     changes = changed_inputs(manifest["inputs"], inputs)
-    said = [it.say("replaces", name=replaced.pdf.name)]
-    for kind in ("changed", "new", "gone"):
-        names = ", ".join(name for found, name in changes if found == kind)
-        said += [it.say(kind, names=names)] if names else []
-    said += [] if changes else [it.say("incomplete")]
+    said = {kind: [name for found, name in changes if found == kind] for kind, _ in changes}
+    lines = [it.say("replaces", name=replaced.pdf.name)]
+    lines += [it.say(kind, names=", ".join(said[kind])) for kind in sorted(said)]
+    lines += [] if changes else [it.say("incomplete")]
     if "snapshot" in manifest:
-        said += _moved(it, read_snapshot(replaced.pdf))
-    return "; ".join(said)
-
-
-def _moved(it: ReportFigures, before: Snapshot) -> Iterator[str]:
-    """The statuses and values of the replaced edition that are others now; the first of each."""
-    statuses = [
-        f"{row.indicator_id} {it.label(row.status_before or 'no_data')} → "
-        f"{it.label(row.status_after)}"
-        for row in moved_indicators(before, it.snapshot).itertuples()
-    ]
-    values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
-    for code, found in (("statuses_moved", statuses), ("values_moved", values)):
-        if found:
-            yield it.say(code, names=", ".join(it.some(found, _MOST_MOVED)))
+        before = read_snapshot(replaced.pdf)
+        moved = [
+            f"{row.indicator_id} {it.label(row.status_before or 'no_data')} → "
+            f"{it.label(row.status_after)}"
+            for row in _moved_indicators(before, it.snapshot).itertuples()
+        ]
+        values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
+        for code, found in (("statuses_moved", moved), ("values_moved", values)):
+            lines += [it.say(code, names=", ".join(it.some(found, _MOST_MOVED)))] if found else []
+    return "; ".join(lines)
 
 
 def _ends(periods: pd.Series) -> pd.Series:

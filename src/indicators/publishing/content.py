@@ -18,26 +18,15 @@ from babel.lists import format_list
 
 from indicators.analysis.gap import steep_roads
 from indicators.analysis.projection import record_in_words
-from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
+from indicators.charts.rows import plot_distribution, plot_overview
 from indicators.charts.texts import in_pages
 from indicators.frames.schemas import rows_of
 from indicators.periods import end_of, is_quarter
-from indicators.publishing import tree
+from indicators.publishing import sections, tree
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.sections import (
-    Part,
-    annex_nodes,
-    behind,
-    context_nodes,
-    counted,
-    descending_note,
-    drawn,
-    objective_nodes,
-    plain_cover,
-    whole_term,
-)
+from indicators.publishing.sections import Part, behind, counted, drawn
 from indicators.publishing.tables import frame_table
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
@@ -63,18 +52,18 @@ class ReportContent:
     def show(self, part: str) -> None:
         """Show a part: cover, summary, objectives, context, annexes."""
         for node in self._parts[part]:
-            if isinstance(node, tree.Node):
-                tree.show([node])
-            else:
+            if callable(node):
                 self._drawn += 1
                 tree.show([node()], metadata={CHART_NUMBER: f"{self._drawn}/{self._charts}"})
+            else:
+                tree.show([node])
 
 
 def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All parts in order, the cover apart: what the notebook shows, without one."""
     for name, part in _PARTS.items():
         if name != "cover":
-            yield from (node if isinstance(node, tree.Node) else node() for node in part(it))
+            yield from (node() if callable(node) else node for node in part(it))
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
@@ -82,7 +71,7 @@ def cover_of(it: ReportFigures) -> tree.Cover:
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
     return replace(
-        plain_cover(it, report_title(it)),
+        sections.plain_cover(it, report_title(it)),
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
         edition=it.edition,
@@ -173,7 +162,7 @@ def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
 
 def _furthest_behind(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = behind(it)
-    if len(rows) and not named.issuperset(rows.indicator_id):
+    if not named.issuperset(rows.indicator_id):
         row = _first(rows, named)
         whole = it.closing and row.target == row.sexenio_target
         yield _of_one(it, row, "message_furthest_closing" if whole else "message_furthest")
@@ -275,7 +264,7 @@ def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
     yield tree.heading(1, it.say("summary"), new_page=True)
     first, *others = messages(it)
     yield tree.paragraph(first, style="lead")
-    yield _listed(others)
+    yield tree.bullets(others)
     if not it.parameters.objective:
         yield _status_table(it)
     yield from _furthest(it)
@@ -288,10 +277,6 @@ def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
     if not it.parameters.objective:
         yield from _whole_programme(it)
-
-
-def _listed(lines: Iterable[str]) -> tree.Items:
-    return tree.Items(tuple((tree.paragraph(line),) for line in lines))
 
 
 def _status_table(it: ReportFigures) -> tree.Table:
@@ -331,11 +316,11 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
-    if not all(map(whole_term, rows_of(first))):
+    if not all(map(sections.whole_term, rows_of(first))):
         columns = "name status actual target gap attainment"
         columns += "" if it.closing else " sexenio_target"
     yield frame_table(it, first, columns, it.say("furthest", count=len(first), all=len(rows)))
-    yield from descending_note(it, first)
+    yield from sections.descending_note(it, first)
 
 
 def _steepest(it: ReportFigures) -> str:
@@ -373,7 +358,7 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)
     elif lines:
         yield tree.paragraph(tree.strong(title), sticky=True)
-        yield _listed(lines)
+        yield tree.bullets(lines)
 
 
 def _before_and_after(it: ReportFigures, key: str) -> str:
@@ -416,7 +401,7 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
 _PARTS: dict[str, Callable[[ReportFigures], Iterable[Part]]] = {
     "cover": lambda it: [cover_of(it)],
     "summary": _summary_nodes,
-    "objectives": objective_nodes,
-    "context": context_nodes,
-    "annexes": annex_nodes,
+    "objectives": sections.objective_nodes,
+    "context": sections.context_nodes,
+    "annexes": sections.annex_nodes,
 }

@@ -1,14 +1,13 @@
 """Editions: which files a report becomes, and how they get there whole or not at all.
 
-A folder and a name go in. An edition that is published is never overwritten; the same inputs and
-parameters find the edition that already holds them. Files are linked into place with the manifest
-last, so an edition without a manifest was never published; all of it is on the disk before. What a
-killed run had published by then is known by its twins in that run's workplace, and goes with it.
+A folder and a name go in. An edition that is published is never overwritten, and one that holds the
+same inputs and parameters is found. Files move into place with the manifest last, so an edition
+without a manifest was never published; all of it is on the disk before. What a killed run had moved
+by then is missing in its workplace, which still has the manifest: the next run takes it away.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ import re
 import secrets
 import shutil
 import tempfile
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indicators.errors import ReportError
+from indicators.frames.shown import summary
 from indicators.frames.store import file_hash
-from indicators.frames.summary import summary
 from indicators.words import statuses_in_words
 
 #: What an edition consists of, in the order in which it is published.
@@ -34,7 +34,7 @@ SUFFIXES = (".ipynb", ".xlsx", ".html", ".pdf", ".manifest.json")
 MANIFEST = SUFFIXES[-1]
 #: Seconds that a second run waits for the first.
 _PATIENCE = 900.0
-_SCRATCH = "indicators-"
+_WORKPLACE = ".making-"
 _log = logging.getLogger(__name__)
 
 
@@ -88,30 +88,30 @@ class Report:
 def editions(folder: Path, name: str) -> list[Report]:
     """The published editions of a report, first to last; one whose manifest is damaged is none."""
     found = []
-    for report in _numbered(folder, name):
-        with suppress(ReportError):
+    for report in (_report(folder, name, n) for n in _numbers(folder, name)):
+        try:
             report.read_manifest()
             found.append(report)
+        except FileNotFoundError:  # somebody's own file
+            continue
+        except ReportError as damage:
+            _log.warning("%s; its edition does not count", damage)
     return found
 
 
-def _numbered(folder: Path, name: str) -> list[Report]:
-    """The editions that have a manifest."""
-    pattern = re.compile(rf"{re.escape(name)}(?:_e(\d+))?{re.escape(MANIFEST)}")
-    matches = [pattern.fullmatch(path.name) for path in folder.glob(f"*{MANIFEST}")]
-    return [_report(folder, name, n) for n in sorted(int(m[1] or 1) for m in matches if m)]
+def _numbers(folder: Path, name: str) -> list[int]:
+    """The numbers of the editions of which any file is there, whoever put it there."""
+    ends = "|".join(map(re.escape, SUFFIXES))
+    matches = [
+        re.fullmatch(rf"{re.escape(name)}(?:_e(\d+))?(?:{ends})", path.name)
+        for path in folder.glob(f"{name}*")
+    ]
+    return sorted({int(match[1] or 1) for match in matches if match})
 
 
-def edition_with(folder: Path, name: str, inputs: Mapping[str, Any]) -> Report | None:
-    """The newest edition, if it is whole and was made from the same inputs and parameters."""
-    newest = None
-    for report in _numbered(folder, name):
-        try:
-            newest = report if report.read_manifest()["inputs"] == inputs else None
-        except ReportError as damage:
-            newest = None
-            _log.warning("%s; its edition does not count", damage)
-    return newest if newest and newest.is_whole() else None
+def _report(folder: Path, name: str, edition: int, *, made_now: bool = False) -> Report:
+    stem = name if edition == 1 else f"{name}_e{edition}"
+    return Report(folder / f"{stem}.pdf", edition, made_now)
 
 
 def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -120,7 +120,10 @@ def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
     >>> changed_inputs({"sha256": {"a": "1", "b": "2"}}, {"sha256": {"a": "3", "c": "4"}})
     [('changed', 'a'), ('gone', 'b'), ('new', 'c')]
     """
-    old, new = _leaves(before), _leaves(after)
+    old, new = (
+        ChainMap(*(v if isinstance(v, dict) else {k: v} for k, v in inputs.items()))
+        for inputs in (before, after)
+    )
     return [
         ("gone" if name not in new else "new" if name not in old else "changed", name)
         for name in sorted(old.keys() | new.keys())
@@ -128,136 +131,26 @@ def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
     ]
 
 
-def _leaves(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """Every value that is no mapping itself, by its name alone."""
-    leaves: dict[str, Any] = {}
-    for key, value in tree.items():
-        leaves |= _leaves(value) if isinstance(value, Mapping) else {key: value}
-    return leaves
-
-
 @contextmanager
 def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
     """A temporary folder, and the edition that its files become when the block ends well.
 
-    The block writes ``report`` with each of the `SUFFIXES` there. Only one process at a time may
-    be in here for a report (`locked`).
+    The block writes every file of the edition there, under its name, the manifest last. Only one
+    process at a time may be in here for a report (`locked`).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f".making-{name}~*"):
-        _clear_workplace(left)
-    # the first number after the last edition of which no file is there, whoever put it there
-    last = max((report.edition for report in editions(folder, name)), default=0)
-    numbered = (_report(folder, name, n, made_now=True) for n in itertools.count(last + 1))
-    report = next(r for r in numbered if not any(r.file(suffix).exists() for suffix in SUFFIXES))
-    workplace = Path(tempfile.mkdtemp(prefix=f".making-{name}~", dir=folder))
-    try:
+    with scratch(folder, _WORKPLACE) as workplace:
+        number = max(_numbers(folder, name), default=0) + 1
+        report = _report(folder, name, number, made_now=True)
         yield workplace, report
-        _publish(workplace, report)
-    finally:
-        _clear_workplace(workplace)
-
-
-@contextmanager
-def locked(
-    path: Path, say: Callable[[str], None] = lambda _: None, patience: float = _PATIENCE
-) -> Iterator[None]:
-    """Hold the lock of a path while the block runs; wait for whoever holds it now.
-
-    The system lets go of it when a process ends, so a run that was killed leaves none behind. When
-    there is somebody to wait for, ``say`` hears of it once; after ``patience`` seconds a
-    `ReportError` names the process.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock, named = FileLock(path), path.with_name(f"{path.name}.holder")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
-        say(f"another run (process {process}) is making {path.stem}; waiting for it ...")
-        try:
-            lock.acquire(timeout=patience)
-        except Timeout:
-            raise ReportError(
-                f"another run (process {process}) has been making {path.stem} for {patience:g} s;"
-                " wait for it, or end it, and run this again"
-            ) from None
-    try:
-        named.write_text(str(os.getpid()), encoding="ascii")
-        yield
-    finally:
-        lock.release()
-
-
-def undo_unfinished(out: Path) -> None:
-    """Take away what killed runs left of any report; what a run is at work on stays."""
-    for left in out.glob("*/.making-*~*"):
-        name = left.name.removeprefix(".making-").rpartition("~")[0]
-        with suppress(ReportError), locked(lock_of(left.parent, name), patience=0):
-            _clear_workplace(left)
-
-
-def lock_of(folder: Path, name: str) -> Path:
-    """Where the lock of a report lies (`locked`): beside the folders of the quarters."""
-    return folder.parent / ".locks" / f"{folder.name}~{name}"
-
-
-def _clear_workplace(workplace: Path) -> None:
-    """Take away the folder of a run, and what it published of an edition that has no manifest."""
-    ours = {_file_id(part) for part in workplace.glob("*")}
-    for file in workplace.parent.iterdir():
-        manifest = file.with_name(file.name.partition(".")[0] + MANIFEST)
-        with suppress(FileNotFoundError):  # another run may take its own away
-            if _file_id(file) in ours and not manifest.exists():
-                file.unlink()
-    shutil.rmtree(workplace, ignore_errors=True)
-
-
-def _file_id(path: Path) -> tuple[int, int]:
-    """What two names of one file have in common."""
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-def _publish(workplace: Path, report: Report) -> None:
-    """Give each file its second name; where a disk has no links, move it there."""
-    parts = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
-    for path in parts.values():
-        _to_disk(path)
-    for suffix, part in parts.items():
-        if suffix == MANIFEST:  # whoever finds it finds all the others, after a power cut too
-            _to_disk(report.pdf.parent)
-        try:
-            os.link(part, report.file(suffix))
-        except OSError:
-            if report.file(suffix).exists():
-                raise
-            part.replace(report.file(suffix))
-    _to_disk(report.pdf.parent)
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A temporary folder; first, those of processes that were killed are taken away.
-
-    Beside each lies a lock, held by the process that works there and let go of by the system.
-    """
-    temporary = Path(tempfile.gettempdir())
-    own = temporary / f"{_SCRATCH}{secrets.token_hex(4)}.lock"
-    with FileLock(own):
-        own.with_suffix("").mkdir(mode=0o700)
-        try:
-            for lock in temporary.glob(f"{_SCRATCH}*.lock"):
-                with suppress(Timeout, OSError), FileLock(lock, timeout=0):
-                    _clear(lock)
-            yield own.with_suffix("")
-        finally:
-            _clear(own)
-
-
-def _clear(lock: Path) -> None:
-    shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-    lock.unlink(missing_ok=True)
+        parts = [workplace / report.file(suffix).name for suffix in SUFFIXES]
+        for path in parts:
+            _to_disk(path)
+        for path in parts:
+            if path == parts[-1]:  # whoever finds it finds all the others, after a power cut too
+                _to_disk(folder)
+            path.rename(folder / path.name)
+        _to_disk(folder)
 
 
 def _to_disk(path: Path) -> None:
@@ -271,6 +164,75 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _report(folder: Path, name: str, edition: int, *, made_now: bool = False) -> Report:
-    stem = name if edition == 1 else f"{name}_e{edition}"
-    return Report(folder / f"{stem}.pdf", edition, made_now)
+@contextmanager
+def locked(folder: Path, name: str, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold the lock of a report while the block runs; wait for whoever holds it now.
+
+    It lies beside the folders of the quarters. The system lets go of it when a process ends, so a
+    run that was killed leaves none behind. When there is somebody to wait for, ``say`` hears of it
+    once; after a quarter of an hour a `ReportError` names the process.
+    """
+    path = folder.parent / ".locks" / f"{folder.name}~{name}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock, named = FileLock(path), path.with_name(f"{path.name}.holder")
+    try:
+        with suppress(Timeout):
+            lock.acquire(timeout=0)
+        if not lock.is_locked:
+            process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
+            making = f"another run (process {process})"
+            say(f"{making} is making {path.stem}; waiting for it ...")
+            try:
+                lock.acquire(timeout=_PATIENCE)
+            except Timeout:
+                raise ReportError(
+                    f"{making} has been making {path.stem} for {_PATIENCE:g} s;"
+                    " wait for it, or end it, and run this again"
+                ) from None
+        named.write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def scratch(parent: Path | None = None, prefix: str = "indicators-") -> Iterator[Path]:
+    """A temporary folder; first, those of processes that were killed are taken away.
+
+    Beside each lies a lock, held by the process that works there and let go of by the system.
+    """
+    parent = parent or Path(tempfile.gettempdir())
+    own = parent / f"{prefix}{secrets.token_hex(4)}.lock"
+    with FileLock(own):
+        own.with_suffix("").mkdir(mode=0o700)
+        try:
+            _clear_killed(parent, prefix)
+            yield own.with_suffix("")
+        finally:
+            _clear(own)
+
+
+def undo_unfinished(out: Path) -> None:
+    """Take away what killed runs left of any report; what a run is at work on stays."""
+    for folder in out.glob("*/"):
+        _clear_killed(folder, _WORKPLACE)
+
+
+def _clear_killed(parent: Path, prefix: str) -> None:
+    """Of those folders whose lock nobody holds; after a power cut one may have none."""
+    for lock in {left.with_suffix(".lock") for left in parent.glob(f"{prefix}*")}:
+        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+            _clear(lock)
+
+
+def _clear(lock: Path) -> None:
+    """Take away a folder, and what was published of an edition whose manifest is still in it."""
+    folder = lock.with_suffix("")
+    for manifest in folder.glob(f"*{MANIFEST}"):
+        stem = manifest.name.removesuffix(MANIFEST)
+        for name in (stem + suffix for suffix in SUFFIXES):
+            if not (folder / name).exists():
+                (folder.parent / name).unlink(missing_ok=True)
+        manifest.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+    lock.unlink(missing_ok=True)

@@ -30,8 +30,8 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio, record_summary
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column, guarded
+from indicators.frames.shown import SHARES, column_label, in_words
 from indicators.frames.store import file_hash
-from indicators.frames.table import SHARES, column_label, in_words
 from indicators.programme import STORED, Programme, context_hashes, source_hashes
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import report_title
@@ -64,8 +64,9 @@ _CODE = {"font_size": 7, "font_color": "#7B858C"}
 _LINK = {"font_color": "#1F6479", "underline": 1}
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
-#: Sheets of more rows than this keep a line a row, and are not wrapped.
-_MANY_ROWS = 90
+#: Sheets of more rows than this keep a line a row, and are not wrapped; how many of them a page
+#: holds, and how wide, in letters, a sheet of fewer may be to stand upright.
+_MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 125, 150
 _TYPES = {TEXT: "string", NUMBER: "number", WHOLE: "integer", FLAG: "boolean", DATE: "date"}
 #: What tells the rows of a frame apart; the others have no key.
 _KEYS: Mapping[str, list[str]] = {
@@ -109,7 +110,7 @@ def write_workbook(
     with _whole(Path(path)) as part, _book(part) as book:
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
-            _write_table(book, name, name, frame).freeze_panes(1, 1)
+            _write_table(book, name, name, frame)[0].freeze_panes(1, 1)
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
@@ -196,8 +197,8 @@ def _book(path: Path) -> Iterator[Any]:
 def _write_table(
     book: Any, sheet: str, name: str, frame: pd.DataFrame, first: int = 0,
     titles: Sequence[str] = (), hidden: Collection[str] = (), **look: Any,
-) -> Any:  # fmt: skip
-    """A frame as a native table from a line of a sheet on, each column as it is read.
+) -> tuple[Any, dict[str, int]]:  # fmt: skip
+    """A frame as a native table from a line of a sheet on; the sheet, and how wide its columns are.
 
     One without rows keeps its head and an empty row. An empty text, NaN, NaT and what is infinite
     are empty cells; what no workbook can hold is a replacement character.
@@ -221,14 +222,14 @@ def _write_table(
             shown |= {"quote_prefix": True} if values.str.match(_FORMULA).any() else {}
         forms.append(book.book.add_format(look | shown))
     plain.to_excel(book, sheet_name=sheet, startrow=first + 1, header=False, index=False)
-    made = book.sheets[sheet]
-    for n, (column, width) in enumerate(_widths(frame, titles).items()):
+    made, widths = book.sheets[sheet], _widths(frame, titles)
+    for n, (column, width) in enumerate(widths.items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
     code = book.book.add_format(_CODE if titles else {"bold": True})
     heads = [{"header": str(column), "header_format": code} for column in frame]
     style = {"name": f"t_{name}", "style": "Table Style Light 1", "columns": heads}
     made.add_table(first, 0, first + max(len(frame), 1), len(heads) - 1, style)
-    return made
+    return made, widths
 
 
 def _widths(frame: pd.DataFrame, titles: Sequence[str] = ()) -> dict[str, int]:
@@ -251,7 +252,7 @@ def _write_first(book: Any, name: str, lines: Iterable[Sequence[str]], *widths: 
         _set_height(sheet, row, texts[1:], widths[1:])
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    _print_setup(sheet, 0, long=True)
+    _print_setup(sheet)
 
 
 def _explained_columns(
@@ -303,7 +304,7 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     if it.closing:
         del sheets["projections"], sheets["fan"]
     if it.record is not None:
-        sheets["record"] = record_summary(it.record).drop(columns="indicator_id")
+        sheets["record"] = record_summary(it.record)
     return sheets
 
 
@@ -346,22 +347,24 @@ def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, r
         alike = frame.groupby("indicator_id").nunique(dropna=False).max() == 1
         hidden = {str(name) for name in frame if name not in _NAMES and alike[name]}
     look = {} if long else _WRAPPED
-    sheet = _write_table(book, it.words("sheet", code), code, shown, 1, titles, hidden, **look)
+    sheet, widths = _write_table(
+        book, it.words("sheet", code), code, shown, 1, titles, hidden, **look
+    )
     head, link = (book.book.add_format(form) for form in (_HEAD, look | _LINK))
     sheet.write_row(0, 0, titles, head)
     for column, name in enumerate(frame):
         for row, cells in enumerate(frame[name] if name in _ADDRESSES else (), start=2):
             if target := _link(cells, raw):
                 sheet.write_url(row, column, target, link, _CONTROL.sub("\ufffd", cells))
-    widths = _widths(shown, titles)
     _set_height(sheet, 0, titles, widths.values())
     if not long:
         # of many addresses the first leads somewhere, and the others take no line each
-        wide = {name: width for name, width in widths.items() if name not in _ADDRESSES}
-        for row, values in enumerate(shown[list(wide)].itertuples(index=False), start=2):
-            _set_height(sheet, row, values, wide.values())
+        told = {name: width for name, width in widths.items() if name not in _ADDRESSES}
+        for row, values in enumerate(shown[list(told)].itertuples(index=False), start=2):
+            _set_height(sheet, row, values, told.values())
     sheet.freeze_panes(2, 1 if frame.columns[0] == "indicator_id" else 0)
-    _print_setup(sheet, 2, long)
+    wide = sum(width for name, width in widths.items() if name not in hidden) > _UPRIGHT
+    _print_setup(sheet, 2, len(frame) if long else 0, turned=wide and not long)
 
 
 def _set_height(sheet: Any, row: int, values: Iterable[Any], widths: Iterable[int]) -> None:
@@ -371,13 +374,13 @@ def _set_height(sheet: Any, row: int, values: Iterable[Any], widths: Iterable[in
     sheet.set_row(row, 15 * max(1, lines))
 
 
-def _print_setup(sheet: Any, heads: int, long: bool = False) -> None:
-    """As wide as the page; a long sheet upright, for more rows to stand on one."""
-    if not long:
+def _print_setup(sheet: Any, heads: int = 0, rows: int = 0, *, turned: bool = False) -> None:
+    """As wide as the page; of so many rows the last few do not take a page of their own."""
+    if turned:
         sheet.set_landscape()
     sheet.set_paper(_LETTER_PAPER)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, -(-rows // _PAGE_ROWS))
     sheet.set_footer("&L&A&R&P / &N")
     if heads:
         sheet.repeat_rows(0, heads - 1)
@@ -418,9 +421,8 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
 def _field(name: str, column: Column) -> dict[str, Any]:
     """A column: its type, its words in both languages, its meaning, unit and values."""
     titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
-    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"],
-            "titles": titles, "description": column.meaning["es"],
-            "descriptions": column.meaning}  # fmt: skip
+    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
+    said |= {"description": column.meaning["es"], "descriptions": column.meaning}
     if column.dtype == DATE:
         said["format"] = "%Y-%m-%d"
     if column.dtype == NUMBER:

@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import pickle
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,38 +25,19 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
+from traitlets import List
 
-from indicators.charts.typeface import font_faces
+from indicators.charts.theme import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
-from indicators.publishing.bundle import (
-    ReportFigures,
-    edition_note,
-    figures_of,
-    indicators_of,
-    input_hashes,
-    manifest_of,
-    package_versions,
-    programme_of,
-)
+from indicators.publishing import bundle, edition
+from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
-from indicators.publishing.edition import (
-    MANIFEST,
-    SUFFIXES,
-    Report,
-    changed_inputs,
-    edition_with,
-    editions,
-    lock_of,
-    locked,
-    new_edition,
-    scratch,
-)
+from indicators.publishing.edition import MANIFEST, SUFFIXES, Report
 from indicators.publishing.export import write_figures
-from indicators.publishing.from_notebook import DocumentError, read_notebook
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters, check_names
-from indicators.publishing.pdf import tree_to_pdf
+from indicators.publishing.pdf import DocumentError, read_notebook, tree_to_pdf
 from indicators.publishing.tree import tree_to_html
 from indicators.words import notebook_in
 
@@ -103,23 +83,24 @@ class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
 class Kernel(KernelManager):
     """Remembers its clients, as nbclient closes none that it was not given to own."""
 
-    def __init__(self, figures: Path, **options: Any) -> None:
-        super().__init__(**options)
-        self.clients: list[KernelClient] = []
-        #: Where the figures of its report may be handed over to it.
-        self.figures = figures
+    clients: Any = List()
 
     def client(self, **options: Any) -> KernelClient:  # type: ignore[override]
-        self.clients.append(super().client(**options))
-        return self.clients[-1]
+        client = super().client(**options)
+        self.clients.append(client)
+        return client
+
+    @property
+    def figures(self) -> Path:
+        """Where the figures of its report may be handed over to it."""
+        return Path(self.connection_file).with_name("figures")
 
 
 @contextmanager
 def starting_kernel() -> Iterator[Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
-    with scratch() as folder:
+    with edition.scratch() as folder:
         manager = Kernel(
-            folder / "figures",
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
             transport="ipc",
@@ -237,43 +218,41 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
     try:
-        with locked(lock_of(folder, name), say):
-            if same := edition_with(folder, name, inputs):
-                say(f"{same.pdf.name} already holds these inputs and parameters; nothing to do")
-                _forget_failure(folder, name)
-                return same
-            with starting_kernel() as kernel, new_edition(folder, name) as (workplace, report):
-                say("Computing the figures ...")
-                it, published = figures_of(given, programme), editions(folder, name)
-                note = edition_note(it, published[-1], inputs) if published else ""
-                it = replace(it, edition=str(report.edition), edition_note=note)
-                _make(it, source, inputs, workplace, report, kernel, say)
-                if changes := changed_inputs(inputs, _inputs(given, programme.folder, source)):
-                    names = ", ".join(changed for _, changed in changes)
-                    raise _InputsChanged(
-                        f"{names}: changed while it was read; nothing was published"
-                    )
-            _forget_failure(folder, name)
+        with edition.locked(folder, name, say):
+            *_, newest = [None, *edition.editions(folder, name)]
+            if newest and newest.read_manifest()["inputs"] == inputs and newest.is_whole():
+                say(f"{newest.pdf.name} already holds these inputs and parameters; nothing to do")
+                report = newest
+            else:
+                with starting_kernel() as kernel, edition.new_edition(folder, name) as made:
+                    workplace, report = made
+                    say("Computing the figures ...")
+                    it = bundle.figures_of(given, programme)
+                    note = bundle.edition_note(it, newest, inputs) if newest else ""
+                    it = replace(it, edition=str(report.edition), edition_note=note)
+                    _make(it, source, inputs, workplace, report, kernel, say)
+                    now = _inputs(given, programme.folder, source)
+                    if changes := edition.changed_inputs(inputs, now):
+                        names = ", ".join(changed for _, changed in changes)
+                        raise _InputsChanged(
+                            f"{names}: changed while it was read; nothing was published"
+                        )
+                files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
+                say(f"Done in {time.perf_counter() - started:.0f} s; in {folder}: {files}")
+            for suffix in (".ipynb", MANIFEST):  # the report is there now: no failure any more
+                (folder / f"{name}.failed{suffix}").unlink(missing_ok=True)
     except OSError as error:  # no room, no right to write, no such place
         place = error.filename or given.out
         raise ReportError(f"{place}: {error.strerror or error}; nothing was published") from error
-    files = ", ".join(report.file(suffix).name for suffix in SUFFIXES)
-    say(f"Done in {time.perf_counter() - started:.0f} s; in {folder}: {files}")
     return report
-
-
-def _forget_failure(folder: Path, name: str) -> None:
-    """Take away what a failed run of this report had kept: it is there now."""
-    for suffix in (".ipynb", MANIFEST):
-        (folder / f"{name}.failed{suffix}").unlink(missing_ok=True)
 
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
     kernel: Kernel, say: _Say,
 ) -> None:  # fmt: skip
-    """Write every part of the report into the workplace."""
-    part = {suffix: workplace / f"report{suffix}" for suffix in SUFFIXES}
+    """Write every part of the report into the workplace, the manifest last."""
+    part = {suffix: workplace / report.file(suffix).name for suffix in SUFFIXES}
     seconds: dict[str, float] = {}
 
     @contextmanager
@@ -298,7 +277,7 @@ def _make(
             "statuses": {key: int(n) for key, n in it.judged.status.value_counts().items()},
             "synthetic": bool(it.judged.synthetic.any()),
             "errors": int((it.programme.findings.severity == "error").sum()),
-            "packages": package_versions(),
+            "packages": bundle.package_versions(),
             "git_commit": _git_commit(it.programme.folder),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": {**seconds, "all": round(sum(seconds.values()), 2)},
@@ -308,9 +287,7 @@ def _make(
         part[MANIFEST].write_text(text, encoding="utf-8")
 
     try:
-        loose = kernel.figures.with_suffix(".part")
-        loose.write_bytes(pickle.dumps(it))
-        loose.replace(kernel.figures)
+        kernel.figures.write_bytes(pickle.dumps(it))
         with (
             step("notebook", f"Running {source.name} for {it.cut_off} ..."),
             ThreadPoolExecutor(1) as beside,
@@ -329,16 +306,15 @@ def _make(
         raise
     except Exception as error:
         kept = "nothing ran before it failed"
-        failed = report.pdf.parent / f"{report_name(it.parameters)}.failed"
+        failed = report.pdf.with_name(f"{report_name(it.parameters)}.failed{MANIFEST}")
         if part[".ipynb"].is_file():
-            partial = shutil.move(part[".ipynb"], failed.with_name(f"{failed.name}.ipynb"))
-            kept = f"what ran so far is kept: {partial}"
+            partial = failed.with_name(failed.name.replace(MANIFEST, ".ipynb"))
+            kept = f"what ran so far is kept: {part['.ipynb'].replace(partial)}"
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
         write_manifest(outcome="failed", error=message)
-        manifest = part[MANIFEST].replace(failed.with_name(failed.name + MANIFEST))
-        raise FailedReport(message, manifest) from error
-    outputs = {report.file(s).name: file_hash(path) for s, path in part.items() if s != MANIFEST}
+        raise FailedReport(message, part[MANIFEST].replace(failed)) from error
+    outputs = {path.name: file_hash(path) for suffix, path in part.items() if suffix != MANIFEST}
     write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 
 
@@ -364,9 +340,9 @@ def _inputs(given: ReportParameters, folder: Path, source: Path) -> dict[str, An
     shown = {key: value for key, value in asdict(given).items() if key not in _PATHS}
     return {
         "parameters": shown,
-        "sha256": {**input_hashes(given, folder), source.name: file_hash(source)},
+        "sha256": {**bundle.input_hashes(given, folder), source.name: file_hash(source)},
         "context_sha256": context_hashes(folder),
-        "sexenio-indicators": package_versions()["sexenio-indicators"],
+        "sexenio-indicators": bundle.package_versions()["sexenio-indicators"],
     }
 
 
@@ -385,14 +361,14 @@ def _settled(
     files: dict[str, Path | str] = {name: getattr(given, name) for name in _PATHS}
     files["data"] = folder
     if given.compare_to:
-        files["compare_to"] = manifest_of(Path(given.compare_to))
+        files["compare_to"] = bundle.manifest_of(Path(given.compare_to))
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
     settled = replace(given, **whole)
     inputs = _inputs(settled, folder, source)
-    programme = programme_of(given)
+    programme = bundle.programme_of(given)
     cut_off = given.cut_off or programme.default_cut_off()
     programme.settings.term.check_cut_off(cut_off)
-    indicators_of(programme, given.objective)
+    bundle.indicators_of(programme, given.objective)
     inputs["parameters"]["cut_off"] = cut_off
     return replace(settled, cut_off=cut_off), programme, inputs, source
 

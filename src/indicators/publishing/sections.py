@@ -19,22 +19,14 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.commitments import (
-    commitment_coverage,
-    commitment_state,
-    compare_narrative_targets,
-)
+from indicators.analysis import commitments
 from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.frames.schemas import rows_of
-from indicators.frames.table import in_words
-from indicators.publishing import tree
-from indicators.publishing.bundle import (
-    ReportFigures,
-    input_hashes,
-    package_versions,
-    revised_values,
-)
+from indicators.frames.shown import in_words
+from indicators.programme import context_hashes
+from indicators.publishing import bundle, tree
+from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.tables import Voice, cells, columns_of, frame_table
 from indicators.words import STATUS_SYMBOL, code_in_words
 
@@ -223,7 +215,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
 
     An ``as_of`` that is no date is a `UsageError`: without a day nothing can be said to be late.
     """
-    state = commitment_state(it.programme, as_of)
+    state = commitments.commitment_state(it.programme, as_of)
     if objective:
         known = it.programme.commitments
         related = [str(objective) in found for found in known.related_objectives.str.split(",")]
@@ -237,7 +229,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
         return
     counts = "forum pillar commitments measurable with_date with_status with_evidence"
     counts += " overdue date_passed"
-    coverage = commitment_coverage(state)
+    coverage = commitments.commitment_coverage(state)
     yield frame_table(it, coverage, counts, it.words("context", "coverage"))
     columns = "commitment_id nature summary responsible due commitment_status evidence"
     late = state[state.timing.isin(["overdue", "date_passed"])]
@@ -247,7 +239,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
 
 def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> Iterator[tree.Node]:
     """The report's part on the targets that the text gives, beside the matrix."""
-    rows = compare_narrative_targets(it.programme, as_of)
+    rows = commitments.compare_narrative_targets(it.programme, as_of)
     rows = rows[rows.objective == objective] if objective else rows
     columns = "narrative_target comparison indicator floor detail"
     yield from _annex(it, it.words("context", "narrative"), rows, columns, 1)
@@ -283,30 +275,30 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
                     name = tree.strong(f"{it.words('field', field)}: ")
                     parts += [name, f"{text.rstrip('.')}.  "]
             yield tree.paragraph(*parts, style="note")
-    if it.earlier is not None:
-        rows = revised_values(it.earlier, it.snapshot)
-        title = it.say("revised", earlier=it.compared_with())
-        yield from _annex(it, title, rows, "indicator_id period before after difference cells")
-    for code, part in _AUDIT_PARTS.items():
-        rows = it.audit[it.audit.part == part]
-        yield from _annex(it, it.say(code), rows, "indicator_id oddity arithmetic cells")
-    if it.sensitivity is not None:
-        columns = "indicator_id alternative sexenio_target gap status"
-        yield from _annex(it, it.say("sensitivity"), it.sensitivity, columns)
-    known = it.programme
-    findings, decisions = known.findings, known.decisions
+    ours = it.indicators.indicator_id
+    findings, decisions = it.programme.findings, it.programme.decisions
     if it.parameters.objective:
-        ours = it.indicators.indicator_id
         findings = findings[findings.indicator_id.isin(["", *ours])]
         decisions = decisions[decisions.indicator_id.isin(ours)]
-    columns = "indicator_id severity finding source_cell"
-    yield from _annex(it, it.say("findings"), findings, columns)
-    yield from _annex(it, it.say("decisions"), decisions, "indicator_id subject decided reason")
-    yield from _annex(it, it.say("notes"), known.footnotes, "mark text source_cell")
-    if it.long:  # else each stands in its indicator's block
-        remarks = pd.concat([_remarks_of(it, key) for key in it.indicators.indicator_id])
-        columns = "indicator_id period note source_cell"
-        yield from _annex(it, it.say("other_remarks"), remarks, columns)
+    changed = bundle.revised_values(it.earlier, it.snapshot) if it.earlier else None
+    # of a programme that is not long each remark stands in its indicator's block
+    remarks = pd.concat([_remarks_of(it, key) for key in ours]) if it.long else None
+    audit = dict(iter(it.audit.groupby("part")))
+    tables: list[tuple[str, pd.DataFrame | None, str]] = [
+        ("revised", changed, "indicator_id period before after difference cells"),
+        *(
+            (code, audit.get(part, it.audit.head(0)), "indicator_id oddity arithmetic cells")
+            for code, part in _AUDIT_PARTS.items()
+        ),
+        ("sensitivity", it.sensitivity, "indicator_id alternative sexenio_target gap status"),
+        ("findings", findings, "indicator_id severity finding source_cell"),
+        ("decisions", decisions, "indicator_id subject decided reason"),
+        ("notes", it.programme.footnotes, "mark text source_cell"),
+        ("other_remarks", remarks, "indicator_id period note source_cell"),
+    ]
+    for code, rows, columns in tables:
+        if rows is not None:
+            yield from _annex(it, it.say(code, earlier=it.compared_with()), rows, columns)
     yield from origin_nodes(it)
 
 
@@ -329,10 +321,12 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         "seed": given.seed,
     }
     told = {it.words("parameter", name): str(v) for name, v in shown.items() if v != ""}
+    folder = it.programme.folder
+    read = bundle.input_hashes(given, folder) | context_hashes(folder)
     for title, columns, lines in (
         ("parameters", "parameter value", told),
-        ("versions", "package version", package_versions()),
-        ("inputs", "file sha256", input_hashes(given, it.programme.folder)),
+        ("versions", "package version", bundle.package_versions()),
+        ("inputs", "file sha256", read),
     ):
         rows = pd.DataFrame(lines.items(), columns=columns.split())
         yield from _annex(it, it.say(title), rows, columns)

@@ -1,7 +1,7 @@
 """How a report speaks: its language and term, and the tables of its frames' rows.
 
 Rows of frames go in; tables, texts and runs come out, once for PDF, HTML and workbook. How people
-read a column is in frames/table.py; what stands here is what a report says beyond a value of the
+read a column is in frames/shown.py; what stands here is what a report says beyond a value of the
 frame. A column of a report's tables is its width, whether it holds figures, and its cell.
 """
 
@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pandas as pd
 
 from indicators import words
 from indicators.frames.schemas import SCHEMAS, rows_of
-from indicators.frames.table import SHARES, in_words
+from indicators.frames.shown import SHARES, in_words
 from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
@@ -172,13 +173,10 @@ def _addresses(cells: str) -> str:
     >>> _addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
     '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
     """
-    places: dict[str, list[str]] = {}
-    for address in re.split(r" (?=\[)", cells):
-        sheet, _, cell = address.rpartition("!")
-        places.setdefault(sheet, []).append(cell)
+    parts = (address.rpartition("!") for address in re.split(r" (?=\[)", cells))
     return " ".join(
-        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
-        for sheet, found in places.items()
+        "".join(sheet) + ", ".join(dict.fromkeys(cell for *_, cell in found))
+        for sheet, found in groupby(parts, key=lambda part: part[:2])
     )
 
 

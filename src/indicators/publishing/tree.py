@@ -13,8 +13,8 @@ import base64
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -23,7 +23,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from indicators.charts.typeface import font_faces
+from indicators.charts.theme import font_faces
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 from indicators.words import table as words_table
 
@@ -54,6 +54,8 @@ class _Data:
         for name, value in vars(self).items():
             if isinstance(value, str):
                 object.__setattr__(self, name, clean_text(value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], str):
+                object.__setattr__(self, name, tuple(map(clean_text, value)))
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Text(Node):
     """A paragraph; ``sticky``: on the page of what follows.
 
     Styles: lead, note, quote; code and error, as a terminal shows them, the error's name first; and
-    without content rule and page-break.
+    without content a rule.
     """
 
     content: Runs
@@ -201,8 +203,6 @@ class Cover(Node):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("message", "notes"):
-            object.__setattr__(self, name, tuple(map(clean_text, getattr(self, name))))
         if not self.title.strip():
             raise TreeError("title is missing: a PDF/UA must have one")
         self.moment()
@@ -242,6 +242,11 @@ def heading(level: int, text: str, **more: Any) -> Heading:
 def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
     """A paragraph of texts and runs."""
     return Text(said(*parts), style, sticky)
+
+
+def bullets(lines: Iterable[str]) -> Items:
+    """A list of plain texts."""
+    return Items(tuple((paragraph(line),) for line in lines))
 
 
 def table(
@@ -294,23 +299,16 @@ def words_of(value: Any) -> str:
     >>> words_of(paragraph("Avance: ", strong("94.6 %")))
     'Avance: 94.6 %'
     """
-    return "".join(_texts(value)).strip()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Run):
-        yield value.text
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-            yield "" if isinstance(item, Run) else "\n"
-    elif isinstance(value, Chart):
-        yield value.alt
-    elif isinstance(value, Table):
+    if isinstance(value, Run | Chart):
+        return value.text if isinstance(value, Run) else value.alt
+    if isinstance(value, Table):
         rows = ("\t".join(map(words_of, row)) for row in (*value.header, *value.rows))
-        yield "\n".join([words_of(value.caption), *rows])
-    elif is_dataclass(value):
-        yield from _texts(getattr(value, "items", getattr(value, "content", ())))
+        return "\n".join([words_of(value.caption), *rows]).strip()
+    parts = value
+    if not isinstance(value, tuple):
+        parts = getattr(value, "items", getattr(value, "content", ()))
+    between = "" if all(isinstance(part, Run) for part in parts) else "\n"
+    return between.join(map(words_of, parts)).strip()
 
 
 def html_of(node: Node) -> str:
