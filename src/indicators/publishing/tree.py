@@ -54,6 +54,8 @@ class _Data:
         for name, value in vars(self).items():
             if isinstance(value, str):
                 object.__setattr__(self, name, clean_text(value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], str):
+                object.__setattr__(self, name, tuple(map(clean_text, value)))
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,6 @@ class Cover(Node):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("message", "notes"):
-            object.__setattr__(self, name, tuple(map(clean_text, getattr(self, name))))
         if not self.title.strip():
             raise TreeError("title is missing: a PDF/UA must have one")
         self.moment()
