@@ -11,7 +11,7 @@ the miss) as % of the true total; "covers" is the share of totals inside the int
 and MAPE are of the point forecast; "s/1000" is seconds per 1,000 series.
 
 How each peer gets its interval is said in peers.py. A last table scores rare counts drawn from
-known rates (overdispersed Poisson), with and without the correction of simulation.half_count; it
+known rates (overdispersed Poisson), with and without the correction of simulation._half_count; it
 was chosen on constant and slowly wandering rates, and these are others.
 
 With --panels DIR, series of one's own are scored instead: CSV files with a row a series and a
@@ -274,8 +274,8 @@ def auto_ets_row(data: Windows, auto_ets: Method) -> list[str]:
 
 
 def rare_counts() -> Iterator[list[str]]:
-    """Yield, for rare counts of known rates, bias and coverage without and with half_count."""
-    corrected = simulation.half_count
+    """Yield, for rare counts of known rates, bias and coverage without and with _half_count."""
+    corrected = simulation._half_count
     for per_year, observed, horizon in ((4, 4, 24), (4, 12, 24), (4, 20, 24), (1, 2, 6), (1, 5, 6)):
         for rate in (0.15, 0.5, 2.0, 6.0):
             rng = np.random.default_rng(77)
@@ -284,7 +284,7 @@ def rare_counts() -> Iterator[list[str]]:
             truth = values.sum(axis=1)
             row = [f"{per_year} a year, k={observed}", f"{rate:g} a quarter"]
             for half in (lambda values: 0.0, corrected):
-                simulation.half_count = half
+                simulation._half_count = half
                 totals = simulate_totals(
                     values[:, :observed], horizon, periods_per_year=per_year, draws=400, seed=9
                 )
@@ -292,7 +292,7 @@ def rare_counts() -> Iterator[list[str]]:
                 miss = np.maximum(low - truth, 0) + np.maximum(truth - high, 0)
                 row += [f"{np.mean(median - truth):+.1f}", f"{np.mean(miss == 0):.0%}"]
                 row += [f"{np.mean(high - low + 10 * miss):.1f}"]
-            simulation.half_count = corrected
+            simulation._half_count = corrected
             yield row
 
 

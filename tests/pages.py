@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from indicators.cli import commands
-from indicators.cli.options import speak
+from indicators.cli.shared import speak
 from indicators.frames.schemas import SCHEMAS
 from indicators.words import table
 

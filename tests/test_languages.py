@@ -18,11 +18,10 @@ from openpyxl import load_workbook
 import indicators
 from indicators import Programme
 from indicators.cli import commands
-from indicators.cli.options import speak
-from indicators.cli.printing import error_in_words
+from indicators.cli.shared import _error_in_words, speak
 from indicators.errors import IndicatorsError
-from indicators.lab.folder import START, lay_out
-from indicators.lab.panel import Choice, View
+from indicators.lab import _Choice, _View
+from indicators.template import lay_out
 from indicators.words import message_in, table
 from tests.languages import shown_text, words_of
 
@@ -103,7 +102,7 @@ def test_a_command_speaks_one_language(
     said = done.output.replace(str(raw), "").replace(str(office), "")
     said = said.replace("Algo que nadie pidió", "").replace(BECAS, "")
     if isinstance(done.exception, IndicatorsError):
-        said += error_in_words(done.exception, lang)
+        said += _error_in_words(done.exception, lang)
     assert said
     said = re.sub(r"\w+_\w+", "", said)  # the code of a frame, which is a file's name
     assert words_of(OTHER[lang], said, programme) == set(), said
@@ -169,9 +168,9 @@ def test_what_is_written_for_people_speaks_one_language(
     about = [row[3] for row in load_workbook(book).worksheets[0].iter_rows(values_only=True)]
     pages = [(made / name).read_text(encoding="utf-8") for name in ("README.md",
              "data/raw/programme.toml")]  # fmt: skip
-    folder, _ = lay_out(raw.parents[1], lang)
-    pages += nbformat.read(folder / START, as_version=4).cells[0].source.split("| |")
-    view = View(programme).page(Choice("5.2", "2010Q3", lang=lang))
+    first, _ = lay_out(raw, lang)
+    pages += nbformat.read(first, as_version=4).cells[0].source.split("| |")
+    view = _View(programme).page(_Choice("5.2", "2010Q3", lang=lang))
     for text in [*told, *drawn, *filter(None, about), *pages, shown_text(view)]:
         bare = re.sub(r"(?m)^ {4,}.*$|\w+_\w+|= .*?(#|$)|es or en", " ", text)
         assert words_of(OTHER[lang], bare, programme) == set(), text

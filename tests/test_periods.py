@@ -10,12 +10,6 @@ from indicators.periods import Term, end_of, last_quarters
 TERM = Term(2007, 2012)
 
 
-def test_years_left() -> None:
-    assert TERM.years_left("2010Q3") == 2.25
-    assert TERM.years_left("2007Q1") == 5.75
-    assert TERM.years_left("2012Q4") == 0
-
-
 def test_closed_years() -> None:
     assert TERM.closed_years("2010Q3") == [2007, 2008, 2009]
     assert TERM.closed_years("2010Q4") == [2007, 2008, 2009, 2010]

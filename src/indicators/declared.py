@@ -27,7 +27,7 @@ from typing import (
 
 from indicators.errors import IndicatorsError, SettingsError, UsageError
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 #: A part of the path to a value: a key, or the place in a list, from 0.
 Key = str | int
 
@@ -64,7 +64,7 @@ class Declared:
     text: str
     content: Mapping[str, Any]
 
-    def build(self, schema: type[T], said: Any, *path: Key) -> T:
+    def build(self, schema: type[_T], said: Any, *path: Key) -> _T:
         """A dataclass from the table at a path, or an error at the first key that is unknown,
         missing or not what its annotation says.
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ import pandas as pd
 from indicators.errors import DataError, UsageError
 from indicators.programme import (
     CONTEXT,
+    LAYOUTS,
     Programme,
     context_workbooks_in,
     find_folder,
@@ -30,7 +32,7 @@ from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
 from indicators.reading.folder import Folder, frames_of
 from indicators.reading.headers import VALUES
-from indicators.reading.layout import Layout, Table, draft_layout, proposed_table
+from indicators.reading.layout import Table, draft_layout, proposed_table, read_layout
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
 from indicators.reading.workbook import Sheet, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
@@ -53,15 +55,38 @@ class Looked:
     layouts: tuple[SheetLayout, ...] = ()
     dated: bool = True
 
+    def draft(self, lang: str = "es") -> str:
+        """Its tables as TOML; a sheet that has none is proposed, in comments beside others."""
+        drafts = [(layout, _tables_to_draft(layout)) for layout in self.layouts]
+        tables = [table for _, found in drafts for table in found]
+        bare = [layout.sheet for layout, found in drafts if not found]
+        proposed = [table for sheet in bare if (table := proposed_table(sheet))]
+        # one of a kind in a column is enough to show where to look
+        letters = self.findings.source_cell.str.extract(r"!([A-Z]+)\d", expand=False)
+        first = ~self.findings.assign(letters=letters).duplicated(["code", "letters"])
+        doubts: list[Finding] = self.findings[first].to_dict("records")
+        text = draft_layout(tables or proposed, doubts, lang)
+        if proposed:
+            said = indent(sentence("check", "proposal", lang) + "\n", "# ", lambda _: True)
+            if tables:
+                _, begin, rest = draft_layout(proposed, [], lang).partition("[[tables]]")
+                text += "\n" + said + indent(begin + rest, "# ", lambda _: True)
+            else:
+                text = text.replace("\n[[tables]]", f"\n{said}[[tables]]", 1)
+        return text
+
 
 @dataclass
 class Looker:
     """Looks at files beside a programme's folder, which it reads once for all that lie in it."""
 
     data: str
-    layout: Layout | None
-    own_layout: bool
-    draft: bool
+    layout: str = ""
+    draft: bool = False
+
+    def __post_init__(self) -> None:
+        declared = self.layout or Path(self.data) / LAYOUTS
+        self._layout = read_layout(declared) if self.layout or Path(declared).is_file() else None
 
     def look(self, path: Path) -> Looked:
         """Read a file as its programme would; in its folder the other files count as well."""
@@ -120,8 +145,8 @@ class Looker:
         return frames_of(self.folder)
 
     def _open(self, paths: list[Path]) -> Folder:
-        files = Folder(paths, _settings_of(paths, self.data), self.layout)
-        if not self.own_layout:  # the folder's layouts.toml declares tables of other files as well
+        files = Folder(paths, _settings_of(paths, self.data), self._layout)
+        if not self.layout:  # the folder's layouts.toml declares tables of other files as well
             files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
         return files
 
@@ -210,27 +235,6 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
     ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]), ())
     return replace(seen, kind="kind_refused", dated=False)
-
-
-def draft_layouts(looked: Looked, lang: str = "es") -> str:
-    """The file's tables as TOML; a sheet that has none is proposed, in comments beside others."""
-    drafts = [(layout, _tables_to_draft(layout)) for layout in looked.layouts]
-    tables = [table for _, found in drafts for table in found]
-    bare = [layout.sheet for layout, found in drafts if not found]
-    proposed = [table for sheet in bare if (table := proposed_table(sheet))]
-    # one of a kind in a column is enough to show where to look
-    letters = looked.findings.source_cell.str.extract(r"!([A-Z]+)\d", expand=False)
-    first = ~looked.findings.assign(letters=letters).duplicated(["code", "letters"])
-    doubts: list[Finding] = looked.findings[first].to_dict("records")
-    text = draft_layout(tables or proposed, doubts, lang)
-    if proposed:
-        said = "".join(f"# {line}\n" for line in sentence("check", "proposal", lang).split("\n"))
-        if tables:
-            _, begin, rest = draft_layout(proposed, [], lang).partition("[[tables]]")
-            text += "\n" + said + "".join(f"# {line}\n" for line in (begin + rest).splitlines())
-        else:
-            text = text.replace("\n[[tables]]", f"\n{said}[[tables]]", 1)
-    return text
 
 
 def _tables_to_draft(layout: SheetLayout) -> list[Table]:

@@ -57,14 +57,6 @@ class Term:
         """The years of the term whose last quarter is not after the cut-off."""
         return [year for year in self.years() if f"{year}Q4" <= cut_off]
 
-    def years_left(self, cut_off: str) -> float:
-        """Years from the end of the cut-off's quarter to the end of the term.
-
-        >>> Term(2007, 2012).years_left("2010Q3")
-        2.25
-        """
-        return (len(self.quarters()) - len(self.quarters(cut_off))) / 4
-
     def check_cut_off(self, cut_off: str) -> str:
         """Return ``cut_off``, or raise a `UsageError` where it is no quarter of the term."""
         if cut_off in self._quarters:

@@ -73,11 +73,11 @@ class _GroupRule(IndicatorRule):
 
     def holds(self, kind: str, words: Mapping[str, str]) -> bool:
         """Whether it holds for a kind of unit and the texts of a row, by folded header."""
+        texts = {key: words.get(fold(key), "\0").casefold().strip() for key in self.when}
         return all(
-            kind == said if key == "unit_kind"
-            else fnmatchcase(words.get(fold(key), "\0").casefold().strip(), said.casefold())
+            kind == said if key == "unit_kind" else fnmatchcase(texts[key], said.casefold())
             for key, said in self.when.items()
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,9 @@ def read_settings(path: Path) -> Settings:
     if start and not (is_quarter(start) and year_of(start) == first):
         raise declared.error(
             f'programme.first_quarter = "{start}" is no quarter of first_year; write it as '
-            f'"{first or 2025}Q3"', "programme", "first_quarter",
-        )  # fmt: skip
+            f'"{first or 2025}Q3"',
+            *("programme", "first_quarter"),
+        )
     if first and last and first > last:
         raise declared.error("programme.first_year is after last_year", "programme", "first_year")
     rules: list[tuple[tuple[Key, ...], IndicatorRule]] = [
@@ -182,8 +183,9 @@ def read_settings(path: Path) -> Settings:
             raise declared.error(
                 f"{declared.at(*at)}: when is missing; write "
                 'when = { unit_kind = "percent" }, or a column of the matrix and its words: '
-                'when = { Tendencia = "Descendente" }', *at,
-            )  # fmt: skip
+                'when = { Tendencia = "Descendente" }',
+                *at,
+            )
         if replace(rule, short_name=None) != IndicatorRule():  # a name to show decides nothing
             _need_reason(declared, rule.reason, *at)
     for where, own in ((("programme",), general), *rules):
@@ -208,8 +210,9 @@ def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) 
         if first != n:
             raise declared.error(
                 f"{declared.at(*at)}: the target of {decision.year} is decided in "
-                f"decisions[{first + 1}] already; keep one of them", *at,
-            )  # fmt: skip
+                f"decisions[{first + 1}] already; keep one of them",
+                *at,
+            )
 
 
 def _need_reason(declared: Declared, reason: str, *path: Key) -> None:

@@ -1,8 +1,9 @@
-"""What people fill in: a new programme's folder with its empty matrix, and an office's results.
+"""What people fill in: a new programme's folder with its empty matrix, and an office's results;
+and the folder in which they play, with copies of the notebooks.
 
 What goes in is a name and a term, or a programme's frames; a workbook is written that the readers
-of this package understand with nothing left to guess. Nothing is read here, and nothing that is
-there is overwritten.
+of this package understand with nothing left to guess. No workbook is read here, and nothing that a
+person wrote is overwritten.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
@@ -24,13 +26,16 @@ from indicators.periods import Term
 from indicators.programme import Programme
 from indicators.reading.annotate import check_new
 from indicators.settings import FILE_NAME
-from indicators.words import notebook_in
+from indicators.words import LANGUAGES, notebook_in
+
+#: The first page of JupyterLab.
+_START = "00_inicio.ipynb"
 
 #: What an office chooses from; a blank counts as final.
 _STATUS_CHOICES = ("final", "p/", "r/")
 
 #: Blocks of the empty matrix, and the rows that each has for indicators.
-BLOCKS, ROWS_IN_BLOCK = 3, 5
+_BLOCKS, _ROWS_IN_BLOCK = 3, 5
 
 # Rows and columns are counted from 0, as XlsxWriter does.
 _QUARTERS = ("I Trim", "II Trim", "III Trim", "IV Trim")
@@ -93,7 +98,7 @@ def make_project(
     for part in (raw, folder / "data" / "processed", folder / "reports"):
         part.mkdir(parents=True)
     matrix = raw / f"matriz_{term.first_year}_{term.last_year}.xlsx"
-    write_matrix_form(matrix, name, term, baseline_year)
+    _write_matrix_form(matrix, name, term, baseline_year)
     said = vars(term) | {"baseline_year": baseline_year, "matrix": matrix.name, "name": name}
     # a JSON string is a TOML string, but for DEL, which no name holds
     quoted = said | {"name": json.dumps(name, ensure_ascii=False)}
@@ -110,18 +115,73 @@ def make_project(
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
+def _project_of(data: Path) -> Path:
+    """The nearest folder above the data that holds notebooks."""
+    for parent in data.resolve().parents:
+        if any((parent / "notebooks").glob("*.ipynb")):
+            return parent
+    raise UsageError(f"there is no folder notebooks/ above {data}")
+
+
+def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
+    """Copy the notebooks above the data into ``lab/``, beside links to data and reports.
+
+    Those under version control are never opened, so exploring cannot change them. What comes
+    back is the first page, and the names of the copies that a person changed, which are kept.
+    """
+    project = _project_of(data)
+    folder = project / "lab"
+    folder.mkdir(exist_ok=True)
+    kept, rows = [], []
+    for notebook in sorted((project / "notebooks").glob("*.ipynb")):
+        text, copy = notebook.read_text(encoding="utf-8"), folder / notebook.name
+        ours = {code: notebook_in(text, code) for code in LANGUAGES}
+        rows.append(f"| [{copy.stem}]({copy.name}) | {_title_of(ours[lang])} |")
+        if copy.is_file() and copy.read_text(encoding="utf-8") not in ours.values():
+            kept.append(copy.name)
+        else:
+            copy.write_text(ours[lang], encoding="utf-8")
+    for beside in ("data", "reports"):
+        if (project / beside).is_dir() and not (folder / beside).exists():
+            # a system that makes no links shows the notebooks alone
+            with suppress(OSError):
+                (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
+    page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
+    start = _as_notebook(Template(page).substitute(rows="\n".join(rows)))
+    (folder / _START).write_text(start, encoding="utf-8")
+    return folder / _START, kept
+
+
+def _as_notebook(page: str) -> str:
+    """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
+    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
+    # without a kernel of its own JupyterLab would ask for one before it shows the page
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, ensure_ascii=False, indent=1)
+
+
+def _title_of(notebook: str) -> str:
+    """The first heading of a notebook, or what its first cell says of it in a comment."""
+    cells = json.loads(notebook)["cells"]
+    first = "".join(cells[0]["source"]).strip() if cells else ""
+    line = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
+    return line.removeprefix("# ").replace("|", r"\|")
+
+
+def _write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
     """Write the empty matrix of a programme: blocks of objectives, a column for each target."""
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
     heads += [f"Meta {year}" for year in term.years()]
     form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
     form.put(1, 0, "Matriz de objetivos, indicadores y metas", _BOLD)
     form.put(2, 0, _HOW_TO_FILL, {"valign": "top"})
-    for number in range(1, BLOCKS + 1):
-        row = _HEADER_ROW + (number - 1) * (ROWS_IN_BLOCK + 3)
+    for number in range(1, _BLOCKS + 1):
+        row = _HEADER_ROW + (number - 1) * (_ROWS_IN_BLOCK + 3)
         form.put(row, 0, f"Objetivo {number}.", _BOLD)
         form.heads(row + 1, heads)
-        for inner in range(row + 2, row + 2 + ROWS_IN_BLOCK):
+        for inner in range(row + 2, row + 2 + _ROWS_IN_BLOCK):
             for column in range(len(heads)):
                 form.put(inner, column, None, _INPUT)
     form.book.close()

@@ -229,6 +229,16 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
+def plain(text: str) -> str:
+    """A text in one line that a terminal takes for text alone: no escape sequence, no control.
+
+    >>> plain("a\\x1b[31m" + chr(10) + "b")
+    'a\\\\x1b[31m b'
+    """
+    spaced = (" " if ch.isspace() else ch for ch in text)
+    return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
+
+
 def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
     """A number as es_MX and en_US write it; whole unless it is small; an en dash for NaN.
 

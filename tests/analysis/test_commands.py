@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indicators.cli import commands
-from indicators.cli.printing import echo_notes
+from indicators.cli.analysis import _echo_notes
 from indicators.errors import UsageError
 
 
@@ -54,7 +54,7 @@ def test_rows_are_chosen_and_sorted(raw: Path) -> None:
 
 
 def test_what_holds_of_one_indicator_alone_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    echo_notes(["nivel perdido"], pd.Series(["2"]), pd.Series(["1", "2", "3"]), "es")
+    _echo_notes(["nivel perdido"], pd.Series(["2"]), pd.Series(["1", "2", "3"]), "es")
     assert capsys.readouterr().out == "\nNivel perdido: 2\n"
 
 

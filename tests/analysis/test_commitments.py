@@ -14,8 +14,7 @@ from indicators.analysis.commitments import (
     compare_narrative_targets,
 )
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of
-from indicators.frames.vintages import newest
+from indicators.frames.schemas import frame_of, newest
 
 
 def reported(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from indicators import Programme, explain, gap_to_target, project_sexenio
-from indicators.analysis.explain import Explanation, Node
+from indicators.analysis.explain import Explanation, _Node
 from indicators.errors import UsageError
 from indicators.words import HORIZONS, words_or_code
 from tests.analysis.programmes import programme_of, quarters
@@ -28,7 +28,7 @@ FIGURES_OF_ENDS = (
 )  # fmt: skip
 
 
-def leaves(node: Node) -> Iterator[Node]:
+def leaves(node: _Node) -> Iterator[_Node]:
     if not node.operands:
         yield node
     for operand in node.operands:
@@ -150,7 +150,7 @@ def test_both_languages_tell_the_same_tree(
     assert shapes[0] == shapes[1]
 
 
-def shape(node: Node) -> tuple[object, ...]:
+def shape(node: _Node) -> tuple[object, ...]:
     value = "NaN" if isinstance(node.value, float) and math.isnan(node.value) else node.value
     below = tuple(shape(operand) for operand in node.operands)
     return node.figure, value, node.cell, node.text, node.vintage, below

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from indicators import Programme, gap_to_target, planned_path, project_sexenio
-from indicators.analysis.figure import FORMULAS, Figure, at_least, made
+from indicators.analysis.figure import _FORMULAS, Figure, at_least, made
 from indicators.analysis.gap import gap_figures
 from indicators.analysis.history import histories
-from indicators.analysis.plan import plan_of
-from indicators.analysis.projection import courses, outlooks, projection_figures
+from indicators.analysis.plan import _plan_of
+from indicators.analysis.projection import outlooks, projection_figures
 from indicators.words import HORIZONS
 
 CUT_OFFS = ["2007Q1", "2008Q3", "2009Q4", "2010Q2", "2010Q3", "2012Q4"]
@@ -35,7 +35,7 @@ def check(figure: Figure) -> None:
         if part.undefined:
             assert part.reason, part.name
         elif part.formula:
-            assert FORMULAS[part.formula](*[o.value for o in part.operands]) == part.value
+            assert _FORMULAS[part.formula](*[o.value for o in part.operands]) == part.value
     for leaf in (part for part in every(figure) if not part.operands):
         counts = leaf.name in COUNTED or leaf.says in ("weight_even", "first_met", "how_much")
         told = leaf.says in ("no_data", "not_due")
@@ -47,7 +47,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
     gaps = gap_to_target(programme, cut_off).set_index(["indicator_id", "horizon"])
     path = planned_path(programme, "Q", cut_off).set_index(["indicator_id", "period"])
     for history in histories(programme, cut_off):
-        plan, key = plan_of(history), history.rules.indicator_id
+        plan, key = _plan_of(history), history.rules.indicator_id
         for horizon in HORIZONS:
             figures, *_ = gap_figures(plan, programme.settings)[horizon]
             for name, figure in figures.items():
@@ -62,7 +62,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
 @pytest.mark.parametrize("method", ["damped-trend", "plan"])
 def test_projections_too(programme: Programme, cut_off: str, method: str) -> None:
     rows = project_sexenio(programme, cut_off, method=method, draws=50).set_index("indicator_id")
-    for outlook in outlooks(courses(programme, cut_off, None), method, 50, 2007):
+    for outlook in outlooks(programme, cut_off, None, method, 50, 2007):
         key = outlook.course.history.rules.indicator_id
         for name, figure in projection_figures(outlook).items():
             check(figure)

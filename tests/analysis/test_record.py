@@ -94,8 +94,6 @@ def test_the_shipped_programme(programme: Programme, record: pd.DataFrame) -> No
     assert ours.held == record.query("method == 'damped-trend' and years_ahead == 1").inside.sum()
     assert ours.held_share > 0.75
     assert math.isnan(summary.loc[("plan", 1)].held)
-    each = record_summary(record, by_indicator=True)
-    assert each[(each.method == "damped-trend") & (each.years_ahead == 1)].cases.sum() == ours.cases
 
 
 def test_a_sentence(record: pd.DataFrame) -> None:
@@ -103,7 +101,7 @@ def test_a_sentence(record: pd.DataFrame) -> None:
     said = record_in_words(record)
     assert f"De {len(ours)} totales proyectados con un año de anticipación, " in said
     assert f"{ours.inside.sum():.0f} cayeron dentro del intervalo de 80 %" in said
-    assert "projected 2 years ahead" in record_in_words(record, "en", years_ahead=2)
+    assert f"Of {len(ours)} totals projected a year ahead, " in record_in_words(record, "en")
 
 
 def test_it_takes_a_moment(timed: tuple[pd.DataFrame, float]) -> None:

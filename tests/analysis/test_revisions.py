@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from indicators import Programme, gap_to_target, planned_path, project_sexenio, projection_fan
-from indicators.analysis.history import earlier_values
+from indicators.analysis.plan import _earlier_values
 from tests.analysis.programmes import programme_of, quarters
 
 NAN = math.nan
@@ -21,8 +21,8 @@ def revised() -> Programme:
 
 
 def test_only_what_changed_was_revised() -> None:
-    assert earlier_values(revised()) == {"1.1": {"2007Q2": 30.0}}
-    assert earlier_values(revised(), "2010-12-31") == {}
+    assert _earlier_values(revised()) == {"1.1": {"2007Q2": 30.0}}
+    assert _earlier_values(revised(), "2010-12-31") == {}
 
 
 def test_the_term_to_date_as_it_was() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.paths import simulate_paths, simulate_totals
 from indicators.analysis import simulation
-from indicators.analysis.simulation import hyperparameter_grid, prior_covariance
+from indicators.analysis.simulation import _hyperparameter_grid, _prior_covariance
 
 GAP = np.nan
 QUARTERS = [100, 130, 90, 120, 104, 133, 97, 118]
@@ -81,8 +81,8 @@ def literal_posterior(z, noise, observed, m):
     """Weights, means and covariances as projection.md states them, by plain inverses."""
     k, hidden = len(z), ~observed
     log_weight, means, covariances = [], [], []
-    *_, log_prior = hyperparameter_grid(m)
-    for prior, covariance in zip(log_prior, prior_covariance(len(observed), m), strict=True):
+    *_, log_prior = _hyperparameter_grid(m)
+    for prior, covariance in zip(log_prior, _prior_covariance(len(observed), m), strict=True):
         difference = np.diff(np.eye(k), axis=0)
         seen = covariance[np.ix_(observed, observed)] + noise * np.eye(k)
         spread = difference @ seen @ difference.T
@@ -108,10 +108,10 @@ def test_one_cholesky_gives_what_the_formulas_give(m, horizon, places, noise):
     observed = np.isin(np.arange(horizon), places)
     z = np.random.default_rng(4).normal(6, 0.2, len(places))
     weight, mean, covariance = literal_posterior(z, noise, observed, m)
-    cumulative, means, factor = simulation.posterior_of(z[None], np.array([noise]), observed, m)
+    cumulative, means, factor = simulation._posterior_of(z[None], np.array([noise]), observed, m)
     assert np.diff(cumulative[0], prepend=0) == pytest.approx(weight, abs=1e-7)
     # plain inverses of 400 + something small lose digits, so only where it is not too small
-    wide = hyperparameter_grid(m)[0] > 0.05
+    wide = _hyperparameter_grid(m)[0] > 0.05
     spread = (factor[0] @ factor[0].transpose(0, 2, 1))[wide]
     assert means[0, wide] == pytest.approx(mean[wide], abs=1e-6)
     assert spread == pytest.approx(covariance[wide], rel=1e-4, abs=1e-7)
@@ -121,9 +121,9 @@ def test_small_volatilities_keep_their_digits() -> None:
     """While the drift's cap does not bind, K is sigma^2 times a constant matrix."""
     observed = np.arange(6) < 3
     z = np.array([[5.0, 5.1, 5.0]])
-    _, mean, factor = simulation.posterior_of(z, np.zeros(1), observed, 1)
-    sigma, *_ = hyperparameter_grid(1)
-    free = 0.3 * sigma**2 < simulation.MAX_DRIFT_VARIANCE
+    _, mean, factor = simulation._posterior_of(z, np.zeros(1), observed, 1)
+    sigma, *_ = _hyperparameter_grid(1)
+    free = 0.3 * sigma**2 < simulation._MAX_DRIFT_VARIANCE
     unit = factor[0, free] / sigma[free, None, None]
     assert unit == pytest.approx(np.broadcast_to(unit[-1], unit.shape), rel=1e-3)
     assert mean[0, free] == pytest.approx(
@@ -133,15 +133,15 @@ def test_small_volatilities_keep_their_digits() -> None:
 
 def test_prior_covariance_by_hand() -> None:
     """Sigma = .8: v_D = .01, rest = .182, v_L = .45, v_N = .18; f = 0, 1, 1.9."""
-    largest = prior_covariance(3, 1)[-1]
+    largest = _prior_covariance(3, 1)[-1]
     assert largest[0] == pytest.approx([0.09, 0, 0])
     assert largest[1, 2] == pytest.approx(0.45 + 0.01 * 1.9)
     assert largest[2, 2] == pytest.approx(2 * 0.45 + 0.09 + 0.01 * 1.9**2)
 
 
 def test_seasonal_effects_sum_to_zero_over_a_year() -> None:
-    with_season, without = prior_covariance(8, 4)[3], prior_covariance(8, 4)[0]
-    assert hyperparameter_grid(4)[1][[0, 3]] == pytest.approx([0.02, 0.5])
+    with_season, without = _prior_covariance(8, 4)[3], _prior_covariance(8, 4)[0]
+    assert _hyperparameter_grid(4)[1][[0, 3]] == pytest.approx([0.02, 0.5])
     assert (with_season - without)[:4].sum(axis=0) == pytest.approx(0, abs=1e-12)
 
 
@@ -151,9 +151,9 @@ def test_seasonal_effects_sum_to_zero_over_a_year() -> None:
 def draw_from_prior(series, horizon, m, level):
     """Draw whole log paths: a grid point by its prior, then a Gaussian path."""
     rng = np.random.default_rng(11)
-    prior = np.exp(hyperparameter_grid(m)[2])
+    prior = np.exp(_hyperparameter_grid(m)[2])
     point = rng.choice(len(prior), size=series, p=prior / prior.sum())
-    factor = np.linalg.cholesky(prior_covariance(horizon, m))
+    factor = np.linalg.cholesky(_prior_covariance(horizon, m))
     normal = rng.standard_normal((series, horizon))
     return level + np.einsum("sij,sj->si", factor[point], normal), rng
 

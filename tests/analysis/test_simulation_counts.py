@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.paths import simulate_totals
-from indicators.analysis.simulation import half_count
+from indicators.analysis.simulation import _half_count
 
 
 @pytest.mark.parametrize("rate", [0.2, 0.6, 1.5])
@@ -20,4 +20,4 @@ def test_rare_quarterly_counts_are_centred_and_covered(rate: float) -> None:
 
 
 def test_usual_counts_are_left_alone() -> None:
-    assert half_count(np.array([600.0, 580.0, 640.0])) == pytest.approx(0)
+    assert _half_count(np.array([600.0, 580.0, 640.0])) == pytest.approx(0)

@@ -18,7 +18,6 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from indicators.lab.folder import START
 from tests.conftest import ROOT, copy_project
 
 CHROMIUM = shutil.which("chromium")
@@ -101,7 +100,7 @@ def page(lab: Lab) -> Iterator[Page]:
         browser = driver.chromium.launch(executable_path=CHROMIUM or "chromium", args=list(QUIET))
         page = browser.new_page(viewport={"width": 1360, "height": 2600})
         page.set_default_timeout(60_000)
-        page.goto(lab.page(START))
+        page.goto(lab.page("00_inicio.ipynb"))
         page.wait_for_function("window.jupyterapp && window.jupyterapp.restored.then(() => true)")
         # it takes the focus when it is there, whatever else has been opened by then
         page.locator(".jp-MarkdownOutput").get_by_role("heading", name="Para empezar").wait_for()

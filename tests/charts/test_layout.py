@@ -23,7 +23,7 @@ from indicators import (
 )
 from indicators.charts.texts import fit, width_of
 from indicators.charts.theme import Chart, themed
-from indicators.charts.trajectory import spread
+from indicators.charts.trajectory import _spread
 from tests.charts import stress
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
@@ -122,6 +122,6 @@ def test_text_fits_its_room() -> None:
 
 def test_labels_keep_apart_in_their_order() -> None:
     # Three labels wanted at 1.0, 1.05 and 1.1, half an inch each: centred on 1.05.
-    assert spread([1.0, 1.1, 1.05], 0.5, 4.0) == pytest.approx([0.55, 1.55, 1.05])
+    assert _spread([1.0, 1.1, 1.05], 0.5, 4.0) == pytest.approx([0.55, 1.55, 1.05])
     # At the lower edge they move up, never out.
-    assert spread([0.0, 0.1], 0.5, 4.0) == pytest.approx([0.0, 0.5])
+    assert _spread([0.0, 0.1], 0.5, 4.0) == pytest.approx([0.0, 0.5])

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from indicators import Matrix, Programme, Report, read_actuals
 from indicators.frames.schemas import frame_of
-from indicators.frames.summary import MOST_FINDINGS, findings_html, split_address
+from indicators.frames.shown import _MOST_FINDINGS, findings_html, split_address
 from tests.conftest import RAW
 
 
@@ -77,7 +77,7 @@ def test_findings_are_a_table_worst_first(programme: Programme) -> None:
 def test_many_findings_are_counted() -> None:
     findings = frame_of("findings", [finding("warning", str(n)) for n in range(25)])
     html = findings_html(findings, "en")
-    assert html.count("<tr>") == MOST_FINDINGS + 1
+    assert html.count("<tr>") == _MOST_FINDINGS + 1
     assert "and more: 5" in html
     assert "25 warnings" in html
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from indicators.errors import UsageError
-from indicators.lab.folder import lay_out, project_of
+from indicators.template import lay_out
 from tests.conftest import copy_project
 
 
@@ -18,7 +18,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None:
-    folder, kept = lay_out(project)
+    first, kept = lay_out(project / "data")
+    folder = first.parent
+    assert first.name == "00_inicio.ipynb"
     names = {path.name for path in (project / "notebooks").glob("*.ipynb")}
     assert {path.name for path in folder.glob("*.ipynb")} == names | {"00_inicio.ipynb"}
     assert kept == []
@@ -28,13 +30,13 @@ def test_the_notebooks_are_copied_and_the_page_names_each(project: Path) -> None
 
 
 def test_a_changed_copy_is_kept(project: Path) -> None:
-    folder, _ = lay_out(project)
+    folder = lay_out(project / "data")[0].parent
     mine = folder / "01_matriz.ipynb"
     mine.write_text("mine")
-    assert lay_out(project)[1] == ["01_matriz.ipynb"]
+    assert lay_out(project / "data")[1] == ["01_matriz.ipynb"]
     assert mine.read_text() == "mine"
     mine.rename(folder / "mine.ipynb")
-    assert lay_out(project)[1] == []
+    assert lay_out(project / "data")[1] == []
     assert (folder / "mine.ipynb").read_text() == "mine"
     assert mine.read_bytes() == (project / "notebooks" / "01_matriz.ipynb").read_bytes()
 
@@ -42,14 +44,14 @@ def test_a_changed_copy_is_kept(project: Path) -> None:
 def test_the_copies_are_in_the_language_and_an_untouched_one_changes_with_it(
     project: Path,
 ) -> None:
-    folder, _ = lay_out(project)
+    folder = lay_out(project / "data")[0].parent
     mine = folder / "02_brecha_a_la_meta.ipynb"
     mine.write_text("mine")
-    assert lay_out(project, lang="en")[1] == ["02_brecha_a_la_meta.ipynb"]
+    assert lay_out(project / "data", lang="en")[1] == ["02_brecha_a_la_meta.ipynb"]
     first = nbformat.read(folder / "01_matriz.ipynb", as_version=4).cells[0].source
     assert first.startswith("# What did the programme promise")
     assert "What did the programme promise" in (folder / "00_inicio.ipynb").read_text()
-    lay_out(project)
+    lay_out(project / "data")
     shipped = project / "notebooks" / "01_matriz.ipynb"
     assert (folder / "01_matriz.ipynb").read_text() == shipped.read_text()
 
@@ -57,4 +59,4 @@ def test_the_copies_are_in_the_language_and_an_untouched_one_changes_with_it(
 def test_data_without_notebooks(tmp_path: Path) -> None:
     (tmp_path / "data" / "raw").mkdir(parents=True)
     with pytest.raises(UsageError, match="no folder notebooks"):
-        project_of(tmp_path / "data" / "raw")
+        lay_out(tmp_path / "data" / "raw")

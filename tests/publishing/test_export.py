@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
 from indicators import Programme
-from indicators.cli.printing import echo_frame
+from indicators.cli.analysis import _echo_frame
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
 from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
@@ -97,7 +97,7 @@ def test_csv_neutralises_formulas_and_keeps_accents(
     assert read.text.tolist() == [
         "'=1+1", "'+cmd|' /C calc'!A0", "'@SUM(A1)", "'-2+3", "#N/A", "N/A", "'\t=1", "=", "-12",
     ]  # fmt: skip
-    echo_frame(hostile, "csv")
+    _echo_frame(hostile, "csv")
     told = pd.read_csv(BytesIO(capsysbinary.readouterr().out), keep_default_na=False)
     assert told.text.tolist() == read.text.tolist()
 

@@ -4191,6 +4191,73 @@ PLACES = [  # what is said in another place, another unit, an older header
         right={("1.1", "2025Q1"): 25, ("1.2", "2025Q1"): 61, ("1.3", "2025Q1"): 7},
         warn=["A6"],
     ),
+    case(
+        "E30 a quarter in which every row is as the quarter before",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "Becas entregadas | 26 | 26",
+            "Talleres impartidos | 3 | 3",
+            "Créditos otorgados | 77 | 77",
+        ),
+        warn=["2025Q2"],
+    ),
+    case(
+        "D30 more than all, and less than nothing",
+        plan(
+            "Escuelas con internet | Porcentaje | 60 | 65 | 70 | 75 | 80",
+            "Agua tratada | Metro cúbico | 90 | 100 | 110 | 120 | 130",
+        ),
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "Escuelas con internet | 62 | 120",
+            "Agua tratada | -25 | 26",
+        ),
+        warn=["C4", "B5"],
+    ),
+    case(
+        "C30 rows that a column of yes and no takes out",
+        PARKS,
+        sheet(
+            "Indicador | Periodo | Valor | Eliminado | Vigente",
+            "Trees planted | 2025-T1 | 25 | Sí | Sí",
+            "Trees planted | 2025-T2 | 26 | No | 0",
+            "Trees planted | 2025-T3 | 24 | No | 1",
+        ),
+        right={("1.1", "2025Q3"): 24},
+        never=q("1.1", 25, 26),
+        warn=["D4", "E5"],
+    ),
+    case(
+        "M30 a sheet of a quarter with that quarter's target, by activity and indicator",
+        THREE,
+        "Avance del segundo trimestre de 2025\nFecha de reporte | 2025-07-15\n"
+        "Actividad / Indicador | Meta del trimestre | Avance del trimestre\n"
+        "Becas entregadas | 25 | 26",
+        right={("1.1", "2025Q2"): 26},
+        also=[
+            (
+                lambda p: p.targets.query("issuer == 'office'").period.tolist() == ["2025Q2"],
+                "the quarter's target was lost",
+            )
+        ],
+    ),
+    case(
+        "B30 a baseline of a year that has a target",
+        "Objetivo 1. Servicios\nIndicador | Unidad | Línea base 2027 | Meta 2025 | Meta 2027\n"
+        "Becas entregadas | Beca | 90 | 100 | 120",
+        warn=["C3"],
+    ),
+    case(
+        "J33 a record of a csv with fewer fields than the others",
+        THREE,
+        files={
+            "avance.csv": "Fecha de reporte,2026-01-15\n"
+            "Indicador,I Trim 2025,II Trim 2025,III Trim 2025,IV Trim 2025\n"
+            "Becas entregadas,26,24,25\nTalleres impartidos,3,2,3,2\n"
+        },
+        warn=["(3)"],
+    ),
 ]
 
 CASES = [

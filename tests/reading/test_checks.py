@@ -15,7 +15,7 @@ from indicators.settings import IndicatorRule, Settings
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1", "1.2"], "name": ["Calles", "Luces"], "value_type": "count",
-     "within_year": ["sum", "last"], "across_years": ["sum", "last"]}
+     "unit_kind": "count", "within_year": ["sum", "last"], "across_years": ["sum", "last"]}
 )  # fmt: skip
 
 DEFAULTS = Settings()

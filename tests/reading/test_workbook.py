@@ -10,11 +10,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from indicators import read_matrix
 from indicators.errors import UnreadableFile, UsageError
+from indicators.reading.apply import apply, loose_ends
 from indicators.reading.numbers import Fault
+from indicators.reading.recognise import recognise
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.test_hidden_columns import MANIFEST
@@ -165,3 +168,25 @@ def test_what_is_struck_out_is_no_number(tmp_path: Path, kind: str) -> None:
     (sheet,) = read_workbook(path)
     assert [cell.value for cell in sheet.cells()] == ["Becas", Fault("struck_out", "25"), 26]
     assert [(row["code"], row["cells"]) for row in sheet.remarks] == [("struck_texts", "A1")]
+
+
+def test_a_comment_on_a_cell_is_told_and_our_own_are_not(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in ["Indicador", "I Trim 2010"], ["Becas", 25], ["Talleres", 3], ["Visas", 4]:
+        sheet.append(row)
+    for cell, text, author in (
+        ("B2", "faltan los datos de mayo", "Ana"),
+        ("B3", "entregados en la feria", "Ana"),
+        ("B4", "ERROR: no es un número", "indicators"),
+    ):
+        sheet[cell].comment = Comment(text, author)
+    book.save(tmp_path / "avance.xlsx")
+    [read] = read_workbook(tmp_path / "avance.xlsx")
+    assert read.comments == {(2, 2): "faltan los datos de mayo", (3, 2): "entregados en la feria"}
+    [applied] = apply([recognise(read)])
+    told = [row for row in loose_ends(applied, {}) if row["code"] == "cell_comment"]
+    assert [(row["source_cell"][-2:], row["severity"]) for row in told] == [
+        ("B2", "warning"),
+        ("B3", "note"),
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -24,8 +24,10 @@ from indicators.words import fold, sentence
 _UNLIKE_RATIO = 10
 #: Letters that make two words the same: "atendidos" and "atención", "informe" and "informes".
 _STEM = 4
-_SCOPE_WORDS = {"sexenio", "final", "durante", "anos", "anual", "anuales", "cada", "millon",
-                "millones", "miles", "para", "entre", "desde", "hasta", "total"}  # fmt: skip
+#: Words of a cell that say nothing of what it counts.
+_OF_SCOPE = re.compile(
+    r"sexenio|final|durante|anos|anual(es)?|cada|millon(es)?|miles|para|entre|desde|hasta|total"
+)
 _YEARLY = re.compile(r"\b(al año|por año|cada año|anual(es)?)\b", re.IGNORECASE)
 _AT_THE_END = re.compile(r"\bal (final|término)\b", re.IGNORECASE)
 _SAYS_SCOPE = re.compile(
@@ -205,7 +207,10 @@ def _weak_paces(row: _Row) -> Iterator[_Oddity]:
 def _unlike_things(row: _Row) -> Iterator[_Oddity]:
     """A cell that says what it counts in words that the indicator's name does not know."""
     known = {word[:_STEM] for word in _words(row.history.rules.name)}
-    said = {target: _words(row.texts[target.source_cell], _SCOPE_WORDS) for target in row.every}
+    said = {
+        target: [w for w in _words(row.texts[target.source_cell]) if not _OF_SCOPE.fullmatch(w)]
+        for target in row.every
+    }
     for words in said.values():  # "casos atendidos" is the name's "atención", so "casos" is too
         stems = {word[:_STEM] for word in words}
         known |= stems if stems & known else set()
@@ -266,18 +271,16 @@ def _kinds(row: _Row) -> Iterator[_Oddity]:
         yield _Oddity("baseline_missing", [baseline], places=says)
 
 
-_CHECKS: Sequence[Callable[[_Row], Iterator[_Oddity]]] = (
-    _totals, _weak_paces, _unlike_things, _open_scopes, _kinds
-)  # fmt: skip
+_CHECKS = (_totals, _weak_paces, _unlike_things, _open_scopes, _kinds)
 
 
-def _words(text: str, less: Collection[str] = ()) -> list[str]:
-    """The words of a text, of four letters or more, without accents; ``less`` some.
+def _words(text: str) -> list[str]:
+    """The words of a text, of four letters or more, without accents.
 
     >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
     (['embajadas'], ['final', 'sexenio'])
     """
-    return [word for word in re.findall(r"[a-z]{4,}", fold(text)) if word not in less]
+    return re.findall(r"[a-z]{4,}", fold(text))
 
 
 def _n(value: float) -> str:

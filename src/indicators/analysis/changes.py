@@ -16,8 +16,7 @@ from indicators.analysis.figure import reasons_text, undefined
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
-from indicators.frames.schemas import SCHEMAS, frame_of
-from indicators.frames.vintages import day_of
+from indicators.frames.schemas import SCHEMAS, day_of, frame_of
 from indicators.programme import Programme
 from indicators.settings import TargetDecision
 
@@ -176,20 +175,19 @@ def decision_sensitivity(
 
 
 def sensitivity_of(
-    programme: Programme, gaps: pd.DataFrame, projections: pd.DataFrame, as_of: str | None = None,
-    **how: Any,
-) -> pd.DataFrame:  # fmt: skip
+    programme: Programme, gaps: pd.DataFrame, totals: pd.DataFrame, as_of: str | None, **how: Any
+) -> pd.DataFrame:
     """`decision_sensitivity` for frames that are there already, of every indicator as decided.
 
     ``how`` are the ``method``, ``draws`` and ``seed`` of the projections.
     """
-    usual = _figures(gaps, projections)
+    usual = _figures(gaps, totals)
     cut_off = gaps.cut_off.iloc[0]
     rows = []
     for decided, other in _variants(programme):
         # no simulation looks at the reference path, nor does the term's target
         path = decided["subject"] == _PATH
-        projected = projections if path else project_sexenio(other, cut_off, as_of, **how)
+        projected = totals if path else project_sexenio(other, cut_off, as_of, **how)
         moved = _figures(gap_to_target(other, cut_off, as_of), projected)
         for key, after in moved.items():
             if not path or not _same(usual[key]["gap"], after["gap"]):

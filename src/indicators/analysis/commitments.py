@@ -10,8 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.frames.schemas import conform, frame_of
-from indicators.frames.vintages import day_of, newest
+from indicators.frames.schemas import conform, day_of, frame_of, newest
 from indicators.programme import Programme
 
 #: Statuses after which nothing is owed any more.

@@ -16,10 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis import projection
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.projection import DRAWS, SEED, Outlook
+from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks, projection_figures
 from indicators.errors import check_known
 from indicators.frames.schemas import SHOWN
 from indicators.programme import Programme
@@ -31,7 +30,7 @@ _CODES = ("status", "evidence")
 
 
 @dataclass(frozen=True)
-class Node:
+class _Node:
     """A figure in words, or a value or target read from a cell, and what it is made of.
 
     ``formula`` is in words; ``cell``, ``text`` (as printed) and ``vintage`` (its reporting date)
@@ -48,7 +47,7 @@ class Node:
     vintage: str = ""
     reason: str = ""
     read: str = ""
-    operands: tuple[Node, ...] = ()
+    operands: tuple[_Node, ...] = ()
 
     def lines(self) -> list[str]:
         """What it is, its value, how it comes about; then where it was read, and why it is so."""
@@ -67,12 +66,12 @@ class Explanation:
     cut_off: str
     vintage: str
     horizon: str
-    figures: tuple[Node, ...]
+    figures: tuple[_Node, ...]
     term: str
     lang: str = "es"
 
     def __str__(self) -> str:
-        seen: set[Node] = set()
+        seen: set[_Node] = set()
         lines = (line for node in self.figures for line in self._lines(node, 1, seen))
         return "\n".join([self._title(), *lines])
 
@@ -94,7 +93,7 @@ class Explanation:
         what = f"{self.indicator_id} {self.name} ({self.unit})"
         return sentence("explain", "title", self.lang, what=what, cut_off=self.cut_off, known=known)
 
-    def _lines(self, node: Node, depth: int, seen: set[Node]) -> Iterator[str]:
+    def _lines(self, node: _Node, depth: int, seen: set[_Node]) -> Iterator[str]:
         """A node and what is below it; what was printed before is only named again."""
         line, *notes = node.lines()
         if node in seen and node.operands:
@@ -106,7 +105,7 @@ class Explanation:
         for operand in node.operands:
             yield from self._lines(operand, depth + 1, seen)
 
-    def _html(self, node: Node, opening: str = "<details>") -> str:
+    def _html(self, node: _Node, opening: str = "<details>") -> str:
         words, *notes = map(escape, node.lines())
         if not notes and not node.operands:
             return f"<div>{words}</div>"
@@ -171,11 +170,10 @@ def explain(
     indicators, targets = programme.indicators[known == indicator_id], programme.targets[ours]
     alone = replace(programme, indicators=indicators, targets=targets)
     cut_off = cut_off or programme.default_cut_off()
-    courses = projection.courses(alone, cut_off, as_of)
-    (outlook,) = projection.outlooks(courses, method, draws, seed)
+    (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
     figures = gap_figures(plan, programme.settings)[horizon][0]
-    figures |= projection.projection_figures(outlook)
+    figures |= projection_figures(outlook)
     if figure:
         check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
@@ -184,10 +182,10 @@ def explain(
     frames += [alone.targets_as_of(as_of, issuer) for issuer in ("programme", "office")]
     printed = {row.source_cell: row for frame in frames for row in frame.itertuples(index=False)}
     words = _Words(outlook, printed, programme, lang)
-    return Explanation(
-        indicator_id, history.rules.name, history.rules.unit, cut_off, history.vintage, horizon,
-        tuple(map(words.node, figures.values())), str(history.term), lang,
-    )  # fmt: skip
+    same = ("indicator_id", "name", "unit", "cut_off", "vintage", "term")
+    said = {name: history.described[name] for name in same}
+    nodes = tuple(map(words.node, figures.values()))
+    return Explanation(**said, horizon=horizon, figures=nodes, lang=lang)
 
 
 @dataclass(frozen=True)
@@ -200,7 +198,7 @@ class _Words:
     lang: str
     said: list[str] = field(default_factory=list)
 
-    def node(self, figure: Figure) -> Node:
+    def node(self, figure: Figure) -> _Node:
         """A figure in words, with its operands."""
         row = self.printed.get(figure.cell)
         text = reason = day = read = ""
@@ -213,11 +211,9 @@ class _Words:
         if figure.reason:
             term = str(self.outlook.course.history.term)
             reason = self._say("undefined", why=label(figure.reason, self.lang, term))
-        return Node(
-            figure.name, self._name(figure), figure.value, self._shown(figure),
-            self._formula(figure), figure.cell, text, day, reason, read,
-            tuple(map(self.node, figure.operands)),
-        )  # fmt: skip
+        how = self._name(figure), figure.value, self._shown(figure), self._formula(figure)
+        below = tuple(map(self.node, figure.operands))
+        return _Node(figure.name, *how, figure.cell, text, day, reason, read, below)
 
     def _say(self, code: str, kind: str = "explain", **places: Any) -> str:
         return sentence(kind, code, self.lang, str(self.outlook.course.history.term), **places)
@@ -244,8 +240,7 @@ class _Words:
         if says == "thresholds":
             places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
         if says in ("drawn", "observed", "how_much"):
-            share = 100 * projection.QUANTILES.get(figure.name, 0)
-            places |= self._simulation | {"share": f"{share:g}"}
+            places |= self._simulation
         if says == "drawn":  # how the totals came about is said once
             says = "drawn_too" if self.said else says
             self.said.append(says)
@@ -256,12 +251,12 @@ class _Words:
         """How the totals of the projection came about, in words."""
         course, method, (draws, seed) = self.outlook.course, self.outlook.method, self.outlook.drawn
         steps = self._say("quarters" if course.per_year == 4 else "years")
-        kept, since = projection.kept_since(course.plan)
+        kept, since = course.plan.kept
         says = "kept" if kept else "simulated" if method == "damped-trend" else "single_path"
-        origin = self._say(
-            says, steps=steps, draws=f"{draws:,}", seed=seed, stream=course.stream, since=since,
-            state=self._say(kept) if kept else "", method=label(method, self.lang),
-        ) + (self._say("within_whole") if course.is_share else "")  # fmt: skip
+        how: dict[str, Any] = {"draws": f"{draws:,}", "seed": seed, "stream": course.stream}
+        how |= {"method": label(method, self.lang), "since": since, "steps": steps}
+        origin = self._say(says, state=self._say(kept) if kept else "", **how)
+        origin += self._say("within_whole") if course.is_share else ""
         return {"count": len(course.observed), "steps": steps, "origin": origin}
 
     def _of_leaf(self, figure: Figure, row: Any) -> str:

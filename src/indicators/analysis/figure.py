@@ -21,7 +21,7 @@ TOLERANCE = 1e-9
 class Figure(NamedTuple):
     """A value and what it was made of.
 
-    ``formula`` names the arithmetic in `FORMULAS`, and the sentence of `explain` unless ``says``
+    ``formula`` names the arithmetic in `_FORMULAS`, and the sentence of `explain` unless ``says``
     names another, filled in with ``places``. A leaf has the ``cell`` it was read from.
     """
 
@@ -45,7 +45,7 @@ class Figure(NamedTuple):
         return self.value != self.value  # NaN alone differs from itself
 
 
-FORMULAS: Mapping[str, Callable[..., float]] = {
+_FORMULAS: Mapping[str, Callable[..., float]] = {
     "same": lambda a: a,
     "sum": lambda *values: math.fsum(values),
     "last": lambda *values: values[-1],
@@ -79,7 +79,7 @@ def made(
             if operand.reason:
                 reason = operand.reason
                 break
-    value = math.nan if reason else FORMULAS[formula](*[operand.value for operand in operands])
+    value = math.nan if reason else _FORMULAS[formula](*[operand.value for operand in operands])
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
 

@@ -24,6 +24,8 @@ from indicators.words import HORIZONS
 
 #: Figures by column, flags, and the periods compared.
 _Row = tuple[dict[str, Figure], list[str], list[str]]
+#: The periods that should have been reported, and those of them that are compared.
+_Due = tuple[list[str], list[str]]
 
 
 def gap_to_target(
@@ -118,9 +120,10 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
         expected = history.expected(ours)
         compared = [period for period in expected if period in on_both]
         figures = _comparison(plan, expected, compared)
-        flags = _flags(horizon, plan, expected, compared, settings, figures)
+        due = expected, compared
+        flags = _flags(plan, horizon, due, settings, figures)
         figures |= whole
-        figures["status"] = _status(figures, flags, expected, history, settings)
+        figures["status"] = _status(history, settings, due, figures, flags)
         rows[horizon] = figures, flags, compared
     return rows
 
@@ -158,17 +161,16 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
 
 
 def _flags(
-    horizon: str, plan: Plan, expected: list[str], compared: list[str], settings: Settings,
-    figures: Mapping[str, Figure],
-) -> list[str]:  # fmt: skip
+    plan: Plan, horizon: str, due: _Due, settings: Settings, figures: Mapping[str, Figure]
+) -> list[str]:
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
-    history, known = plan.history, plan.history.known
+    history, known, (expected, compared) = plan.history, plan.history.known, due
     newest = max((n for n, period in enumerate(expected) if period in known), default=len(expected))
     # by year: its quarters that belong to the term, and what is compared of it
     years = [(history.term.by_year[year], ours) for year, ours in in_years(tuple(compared)).items()]
     twice = {q[0][:4]: q for q, _ in years if q[0][:4] in known and known.keys() >= {*q}}
     holds = {
-        _missing(horizon, plan, expected, compared): True,
+        _missing(plan, horizon, *due): True,
         "stale": len(expected) - 1 - newest > settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
         # where a year is compared by some of its quarters, their division decides
@@ -187,7 +189,7 @@ def _flags(
     return [flag for flag, true in holds.items() if flag and true]
 
 
-def _missing(horizon: str, plan: Plan, expected: list[str], compared: list[str]) -> str:
+def _missing(plan: Plan, horizon: str, expected: list[str], compared: list[str]) -> str:
     """Whether a period in between is left out, the newest, or one of the term outside this row.
 
     But for a complete year, what comes after the last period that both sides have is only late.
@@ -213,14 +215,13 @@ def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
 
 
 def _status(
-    figures: Mapping[str, Figure], flags: list[str], expected: list[str], history: History,
-    settings: Settings,
-) -> Figure:  # fmt: skip
+    history: History, settings: Settings, due: _Due, figures: Mapping[str, Figure], flags: list[str]
+) -> Figure:
     """The traffic light: thresholds on attainment, what they do not apply to, what is not green.
 
     A flag says beside it why a status is what the attainment alone would not make it.
     """
-    rules = history.rules
+    rules, (expected, _) = history.rules, due
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
     counts = rules.value_type == "count" and rules.unit_kind == "count"
     small = target.number >= 0 and not at_least(target.number, settings.small_target)
@@ -245,8 +246,8 @@ def _status(
     if code == "green" and (lacks or "below_baseline" in flags):
         code = "amber"
     newest = next((period for period in reversed(expected) if period in history.known), "")
-    places = {"low": rules.amber_low, "green": rules.green_low, "high": rules.green_high,
-              "small": settings.small_target, "newest": newest}  # fmt: skip
+    places: dict[str, Any] = {"small": settings.small_target, "newest": newest}
+    places |= {"low": rules.amber_low, "green": rules.green_low, "high": rules.green_high}
     return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
 
 

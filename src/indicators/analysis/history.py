@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators.analysis.figure import Figure, combined, in_years, undefined
-from indicators.frames.vintages import by_vintage
 from indicators.periods import Term, is_quarter, year_of
 from indicators.programme import Programme
 
@@ -252,19 +251,3 @@ def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
 def ends(period: str) -> str:
     """The quarter in which a period ends."""
     return period if is_quarter(period) else f"{period}Q4"
-
-
-def earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
-    """The number that each revised value replaced, by indicator and period, as known on a date.
-
-    A value that is reported again unchanged, or taken back, is no revision.
-
-    >>> import indicators as ind
-    >>> earlier_values(ind.open_programme("data/raw"))["1.1"]
-    {'2009Q4': 150.0}
-    """
-    reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
-    before = reports.groupby(["indicator_id", "period"]).value.shift()
-    revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
-    groups = revised.set_index("period").groupby("indicator_id").before
-    return {str(key): values.to_dict() for key, values in groups}

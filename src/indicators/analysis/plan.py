@@ -13,9 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, combined, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, earlier_values, ends, histories
-from indicators.frames.schemas import frame_of
+from indicators.analysis.figure import (
+    Figure,
+    at_least,
+    combined,
+    in_years,
+    made,
+    reasons_text,
+    undefined,
+)
+from indicators.analysis.history import History, ends, histories
+from indicators.frames.schemas import by_vintage, frame_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
@@ -24,11 +32,9 @@ _SEASON_YEARS = 2
 _QUARTERS = (1, 2, 3, 4)
 _EVEN = tuple(Figure(f"weight {n}", 0.25, says="weight_even") for n in _QUARTERS), "even"
 #: How a year of the path came about, by the sentence or formula of its figure.
-_METHODS = {
-    "path_printed": "printed", "path_reported": "reported", "path_flat": "flat",
-    "path_spread": "spread", "times": "spread", "quarters_sum": "quarters",
-    "quarters_mean": "quarters", "quarters_last": "quarters",
-}  # fmt: skip
+_METHODS = {"path_printed": "printed", "path_reported": "reported", "path_flat": "flat"}
+_METHODS |= dict.fromkeys(("path_spread", "times"), "spread")
+_METHODS |= dict.fromkeys(("quarters_sum", "quarters_mean", "quarters_last"), "quarters")
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,21 @@ class Plan:
         """Whether the target is to keep the level of the baseline: held or lost, not projected."""
         start, level = self.history.start, self.history.across_years == "last"
         return level and start is not None and start.used == self.term_target
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
+
+        Empty for any other indicator, and for one that has reported nothing.
+        """
+        history = self.history
+        known = sorted(history.known, key=ends)
+        if not self.keeps or not known:
+            return "", ""
+        sides = [(history.known[period], self.term_target) for period in known]
+        held = [at_least(*(pair if history.upward else pair[::-1])) for pair in sides]
+        changed = max((n for n, state in enumerate(held, 1) if state != held[-1]), default=0)
+        return ("held" if held[-1] else "lost"), known[changed]
 
     def year_method(self, year: int) -> str:
         """How a year came about; ``level`` is on the line between printed ones."""
@@ -154,10 +175,10 @@ def plans(
 ) -> Iterator[Plan]:
     """The reference path of every indicator, as known at a cut-off, by default the programme's."""
     for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
-        yield plan_of(history, programme.settings.reference_path)
+        yield _plan_of(history, programme.settings.reference_path)
 
 
-def plan_of(history: History, reference_path: str = "spread") -> Plan:
+def _plan_of(history: History, reference_path: str = "spread") -> Plan:
     """The reference path of one indicator.
 
     The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
@@ -313,7 +334,7 @@ def planned_path(
     >>> path.query("indicator_id == '1.1'").planned.tolist()
     [590.0, 600.0, 602.5, 602.5, 602.5, 602.5]
     """
-    revised = earlier_values(programme, as_of)
+    revised = _earlier_values(programme, as_of)
     rows: list[dict[str, Any]] = []
     for plan in plans(programme, cut_off, as_of):
         history, term = plan.history, plan.history.term
@@ -350,6 +371,22 @@ def planned_path(
             }
             rows.append(row)
     return frame_of("planned_path", rows)
+
+
+def _earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
+    """The number that each revised value replaced, by indicator and period, as known on a date.
+
+    A value that is reported again unchanged, or taken back, is no revision.
+
+    >>> import indicators as ind
+    >>> _earlier_values(ind.open_programme("data/raw"))["1.1"]
+    {'2009Q4': 150.0}
+    """
+    reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
+    before = reports.groupby(["indicator_id", "period"]).value.shift()
+    revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
+    groups = revised.set_index("period").groupby("indicator_id").before
+    return {str(key): values.to_dict() for key, values in groups}
 
 
 def _parts(history: History, period: str) -> list[str]:

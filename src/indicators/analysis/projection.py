@@ -1,6 +1,6 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`Course`, for which a method gives an array
+A reference path with its history becomes a :class:`_Course`, for which a method gives an array
 (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
 to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
 makes each from what had been reported when its quarter first was, without hindsight. Source:
@@ -20,18 +20,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.analysis.figure import TOLERANCE, Figure, at_least, reasons_text, undefined
+from indicators.analysis.figure import TOLERANCE, Figure, reasons_text, undefined
 from indicators.analysis.gap import gap_of, recent_pace, required_pace
 from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.errors import UsageError, check_known
-from indicators.frames.schemas import SCHEMAS, frame_of
+from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
 
-QUANTILES: Mapping[str, float] = {
+_QUANTILES: Mapping[str, float] = {
     "q025": 0.025, "q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975,
 }  # fmt: skip
 DRAWS, SEED = 4000, 2007
@@ -116,14 +116,13 @@ def projection_fan(
 
 
 def project_with_fan(
-    programme: Programme, cut_off: str | None, as_of: str | None, method: str,
-    draws: int = DRAWS, seed: int = SEED,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     totals, fan = [], []
-    for outlook in outlooks(courses(programme, cut_off, as_of), method, draws, seed):
+    for outlook in outlooks(programme, cut_off, as_of, method, draws, seed):
         course, figures = outlook.course, projection_figures(outlook)
-        history, (kept, since) = course.history, kept_since(course.plan)
+        history, (kept, since) = course.history, course.plan.kept
         # a running count of a year that is not over
         open_year = any(year_of(period) not in history.closed_years for period in history.known)
         row = {
@@ -145,12 +144,12 @@ def project_with_fan(
         row = row | {"reason": reasons_text(shown)}
         for period, quantiles in zip(course.periods, outlook.quantiles.T.tolist(), strict=True):
             step = {"period": period, "ahead": ends(period) > history.cut_off}
-            fan.append(row | step | dict(zip(QUANTILES, quantiles, strict=True)))
+            fan.append(row | step | dict(zip(_QUANTILES, quantiles, strict=True)))
     return frame_of("projections", totals), frame_of("projection_fan", fan)
 
 
 @dataclass(frozen=True)
-class Course:
+class _Course:
     """The steps of one indicator through the term, ``per_year`` of them a year.
 
     ``floors`` is what an unfinished year has brought, below which no projection of it may fall.
@@ -197,7 +196,7 @@ class Course:
         return figures
 
 
-def _course_of(plan: Plan) -> Course:
+def _course_of(plan: Plan) -> _Course:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
     That is of one that reports years alone; of a running count that is summed over years, and has
@@ -222,30 +221,12 @@ def _course_of(plan: Plan) -> Course:
     shares = all(0 <= value <= 100 for value in (*observed.values(), *targets))
     counted = rules.value_type == "count" and rules.within_year != "sum"
     stream = int.from_bytes(hashlib.sha256(rules.indicator_id.encode()).digest()[:8])
-    return Course(
-        plan, periods, observed, floors, 1 if yearly else 4,
-        is_share=rules.unit_kind == "percent" and shares,
-        stays=counted and min(observed.values(), default=0) > 0, stream=stream,
-    )  # fmt: skip
+    is_share = rules.unit_kind == "percent" and shares
+    stays = counted and min(observed.values(), default=0) > 0
+    return _Course(plan, periods, observed, floors, 1 if yearly else 4, is_share, stays, stream)
 
 
-def kept_since(plan: Plan) -> tuple[str, str]:
-    """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
-
-    Empty for any other indicator, and for one that has reported nothing.
-    """
-    history = plan.history
-    known = sorted(history.known, key=ends)
-    if not plan.keeps or not known:
-        return "", ""
-
-    sides = [(history.known[period], plan.term_target) for period in known]
-    held = [at_least(*(pair if history.upward else pair[::-1])) for pair in sides]
-    changed = max((n for n, state in enumerate(held, 1) if state != held[-1]), default=0)
-    return ("held" if held[-1] else "lost"), known[changed]
-
-
-def _simulated(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]:
+def _simulated(courses: Sequence[_Course], draws: int, seed: int) -> list[Floats]:
     """Paths (draws, steps); each indicator draws from the stream (seed, stable hash of its id).
 
     Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
@@ -266,7 +247,7 @@ def _simulated(courses: Sequence[Course], draws: int, seed: int) -> list[Floats]
     return [course.bounded(of) for course, of in zip(courses, paths, strict=True)]
 
 
-def _single_path(course: Course, method: str) -> Floats:
+def _single_path(course: _Course, method: str) -> Floats:
     """The path, (1, steps), of a method without intervals: observed steps are as they were."""
     values, time = course.values, np.arange(len(course.periods))
     seen = ~np.isnan(values)
@@ -282,7 +263,7 @@ def _single_path(course: Course, method: str) -> Floats:
     return course.bounded(np.where(seen, values, otherwise)[None])
 
 
-def _why_not(course: Course, method: str) -> str:
+def _why_not(course: _Course, method: str) -> str:
     """Why a method cannot project a course, as a reason code; empty if it can.
 
     ``damped-trend`` works on logarithms: no value may be negative.
@@ -304,7 +285,7 @@ class Outlook:
     not projected, for a ``reason``; ``probability`` is NaN for a method that gives a single path.
     """
 
-    course: Course
+    course: _Course
     method: str
     drawn: tuple[int, int]
     reason: str
@@ -319,13 +300,15 @@ class Outlook:
         return figures >= target - slack if upward else figures <= target + slack
 
 
-def courses(programme: Programme, cut_off: str | None, as_of: str | None) -> list[Course]:
-    """How every indicator of a programme runs through the term, as known at a cut-off."""
-    return [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
+def outlooks(
+    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
+) -> list[Outlook]:
+    """Where a method takes every indicator of a programme, as known at a cut-off."""
+    ours = [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
+    return _outlooks(ours, method, draws, seed)
 
 
-def outlooks(ours: Sequence[Course], method: str, draws: int, seed: int) -> list[Outlook]:
-    """Where a method takes some courses."""
+def _outlooks(ours: Sequence[_Course], method: str, draws: int, seed: int) -> list[Outlook]:
     check_known("method", method, METHODS)
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
@@ -346,9 +329,9 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     course, met = outlook.course, math.nan
     figures = course.to_date(paths)
     # sorted first, step by step: twice as fast as to look for seven places in each
-    quantiles = np.quantile(np.sort(figures.T), list(QUANTILES.values()), axis=1)
+    quantiles = np.quantile(np.sort(figures.T), list(_QUANTILES.values()), axis=1)
     if len(paths) == 1 and len(course.observed) < len(course.periods):
-        quantiles[[name != "median" for name in QUANTILES]] = math.nan
+        quantiles[[name != "median" for name in _QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
     return replace(outlook, quantiles=quantiles, probability=met)
@@ -366,12 +349,12 @@ def projection_figures(outlook: Outlook) -> dict[str, Figure]:
             return undefined(name, why, *operands)
         return Figure(name, value, operands=operands, says=says)
 
-    none = [math.nan] * len(QUANTILES)
+    none = [math.nan] * len(_QUANTILES)
     last = none if outlook.quantiles is None else outlook.quantiles[:, -1].tolist()
-    quantiles = {
-        name: drawn(name, value, why or "no_interval", observed, says="")._replace(says="drawn")
-        for name, value in zip(QUANTILES, last, strict=True)
-    }
+    quantiles = {}
+    for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
+        figure = drawn(name, value, why or "no_interval", observed, says="")
+        quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
     no_plan = _why_not(course, "plan")
     planned = math.nan if no_plan else float(course.to_date(_single_path(course, "plan"))[0, -1])
     no_chance, chance = why or target.reason or "no_interval", outlook.probability
@@ -404,7 +387,7 @@ def _expected_reached(outlook: Outlook) -> Figure:
     why = outlook.reason or course.plan.sexenio_target.reason or ("ceiling" if ceiling else "")
     period = ""
     if not why and outlook.quantiles is not None:
-        meets = outlook.meets(outlook.quantiles[list(QUANTILES).index("median")])
+        meets = outlook.meets(outlook.quantiles[list(_QUANTILES).index("median")])
         meets = np.logical_and.accumulate(meets[::-1])[::-1] if level else meets
         why = "" if meets.any() else "not_within_term"
         period = "" if why else course.periods[int(np.argmax(meets))]
@@ -450,9 +433,9 @@ def projection_record(
         known = _first_known(programme, made_at)
         if known is None or (as_of and known > as_of):
             continue
-        then = courses(programme, made_at, known or None)
+        then = [_course_of(plan) for plan in plans(programme, made_at, known or None)]
         for method in METHODS:
-            for outlook in outlooks(then, method, draws, seed):
+            for outlook in _outlooks(then, method, draws, seed):
                 history = now[outlook.course.history.rules.indicator_id]
                 rows += _past(outlook, history, known)
     return frame_of("projection_record", rows)
@@ -485,7 +468,7 @@ def _past(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]
             continue
         period = end if quarterly else end[:4]
         quantiles = outlook.quantiles[:, course.periods.index(period)] - done
-        projected = dict(zip(QUANTILES, quantiles.tolist(), strict=True))
+        projected = dict(zip(_QUANTILES, quantiles.tolist(), strict=True))
         low, high = projected["q10"], projected["q90"]
         yield {
             **now.described,
@@ -514,29 +497,25 @@ def _came(now: History, made_at: str, end: str) -> float:
     return now.added_up("came", due).number if known else math.nan
 
 
-def record_summary(record: pd.DataFrame, by_indicator: bool = False) -> pd.DataFrame:
+def record_summary(record: pd.DataFrame) -> pd.DataFrame:
     """How often the 80 % interval held, and how far the median was off, by method and years ahead.
 
-    ``record`` is a frame of `projection_record`; ``by_indicator`` tells indicators apart. Schema
-    ``record_summary``; ``held`` is NaN for a method that gives no interval.
+    ``record`` is a frame of `projection_record`. Schema ``record_summary``; ``held`` is NaN for a
+    method that gives no interval.
     """
-    keys = [*(["indicator_id"] if by_indicator else []), "method", "years_ahead"]
-    groups = record.groupby(keys, sort=False)
+    groups = record.groupby(["method", "years_ahead"], sort=False)
     summary = groups.agg(
         cases=("inside", "size"), held_share=("inside", "mean"), median_error=("error", "median")
     )
-    rows = summary.assign(held=groups.inside.sum(min_count=1)).reset_index().to_dict("records")
-    return frame_of("record_summary", [{"indicator_id": "", **row} for row in rows])
+    summary["held"] = groups.inside.sum(min_count=1)
+    return conform("record_summary", summary.reset_index())
 
 
-def record_in_words(
-    record: pd.DataFrame, lang: str = "es", method: str = "damped-trend", years_ahead: int = 1
-) -> str:
-    """The record in a sentence; empty where there is none."""
-    rows = record[(record.method == method) & (record.years_ahead == years_ahead)]
-    rows = rows.dropna(subset="inside")
+def record_in_words(record: pd.DataFrame, lang: str = "es") -> str:
+    """How the first method's projections of a year ahead held, in a sentence; empty without any."""
+    rows = record[(record.method == METHODS[0]) & (record.years_ahead == 1)].dropna(subset="inside")
     if rows.empty:
         return ""
-    code, error = "held" if years_ahead == 1 else "held_later", percent(rows.error.median(), lang)
-    counts = {"cases": len(rows), "inside": int(rows.inside.sum()), "years": years_ahead}
-    return sentence("record", code, lang, rows.term.iloc[0], error=error, **counts)
+    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median(), lang)
+    said = {"cases": cases, "inside": inside, "error": error}
+    return sentence("record", "held", lang, rows.term.iloc[0], **said)

@@ -33,7 +33,7 @@ _CHUNK_ELEMENTS = 2**20  # of the covariance arrays: some 8 MB each, whatever th
 
 _DAMPING_PER_YEAR = 0.9  # phi
 _DIFFUSE_LEVEL = 400.0  # prior variance of the level: a factor of e^20 either way
-MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
+_MAX_DRIFT_VARIANCE = 0.10**2  # a drift beyond some +-20 % a year needs to be seen in the data
 _TYPICAL_VOLATILITY = 0.12  # median of the log-normal prior of sigma; ln(sigma) deviates by 1
 #: Small counts swing more than Poisson noise explains: the typical sigma of counts of mean y is
 #: sqrt(.12^2 + 1/y), at most a third; and their grid goes further.
@@ -84,7 +84,7 @@ def simulate_paths(
     unusable = np.isnan(history).all(axis=1) | (np.isinf(history) | (history < 0)).any(axis=1)
     if unusable.any():
         raise ValueError(f"history row {unusable.argmax()} needs values, all of them zero or more")
-    chunk = max(1, _CHUNK_ELEMENTS // (len(hyperparameter_grid(m, counts)[0]) * horizon**2))
+    chunk = max(1, _CHUNK_ELEMENTS // (len(_hyperparameter_grid(m, counts)[0]) * horizon**2))
     patterns, members = np.unique(~np.isnan(history), axis=0, return_inverse=True)
     for number, elapsed in enumerate(patterns):
         observed = np.pad(elapsed, (0, horizon - len(elapsed)))
@@ -94,7 +94,7 @@ def simulate_paths(
             shift = np.full((len(part), 1), 0.5) if counts else _zero_shift(values)
             z = np.log(values + shift)
             noise = 1 / np.maximum(values.mean(axis=1), 0.5) if counts else 0 * z[:, -1]
-            weights, means, factors = posterior_of(z, noise, observed, m, counts)
+            weights, means, factors = _posterior_of(z, noise, observed, m, counts)
             for i, row in enumerate(part.tolist()):
                 stream = row if streams is None else int(streams[row])
                 rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream,)))
@@ -104,7 +104,7 @@ def simulate_paths(
                 deviation = np.einsum("dij,dj->di", factors[i].take(point, axis=0), normal)
                 later_z = z[i, -1] + (means[i].take(point, axis=0) + deviation)
                 level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
-                given = half_count(values[i]) if counts else shift[i, 0]
+                given = _half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
                 paths = np.empty((draws, horizon))
                 paths[:, observed] = values[i]
@@ -125,14 +125,14 @@ def _zero_shift(values: Floats) -> Floats:
     return np.where((values == 0).any(axis=1, keepdims=True), shift, 0.0)
 
 
-def half_count(values: Floats) -> float:
+def _half_count(values: Floats) -> float:
     """What rare counts give back of the 1/2 that z = log(y + 1/2) adds to each.
 
     From some three events a period on, the half makes up for the skew of the logarithm and stays;
     below, it would add events of its own: nine quarters to come of an indicator that sees one
     event a year would each carry another half.
 
-    >>> half_count(np.array([0.0, 0.0])), round(half_count(np.array([3.0, 5.0])), 3)
+    >>> _half_count(np.array([0.0, 0.0])), round(_half_count(np.array([3.0, 5.0])), 3)
     (0.5, 0.009)
     """
     return float(0.5 * np.exp(-values.mean()))
@@ -149,7 +149,7 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def hyperparameter_grid(
+def _hyperparameter_grid(
     periods_per_year: int, counts: bool = False
 ) -> tuple[Floats, Floats, Floats]:
     """What is averaged over, by grid point: sigma, u, and the log of their prior, to a constant.
@@ -169,9 +169,9 @@ def hyperparameter_grid(
 
 
 @lru_cache(maxsize=32)
-def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
+def _prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) -> Floats:
     """Return K, (grid, H, H), without the diffuse level: the covariance of z around its start."""
-    (sigma, size, _), m = hyperparameter_grid(periods_per_year, counts), periods_per_year
+    (sigma, size, _), m = _hyperparameter_grid(periods_per_year, counts), periods_per_year
     time = np.arange(horizon)
     steps = _DAMPING_PER_YEAR ** (time / m) / m
     trend = np.concatenate([[0.0], np.cumsum(steps)[:-1]])  # f_t, in years of undamped drift
@@ -179,7 +179,7 @@ def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) 
     # the noise of a whole year is smaller than that of a quarter
     noise = (0.5 if m == 1 else 1.0) * np.eye(horizon)
     variance = sigma[:, None, None] ** 2
-    drift_part = np.minimum(0.3 * variance, MAX_DRIFT_VARIANCE)  # v_D
+    drift_part = np.minimum(0.3 * variance, _MAX_DRIFT_VARIANCE)  # v_D
     rest = 0.3 * variance - drift_part  # what the cap takes from the drift is not lost
     level_part = 0.5 * variance + rest * 5 / 7  # v_L
     noise_part = 0.2 * variance + rest * 2 / 7  # v_N
@@ -191,7 +191,7 @@ def prior_covariance(horizon: int, periods_per_year: int, counts: bool = False) 
     return np.asarray(covariance)
 
 
-def posterior_of(
+def _posterior_of(
     z: Floats, noise: Floats, observed: NDArray[np.bool_], m: int, counts: bool = False
 ) -> tuple[Floats, Floats, Floats]:
     """Condition on the observed z (series, k), with observation variance `noise` (series,).
@@ -209,7 +209,7 @@ def posterior_of(
     contrasts = np.vstack([np.diff(places[observed], axis=0), places[observed][-1:]])
     transform = np.vstack([contrasts, places[~observed]])  # M
     level = transform.sum(axis=1)  # differences lose the level, and so its huge variance, exactly
-    base = transform @ prior_covariance(horizon, m, counts) @ transform.T
+    base = transform @ _prior_covariance(horizon, m, counts) @ transform.T
     base += _DIFFUSE_LEVEL * np.outer(level, level)
     sampling = transform[:, observed] @ transform[:, observed].T
     factor = np.linalg.cholesky(base + noise[:, None, None, None] * sampling)
@@ -222,7 +222,7 @@ def posterior_of(
     log_likelihood = -(0.5 * deviance + scale).sum(axis=2)
     # evidence on volatility counts in years: four quarters are one year's worth, not three
     temper = min(1.0, (k / m) / max(k - 1, 1)) if m > 1 else 1.0
-    sigma, _, log_prior = hyperparameter_grid(m, counts)
+    sigma, _, log_prior = _hyperparameter_grid(m, counts)
     log_weight = log_prior + temper * log_likelihood
     if counts:  # the prior moves from its usual centre to that of counts; noise is 1/y
         centre = np.sqrt(_TYPICAL_VOLATILITY**2 + np.minimum(noise, _LARGEST_EXCESS))[:, None]

@@ -16,13 +16,15 @@ from matplotlib.patches import Patch
 from indicators.charts import texts
 from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed
 from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
-from indicators.charts.theme import ACTUAL, DASHED, FAN, INK, PATH, QUIET, SIGNS, TINTS, Chart, ink
+from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.periods import is_quarter, quarters_of
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
 
 #: Height of a row, and of the quarters and years above them, in inches.
 _ROW, _PERIODS = 0.235, 0.33
+#: The classes of a heat map's cell, tints on which figures are read; no two are one grey.
+_TINTS = {"red": "#d4817a", "amber": "#f2d296", "green": "#dcefe6", "above": "#a9bfe6"}
 #: What came within an interval that was projected (1), and what outside of it: colour and mark.
 _COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 #: Panels across; height of a panel with its title, of the title, of its plot; space between panels
@@ -30,7 +32,7 @@ _COLOURS, _CAME = {1.0: ACTUAL, 0.0: "#9c1b16"}, {1.0: "o", 0.0: "X"}
 _ACROSS, _TALL, _TITLE, _PLOT, _BETWEEN, _LEFT = 5, 1.44, 0.58, 0.64, 0.2, 0.3
 _SIZE = 7.2
 #: The reference path and the results in a panel.
-_LINES: Any = {"linewidth": 1, "linestyle": DASHED}, {"linewidth": 1.5}
+_LINES: Any = {"linewidth": 1, **PLANNED}, {"linewidth": 1.5, "color": ACTUAL}
 
 
 @placed
@@ -73,7 +75,7 @@ def plot_heatmap(
 
     room: Any = {"heads": _PERIODS, "left": PLOT, "right": 0.02, "below": 0.08}
     with new_page(rows, lang, on, _ROW * len(rows), title, say, **room) as page:
-        tints = {"vmax": len(TINTS), "cmap": ListedColormap(list(TINTS.values())), "cbar": False}
+        tints = {"vmax": len(_TINTS), "cmap": ListedColormap(list(_TINTS.values())), "cbar": False}
         figures: Any = {"annot": words, "fmt": "", "annot_kws": {"fontsize": SMALL, "color": INK}}
         look: Any = {"vmin": 0, "linewidths": 0.6, "ax": page.axes, **tints, **figures}
         sns.heatmap(classes, mask=classes.isna(), **look)
@@ -89,7 +91,7 @@ def plot_heatmap(
         page.axes.vlines(np.flatnonzero(first), 0, len(rows), color="white", linewidth=2.5)
         page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
         page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
-        page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in TINTS.items()))
+        page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in _TINTS.items()))
     return page.result
 
 
@@ -136,8 +138,8 @@ def plot_small_multiples(
         road = roads[row.indicator_id]
         across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
         shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
-        for values, colour, look in zip(shares.T, (PATH, ACTUAL), _LINES, strict=True):
-            axes.plot(across, values, color=colour, **look)
+        for values, look in zip(shares.T, _LINES, strict=True):
+            axes.plot(across, values, **look)
         if len(known := across[road.actual_to_date.notna()]):
             axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))
         _frame(axes, road.period, min(np.nanmax(shares, initial=1.0), LARGEST_SHARE + 1) * 1.1)

@@ -24,7 +24,7 @@ from matplotlib.transforms import blended_transform_factory as blended
 
 from indicators.charts import texts
 from indicators.charts.texts import LARGEST_SHARE, PLOT_SHARE, fit, width_of
-from indicators.charts.theme import QUIET, SIGNS, STAMP, STATUS_MARKER, Chart, ink, themed
+from indicators.charts.theme import QUIET, SIGNS, STATUS_MARKER, Chart, ink, themed
 from indicators.errors import UsageError
 from indicators.words import (
     STATUS_COLOUR,
@@ -40,11 +40,10 @@ _WIDTH = 6.75
 #: No text of a chart is smaller than this, in points; and a line of it, in inches.
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
-#: Height of a row, where its name ends and the plot begins, how wide a column is: inches.
-ROW, _NAMES_END, PLOT, _COLUMN = 0.31, 2.3, 2.42, 0.56
+_STAMP = "#8a1c13"
+#: Where the name of a row ends and the plot begins, how wide a column is: inches.
+_NAMES_END, PLOT, _COLUMN = 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
-#: What rows leave free for their names, for headings above them, and for shares below.
-ROWS: Any = {"left": PLOT, "heads": 0.28, "below": 0.4}
 
 _Plot = TypeVar("_Plot", bound=Callable[..., Any])
 
@@ -332,7 +331,7 @@ def new_page(
         for line, (words, gid) in enumerate(reversed(lines)):
             page.write(0, last - SMALL_LINE * line, words, color=QUIET, gid=gid, **small)
         if frame.synthetic.any():
-            look = {"color": STAMP, "weight": "bold", "gid": "stamp", "ha": "right", **small}
+            look = {"color": _STAMP, "weight": "bold", "gid": "stamp", "ha": "right", **small}
             page.write(width, last, label("synthetic", lang).upper(), **look)
         yield page
         for axes in page.plots:  # made now, ticks keep the theme, whenever they are drawn

@@ -25,11 +25,6 @@ from indicators.words import chance, label, likelihood, number, percent, reason_
 LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
 
 
-def of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
-    """The gaps of one stretch of time, or an error that says that there are none."""
-    return not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
-
-
 def not_empty(frame: pd.DataFrame, what: str) -> pd.DataFrame:
     """The frame with its rows numbered, or an error that says that there is nothing to draw."""
     if frame.empty:
@@ -74,29 +69,12 @@ def in_millions(words: str) -> str:
     return re.sub(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", shorter, words)
 
 
-def stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
-    """The stretch of time that a row of gaps judges, and of what attainment is a share.
-
-    At the term's end it is the term, and no target is one to date.
-    """
-    ended = row.cut_off == f"{row.term[-4:]}Q4"
-    stretch = "whole_term" if ended and horizon == "sexenio_to_date" else horizon
-    measure = label("attainment" if ended else "percent_of_target", lang)
-    return label(stretch, lang, row.term), measure
-
-
 def attainment_in_words(row: Any, lang: str) -> str:
     """The share of the target attained; the reason where there is none; small ones in units."""
     why = reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
     if row.status == "small":
         return f"{signed(row.gap, lang)}: {why}"
     return why if math.isnan(row.attainment) else percent(row.attainment, lang)
-
-
-def status_in_words(row: Any, lang: str) -> str:
-    """The status and the attainment, once where they are the same words."""
-    status, share = label(row.status, lang), attainment_in_words(row, lang)
-    return share if status in share else f"{status} · {share}"
 
 
 def chance_in_words(row: Any, lang: str) -> list[str]:

@@ -1,15 +1,22 @@
 """One look for every chart: typeface, colours, and how a chart is shown and saved.
 
 Colours are told apart by colour-blind readers and in grey, and never stand alone: a symbol and a
-word go with them. Nothing is read or computed here.
+word go with them. A chart or a page brings the letters of Spanish and English of its typeface, as
+fonts in ``data:`` addresses, so that a browser without it shows it as laid out.
 """
 
 from __future__ import annotations
 
+import base64
 import io
+import os
 import re
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +24,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from indicators.charts.typeface import chart_style, font_files
 from indicators.errors import UsageError
 from indicators.words import STATUSES
 
@@ -25,23 +31,10 @@ INK = "#22313a"
 QUIET = "#6b7780"
 _RULE = "#d5dbdf"
 ACTUAL = "#1b4d5c"
-PATH = "#b26a00"
-STAMP = "#8a1c13"
 #: The intervals of a projection, from 95 to 80 to 50 %: the likelier, the darker, in grey as well.
 FAN = ("#d6e4ec", "#a9c8d8", "#74a5bd")
-#: Behind a row of attainment: red, amber, and beyond "far above"; green stays white.
-BANDS = ("#e3e7e9", "#eef1f2", "#dfe8f7")
-#: The classes of a heat map's cell, tints on which figures are read; no two are one grey.
-TINTS = {"red": "#d4817a", "amber": "#f2d296", "green": "#dcefe6", "above": "#a9bfe6"}
-#: A method's colour and mark, told apart in grey by the mark.
-METHOD_LOOKS = {
-    "damped-trend": ("#1b4d5c", "o"),
-    "linear-trend": ("#b26a00", "s"),
-    "run-rate": ("#7b858c", "^"),
-    "plan": ("#9c1b16", "D"),
-}
 #: How the reference path is drawn in every chart.
-DASHED = (0, (3, 1.5))
+PLANNED: Any = {"color": "#b26a00", "linestyle": (0, (3, 1.5))}
 
 #: What matplotlib would draw with if no user had a matplotlibrc.
 _DEFAULTS = {
@@ -54,6 +47,11 @@ SIGNS = "DejaVu Sans"
 
 #: The matplotlib marker that looks like each status symbol, for legends.
 STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
+
+_WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
+#: A letter that is none of these shows in the browser's own typeface.
+_LETTERS = string.printable.strip() + " ÁÉÍÓÚÜÑáéíóúüñàâçèêôöäÇÖÄ¿¡«»°ºª·×±−–—‘’“”…€≥≤⁰¹²³⁴⁵⁶⁷⁸⁹"
+_STYLE = re.compile(r"<style>@font-face.*?</style>", re.DOTALL)
 
 _SVG: Any = {"svg.fonttype": "none", "svg.hashsalt": "indicators"}
 _LOOK: Any = {
@@ -71,7 +69,7 @@ _LOOK: Any = {
 def themed() -> Iterator[None]:
     """Draw with the project's look, whatever the caller's settings, and without changing them."""
     if _FONTS[0] not in font_manager.fontManager.get_font_names():
-        for path in font_files():
+        for path in _font_files():
             font_manager.fontManager.addfont(path)
     with mpl.rc_context({**_DEFAULTS, **_LOOK}):
         yield
@@ -106,12 +104,10 @@ def svg_of(chart: Chart) -> str:
     stream = io.StringIO()
     with mpl.rc_context(_SVG):
         chart.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    svg = stream.getvalue().replace("<defs>", f"<defs>{chart_style()}", 1)
+    svg = stream.getvalue().replace("<defs>", f"<defs>{_chart_style()}", 1)
     if chart.scale != 1:  # an SVG's inches are fixed, whatever the resolution
-        svg = re.sub(
-            r'(width|height)="([\d.]+)pt"',
-            lambda side: f'{side[1]}="{float(side[2]) * chart.scale:g}pt"', svg, count=2,
-        )  # fmt: skip
+        size = re.compile(r'(width|height)="([\d.]+)pt"')
+        svg = size.sub(lambda of: f'{of[1]}="{float(of[2]) * chart.scale:g}pt"', svg, count=2)
     return svg
 
 
@@ -136,3 +132,57 @@ def save_chart(chart: Chart, path: Path) -> None:
         with themed():
             chart.savefig(drawn, format=kind, dpi=200, metadata=undated)
     path.write_bytes(drawn.getvalue())
+
+
+def _font_files() -> list[Path]:
+    """The TTF files of Source Sans Pro, from its wheel."""
+    folder = Path(str(files("font_source_sans_pro"))) / "files"
+    return sorted(folder.rglob("*.ttf"))
+
+
+@cache
+def _chart_style() -> str:
+    """A style element that carries what charts are written with."""
+    return f"<style>{font_faces(('Regular', 'Bold'))}</style>"
+
+
+def without_style(svg: str) -> str:
+    """A chart's SVG without its letters, for a document that brings them once for all charts."""
+    return _STYLE.sub("", svg, count=1)
+
+
+@cache
+def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
+    """CSS that carries the letters of some faces.
+
+    A face is made once and kept beside matplotlib's own font cache, as it takes half a second.
+    """
+    return "".join(
+        f"@font-face{{font-family:'Source Sans Pro';font-weight:{_WEIGHTS[face]};"
+        f"src:url(data:font/woff;base64,{_kept(face)}) format('woff')}}"
+        for face in faces
+    )
+
+
+def _kept(face: str) -> str:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
+    path = Path(mpl.get_cachedir()) / name
+    if path.is_file():
+        return path.read_text(encoding="ascii")
+    options = Options(layout_features=["kern", "tnum"], hinting=False, notdef_outline=True)
+    subsetter, stream = Subsetter(options), io.BytesIO()
+    subsetter.populate(text=_LETTERS)
+    whole = next(file for file in _font_files() if file.stem == f"SourceSansPro-{face}")
+    # no time stamp of its own: the same letters give the same bytes
+    with TTFont(whole, recalcTimestamp=False) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(stream)
+    letters = base64.b64encode(stream.getvalue()).decode("ascii")
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(letters, encoding="ascii")
+    unfinished.replace(path)
+    return letters

@@ -21,7 +21,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from indicators.charts import texts
 from indicators.charts.page import Page, Place, legend_mark, new_page, placed
 from indicators.charts.texts import fit, in_unit, name_of, not_empty, width_of
-from indicators.charts.theme import ACTUAL, DASHED, FAN, PATH, QUIET, Chart, ink
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, ink
 from indicators.errors import UsageError
 from indicators.words import label, number, period_in_words, reason_in_words
 
@@ -34,7 +34,6 @@ _DOTTED = (0, (1, 1.5))
 #: The quantiles of each interval, in the order of the theme's shades.
 _INTERVALS = {95: ("q025", "q975"), 80: ("q10", "q90"), 50: ("q25", "q75")}
 _POINTS: Any = {"linestyle": "", "clip_on": False}
-_PLANNED: Any = {"color": PATH, "linestyle": DASHED}
 
 
 @placed
@@ -64,7 +63,7 @@ def plot_trajectory(
     with _page(rows, drawn, lang, on, bare) as page:
         _draw_actuals(page.axes, rows, lang)
         look: Any = {"linewidth": 1.4, "label": label("reference_path", lang), "gid": "path"}
-        page.axes.plot(places(rows.period), rows.planned_to_date, zorder=2.5, **look, **_PLANNED)
+        page.axes.plot(places(rows.period), rows.planned_to_date, zorder=2.5, **look, **PLANNED)
         _finish(page, rows, drawn)
     return page.result
 
@@ -108,7 +107,7 @@ def plot_fan(
             # from the last result to the target: what the rest of the term would have to look like
             across = places(rows.period)
             ends = [across[known.index[-1]], across[-1]], [known.iloc[-1], last.sexenio_target]
-            look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **_PLANNED}
+            look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **PLANNED}
             page.axes.plot(*ends, label=label("required_pace", lang), **look)
         _draw_actuals(page.axes, rows, lang)
         _finish(page, rows, drawn)
@@ -141,7 +140,7 @@ def road_marks(lang: str) -> list[Line2D]:
     """Legend entries for results and reference paths, where many are drawn."""
     return [
         legend_mark(label("actual", lang), color=ACTUAL, linestyle="-", linewidth=1.5),
-        legend_mark(label("reference_path", lang), linewidth=1, **_PLANNED),
+        legend_mark(label("reference_path", lang), linewidth=1, **PLANNED),
     ]
 
 
@@ -253,7 +252,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     low, high = page.axes.get_ylim()
     known = {words: value for words, value in ends.items() if pd.notna(value)}
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
-    put = spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
+    put = _spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
         figure = in_unit(value, row, page.lang)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
@@ -263,10 +262,10 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
         page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
 
 
-def spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
+def _spread(wanted: Sequence[float], distance: float, room: float) -> list[float]:
     """Positions as wanted, or as near to it as keeps them apart and within the room.
 
-    >>> spread([1.0, 1.1, 3.0], 0.5, 4.0)
+    >>> _spread([1.0, 1.1, 3.0], 0.5, 4.0)
     [0.8, 1.3, 3.0]
     """
     order, steps = np.argsort(wanted, kind="stable"), distance * np.arange(len(wanted))

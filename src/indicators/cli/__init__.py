@@ -14,8 +14,8 @@ import click
 
 from indicators.cli.analysis import audit, chart, explain, gap, project
 from indicators.cli.data import check, export, init, lab, normalize, template
-from indicators.cli.options import LANG, Group
 from indicators.cli.report import ficha, report
+from indicators.cli.shared import LANG, Group, echo_error
 from indicators.errors import IndicatorsError, UsageError
 
 
@@ -38,8 +38,6 @@ def main() -> None:
     try:
         commands(standalone_mode=True)
     except (IndicatorsError, OSError) as error:
-        from indicators.cli.printing import echo_error
-
         if isinstance(error, OSError):  # a place that was named cannot be read or written
             error = UsageError(f"{error.filename or 'output'}: {error.strerror or error}")
         raise SystemExit(echo_error(error, commands.lang)) from error

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import indicators as ind
-from indicators.cli.options import FORMS, HORIZON, METHOD, OBJECTIVE, SIMULATED, STATUS, opened
-from indicators.cli.printing import echo, echo_footer, echo_frame, echo_notes, echo_table
+from indicators.cli.shared import (
+    FORMS,
+    METHOD,
+    OBJECTIVE,
+    SIMULATED,
+    echo,
+    echo_table,
+    opened,
+    warn_of_errors,
+)
 from indicators.errors import UsageError, check_known
-from indicators.words import METHODS, label, statuses_in_words
+from indicators.words import HORIZONS, METHODS, STATUSES, label, period_in_words, statuses_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +35,17 @@ _OF_ALL = ("gap", "overview", "heatmap", "multiples", "distribution")
 _OF_TERM = ("projection", "methods", "record")
 _OF_ONE = ("trajectory", "fan")
 
+_HORIZON = click.option(
+    "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)
+)
+_STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
+
 
 @click.command()
 @opened
-@HORIZON
+@_HORIZON
 @OBJECTIVE
-@STATUS
+@_STATUS
 @click.option("--sort", type=click.Choice(["attainment", "gap", "sexenio_share", "coverage"]))
 @FORMS
 def gap(
@@ -41,21 +56,21 @@ def gap(
     judged = gaps[gaps.horizon == horizon]
     rows = _chosen(judged, judged, **chosen)
     whole = gaps[gaps.indicator_id.isin(rows.indicator_id)]
-    if echo_frame(rows if chosen["sort"] else whole, form):
+    if _echo_frame(rows if chosen["sort"] else whole, form):
         return
     _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
     click.echo(f"\n{statuses_in_words(dict(rows.status.value_counts()), lang)}")
     flags = rows["flags"].str.split(",").explode().replace("", None).dropna()
     said = [label(flag, lang, rows.term[at]) for at, flag in flags.items()]
-    echo_notes(said, rows.indicator_id[flags.index], rows.indicator_id, lang)
-    echo_footer(judged, programme, when["as_of"], lang)
+    _echo_notes(said, rows.indicator_id[flags.index], rows.indicator_id, lang)
+    _echo_footer(judged, programme, when["as_of"], lang)
 
 
 @click.command()
 @opened
 @SIMULATED
 @OBJECTIVE
-@STATUS
+@_STATUS
 @click.option("--sort", type=click.Choice(["probability", "projected_attainment", "required_pace"]))
 @click.option("--record", is_flag=True)
 @FORMS
@@ -71,7 +86,7 @@ def project(
     if given["status"]:
         judged = ind.gap_to_target(programme, **when).query("horizon == 'sexenio_to_date'")
     rows = _chosen(totals, judged, **given)
-    if echo_frame(rows, form):
+    if _echo_frame(rows, form):
         return
     _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
     said = [
@@ -79,16 +94,16 @@ def project(
         + (f" ({label('since', lang)} {row.kept_since})" if row.kept else "")
         for row in rows.itertuples()
     ]
-    echo_notes(said, rows.indicator_id, rows.indicator_id, lang)
-    echo_footer(totals, programme, when["as_of"], lang)
+    _echo_notes(said, rows.indicator_id, rows.indicator_id, lang)
+    _echo_footer(totals, programme, when["as_of"], lang)
 
 
 def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
     """What was projected at earlier cut-offs beside what came, in a sentence and by method."""
     from indicators.analysis.projection import record_in_words, record_summary
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
-    if echo_frame(record, form):
+    if _echo_frame(record, form):
         return
     said = record_in_words(record, lang)
     click.echo(f"{said}\n" if said else label("nothing_found", lang))
@@ -111,7 +126,7 @@ def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFr
 
 def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lang: str) -> None:
     """One line an indicator: id, short name, figures; a status is its sign, in its colour."""
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
     words = in_words(rows, lang).mask(rows.isna(), "–")
     short = programme.indicators.set_index("indicator_id").short_name
@@ -127,6 +142,46 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
     echo_table("head", names, shown, lang, left=left, wide=1, colours=colours)
 
 
+def _echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
+    """Every row and column, for programs; whether they were asked for."""
+    from indicators.frames.schemas import guarded
+
+    if form == "csv":
+        click.echo(guarded(frame).to_csv(index=False), nl=False)
+    elif form:
+        click.echo(frame.to_json(orient="records", force_ascii=False, indent=2))
+    return bool(form)
+
+
+def _echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: str) -> None:
+    """What holds of which indicators: all, all but a few, or these."""
+    if notes:
+        click.echo()
+    for said in dict.fromkeys(notes):
+        these = [key for key, note in zip(of, notes, strict=True) if note == said]
+        without = [key for key in indicators if key not in set(these)]
+        which = ", ".join(these)
+        if not without:
+            which = label("all", lang)
+        elif len(without) * 2 < len(indicators):
+            which = f"{label('all_but', lang)} {', '.join(without)}"
+        line = f"{said[:1].upper()}{said[1:]}: {which}"
+        click.echo("\n".join(wrap(line, shutil.get_terminal_size().columns)))
+
+
+def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lang: str) -> None:
+    """Of when the figures are, who has not reported, and whether the data are invented."""
+    cut_off, vintage = rows.cut_off.iloc[0], rows.vintage.iloc[0]
+    known = f"  {label('vintage', lang)}: {vintage}" if vintage else ""
+    click.echo(f"\n{label('cut_off', lang)}: {cut_off}{known}")
+    if missing := programme.not_reported(cut_off, as_of):
+        period = period_in_words(cut_off, lang)
+        click.echo(f"{label('no_actual', lang)} ({period}): {', '.join(missing)}")
+    if rows.synthetic.any():
+        click.echo(label("synthetic", lang).upper())
+    warn_of_errors(int((programme.findings.severity == "error").sum()), "normalize", lang)
+
+
 @click.command()
 @opened
 @click.option("--sensitivity", is_flag=True)
@@ -134,13 +189,13 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lan
 def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
     """Contradictions inside the matrix itself."""
     from indicators.analysis.audit import checks_passed
-    from indicators.frames.table import in_words
+    from indicators.frames.shown import in_words
 
     if sensitivity:
         frame = ind.decision_sensitivity(programme, **when)
     else:
         frame = ind.audit_matrix(programme, when["as_of"], lang)
-    if echo_frame(frame, form):
+    if _echo_frame(frame, form):
         return
     if frame.empty:
         click.echo(label("nothing_found", lang))
@@ -163,7 +218,7 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
 @click.argument("indicator")
 @opened
 @click.option("--figure", default="")
-@HORIZON
+@_HORIZON
 @SIMULATED
 @click.option("--json", "as_json", is_flag=True)
 def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
@@ -177,7 +232,7 @@ def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **ho
 @click.argument("indicator", required=False, default="")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
 @opened
-@HORIZON
+@_HORIZON
 @METHOD
 @OBJECTIVE
 def chart(
@@ -200,19 +255,20 @@ def chart(
         known = known[known.objective == objective]
     part = replace(programme, indicators=known)
     methods = METHODS if kind == "methods" else [method]
-    made: Any = {
-        "gaps": lambda: ind.gap_to_target(part, **when),
-        "path": lambda: ind.planned_path(part, **when),
-        "fan": lambda: ind.projection_fan(part, **when, method=method),
-        "projections": lambda: pd.concat(
-            ind.project_sexenio(part, **when, method=one) for one in methods
-        ),
-        "record": lambda: ind.projection_record(part, **when),
-    }
     short_names = dict(zip(known.indicator_id, known.short_name, strict=True))
-    given = how | {"names": short_names, "method": method, "indicator_id": indicator}
+    given: Any = how | {"names": short_names, "method": method, "indicator_id": indicator}
     plot = getattr(ind, f"plot_{'small_multiples' if kind == 'multiples' else kind}")
     wanted = inspect.signature(plot).parameters
-    frames = {name: make() for name, make in made.items() if name in wanted}
-    save_chart(plot(**frames, **{n: value for n, value in given.items() if n in wanted}), out)
+    if "gaps" in wanted:
+        given["gaps"] = ind.gap_to_target(part, **when)
+    if "path" in wanted:
+        given["path"] = ind.planned_path(part, **when)
+    if "fan" in wanted:
+        given["fan"] = ind.projection_fan(part, **when, method=method)
+    if "projections" in wanted:
+        totals = [ind.project_sexenio(part, **when, method=one) for one in methods]
+        given["projections"] = pd.concat(totals)
+    if "record" in wanted:
+        given["record"] = ind.projection_record(part, **when)
+    save_chart(plot(**{name: given[name] for name in given if name in wanted}), out)
     click.echo(out)

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import DATA, DECISIONS, LANG, METHOD, lang_of, opened
-from indicators.cli.printing import echo, echo_error, echo_findings, echo_table
+from indicators.cli.shared import (
+    DATA,
+    DECISIONS,
+    LANG,
+    METHOD,
+    echo,
+    echo_error,
+    echo_table,
+    lang_of,
+    opened,
+)
 from indicators.errors import IndicatorsError, UsageError, check_known
-from indicators.words import sentence, table
+from indicators.words import finding_sentences, label, sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
 _MOST_PERIODS = 6
+#: Of more findings of one kind the first are said, and of the others the cells.
+_MOST_ALIKE = 6
 _PATH = click.Path(path_type=Path)
 
 
@@ -77,18 +88,14 @@ def check(
     data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
 ) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
-    from indicators.looking import Looker, draft_layouts
-    from indicators.programme import LAYOUTS
+    from indicators.looking import Looker
     from indicators.reading.annotate import check_new, write_annotated
-    from indicators.reading.layout import read_layout
 
     if out and len(files) > 1:
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
         check_new(out)
-    beside = Path(data) / LAYOUTS
-    declared = read_layout(layout or beside) if layout or beside.is_file() else None
-    looker = Looker(data, declared, own_layout=bool(layout), draft=draft)
+    looker = Looker(data, layout, draft=draft)
     worst = 0
     for path in files:
         try:
@@ -97,7 +104,7 @@ def check(
             worst = max(worst, echo_error(error, lang))
             continue
         if draft:
-            click.echo(draft_layouts(looked, lang), nl=False)
+            click.echo(looked.draft(lang), nl=False)
         else:
             _echo_looked(path, looked, lang)
         if out:
@@ -111,7 +118,6 @@ def check(
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     """What a file is, a line for each of its tables, its cells by disposition, its findings."""
-    from indicators.reading.layout import plain
     from indicators.reading.workbook import DISPOSITIONS
 
     kind, days = sentence("check", looked.kind, lang), ", ".join(looked.days)
@@ -121,7 +127,7 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     click.echo()
     tables = looked.recognised.groupby(["sheet", "header_rows", "rows"], sort=False)
     rows = [
-        [plain(sheet), header, below, "; ".join(_columns_in_words(columns, lang))]
+        [sheet, header, below, "; ".join(_columns_in_words(columns, lang))]
         for (sheet, header, below), columns in tables
     ]
     if rows:
@@ -132,12 +138,12 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     if looked.cells:
         click.echo()
         rows = [
-            [plain(name), *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            [name, *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
         echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
     click.echo()
-    echo_findings(looked.findings, lang)
+    _echo_findings(looked.findings, lang)
 
 
 def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -153,6 +159,23 @@ def _columns_in_words(columns: pd.DataFrame, lang: str) -> Iterator[str]:
         kind = "role" if role in table()["role"] else "column"  # of what stands around the matrix
         word = sentence(kind, role, lang).lower()
         yield " ".join(filter(None, [letters, word, ", ".join(periods), scaled]))
+
+
+def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
+    """How many findings there are, and each with what to do; of many alike the first and cells."""
+    counts = findings.severity.value_counts()
+    numbers = [(word, int(counts.get(word, 0))) for word in ("error", "warning", "note")]
+    told = [f"{n} {label(word if n == 1 else f'{word}s', lang)}" for word, n in numbers]
+    echo(", ".join(told))  # "0 errores, 1 advertencia, 2 notas"
+    for _, alike in findings.groupby(["severity", "code"], sort=False):
+        rows = alike.to_dict("records")
+        shown = rows if len(rows) <= _MOST_ALIKE else rows[:2]
+        for row in shown:
+            said = "; ".join(filter(None, finding_sentences(row, lang)))
+            echo(f"{label(row['severity'], lang)}: {said}")
+        if rest := [row["source_cell"].rpartition("!")[2] for row in rows[len(shown) :]]:
+            more = sentence("command", "more_alike", lang, count=len(rest), cells=", ".join(rest))
+            echo(f"    {more}")
 
 
 @click.command()
@@ -185,7 +208,7 @@ def _normalize(folder: Path, lang: str) -> bool:
     for name in STORED:
         rows = f"{len(getattr(programme, name)):>6}"
         click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
-    echo_findings(programme.findings, lang)
+    _echo_findings(programme.findings, lang)
     return bool((programme.findings.severity == "error").any())
 
 
@@ -197,23 +220,22 @@ def _normalize(folder: Path, lang: str) -> bool:
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
 def export(
-    programme: Programme, when: Any, lang: str, method: str, frame: str, form: str | None,
-    licence: str, file: Path,
-) -> None:  # fmt: skip
+    programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
+) -> None:
     """Write the frames, gaps and projections."""
     from indicators.publishing import export as writing
 
-    kind = form or file.suffix.lower().removeprefix(".")
+    kind = given["form"] or file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv", "datapackage"):
         raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    check_known("frame", frame, writing.FRAMES)
+    check_known("frame", given["frame"], writing.FRAMES)
     frames = writing.frames_of(programme, **when, method=method)
     if kind == "csv":
-        writing.write_csv(frames[frame], file)
+        writing.write_csv(frames[given["frame"]], file)
     elif kind == "xlsx":
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
-        writing.write_datapackage(frames, programme, file, licence)
+        writing.write_datapackage(frames, programme, file, given["licence"])
     click.echo(file)
 
 
@@ -223,18 +245,19 @@ def export(
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
 def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
-    from indicators.lab.folder import START, lay_out, project_of
     from indicators.programme import find_folder
     from indicators.publishing import skip_grammar
+    from indicators.template import lay_out
 
     if find_spec("jupyterlab") is None:
         raise UsageError('JupyterLab is not installed: pip install "sexenio-indicators[lab]"')
-    folder, kept = lay_out(project_of(Path(find_folder(data))), lang)
+    first, kept = lay_out(find_folder(data), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
     skip_grammar()
     from jupyterlab.labapp import LabApp
 
-    places = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{START}"]
+    places = [f"--ServerApp.root_dir={first.parent}"]
+    places += [f"--LabApp.default_url=/lab/tree/{first.name}"]
     # Ctrl-C ends it as SIGTERM does, without a question
     LabApp.launch_instance([*places, "--ServerApp.answer_yes=True", *options])

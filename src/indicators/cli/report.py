@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.options import OBJECTIVE, READ, SIMULATED, lang_of
-from indicators.cli.printing import echo_error, warn_of_errors
+from indicators.cli.shared import OBJECTIVE, READ, SIMULATED, echo_error, lang_of, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.words import message_in, sentence, statuses_in_words
 
@@ -42,13 +41,10 @@ _FAILED = 3
 @click.option("--due", is_flag=True)
 @click.option("--on-success", default="")
 @click.option("--on-failure", default="")
-def report(
-    by: str | None, jobs: int, cluster: str, due: bool, on_success: str, on_failure: str,
-    **given: Any,
-) -> None:  # fmt: skip
+def report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
     """Make the quarterly report."""
     try:
-        outcomes = _made(by, jobs, cluster, due=due, **given)
+        outcomes = _made(due=due, **given)
     except (Exception, KeyboardInterrupt) as error:
         if on_failure:
             _hook_failed(on_failure, "", given["lang"])
@@ -117,11 +113,12 @@ def _programmes(checked: ReportParameters) -> list[ReportParameters]:
     if whole and "" not in folders:
         option = min(whole).replace("_", "-")
         raise UsageError(f"--data names several programmes; leave out --{option}")
-    return [
-        replace(checked, **whole, data=str(folder.absolute()), lang=lang_of(str(folder)),
-                out=str(Path(checked.out, name).absolute()))
-        for name, folder in folders.items()
-    ]  # fmt: skip
+    found = []
+    for name, folder in folders.items():
+        out = str(Path(checked.out, name).absolute())
+        ours = whole | {"data": str(folder.absolute()), "lang": lang_of(str(folder)), "out": out}
+        found.append(replace(checked, **ours))
+    return found
 
 
 def _wanted(

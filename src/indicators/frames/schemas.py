@@ -1,4 +1,5 @@
-"""The contract of every frame: its columns, their types, what each means, what each may hold.
+"""The contract of every frame: its columns, their types, what each means, what each may hold;
+and which rows had been reported on a day.
 
 The columns stand in schemas.toml. A frame goes in, the same rows come out with the columns in order
 and the types exact, or a :class:`~indicators.errors.SchemaError` says which column of which frame
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from indicators import words
-from indicators.errors import SchemaError
+from indicators.errors import SchemaError, UsageError
+from indicators.periods import is_day
 
 TEXT, NUMBER, WHOLE, FLAG, DATE = "str", "float64", "int64", "bool", "datetime64[us]"
 #: What a CSV file must not begin a text with; signed numbers are harmless.
@@ -99,3 +101,35 @@ def _empty(name: str) -> pd.DataFrame:
 
 def _frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(SCHEMAS[name]))
+
+
+def day_of(text: str) -> pd.Timestamp:
+    """The day of an ISO date; any other way of writing one is refused, since 5/8 is two days."""
+    if not is_day(text):
+        raise UsageError(f'as_of: "{text}" is not a date; write one such as 2024-02-01')
+    return pd.Timestamp(text)
+
+
+def by_vintage(frame: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
+    """The rows that had been reported on a day (by default: all), oldest first."""
+    if as_of:
+        frame = frame[~(frame.reported > day_of(as_of))]
+    return frame.sort_values("reported", kind="stable", na_position="first")
+
+
+def newest(
+    frame: pd.DataFrame,
+    as_of: str | None = None,
+    keys: Sequence[str] = ("indicator_id", "period"),
+) -> pd.DataFrame:
+    """The newest row of each key, as known on a day, in the order of the frame.
+
+    >>> values = pd.DataFrame({
+    ...     "indicator_id": "1.1", "period": "2010Q1", "value": [4.0, 5.0],
+    ...     "reported": pd.to_datetime(["2010-10-29", "2010-04-30"]),
+    ... })
+    >>> newest(values)["value"].tolist(), newest(values, "2010-06-30")["value"].tolist()
+    ([4.0], [5.0])
+    """
+    last = by_vintage(frame, as_of).drop_duplicates(list(keys), keep="last")
+    return last.sort_index().reset_index(drop=True)

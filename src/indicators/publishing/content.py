@@ -18,8 +18,8 @@ from babel.lists import format_list
 
 from indicators.analysis.gap import steep_roads
 from indicators.analysis.projection import record_in_words
-from indicators.charts.attainment import plot_distribution, plot_overview
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
+from indicators.charts.rows import plot_distribution, plot_overview
 from indicators.charts.texts import in_pages
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree

@@ -25,8 +25,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indicators.errors import ReportError
+from indicators.frames.shown import summary
 from indicators.frames.store import file_hash
-from indicators.frames.summary import summary
 from indicators.words import statuses_in_words
 
 #: What an edition consists of, in the order in which it is published.

@@ -30,8 +30,8 @@ from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio, record_summary
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column, guarded
+from indicators.frames.shown import SHARES, column_label, in_words
 from indicators.frames.store import file_hash
-from indicators.frames.table import SHARES, column_label, in_words
 from indicators.programme import STORED, Programme, context_hashes, source_hashes
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import report_title
@@ -304,7 +304,7 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     if it.closing:
         del sheets["projections"], sheets["fan"]
     if it.record is not None:
-        sheets["record"] = record_summary(it.record).drop(columns="indicator_id")
+        sheets["record"] = record_summary(it.record)
     return sheets
 
 

@@ -37,7 +37,7 @@ from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
-from indicators.charts.typeface import without_style
+from indicators.charts.theme import without_style
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.tree import words_of

@@ -27,7 +27,7 @@ from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from traitlets import List
 
-from indicators.charts.typeface import font_faces
+from indicators.charts.theme import font_faces
 from indicators.errors import ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder

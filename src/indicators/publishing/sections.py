@@ -22,7 +22,7 @@ import pandas as pd
 from indicators.analysis import commitments
 from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
-from indicators.frames.table import in_words
+from indicators.frames.shown import in_words
 from indicators.programme import context_hashes
 from indicators.publishing import bundle, tree
 from indicators.publishing.bundle import ReportFigures

@@ -1,7 +1,7 @@
 """How a report speaks: its language and term, and the tables of its frames' rows.
 
 Rows of frames go in; tables, texts and runs come out, once for PDF, HTML and workbook. How people
-read a column is in frames/table.py; what stands here is what a report says beyond a value of the
+read a column is in frames/shown.py; what stands here is what a report says beyond a value of the
 frame. A column of a report's tables is its width, whether it holds figures, and its cell.
 """
 
@@ -21,7 +21,7 @@ import pandas as pd
 
 from indicators import words
 from indicators.frames.schemas import SCHEMAS
-from indicators.frames.table import SHARES, in_words
+from indicators.frames.shown import SHARES, in_words
 from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table

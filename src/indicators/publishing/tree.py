@@ -23,7 +23,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from indicators.charts.typeface import font_faces
+from indicators.charts.theme import font_faces
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 from indicators.words import table as words_table
 

@@ -24,7 +24,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from indicators.errors import UsageError
-from indicators.frames.summary import addresses, split_address
+from indicators.frames.shown import addresses, split_address
 from indicators.reading.findings import in_language
 from indicators.reading.opening import unpacked_size
 from indicators.reading.workbook import read_workbook

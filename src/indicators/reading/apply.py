@@ -36,6 +36,8 @@ from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
+#: Of a note that is no more than a word for what figures are.
+_FEW_WORDS = 4
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
     "unknown": "unknown_header", "target": "target_without_year", "planned": "target_without_year",
@@ -296,6 +298,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     notes, accumulated = applied.notes, applied.layout.context.accumulated
     legends = [cell for cell in notes if gives_colours_a_meaning(cell.text)]
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
+    found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
@@ -333,6 +336,18 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     return found
 
 
+def _comments(sheet: Sheet) -> Iterator[Finding]:
+    """What people wrote on filled cells: a warning where it may change what the cell says."""
+    for (row, column), comment in sorted(sheet.comments.items()):
+        text = " ".join(comment.split())
+        short = len(text.split()) <= _FEW_WORDS and section_says(text)
+        doubtful = short or is_doubted_by(text) or is_narrowing(text)
+        if cell := sheet.rows.get(row, {}).get(column):
+            severity = "warning" if doubtful else "note"
+            said = {"shown": cell.text[:40], "comment": text[:120]}
+            yield finding("cell_comment", cell=cell, severity=severity, **said)
+
+
 def _doubts(note: str) -> bool:
     """Whether a note below a table may change its figures."""
     return is_doubted_by(note) or _is_a_kind(note)
@@ -340,7 +355,7 @@ def _doubts(note: str) -> bool:
 
 def _is_a_kind(note: str) -> bool:
     """Whether a note is no more than a word for what figures are: "Solo mujeres", "Programado"."""
-    return len(note.split()) <= 4 and section_says(note) not in ("", "period")
+    return len(note.split()) <= _FEW_WORDS and section_says(note) not in ("", "period")
 
 
 def _is_heard(note: str) -> bool:

@@ -5,6 +5,7 @@ Frames go in, findings come out; no value is changed.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators.frames.vintages import by_vintage, newest
+from indicators.frames.schemas import by_vintage, newest
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
@@ -62,6 +63,10 @@ def check_matrix_row(
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     rows = _by_year(targets)
     values = [row["value"] for row in rows]
+    for row in rows[1:]:  # the baseline stands before every target
+        if row["role"] == "baseline":
+            said = {"source": row["source_cell"], "year": row["year"]}
+            found.append(finding("baseline_after_target", **said, **ours))
     level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
     if len(values) > 2 and all(later < before for before, later in pairwise(values)):
@@ -138,7 +143,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
 def _same_figures(years: _Years) -> Iterator[Finding]:
     """Years of quarters that repeat those of another indicator or year: copied, or of no indicator
-    (a progress of 25, 50, 75 % that every row has).
+    (a progress of 25, 50, 75 % that every row has); quarters that are all as the one before.
     """
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
     for rows in years.values():
@@ -148,6 +153,16 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
     again = [row for own in repeated for row in own]
     if len(again) > 2:
         yield finding("same_figures", source=_cells(again[:20]), count=len(again))
+    steps: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    for rows in years.values():
+        for before, row in pairwise(row for row in rows if is_quarter(row.period)):
+            steps[row.period].append((before, row))
+    for period, pairs in steps.items():
+        same = [row for before, row in pairs if before.value == row.value != 0]
+        if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
+            yield finding(
+                "same_as_before", source=_cells(same[:20]), period=period, count=len(same)
+            )
 
 
 def _known(values: pd.DataFrame) -> pd.DataFrame:
@@ -192,6 +207,7 @@ def _against_targets(
     """
     told = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
+    percents = set(indicators.indicator_id[indicators.unit_kind == "percent"])
     due = _of_years(targets[targets["value"] > 0])
     printed = targets[targets.role == "baseline"]
     bases = dict(zip(printed.indicator_id, printed["value"].fillna(0.0), strict=True))
@@ -203,7 +219,14 @@ def _against_targets(
         total = statistics.fmean(reported) if how == "mean" else sum(reported)
         value = reported[-1] if how == "last" else total
         target = due[key][-1].value if key in due else None
-        code = _odd_sum(parts, value, target, bases.get(key[0], 0.0), how, key[0] in told)
+        base = bases.get(key[0], 0.0)
+        code = _odd_sum(parts, value, target, base, how, key[0] in told)
+        low, high = sorted((base, target or 0.0))
+        most = 100 if key[0] in percents else math.inf
+        for row in parts if 0 <= low <= high <= most else ():
+            if not 0 <= row.value <= most:
+                said = {"value": row.text[:40], "target": f"{high:,g}"}
+                found.append(_of_row("beyond_scale", row, period=row.period, **said))
         if code:
             said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
             found.append(_of_row(code, parts[-1], year=int(key[1]), **said))

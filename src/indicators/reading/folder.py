@@ -17,8 +17,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of
-from indicators.frames.vintages import newest
+from indicators.frames.schemas import frame_of, newest
 from indicators.reading.apply import (
     Applied,
     apply,

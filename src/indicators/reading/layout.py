@@ -22,7 +22,7 @@ from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
 from indicators.reading.workbook import Sheet
-from indicators.words import finding_sentences
+from indicators.words import finding_sentences, plain
 from indicators.words import table as words_table
 
 
@@ -371,16 +371,6 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
             lines += comments(rf"{sheet}!{letter}\d+")
             lines.append(f"{letter} = {_toml(_column_keys(said))}")
     return "\n".join([*lines, *comments("")]) + "\n"
-
-
-def plain(text: str) -> str:
-    """A text in one line that a terminal takes for text alone: no escape sequence, no control.
-
-    >>> plain("a\\x1b[31m" + chr(10) + "b")
-    'a\\\\x1b[31m b'
-    """
-    spaced = (" " if ch.isspace() else ch for ch in text)
-    return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
 
 
 def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import frame_of
-from indicators.frames.summary import Page, days_in_words, objectives_in_words, summary
+from indicators.frames.shown import Page, days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame

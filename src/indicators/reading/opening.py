@@ -17,6 +17,7 @@ import signal
 import sys
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -159,7 +160,7 @@ def _with_values(path: Path, scanned: list[SheetData] | None) -> list[SheetData]
         if scanned is None:
             areas = source.merged_cell_ranges or []
             merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in areas]
-            data = SheetData(about.name, merges=merges, remarks=["xls_limits"])
+            data = SheetData(about.name, merges=merges, remarks=[{"code": "xls_limits"}])
         else:
             data = by_name[about.name]
         data.hidden = about.visible != SheetVisibleEnum.Visible
@@ -217,6 +218,7 @@ def _table(name: str, stream: TextIO, delimiter: str) -> SheetData:
     data = SheetData(name, decimal=None)
     csv.field_size_limit(MAX_TEXT)
     count = filled = 0
+    widths: dict[int, int] = {}
     for row, line in enumerate(csv.reader(_lines(stream), delimiter=delimiter, strict=True), 1):
         values = {n: text.strip() for n, text in enumerate(line, 1) if text and not text.isspace()}
         count += len(line)
@@ -226,6 +228,12 @@ def _table(name: str, stream: TextIO, delimiter: str) -> SheetData:
             raise Unfit("file_cells", name, most=MAX_CELLS)
         if values:
             data.values[row] = values
+            widths[row] = len(line)
+    usual = Counter(width for width in widths.values() if width > 1).most_common(1)
+    short = [row for row, width in widths.items() if usual and 2 < width < usual[0][0]]
+    if short:
+        rows = ", ".join(map(str, short[:10]))
+        data.remarks.append({"code": "short_records", "count": len(short), "rows": rows})
     return data
 
 

@@ -41,6 +41,7 @@ _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 _SINCE = re.compile(
     r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
 )
+_OF_QUARTER = re.compile(r"\btrimestr(?:e|al)\b")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
@@ -280,6 +281,8 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     whole = quarter == 4 and context.running  # "Enero a diciembre": the year
     part = (quarter and not whole) or month or context.doubt
     if head.role in ("target", "planned") and part and not head.quarter:
+        if sure and not context.running and year and _OF_QUARTER.search(fold(head.header)):
+            return replace(column, year=year, quarter=quarter)  # "Meta del trimestre"
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
         return replace(column, role="result", running=True, quarter=quarter, year=head.year or year)

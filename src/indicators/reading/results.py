@@ -22,8 +22,8 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
+from indicators.frames.shown import Page, days_in_words, results_in_words, summary
 from indicators.frames.store import file_hash
-from indicators.frames.summary import Page, days_in_words, span, summary, values_in_words
 from indicators.reading.apply import Applied, Text
 from indicators.reading.findings import (
     Finding,
@@ -87,9 +87,7 @@ class Actuals(ReadSheets):
     def describe(self, lang: str = "es") -> Page:
         """What was read, as a notebook shows it."""
         facts = {
-            "actuals_reported": values_in_words(self.values, lang),
-            "periods": span(self.values.period),
-            "preliminary_values": str((self.values.data_status == "preliminary").sum()),
+            **results_in_words(self.values, lang),
             "reported_on": days_in_words(self.values.reported, lang),
             "office_targets": str(len(self.targets)),
             "sheet": ", ".join(self.cells),

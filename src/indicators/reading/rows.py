@@ -69,7 +69,9 @@ _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
 _SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
 _STATES = frozenset(_WORDS["states"])
-_YES = ("si", "s", "x", "yes")  # under "Acumulado"
+#: Under "Acumulado", "Eliminado", "Vigente".
+_YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
+_DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 _GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
@@ -351,6 +353,11 @@ class Taker:
             if len(said) > 1 and any(map(_EVERY.match, said)):
                 self.labels[column] = replace(head, role="category")
         self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
+        heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
+        self.flags: dict[int, tuple[str, ...]] = {
+            column: _YES if words & _DROPPED else _NO
+            for column, words in heads.items() if words & (_DROPPED | _IN_FORCE)
+        }  # fmt: skip
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
         self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
@@ -512,7 +519,9 @@ class Taker:
             said = fold(cell.text) if isinstance(cell.value, str) else ""
             planned = role == "status" and said in _NOT_DONE
             scaled = role == "unknown" and said in SCALES  # "Escala"
-            if said in _STATES or planned or scaled or (role == "total" and said in _YES):
+            flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
+            flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
+            if said in _STATES or planned or scaled or flagged:
                 row.what = "left_out"
                 self.left_out["row_of_state", column, cell.text[:40]].append(cell)
 

@@ -64,13 +64,14 @@ class SheetData:
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     dressed: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
     decimal: str | None = "."
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
 
 
 #: The sheets of a file, or else a code, the place and the values of its sentence.
@@ -83,15 +84,25 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
     for part in ("_rels/workbook.xml.rels", "workbook.xml", "styles.xml", "sharedStrings.xml"):
         scanner.parse(archive, f"xl/{part}")
     sheets = []
-    for name, link in list(scanner.sheets):  # a part that is no sheet may name more
-        target = scanner.links.get(link, "")
-        part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+    # a part that is no sheet may name more
+    parts = [(name, _linked("xl", scanner.links.get(link, ""))) for name, link in scanner.sheets]
+    for name, part in parts:
         if "chartsheet" in part or "dialogsheet" in part:
             continue
-        scanner.data = SheetData(name)
+        scanner.data, scanner.links = SheetData(name), {}
         scanner.parse(archive, part)
+        folder, file = posixpath.split(part)
+        scanner.parse(archive, f"{folder}/_rels/{file}.rels")
+        for beside in [_linked(folder, target) for target in scanner.links.values()]:
+            if "/comment" in beside:
+                scanner.parse(archive, beside)
         sheets.append(_checked(scanner.data))
     return sheets
+
+
+def _linked(folder: str, target: str) -> str:
+    """The part that a link means, from its own folder or from the archive's root."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
 
 
 def scan_ods(archive: zipfile.ZipFile) -> list[SheetData]:
@@ -261,6 +272,8 @@ class _Xlsx(_Scanner):
         self.dressed: dict[str, str] = {}
         self.kind = self.style = ""
         self.formula = self.has_value = False
+        self.authors: list[str] = []
+        self.comment = {"ref": "A1"}
 
     def open_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the tag's name
         self.links[attributes.get("Id", "")] = attributes.get("Target", "")
@@ -368,6 +381,25 @@ class _Xlsx(_Scanner):
             self.data.dressed[here] = self.dressed[value]
         elif any_dressed:
             self.data.dressed[here] = text
+
+    def open_authors(self, _: dict[str, str]) -> None:
+        self.authors = []
+
+    def open_author(self, _: dict[str, str]) -> None:
+        self._gather()
+
+    def close_author(self) -> None:
+        self._gather(False)
+        self.authors.append(self._taken()[0])
+
+    def open_comment(self, attributes: dict[str, str]) -> None:
+        self.comment = attributes
+
+    def close_comment(self) -> None:
+        """Keep what a person wrote on a cell; our own comments (annotate.py) are answers."""
+        text, author = self._taken()[0], int(self.comment.get("authorId", -1))
+        if self.authors[author : author + 1] != ["indicators"]:
+            self.data.comments[_place_of(self.comment.get("ref", ""))] = text[:MAX_TEXT]
 
     def open_col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):

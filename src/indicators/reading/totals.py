@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.frames.vintages import by_vintage
+from indicators.frames.schemas import by_vintage
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.rows import Entry, Row
 from indicators.reading.targets import TOTAL_TOLERANCE

@@ -81,9 +81,9 @@ class Sheet:
     """The non-empty cells of one sheet, its merges, and what became of each cell.
 
     A cell of which :meth:`dispose` says nothing is ``unread`` in the end. ``remarks`` are the
-    arguments of findings on the sheet. ``decimal`` is the sign before the decimals in its texts; a
-    delimited file has ``None`` until its values have settled it. ``month_first`` says how dates
-    are written in the whole file.
+    arguments of findings on the sheet, ``comments`` what people wrote on cells. ``decimal`` is the
+    sign before the decimals in its texts; a delimited file has ``None`` until its values have
+    settled it. ``month_first`` says how dates are written in the whole file.
     """
 
     file: str
@@ -97,6 +97,7 @@ class Sheet:
     delimited: bool = False
     month_first: bool = False
     remarks: list[dict[str, Any]] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     dispositions: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
@@ -216,7 +217,8 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns,
         data.decimal, delimited=data.decimal is None,
     )  # fmt: skip
-    sheet.remarks = [{"code": code, "source": sheet.place} for code in data.remarks]
+    sheet.comments = {at: _CONTROL.sub(_replaced, text) for at, text in data.comments.items()}
+    sheet.remarks = [remark | {"source": sheet.place} for remark in data.remarks]
     texts = [f"{column_letter(cell.column)}{cell.row}" for cell in words]
     for code, places in (("control_characters", changed), ("struck_texts", texts)):
         if places:

@@ -1,4 +1,4 @@
-"""The options that commands share, and the language that a command and its help speak.
+"""What commands share: options, the language that they and their help speak, tables and errors.
 
 What an option means is in words_help.toml, by its name: `speak` puts it on every command, in the
 language of the call. Nothing is loaded here that ``--help`` would have to wait for.
@@ -9,20 +9,36 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import shutil
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import reduce, wraps
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import click
 
-from indicators.words import HORIZONS, LANGUAGES, METHODS, STATUSES, table
+from indicators.words import (
+    LANGUAGES,
+    METHODS,
+    finding_sentences,
+    label,
+    message_in,
+    plain,
+    sentence,
+    table,
+    words_or_code,
+)
 
 _ENV = "INDICATORS_LANG"
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+#: No column of names is narrower than this.
+_NARROWEST = 12
+_COLOURS = {"green": "green", "amber": "yellow", "red": "red", "above": "blue"}
 
 
 def _asked(arguments: Sequence[str]) -> str:
@@ -91,30 +107,25 @@ def lang_of(folder: str) -> str:
 
 DATA = click.option("--data", default="data/raw", show_default=True)
 DECISIONS = click.option("--decisions", default="")
-CUT_OFF = click.option("--cut-off", default="")
-AS_OF = click.option("--as-of", default="")
 _NAMED_OR_ASKED: Any = {"envvar": _ENV, "callback": lambda context, _, given: given or context.obj}
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), **_NAMED_OR_ASKED)
 METHOD = click.option("--method", default=METHODS[0], show_default=True, type=click.Choice(METHODS))
-HORIZON = click.option(
-    "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)
-)
 OBJECTIVE = click.option("--objective", default=0)
-STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
 
 
-def together(*options: _Decorator) -> _Decorator:
+def _together(*options: _Decorator) -> _Decorator:
     """Options in the order in which help lists them."""
     return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
-READ = together(DATA, DECISIONS, CUT_OFF, AS_OF, LANG)
-SIMULATED = together(
+_WHEN = click.option("--cut-off", default=""), click.option("--as-of", default="")
+READ = _together(DATA, DECISIONS, *_WHEN, LANG)
+SIMULATED = _together(
     METHOD,
     click.option("--draws", default=4000, show_default=True, type=click.IntRange(1)),
     click.option("--seed", default=2007, show_default=True, type=click.IntRange(0)),
 )
-FORMS = together(
+FORMS = _together(
     click.option("--csv", "form", flag_value="csv"),
     click.option("--json", "form", flag_value="json"),
 )
@@ -131,3 +142,60 @@ def opened(command: Callable[..., Any]) -> Callable[..., Any]:
         command(programme, {"cut_off": cut_off or None, "as_of": as_of or None}, **given)
 
     return READ(with_programme)
+
+
+def echo(text: str = "", *, err: bool = False) -> None:
+    """A line without control characters, since a cell may hold what a terminal obeys."""
+    click.echo(plain(text), err=err)
+
+
+def echo_table(
+    kind: str, columns: Sequence[str], rows: Sequence[Sequence[str]], lang: str, *,
+    left: Sequence[int] = (0,), wide: int | None = None, colours: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Columns of text, headed by their words of a kind; those of ``left`` to the left.
+
+    The ``wide`` column is broken so that a line fits the terminal; each row has its colour.
+    """
+    heads = [words_or_code(kind, name, lang) for name in columns]
+    rows = [[plain(text) for text in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    if wide is not None:
+        others = sum(widths) - widths[wide] + 2 * (len(widths) - 1)
+        room = shutil.get_terminal_size().columns - others
+        widths[wide] = min(widths[wide], max(room, _NARROWEST))
+    # NO_COLOR asks for none; else click knows whether there is a terminal
+    coloured = False if os.environ.get("NO_COLOR") else None
+    for row, colour in zip_longest([heads, *rows], ["", *colours]):
+        broken = [wrap(text, widths[n]) if n == wide else [text] for n, text in enumerate(row)]
+        for line in zip_longest(*broken, fillvalue=""):
+            cells = [
+                part.ljust(width) if n in left else part.rjust(width)
+                for n, (part, width) in enumerate(zip(line, widths, strict=True))
+            ]
+            text = click.style("  ".join(cells).rstrip(), fg=_COLOURS.get(colour))
+            click.echo(text, color=coloured)
+
+
+def warn_of_errors(count: int, lister: str, lang: str) -> None:
+    """Say on stderr that some cells were not used; a schedule's mail then says so too."""
+    if count:
+        errors = f"{count} {label('error' if count == 1 else 'errors', lang)}"
+        said = sentence("command", f"unused_{lister}", lang, errors=errors)
+        click.echo(f"{label('warning', lang)}: {said}", err=True)
+
+
+def echo_error(error: Exception, lang: str, of: object = "") -> int:
+    """Say an error on stderr, in a line that names what it is of; returns its exit code."""
+    echo(f"error: {of}{': ' * bool(of)}{_error_in_words(error, lang)}", err=True)
+    return int(getattr(error, "exit_code", 1))
+
+
+def _error_in_words(error: Exception, lang: str) -> str:
+    """What an error says, in the reader's language."""
+    if getattr(error, "finding", "") or getattr(error, "code", ""):
+        from indicators.reading.findings import unusable_file
+
+        said = finding_sentences(unusable_file(Path(), error), lang)
+        return "; ".join(filter(None, said))
+    return message_in(str(error), lang)

@@ -1,8 +1,10 @@
-"""A frame as people read it: words for its codes, labels for its columns, numbers as they are said.
+"""How people see frames: words for codes, labels for columns, numbers as they are said.
 
-A frame goes in; the same rows come out as text (`in_words`, which the command line prints) or as a
-pandas Styler (`table`, which notebooks show). The frame itself is not changed, and nothing is
-computed or left out but what every row says alike, which the caption says once.
+A frame goes in; the same rows come out as text (`in_words`, which the command line prints), as a
+pandas Styler (`table`, which notebooks show), or as what a result says of itself: counts, dates,
+findings, a stamp (`summary`, plain HTML with inline styles alone, so that it shows in a notebook
+that is not trusted as well). The frame itself is not changed, and nothing is computed or left out
+but what every row says alike, which the caption says once.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from indicators.words import (
     percent,
     period_in_words,
     reason_in_words,
+    sentence,
     signed,
     words_or_code,
 )
@@ -42,6 +45,11 @@ SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
 _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
 _CODES |= {"code", "change"}
+#: More findings than these are counted, not shown: a page of them hides what stands around it.
+_MOST_FINDINGS = 20
+
+#: An address of several that a blank parts: file, sheet, cell; a file's name may hold brackets.
+_ADDRESS = re.compile(r"\[(.+?)\]([^\[\]]*?)(?:!([A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)")
 
 
 def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
@@ -228,3 +236,120 @@ def _colour(text: str) -> str:
     sign = text.rpartition("→")[2].strip()[:1]
     code = next((code for code, symbol in STATUS_SYMBOL.items() if symbol == sign), "")
     return f"color:{STATUS_COLOUR[code]};font-weight:bold" if code else ""
+
+
+class Page(str):
+    """HTML, which a notebook shows as what it is."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return "<HTML>"
+
+
+def summary(
+    heading: str,
+    facts: Mapping[str, str],
+    findings: pd.DataFrame | None = None,
+    *,
+    synthetic: bool = False,
+    lang: str = "es",
+) -> Page:
+    """A heading, its facts as a small table, and the findings.
+
+    Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
+    ``findings`` are ``None`` where there can be none; ``synthetic`` stamps the data as such.
+    """
+    stamp = synthetic_stamp(lang) if synthetic else ""
+    rows = "".join(
+        f"<tr>{_cell('th', label(code, lang))}{_cell('td', text)}</tr>"
+        for code, text in facts.items()
+        if text
+    )
+    found = "" if findings is None else findings_html(findings, lang)
+    return Page(f"<div><b>{escape(heading)}</b>{stamp}<table>{rows}</table>{found}</div>")
+
+
+def synthetic_stamp(lang: str) -> str:
+    """What stands over figures of invented data."""
+    words = label("synthetic", lang).upper()
+    return f'<div style="color:#8a1c13;font-weight:bold;font-size:85%">{words}</div>'
+
+
+def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
+    """Findings as a table: how bad, what, what to do, and the file, sheet and cell.
+
+    The worst come first; beyond `_MOST_FINDINGS` they are counted.
+    """
+    if findings.empty:
+        return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
+    order = list(SEVERITY_SYMBOL)
+    place = findings.severity.map(order.index)
+    rows = findings.loc[place.sort_values(kind="stable").index]
+    counts = rows.severity.value_counts(sort=False).items()
+    caption = ", ".join(f"{n} {label(code if n == 1 else f'{code}s', lang)}" for code, n in counts)
+    columns = ("finding", "hint", "file", "sheet", "source_cell")
+    heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
+    body = ""
+    for row in rows.head(_MOST_FINDINGS).to_dict("records"):
+        severity = f"{SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
+        said = finding_sentences({**row, "source_cell": ""}, lang)
+        texts = (severity, *said, *split_address(row["source_cell"]))
+        body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"
+    more = len(rows) - _MOST_FINDINGS
+    rest = f"<div>… {label('and_more', lang)}: {more} (<code>.findings</code>)</div>" * (more > 0)
+    return (
+        f'<table><caption style="text-align:left">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
+    )
+
+
+def _cell(tag: str, text: str) -> str:
+    return f'<{tag} style="text-align:left;vertical-align:top">{escape(text)}</{tag}>'
+
+
+def days_in_words(reported: pd.Series, lang: str = "es") -> str:
+    """The reporting dates of a column, first to last, each once."""
+    days = sorted(set(reported.dropna().dt.date))
+    return "; ".join(day_in_words(day.isoformat(), lang) for day in days)
+
+
+def objectives_in_words(indicators: pd.DataFrame, lang: str = "es") -> str:
+    """How many indicators in how many objectives."""
+    count = indicators.objective.nunique()
+    given = {"indicators": len(indicators), "objectives": count}
+    return sentence("label", "indicators_in_objectives", lang, **given)
+
+
+def results_in_words(actuals: pd.DataFrame, lang: str = "es") -> dict[str, str]:
+    """How many values of how many indicators, of which periods, and how many are preliminary."""
+    known, periods = actuals.dropna(subset="value"), sorted(set(actuals.period))
+    given = {"values": len(known), "indicators": known.indicator_id.nunique()}
+    return {
+        "actuals_reported": sentence("label", "values_with_indicators", lang, **given),
+        "periods": " – ".join(dict.fromkeys([*periods[:1], *periods[-1:]])),
+        "preliminary_values": str((actuals.data_status == "preliminary").sum()),
+    }
+
+
+def addresses(source_cell: str) -> list[tuple[str, str, str]]:
+    """File, sheet and cell (or range) of each address; sheet and cell may be empty.
+
+    >>> addresses("[plan [2].xlsx]Metas!D14 [otro.csv]otro!B2:C2")
+    [('plan [2].xlsx', 'Metas', 'D14'), ('otro.csv', 'otro', 'B2:C2')]
+    """
+    return _ADDRESS.findall(source_cell)
+
+
+def split_address(source_cell: str) -> tuple[str, str, str]:
+    """Files, sheets and cells as a person looks for them; what names no sheet stays whole.
+
+    >>> split_address("[plan.xlsx]Metas!D14 [plan.xlsx]Metas!D15")
+    ('plan.xlsx', 'Metas', 'D14, D15')
+    """
+    found = addresses(source_cell)
+    if not any(sheet for _, sheet, _ in found):
+        return source_cell, "", ""
+    files, sheets = (", ".join(dict.fromkeys(place[n] for place in found)) for n in (0, 1))
+    return files, sheets, ", ".join(cell for _, _, cell in found if cell)
