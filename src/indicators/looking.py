@@ -9,12 +9,11 @@ matched to the programme, or what stands around its matrix. Nothing is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 import pandas as pd
 
@@ -127,7 +126,7 @@ class Looker:
             return _look_at_frames(files, own)  # targets and results of a programme of its own
         read = files.results_of(own, programme.indicators, programme.targets)
         found = findings_frame([*read.found, *files.problems])
-        return _seen(files, own, found, [*read.values.reported, *read.targets.reported])
+        return _seen(files, own, found)
 
     @cached_property
     def folder(self) -> Folder:
@@ -198,24 +197,21 @@ def _of_frames(files: Folder, own: Path, frames: Mapping[str, pd.DataFrame]) -> 
         ours |= cells.str.contains(f"[{FILE_NAME}]", regex=False)
     if files.layout:
         ours |= cells.str.contains(f"[{files.layout.file}]", regex=False)
-    days = [
-        day
-        for rows in (frames["targets"], frames["actuals"])
-        for day in rows.reported[rows.source_cell.str.startswith(f"[{own.name}]")]
-    ]
-    return _seen(files, own, frames["findings"][ours], days)
+    return _seen(files, own, frames["findings"][ours])
 
 
-def _seen(files: Folder, own: Path, findings: pd.DataFrame, days: Iterable[Any]) -> Looked:
+def _seen(files: Folder, own: Path, findings: pd.DataFrame) -> Looked:
     parts = files.applied.get(own, [])
     tables = [(id(t) in part.matrix_tables, t) for part in parts for t in part.layout.tables]
     matrix = any(of_matrix for of_matrix, _ in tables)
     results = any(table.is_results or not of_matrix for of_matrix, table in tables)
     kind = "_".join(["kind", *["matrix"] * matrix, *["results"] * results])
     layouts = tuple(part.layout for part in parts)
+    printed = {row.reported for part in parts for row in part.rows} - {None}
+    days = printed or {files.settings.matrix_reported if matrix else None} - {None}
     return Looked(
         kind if matrix or results else "kind_refused",
-        tuple(sorted({f"{day:%Y-%m-%d}" for day in days if not pd.isna(day)})),
+        tuple(sorted(f"{day:%Y-%m-%d}" for day in days)),
         recognised_frame(list(layouts)),
         {part.sheet.name: part.sheet.account() for part in parts},
         findings.drop_duplicates(["code", "source_cell", "values"], ignore_index=True),
@@ -233,7 +229,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
     ]
     said = [*why, *others, *doubts]
     ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
-    seen = _seen(files, own, findings_frame([*said, *ends]), ())
+    seen = _seen(files, own, findings_frame([*said, *ends]))
     return replace(seen, kind="kind_refused", dated=False)
 
 

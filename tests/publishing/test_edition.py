@@ -164,6 +164,14 @@ def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -
     assert editions(quarter, "informe")[0].is_whole()
 
 
+def test_a_folder_of_somebody_else_stays(tmp_path: Path) -> None:
+    others = tmp_path / "indicators-of-mine"
+    others.mkdir()
+    with edition.scratch(tmp_path) as folder:
+        assert folder.is_dir()
+    assert list(tmp_path.iterdir()) == [others]
+
+
 def test_all_is_on_the_disk_before_the_manifest_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,7 +177,11 @@ def test_a_comment_on_a_cell_is_told_and_our_own_are_not(tmp_path: Path) -> None
         sheet.append(row)
     for cell, text, author in (
         ("B2", "faltan los datos de mayo", "Ana"),
-        ("B3", "entregados en la feria", "Ana"),
+        (
+            "B3",
+            "[Threaded comment]\n\nYour version ...\n\nComment:\n    entregados en la feria",
+            "",
+        ),
         ("B4", "ERROR: no es un número", "indicators"),
     ):
         sheet[cell].comment = Comment(text, author)

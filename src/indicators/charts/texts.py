@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import Any
@@ -85,17 +85,6 @@ def chance_in_words(row: Any, lang: str) -> list[str]:
     if row.evidence == "fair":
         return [likelihood(row.probability, lang), f"{chance(row.probability)} · {evidence}"]
     return [evidence, chance(row.probability)]
-
-
-def in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
-    """The ids in stretches of about one length, none longer than a page holds.
-
-    >>> [len(page) for page in in_pages(list("abcdefg"), 3)]
-    [2, 3, 2]
-    """
-    pages = -(-len(ids) // most)
-    ends = [len(ids) - round(len(ids) * (pages - 1 - n) / pages) for n in range(pages)]
-    return [list(ids[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def width_of(words: str, size: float, weight: str = "normal") -> float:

@@ -20,7 +20,6 @@ from indicators.analysis.gap import steep_roads
 from indicators.analysis.projection import record_in_words
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.rows import plot_distribution, plot_overview
-from indicators.charts.texts import in_pages
 from indicators.frames.schemas import rows_of
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
@@ -379,13 +378,13 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
     names, every = it.short_names, list(it.judged.indicator_id)
     title = it.say("closing_results" if it.closing else "every_indicator")
     yield tree.heading(1, title, new_page=True)
-    for ids in in_pages(every, _OVERVIEW_ROWS):
+    for ids in _in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
         frames = of(it.gaps, ids), of(it.path, ids), to_come
         yield drawn(plot_overview, *frames, HORIZON, it.lang, names=names)
     yield tree.heading(1, it.say("how_it_went"), new_page=True)
     yield tree.paragraph(it.say("heatmap_text"))
-    for ids in in_pages(every, _HEATMAP_ROWS):
+    for ids in _in_pages(every, _HEATMAP_ROWS):
         # the figures of a long programme, five thousand, would take longer than all else
         look: dict[str, Any] = {"names": names, "annotate": not it.long}
         yield drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
@@ -393,8 +392,19 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))
-    for ids in in_pages(every, _MULTIPLES):
+    for ids in _in_pages(every, _MULTIPLES):
         yield drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
+
+
+def _in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
+    """The ids in stretches of about one length, none longer than a page holds.
+
+    >>> [len(page) for page in _in_pages(list("abcdefg"), 3)]
+    [2, 3, 2]
+    """
+    pages = -(-len(ids) // most)
+    ends = [len(ids) - round(len(ids) * (pages - 1 - n) / pages) for n in range(pages)]
+    return [list(ids[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 #: The report, in the order of its notebook.

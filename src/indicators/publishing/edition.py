@@ -16,7 +16,7 @@ import secrets
 import shutil
 import tempfile
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,7 +206,7 @@ def scratch(parent: Path | None = None, prefix: str = "indicators-") -> Iterator
     with FileLock(own):
         own.with_suffix("").mkdir(mode=0o700)
         try:
-            _clear_killed(parent, prefix)
+            _clear_killed(parent.glob(f"{prefix}*.lock"))
             yield own.with_suffix("")
         finally:
             _clear(own)
@@ -214,13 +214,12 @@ def scratch(parent: Path | None = None, prefix: str = "indicators-") -> Iterator
 
 def undo_unfinished(out: Path) -> None:
     """Take away what killed runs left of any report; what a run is at work on stays."""
-    for folder in out.glob("*/"):
-        _clear_killed(folder, _WORKPLACE)
+    _clear_killed(out.glob(f"*/{_WORKPLACE}*"))  # after a power cut one may have no lock
 
 
-def _clear_killed(parent: Path, prefix: str) -> None:
-    """Of those folders whose lock nobody holds; after a power cut one may have none."""
-    for lock in {left.with_suffix(".lock") for left in parent.glob(f"{prefix}*")}:
+def _clear_killed(left: Iterable[Path]) -> None:
+    """Of these folders and their locks, those that no process holds."""
+    for lock in {path.with_suffix(".lock") for path in left}:
         with suppress(Timeout, OSError), FileLock(lock, timeout=0):
             _clear(lock)
 

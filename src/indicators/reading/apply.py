@@ -40,9 +40,12 @@ _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 _FEW_WORDS = 4
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
-    "unknown": "unknown_header", "target": "target_without_year", "planned": "target_without_year",
-    "term_target": "term_without_years", "total": "total_without_year",
-}  # fmt: skip
+    "unknown": "unknown_header",
+    "target": "target_without_year",
+    "planned": "target_without_year",
+    "term_target": "term_without_years",
+    "total": "total_without_year",
+}
 
 
 class Text(NamedTuple):

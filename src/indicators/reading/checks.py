@@ -50,9 +50,11 @@ _Years = defaultdict[tuple[str, str], list[Any]]
 
 
 def check_matrix_row(
-    indicator: Mapping[str, Any], cell: Cell | None, rule: IndicatorRule,
+    indicator: Mapping[str, Any],
+    cell: Cell | None,
+    rule: IndicatorRule,
     targets: Sequence[Mapping[str, Any]],
-) -> list[Finding]:  # fmt: skip
+) -> list[Finding]:
     """What programme.toml should say of an indicator whose unit or targets ask for it.
 
     A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
@@ -341,9 +343,12 @@ def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
     for rows in _grouped(apart, "indicator_id", "period", "role", "reported", "total").values():
         if len({str(row.value) for row in rows}) > 1:
             yield finding(
-                "repeated_target", source=_cells(rows), indicator_id=rows[0].indicator_id,
-                period=rows[0].period, texts=" / ".join(row.text for row in rows),
-            )  # fmt: skip
+                "repeated_target",
+                source=_cells(rows),
+                indicator_id=rows[0].indicator_id,
+                period=rows[0].period,
+                texts=" / ".join(row.text for row in rows),
+            )
 
 
 def _outside_term(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
@@ -366,8 +371,9 @@ def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Find
         ours = printed.get((decision.indicator, str(decision.year)), [])
         if len({str(row.value) for row in ours}) > 1:
             texts = " → ".join(row.text for row in ours)
-            yield _of_row("decision_on_revised", ours[-1], year=decision.year, texts=texts,
-                          file=settings.file)  # fmt: skip
+            yield _of_row(
+                "decision_on_revised", ours[-1], year=decision.year, texts=texts, file=settings.file
+            )
 
 
 def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:

@@ -71,9 +71,12 @@ def read_context(
 
 
 def check_context(
-    path: Path, sheets: Sequence[Sheet], others: Iterable[Path], indicators: pd.DataFrame,
+    path: Path,
+    sheets: Sequence[Sheet],
+    others: Iterable[Path],
+    indicators: pd.DataFrame,
     decimal: str = "",
-) -> tuple[list[SheetLayout], pd.DataFrame] | None:  # fmt: skip
+) -> tuple[list[SheetLayout], pd.DataFrame] | None:
     """Look at the sheets of a workbook as `read_context` reads them: their layouts and findings.
 
     Every cell has its disposition then. ``others`` are the other workbooks that stand around the
@@ -109,8 +112,10 @@ class _Reading:
     def __init__(self, paths: Iterable[Path], indicators: pd.DataFrame, decimal: str) -> None:
         self.objectives, self.decimal = frozenset(indicators.objective), decimal
         #: What decisions may refer to: the matrix's.
-        self.known = {"indicators": set(indicators.indicator_id),
-                      "objectives": set(map(str, self.objectives))}  # fmt: skip
+        self.known = {
+            "indicators": set(indicators.indicator_id),
+            "objectives": set(map(str, self.objectives)),
+        }
         self.matrix = _files(indicators.source_cell)
         self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
         self.findings: list[Finding] = []
@@ -144,11 +149,15 @@ class _Reading:
         """Statuses with their vintage, which is the sheet's."""
         said = layout.context
         if said.reported is None:
-            undated = finding("no_reporting_date", source=layout.sheet.place,
-                              why_code="no_reporting_date_plain")  # fmt: skip
+            undated = finding(
+                "no_reporting_date", source=layout.sheet.place, why_code="no_reporting_date_plain"
+            )
             self.findings += said.date_findings() or [undated]
-        vintage = {"reported": pd.Timestamp(said.reported or pd.NaT),
-                   "synthetic": said.synthetic, "sha256": file_hash(path)}  # fmt: skip
+        vintage = {
+            "reported": pd.Timestamp(said.reported or pd.NaT),
+            "synthetic": said.synthetic,
+            "sha256": file_hash(path),
+        }
         return [fact._replace(row={**fact.row, **vintage}) for fact in facts]
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -164,8 +173,11 @@ class _Reading:
             positions[line["strategy"]] += 1
             line["position"] = positions[line["strategy"]]
             line["line_id"] = f"{line['strategy']}/{line['position']}"
-        subjects = {row[KINDS[name].key] for name in ("commitments", "narrative_targets")
-                    for row in rows[name]}  # fmt: skip
+        subjects = {
+            row[KINDS[name].key]
+            for name in ("commitments", "narrative_targets")
+            for row in rows[name]
+        }
         rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
         texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
         return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {

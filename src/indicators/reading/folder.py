@@ -242,9 +242,12 @@ class Folder:
         one year alone; targets of one year beside results are an office's.
         """
         tables = [
-            (path, part, table) for path, parts in self.applied.items() for part in parts
-            for table in part.layout.tables if _is_matrix(table)
-        ]  # fmt: skip
+            (path, part, table)
+            for path, parts in self.applied.items()
+            for part in parts
+            for table in part.layout.tables
+            if _is_matrix(table)
+        ]
         pure = [item for item in tables if not item[2].is_results]
         whole = [item for item in pure if _spans_years(item[2])]
         shared = [item for item in tables if _spans_years(item[2])]
@@ -272,9 +275,11 @@ class Folder:
 
     def _matrix_tables(self, path: Path) -> list[Table]:
         return [
-            table for part in self.applied[path] for table in part.layout.tables
+            table
+            for part in self.applied[path]
+            for table in part.layout.tables
             if id(table) in part.matrix_tables
-        ]  # fmt: skip
+        ]
 
     def matrices(self) -> list[tuple[pd.Timestamp, Matrix]]:
         """Every matrix, oldest first (without a date: the oldest); a later one keeps the ids."""
@@ -366,15 +371,20 @@ class Folder:
         if self.layout is None:
             return
         used = [
-            table for path, sheets in self.sheets.items() for sheet in sheets
+            table
+            for path, sheets in self.sheets.items()
+            for sheet in sheets
             for table in self.layout.tables_for(path.name, sheet.name)
-        ]  # fmt: skip
+        ]
         for number, table in enumerate(self.layout.tables, start=1):
             if table not in used:
                 yield finding(
-                    "table_without_sheet", source=address(self.layout.file), number=number,
-                    file=table.file, sheet=table.sheet,
-                )  # fmt: skip
+                    "table_without_sheet",
+                    source=address(self.layout.file),
+                    number=number,
+                    file=table.file,
+                    sheet=table.sheet,
+                )
 
 
 def _is_matrix(table: Table) -> bool:
@@ -416,9 +426,10 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Every declared decision as a row, with its reason."""
     rows = [
         (key, subject, str(value).lower(), rule.reason)
-        for key, rule in settings.indicators.items() for subject in _DECIDED
+        for key, rule in settings.indicators.items()
+        for subject in _DECIDED
         if (value := getattr(rule, subject)) is not None
-    ]  # fmt: skip
+    ]
     for decision in settings.decisions:
         said = [f"scope = {decision.scope}"] if decision.scope else []
         said += [f"use = {decision.use:g}"] if decision.use is not None else []

@@ -446,12 +446,14 @@ def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) ->
     doubted = {note["mark"] for note in footnotes if is_doubted_by(note["text"])}
     without += [
         finding("mark_in_doubt", source=row["source_cell"], mark=mark)
-        for mark, row in marks if mark in doubted
-    ]  # fmt: skip
+        for mark, row in marks
+        if mark in doubted
+    ]
     return without + [
         finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
-        for note in footnotes if note["mark"] not in used
-    ]  # fmt: skip
+        for note in footnotes
+        if note["mark"] not in used
+    ]
 
 
 def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:

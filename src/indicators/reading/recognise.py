@@ -215,9 +215,11 @@ def _refuse_groups(
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
         numeric = {
-            c for row in band.rows for c, cell in sheet.rows.get(row, {}).items()
+            c
+            for row in band.rows
+            for c, cell in sheet.rows.get(row, {}).items()
             if c in members and band.columns[c].role == "unknown" and is_numeric(cell)
-        }  # fmt: skip
+        }
         if not numeric:
             continue
         for column in members:
@@ -472,10 +474,13 @@ def _with_rules(table: Table, declared: list[Table]) -> Table:
     """A recognised table with the rows to skip and the date that are declared for its sheet."""
     for rules in declared:
         table = replace(
-            table, skip=table.skip + rules.skip, keep=table.keep + rules.keep,
+            table,
+            skip=table.skip + rules.skip,
+            keep=table.keep + rules.keep,
             reported=rules.reported or table.reported,
-            data_status=rules.data_status or table.data_status, unit=rules.unit or table.unit,
-        )  # fmt: skip
+            data_status=rules.data_status or table.data_status,
+            unit=rules.unit or table.unit,
+        )
     return table
 
 

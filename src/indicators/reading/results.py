@@ -129,9 +129,12 @@ class Reported:
     """
 
     def __init__(
-        self, path: Path, applied: Sequence[Applied], names: Identifier,
+        self,
+        path: Path,
+        applied: Sequence[Applied],
+        names: Identifier,
         largest: Mapping[str, float] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         tables = [table for part in applied for table in part.layout.tables]
         if not any(table.is_results or table.is_targets for table in tables):
             seen = all_that_was_seen(applied)
@@ -280,8 +283,9 @@ class Reported:
             row.sheet.dispose(cell, "check")
             self._refused["formula_without_value", row.sheet.name, cell.column, 0].append(cell)
         elif (number.value or 0) < 0 and indicator.value_type == "count":
-            self._tell("negative_count", cell=cell, indicator_id=indicator.indicator_id,
-                       shown=cell.text)  # fmt: skip
+            self._tell(
+                "negative_count", cell=cell, indicator_id=indicator.indicator_id, shown=cell.text
+            )
             row.sheet.dispose(cell, "unread")
         elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
             self._refuse("doubted_by_note", entry, row)
@@ -399,8 +403,11 @@ class Reported:
         for (code, sheet, _, row), cells in self._refused.items():
             head = address(self.file, sheet, row, cells[0].column)
             place = f"{head} {cells[0].address}" if row else cells[0].address
-            values: dict[str, Any] = {"cells": column_range(cells), "count": len(cells),
-                                      "shown": cells[0].text[:40]}  # fmt: skip
+            values: dict[str, Any] = {
+                "cells": column_range(cells),
+                "count": len(cells),
+                "shown": cells[0].text[:40],
+            }
             found.append(finding(code, source=place, **values, **_VARIANTS.get(code, {})))
         return found
 

@@ -356,8 +356,9 @@ class Taker:
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
-            for column, words in heads.items() if words & (_DROPPED | _IN_FORCE)
-        }  # fmt: skip
+            for column, words in heads.items()
+            if words & (_DROPPED | _IN_FORCE)
+        }
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
         self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
@@ -599,9 +600,11 @@ class Taker:
 def _first_of(one: Said, other: Said) -> Said:
     """A period, and from another what it lacks."""
     return Said(
-        one.year or other.year, one.quarter or other.quarter, one.month or other.month,
+        one.year or other.year,
+        one.quarter or other.quarter,
+        one.month or other.month,
         one.running or other.running,
-    )  # fmt: skip
+    )
 
 
 def _places(cells: list[Cell]) -> str:

@@ -37,6 +37,8 @@ _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
 #: Digits of a raised run are marks; those of a struck one stay struck, and are no number.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRUCK = str.maketrans({digit: f"{digit}\u0336" for digit in "0123456789"})
+#: What Excel writes before the text of a comment with answers, for programs that know none.
+_THREAD = re.compile(r"^\[[^\]]{5,40}\].{0,500}?\n(?:Comment|Coment[aá]rio):\s+", re.DOTALL)
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 #: The formats that have numbers instead of a code (ECMA-376, 18.8.30); dates are known by value.
 _BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
@@ -399,7 +401,8 @@ class _Xlsx(_Scanner):
         """Keep what a person wrote on a cell; our own comments (annotate.py) are answers."""
         text, author = self._taken()[0], int(self.comment.get("authorId", -1))
         if self.authors[author : author + 1] != ["indicators"]:
-            self.data.comments[_place_of(self.comment.get("ref", ""))] = text[:MAX_TEXT]
+            text = _THREAD.sub("", text)[:MAX_TEXT]
+            self.data.comments[_place_of(self.comment.get("ref", ""))] = text
 
     def open_col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):

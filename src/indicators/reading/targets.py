@@ -68,9 +68,10 @@ def read_targets(
     found: list[Finding] = []
     printed = _printed(row, kind, settings, found)
     headed = {
-        head.year for head in row.table.with_roles("target", "planned").values()
+        head.year
+        for head in row.table.with_roles("target", "planned").values()
         if head.year and not head.quarter
-    }  # fmt: skip
+    }
     final = max([0, *headed, *(year for year, entry in printed if not entry.quarter)])
     alone = _stands_alone(printed, headed, final, settings)
     total = next((entry for _, entry in printed if entry.column.role in _TERM_ROLES), None)
@@ -146,11 +147,13 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
             found.append(number_problem(entry.cell, number))
         elif kind != "count" and unit and _is_other_unit(number, unit, kind):
             number = number._replace(value=None, problem="unit_beside")
-            found.append(finding("unit_beside", cell=entry.cell, shown=entry.cell.text[:40],
-                                 ours=unit[:40]))  # fmt: skip
+            found.append(
+                finding("unit_beside", cell=entry.cell, shown=entry.cell.text[:40], ours=unit[:40])
+            )
         elif unit and _is_other_unit(number, unit, kind):
-            found.append(finding("words_beside", cell=entry.cell, beside=number.beside[:40],
-                                 ours=unit[:40]))  # fmt: skip
+            found.append(
+                finding("words_beside", cell=entry.cell, beside=number.beside[:40], ours=unit[:40])
+            )
         printed.append((year, entry._replace(number=number)))
     printed.sort(
         key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)
@@ -239,8 +242,9 @@ def _stands_alone(printed: _ByYear, headed: set[int], final: int, settings: Sett
     return not base or base < final - 1
 
 
-def target_row(indicator_id: str, year: int, entry: Entry, scope: Scope,
-               **rest: Any) -> dict[str, Any]:  # fmt: skip
+def target_row(
+    indicator_id: str, year: int, entry: Entry, scope: Scope, **rest: Any
+) -> dict[str, Any]:
     """A row of the frame ``targets``; ``rest`` says who set it and when."""
     number = entry.number
     return {
@@ -277,9 +281,12 @@ def _stated_scope(text: str) -> Scope | None:
 
 
 def _final_scope(
-    text: str, value: float, earlier: Sequence[float], across_years: str | None,
+    text: str,
+    value: float,
+    earlier: Sequence[float],
+    across_years: str | None,
     headed: bool = False,
-) -> Scope:  # fmt: skip
+) -> Scope:
     """The scope of the term's last target, beside the printed ones of the ``earlier`` years.
 
     ``across_years`` is ``sum`` or ``last`` where it is declared; ``headed`` says that its header is

@@ -324,11 +324,14 @@ def _quarter_of(parts: list[Value], quarter: int, amount: float, day: date) -> V
     """Three months as one value."""
     statuses = [part.data_status for part in parts]
     return parts[-1]._replace(
-        quarter=quarter, month=None, value=amount, reported=_reported(day),
+        quarter=quarter,
+        month=None,
+        value=amount,
+        reported=_reported(day),
         data_status=next((s for s in ("preliminary", "revised") if s in statuses), "final"),
         text=" + ".join(part.text for part in parts),
         source_cell=" ".join(part.source_cell for part in parts),
-    )  # fmt: skip
+    )
 
 
 def _through(
@@ -378,11 +381,14 @@ def _repeated(values: Sequence[Value], agree: bool) -> Finding:
     """What is said of values of one period and day."""
     first, *others = values
     return finding(
-        "repeated_value", source=first.source_cell, indicator_id=first.indicator_id,
+        "repeated_value",
+        source=first.source_cell,
+        indicator_id=first.indicator_id,
         why_code="repeated_value_plain" if agree else "conflicting_values",
-        period=first.period, cells=", ".join(other.source_cell for other in others),
+        period=first.period,
+        cells=", ".join(other.source_cell for other in others),
         severity="note" if agree else "error",
-    )  # fmt: skip
+    )
 
 
 def settle_row_marks(

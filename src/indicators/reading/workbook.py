@@ -277,8 +277,10 @@ class _Child:
         with self.lock:
             process = self.process = self.process or subprocess.Popen(  # noqa: S603 - ours
                 [sys.executable, "-c", _SCRIPT, *sys.path],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
             late = threading.Timer(_PATIENCE * seconds, process.kill)
             late.start()
             try:
