@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators.frames.schemas import by_vintage, newest
+from indicators.frames.schemas import by_vintage, newest, rows_of
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
@@ -123,7 +123,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     types = known.indicator_id.map(indicators.set_index("indicator_id").value_type)
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
-        for row in known[(types == "count") & (known["value"] % 1 != 0)].itertuples(index=False)
+        for row in rows_of(known[(types == "count") & (known["value"] % 1 != 0)])
     ]
     large = known[known["value"] >= _MIN_JUMPING]
     periods = large.period.unique()
@@ -135,7 +135,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     jumps = jumps[(jump > _MAX_JUMP) & (large.step - before.step == 1)]
     counts = jumps.groupby("indicator_id").size()
     largest = jumps.sort_values("jump", ascending=False, kind="stable")
-    for row in largest.drop_duplicates("indicator_id").itertuples(index=False):
+    for row in rows_of(largest.drop_duplicates("indicator_id")):
         found.append(
             _of_row("jump", row, shown=row.text[:40], period=row.period,
                     before=f"{row.before:,g}", count=int(counts[row.indicator_id]))
@@ -188,7 +188,7 @@ def _held_and_printed(value: float, text: str) -> str:
 def _years(values: pd.DataFrame) -> _Years:
     """The rows that have a value, by indicator and year."""
     years: _Years = defaultdict(list)
-    for row in _known(values).itertuples(index=False):
+    for row in rows_of(_known(values)):
         years[row.indicator_id, row.period[:4]].append(row)
     return years
 
@@ -287,7 +287,7 @@ def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
 def _grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Any]]:
     """The rows by some columns, a missing date being one."""
     groups = defaultdict(list)
-    for row in frame.itertuples(index=False):
+    for row in rows_of(frame):
         groups[attrgetter(*keys)(row)].append(row)
     return groups
 
@@ -356,7 +356,7 @@ def _outside_term(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding
     first, last = settings.first_year, settings.last_year
     if first and last:
         outside = targets[(targets.role == "target") & ~targets.year.between(first, last)]
-        for row in outside.itertuples():
+        for row in rows_of(outside):
             yield _of_row("outside_term", row, period=row.period)
 
 
@@ -415,7 +415,7 @@ def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Fin
     An office without a date is compared with the newest matrix.
     """
     printed = {} if office.empty else _of_years(targets)
-    for row in office.itertuples(index=False):
+    for row in rows_of(office):
         vintages = printed.get((row.indicator_id, row.period), [])
         # the oldest stands for the time before it
         known = [v for v in vintages[1:] if not v.reported > row.reported] or vintages[:1]

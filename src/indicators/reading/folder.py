@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of, newest
+from indicators.frames.schemas import frame_of, newest, rows_of
 from indicators.reading.apply import (
     Applied,
     apply,
@@ -198,7 +198,7 @@ def _check_dropped(dated: Sequence[tuple[pd.Timestamp, Matrix]]) -> list[Finding
     return [
         finding("dropped_indicator", source=row.source_cell, indicator_id=row.indicator_id,
                 name=row.name[:60])
-        for row in known[~known.indicator_id.isin(kept)].itertuples(index=False)
+        for row in rows_of(known[~known.indicator_id.isin(kept)])
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.frames.schemas import rows_of
 from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
 from indicators.reading.names import (
@@ -50,9 +51,7 @@ class Identifier:
 
     def __init__(self, indicators: pd.DataFrame, former: pd.DataFrame | None = None) -> None:
         frame = indicators.assign(**{k: v for k, v in _DEFAULTS.items() if k not in indicators})
-        self.indicators: dict[str, Any] = {
-            row.indicator_id: row for row in frame.itertuples(index=False)
-        }
+        self.indicators: dict[str, Any] = {row.indicator_id: row for row in rows_of(frame)}
         self._ids = _ids_by_name(indicators if former is None else former)
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
         self._matches: dict[str, Match] = {}
