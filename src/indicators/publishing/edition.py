@@ -227,7 +227,8 @@ def _clear_killed(left: Iterable[Path]) -> None:
 def _clear(lock: Path) -> None:
     """Take away a folder, and what was published of an edition whose manifest is still in it."""
     folder = lock.with_suffix("")
-    for manifest in folder.glob(f"*{MANIFEST}"):
+    # a temporary folder publishes nothing, whoever made it
+    for manifest in folder.glob(f"*{MANIFEST}") if lock.name.startswith(_WORKPLACE) else ():
         stem = manifest.name.removesuffix(MANIFEST)
         for name in (stem + suffix for suffix in SUFFIXES):
             if not (folder / name).exists():
