@@ -9,12 +9,13 @@ from pathlib import Path
 
 import indicators
 from indicators.frames.schemas import SCHEMAS
-from indicators.words import table
+from indicators.reading.headers import ROLES
+from indicators.words import LANGUAGES, table
 from tests.languages import words_of
 
 SOURCES = sorted(Path(indicators.__file__).parent.rglob("*.py"))
 #: Calls whose first text is the code of a finding.
-FINDERS = {"finding", "tell", "_refuse", "_part", "_odd"}
+FINDERS = {"finding", "_tell", "_refuse", "_of_row", "_odd"}
 
 
 def constants() -> set[str]:
@@ -46,10 +47,14 @@ def test_no_words_of_a_finding_are_unused() -> None:
     assert set(table()["finding"]) - constants() == set()
 
 
+def test_every_role_of_a_column_has_its_word() -> None:
+    assert [role for role in ROLES if role not in table()["role"]] == []
+
+
 def test_both_languages_say_the_same_things() -> None:
     for kind, rows in table().items():
         for code, row in rows.items():
-            assert {"es", "en"} <= set(row), (kind, code)
+            assert set(LANGUAGES) <= set(row), (kind, code)
             assert ("es_hint" in row) == ("en_hint" in row), (kind, code)
             for part in ("", "_hint"):
                 places = [
