@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # also what is quoted, and a name that is given as near
 _CODE = re.compile(
     r"`[^`]*`|«[^»]*»|\"[^\"\n]*\"|--[\w-]+|\d+\.\d+ [^;\n]* \(\d+ %\)"
-    r"|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+"
+    r"|\b[0-9a-f]{64}\b|<[^>]*>|\[[^\]]*\][^\s;]*|https?:\S+"
 )
 
 

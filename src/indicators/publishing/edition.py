@@ -180,14 +180,13 @@ def locked(folder: Path, name: str, say: Callable[[str], None] = lambda _: None)
             lock.acquire(timeout=0)
         if not lock.is_locked:
             process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
-            making = f"another run (process {process})"
-            say(f"{making} is making {path.stem}; waiting for it ...")
+            say(f"another run (process {process}) is making {path.stem}; waiting for it ...")
             try:
                 lock.acquire(timeout=_PATIENCE)
             except Timeout:
                 raise ReportError(
-                    f"{making} has been making {path.stem} for {_PATIENCE:g} s;"
-                    " wait for it, or end it, and run this again"
+                    f"another run (process {process}) has been making {path.stem} for"
+                    f" {_PATIENCE:g} s; wait for it, or end it, and run this again"
                 ) from None
         named.write_text(str(os.getpid()), encoding="ascii")
         yield
