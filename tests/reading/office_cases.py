@@ -4243,6 +4243,22 @@ PLACES = [  # what is said in another place, another unit, an older header
         ],
     ),
     case(
+        "M31 a title that runs on, over columns that say the quarter's",
+        THREE,
+        "Avance al segundo trimestre de 2025\nFecha de reporte | 2025-07-15\n"
+        "Indicador | Meta del trimestre | Avance del trimestre 2025\n"
+        "Becas entregadas | 25 | 26",
+        right={("1.1", "2025Q2"): 26},
+    ),
+    case(
+        "M32 a quarter that nothing names",
+        THREE,
+        "Fecha de reporte | 2026-01-15\nIndicador | Avance del trimestre 2025\n"
+        "Becas entregadas | 26",
+        may_refuse=True,
+        never={("1.1", "2025"): 26},
+    ),
+    case(
         "B30 a baseline of a year that has a target",
         "Objetivo 1. Servicios\nIndicador | Unidad | Línea base 2027 | Meta 2025 | Meta 2027\n"
         "Becas entregadas | Beca | 90 | 100 | 120",

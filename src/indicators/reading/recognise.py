@@ -41,7 +41,7 @@ _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 _SINCE = re.compile(
     r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
 )
-_OF_QUARTER = re.compile(r"\btrimestr(?:e|al)\b")
+_OF_QUARTER = re.compile(r"\b(?:(?:del|en el|durante el|por) trimestre|trimestral)\b")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
@@ -272,10 +272,15 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
 
     A column with a year of its own takes no quarter from the title; a target takes none at all.
     """
-    if head.role not in _SCALED or head.refused:
+    if head.role not in _SCALED:
         return head
     column = head if head.scale != 1.0 or table.declared else replace(head, scale=context.scale)
     year, quarter, month = context.year, context.quarter, context.month
+    without = not (head.running or head.quarter or head.month) and head.year in (None, year)
+    if without and year and quarter and _is_of_quarter(head):
+        return replace(column, year=year, quarter=quarter, refused="")
+    if head.refused:
+        return head
     takes = head.quarter is None and head.month is None and head.role not in ("target", "baseline")
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
@@ -283,8 +288,6 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     whole = quarter == 4 and context.running  # "Enero a diciembre": the year
     part = (quarter and not whole) or month or context.doubt
     if head.role in ("target", "planned") and part and not head.quarter:
-        if sure and not context.running and year and _OF_QUARTER.search(fold(head.header)):
-            return replace(column, year=year, quarter=quarter)  # "Meta del trimestre"
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
         return replace(column, role="result", running=True, quarter=quarter, year=head.year or year)
@@ -294,6 +297,12 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, year=year)
     running = head.running or context.running
     return replace(column, year=year, quarter=quarter, month=month, running=running)
+
+
+def _is_of_quarter(head: Column) -> bool:
+    """Whether a header says that its values are a quarter's, and no total ("Avance trimestral")."""
+    measured = head.role in ("target", "planned", "result")
+    return measured and bool(_OF_QUARTER.search(fold(head.header)))
 
 
 class _Doubts:
