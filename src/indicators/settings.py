@@ -170,7 +170,8 @@ def read_settings(path: Path) -> Settings:
         raise declared.error(
             f'programme.first_quarter = "{start}" is no quarter of first_year; write it as '
             f'"{first or 2025}Q3"',
-            *("programme", "first_quarter"),
+            "programme",
+            "first_quarter",
         )
     if first and last and first > last:
         raise declared.error("programme.first_year is after last_year", "programme", "first_year")

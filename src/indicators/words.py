@@ -157,6 +157,11 @@ def finding_sentences(
     return f"{place}: {message}" if place else message, hint
 
 
+def finding_line(row: Mapping[str, Any], lang: str = "es") -> str:
+    """What a finding says and what to do about it, in one line."""
+    return "; ".join(filter(None, finding_sentences(row, lang)))
+
+
 @lru_cache(maxsize=4096)
 def _sentences(code: str, held: str, lang: str) -> tuple[str, str]:
     words = table()["finding"][code]

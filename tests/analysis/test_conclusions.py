@@ -290,6 +290,14 @@ def test_a_term_that_starts_in_the_third_quarter() -> None:
     assert ahead["median"] == 100 + 110 + 120
 
 
+def test_a_target_of_a_quarter_before_the_term_takes_nothing_from_its_quarters() -> None:
+    targets = {2007: (100, "annual"), 2008: (110, "annual")}
+    settings = {"last_year": 2008, "first_quarter": "2007Q3"}
+    programme = programme_of({"2007Q3": 60.0}, targets, settings=settings)
+    before = with_quarter_targets(programme, {"2007Q1": 30.0})
+    assert planned_path(before, "Q", "2007Q4").planned.tolist()[:2] == [50, 50]
+
+
 def test_an_unprinted_first_half_year_takes_half_of_what_a_year_takes() -> None:
     targets = {2012: (550, "cumulative")}
     programme = programme_of({"2007Q3": 50.0}, targets, settings={"first_quarter": "2007Q3"})

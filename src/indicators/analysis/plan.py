@@ -115,7 +115,7 @@ class Plan:
     def _printed(self, year: int) -> list[Figure]:
         """The targets that the matrix prints for quarters of a year."""
         printed = self.history.quarter_targets
-        return [target.figure for q, target in sorted(printed.items()) if year_of(q) == year]
+        return [printed[q].figure for q in self.history.term.by_year[year] if q in printed]
 
     def _quarter(self, quarter: str) -> Figure:
         history, year, name = self.history, year_of(quarter), f"plan {quarter}"

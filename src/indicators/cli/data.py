@@ -27,7 +27,7 @@ from indicators.cli.shared import (
     opened,
 )
 from indicators.errors import IndicatorsError, UsageError, check_known
-from indicators.words import finding_sentences, label, sentence, table
+from indicators.words import finding_line, label, sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,8 +171,7 @@ def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
         rows = alike.to_dict("records")
         shown = rows if len(rows) <= _MOST_ALIKE else rows[:2]
         for row in shown:
-            said = "; ".join(filter(None, finding_sentences(row, lang)))
-            echo(f"{label(row['severity'], lang)}: {said}")
+            echo(f"{label(row['severity'], lang)}: {finding_line(row, lang)}")
         if rest := [row["source_cell"].rpartition("!")[2] for row in rows[len(shown) :]]:
             more = sentence("command", "more_alike", lang, count=len(rest), cells=", ".join(rest))
             echo(f"    {more}")

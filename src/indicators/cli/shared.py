@@ -25,7 +25,7 @@ import click
 from indicators.words import (
     LANGUAGES,
     METHODS,
-    finding_sentences,
+    finding_line,
     label,
     message_in,
     plain,
@@ -196,6 +196,5 @@ def _error_in_words(error: Exception, lang: str) -> str:
     if getattr(error, "finding", "") or getattr(error, "code", ""):
         from indicators.reading.findings import unusable_file
 
-        said = finding_sentences(unusable_file(Path(), error), lang)
-        return "; ".join(filter(None, said))
+        return finding_line(unusable_file(Path(), error), lang)
     return message_in(str(error), lang)

@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -170,13 +169,16 @@ def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[
 def _addresses(cells: str) -> str:
     """Addresses joined by a space bar, each file and sheet named once.
 
-    >>> _addresses("[m.xlsx]A!D6 [m.xlsx]A!E6 [m.xlsx]B!F6")
+    >>> _addresses("[m.xlsx]A!D6 [m.xlsx]B!F6 [m.xlsx]A!E6")
     '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
     """
-    parts = (address.rpartition("!") for address in re.split(r" (?=\[)", cells))
+    places: dict[str, list[str]] = {}
+    for address in re.split(r" (?=\[)", cells):
+        sheet, _, cell = address.rpartition("!")
+        places.setdefault(sheet, []).append(cell)
     return " ".join(
-        "".join(sheet) + ", ".join(dict.fromkeys(cell for *_, cell in found))
-        for sheet, found in groupby(parts, key=lambda part: part[:2])
+        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
+        for sheet, found in places.items()
     )
 
 

@@ -343,8 +343,7 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
     """What people wrote on filled cells: a warning where it may change what the cell says."""
     for (row, column), comment in sorted(sheet.comments.items()):
         text = " ".join(comment.split())
-        short = len(text.split()) <= _FEW_WORDS and section_says(text)
-        doubtful = short or is_doubted_by(text) or is_narrowing(text)
+        doubtful = _kind_said(text) or is_doubted_by(text) or is_narrowing(text)
         if cell := sheet.rows.get(row, {}).get(column):
             severity = "warning" if doubtful else "note"
             said = {"shown": cell.text[:40], "comment": text[:120]}
@@ -358,7 +357,12 @@ def _doubts(note: str) -> bool:
 
 def _is_a_kind(note: str) -> bool:
     """Whether a note is no more than a word for what figures are: "Solo mujeres", "Programado"."""
-    return len(note.split()) <= _FEW_WORDS and section_says(note) not in ("", "period")
+    return _kind_said(note) not in ("", "period")
+
+
+def _kind_said(note: str) -> str:
+    """What a note of a few words says that figures are, as `section_says` has it; else nothing."""
+    return section_says(note) if len(note.split()) <= _FEW_WORDS else ""
 
 
 def _is_heard(note: str) -> bool:

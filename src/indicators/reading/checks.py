@@ -148,17 +148,16 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
     (a progress of 25, 50, 75 % that every row has); quarters that are all as the one before.
     """
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
+    steps: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
     for rows in years.values():
         if quarters := [row for row in rows if is_quarter(row.period)]:
             alike[tuple(row.value for row in quarters)].append(quarters[-1])
+        for before, row in pairwise(quarters):
+            steps[row.period].append((before, row))
     repeated = [own for figures, own in alike.items() if len(own) > 1 and len(set(figures)) > 2]
     again = [row for own in repeated for row in own]
     if len(again) > 2:
         yield finding("same_figures", source=_cells(again[:20]), count=len(again))
-    steps: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    for rows in years.values():
-        for before, row in pairwise(row for row in rows if is_quarter(row.period)):
-            steps[row.period].append((before, row))
     for period, pairs in steps.items():
         same = [row for before, row in pairs if before.value == row.value != 0]
         if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
@@ -213,7 +212,7 @@ def _against_targets(
     due = _of_years(targets[targets["value"] > 0])
     printed = targets[targets.role == "baseline"]
     bases = dict(zip(printed.indicator_id, printed["value"].fillna(0.0), strict=True))
-    found = []
+    found: list[Finding] = []
     for key, rows in years.items():
         parts = [row for row in rows if is_quarter(row.period)] or rows
         how = within.get(key[0])
@@ -222,18 +221,25 @@ def _against_targets(
         value = reported[-1] if how == "last" else total
         target = due[key][-1].value if key in due else None
         base = bases.get(key[0], 0.0)
-        code = _odd_sum(parts, value, target, base, how, key[0] in told)
-        low, high = sorted((base, target or 0.0))
-        most = 100 if key[0] in percents else math.inf
-        for row in parts if 0 <= low <= high <= most else ():
-            if not 0 <= row.value <= most:
-                said = {"value": row.text[:40], "target": f"{high:,g}"}
-                found.append(_of_row("beyond_scale", row, period=row.period, **said))
-        if code:
+        found += _beyond_scale(
+            parts, (base, target or 0.0), 100 if key[0] in percents else math.inf
+        )
+        if code := _odd_sum(parts, value, target, base, how, key[0] in told):
             said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
             found.append(_of_row(code, parts[-1], year=int(key[1]), **said))
             told.add(key[0])
     return found
+
+
+def _beyond_scale(
+    parts: Iterable[Any], known: tuple[float, float], most: float
+) -> Iterator[Finding]:
+    """Values below zero, or percents above 100, where neither baseline nor target are."""
+    if min(known) >= 0 and max(known) <= most:
+        for row in parts:
+            if not 0 <= row.value <= most:
+                said = {"value": row.text[:40], "target": f"{max(known):,g}"}
+                yield _of_row("beyond_scale", row, period=row.period, **said)
 
 
 def _odd_sum(

@@ -17,7 +17,7 @@ from indicators.errors import DataError, UnreadableFile, UsageError
 from indicators.frames.schemas import frame_of
 from indicators.reading.numbers import Number
 from indicators.reading.workbook import Cell, address
-from indicators.words import finding_sentences, table
+from indicators.words import finding_line, finding_sentences, table
 
 Finding = dict[str, Any]
 #: Made once: ``json.dumps`` with these options makes an encoder for every call.
@@ -80,8 +80,7 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
 
     def __init__(self, said: Finding, lang: str = "es") -> None:
         self.finding: Mapping[str, Any] = said
-        message, hint = finding_sentences(said, lang)
-        super().__init__(f"{message}; {hint}" if hint else message)
+        super().__init__(finding_line(said, lang))
 
 
 def unusable_file(path: Path, error: Exception) -> Finding:

@@ -22,7 +22,7 @@ from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
 from indicators.reading.workbook import Sheet
-from indicators.words import finding_sentences, plain
+from indicators.words import finding_line, plain
 from indicators.words import table as words_table
 
 
@@ -359,7 +359,7 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
         """A comment on each doubt about some cells that is still to be told."""
         for row in [row for row in doubts if re.search(cells, row["source_cell"])]:
             doubts.remove(row)
-            yield "# ? " + plain("; ".join(filter(None, finding_sentences(row, lang))))
+            yield "# ? " + plain(finding_line(row, lang))
 
     for table in tables:
         sheet = rf"^\[{re.escape(table.file)}\]{re.escape(table.sheet)}"

@@ -270,7 +270,8 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
 def _with_context(head: Column, context: Context, table: Table) -> Column:
     """A column with the year, quarter or scale of the titles, where it lacks one.
 
-    A column with a year of its own takes no quarter from the title; a target takes none at all.
+    A column with a year of its own takes no quarter from the title, and a target takes none at all,
+    unless its header says that its values are a quarter's: then they run from January in no case.
     """
     if head.role not in _SCALED:
         return head

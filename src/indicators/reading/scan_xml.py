@@ -96,7 +96,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
         folder, file = posixpath.split(part)
         scanner.parse(archive, f"{folder}/_rels/{file}.rels")
         for beside in [_linked(folder, target) for target in scanner.links.values()]:
-            if "/comment" in beside:
+            if "/comment" in beside and beside.endswith(".xml"):  # and no drawing of them
                 scanner.parse(archive, beside)
         sheets.append(_checked(scanner.data))
     return sheets
@@ -275,7 +275,7 @@ class _Xlsx(_Scanner):
         self.kind = self.style = ""
         self.formula = self.has_value = False
         self.authors: list[str] = []
-        self.comment = {"ref": "A1"}
+        self.comment: dict[str, str] = {}
 
     def open_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the tag's name
         self.links[attributes.get("Id", "")] = attributes.get("Target", "")
