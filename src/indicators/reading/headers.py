@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import (
@@ -26,6 +26,7 @@ from indicators.reading.spellings import (
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -49,6 +50,7 @@ _SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 #: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")
 _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
+_MONEY_UNIT = re.compile(r"\(\s*(?:en\s+)?(?:pesos|d[oó]lares|mxn|usd|euros)\s*\)", re.IGNORECASE)
 #: Words that are passed over, those that name a data status, with its code, and others.
 _LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
 _GENERIC, _NEUTRAL, _VERSIONS, _LEVELS = (
@@ -102,7 +104,8 @@ class Column:
     """What a column holds: its role, and what the header, the sheet or a declaration add to it.
 
     ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
-    ``running`` counts from January. ``percent`` says that the header names percent as the unit,
+    ``running`` counts from January. ``unit`` is that of its header, "$" for any money, and
+    ``title_unit`` that of the titles. ``percent`` says that the header names percent as the unit,
     ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
     printed. A column that is ``refused`` holds numbers that are not used, for that reason.
     """
@@ -119,6 +122,7 @@ class Column:
     generic: bool = False
     version: str = ""
     unit: str = ""
+    title_unit: Literal["", "$", "($)"] = ""
     header: str = ""
     refused: str = ""
 
@@ -149,7 +153,7 @@ def parse_header(text: str) -> Column | None:
     if same or odd or len(text) > 200:
         return same
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
-    plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
+    plain, status = split_status(_SHARE.sub(" porcentaje ", _MONEY_UNIT.sub(" ", less_unit)))
     whole = _ROLES.get(_essence(fold(plain)))
     if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
@@ -176,7 +180,7 @@ def parse_header(text: str) -> Column | None:
     of_year = said.year and not (said.quarter or said.month)
     if of_year and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
-    unit = "$" if "$" in text and role != "share" else ""  # of some money
+    unit = "$" if unit_kind(text) == "money" and role != "share" else ""  # of some money
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)

@@ -9,6 +9,7 @@ what a target covers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -192,7 +193,7 @@ class _Rows:
         names: defaultdict[int, list[str]] = defaultdict(list)
         for row in part.rows:
             names[id(row.table)].append(row.name)
-        for line in part.lines:
+        for line in _table_by_table(part):
             if isinstance(line, Text):
                 self._read_text(sheet, line.cell, line.above)
             elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
@@ -284,6 +285,24 @@ class _Rows:
         if self.objective and objective != self.objective:
             return False
         return place == 1 or f"{objective}.{place - 1}" in self.by_id
+
+
+def _table_by_table(part: Applied) -> list[Row | Text]:
+    """The lines of a sheet, those of a table beside another after it: each has its own titles."""
+    ends = sorted({table.rows[1] or 0 for table in part.layout.tables})
+    starts = [
+        sorted(min(table.columns) for table in part.layout.tables if table.rows[1] == end)
+        for end in ends
+    ]
+
+    def place(line: Row | Text) -> tuple[int, int]:
+        row, columns = (line.cell.row, [line.cell.column]) if isinstance(line, Text) else (
+            line.number, line.table.columns)  # fmt: skip
+        band = bisect_left(ends, row)
+        beside = starts[band][1:] if band < len(starts) else []
+        return band, bisect_right(beside, min(columns))
+
+    return sorted(part.lines, key=place)
 
 
 def _has_targets(row: Row) -> bool:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, column_range, finding
@@ -32,7 +32,7 @@ from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import fold, last_month
-from indicators.reading.titles import Context, read_titles, titles_of
+from indicators.reading.titles import MONEY, Context, read_titles, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
 #: Roles whose values a title can scale.
@@ -275,7 +275,9 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     """
     if head.role not in _SCALED:
         return head
-    column = head if head.scale != 1.0 or table.declared else replace(head, scale=context.scale)
+    column = head
+    if head.scale == 1.0 and not table.declared:
+        column = replace(head, scale=context.scale, title_unit=_unit_of_titles(context, table))
     year, quarter, month = context.year, context.quarter, context.month
     without = not (head.running or head.quarter or head.month) and head.year in (None, year)
     if without and year and quarter and _is_of_quarter(head):
@@ -298,6 +300,13 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, year=year)
     running = head.running or context.running
     return replace(column, year=year, quarter=quarter, month=month, running=running)
+
+
+def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)"]:
+    """Money, where the titles say so: perhaps that of its columns of budgets alone."""
+    headed = (set(fold(head.header).split()) for head in table.columns.values())
+    budgets = any(words & MONEY for words in headed)
+    return ("($)" if budgets else "$") if context.is_money else ""
 
 
 def _is_of_quarter(head: Column) -> bool:
@@ -415,7 +424,8 @@ class _Doubts:
             numbers = [value for value in values if value is not None]
             if len(numbers) > len(bare):
                 sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
-        if len(sums) >= 2 and all(sums):
+        enough = 1 if bare is months and not over else 2
+        if len(sums) >= enough and all(sums):
             self._tell("planned_by_sum", bare[0], columns=_letters(bare))
             self._change(bare, role="planned")
 
@@ -434,7 +444,8 @@ class _Doubts:
         for number, head in self.columns.items():
             filled = any(number in self.sheet.rows.get(row, {}) for row in self.table.row_numbers)
             if head.role in VALUES and head.role != "share" and not head.refused and filled:
-                key = (head.role, head.year, head.quarter, head.month, head.running, head.since)
+                when = (head.year, head.quarter, head.month, head.running, head.since)
+                key = (head.role, *when, head.unit)
                 groups[key].append(number)
         for twins in [members for members in groups.values() if len(members) > 1]:
             heads = {c: self.columns[c] for c in twins}

@@ -28,7 +28,6 @@ from indicators.reading.spellings import (
     codes,
     date_of,
     fold,
-    month_named,
     quarter_of_day,
     relative_scale,
     scale_of,
@@ -36,6 +35,7 @@ from indicators.reading.spellings import (
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -218,9 +218,10 @@ def _period_in(cell: Cell, role: str) -> Said | None:
     if folded in ("anual", "annual") and role == "quarter":
         return _NOTHING
     if role == "month":
-        number = int(folded) if folded.isdecimal() and 1 <= int(folded) <= 12 else None
-        number = month_named(folded) or number
-        return Said(month=number) if number else None
+        if folded.isdecimal() and 1 <= int(folded) <= 12:
+            return Said(month=int(folded))
+        rest, said = take_period(folded)  # "Enero", "Enero 2025"
+        return said if said.month and not rest else None
     if role == "quarter" and take_period(folded)[1].quarter is None:
         before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"
         folded = before if take_period(before)[1].quarter else after
@@ -248,9 +249,15 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     different things.
 
     A multiple counts once, and the one said nearest: in the cell, its header, its unit, a title.
+    Money of the titles is that of rows without another unit.
     """
+    head = entry.column
+    if head.title_unit and not head.unit and unit_kind(unit or ours) != "money":
+        alone = not unit and head.title_unit == "$"
+        return None if alone else relative_scale(unit or ours, ours or unit)
+    unit = head.unit or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
-    said = entry.column.scale
+    said = head.scale
     if own is None or declared:
         return own and own * said
     if entry.number.scale == said == 1.0:
@@ -259,7 +266,7 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     plain = own / scale_of(unit or ours)
     if entry.number.scale != 1.0:
         return plain
-    titled = take_scale(fold(entry.column.header))[1] == 1.0
+    titled = take_scale(fold(head.header))[1] == 1.0
     return own if titled and unit and scale_of(unit) != 1.0 else plain * said
 
 

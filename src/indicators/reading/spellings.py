@@ -232,11 +232,6 @@ def last_month(folded: str) -> int | None:
     return _MONTHS[span["last"]] if span else None
 
 
-def month_named(folded: str) -> int | None:
-    """The month that a text names and nothing else, or ``None``."""
-    return _MONTHS.get(folded)
-
-
 # ---- dates
 
 _ISO_DATE = re.compile(
@@ -347,28 +342,25 @@ LEVELS = ("percent", "rate")
 def unit_kind(unit: str, name: str = "") -> str:
     """What kind of thing a unit is: count, percent, rate, money or measure.
 
-    Which numbers add up follows from it, unless programme.toml says otherwise. Of an indicator
-    without a unit, or with one that says nothing, the name's first words tell.
+    Which numbers add up follows from it, unless programme.toml says otherwise. The name's first
+    words tell of a rate ("Ingreso promedio" in pesos), and where a unit says nothing, of a percent.
 
     >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
     ('percent', 'count', 'measure')
-    >>> unit_kind("", "Tasa de abandono"), unit_kind("", "Escuelas con internet (%)")
+    >>> unit_kind("Año", "Promedio de escolaridad"), unit_kind("", "Escuelas con internet (%)")
     ('rate', 'percent')
     """
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
-    per = _PER.search(folded)
+    start = " ".join(fold(name).split()[:2])
+    is_rate = _PER.search(folded) or _RATE_NAME.search(start)
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
-            return "rate" if per and kind in ("money", "measure") else kind
-    if per:
-        return "rate"
-    if folded and folded not in _GENERIC:
-        return "count"
-    start = " ".join(fold(name).split()[:2])
-    if _KINDS["percent"].search(start) or _PERCENT_IN_NAME.search(name):
+            return "rate" if is_rate and kind in ("money", "measure") else kind
+    bare = not folded or folded in _GENERIC
+    if bare and (_KINDS["percent"].search(start) or _PERCENT_IN_NAME.search(name)):
         return "percent"
-    return "rate" if _RATE_NAME.search(start) else "count"
+    return "rate" if is_rate else "count"
 
 
 @lru_cache(maxsize=4096)

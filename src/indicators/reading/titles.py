@@ -24,10 +24,10 @@ from indicators.reading.spellings import (
     date_of,
     fold,
     last_month,
-    month_named,
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -41,18 +41,17 @@ _DAYS = re.compile(
 #: "Tepic, Nayarit, a 15 de enero de 2026".
 _OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
-_SCALE_ONLY = re.compile(
+_UNIT_ONLY = re.compile(
     r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
-    r"(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions|milhares"
-    r"|milhoes)"
-    r"(?: (?:de|of) [a-z]+)*"
+    r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
+    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
 _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['date_words'])})*")
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _LINKS = frozenset(vocabulary("headers")["links"])
-_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
+_PLANS, MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _PLANNED = frozenset(vocabulary("headers")["planned"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
@@ -115,6 +114,7 @@ class Context:
     running: bool = False
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
+    is_money: bool = False
     reported: date | None = None
     undated: Cell | None = None
     synthetic: bool = False
@@ -175,6 +175,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
             (scale for text in (*every, sheet.name, *notes) if (scale := scale_in(text)) != 1.0),
             1.0,
         ),
+        is_money=any(unit_kind(_unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
@@ -222,6 +223,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
+        is_money=own.is_money or whole.is_money,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
     )  # fmt: skip
@@ -238,7 +240,13 @@ def _last_values(sheet: Sheet, header: int) -> int:
 
 def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
+    titles = list(titles)
     found = [day for text in titles if _UP_TO.search(text) and (day := date_of(text))]
+    # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
+    undated = [
+        f"{text} {sheet_year}" for text in titles if _UP_TO.search(text) and not date_of(text)
+    ]
+    found += [day for text in undated if (day := date_of(text)) and day.month > 3]
     for text in titles:
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
@@ -246,7 +254,7 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         if month and year and not date_of(text):
             found.append(date(year, month, monthrange(year, month)[1]))
     for text in notes:
-        if (cut := _NOTE_CUT.search(fold(text))) and (month := month_named(cut[1])):
+        if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [date(year, month, monthrange(year, month)[1])] if year else []
     if not found:
@@ -365,8 +373,13 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
 
 def scale_in(text: str) -> float:
     """The scale of a title that says nothing else, or says it in brackets."""
+    return take_scale(_unit_in(text))[1]
+
+
+def _unit_in(text: str) -> str:
+    """The unit of a title that says nothing else, or says it in brackets, "(miles de pesos)"."""
     parts = [take_period(fold(part))[0] for part in _with_brackets(text)]
-    return take_scale(next(filter(_SCALE_ONLY.fullmatch, parts), ""))[1]
+    return next(filter(_UNIT_ONLY.fullmatch, parts), "")
 
 
 def _with_brackets(text: str) -> list[str]:
@@ -418,7 +431,7 @@ def _kind_of(texts: list[str]) -> str:
     """
     words = {word for text in texts for word in fold(text).split()}
     folded = " | ".join(fold(text) for text in texts)
-    if words & _MONEY and not words & _PHYSICAL:
+    if words & MONEY and not words & _PHYSICAL:
         return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))
