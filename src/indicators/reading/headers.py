@@ -85,6 +85,7 @@ def _dictionary() -> dict[str, str]:
     for role, words in (("planned", _WORDS["planned"]), ("result", _WORDS["done"])):
         pairs = [*product(words, words), *product(_WORDS["measured"], words)]
         pairs += product(words, _WORDS["measured"])
+        pairs += product(["avance"], words, ["meta"])  # one under another, in forms of three rows
         said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
     said.append(("result", map(_essence, _WORDS["generic"])))
     # a result against a plan word is a plan: "avance programado"
@@ -376,6 +377,8 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
         if isinstance(cell.value, str):
             if read_number(cell.value).missing or (heads[column] is None and is_numeric(cell)):
                 return False
+        elif _is_quarter_of(sheet.filled(row - 1, column), cell):
+            heads[column] = Column("quarter")
         elif heads[column] is None or _has_year(sheet, range(first, row), column):
             return False
     if all(heads.values()):
@@ -385,6 +388,11 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
     above = sheet.rows.get(row - 1, {})  # a text merged over several headers is of each
     covered = sum((row, c) in sheet.merges and sheet.merges[row, c][0] == row for c in above)
     return max(len(cells), covered) >= 2 and beside and not sentence
+
+
+def _is_quarter_of(above: Cell | None, cell: Cell) -> bool:
+    """Whether a number from 1 to 4 stands under "Trimestre"."""
+    return bool(above and _head(above) == "quarter" and cell.value in (1, 2, 3, 4))
 
 
 def _has_year(sheet: Sheet, rows: range, column: int) -> bool:

@@ -49,11 +49,13 @@ from indicators.words import finding_sentences, sentence
 
 #: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
 _SAYS_HOW = re.compile(
-    r"tipo (?:de )?(?:acumulacion|meta|agregacion)|comportamiento(?: .*)?|acumulable|acumulacion"
+    r"(?:tipo|metodo|forma) (?:de )?(?:acumulacion|meta|agregacion|calculo)|comportamiento(?: .*)?"
+    r"|acumulable|acumulacion|(?:sentido|tendencia|direccion)(?: .*)?"
 )
 _IS_LEVEL = re.compile(
     r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
 )
+_FALLS = re.compile(r"desc|dismin|decre|reduc|minim|a la baja|menos|menor")
 _ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -412,11 +414,16 @@ def _indicator(
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
+        if rule.direction is None and _FALLS.match(fold(cell.text)):
+            rule = replace(rule, direction="descending")
+            found.append(finding("direction_by_column", cell=cell, indicator_id=row.indicator_id,
+                                 shown=cell.text[:40], id=row.indicator_id))  # fmt: skip
         if not (rule.within_year or rule.across_years) and kind not in LEVELS:
             said = fold(cell.text)
             level = _IS_LEVEL.fullmatch(said)
             if level:
-                rule = replace(rule, within_year="last", across_years="last")
+                within = "mean" if said == "promedio" else "last"
+                rule = replace(rule, within_year=within, across_years="last")
             if level or _ADDS_UP.match(said):
                 code = "level_by_column" if level else "accumulation_open"
                 found.append(finding(code, cell=cell, indicator_id=row.indicator_id,

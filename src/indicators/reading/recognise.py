@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal
 
 from indicators.frames.schemas import frame_of
@@ -31,7 +32,7 @@ from indicators.reading.headers import (
 from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold, last_month
+from indicators.reading.spellings import fold, last_month, take_period
 from indicators.reading.titles import MONEY, Context, read_titles, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
@@ -467,6 +468,13 @@ class _Doubts:
 
 def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Iterator[Finding]:
     """Warnings where the period of a column is not sure: its sheet says another, or two."""
+    file = take_period(fold(Path(sheet.file).stem.replace("_", " ")))[1]
+    named = take_period(fold(sheet.name))[1].quarter
+    if file.quarter and context.quarter and not named and file.quarter != context.quarter:
+        said = {"file": sheet.file, "quarter": f"Q{context.quarter}"}
+        yield finding(
+            "period_in_doubt", source=sheet.place, why_code="file_of_other_quarter", **said
+        )
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
     undated = [table for table in tables if not table.with_roles("period")]
     heads = [head for table in undated for head in table.with_roles(*roles).values()]

@@ -42,6 +42,7 @@ from indicators.reading.rows import (
     footnote,
     is_doubted_by,
     is_legend,
+    is_of_another_period,
     objective_title,
 )
 from indicators.reading.spellings import (
@@ -286,7 +287,7 @@ class Reported:
                 "negative_count", cell=cell, indicator_id=indicator.indicator_id, shown=cell.text
             )
             row.sheet.dispose(cell, "unread")
-        elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
+        elif self._notes and self._is_doubted([*number.marks, *row.marks], entry):
             self._refuse("doubted_by_note", entry, row)
         elif number.marks and not self._notes.keys() >= set(filter(str.isdigit, number.marks)):
             self._refuse("mark_or_number", entry, row)
@@ -321,10 +322,13 @@ class Reported:
             return self._most(indicator) <= 1 or not is_bare_rate(indicator.unit)
         return bool(indicator.unit_kind != "percent")
 
-    def _is_doubted(self, marks: Sequence[str], header: str) -> bool:
+    def _is_doubted(self, marks: Sequence[str], entry: Entry) -> bool:
         """Whether a footnote of a value, of its row or of its header says that it is no result."""
-        every = {*marks, *split_marks(header)[1]}
-        return any(is_doubted_by(self._notes.get(mark, "")) for mark in every)
+        marks = [*marks, *split_marks(entry.column.header)[1]]
+        notes = [self._notes.get(mark, "") for mark in marks]
+        return any(
+            is_doubted_by(note) or is_of_another_period(note, [entry.when]) for note in notes
+        )
 
     def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -68,6 +68,7 @@ _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
 _SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
+_OF_FIGURES = frozenset(_WORDS["of_figures"])
 _STATES = frozenset(_WORDS["states"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
@@ -163,6 +164,30 @@ def is_doubted_by(note: str) -> bool:
     return bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
 
 
+def is_of_another_period(note: str, periods: Collection[Said]) -> bool:
+    """Whether a note says no more than what its figures are of, and it is none of some periods.
+
+    >>> is_of_another_period("Dato al mes de mayo", [Said(2025, 2)])
+    True
+    >>> is_of_another_period("Dato del segundo trimestre", [Said(2025, 2)])
+    False
+    """
+    rest, said = take_period(fold(_SOURCE.sub("", note)))
+    if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
+        return False
+    if said.odd or said.first_year:
+        return True
+    if said.running:  # up to what the last of the quarters ends with
+        quarters = {when.quarter for when in periods}
+        if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
+            said = said._replace(quarter=None)
+    own = (said.year, said.quarter, said.month)
+    return not any(
+        all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
+        for when in periods
+    )
+
+
 def is_narrowing(title: str) -> bool:
     """Whether a title says that its figures are of a part, or of another measure.
 
@@ -242,6 +267,11 @@ class Entry(NamedTuple):
     month: int | None
     running: bool
     data_status: str
+
+    @property
+    def when(self) -> Said:
+        """Its period."""
+        return Said(self.year, self.quarter, self.month, self.running)
 
 
 def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> float | None:

@@ -86,7 +86,9 @@ def read_targets(
         of_term = year == final and not entry.quarter and entry.column.role != "baseline"
         asked = entry is total or alone or declared or _stated_scope(text)
         if of_term and asked and not entry.number.problem:
-            scope = _final_scope(text, value or 0.0, earlier, across, headed=entry is total)
+            # "Meta intermedia 2026": what it covers is as open as what the last one does
+            known = earlier if min(headed, default=0) <= (settings.first_year or final) else []
+            scope = _final_scope(text, value or 0.0, known, across, headed=entry is total)
             if entry is total and final in years:
                 scope = _OF_TERM
             if decision and declared and (declared, "stated") != scope[:2]:

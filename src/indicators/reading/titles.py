@@ -48,11 +48,17 @@ _UNIT_ONLY = re.compile(
 )
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
+_PLACE = re.compile(
+    r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
+    rf"{any_of(_SAID['places'])} \w"
+)
+_UNIT_OF_PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
 _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['date_words'])})*")
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _LINKS = frozenset(vocabulary("headers")["links"])
 _PLANS, MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _PLANNED = frozenset(vocabulary("headers")["planned"])
+_PROGRAMMES = frozenset(_TITLES["of_programmes"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
@@ -78,6 +84,7 @@ _PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
+_ORDINAL = re.compile(r"(?<![\w.])(?:([1-4])(?=[\W°ºª]|er|do|ro|to)|(I{1,3}|IV)(?!\w))")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
 _ACCUMULATED = re.compile(
     r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
@@ -159,7 +166,8 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     texts = [text for text in texts if not fold(text).startswith("instruccion")]
-    plan = "plan" in map(section_says, texts)  # nearer than the sheet's name
+    projected = any(map(_is_projected, texts)) or section_says(sheet.name) == "plan"
+    plan = projected or "plan" in map(section_says, texts)  # nearer than the sheet's name
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
@@ -182,7 +190,8 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
         data_status=next(filter(None, map(_status_in, every)), ""),
         kind=_kind_of([*([] if after or plan else [sheet.name]), *texts])
         or _kind_in_brackets(sheet.name)
-        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), ""),
+        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
+        or ("planned" if projected else ""),
         title=texts[0] if texts else "",
         part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
         or next((cell for cell in cells if _names_part(cell.text)), None),
@@ -264,9 +273,12 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
 
 def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
+    if _PLACE.match(fold(text)):
+        return True
     label, colon, group = text.partition(":")
     group = group.strip(": ")
-    return bool(colon and fold(label) in _CATEGORIES and group and not is_everybody(group))
+    of_group = fold(label) in _CATEGORIES or _UNIT_OF_PLACE.match(fold(group))
+    return bool(colon and of_group and group and not is_everybody(group))
 
 
 def _kind_beside(label: Cell, cell: Cell) -> str:
@@ -349,10 +361,17 @@ def _period_in(text: str) -> Said:
     >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
+    if _ticked(text):
+        return Said(odd=text)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
     return take_period(fold(plain))[1]
+
+
+def _ticked(text: str) -> bool:
+    """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
+    return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
 
 
 def _said_beside(label: Cell, cell: Cell) -> Said | None:
@@ -418,6 +437,12 @@ def section_says(text: str) -> str:
     if not said.is_empty and len(rest.split()) <= 2:
         return "period"
     return "other" if _ACCUMULATED.search(folded) or _is_no_result(text) else ""
+
+
+def _is_projected(title: str) -> bool:
+    """Whether a title says that figures are planned, "Valores proyectados"."""
+    words = set(fold(title).split())
+    return bool(words & _PLANS - _PROGRAMMES) and not words & _DONE
 
 
 def _kind_of(texts: list[str]) -> str:
