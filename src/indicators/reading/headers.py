@@ -70,6 +70,8 @@ _FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
 _OF_MONTH = re.compile(
     r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
 )
+_OF_PARTS = re.compile(r"(?:total|suma)(?: general)?$")
+_UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
@@ -193,7 +195,9 @@ def parse_header(text: str) -> Column | None:
     head = replace(head, quarter=said.quarter, month=said.month, percent=percent > 0)
     if role == "term_target":
         head = replace(head, since=said.first_year)
-    running = role == "total" or (role == "result" and said.running)
+    of_parts = said.quarter and _OF_PARTS.match(essence)  # "Total" over "I Trim", beside "Mujeres"
+    upto = role == "result" and (said.running or _UP_TO_QUARTER.search(rest))
+    running = bool(said.running if of_parts else role == "total" or upto)
     role = "result" if role == "total" and said.quarter else role
     return replace(head, role=role, running=running, version=version)
 

@@ -55,7 +55,7 @@ _SAYS_HOW = re.compile(
 _IS_LEVEL = re.compile(
     r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
 )
-_FALLS = re.compile(r"desc|dismin|decre|reduc|minim|a la baja|menos|menor")
+_FALLS = re.compile(r"desc|dismin|decre|reduc|minim|a la baja|menos|menor|regres|negativ")
 _ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -414,7 +414,8 @@ def _indicator(
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
-        if rule.direction is None and _FALLS.match(fold(cell.text)):
+        falls = _FALLS.match(fold(cell.text)) or cell.text.strip() in "↓⬇▼"
+        if rule.direction is None and falls:
             rule = replace(rule, direction="descending")
             found.append(finding("direction_by_column", cell=cell, indicator_id=row.indicator_id,
                                  shown=cell.text[:40], id=row.indicator_id))  # fmt: skip

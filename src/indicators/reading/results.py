@@ -147,6 +147,8 @@ class Reported:
         self._names, self._largest, self._sha256 = names, largest or {}, file_hash(path)
         self._synthetic = any(part.layout.context.synthetic for part in applied)
         self._objective = 0
+        own = names.indicators.values()
+        self._objectives = {fold(row.objective_name): row.objective for row in own}
         self._notes: dict[str, str] = {}
         self._scaled: set[str] = set()
         # values that are left out, by code, sheet, column and header row: one finding for each
@@ -193,17 +195,21 @@ class Reported:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""
         if not isinstance(cell.value, str):
             return
-        if titled := objective_title(cell.text):
-            self._objective = titled[0]
+        if number := self._objective_in(cell.text):
+            self._objective = number
             sheet.dispose(cell, "title")
         elif not any(ch.isdigit() for ch in cell.text) or is_legend(cell) or len(cell.text) > 20:
             sheet.dispose(cell, "note")
 
+    def _objective_in(self, text: str) -> int:
+        """The objective that a text is the title of, by its number or its own name, or 0."""
+        titled = objective_title(text)
+        return titled[0] if titled else self._objectives.get(fold(text) or "\0", 0)
+
     def _read_row(self, row: Row) -> None:
         if row.prose and not self._names.is_named_in(row):
             row.settle("note")
-            if titled := objective_title(row.name):
-                self._objective = titled[0]
+            self._objective = self._objective_in(row.name) or self._objective
             return
         if not (row.table.is_results or row.entries):
             return

@@ -73,10 +73,12 @@ _STATES = frozenset(_WORDS["states"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
+_OTHER_KINDS = frozenset(_WORDS["other_kinds"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 _GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
-_KINDS = {"result": "result", "total": "result", "planned": "planned", "target": "planned"}
+_KINDS = {"result": "result", "planned": "planned", "target": "planned"}
+_OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
 #: Roles of columns in which a word may take the row out of the figures.
 _STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
@@ -225,10 +227,18 @@ def is_prose(cell: Cell) -> bool:
 
 def _kind_of_row(cell: Cell) -> str:
     """What a word says of its row: "result", "planned", or nothing that is known."""
-    if is_everybody(cell.text):
+    if is_everybody(cell.text) or fold(cell.text) in _OF_PERIOD:
         return "result"
     head = parse_header(cell.text)
     return _KINDS.get(head.role, "") if head and not head.period else ""
+
+
+def _is_of_another_kind(cell: Cell) -> bool:
+    """Whether a word says that its row holds no plain results: a part, a plan, a share, a total."""
+    said, head = fold(cell.text), parse_header(cell.text)
+    other = bool(head and not head.period and head.role in ("planned", "target", "share", "total"))
+    kind = said in _PARTS or said.partition(" ")[0] in _OTHER_KINDS
+    return kind or (other and not is_everybody(cell.text))
 
 
 def _year_text(cell: Cell) -> str:
@@ -426,7 +436,7 @@ class Taker:
             if cell := self.sheet.filled(row, column):
                 names = (self.cell(row, c) for c in (*self.names, self.table.column("id")))
                 said[next((name.text for name in names if name), "")].add(fold(cell.text))
-                if fold(cell.text) in _PARTS or _kind_of_row(cell) == "planned":
+                if _is_of_another_kind(cell):
                     said[""] |= {"", "another"}
         self.carried.clear()
         return any(len(words) > 1 for words in said.values())
@@ -555,7 +565,8 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            planned = role == "status" and said in _NOT_DONE
+            planned = said in _NOT_DONE or (role == "status" and said in _OTHER_KINDS | _PARTS)
+            planned = planned and role in ("status", "ignored", "unknown")
             scaled = role == "unknown" and said in SCALES  # "Escala"
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
@@ -578,6 +589,7 @@ class Taker:
     def _take_values(self, row: Row, cells: Mapping[int, Cell], period: Said) -> None:
         decimal = self.sheet.decimal or ""
         statuses = self._statuses(cells)
+        role_of_year = self.table.column("year")
         for column, (head, when) in self.values.items():
             cell = cells.get(column)
             if cell is None or (cell.row, column) in self.spread:
@@ -586,6 +598,10 @@ class Taker:
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so
             if period is not _NOTHING:
                 when = _first_of(when, period)  # noqa: PLW2901 - the header's, then the row's
+            if period.year and head.year and period.year != head.year and role_of_year:
+                self.left_out["year_differs", role_of_year, str(period.year)].append(cell)
+                self.sheet.dispose(cell, "unread")
+                continue
             if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
                 continue  # a target from January to June: a finding says that it is not used
             number = read_number(cell.value, decimal, cell.number_format)

@@ -17,13 +17,15 @@ from typing import Any
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS, parse_header
-from indicators.reading.rows import is_everybody, is_number, is_part
+from indicators.reading.rows import is_everybody, is_narrowing, is_number, is_part
+from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
     any_of,
     date_of,
     fold,
     last_month,
+    span_of_days,
     split_status,
     take_period,
     take_scale,
@@ -40,9 +42,22 @@ _DAYS = re.compile(
 )
 #: "Tepic, Nayarit, a 15 de enero de 2026".
 _OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
+#: "Periodo 03/2025", "Reporte 3 de 2025": a part of the year, and which?
+_NUMBERED_REPORT = re.compile(
+    r"\b(?:periodo|reporte|informe|entrega) (?:no |num |numero )?\d{1,2}\b"
+)
+_OF_BEFORE = re.compile(
+    r"(?:(?:mism[oa]|cifras|datos|resultados|avances?|del?|el) )*(?:periodo|trimestre"
+    r"|ejercicio|ano) (?:del (?:ano|ejercicio) )?(?:inmediato )?anterior"
+)
+#: The name of a sheet that may be a quarter's or a month's.
+_PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
+_NO_WORDS = re.compile(r"[_\-.]+")
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _UNIT_ONLY = re.compile(
-    r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
+    r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
+    r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
+    r"|expresad[ao]s?|de|medida) )*(?:en |in )?"
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
     r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
@@ -91,7 +106,10 @@ _ACCUMULATED = re.compile(
     r"|incluye la de los anteriores)\b"
 )
 _ODD_TARGETS = re.compile(
-    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio)\b"
+    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio|anteproyecto"
+    r"|incrementos? anual(?:es)?|escenario|inercial(?:es)?|tendencial(?:es)?)\b"
+    r"|^metas? (?:adicional|increment|respecto|por|minim|maxim|propuest|preliminar|tendencial"
+    r"|de la region|trimestral)\w*"
 )
 _FIGURES = re.compile(
     r"\b(?:informacion|metas|cifras|datos|valores|resultados|avances|figures|data)\b"
@@ -141,9 +159,11 @@ class Context:
         return [finding(code, cell=cell, why_code=why, shown=cell.text[:60])] if cell else []
 
 
-def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
+def read_titles(
+    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN)
+) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
-    and the notes that stand below.
+    in some columns, and the notes that stand below.
     """
     days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
@@ -152,7 +172,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     rows = sorted(row for row in above if row not in sheet.hidden_rows)
     for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
-        in_row = [sheet.rows[row][column] for column in shown]
+        in_row = [sheet.rows[row][column] for column in shown if column in columns]
         dated, day = _date_in_row(in_row, sheet.month_first)
         if day:
             days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))
@@ -174,6 +194,8 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
+    if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
+        settled |= _part_by_name(sheet, settled.get("year"))
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
     return Context(
         **settled,
@@ -220,14 +242,49 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     return [_WITHOUT_NOTE.sub("", text) for text in texts]
 
 
-def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
-    """What the titles of a lower table say, those between the values above it and its header; what
-    they leave open is as the sheet's own titles have it.
+def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
+    """A doubt where the sheet's name, "III", or the file's, "avance_3T_2025", says a part of the
+    year that no title does.
     """
-    own = read_titles(sheet, header, _last_values(sheet, header))
+    said = said_by_name(sheet.file)
+    of_file = (said.quarter or said.month or said.odd) and said.year in (None, year)
+    if year and (of_file or _PART_ALONE.fullmatch(sheet.name.strip())):
+        name = sheet.file if of_file else sheet.name
+        return {"doubt": ("part_by_name", {"title": name[:60]})}
+    return {}
+
+
+def said_by_name(file: str) -> Said:
+    """The period in the name of a file.
+
+    >>> said_by_name("avance_3T_2025.xlsx")[:2]
+    (2025, 3)
+    """
+    return take_period(fold(_NO_WORDS.sub(" ", file.rpartition(".")[0])))[1]
+
+
+def is_doubtful_name(file: str) -> bool:
+    """Whether the name of a file says that its figures are a plan, money, a part or an example.
+
+    >>> is_doubtful_name("Calendarizacion_2025.xlsx"), is_doubtful_name("metas_y_avances.xlsx")
+    (True, False)
+    """
+    name = _NO_WORDS.sub(" ", file.rpartition(".")[0])
+    words = set(fold(name).split())
+    plan, money = words & _PLANS and not words & _DONE, words & MONEY and not words & _PHYSICAL
+    says = section_says(name) not in ("", "period") or is_narrowing(name)
+    return bool(plan or money or words & _EXAMPLES or says)
+
+
+def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Context:
+    """What the titles of another table say, those between the values above it and its header, in
+    its columns; what they leave open is as the sheet's own titles have it.
+    """
+    own = read_titles(sheet, header, _last_values(sheet, header), columns)
     period = {name: getattr(own, name) for name in ("quarter", "month", "running", "doubt")}
     if any(period.values()) or own.year:
-        whole = replace(whole, year=own.year or whole.year, **period)
+        year = own.year or (None if own.doubt else whole.year)
+        whole = replace(whole, year=year, **period)
     done = not _DONE.isdisjoint(fold(own.title).split())
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
@@ -361,12 +418,16 @@ def _period_in(text: str) -> Said:
     >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
-    if _ticked(text):
-        return Said(odd=text)
+    odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
+    if said := Said(odd=text) if odd else span_of_days(text):
+        return said
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
-    return take_period(fold(plain))[1]
+    rest, said = take_period(fold(plain))
+    again = take_period(rest)[1].quarter  # "Entrega: tercer trimestre. Evaluado: segundo trimestre"
+    unread = said.year and not (said.quarter or said.month) and _NUMBERED_REPORT.search(rest)
+    return Said(odd=text) if unread or (again and again != said.quarter) else said
 
 
 def _ticked(text: str) -> bool:
@@ -431,8 +492,10 @@ def section_says(text: str) -> str:
         return "plan"
     if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
         return "scale"
-    if is_part(text):
+    if is_part(text) or _UNIT_OF_PLACE.match(folded):
         return "group"
+    if words and words <= MONEY | {"porcentaje", "porcentajes"}:
+        return "other"
     rest, said = take_period(folded)
     if not said.is_empty and len(rest.split()) <= 2:
         return "period"
