@@ -334,12 +334,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
+        results = tables[place].is_results
         words = why == "unknown_header" and all(map(is_prose, cells))
+        aside = why in ("target_without_year", "total_without_year")
+        severity = "note" if (aside if results else words) else "warning"
         found.append(
             finding(
                 "unread_column", cell=cells[0], letter=column_letter(column), count=len(cells),
                 cells=column_range(cells), header=header, why_code=why,
-                severity="note" if words and not tables[place].is_results else "warning",
+                severity=severity,
             )
         )  # fmt: skip
     return found

@@ -87,7 +87,8 @@ def _dictionary() -> dict[str, str]:
     for role, words in (("planned", _WORDS["planned"]), ("result", _WORDS["done"])):
         pairs = [*product(words, words), *product(_WORDS["measured"], words)]
         pairs += product(words, _WORDS["measured"])
-        pairs += product(["avance"], words, ["meta"])  # one under another, in forms of three rows
+        # one under another, in forms of three rows
+        pairs += [(f"avance {word}", "meta") for word in words]
         said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
     said.append(("result", map(_essence, _WORDS["generic"])))
     # a result against a plan word is a plan: "avance programado"
@@ -125,7 +126,7 @@ class Column:
     generic: bool = False
     version: str = ""
     unit: str = ""
-    title_unit: Literal["", "$", "($)"] = ""
+    title_unit: Literal["", "$", "($)", "%"] = ""
     header: str = ""
     refused: str = ""
 

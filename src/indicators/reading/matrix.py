@@ -423,8 +423,9 @@ def _indicator(
             said = fold(cell.text)
             level = _IS_LEVEL.fullmatch(said)
             if level:
-                within = "mean" if said == "promedio" else "last"
-                rule = replace(rule, within_year=within, across_years="last")
+                rule = replace(rule, within_year="last", across_years="last")
+                if said == "promedio":
+                    rule = replace(rule, within_year="mean")
             if level or _ADDS_UP.match(said):
                 code = "level_by_column" if level else "accumulation_open"
                 found.append(finding(code, cell=cell, indicator_id=row.indicator_id,

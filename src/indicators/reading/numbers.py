@@ -42,6 +42,7 @@ _OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
 #: As in Mexico: "1'250,000", "$500.00 M.N."
 _MILLIONS = re.compile(r"(?<=\d)['’´](?=\d{3},\d{3}(?!\d))")
 _OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _SWAPPED = str.maketrans(",.", ".,")
 _FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")
 _ANY_DIGIT = re.compile("[\\d\u00bc-\u00be\u2150-\u215f]")
@@ -203,7 +204,8 @@ def _read_text(content: str, decimal: str) -> Number:
 
 def _plain(text: str) -> str:
     """A text less what groups digits as no comma does, and less what says pesos twice."""
-    return _OF_MEXICO.sub("", _MILLIONS.sub(",", _BLANK_IN_NUMBER.sub("", text)))
+    text = _OF_MEXICO.sub("", _MILLIONS.sub(",", _BLANK_IN_NUMBER.sub("", text)))
+    return text.replace(" ", "") if _SPACED.fullmatch(text.strip()) else text
 
 
 def _number_in(text: str, decimal: str) -> Number:

@@ -32,6 +32,7 @@ from indicators.reading.headers import (
 )
 from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
+from indicators.reading.rows import is_part
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import fold, last_month, take_period
 from indicators.reading.titles import (
@@ -48,9 +49,11 @@ from indicators.reading.workbook import Cell, Sheet
 _SCALED = ("result", "total", "term_target", "target", "baseline", "planned")
 #: Since when figures run, where it is not January.
 _SINCE = re.compile(
-    r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
+    r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao]"
+    r"|(?:desde|a partir de)(?! (?:el )?(?:primero de |1 de |inicio del ano|enero)))\b"
 )
 _OF_QUARTER = re.compile(r"\b(?:(?:del|en el|durante el|por) trimestre|trimestral)\b")
+_OF_YEAR = re.compile(r"\b(?:anual|del ano|del ejercicio)\b")
 _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
 #: Columns whose rows are parts of an indicator where its name stands once over several.
 _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
@@ -241,11 +244,17 @@ def _refuse_groups(
         head = header_of(top)
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
+        ends = {c: band.columns[c].header.rpartition(" / ")[2] for c in members}
+        parts = (
+            {c for c in members if is_part(ends[c])} if "total" in map(fold, ends.values()) else ()
+        )
+        for column in parts:
+            columns[column] = replace(columns[column], role="ignored")
         numeric = {
             c
             for row in band.rows
             for c, cell in sheet.rows.get(row, {}).items()
-            if c in members and band.columns[c].role == "unknown" and is_numeric(cell)
+            if c in members and columns[c].role == "unknown" and is_numeric(cell)
         }
         if not numeric:
             continue
@@ -301,8 +310,10 @@ def _end_by_titles(context: Context, table: Table) -> date | None:
     of a table of other years it says nothing.
     """
     month = context.month or 3 * (context.quarter or 0)
-    years = {head.year for head in table.with_roles("result", "total").values()}
-    if not (month and context.year) or context.doubt or years - {None, context.year}:
+    heads = table.with_roles("result", "total").values()
+    others = any(head.year not in (None, context.year) for head in heads)
+    whole = any(head.year and not (head.quarter or head.month) for head in heads)
+    if not (month and context.year) or context.doubt or others or whole:
         return None
     return date(context.year, month, monthrange(context.year, month)[1])
 
@@ -332,6 +343,8 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return column
     whole = quarter == 4 and context.running  # "Enero a diciembre": the year
     part = (quarter and not whole) or month or context.doubt
+    if head.role in ("target", "planned") and year and _OF_YEAR.search(fold(head.header)):
+        return replace(column, year=head.year or year)
     if head.role in ("target", "planned") and part and not head.quarter:
         return column  # "Meta" on a quarter's sheet: the year's target, or the quarter's?
     if head.role == "total" and takes and quarter and head.year in (year, None):
@@ -344,8 +357,10 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     return replace(column, year=year, quarter=quarter, month=month, running=running)
 
 
-def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)"]:
-    """Money, where the titles say so: perhaps that of its columns of budgets alone."""
+def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)", "%"]:
+    """Percents or money, where the titles say so: perhaps that of its columns of budgets alone."""
+    if context.is_percent and not table.with_roles("share"):
+        return "%"
     headed = (set(fold(head.header).split()) for head in table.columns.values())
     budgets = any(words & MONEY for words in headed)
     return ("($)" if budgets else "$") if context.is_money else ""
@@ -367,7 +382,9 @@ class _Doubts:
     def settled(self) -> Table:
         """The table with the columns that are left of it."""
         self._doubt_targets()
+        self._date_totals()
         self._apply_kind()
+        self._apply_bare_years()
         self._refuse_part_as_year()
         self._apply_accumulated()
         self._apply_sums()
@@ -404,17 +421,44 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        if not kind and [*totals, *bare] and is_doubtful_name(self.sheet.file):
+        said = f"{self.sheet.name} {self.context.title}"
+        if not kind and [*totals, *bare] and is_doubtful_name(self.sheet.file, said):
             self._tell("file_says", min(totals + bare), file=self.sheet.file)
         if not kind or not [*totals, *bare]:
             return
         code = _KIND_CODES[kind]
-        self._tell(code, min(totals + bare), title=self.context.title[:80] or self.sheet.name)
+        of_matrix = kind == "planned" and self._of("baseline", "term_target")
+        severity = "note" if of_matrix else ""
+        title = self.context.title[:80] or self.sheet.name
+        self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
             self._change(bare, role="planned")
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
+
+    def _date_totals(self) -> None:
+        """A bare "Total" is of the year of the columns beside it, where they are of one."""
+        years = {self.columns[c].year for c in self._of("result")}
+        bare = [c for c in self._of("total") if not self.columns[c].year]
+        if len(years) == 1 and None not in years and not self.context.doubt:
+            self._change(bare, year=years.pop())
+
+    def _apply_bare_years(self) -> None:
+        """Make "2025", "2026" behind a baseline or the term's target targets, if one of these years
+        was not over.
+        """
+        years = [c for c in self._of("result") if self.columns[c].generic and self.columns[c].year]
+        parts = ("quarter", "month", "percent")
+        years = [c for c in years if not any(getattr(self.columns[c], part) for part in parts)]
+        day, last = (
+            self.context.reported,
+            max((self.columns[c].year or 0 for c in years), default=0),
+        )
+        over = day and day.year > last
+        if len(years) > 1 and self._of("baseline", "term_target") and not over:
+            self._tell("bare_years", years[0], columns=_letters(years))
+            self._change(years, role="target")
 
     def _refuse_part_as_year(self) -> None:
         """Refuse "Avance 2025" in a report "al tercer trimestre de 2025": it is not the year's."""
@@ -514,10 +558,9 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Itera
     file = said_by_name(sheet.file)
     named = take_period(fold(sheet.name))[1].quarter
     if file.quarter and context.quarter and not named and file.quarter != context.quarter:
-        said = {"file": sheet.file, "quarter": f"Q{context.quarter}"}
-        yield finding(
-            "period_in_doubt", source=sheet.place, why_code="file_of_other_quarter", **said
-        )
+        why, quarter = "file_of_other_quarter", f"Q{context.quarter}"
+        said: dict[str, Any] = {"why_code": why, "file": sheet.file, "quarter": quarter}
+        yield finding("period_in_doubt", source=sheet.place, **said)
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
     undated = [table for table in tables if not table.with_roles("period")]
     heads = [head for table in undated for head in table.with_roles(*roles).values()]

@@ -174,7 +174,11 @@ def is_of_another_period(note: str, periods: Collection[Said]) -> bool:
     >>> is_of_another_period("Dato del segundo trimestre", [Said(2025, 2)])
     False
     """
-    rest, said = take_period(fold(_SOURCE.sub("", note)))
+    folded = fold(_SOURCE.sub("", note))
+    rest, said = take_period(folded)
+    within = take_period(rest)[1]
+    if not within.is_empty and re.search(r"\binclu", folded):
+        rest, said = "", within  # "El tercer trimestre incluye 40 de junio"
     if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
         return False
     if said.odd or said.first_year:
@@ -292,8 +296,9 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     Money of the titles is that of rows without another unit.
     """
     head = entry.column
-    if head.title_unit and not head.unit and unit_kind(unit or ours) != "money":
-        alone = not unit and head.title_unit == "$"
+    of = "percent" if head.title_unit == "%" else "money"
+    if head.title_unit and not head.unit and unit_kind(unit or ours) != of:
+        alone = of == "percent" or (not unit and head.title_unit == "$")
         return None if alone else relative_scale(unit or ours, ours or unit)
     unit = head.unit or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
@@ -406,6 +411,9 @@ class Taker:
             for column, words in heads.items()
             if words & (_DROPPED | _IN_FORCE)
         }
+        objectives = table.with_roles("objective")  # "Eje" stands above "Objetivo"
+        named = (c for c, head in objectives.items() if fold(head.header).startswith("obj"))
+        self.objective = next(named, table.column("objective"))
         self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
         self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
@@ -468,7 +476,7 @@ class Taker:
         row = Row(sheet, table, number, *self._name(named), named[0] if named else None, id_cell)
         row.reported, row.through = table.reported, table.through
         row.unit_cell = self.cell(number, table.column("unit"))
-        row.objective_cell = self.cell(number, table.column("objective"))
+        row.objective_cell = self.cell(number, self.objective)
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
         row.prose = alone or all(is_prose(cell) for cell in row.cells)
         period = self._take_labels(row)

@@ -189,6 +189,11 @@ def take_period(folded: str) -> tuple[str, Said]:
         if (more := _YEAR.search(rest)) and more.group() == found.group():
             rest = _without(rest, more)
     rest, part = _take_part(rest)
+    if part.quarter and not part.running and rest:  # "Primer trimestre" over "Enero"
+        less, of = _take_part(rest)
+        rest, part = (
+            (less, of) if of.month and (of.month + 2) // 3 == part.quarter else (rest, part)
+        )
     return rest, part._replace(year=year, first_year=first)
 
 
@@ -200,8 +205,9 @@ def _take_part(rest: str) -> tuple[str, Said]:
         beside, said = _take_part(rest) if rest else (rest, Said())  # "1er. Trim. (Ene-Mar)"
         same = said == part or _ORDINALS.get(rest) == part.quarter
         return (beside if said == part else "") if same else rest, part
-    if (several := _SEVERAL.search(rest)) and (part := _quarters_in(several.group())):
-        return _without(rest, several), part
+    several = _SEVERAL.search(rest)
+    if several and (quarters := _quarters_in(several.group())):
+        return _without(rest, several), quarters
     first = last = 0
     if found := _PART.search(rest):
         length = _LENGTHS[found["part"] or found["same"]]
@@ -258,7 +264,9 @@ def last_month(folded: str) -> int | None:
 _ISO_DATE = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?"
 )
-_IN_NUMBERS = re.compile(r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4})")
+_IN_NUMBERS = re.compile(
+    r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4}|(?<=/)\d\d(?!\d))"
+)
 _IN_WORDS = re.compile(
     r"(?P<day>\d\d?)(?:\s+de)?[\s/-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s/-]+"
     r"(?P<year>\d{4}|(?<=-)\d\d(?!\d))",

@@ -53,11 +53,16 @@ _OF_BEFORE = re.compile(
 #: The name of a sheet that may be a quarter's or a month's.
 _PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
 _NO_WORDS = re.compile(r"[_\-.]+")
+#: "Avance físico (%)": of the figures, which are percents then.
+_OF_PERCENT = re.compile(r"(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent", re.IGNORECASE)
+_SECTION_OF_PERCENT = re.compile(
+    r"(?:cifras|valores|datos|avances?|resultados|en)\b", re.IGNORECASE
+)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _UNIT_ONLY = re.compile(
     r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
     r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
-    r"|expresad[ao]s?|de|medida) )*(?:en |in )?"
+    r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
     r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
@@ -94,6 +99,7 @@ _NOTE_CUT = re.compile(
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
+_NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
 _PARTS, _EXAMPLES = frozenset(_TITLES["part"]), frozenset(_TITLES["example"])
 _PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
 _CHANGES = re.compile(
@@ -140,6 +146,7 @@ class Context:
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
     is_money: bool = False
+    is_percent: bool = False
     reported: date | None = None
     undated: Cell | None = None
     synthetic: bool = False
@@ -185,13 +192,16 @@ def read_titles(
     running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    texts = [text for text in texts if not fold(text).startswith("instruccion")]
-    projected = any(map(_is_projected, texts)) or section_says(sheet.name) == "plan"
+    pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
+    told = {text for a, b in pairs if _is_label(a.text) for text in (a.text, b.text)}
+    texts = [t for t in texts if not (t in told or _is_label(t) or _NO_TITLE.match(fold(t)))]
+    done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
+    by_name = section_says(sheet.name) == "plan" and not done
+    projected = by_name or any(map(_is_projected, texts))
     plan = projected or "plan" in map(section_says, texts)  # nearer than the sheet's name
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = every if after else [sheet.name, *every]
     named = [text for text in named if not _CUT_OFF.match(fold(text))]
-    pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
@@ -211,11 +221,14 @@ def read_titles(
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
+        is_percent=any(map(_OF_PERCENT.search, texts)),
         kind=_kind_of([*([] if after or plan else [sheet.name]), *texts])
         or _kind_in_brackets(sheet.name)
         or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
         or ("planned" if projected else ""),
-        title=texts[0] if texts else "",
+        title=next(
+            (t for t in texts if _is_projected(t) or _kind_of([t])), texts[0] if texts else ""
+        ),
         part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
         or next((cell for cell in cells if _names_part(cell.text)), None),
         accumulated=running[0] if running else "",
@@ -264,12 +277,15 @@ def said_by_name(file: str) -> Said:
     return take_period(fold(_NO_WORDS.sub(" ", file.rpartition(".")[0])))[1]
 
 
-def is_doubtful_name(file: str) -> bool:
-    """Whether the name of a file says that its figures are a plan, money, a part or an example.
+def is_doubtful_name(file: str, titles: str) -> bool:
+    """Whether the name of a file says that its figures are a plan, money, a part or an example, and
+    its titles do not say that they are results.
 
-    >>> is_doubtful_name("Calendarizacion_2025.xlsx"), is_doubtful_name("metas_y_avances.xlsx")
+    >>> is_doubtful_name("Calendario_2025.xlsx", "Hoja1"), is_doubtful_name("plan.xlsx", "Avance")
     (True, False)
     """
+    if not _DONE.isdisjoint(fold(titles).split()):
+        return False
     name = _NO_WORDS.sub(" ", file.rpartition(".")[0])
     words = set(fold(name).split())
     plan, money = words & _PLANS and not words & _DONE, words & MONEY and not words & _PHYSICAL
@@ -290,7 +306,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
-        is_money=own.is_money or whole.is_money,
+        is_money=own.is_money or whole.is_money, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
     )  # fmt: skip
@@ -431,6 +447,12 @@ def _period_in(text: str) -> Said:
     return Said(odd=text) if unread or (again and again != said.quarter) else said
 
 
+def _is_label(text: str) -> bool:
+    """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación"."""
+    head = parse_header(text.partition(":")[0])
+    return bool(head and head.role == "ignored" and not head.period)
+
+
 def _ticked(text: str) -> bool:
     """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
     return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
@@ -488,9 +510,11 @@ def section_says(text: str) -> str:
     ('plan', 'scale', '')
     """
     folded = fold(text)
-    words = set(folded.split()) - _LINKS
+    words = set(take_period(folded)[0].split()) - _LINKS
     if words and words <= _PLANS | _PLANNED:
         return "plan"
+    if _SECTION_OF_PERCENT.match(text) and _OF_PERCENT.search(text):
+        return "other"
     if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
         return "scale"
     if is_part(text) or _UNIT_OF_PLACE.match(folded):
