@@ -120,13 +120,15 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
 
 
 def column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
-    """The words for a column; one that has none keeps its name.
+    """The words for a column, among those beside it; one that has none keeps its name.
 
     >>> column_label("attainment"), column_label("mine"), column_label("2012 target", "en")
     ('Cumplimiento', 'mine', '2012 target')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
         name = name.removesuffix("_before")
+    if name == "evidence" and "commitment_id" in columns:
+        name = "proof"  # of a commitment, and not how good a projection's data are
     return words_or_code("column", name, lang)
 
 
@@ -186,6 +188,9 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
     sum_of = ("actual", "target", "gap")
     together = name in sum_of and row.keys() >= set(sum_of)
     decimals = decimals_together(*(row[part] for part in sum_of)) if together else None
+    pair = [row[part] for part in (name, f"{name}_other") if part in row]
+    if len(pair) > 1 and any("." in number(one, lang) for one in pair):
+        decimals = 1
     return (signed if name in SHOWN["signed"] else number)(value, lang, decimals)
 
 

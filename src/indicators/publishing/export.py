@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
 from indicators.analysis.gap import gap_to_target
@@ -38,9 +39,9 @@ from indicators.publishing.tree import Heading, Table, words_of
 #: What is exported, a sheet each.
 FRAMES = (*STORED, "gaps", "projections")
 #: The longest text that a cell of Excel holds; how wide columns grow with their texts.
-_LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 40
+_LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 52
 #: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
-_SENTENCES = frozenset({"name", "message", "note", "text", "reason"})
+_SENTENCES = frozenset({"name", "objective_name", "unit", "message", "note", "text", "reason"})
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 #: Texts that a spreadsheet would make numbers or dates of, when a person edits them.
 _CODES = frozenset(
@@ -48,12 +49,17 @@ _CODES = frozenset(
 )
 #: Columns of the report's workbook that are hidden where they say the same in every row; and those
 #: that a long sheet shows for all that: of what its rows are.
-_ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
+_ONCE = frozenset(
+    {"cut_off", "vintage", "term", "method", "synthetic", "issuer", "category", "unit_kind",
+     "value_type", "direction", "amber_low", "green_low", "green_high", "comparison"}
+)  # fmt: skip
 _NAMES = frozenset({"indicator_id", "name", "unit"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
-_FORMS = {"f": "[>=100]#,##0;[<=-100]-#,##0;General", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+_FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+#: What is small and no whole number has decimals: a format of its own for some cells of a column.
+_SMALL = "=AND(ABS({0})<100,{0}<>INT({0}))"
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "valign": "top", "text_wrap": True}
@@ -63,7 +69,7 @@ _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
 #: Sheets of more rows than this keep a line a row, and are not wrapped; how many of them a page
 #: holds, and how wide, in letters, a sheet of fewer may be to stand upright.
-_MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 125, 150
+_MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 150, 150
 
 
 def frames_of(
@@ -163,8 +169,13 @@ def _write_table(
         forms.append(book.book.add_format(look | shown))
     plain.to_excel(book, sheet_name=sheet, startrow=first + 1, header=False, index=False)
     made, widths = book.sheets[sheet], _widths(frame, titles)
+    decimals = book.book.add_format({"num_format": "0.0##"})
     for n, (column, width) in enumerate(widths.items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
+        if plain[column].dtype.kind == "f" and column not in SHARES:
+            small = {"type": "formula", "criteria": _SMALL.format(cell_name(first + 1, n))}
+            rows = first + 1, n, first + len(plain), n
+            made.conditional_format(*rows, small | {"format": decimals})
     code = book.book.add_format(_CODE if titles else {"bold": True})
     heads = [{"header": str(column), "header_format": code} for column in frame]
     style = {"name": f"t_{name}", "style": "Table Style Light 1", "columns": heads}

@@ -40,6 +40,7 @@ _NOT_STATED = ("definition", "method", "responsible")
 _TOLD = ("name", "objective", "progress", "notes", "thresholds")
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
+_AUDIT_COLUMNS = "indicator_id oddity arithmetic_or_text cells"
 #: Rows of a table in the annexes; the workbook holds all of them.
 _MOST_ROWS = 150
 
@@ -88,7 +89,9 @@ def alignment_text(it: Voice, objective: int) -> tree.Text | None:
         return None
     links = [
         it.spell(f"{plan} {code}, {name[:1].lower()}{name[1:]}")
-        for plan, code, name in zip(rows.plan, rows.code, rows.national_objective, strict=True)
+        for plan, code, name in zip(
+            rows.plan, rows.code.str.replace(" ", "\u00a0"), rows.national_objective, strict=True
+        )
     ]
     title = it.words("context", "serves" if objective else "whole")
     return tree.paragraph(tree.strong(f"{title}: "), f"{'; '.join(links)}.")
@@ -231,7 +234,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
     counts += " overdue date_passed"
     coverage = commitments.commitment_coverage(state)
     yield frame_table(it, coverage, counts, it.words("context", "coverage"))
-    columns = "commitment_id nature summary responsible due commitment_status evidence"
+    columns = "commitment_id nature summary responsible due commitment_status proof"
     late = state[state.timing.isin(["overdue", "date_passed"])]
     yield from _annex(it, it.words("context", "late"), late, columns)
     yield from _annex(it, it.words("context", "evidence"), state[state.evidence != ""], columns)
@@ -260,7 +263,7 @@ def _annex(
 
 def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All annexes; the fichas of a long programme are made on request alone."""
-    yield tree.heading(1, it.say("annexes"), new_page=True)
+    yield tree.heading(1, it.say("annexes"))
     yield tree.heading(2, it.say("fichas"))
     if it.long:
         yield tree.paragraph(it.say("fichas_on_request"))
@@ -287,7 +290,7 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     tables: list[tuple[str, pd.DataFrame | None, str]] = [
         ("revised", changed, "indicator_id period before after difference cells"),
         *(
-            (code, audit.get(part, it.audit.head(0)), "indicator_id oddity arithmetic cells")
+            (code, audit.get(part, it.audit.head(0)), _AUDIT_COLUMNS)
             for code, part in _AUDIT_PARTS.items()
         ),
         ("sensitivity", it.sensitivity, "indicator_id alternative sexenio_target gap status"),
@@ -308,7 +311,8 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     said = _thresholds(it, rules)
     small, method = it.number(rules.small_target), it.label(given.method)
     yield tree.heading(2, it.say("method"))
-    for part in it.say("method_text", projection=method, small=small, **said).split("\n\n"):
+    parts = it.say("method_text", projection=method, small=small, **said).split("\n\n")
+    for part in parts[:-1] if it.closing else parts:  # the last one is about the projection
         yield tree.paragraph(part)
     shown: dict[str, Any] = {  # as a reader sees them: files by name, and no folder
         "cut_off": it.period(it.cut_off),
@@ -316,10 +320,9 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         **{n: Path(getattr(given, n)).name for n in ("decisions", "actuals", "compare_to")},
         "objective": given.objective or "",
         "lang": it.words("document", it.lang),
-        "method": method,
-        "draws": given.draws,
-        "seed": given.seed,
     }
+    if not it.closing:
+        shown |= {"method": method, "draws": it.number(given.draws), "seed": given.seed}
     told = {it.words("parameter", name): str(v) for name, v in shown.items() if v != ""}
     folder = it.programme.folder
     read = bundle.input_hashes(given, folder) | context_hashes(folder)

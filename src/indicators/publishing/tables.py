@@ -92,9 +92,10 @@ class Voice:
 
     @cached_property
     def short_names(self) -> dict[str, str]:
-        """What charts and overviews call each indicator."""
+        """What charts and overviews call each indicator: whole, where its short name is cut."""
         rows = self.programme.indicators
-        return dict(zip(rows.indicator_id, rows.short_name, strict=True))
+        names = rows.short_name.where(~rows.short_name.str.endswith("…"), rows.name)
+        return dict(zip(rows.indicator_id, names, strict=True))
 
     def called(self, indicator_id: str) -> str:
         """An indicator as overviews name it: its id and short name."""
@@ -185,7 +186,7 @@ def _addresses(cells: str) -> str:
 def _projected(it: Voice, row: Any, _: str) -> Said:
     """The projected total with its interval of 80 %, or how a level is kept."""
     if row.kept:
-        return f"{it.label(row.kept)}, {it.label('since')}: {it.period(row.kept_since)}"
+        return f"{it.label(row.kept)} {words.since_in_words(row.kept_since, it.lang)}"
     median = it.figure(row, "median")
     if pd.isna(row.median) or pd.isna(row.q10):
         return median
@@ -251,9 +252,10 @@ _CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
     "projected_gap": lambda it, row, told: "–" if row.kept else told,
     "probability": _probability,
     "required_pace": _required,
-    "finding": lambda it, row, _: " ".join(words.finding_sentences(row._asdict(), it.lang)).strip(),
+    # its cell stands beside it
+    "finding": lambda it, row, _: words.finding_line(row._asdict() | {"source_cell": ""}, it.lang),
     "oddity": lambda it, row, _: it.label(row.code),
-    "arithmetic": lambda it, row, _: row.arithmetic or row.texts,
+    "arithmetic_or_text": lambda it, row, _: row.arithmetic or row.texts,
     "alternative": lambda it, row, _: (
         f"{words.words_or_code('subject', row.subject, it.lang)}: "
         f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
@@ -265,6 +267,7 @@ _CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
     "public_management": lambda it, row, _: "●" if row.public_management else "",
     "commitments": _by_nature,
     "commitment_status": lambda it, row, _: it.label(row.status or "not_reported"),
+    "proof": lambda it, row, _: row.evidence or "–",
     "narrative_target": lambda it, row, _: it.spell(row.label),
     "comparison": _promised,
     "indicator": lambda it, row, _: row.covered_by or "–",
