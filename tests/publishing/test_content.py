@@ -214,7 +214,10 @@ def test_the_workbook_is_typed_linked_and_harmless(raw: Path, tmp_path: Path) ->
     name, actual = gaps.cell(3, heads["name"]), gaps.cell(5, heads["actual"])
     assert (name.data_type, name.value) == ("s", '=HYPERLINK("http://x")')
     assert (actual.data_type, actual.value) == ("n", 1792)
-    assert actual.number_format.startswith("[>=100]#,##0;")
+    assert actual.number_format == "#,##0"
+    # what is small and no whole number says its decimals, with its sign
+    own = [rule for part in gaps.conditional_formatting for rule in part.rules]
+    assert {rule.dxf.numFmt.formatCode for rule in own if rule.dxf} == {"0.0##"}
     assert gaps.cell(5, heads["attainment"]).number_format == "0.0%"
     assert gaps.freeze_panes == "B3"
     assert (gaps.page_setup.orientation, gaps.page_setup.fitToHeight) == ("landscape", 0)

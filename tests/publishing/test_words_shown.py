@@ -23,7 +23,10 @@ from tests.analysis.programmes import programme_of, quarters
 from tests.publishing.long_programme import INDICATORS, long_programme
 from tests.publishing.test_content import TARGETS, figures_of
 
-ENGLISH = ("target", "status", "gap", "objective", "indicator", "result", "above", "green", "the")
+ENGLISH = (
+    "target", "status", "gap", "objective", "indicator", "result", "above", "green", "the",
+    "printed", "spread", "even", "level",
+)  # fmt: skip
 SPANISH = ("meta", "brecha", "resultado", "semáforo", "verde", "rojo", "trimestre")
 
 
@@ -125,6 +128,16 @@ def test_the_message_of_hardly_any_data(raw: Path) -> None:
     said = messages(figures_of(one, raw, cut_off="2007Q1"))
     assert all(said)
     assert "I trimestre de 2007" in said[-1]
+
+
+def test_what_should_fall_would_end_above_its_target(raw: Path) -> None:
+    falling: dict[str, Any] = {"across_years": "last", "within_year": "last"}
+    values = quarters(2007, *[(90.0, 89.0, 88.0, 87.0)] * 3, (87.0, 86.0, 86.0))
+    targets = {2007: (90.0, "level"), 2008: (80.0, "level"), 2012: (40.0, "level")}
+    programme = programme_of(values, targets, direction="descending", baseline=95, **falling)
+    said = " ".join(messages(figures_of(programme, raw)))
+    assert "por encima de su meta de 40" in said
+    assert "por debajo" not in said
 
 
 @pytest.mark.parametrize(
