@@ -25,7 +25,7 @@ from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.sections import Part, behind, counted, drawn
+from indicators.publishing.sections import APART, Part, behind, counted, drawn
 from indicators.publishing.tables import frame_table
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
@@ -295,7 +295,7 @@ def _status_table(it: ReportFigures) -> tree.Table:
         for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
             marks += [_sign(then), tree.quiet("→")] if then != row.status else []
-            marks += [_sign(row.status), f"\u00a0{row.indicator_id}   "]
+            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{APART}"]
         title = f"{objective}. {names[objective]}".rstrip(".")
         rows.append([title, tree.said(*(counted(it, ours) if it.long else marks))])
     caption = it.say("status_by_objective")

@@ -32,6 +32,8 @@ from indicators.words import STATUS_SYMBOL, code_in_words
 
 #: A node, or a chart that is drawn when it is its turn.
 Part = tree.Node | Callable[[], tree.Chart]
+#: What parts signs with their figures: a browser makes several blanks one.
+APART = "\u2003"
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 #: What Mexican fichas hold and no source of ours states.
@@ -106,7 +108,7 @@ def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
-            body.append([tree.said(tree.strong(f"{category}   "), *counted(it, here))])
+            body.append([tree.said(tree.strong(f"{category}{APART}"), *counted(it, here))])
         body += cells(it, here, names)
     return tree.table(columns_of(names), [it.head(name) for name in names], body)
 
@@ -115,7 +117,7 @@ def counted(it: ReportFigures, judged: pd.DataFrame) -> list[tree.Said]:
     """How many have each status, with its sign."""
     counts = judged.status.value_counts()
     present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
-    return [part for s in present for part in (it.status(s), f"\u00a0{counts[s]}   ")]
+    return [part for s in present for part in (it.status(s), f"\u00a0{counts[s]}{APART}")]
 
 
 def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:

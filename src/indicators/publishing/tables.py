@@ -190,7 +190,7 @@ def _projected(it: Voice, row: Any, _: str) -> Said:
     median = it.figure(row, "median")
     if pd.isna(row.median) or pd.isna(row.q10):
         return median
-    return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
+    return said(median, " ", quiet(f"({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
 def _probability(it: Voice, row: Any, told: str) -> Said:
@@ -203,7 +203,7 @@ def _probability(it: Voice, row: Any, told: str) -> Said:
 def _required(it: Voice, row: Any, told: str) -> Said:
     """The pace that the target takes, and how many times the recent one that is."""
     if row.recent_pace > 0 and not math.isnan(row.required_pace):
-        return said(told, quiet(f" ({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
+        return said(told, " ", quiet(f"({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
     return told
 
 
