@@ -45,6 +45,8 @@ SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
 _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
 _CODES |= {"code", "change"}
+#: Columns of which the last is what the first is more than the second.
+_SUMS = (("actual", "target", "gap"), ("median", "sexenio_target", "projected_gap"))
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
@@ -185,9 +187,8 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
         return str(value)
     if name in SHARES:
         return chance(value) if name == "probability" else percent(value, lang)
-    sum_of = ("actual", "target", "gap")
-    together = name in sum_of and row.keys() >= set(sum_of)
-    decimals = decimals_together(*(row[part] for part in sum_of)) if together else None
+    sums = [one for one in _SUMS if name in one and row.keys() >= set(one)]
+    decimals = decimals_together(*(row[part] for part in sums[0])) if sums else None
     pair = [row[part] for part in (name, f"{name}_other") if part in row]
     if len(pair) > 1 and any("." in number(one, lang) for one in pair):
         decimals = 1

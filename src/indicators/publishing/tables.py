@@ -201,10 +201,9 @@ def _probability(it: Voice, row: Any, told: str) -> Said:
 
 
 def _required(it: Voice, row: Any, told: str) -> Said:
-    """The pace that the target takes, and how many times the recent one that is."""
-    if row.recent_pace > 0 and not math.isnan(row.required_pace):
-        return said(told, " ", quiet(f"({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
-    return told
+    """The pace that the target takes, and how many times the recent one, if that is its way."""
+    times = row.required_pace / row.recent_pace if row.recent_pace else math.nan
+    return said(told, " ", quiet(f"({it.number(times, 1)} ×)")) if times > 0 else told
 
 
 def _by_nature(it: Voice, row: Any, _: str) -> str:
