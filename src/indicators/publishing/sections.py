@@ -64,10 +64,11 @@ def behind(it: ReportFigures) -> pd.DataFrame:
 
 
 def objective_nodes(it: ReportFigures) -> Iterator[Part]:
-    """The sections of all objectives that are reported on; the first starts a page."""
+    """The sections of all objectives that are reported on; the first of several starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
-        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=n == 0)
+        begins = n == 0 and not it.parameters.objective  # of one alone the summary is short
+        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=begins)
         if links := alignment_text(it, int(str(objective))):
             yield replace(links, sticky=True)
         if it.long:
