@@ -99,9 +99,12 @@ def say_unused(folder: Path, error: Exception) -> None:
 
 
 def write_datapackage(
-    frames: Mapping[str, pd.DataFrame], folder: str | Path, title: str,
-    sources: Mapping[str, str], licence: str = "",
-) -> None:  # fmt: skip
+    frames: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    title: str,
+    sources: Mapping[str, str],
+    licence: str = "",
+) -> None:
     """Write frames, named by their schemas, as CSV and Parquet that ``datapackage.json`` describes.
 
     It names the ``sources`` with their SHA-256, and the licence, such as ``CC-BY-4.0``, if one is

@@ -49,10 +49,9 @@ _CODES = frozenset(
 )
 #: Columns of the report's workbook that are hidden where they say the same in every row; and those
 #: that a long sheet shows for all that: of what its rows are.
-_ONCE = frozenset(
-    {"cut_off", "vintage", "term", "method", "synthetic", "issuer", "category", "unit_kind",
-     "value_type", "direction", "amber_low", "green_low", "green_high", "comparison"}
-)  # fmt: skip
+_ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
+_ONCE |= {"category", "unit_kind", "value_type", "direction", "comparison"}
+_ONCE |= {"amber_low", "green_low", "green_high"}
 _NAMES = frozenset({"indicator_id", "name", "unit"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
