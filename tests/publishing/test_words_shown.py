@@ -21,7 +21,7 @@ from indicators.publishing.tree import Node, Table, words_of
 from indicators.words import decimals_together, table
 from tests.analysis.programmes import programme_of, quarters
 from tests.publishing.long_programme import INDICATORS, long_programme
-from tests.publishing.test_content import TARGETS, figures_of
+from tests.publishing.test_content import REPORTED, TARGETS, figures_of
 
 ENGLISH = (
     "target", "status", "gap", "objective", "indicator", "result", "above", "green", "the",
@@ -180,3 +180,11 @@ def test_a_long_programme_is_summed_up(raw: Path, monkeypatch: pytest.MonkeyPatc
     blocks: list[Any] = [node for node in nodes if getattr(node, "anchor", "")]
     assert len(blocks) == 2
     assert INDICATORS == 331
+
+
+def test_a_name_that_nobody_shortened_is_whole_up_to_three_lines(raw: Path) -> None:
+    name = "Colonias con recolección de residuos tres veces por semana y más"
+    cut = {"name": name, "short_name": "Colonias con recolección de residuos…"}
+    assert figures_of(programme_of(REPORTED, TARGETS, **cut), raw).called("1.1") == f"1.1 {name}"
+    longer = programme_of(REPORTED, TARGETS, **(cut | {"name": f"{name} {name}"}))
+    assert figures_of(longer, raw).called("1.1") == f"1.1 {name} Colonias con recolección…"

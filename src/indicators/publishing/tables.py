@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -92,9 +93,10 @@ class Voice:
 
     @cached_property
     def short_names(self) -> dict[str, str]:
-        """What charts and overviews call each indicator: whole, where its short name is cut."""
+        """What charts and overviews call each indicator; more of it where a short name is cut."""
         rows = self.programme.indicators
-        names = rows.short_name.where(~rows.short_name.str.endswith("…"), rows.name)
+        longer = rows.name.map(lambda name: shorten(name, _LONGEST_NAME, placeholder="…"))
+        names = rows.short_name.where(~rows.short_name.str.endswith("…"), longer)
         return dict(zip(rows.indicator_id, names, strict=True))
 
     def called(self, indicator_id: str) -> str:
@@ -239,6 +241,8 @@ def _detail(it: Voice, row: Any, _: str) -> str:
 _COLUMNS: Mapping[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")
 )
+#: Letters of a name that nobody shortened: three lines of a table.
+_LONGEST_NAME = 90
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
 #: Texts that hold acronyms.
