@@ -409,7 +409,8 @@ def _column_keys(column: Column) -> dict[str, Any]:
         period = ""
     return {
         "role": role, "period": period, "scale": column.scale if column.scale != 1.0 else None,
-        "status": column.data_status, "unit": column.unit, "header": column.header,
+        "status": column.data_status, "unit": column.unit or column.title_unit.strip("()"),
+        "header": column.header,
     }  # fmt: skip
 
 
