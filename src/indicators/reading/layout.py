@@ -86,7 +86,8 @@ class Table:
         """Whether it has columns of results with periods, its own or its rows'."""
         results = self.with_roles("result", "total")
         dated = any(column.year for column in results.values())
-        return bool(results) and (dated or bool(self.with_roles("period", "year")))
+        by_row = self.with_roles("period", "year", "quarter", "month")
+        return bool(results) and (dated or bool(by_row))
 
     @property
     def is_targets(self) -> bool:

@@ -8,9 +8,11 @@ be told apart is refused, all of it: the first of two columns never counts by de
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -50,6 +52,8 @@ _SINCE = re.compile(
 )
 _OF_QUARTER = re.compile(r"\b(?:(?:del|en el|durante el|por) trimestre|trimestral)\b")
 _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
+#: Columns whose rows are parts of an indicator where its name stands once over several.
+_ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
@@ -204,6 +208,9 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
         yield "share", [c for c in shares if not band.columns[c].period]
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
+    names = [c for c, head in heads if head.role in ("indicator", "id")]
+    acts = [c for c, head in heads if fold(head.header) in _ACTIVITIES]
+    yield "category", [c for c in acts if names and _blank_beside(sheet, band, names, c)]
 
 
 def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:
@@ -280,11 +287,24 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=reported,
-        through=min(filter(None, (reported, context.through)), default=None),
+        through=min(
+            filter(None, (reported, context.through, _end_by_titles(context, table))), default=None
+        ),
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
     return table if table.declared else _Doubts(sheet, table, context, found).settled()
+
+
+def _end_by_titles(context: Context, table: Table) -> date | None:
+    """The end of the quarter or the month of the titles, which later columns cannot be results of;
+    of a table of other years it says nothing.
+    """
+    month = context.month or 3 * (context.quarter or 0)
+    years = {head.year for head in table.with_roles("result", "total").values()}
+    if not (month and context.year) or context.doubt or years - {None, context.year}:
+        return None
+    return date(context.year, month, monthrange(context.year, month)[1])
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:

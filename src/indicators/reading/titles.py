@@ -189,7 +189,8 @@ def read_titles(
     projected = any(map(_is_projected, texts)) or section_says(sheet.name) == "plan"
     plan = projected or "plan" in map(section_says, texts)  # nearer than the sheet's name
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
-    named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
+    named = every if after else [sheet.name, *every]
+    named = [text for text in named if not _CUT_OFF.match(fold(text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
