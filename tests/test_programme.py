@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -172,6 +174,14 @@ def test_a_folder_without_a_matrix(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there() -> None:
     with pytest.raises(UsageError, match="nowhere"):
         open_programme("nowhere")
+
+
+def test_what_is_due_follows_the_lag_and_the_coverage(programme: Programme) -> None:
+    assert programme.due_quarter(date(2026, 1, 1)) == "2010Q3"
+    assert programme.due_quarter(date(2007, 4, 29)) is None
+    assert programme.due_quarter(date(2007, 4, 30)) == "2007Q1"
+    strict = replace(programme.settings, coverage_share=1.1)
+    assert replace(programme, settings=strict).due_quarter(date(2011, 1, 1)) is None
 
 
 def test_a_matrix_alone_has_no_cut_off(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ where every raw file is still the one that was normalised; nothing here computes
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
 from functools import partial
 from glob import glob, has_magic
 from importlib.metadata import version
@@ -118,6 +119,29 @@ class Programme:
             f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
             "name a cut-off, or lower coverage_share in programme.toml"
         )
+
+    def due_quarter(self, today: date) -> str | None:
+        """The quarter whose report is due; ``None`` while none is both past its lag and complete.
+
+        ``report_lag_days`` days after a quarter's end its report is due, once ``coverage_share`` of
+        the indicators have reported a value; programme.toml says both.
+
+        >>> programme = open_programme("data/raw")
+        >>> programme.due_quarter(date(2010, 10, 30)), programme.due_quarter(date(2010, 10, 29))
+        ('2010Q3', '2010Q2')
+        """
+        lag, count = timedelta(days=self.settings.report_lag_days), len(self.indicators)
+        for quarter in reversed(self.settings.term.quarters()):
+            reported = count - len(self.not_reported(quarter))
+            past = end_of(quarter) + lag <= today
+            if past and reported >= self.settings.coverage_share * count:
+                return quarter
+        return None
+
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of every raw file that it was read from, by name."""
+        decisions = self.folder / self.settings.file if self.settings.file else None
+        return source_hashes(self.folder, decisions) | context_hashes(self.folder)
 
     def _repr_html_(self) -> str:
         return self.describe(self.settings.lang)

@@ -310,6 +310,16 @@ def period_in_words(period: str, lang: str = "es") -> str:
     return f"{roman} trimestre de {year}" if lang == "es" else f"Q{quarter} {year}"
 
 
+def since_in_words(period: str, lang: str = "es") -> str:
+    """From when on.
+
+    >>> since_in_words("2007Q1"), since_in_words("2009")
+    ('desde el I trimestre de 2007', 'desde 2009')
+    """
+    code = "since_quarter" if "Q" in period else "since"
+    return sentence("label", code, lang, period=period_in_words(period, lang))
+
+
 def decimals_together(*values: float) -> int:
     """With how many decimals figures are written that stand in one sum, so that it is seen to hold.
 

@@ -12,6 +12,8 @@ from matplotlib.text import Text
 
 from indicators import (
     Programme,
+    gap_to_target,
+    planned_path,
     plot_distribution,
     plot_fan,
     plot_gap,
@@ -28,6 +30,7 @@ from indicators import (
 from indicators.charts.theme import Chart, svg_of
 from indicators.errors import UsageError
 from indicators.words import percent
+from tests.analysis.programmes import programme_of
 
 Frames = dict[str, pd.DataFrame]
 #: Every chart, of the frames below, in a language.
@@ -100,6 +103,20 @@ def test_each_indicator_has_a_panel(charts: dict[str, Chart]) -> None:
     assert len(charts["multiples"].axes) == 25
     said = " ".join(text.get_text() for text in charts["multiples"].texts)
     assert "61.9 %" in said
+
+
+def test_of_years_alone_the_heat_map_has_a_column_each() -> None:
+    values = {"2007": 590.0, "2008": 600.0, "2009": 610.0}
+    targets = {2007: (590.0, "annual"), 2012: (3600.0, "cumulative")}
+    programme = programme_of(values, targets)
+    path = planned_path(programme, cut_off="2009Q4")
+    gaps = gap_to_target(programme, "2009Q4")
+    chart = plot_heatmap(path, gaps)
+    (axes,) = chart.axes
+    heads = [head.get_text().strip() for head in axes.get_xticklabels()]
+    assert heads == ["2007", "2008", "2009"]
+    said = [words.get_text() for words in chart.findobj(Text)]  # type: ignore[attr-defined]
+    assert "Cumplimiento por año, % de la trayectoria del sexenio" in said
 
 
 def test_methods_stand_side_by_side(charts: dict[str, Chart]) -> None:

@@ -26,8 +26,9 @@ from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.cli import commands, main
+from indicators.cli.report import cut_offs
 from indicators.errors import DataError, ReportError, UsageError
-from indicators.publishing.batch import Outcome, Processes, by_objective, cut_offs
+from indicators.publishing.batch import Outcome, Processes, by_objective
 from indicators.publishing.edition import SUFFIXES
 from tests.conftest import ROOT
 from tests.publishing.dying import die_at_2

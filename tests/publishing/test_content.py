@@ -7,7 +7,6 @@ import json
 import os
 import pickle
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from pypdf import PdfReader
 from indicators import Programme, ReportParameters
 from indicators.frames.schemas import frame_of
 from indicators.publishing import bundle
-from indicators.publishing.batch import due_quarter
 from indicators.publishing.bundle import (
     ReportFigures,
     handed_over,
@@ -216,7 +214,10 @@ def test_the_workbook_is_typed_linked_and_harmless(raw: Path, tmp_path: Path) ->
     name, actual = gaps.cell(3, heads["name"]), gaps.cell(5, heads["actual"])
     assert (name.data_type, name.value) == ("s", '=HYPERLINK("http://x")')
     assert (actual.data_type, actual.value) == ("n", 1792)
-    assert actual.number_format.startswith("[>=100]#,##0;")
+    assert actual.number_format == "#,##0"
+    # what is small and no whole number says its decimals, with its sign
+    own = [rule for part in gaps.conditional_formatting for rule in part.rules]
+    assert {rule.dxf.numFmt.formatCode for rule in own if rule.dxf} == {"0.0##"}
     assert gaps.cell(5, heads["attainment"]).number_format == "0.0%"
     assert gaps.freeze_panes == "B3"
     assert (gaps.page_setup.orientation, gaps.page_setup.fitToHeight) == ("landscape", 0)
@@ -241,14 +242,6 @@ def test_links_of_the_workbook_lead_to_the_source_cells(
     assert target.is_file()
     assert str(cell.value) == f"[{target.name}]{str(link.location).replace(chr(39), '')}"
     assert sheet.cell(3, heads["reported"]).is_date
-
-
-def test_what_is_due_follows_the_lag_and_the_coverage(programme: Programme) -> None:
-    assert due_quarter(programme, date(2026, 1, 1)) == "2010Q3"
-    assert due_quarter(programme, date(2007, 4, 29)) is None
-    assert due_quarter(programme, date(2007, 4, 30)) == "2007Q1"
-    strict = replace(programme.settings, coverage_share=1.1)
-    assert due_quarter(replace(programme, settings=strict), date(2011, 1, 1)) is None
 
 
 def test_file_names_hold_what_changes_the_content_and_no_text_of_a_user(tmp_path: Path) -> None:

@@ -21,9 +21,12 @@ from indicators.publishing.tree import Node, Table, words_of
 from indicators.words import decimals_together, table
 from tests.analysis.programmes import programme_of, quarters
 from tests.publishing.long_programme import INDICATORS, long_programme
-from tests.publishing.test_content import TARGETS, figures_of
+from tests.publishing.test_content import REPORTED, TARGETS, figures_of
 
-ENGLISH = ("target", "status", "gap", "objective", "indicator", "result", "above", "green", "the")
+ENGLISH = (
+    "target", "status", "gap", "objective", "indicator", "result", "above", "green", "the",
+    "printed", "spread", "even", "level",
+)  # fmt: skip
 SPANISH = ("meta", "brecha", "resultado", "semáforo", "verde", "rojo", "trimestre")
 
 
@@ -127,6 +130,16 @@ def test_the_message_of_hardly_any_data(raw: Path) -> None:
     assert "I trimestre de 2007" in said[-1]
 
 
+def test_what_should_fall_would_end_above_its_target(raw: Path) -> None:
+    falling: dict[str, Any] = {"across_years": "last", "within_year": "last"}
+    values = quarters(2007, *[(90.0, 89.0, 88.0, 87.0)] * 3, (87.0, 86.0, 86.0))
+    targets = {2007: (90.0, "level"), 2008: (80.0, "level"), 2012: (40.0, "level")}
+    programme = programme_of(values, targets, direction="descending", baseline=95, **falling)
+    said = " ".join(messages(figures_of(programme, raw)))
+    assert "por encima de su meta de 40" in said
+    assert "por debajo" not in said
+
+
 @pytest.mark.parametrize(
     ("figures", "decimals"),
     [
@@ -167,3 +180,11 @@ def test_a_long_programme_is_summed_up(raw: Path, monkeypatch: pytest.MonkeyPatc
     blocks: list[Any] = [node for node in nodes if getattr(node, "anchor", "")]
     assert len(blocks) == 2
     assert INDICATORS == 331
+
+
+def test_a_name_that_nobody_shortened_is_whole_up_to_three_lines(raw: Path) -> None:
+    name = "Colonias con recolección de residuos tres veces por semana y más"
+    cut = {"name": name, "short_name": "Colonias con recolección de residuos…"}
+    assert figures_of(programme_of(REPORTED, TARGETS, **cut), raw).called("1.1") == f"1.1 {name}"
+    longer = programme_of(REPORTED, TARGETS, **(cut | {"name": f"{name} {name}"}))
+    assert figures_of(longer, raw).called("1.1") == f"1.1 {name} Colonias con recolección…"

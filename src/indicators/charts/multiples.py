@@ -47,8 +47,9 @@ def plot_heatmap(
 ) -> Chart:
     """Draw the attainment of each indicator at the end of each quarter.
 
-    A row per indicator in the path's order, a column per quarter up to the cut-off. A year without
-    quarters stands in its four columns; what was not reported stays white.
+    A row per indicator in the path's order, a column per quarter up to the cut-off; a column per
+    year, where no indicator has quarters. Beside others a year without quarters stands in its four
+    columns; what was not reported stays white.
 
     Parameters
     ----------
@@ -68,7 +69,8 @@ def plot_heatmap(
     classes = _classes(shares, rows)
     shown = shares if annotate else shares.iloc[:, -1:].reindex(columns=shares.columns)
     words = shown.map(lambda share: "" if math.isnan(share) else f"{share * 100:.0f}")
-    title = label("heatmap_title", lang, rows.term[0])
+    yearly = not any(map(is_quarter, shares))
+    title = label("heatmap_title_years" if yearly else "heatmap_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
         known = shares.loc[row.indicator_id].dropna()
@@ -81,8 +83,8 @@ def plot_heatmap(
         look: Any = {"vmin": 0, "linewidths": 0.6, "ax": page.axes, **tints, **figures}
         sns.heatmap(classes, mask=classes.isna(), **look)
         # quarters above the plot, a year above its first, a gap between years
-        first = [quarter.endswith("Q1") for quarter in shares]
-        roman = [("I", "II", "III", "IV")[int(quarter[5:]) - 1] for quarter in shares]
+        first = [period.endswith("Q1") or yearly for period in shares]
+        roman = ["" if yearly else ("I", "II", "III", "IV")[int(p[5:]) - 1] for p in shares]
         years = [q[:4] if starts else "" for q, starts in zip(shares, first, strict=True)]
         above = [f"{year}\n{number}" for year, number in zip(years, roman, strict=True)]
         page.axes.xaxis.tick_top()
@@ -97,14 +99,16 @@ def plot_heatmap(
 
 
 def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Result over path by indicator and quarter, a year's in its four."""
+    """Result over path by indicator and quarter, a year's in its four; by year, if all are."""
     roads = path.drop(columns="direction").merge(rows[["indicator_id", "direction"]])
     # as in the gaps, what was due and never came is in neither the result nor the plan
     adds_up = (roads.year_method != "level") & (roads.quarter_method != "level")
     owed = roads.planned.where(adds_up & roads.reason.str.contains("no_actual"), 0.0)
     roads["planned_to_date"] -= owed.groupby(roads.indicator_id).cumsum()
     roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in rows_of(roads)]
-    roads["quarter"] = [[p] if is_quarter(p) else quarters_of(int(p)) for p in roads.period]
+    yearly = not any(map(is_quarter, roads.period))
+    quarters = [[p] if yearly or is_quarter(p) else quarters_of(int(p)) for p in roads.period]
+    roads["quarter"] = quarters
     place: Any = {"index": "indicator_id", "columns": "quarter", "values": "share"}
     shares = roads.explode("quarter").pivot_table(**place, aggfunc="first", dropna=False)
     return shares.loc[rows.indicator_id, shares.columns <= rows.cut_off[0]]
@@ -139,7 +143,7 @@ def plot_small_multiples(
         road = roads[row.indicator_id]
         across, figures = np.array(places(road.period)), road[["planned_to_date", "actual_to_date"]]
         shares = figures.map(lambda value: share_of(value, row.sexenio_target, row)).to_numpy()
-        for values, look in zip(shares.T, _LINES, strict=True):
+        for values, look in zip(shares.clip(0).T, _LINES, strict=True):  # below 0 at the edge
             axes.plot(across, values, **look)
         if len(known := across[road.actual_to_date.notna()]):
             axes.axvline(known[-1], color=QUIET, linewidth=0.6, linestyle=(0, (1, 2)))

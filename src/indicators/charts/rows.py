@@ -23,9 +23,9 @@ from indicators.words import (
     decimals_together,
     label,
     percent,
-    period_in_words,
     reason_in_words,
     signed,
+    since_in_words,
 )
 
 #: Height of a row; what rows leave free for their names, for headings above, for shares below.
@@ -313,8 +313,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
 def _why_not_drawn(row: Any, lang: str) -> str:
     """Why an indicator's projection is not a share of its target, in words; empty where it is."""
     if row.kept:
-        since = f"{label('since', lang)}: {period_in_words(row.kept_since, lang)}"
-        return f"{label(row.kept, lang)}, {since}"
+        return f"{label(row.kept, lang)} {since_in_words(row.kept_since, lang)}"
     if math.isnan(row.median):
         return reason_in_words(row.reason, "median", lang)
     if math.isnan(row.sexenio_target):

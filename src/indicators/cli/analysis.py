@@ -23,7 +23,15 @@ from indicators.cli.shared import (
     warn_of_errors,
 )
 from indicators.errors import UsageError, check_known
-from indicators.words import HORIZONS, METHODS, STATUSES, label, period_in_words, statuses_in_words
+from indicators.words import (
+    HORIZONS,
+    METHODS,
+    STATUSES,
+    label,
+    period_in_words,
+    since_in_words,
+    statuses_in_words,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +99,7 @@ def project(
     _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
     said = [
         label(row.kept or row.evidence or "no_data", lang)
-        + (f" ({label('since', lang)} {row.kept_since})" if row.kept else "")
+        + (f" {since_in_words(row.kept_since, lang)}" if row.kept else "")
         for row in rows.itertuples()
     ]
     _echo_notes(said, rows.indicator_id, rows.indicator_id, lang)

@@ -222,6 +222,7 @@ def export(
     programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
 ) -> None:
     """Write the frames, gaps and projections."""
+    from indicators.frames.store import write_datapackage
     from indicators.publishing import export as writing
 
     kind = given["form"] or file.suffix.lower().removeprefix(".")
@@ -234,7 +235,8 @@ def export(
     elif kind == "xlsx":
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
-        writing.write_datapackage(frames, programme, file, given["licence"])
+        title = programme.settings.name or programme.folder.resolve().name
+        write_datapackage(frames, file, title, programme.sources(), given["licence"])
     click.echo(file)
 
 

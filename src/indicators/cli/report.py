@@ -18,6 +18,7 @@ import click
 
 from indicators.cli.shared import OBJECTIVE, READ, SIMULATED, echo_error, lang_of, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
+from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _wanted(
     checked: ReportParameters, cut_off: str, by: str | None, due: bool
 ) -> list[ReportParameters]:
     """The parameters of every report that was asked for."""
-    from indicators.publishing.batch import by_objective, cut_offs, due_quarter
+    from indicators.publishing.batch import by_objective
     from indicators.publishing.bundle import programme_of
 
     if by and checked.objective:
@@ -134,10 +135,25 @@ def _wanted(
         raise UsageError("--due decides by itself which quarter; leave out --cut-off")
     if due:
         today = date.today()  # noqa: DTZ011 - the day of the machine that the schedule runs on
-        if not (cut_off := due_quarter(programme_of(checked), today) or ""):
+        if not (cut_off := programme_of(checked).due_quarter(today) or ""):
             return []
     single = [replace(checked, cut_off=quarter) for quarter in cut_offs(cut_off)]
     return [one for each in single for one in (by_objective(each) if by else [each])]
+
+
+def cut_offs(text: str) -> list[str]:
+    """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
+
+    >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
+    (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        return [text]
+    if not (is_quarter(first) and is_quarter(last) and first <= last):
+        raise UsageError(f'cut-off "{text}" is no range of quarters such as 2009Q4..2010Q3')
+    within = Term(int(first[:4]), int(last[:4])).quarters(last)
+    return [quarter for quarter in within if quarter >= first]
 
 
 def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:

@@ -45,6 +45,8 @@ SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
 _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
 _CODES |= {"code", "change"}
+#: Columns of which the last is what the first is more than the second.
+_SUMS = (("actual", "target", "gap"), ("median", "sexenio_target", "projected_gap"))
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
@@ -120,13 +122,15 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
 
 
 def column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
-    """The words for a column; one that has none keeps its name.
+    """The words for a column, among those beside it; one that has none keeps its name.
 
     >>> column_label("attainment"), column_label("mine"), column_label("2012 target", "en")
     ('Cumplimiento', 'mine', '2012 target')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
         name = name.removesuffix("_before")
+    if name == "evidence" and "commitment_id" in columns:
+        name = "proof"  # of a commitment, and not how good a projection's data are
     return words_or_code("column", name, lang)
 
 
@@ -183,9 +187,11 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
         return str(value)
     if name in SHARES:
         return chance(value) if name == "probability" else percent(value, lang)
-    sum_of = ("actual", "target", "gap")
-    together = name in sum_of and row.keys() >= set(sum_of)
-    decimals = decimals_together(*(row[part] for part in sum_of)) if together else None
+    sums = [one for one in _SUMS if name in one and row.keys() >= set(one)]
+    decimals = decimals_together(*(row[part] for part in sums[0])) if sums else None
+    pair = [row[part] for part in (name, f"{name}_other") if part in row]
+    if len(pair) > 1 and any("." in number(one, lang) for one in pair):
+        decimals = 1
     return (signed if name in SHOWN["signed"] else number)(value, lang, decimals)
 
 

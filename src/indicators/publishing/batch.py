@@ -20,15 +20,12 @@ from concurrent.futures import (
 )
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
-from indicators.periods import Term, end_of, is_quarter
-from indicators.programme import Programme
 from indicators.publishing import skip_grammar
 from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
@@ -164,39 +161,3 @@ def by_objective(given: ReportParameters) -> list[ReportParameters]:
     """A report for each objective of the programme."""
     objectives = programme_of(given).indicators.objective.unique()
     return [replace(given, objective=int(objective)) for objective in objectives]
-
-
-def cut_offs(text: str) -> list[str]:
-    """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
-
-    >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
-    (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
-    """
-    first, dots, last = text.partition("..")
-    if not dots:
-        return [text]
-    if not (is_quarter(first) and is_quarter(last) and first <= last):
-        raise UsageError(f'cut-off "{text}" is no range of quarters such as 2009Q4..2010Q3')
-    within = Term(int(first[:4]), int(last[:4])).quarters(last)
-    return [quarter for quarter in within if quarter >= first]
-
-
-def due_quarter(programme: Programme, today: date) -> str | None:
-    """The quarter whose report is due; ``None`` while none is both past its lag and complete.
-
-    ``report_lag_days`` days after a quarter's end its report is due, once ``coverage_share`` of the
-    indicators have reported a value; programme.toml says both.
-
-    >>> from indicators import open_programme
-    >>> programme = open_programme("data/raw")
-    >>> due_quarter(programme, date(2010, 10, 30)), due_quarter(programme, date(2010, 10, 29))
-    ('2010Q3', '2010Q2')
-    """
-    settings = programme.settings
-    lag = timedelta(days=settings.report_lag_days)
-    past = [quarter for quarter in settings.term.quarters() if end_of(quarter) + lag <= today]
-    count = len(programme.indicators)
-    for quarter in reversed(past):
-        if count - len(programme.not_reported(quarter)) >= settings.coverage_share * count:
-            return quarter
-    return None

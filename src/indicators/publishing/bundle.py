@@ -152,6 +152,10 @@ class ReportFigures(Voice):
                 groups[kind].append(row.indicator_id)
         return groups
 
+    def head(self, name: str) -> str:
+        """A column's heading; what a closing report compares has no date any more."""
+        return super().head("target_reported" if self.closing and name == "target" else name)
+
     def compared_with(self) -> str:
         """The report that this one is compared with: by its name, or its quarter and day."""
         if self.earlier is None or self.earlier.name:

@@ -25,7 +25,7 @@ from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
 from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.sections import Part, behind, counted, drawn
+from indicators.publishing.sections import APART, Part, behind, counted, drawn
 from indicators.publishing.tables import frame_table
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
@@ -35,6 +35,8 @@ CHART_NUMBER = "chart"
 _ALWAYS_COUNTED = ("green", "amber", "red", "no_data")
 #: Indicators that a table and that a sentence names.
 _FURTHEST, _MOST_NAMED = 5, 8
+#: With more marks than this an objective has more room for them than for its name.
+_MANY_MARKS = 4
 #: Rows of the whole programme's charts on a page.
 _OVERVIEW_ROWS, _HEATMAP_ROWS, _MULTIPLES = 30, 30, 25
 
@@ -163,8 +165,9 @@ def _furthest_behind(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = behind(it)
     if not named.issuperset(rows.indicator_id):
         row = _first(rows, named)
+        code = "message_furthest_less" if row.direction == "descending" else "message_furthest"
         whole = it.closing and row.target == row.sexenio_target
-        yield _of_one(it, row, "message_furthest_closing" if whole else "message_furthest")
+        yield _of_one(it, row, "message_furthest_closing" if whole else code)
 
 
 def _of_one(it: ReportFigures, row: Any, code: str) -> str:
@@ -195,6 +198,7 @@ def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
         **counts,
         name=_called(it, row),
         gap=_large(it, abs(row.projected_gap)),
+        side_code="end_above" if row.direction == "descending" else "end_below",
         # of what is projected no tenths: they would not follow from the figures beside them
         share=it.percent(round(abs(row.share), 2)),
         target=_large(it, row.sexenio_target),
@@ -291,13 +295,13 @@ def _status_table(it: ReportFigures) -> tree.Table:
         for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
             marks += [_sign(then), tree.quiet("→")] if then != row.status else []
-            marks += [_sign(row.status), f"\u00a0{row.indicator_id}   "]
+            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{APART}"]
         title = f"{objective}. {names[objective]}".rstrip(".")
         rows.append([title, tree.said(*(counted(it, ours) if it.long else marks))])
     caption = it.say("status_by_objective")
     if not it.long and any(it.changed_statuses.values()):
         caption += f" ({it.say('before_arrow')})"
-    wide = 40 if it.long else 77
+    wide = 40 if it.judged.groupby("objective").size().max() > _MANY_MARKS else 77
     columns = [tree.Column("text", wide), tree.Column("text", 100 - wide)]
     heads = [it.label("objective"), it.label("indicators")]
     return tree.table(columns, heads, rows, caption=tree.said(caption))

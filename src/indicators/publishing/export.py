@@ -1,9 +1,8 @@
-"""Frames as files for others: workbooks and CSV for people in Excel, a data package for portals.
+"""Frames as workbooks and CSV for people in Excel.
 
-Frames go in; a file or folder comes out, whole or not at all. `write_workbook` and `write_csv`
-write what reads back as the same frames; `write_figures` writes the report's workbook, with labels
-and words in the reader's language, links to the source cells and pages that print;
-`write_datapackage` describes them by frames/schemas.toml (Data Package 1.0, Frictionless Data).
+Frames go in; a file comes out, whole or not at all. `write_workbook` and `write_csv` write what
+reads back as the same frames; `write_figures` writes the report's workbook, with labels and words
+in the reader's language, links to the source cells and pages that print.
 
 Numbers stay numbers and dates dates, and nothing is computed or rounded. Text from a cell is
 written as text: never a formula, a link or an error, whatever it looks like. The same frames give
@@ -12,11 +11,9 @@ the same bytes.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import re
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -24,15 +21,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio, record_summary
-from indicators.errors import DataError, UsageError
-from indicators.frames.schemas import DATE, FLAG, NUMBER, SCHEMAS, TEXT, WHOLE, Column, guarded
+from indicators.errors import DataError
+from indicators.frames.schemas import SCHEMAS, guarded
 from indicators.frames.shown import SHARES, column_label, in_words
-from indicators.frames.store import file_hash
-from indicators.programme import STORED, Programme, context_hashes, source_hashes
+from indicators.frames.store import new_file
+from indicators.programme import STORED, Programme
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import report_title
 from indicators.publishing.sections import origin_nodes
@@ -41,9 +39,9 @@ from indicators.publishing.tree import Heading, Table, words_of
 #: What is exported, a sheet each.
 FRAMES = (*STORED, "gaps", "projections")
 #: The longest text that a cell of Excel holds; how wide columns grow with their texts.
-_LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 40
+_LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 52
 #: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
-_SENTENCES = frozenset({"name", "message", "note", "text", "reason"})
+_SENTENCES = frozenset({"name", "objective_name", "unit", "message", "note", "text", "reason"})
 _ADDRESSES = frozenset({"source_cell", "actual_cells", "target_cells", "cells"})
 #: Texts that a spreadsheet would make numbers or dates of, when a person edits them.
 _CODES = frozenset(
@@ -52,11 +50,15 @@ _CODES = frozenset(
 #: Columns of the report's workbook that are hidden where they say the same in every row; and those
 #: that a long sheet shows for all that: of what its rows are.
 _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"})
+_ONCE |= {"category", "unit_kind", "value_type", "direction", "comparison"}
+_ONCE |= {"amber_low", "green_low", "green_high"}
 _NAMES = frozenset({"indicator_id", "name", "unit"})
 _ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
-_FORMS = {"f": "[>=100]#,##0;[<=-100]-#,##0;General", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+_FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
+#: What is small and no whole number has decimals: a format of its own for some cells of a column.
+_SMALL = "=AND(ABS({0})<100,{0}<>INT({0}))"
 #: What XML cannot hold; a workbook with one of them cannot be opened.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = {"bold": True, "font_color": "#1B4D5C", "valign": "top", "text_wrap": True}
@@ -66,19 +68,7 @@ _WRAPPED = {"text_wrap": True, "valign": "top"}
 _LETTER_PAPER = 1
 #: Sheets of more rows than this keep a line a row, and are not wrapped; how many of them a page
 #: holds, and how wide, in letters, a sheet of fewer may be to stand upright.
-_MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 125, 150
-_TYPES = {TEXT: "string", NUMBER: "number", WHOLE: "integer", FLAG: "boolean", DATE: "date"}
-#: What tells the rows of a frame apart; the others have no key.
-_KEYS: Mapping[str, list[str]] = {
-    "indicators": ["indicator_id"],
-    "gaps": ["indicator_id", "horizon"],
-    "projections": ["indicator_id", "method"],
-    "commitments": ["commitment_id"],
-    "lines_of_action": ["line_id"],
-    "narrative_targets": ["target_id"],
-}
-#: Frames whose every row is of one of the ``indicators``.
-_OF_INDICATORS = ("targets", "actuals", "gaps", "projections")
+_MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 150, 150
 
 
 def frames_of(
@@ -107,7 +97,7 @@ def write_workbook(
     >>> import indicators as ind
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
-    with _whole(Path(path)) as part, _book(part) as book:
+    with new_file(Path(path)) as part, _book(part) as book:
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
             _write_table(book, name, name, frame)[0].freeze_panes(1, 1)
@@ -119,7 +109,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
     that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
     """
-    with _whole(Path(path)) as part:
+    with new_file(Path(path)) as part:
         guarded(frame).to_csv(part, index=False, encoding="utf-8-sig")
 
 
@@ -136,51 +126,6 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
         _write_first(book, it.words("sheet", "about"), _explained_sheets(it, title, frames), 34, 90)
         for code, frame in frames.items():
             _write_sheet(book, code, frame, it, raw)
-
-
-def write_datapackage(
-    frames: Mapping[str, pd.DataFrame], programme: Programme, folder: str | Path, licence: str = ""
-) -> None:
-    """Write the frames of a programme, as from `frames_of`, as CSV and Parquet that are described.
-
-    ``datapackage.json`` names the programme's raw files with their SHA-256, and the licence, such
-    as ``CC-BY-4.0``, if one is given. A folder that is there already is a `UsageError`.
-    """
-    title = programme.settings.name or programme.folder.resolve().name
-    decisions = programme.folder / programme.settings.file if programme.settings.file else None
-    read = source_hashes(programme.folder, decisions) | context_hashes(programme.folder)
-    sources = [{"title": name, "path": name, "sha256": digest} for name, digest in read.items()]
-    with _whole(Path(folder)) as part:
-        part.mkdir()
-        described = {
-            "profile": "tabular-data-package",
-            "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "indicators",
-            "title": title,
-            "languages": list(words.LANGUAGES),
-            **({"licenses": [{"name": licence}]} if licence else {}),
-            "sources": sources,
-            "resources": [_resource(name, frame, part) for name, frame in frames.items()],
-        }
-        text = json.dumps(described, ensure_ascii=False, indent=2)
-        (part / "datapackage.json").write_text(text + "\n", encoding="utf-8")
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A place that becomes a path when the block ends well, never over one that is there."""
-    if path.exists():
-        raise UsageError(f"{path}: there is such a file already; name another one")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"{path.parent}: there is no such folder")
-    part = path.with_name(f".{path.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        if part.is_dir():
-            shutil.rmtree(part)
-        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -223,8 +168,13 @@ def _write_table(
         forms.append(book.book.add_format(look | shown))
     plain.to_excel(book, sheet_name=sheet, startrow=first + 1, header=False, index=False)
     made, widths = book.sheets[sheet], _widths(frame, titles)
+    decimals = book.book.add_format({"num_format": "0.0##"})
     for n, (column, width) in enumerate(widths.items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
+        if plain[column].dtype.kind == "f" and column not in SHARES:
+            small = {"type": "formula", "criteria": _SMALL.format(cell_name(first + 1, n))}
+            rows = first + 1, n, first + len(plain), n
+            made.conditional_format(*rows, small | {"format": decimals})
     code = book.book.add_format(_CODE if titles else {"bold": True})
     heads = [{"header": str(column), "header_format": code} for column in frame]
     style = {"name": f"t_{name}", "style": "Table Style Light 1", "columns": heads}
@@ -393,41 +343,3 @@ def _link(addresses: str, raw: str) -> str:
     target = f"{raw}/{found['file']}".replace(os.sep, "/")
     sheet = found["sheet"].replace("'", "''")
     return f"external:{target}#'{sheet}'!{found['cell']}"
-
-
-def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
-    """A frame's two files, and their description; dates are written as days."""
-    table, twin = folder / f"{name}.csv", folder / f"{name}.parquet"
-    frame.to_csv(table, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d")
-    frame.to_parquet(twin, index=False)
-    schema: dict[str, Any] = {
-        "fields": [_field(key, column) for key, column in SCHEMAS[name].items()],
-        "missingValues": [""],
-    }
-    if name in _KEYS:
-        schema["primaryKey"] = _KEYS[name]
-    if name in _OF_INDICATORS:
-        whose = {"resource": "indicators", "fields": ["indicator_id"]}
-        schema["foreignKeys"] = [{"fields": ["indicator_id"], "reference": whose}]
-    written, parquet = (
-        {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{file_hash(path)}"}
-        for path in (table, twin)
-    )
-    kind = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    described = {"name": name, "profile": "tabular-data-resource", **written, **kind}
-    return {**described, "parquet": parquet, "schema": schema}
-
-
-def _field(name: str, column: Column) -> dict[str, Any]:
-    """A column: its type, its words in both languages, its meaning, unit and values."""
-    titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
-    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
-    said |= {"description": column.meaning["es"], "descriptions": column.meaning}
-    if column.dtype == DATE:
-        said["format"] = "%Y-%m-%d"
-    if column.dtype == NUMBER:
-        unit = "unit_share" if name in SHARES else "unit_of_row"
-        said["unit"] = {lang: words.sentence("command", unit, lang) for lang in words.LANGUAGES}
-    if values := [value for value in column.allowed if value]:
-        said["constraints"] = {"enum": values}
-    return said

@@ -32,6 +32,8 @@ from indicators.words import STATUS_SYMBOL, code_in_words
 
 #: A node, or a chart that is drawn when it is its turn.
 Part = tree.Node | Callable[[], tree.Chart]
+#: What parts signs with their figures: a browser makes several blanks one.
+APART = "\u2003"
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 #: What Mexican fichas hold and no source of ours states.
@@ -40,6 +42,7 @@ _NOT_STATED = ("definition", "method", "responsible")
 _TOLD = ("name", "objective", "progress", "notes", "thresholds")
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
+_AUDIT_COLUMNS = "indicator_id oddity arithmetic_or_text cells"
 #: Rows of a table in the annexes; the workbook holds all of them.
 _MOST_ROWS = 150
 
@@ -61,10 +64,11 @@ def behind(it: ReportFigures) -> pd.DataFrame:
 
 
 def objective_nodes(it: ReportFigures) -> Iterator[Part]:
-    """The sections of all objectives that are reported on; the first starts a page."""
+    """The sections of all objectives that are reported on; the first of several starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
-        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=n == 0)
+        begins = n == 0 and not it.parameters.objective  # of one alone the summary is short
+        yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=begins)
         if links := alignment_text(it, int(str(objective))):
             yield replace(links, sticky=True)
         if it.long:
@@ -88,7 +92,9 @@ def alignment_text(it: Voice, objective: int) -> tree.Text | None:
         return None
     links = [
         it.spell(f"{plan} {code}, {name[:1].lower()}{name[1:]}")
-        for plan, code, name in zip(rows.plan, rows.code, rows.national_objective, strict=True)
+        for plan, code, name in zip(
+            rows.plan, rows.code.str.replace(" ", "\u00a0"), rows.national_objective, strict=True
+        )
     ]
     title = it.words("context", "serves" if objective else "whole")
     return tree.paragraph(tree.strong(f"{title}: "), f"{'; '.join(links)}.")
@@ -103,7 +109,7 @@ def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
-            body.append([tree.said(tree.strong(f"{category}   "), *counted(it, here))])
+            body.append([tree.said(tree.strong(f"{category}{APART}"), *counted(it, here))])
         body += cells(it, here, names)
     return tree.table(columns_of(names), [it.head(name) for name in names], body)
 
@@ -112,7 +118,7 @@ def counted(it: ReportFigures, judged: pd.DataFrame) -> list[tree.Said]:
     """How many have each status, with its sign."""
     counts = judged.status.value_counts()
     present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
-    return [part for s in present for part in (it.status(s), f"\u00a0{counts[s]}   ")]
+    return [part for s in present for part in (it.status(s), f"\u00a0{counts[s]}{APART}")]
 
 
 def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
@@ -231,7 +237,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
     counts += " overdue date_passed"
     coverage = commitments.commitment_coverage(state)
     yield frame_table(it, coverage, counts, it.words("context", "coverage"))
-    columns = "commitment_id nature summary responsible due commitment_status evidence"
+    columns = "commitment_id nature summary responsible due commitment_status proof"
     late = state[state.timing.isin(["overdue", "date_passed"])]
     yield from _annex(it, it.words("context", "late"), late, columns)
     yield from _annex(it, it.words("context", "evidence"), state[state.evidence != ""], columns)
@@ -260,7 +266,7 @@ def _annex(
 
 def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     """All annexes; the fichas of a long programme are made on request alone."""
-    yield tree.heading(1, it.say("annexes"), new_page=True)
+    yield tree.heading(1, it.say("annexes"))
     yield tree.heading(2, it.say("fichas"))
     if it.long:
         yield tree.paragraph(it.say("fichas_on_request"))
@@ -287,7 +293,7 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     tables: list[tuple[str, pd.DataFrame | None, str]] = [
         ("revised", changed, "indicator_id period before after difference cells"),
         *(
-            (code, audit.get(part, it.audit.head(0)), "indicator_id oddity arithmetic cells")
+            (code, audit.get(part, it.audit.head(0)), _AUDIT_COLUMNS)
             for code, part in _AUDIT_PARTS.items()
         ),
         ("sensitivity", it.sensitivity, "indicator_id alternative sexenio_target gap status"),
@@ -308,7 +314,8 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     said = _thresholds(it, rules)
     small, method = it.number(rules.small_target), it.label(given.method)
     yield tree.heading(2, it.say("method"))
-    for part in it.say("method_text", projection=method, small=small, **said).split("\n\n"):
+    parts = it.say("method_text", projection=method, small=small, **said).split("\n\n")
+    for part in parts[:-1] if it.closing else parts:  # the last one is about the projection
         yield tree.paragraph(part)
     shown: dict[str, Any] = {  # as a reader sees them: files by name, and no folder
         "cut_off": it.period(it.cut_off),
@@ -316,10 +323,9 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
         **{n: Path(getattr(given, n)).name for n in ("decisions", "actuals", "compare_to")},
         "objective": given.objective or "",
         "lang": it.words("document", it.lang),
-        "method": method,
-        "draws": given.draws,
-        "seed": given.seed,
     }
+    if not it.closing:
+        shown |= {"method": method, "draws": it.number(given.draws), "seed": given.seed}
     told = {it.words("parameter", name): str(v) for name, v in shown.items() if v != ""}
     folder = it.programme.folder
     read = bundle.input_hashes(given, folder) | context_hashes(folder)

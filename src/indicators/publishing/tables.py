@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -92,9 +93,11 @@ class Voice:
 
     @cached_property
     def short_names(self) -> dict[str, str]:
-        """What charts and overviews call each indicator."""
+        """What charts and overviews call each indicator; more of it where a short name is cut."""
         rows = self.programme.indicators
-        return dict(zip(rows.indicator_id, rows.short_name, strict=True))
+        longer = rows.name.map(lambda name: shorten(name, _LONGEST_NAME, placeholder="…"))
+        names = rows.short_name.where(~rows.short_name.str.endswith("…"), longer)
+        return dict(zip(rows.indicator_id, names, strict=True))
 
     def called(self, indicator_id: str) -> str:
         """An indicator as overviews name it: its id and short name."""
@@ -185,11 +188,11 @@ def _addresses(cells: str) -> str:
 def _projected(it: Voice, row: Any, _: str) -> Said:
     """The projected total with its interval of 80 %, or how a level is kept."""
     if row.kept:
-        return f"{it.label(row.kept)}, {it.label('since')}: {it.period(row.kept_since)}"
+        return f"{it.label(row.kept)} {words.since_in_words(row.kept_since, it.lang)}"
     median = it.figure(row, "median")
     if pd.isna(row.median) or pd.isna(row.q10):
         return median
-    return said(median, quiet(f" ({it.number(row.q10)} – {it.number(row.q90)})"))
+    return said(median, " ", quiet(f"({it.number(row.q10)} – {it.number(row.q90)})"))
 
 
 def _probability(it: Voice, row: Any, told: str) -> Said:
@@ -200,10 +203,9 @@ def _probability(it: Voice, row: Any, told: str) -> Said:
 
 
 def _required(it: Voice, row: Any, told: str) -> Said:
-    """The pace that the target takes, and how many times the recent one that is."""
-    if row.recent_pace > 0 and not math.isnan(row.required_pace):
-        return said(told, quiet(f" ({it.number(row.required_pace / row.recent_pace, 1)} ×)"))
-    return told
+    """The pace that the target takes, and how many times the recent one, if that is its way."""
+    times = row.required_pace / row.recent_pace if row.recent_pace else math.nan
+    return said(told, " ", quiet(f"({it.number(times, 1)} ×)")) if times > 0 else told
 
 
 def _by_nature(it: Voice, row: Any, _: str) -> str:
@@ -239,6 +241,8 @@ def _detail(it: Voice, row: Any, _: str) -> str:
 _COLUMNS: Mapping[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("columns.toml").read_text(encoding="utf-8")
 )
+#: Letters of a name that nobody shortened: three lines of a table.
+_LONGEST_NAME = 90
 #: Headings that are short in a report: its tables have many columns.
 _SHORT = ("recent_pace", "required_pace", "sexenio_target")
 #: Texts that hold acronyms.
@@ -251,9 +255,10 @@ _CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
     "projected_gap": lambda it, row, told: "–" if row.kept else told,
     "probability": _probability,
     "required_pace": _required,
-    "finding": lambda it, row, _: " ".join(words.finding_sentences(row._asdict(), it.lang)).strip(),
+    # its cell stands beside it
+    "finding": lambda it, row, _: words.finding_line(row._asdict() | {"source_cell": ""}, it.lang),
     "oddity": lambda it, row, _: it.label(row.code),
-    "arithmetic": lambda it, row, _: row.arithmetic or row.texts,
+    "arithmetic_or_text": lambda it, row, _: row.arithmetic or row.texts,
     "alternative": lambda it, row, _: (
         f"{words.words_or_code('subject', row.subject, it.lang)}: "
         f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
@@ -265,6 +270,7 @@ _CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
     "public_management": lambda it, row, _: "●" if row.public_management else "",
     "commitments": _by_nature,
     "commitment_status": lambda it, row, _: it.label(row.status or "not_reported"),
+    "proof": lambda it, row, _: row.evidence or "–",
     "narrative_target": lambda it, row, _: it.spell(row.label),
     "comparison": _promised,
     "indicator": lambda it, row, _: row.covered_by or "–",

@@ -14,8 +14,8 @@ from frictionless import Package, system
 from indicators import Programme
 from indicators.errors import UsageError
 from indicators.frames.schemas import SCHEMAS
-from indicators.frames.store import file_hash
-from indicators.publishing.export import FRAMES, frames_of, write_datapackage
+from indicators.frames.store import file_hash, write_datapackage
+from indicators.publishing.export import FRAMES, frames_of
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def package(
     programme: Programme, frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     folder = tmp_path_factory.mktemp("package") / "datos"
-    write_datapackage(frames, programme, folder, "CC-BY-4.0")
+    write_datapackage(frames, folder, "Programa", programme.sources(), "CC-BY-4.0")
     return folder
 
 
@@ -88,8 +88,9 @@ def test_it_says_what_everything_is_and_came_from(package: Path, programme: Prog
 def test_the_same_frames_give_the_same_bytes_and_nothing_is_overwritten(
     programme: Programme, frames: dict[str, pd.DataFrame], package: Path, tmp_path: Path
 ) -> None:
-    write_datapackage(frames, programme, tmp_path / "datos", "CC-BY-4.0")
+    again = tmp_path / "datos"
+    write_datapackage(frames, again, "Programa", programme.sources(), "CC-BY-4.0")
     for path in package.iterdir():
-        assert path.read_bytes() == (tmp_path / "datos" / path.name).read_bytes(), path.name
+        assert path.read_bytes() == (again / path.name).read_bytes(), path.name
     with pytest.raises(UsageError, match="already"):
-        write_datapackage(frames, programme, package)
+        write_datapackage(frames, package, "Programa", {})
