@@ -48,7 +48,7 @@ _failed: set[str] = set()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """As a plugin of pytest: learn what a test, or a fixture that it is the first to use, calls."""
-    name = item.nodeid.partition("[")[0]
+    name = item.nodeid
     called = _learnt.get(name, (0.0, set[str]()))[1]
     failed, began = item.session.testsfailed, time.process_time()
 

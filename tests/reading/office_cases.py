@@ -4265,6 +4265,74 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=["C3"],
     ),
     case(
+        "B31 a title of money over targets, and no results beside them",
+        f"Presupuesto de egresos\n{THREE}",
+        warn=["D3"],
+    ),
+    case(
+        "K21 letters that number the columns",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "(a) | (b) | (c)",
+            "Becas entregadas | 25 | 26",
+        ),
+        control=True,
+        right={("1.1", "2025Q1"): 25, ("1.1", "2025Q2"): 26},
+        also=[(lambda p: "numbered_columns" in {*p.findings.code}, "the letters were not told")],
+    ),
+    case(
+        "K22 what stands over quarters is none of a folio's",
+        THREE,
+        sheet(
+            "Indicador | Avance 2025 | | ",
+            " | I Trim | II Trim | Folio",
+            "Becas entregadas | 25 | 26 | 27",
+        ),
+        control=True,
+        right={("1.1", "2025Q1"): 25, ("1.1", "2025Q2"): 26},
+    ),
+    case(
+        "M33 a lower header of one period over services",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025",
+            "Becas entregadas | 25",
+            "Capacitación | II Trim 2025",
+            "Talleres impartidos | 3",
+        ),
+        may_refuse=True,
+        right={("1.1", "2025Q1"): 25, ("1.2", "2025Q2"): 3},
+        never={("1.2", "2025Q1"): 3},
+        warn=["B6"],
+    ),
+    case(
+        "M34 a lower header of shares",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "Becas entregadas | 25 | 26",
+            "Capacitación | % I | % II",
+            "Talleres impartidos | 30 | 40",
+        ),
+        right={("1.1", "2025Q1"): 25},
+        never={("1.2", "2025Q1"): 30, ("1.2", "2025Q2"): 40},
+    ),
+    case(
+        "D60 an id of two indicators",
+        "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n'1.1' | Becas entregadas | Beca | 100"
+        " | 110\n'1.1' | Talleres impartidos | Taller | 10 | 11",
+        warn=["A3"],
+        never_targets={("1.1", 2025): 10},
+    ),
+    case(
+        "D61 an id that became a date, before any other",
+        "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n2025-02-01 | Becas entregadas | Beca"
+        " | 100 | 110\n'2.2' | Talleres impartidos | Taller | 10 | 11",
+        warn=["A2"],
+        right_targets={("2.1", 2025): 100, ("2.2", 2025): 10},
+    ),
+    case(
         "J33 a record of a csv with fewer fields than the others",
         THREE,
         files={

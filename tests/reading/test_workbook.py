@@ -18,6 +18,7 @@ from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.apply import apply, loose_ends
 from indicators.reading.numbers import Fault
 from indicators.reading.recognise import recognise
+from indicators.reading.scan_xml import column_number
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.test_hidden_columns import MANIFEST
@@ -30,6 +31,13 @@ def test_a_superscript_run_is_no_digit(tmp_path: Path) -> None:
     cell = next(read_workbook(tmp_path / "m.xlsx")[0].cells())
     assert cell.text == "10¹"
     assert cell.address == "[m.xlsx]Sheet!A1"
+
+
+@pytest.mark.parametrize("letters", ["Ñ", "A1", "$", ""])
+def test_only_the_letters_of_a_to_z_name_a_column(letters: str) -> None:
+    assert column_number("ab") == 28  # 26 + 2
+    with pytest.raises(ValueError, match="is no column"):
+        column_number(letters)
 
 
 @pytest.mark.parametrize(
