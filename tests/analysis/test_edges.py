@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indicators import (
@@ -17,6 +18,7 @@ from indicators import (
     projection_record,
 )
 from indicators.analysis.commitments import commitment_coverage, commitment_state
+from indicators.analysis.projection import outlooks
 from indicators.words import reason_in_words
 from tests.analysis.programmes import programme_of, quarters
 
@@ -100,6 +102,20 @@ def test_a_level_to_be_kept_of_which_nothing_is_known_is_neither_held_nor_lost()
     kept = programme_of({}, {2012: (30, "level")}, baseline=30, **LEVELS)
     (row,) = project_sexenio(kept, "2008Q4", method="run-rate").itertuples()
     assert (row.kept, row.kept_since) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "figures"),
+    [("ascending", 0.1 + 0.2, [0.3, 0.29]), ("descending", 0.3, [0.1 + 0.2, 0.31])],
+)
+def test_a_target_is_met_give_or_take_the_rounding_of_a_sum(
+    direction: str, target: float, figures: list[float]
+) -> None:
+    # .1 + .2 is .30000000000000004
+    values = quarters(2007, (0.1, 0.1, 0.1, 0.1))
+    programme = programme_of(values, {2012: (target, "level")}, direction=direction, **LEVELS)
+    (outlook,) = outlooks(programme, "2007Q4", None, "run-rate", 10, 7)
+    assert outlook.meets(np.array(figures)).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(("method", "drawn"), [("damped-trend", True), ("run-rate", False)])

@@ -4319,6 +4319,22 @@ PLACES = [  # what is said in another place, another unit, an older header
         never={("1.2", "2025Q1"): 30, ("1.2", "2025Q2"): 40},
     ),
     case(
+        "M35 a lower header of years as numbers, apart from the rows above",
+        THREE,
+        sheet(
+            "Indicador | 2025 | 2026",
+            "Becas entregadas | 25 | 26",
+            "",
+            "Capacitación | 2027 | 2028",
+            "Talleres impartidos | 3 | 4",
+            day="2029-01-15",
+        ),
+        may_refuse=True,
+        right={("1.1", "2025"): 25, ("1.2", "2027"): 3},
+        never={("1.2", "2025"): (3, 2027)},
+        warn=[("B7", "B8")],
+    ),
+    case(
         "D60 an id of two indicators",
         "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n'1.1' | Becas entregadas | Beca | 100"
         " | 110\n'1.1' | Talleres impartidos | Taller | 10 | 11",
