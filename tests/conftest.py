@@ -34,7 +34,8 @@ MATRIX = "matriz_indicadores_2007_2012.xlsx"
 
 #: The files whose tests take longest; they begin first, so that the workers end together.
 LONGEST = ("test_lab.py", "test_docs.py", "test_batch.py", "test_hostile_files.py",
-           "test_office_cases.py", "test_harm.py", "test_municipal.py", "test_languages.py")  # fmt: skip
+           "test_office_cases.py", "test_harm.py", "test_municipal.py",
+           "test_languages.py")  # fmt: skip
 #: The files that look at the report of the shipped programme.
 REPORTED = {"test_docs.py", "test_notebooks.py", "test_report.py", "test_summary.py",
             "test_words_shown.py"}  # fmt: skip
