@@ -28,12 +28,14 @@ def unnamed(files: Folder, findings: pd.DataFrame) -> list[str]:
                     continue
                 word = part.sheet.dispositions.get((cell.row, cell.column), "unread")
                 around = [t for t in tables if cell.row >= t.header_rows[0]]
-                roles = {t.columns[cell.column].role for t in around if cell.column in t.columns}
+                heads = [t.columns[cell.column] for t in around if cell.column in t.columns]
+                roles = {head.role for head in heads}
+                quarter = any(head.quarter == cell.value for head in heads)
                 year = cell.value == int(cell.value) and 1900 <= cell.value < 2100
                 labelled = cell in part.layout.context.labelled
                 used = labelled or word in ("value", "check", "note") or (
                     (word == "label" and (roles & set(TELLING) or (not roles and year)))
-                    or (word == "header" and year)
+                    or (word == "header" and (year or quarter))
                 )  # fmt: skip
                 if not used and not any(names(row, cell) for row in found):
                     left.append(f"{cell.address} {cell.value} is {word}")

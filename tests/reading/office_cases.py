@@ -3143,10 +3143,16 @@ THREE = plan(
 QUARTERS = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025"
 
 
-def titled(name: str, *titles: str, rows: str = "Becas entregadas | 25 | 50 | 75", **more: Any):
-    """Quarters under some titles."""
-    text = "\n".join([*titles, "Fecha de reporte | 2025-10-15", QUARTERS, rows])
-    return case(name, THREE, text, may_refuse=True, **more)
+def titled(
+    name: str,
+    *titles: str,
+    rows: str = "Becas entregadas | 25 | 50 | 75",
+    head: str = QUARTERS,
+    **more: Any,
+):
+    """Quarters, or another header, under some titles."""
+    text = "\n".join([*titles, "Fecha de reporte | 2025-10-15", head, rows])
+    return case(name, THREE, text, **{"may_refuse": True, **more})
 
 
 RUN_ON = q("1.1", 25, 25, 25)
@@ -4360,6 +4366,424 @@ PLACES = [  # what is said in another place, another unit, an older header
     ),
 ]
 
+MONTHS = ("Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic")
+HEARD = [  # what remarks, notes, titles and names of files say of the figures
+    case(
+        "C60 money in a title is none of what is counted",
+        THREE,
+        "Cifras en miles de pesos\n" + sheet(QUARTERS, "Becas entregadas | 0.025 | 0.026 | 0.024"),
+        may_refuse=True,
+        never={("1.1", "2025Q1"): (0.025, 25)},
+    ),
+    case(
+        "C61 a row with its own unit under a title of money",
+        plan(
+            "Becas entregadas | Beca | 90 | 100",
+            "Obra pública | Miles de pesos | 800 | 900",
+            years=(2025, 2025),
+        ),
+        "Cifras en miles de pesos\n"
+        + sheet(
+            "Indicador | Unidad de medida | I Trim 2025",
+            "Becas entregadas | Beca | 25",
+            "Obra pública | Miles de pesos | 210",
+        ),
+        right={("1.1", "2025Q1"): 25, ("1.2", "2025Q1"): 210},
+    ),
+    case(
+        "C62 a column of pesos beside that of the indicator",
+        THREE,
+        sheet("Indicador | I Trim 2025 | I Trim 2025 (pesos)", "Becas entregadas | 25 | 250000"),
+        right={("1.1", "2025Q1"): 25},
+        never={("1.1", "2025Q1"): 250000},
+    ),
+    case(
+        "J40 two objectives side by side",
+        "Objetivo 1. Educación | | | | | Objetivo 2. Salud\n"
+        "Indicador | Unidad | Línea base | Meta 2025 | "
+        "| Indicador | Unidad | Línea base | Meta 2025\n"
+        "Becas | Beca | 90 | 100 | | Consultas | Consulta | 50 | 60\n"
+        "Talleres | Taller | 9 | 10 | | Vacunas | Dosis | 7 | 8",
+        right_targets={("1.1", 2025): 100, ("1.2", 2025): 10, ("2.1", 2025): 60, ("2.2", 2025): 8},
+        also=[(lambda p: list(p.indicators.objective) == [1, 1, 2, 2], "objectives are mixed")],
+    ),
+    case(
+        "F50 a cut-off without its year",
+        THREE,
+        "Corte al 15 de diciembre\n"
+        + sheet(
+            "Indicador | III Trim 2025 | IV Trim 2025",
+            "Becas entregadas | 24 | 20",
+            day="2026-01-15",
+        ),
+        sheet="Avance 2025",
+        right={("1.1", "2025Q3"): 24},
+        never={("1.1", "2025Q4"): 20},
+        warn=["C5"],
+        may_refuse=True,
+    ),
+    *(
+        case(
+            f"C63 a remark: {text}",
+            THREE,
+            sheet(f"{QUARTERS} | Observaciones", f"Becas entregadas | 25 | 51 | 24 | {text}"),
+            warn=["E4"],
+        )
+        for text in (
+            "Dato al mes de mayo",
+            "Dato del ejercicio 2024",
+            "Incluye lo reportado el trimestre anterior",
+            "El valor correcto del primer trimestre es 27",
+            "Valor aproximado",
+        )
+    ),
+    case(
+        "K40 remarks that change nothing",
+        THREE,
+        sheet(
+            f"{QUARTERS} | Observaciones",
+            "Becas entregadas | 25 | 26 | 24 | Se entregaron en mayo y en junio",
+            "Talleres impartidos | 3 | 2 | 3 | Dato del tercer trimestre",
+        ),
+        control=True,
+        right={**q("1.1", 25, 26, 24), **q("1.2", 3, 2, 3)},
+        also=[(lambda p: "note_doubts" not in set(p.findings.code), "a remark was doubted")],
+    ),
+    case(
+        "F51 a footnote that cuts the year",
+        THREE,
+        "\n".join(
+            [
+                sheet("Indicador | 2025*", "Becas entregadas | 74", day="2026-01-20"),
+                "",
+                "* Enero-septiembre",
+            ]
+        ),
+        may_refuse=True,
+        never={("1.1", "2025"): 74},
+    ),
+    case(
+        "G40 a note that the figures include those before",
+        THREE,
+        "\n".join(
+            [
+                sheet(QUARTERS, "Becas entregadas | 25 | 51 | 75"),
+                "",
+                "Nota: cada trimestre incluye los trimestres anteriores.",
+            ]
+        ),
+        warn=["A6"],
+    ),
+    case(
+        "B40 a form that ticks its quarter",
+        THREE,
+        "Ejercicio 2025. Trimestre: 1° ( ) 2° (X) 3° ( ) 4° ( )\n"
+        + sheet("Indicador | Avance del trimestre", "Becas entregadas | 26"),
+        may_refuse=True,
+        never={("1.1", "2025Q1"): 26, ("1.1", "2025"): 26},
+    ),
+    *(
+        titled(
+            f"B41 {title}",
+            title,
+            rows="Becas entregadas | 51",
+            head="Indicador | Avance",
+            may_refuse=True,
+            never={("1.1", f"2025{part}"): 51 for part in ("", "Q1", "Q2", "Q3")},
+        )
+        for title in (
+            "Primer y segundo trimestre de 2025",
+            "Segundo y tercer trimestre de 2025",
+            "Trimestres I a III de 2025",
+            "Entrega: tercer trimestre 2025. Periodo evaluado: segundo trimestre 2025",
+            "Reporte 3 de 2025",
+            "Primer informe de gobierno 2025",
+            "Periodo: 15/07/2025 - 30/09/2025",
+        )
+    ),
+    titled(
+        "B42 a title of a quarter's days",
+        "Periodo: 01/07/2025 - 30/09/2025",
+        rows="Becas entregadas | 24",
+        head="Indicador | Avance",
+        right={("1.1", "2025Q3"): 24},
+    ),
+    *(
+        titled(
+            f"B43 {header} on a quarter's sheet",
+            "Segundo trimestre de 2025",
+            rows="Becas entregadas | 51",
+            head=f"Indicador | {header}",
+            may_refuse=True,
+            never={("1.1", "2025Q2"): 51, ("1.1", "2025"): 51},
+        )
+        for header in ("Avance anual", "Avance del mes", "Avance al trimestre")
+    ),
+    *(
+        titled(f"C64 {title}", title, may_refuse=True, warn=[("A1", "B3", "B4")])
+        for title in (
+            "Valores proyectados",
+            "Cierre estimado 2025",
+            "Avance financiero 2025",
+            "Calificación obtenida 2025",
+            "Distribución trimestral de la meta 2025",
+            "Ajustes al avance 2025",
+            "Cobertura: Municipio de Comondú",
+            "Plantel Tlalpan",
+            "Datos de 10 de 32 entidades federativas",
+        )
+    ),
+    titled(
+        "K41 letterheads",
+        "H. Ayuntamiento de Mérida",
+        "Dirección General de Becas",
+        "Seguimiento a metas e indicadores 2025",
+        "Información al 30 de septiembre de 2025",
+        control=True,
+        right=q("1.1", 25, 50, 75),
+    ),
+    *(
+        titled(
+            f"H40 {title}",
+            title,
+            rows="Becas entregadas | 0.025 | 0.026 | 0.024",
+            right=q("1.1", 25, 26, 24),
+        )
+        for title in ("Unidad: miles", "Expresado en miles", "Los datos se presentan en miles")
+    ),
+    case(
+        "C65 the name of a file",
+        THREE,
+        files={
+            "Calendarizacion_2025.xlsx": {
+                "Hoja1": sheet(QUARTERS, "Becas entregadas | 25 | 25 | 25")
+            }
+        },
+        warn=["Calendarizacion_2025.xlsx"],
+    ),
+    case(
+        "B44 the quarter in the name of a file alone",
+        THREE,
+        files={
+            "avance_3T_2025.xlsx": {
+                "Hoja1": "Avance de indicadores 2025\n"
+                + sheet("Indicador | Avance", "Becas entregadas | 24", day="2026-01-20")
+            }
+        },
+        may_refuse=True,
+        never={("1.1", "2025"): 24},
+    ),
+    case(
+        "B45 a title that is still the last quarter's",
+        THREE,
+        files={
+            "avance_3T_2025.xlsx": {
+                "Hoja1": "Segundo trimestre de 2025\n"
+                + sheet("Indicador | Avance", "Becas entregadas | 24")
+            }
+        },
+        warn=["avance_3T_2025.xlsx"],
+    ),
+    titled(
+        "F52 columns of quarters later than the title's",
+        "Avance al primer trimestre de 2025",
+        right=q("1.1", 25),
+        never={("1.1", "2025Q2"): 50, ("1.1", "2025Q3"): 75},
+        warn=["C4"],
+    ),
+    case(
+        "C66 Total merged over the quarters, beside its parts",
+        THREE,
+        "Fecha de reporte | 2025-10-15\n\nIndicador | Total | | Mujeres | \n"
+        " | I Trim 2025 | II Trim 2025 | I Trim 2025 | II Trim 2025\n"
+        "Becas entregadas | 25 | 26 | 15 | 16",
+        merges={"Avance": ["B3:C3", "D3:E3"]},
+        may_refuse=True,
+        right=q("1.1", 25, 26),
+        never={("1.1", "2025Q2"): 1},
+    ),
+    case(
+        "C67 rows that say Acumulado and Trimestral",
+        THREE,
+        sheet(
+            "Indicador | Tipo | I Trim 2025 | II Trim 2025",
+            "Becas entregadas | Trimestral | 25 | 26",
+            "Becas entregadas | Acumulado | 25 | 51",
+        ),
+        may_refuse=True,
+        right=q("1.1", 25, 26),
+        never={("1.1", "2025Q2"): 51},
+    ),
+    case(
+        "C68 one row that says Variación",
+        THREE,
+        sheet("Indicador | Concepto | I Trim 2025", "Becas entregadas | Variación | 4"),
+        may_refuse=True,
+        never={("1.1", "2025Q1"): 4},
+    ),
+    case(
+        "C69 a column of years that the headers deny",
+        THREE,
+        sheet("Indicador | Año | I Trim 2025", "Becas entregadas | 2024 | 25"),
+        may_refuse=True,
+        never={("1.1", "2025Q1"): 25},
+    ),
+    case(
+        "C70 a table of plans at the right",
+        THREE,
+        "Fecha de reporte | 2025-10-15\nAvance | | | Programación\n"
+        "Indicador | I Trim 2025 | | Indicador | I Trim 2025\n"
+        "Becas entregadas | 25 | | Talleres impartidos | 3",
+        right={("1.1", "2025Q1"): 25},
+        never={("1.2", "2025Q1"): 3},
+        may_refuse=True,
+    ),
+    case(
+        "C71 a lower table of the year before",
+        THREE,
+        "\n".join(
+            [
+                sheet("Indicador | I Trim", "Becas entregadas | 25"),
+                "",
+                "Año anterior",
+                "Indicador | I Trim",
+                "Talleres impartidos | 8",
+            ]
+        ),
+        sheet="Avance 2025",
+        right={("1.1", "2025Q1"): 25},
+        never={("1.2", "2025Q1"): 8},
+    ),
+    case(
+        "C72 equal figures of two units",
+        THREE,
+        sheet(
+            "Unidad responsable | Indicador | I Trim 2025",
+            "Dirección A | Becas entregadas | 12",
+            "Dirección B | Becas entregadas | 12",
+        ),
+        warn=["C4"],
+    ),
+    case(
+        "G41 months that always rise",
+        THREE,
+        sheet(
+            "Indicador | Ene 2025 | Feb 2025 | Mar 2025 | Abr 2025 | May 2025 | Jun 2025",
+            "Becas entregadas | 8 | 17 | 25 | 35 | 42 | 51",
+        ),
+        warn=["G4"],
+    ),
+    case(
+        "I40 a section that is called as an objective",
+        None,
+        sheet(
+            "Indicador | I Trim 2025",
+            "Salud | ",
+            "Cobertura | 51",
+            "Educación | ",
+            "Cobertura | 61",
+        ),
+        files={
+            "matriz.xlsx": {
+                "Matriz": "Objetivo 1. Educación\nIndicador | Unidad | Meta 2025 | Meta 2026\n"
+                "Cobertura | Porcentaje | 60 | 70\n"
+                "Objetivo 2. Salud\nCobertura | Porcentaje | 50 | 55"
+            }
+        },
+        right={("1.1", "2025Q1"): 61, ("2.1", "2025Q1"): 51},
+    ),
+    case(
+        "D40 an average by its name",
+        plan("Promedio diario de usuarios | Usuario | 80 | 90 | 90 | 92 | 93"),
+        sheet(QUARTERS, "Promedio diario de usuarios | 81 | 82 | 84"),
+        warn=["1.1"],
+        cut_off="2025Q3",
+        horizon="year_to_date",
+        gap={("1.1", "actual"): differs(247)},
+    ),
+    case(
+        "E40 the matrix says that less is better",
+        "Objetivo 1. Servicios\nIndicador | Unidad | Sentido | Meta 2025 | Meta 2026\n"
+        "Quejas recibidas | Queja | Descendente | 50 | 50",
+        also=[
+            (lambda p: list(p.indicators.direction) == ["descending"], "Descendente is not heard")
+        ],
+    ),
+    case(
+        "E41 the name says that less is better",
+        plan("Número máximo de quejas | Queja | 60 | 50 | 50 | 50 | 50"),
+        warn=["1.1"],
+    ),
+    case(
+        "D41 the matrix says that quarters make a mean",
+        "Objetivo 1. Servicios\n"
+        "Indicador | Unidad | Método de acumulación | Meta 2025 | Meta 2026\n"
+        "Personas por curso | Persona | Promedio | 20 | 20",
+        also=[(lambda p: list(p.indicators.within_year) == ["mean"], "Promedio is not heard")],
+    ),
+    case(
+        "B46 a milestone and the last year",
+        "Objetivo 1. Servicios\nIndicador | Unidad | Meta intermedia 2026 | Meta 2028\n"
+        "Viviendas | Vivienda | 180 | 400",
+        warn=["D3"],
+    ),
+    case(
+        "D42 a register reported once",
+        plan("Personas en el padrón | Persona | 5000 | 5200 | 5300 | 5400 | 5500"),
+        sheet("Indicador | I Trim 2025", "Personas en el padrón | 5050"),
+        warn=["1.1"],
+    ),
+    case(
+        "J41 the State of Mexico's form of three header rows",
+        THREE,
+        "Avance trimestral de metas. Tercer trimestre 2025\nFecha de reporte | 2025-10-15\n"
+        "Indicador | Unidad de medida | Programación anual 2025 | Avance trimestral | | | "
+        "| Avance acumulado anual | |\n"
+        " | | | Programada | | Alcanzada | | Programada | Alcanzada\n"
+        " | | | Meta | % | Meta | % | Meta | Meta\n"
+        "Becas entregadas | Beca | 100 | 25 | 25 | 24 | 24 | 75 | 74",
+        merges={"Avance": ["D3:G3", "H3:I3", "D4:E4", "F4:G4"]},
+        right={("1.1", "2025Q3"): 24},
+    ),
+    case(
+        "J42 numbers under Trimestre",
+        THREE,
+        "Avance 2025\nFecha de reporte | 2025-10-15\nIndicador | Trimestre | | \n | 1 | 2 | 3\n"
+        "Becas entregadas | 25 | 26 | 24",
+        merges={"Avance": ["B3:D3"]},
+        right=q("1.1", 25, 26, 24),
+    ),
+    case(
+        "H41 an apostrophe for millions, pesos said twice",
+        plan(
+            "Derrama económica | Peso | 1'000,000 | 1'250,000 | $1,300,000.50 M.N. | 1'400,000 "
+            "| 1'500,000"
+        ),
+        right_targets={("1.1", 2025): 1_250_000, ("1.1", 2026): 1_300_000.5},
+    ),
+    case(
+        "J43 months and their year in a column",
+        THREE,
+        sheet(
+            "Indicador | Mes | Valor",
+            "Becas entregadas | Enero 2025 | 8",
+            "Becas entregadas | Febrero 2025 | 9",
+            "Becas entregadas | Marzo 2025 | 8",
+        ),
+        right={("1.1", "2025Q1"): 25},
+    ),
+    case(
+        "C73 a calendar by month in one row",
+        THREE,
+        sheet(
+            "Indicador | Meta 2025 | " + " | ".join(f"{m} 2025" for m in MONTHS),
+            "Becas entregadas | 100 | 8 | 9 | 8 | 8 | 9 | 8 | 8 | 9 | 8 | 8 | 9 | 8",
+        ),
+        never={("1.1", "2025Q1"): 25},
+        warn=["C3"],
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -4376,4 +4800,5 @@ CASES = [
     *BESIDE,
     *UNDER,
     *PLACES,
+    *HEARD,
 ]

@@ -73,7 +73,8 @@ def test_ten_times_the_target(
         # each quarter is three quarters of 10 or more: 40, or four times a level of 10?
         ("1.1", {"Q1_2009": 8, "Q2_2009": 10}, 10, True),
         ("1.1", {"Q1_2009": 7, "Q2_2009": 10}, 10, False),
-        ("1.1", {"Q1_2009": 10}, 10, False),
+        ("1.1", {"Q1_2009": 10}, 10, True),  # a register of 10, or the year's work done?
+        ("1.1", {"Q1_2009": 7}, 10, False),
         ("1.1", {"Q1_2009": 4, "Q2_2009": 4}, 4, False),  # few things may come by the quarter
         ("1.2", {"Q1_2009": 8, "Q2_2009": 10}, 10, False),  # it is one already
     ],
@@ -217,7 +218,7 @@ def test_targets_that_fall_are_named(printed: list[float], said: tuple[str, str]
          "period": str(2008 + n), "value": float(value), "comparison": ""}
         for n, value in enumerate(printed)
     ]  # fmt: skip
-    indicator = {"indicator_id": "1.1", "unit_kind": "count"}
+    indicator = {"indicator_id": "1.1", "unit_kind": "count", "name": "Obras"}
     found = check_matrix_row(indicator, None, IndicatorRule(), rows)
     told = [(v["first"], v["last"]) for v in (json.loads(row["values"]) for row in found)]
     assert told == ([said] if said else [])

@@ -28,6 +28,7 @@ from indicators.reading.rows import (
     is_doubted_by,
     is_narrowing,
     is_number,
+    is_of_another_period,
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
@@ -192,7 +193,8 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
-    if _is_a_kind(text) or (row.table.is_results and is_doubted_by(text)):
+    other = is_of_another_period(text, {entry.when for entry in entries})
+    if _is_a_kind(text) or (row.table.is_results and (other or is_doubted_by(text))):
         found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
@@ -305,7 +307,11 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
-    doubts += [cell for cell in below if _doubts(cell.text) and not _is_heard(cell.text)]
+    periods = {e.when for row in applied.rows if row.table.is_results for e in row.entries}
+    below = [cell for cell in below if not _is_heard(cell.text)]
+    doubts += [
+        cell for cell in below if _doubts(cell.text) or is_of_another_period(cell.text, periods)
+    ]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")

@@ -6,6 +6,7 @@ Frames go in, findings come out; no value is changed.
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from indicators.frames.schemas import by_vintage, newest, rows_of
 from indicators.periods import is_quarter, quarter_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
-from indicators.reading.spellings import LEVELS
+from indicators.reading.spellings import LEVELS, any_of, fold, vocabulary
 from indicators.reading.workbook import Cell, address
 from indicators.settings import IndicatorRule, Settings
 
@@ -40,6 +41,7 @@ _ALIKE = 3.0
 #: Days within which offices rarely correct a value.
 _SOON = 20
 
+_LESS_IS_BETTER = re.compile(rf"\b{any_of(vocabulary('expressions')['less_is_better'])}\b")
 #: Where each quarter has this share of the year's target, of at least so many, it may be a level.
 _NEAR, _MIN_LEVEL = 0.75, 5.0
 
@@ -77,6 +79,13 @@ def check_matrix_row(
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{own[0]:,.12g}", f"{own[-1]:,.12g}"
         found.append(finding("falling_targets", cell=cell, first=first, last=last, **ours))
+    flat = bool(own) and own[-1] <= own[0] and not (falls or bounds)
+    if (
+        rule.direction is None
+        and flat
+        and (named := _LESS_IS_BETTER.search(fold(indicator["name"])))
+    ):
+        found.append(finding("direction_by_name", cell=cell, shown=named.group(), **ours))
     against = {"at_most": "ascending", "at_least": "descending"}
     for row in bounds:
         open_ceiling = rule.direction is None and row["comparison"] == "at_most" and not falls
@@ -263,7 +272,7 @@ def _odd_sum(
     reported = [row.value for row in parts]
     if how != "sum" or told:
         return ""
-    if _is_like_level(reported, target):
+    if is_quarter(parts[0].period) and _is_like_level(reported, target):
         return "like_level"
     return "like_total" if _is_like_total(parts, value, target) else ""
 
@@ -282,7 +291,7 @@ def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
 
 def _is_like_level(values: Sequence[float], target: float) -> bool:
     """Whether each quarter of what is added up comes near the target of its year by itself."""
-    return len(values) > 1 and target >= _MIN_LEVEL and min(values) >= _NEAR * target
+    return target >= _MIN_LEVEL and min(values) >= _NEAR * target
 
 
 def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:

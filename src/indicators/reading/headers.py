@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import (
@@ -26,6 +26,7 @@ from indicators.reading.spellings import (
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -49,6 +50,7 @@ _SPANNING = ("target", "result", "baseline", "total", "term_target", "planned")
 #: "% de avance" is a share of the target; "(%)" is the unit of what follows or stands before.
 _SHARE = re.compile(r"%(?!\s*\))")
 _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
+_MONEY_UNIT = re.compile(r"\(\s*(?:en\s+)?(?:pesos|d[oó]lares|mxn|usd|euros)\s*\)", re.IGNORECASE)
 #: Words that are passed over, those that name a data status, with its code, and others.
 _LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
 _GENERIC, _NEUTRAL, _VERSIONS, _LEVELS = (
@@ -68,6 +70,8 @@ _FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
 _OF_MONTH = re.compile(
     r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
 )
+_OF_PARTS = re.compile(r"(?:total|suma)(?: general)?$")
+_UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
@@ -83,6 +87,7 @@ def _dictionary() -> dict[str, str]:
     for role, words in (("planned", _WORDS["planned"]), ("result", _WORDS["done"])):
         pairs = [*product(words, words), *product(_WORDS["measured"], words)]
         pairs += product(words, _WORDS["measured"])
+        pairs += product(["avance"], words, ["meta"])  # one under another, in forms of three rows
         said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
     said.append(("result", map(_essence, _WORDS["generic"])))
     # a result against a plan word is a plan: "avance programado"
@@ -102,7 +107,8 @@ class Column:
     """What a column holds: its role, and what the header, the sheet or a declaration add to it.
 
     ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
-    ``running`` counts from January. ``percent`` says that the header names percent as the unit,
+    ``running`` counts from January. ``unit`` is that of its header, "$" for any money, and
+    ``title_unit`` that of the titles. ``percent`` says that the header names percent as the unit,
     ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
     printed. A column that is ``refused`` holds numbers that are not used, for that reason.
     """
@@ -119,6 +125,7 @@ class Column:
     generic: bool = False
     version: str = ""
     unit: str = ""
+    title_unit: Literal["", "$", "($)"] = ""
     header: str = ""
     refused: str = ""
 
@@ -149,7 +156,7 @@ def parse_header(text: str) -> Column | None:
     if same or odd or len(text) > 200:
         return same
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
-    plain, status = split_status(_SHARE.sub(" porcentaje ", less_unit))
+    plain, status = split_status(_SHARE.sub(" porcentaje ", _MONEY_UNIT.sub(" ", less_unit)))
     whole = _ROLES.get(_essence(fold(plain)))
     if whole in _ALONE:
         return Column(whole)  # "Trimestre", "Mes" name a column and no period
@@ -176,7 +183,7 @@ def parse_header(text: str) -> Column | None:
     of_year = said.year and not (said.quarter or said.month)
     if of_year and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
-    unit = "$" if "$" in text and role != "share" else ""  # of some money
+    unit = "$" if unit_kind(text) == "money" and role != "share" else ""  # of some money
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)
@@ -188,7 +195,9 @@ def parse_header(text: str) -> Column | None:
     head = replace(head, quarter=said.quarter, month=said.month, percent=percent > 0)
     if role == "term_target":
         head = replace(head, since=said.first_year)
-    running = role == "total" or (role == "result" and said.running)
+    of_parts = said.quarter and _OF_PARTS.match(essence)  # "Total" over "I Trim", beside "Mujeres"
+    upto = role == "result" and (said.running or _UP_TO_QUARTER.search(rest))
+    running = bool(said.running if of_parts else role == "total" or upto)
     role = "result" if role == "total" and said.quarter else role
     return replace(head, role=role, running=running, version=version)
 
@@ -372,6 +381,8 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
         if isinstance(cell.value, str):
             if read_number(cell.value).missing or (heads[column] is None and is_numeric(cell)):
                 return False
+        elif _is_quarter_of(sheet.filled(row - 1, column), cell):
+            heads[column] = Column("quarter")
         elif heads[column] is None or _has_year(sheet, range(first, row), column):
             return False
     if all(heads.values()):
@@ -381,6 +392,11 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
     above = sheet.rows.get(row - 1, {})  # a text merged over several headers is of each
     covered = sum((row, c) in sheet.merges and sheet.merges[row, c][0] == row for c in above)
     return max(len(cells), covered) >= 2 and beside and not sentence
+
+
+def _is_quarter_of(above: Cell | None, cell: Cell) -> bool:
+    """Whether a number from 1 to 4 stands under "Trimestre"."""
+    return bool(above and _head(above) == "quarter" and cell.value in (1, 2, 3, 4))
 
 
 def _has_year(sheet: Sheet, rows: range, column: int) -> bool:

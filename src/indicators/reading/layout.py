@@ -86,7 +86,8 @@ class Table:
         """Whether it has columns of results with periods, its own or its rows'."""
         results = self.with_roles("result", "total")
         dated = any(column.year for column in results.values())
-        return bool(results) and (dated or bool(self.with_roles("period", "year")))
+        by_row = self.with_roles("period", "year", "quarter", "month")
+        return bool(results) and (dated or bool(by_row))
 
     @property
     def is_targets(self) -> bool:
@@ -409,7 +410,8 @@ def _column_keys(column: Column) -> dict[str, Any]:
         period = ""
     return {
         "role": role, "period": period, "scale": column.scale if column.scale != 1.0 else None,
-        "status": column.data_status, "unit": column.unit, "header": column.header,
+        "status": column.data_status, "unit": column.unit or column.title_unit.strip("()"),
+        "header": column.header,
     }  # fmt: skip
 
 

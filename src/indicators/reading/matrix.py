@@ -9,6 +9,7 @@ what a target covers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -48,11 +49,13 @@ from indicators.words import finding_sentences, sentence
 
 #: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
 _SAYS_HOW = re.compile(
-    r"tipo (?:de )?(?:acumulacion|meta|agregacion)|comportamiento(?: .*)?|acumulable|acumulacion"
+    r"(?:tipo|metodo|forma) (?:de )?(?:acumulacion|meta|agregacion|calculo)|comportamiento(?: .*)?"
+    r"|acumulable|acumulacion|(?:sentido|tendencia|direccion)(?: .*)?"
 )
 _IS_LEVEL = re.compile(
     r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
 )
+_FALLS = re.compile(r"desc|dismin|decre|reduc|minim|a la baja|menos|menor|regres|negativ")
 _ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -192,7 +195,7 @@ class _Rows:
         names: defaultdict[int, list[str]] = defaultdict(list)
         for row in part.rows:
             names[id(row.table)].append(row.name)
-        for line in part.lines:
+        for line in _table_by_table(part):
             if isinstance(line, Text):
                 self._read_text(sheet, line.cell, line.above)
             elif line.what in ("left_out", "unclear") or id(line.table) not in part.matrix_tables:
@@ -284,6 +287,24 @@ class _Rows:
         if self.objective and objective != self.objective:
             return False
         return place == 1 or f"{objective}.{place - 1}" in self.by_id
+
+
+def _table_by_table(part: Applied) -> list[Row | Text]:
+    """The lines of a sheet, those of a table beside another after it: each has its own titles."""
+    ends = sorted({table.rows[1] or 0 for table in part.layout.tables})
+    starts = [
+        sorted(min(table.columns) for table in part.layout.tables if table.rows[1] == end)
+        for end in ends
+    ]
+
+    def place(line: Row | Text) -> tuple[int, int]:
+        row, columns = (line.cell.row, [line.cell.column]) if isinstance(line, Text) else (
+            line.number, line.table.columns)  # fmt: skip
+        band = bisect_left(ends, row)
+        beside = starts[band][1:] if band < len(starts) else []
+        return band, bisect_right(beside, min(columns))
+
+    return sorted(part.lines, key=place)
 
 
 def _has_targets(row: Row) -> bool:
@@ -393,11 +414,17 @@ def _indicator(
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
+        falls = _FALLS.match(fold(cell.text)) or cell.text.strip() in "↓⬇▼"
+        if rule.direction is None and falls:
+            rule = replace(rule, direction="descending")
+            found.append(finding("direction_by_column", cell=cell, indicator_id=row.indicator_id,
+                                 shown=cell.text[:40], id=row.indicator_id))  # fmt: skip
         if not (rule.within_year or rule.across_years) and kind not in LEVELS:
             said = fold(cell.text)
             level = _IS_LEVEL.fullmatch(said)
             if level:
-                rule = replace(rule, within_year="last", across_years="last")
+                within = "mean" if said == "promedio" else "last"
+                rule = replace(rule, within_year=within, across_years="last")
             if level or _ADDS_UP.match(said):
                 code = "level_by_column" if level else "accumulation_open"
                 found.append(finding(code, cell=cell, indicator_id=row.indicator_id,

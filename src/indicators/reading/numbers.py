@@ -36,6 +36,12 @@ _LONGEST = 500
 
 _MISSING = frozenset(_WORDS["missing"])
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
+#: As in Mexico: "1'250,000", "$500.00 M.N."
+_MILLIONS = re.compile(r"(?<=\d)['’´](?=\d{3},\d{3}(?!\d))")
+_OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
+#: As in Mexico: "1'250,000", "$500.00 M.N."
+_MILLIONS = re.compile(r"(?<=\d)['’´](?=\d{3},\d{3}(?!\d))")
+_OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
 _SWAPPED = str.maketrans(",.", ".,")
 _FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")
 _ANY_DIGIT = re.compile("[\\d\u00bc-\u00be\u2150-\u215f]")
@@ -189,10 +195,15 @@ def _shown_by(number_format: str, sign: int = 1) -> tuple[str, str]:
 def _read_text(content: str, decimal: str) -> Number:
     if content.strip().casefold() in _MISSING:
         return _ABSENT
-    text, marks = split_marks(_BLANK_IN_NUMBER.sub("", content))
+    text, marks = split_marks(_plain(content))
     text, status = split_status(text)
     number = _ABSENT if text.casefold() in _MISSING else _number_in(text, decimal)
     return number._replace(marks=marks, data_status=status)
+
+
+def _plain(text: str) -> str:
+    """A text less what groups digits as no comma does, and less what says pesos twice."""
+    return _OF_MEXICO.sub("", _MILLIONS.sub(",", _BLANK_IN_NUMBER.sub("", text)))
 
 
 def _number_in(text: str, decimal: str) -> Number:
@@ -308,7 +319,7 @@ def decimal_sign(texts: Iterable[str]) -> str:
     """
     point = comma = either = False
     for text in texts:
-        tokens = _TOKEN.findall(_BLANK_IN_NUMBER.sub("", text[:_LONGEST]))
+        tokens = _TOKEN.findall(_plain(text[:_LONGEST]))
         if len(tokens) != 1:
             continue
         if _EITHER_SIGN.fullmatch(tokens[0]):

@@ -8,11 +8,13 @@ be told apart is refused, all of it: the first of two columns never counts by de
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, column_range, finding
@@ -30,9 +32,16 @@ from indicators.reading.headers import (
 )
 from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
-from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import fold, last_month
-from indicators.reading.titles import Context, read_titles, titles_of
+from indicators.reading.scan_xml import MAX_COLUMN, column_letter
+from indicators.reading.spellings import fold, last_month, take_period
+from indicators.reading.titles import (
+    MONEY,
+    Context,
+    is_doubtful_name,
+    read_titles,
+    said_by_name,
+    titles_of,
+)
 from indicators.reading.workbook import Cell, Sheet
 
 #: Roles whose values a title can scale.
@@ -42,6 +51,9 @@ _SINCE = re.compile(
     r"\b(?:inicio|administracion|sexenio|trienio|cuatrienio|gestion|historic[ao])\b"
 )
 _OF_QUARTER = re.compile(r"\b(?:(?:del|en el|durante el|por) trimestre|trimestral)\b")
+_OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
+#: Columns whose rows are parts of an indicator where its name stands once over several.
+_ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
@@ -77,8 +89,12 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     below = 1 if explained else max(sheet.rows, default=0) + 1
     heads = [table.header_rows[0] for table in tables]
     first = min(heads, default=below)
-    context = read_titles(sheet, first)
-    contexts = [context if row == first else titles_of(sheet, row, context) for row in heads]
+    spans = [_span_beside(table, tables) for table in tables]
+    context = read_titles(sheet, first, columns=next(iter(spans), range(1, MAX_COLUMN)))
+    contexts = [
+        context if row == first and span.start == 1 else titles_of(sheet, row, context, span)
+        for row, span in zip(heads, spans, strict=True)
+    ]
     tables = [_settled(sheet, *each, found) for each in zip(tables, contexts, strict=True)]
     if tables:
         found += context.date_findings()
@@ -86,6 +102,14 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
         if context.part and not explained:
             found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
     return SheetLayout(sheet, tuple(tables), context, tuple(found))
+
+
+def _span_beside(table: Table, tables: Iterable[Table]) -> range:
+    """The columns whose titles are a table's: all, less those of the tables beside it."""
+    row = table.header_rows[0]
+    starts = sorted(min(t.columns) for t in tables if t.header_rows[0] == row)
+    own = starts.index(min(table.columns))
+    return range(starts[own] if own else 1, [*starts, MAX_COLUMN][own + 1])
 
 
 def recognised_frame(layouts: list[SheetLayout]) -> Any:
@@ -184,6 +208,9 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
         yield "share", [c for c in shares if not band.columns[c].period]
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
+    names = [c for c, head in heads if head.role in ("indicator", "id")]
+    acts = [c for c, head in heads if fold(head.header) in _ACTIVITIES]
+    yield "category", [c for c in acts if names and _blank_beside(sheet, band, names, c)]
 
 
 def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:
@@ -260,11 +287,24 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=reported,
-        through=min(filter(None, (reported, context.through)), default=None),
+        through=min(
+            filter(None, (reported, context.through, _end_by_titles(context, table))), default=None
+        ),
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
     return table if table.declared else _Doubts(sheet, table, context, found).settled()
+
+
+def _end_by_titles(context: Context, table: Table) -> date | None:
+    """The end of the quarter or the month of the titles, which later columns cannot be results of;
+    of a table of other years it says nothing.
+    """
+    month = context.month or 3 * (context.quarter or 0)
+    years = {head.year for head in table.with_roles("result", "total").values()}
+    if not (month and context.year) or context.doubt or years - {None, context.year}:
+        return None
+    return date(context.year, month, monthrange(context.year, month)[1])
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:
@@ -275,11 +315,15 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     """
     if head.role not in _SCALED:
         return head
-    column = head if head.scale != 1.0 or table.declared else replace(head, scale=context.scale)
+    column = head
+    if head.scale == 1.0 and not table.declared:
+        column = replace(head, scale=context.scale, title_unit=_unit_of_titles(context, table))
     year, quarter, month = context.year, context.quarter, context.month
     without = not (head.running or head.quarter or head.month) and head.year in (None, year)
     if without and year and quarter and _is_of_quarter(head):
         return replace(column, year=year, quarter=quarter, refused="")
+    if without and quarter and head.role == "result" and _OTHER_PART.search(fold(head.header)):
+        return replace(column, refused="other_part")  # "Avance del mes" on a quarter's sheet
     if head.refused:
         return head
     takes = head.quarter is None and head.month is None and head.role not in ("target", "baseline")
@@ -298,6 +342,13 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, year=year)
     running = head.running or context.running
     return replace(column, year=year, quarter=quarter, month=month, running=running)
+
+
+def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)"]:
+    """Money, where the titles say so: perhaps that of its columns of budgets alone."""
+    headed = (set(fold(head.header).split()) for head in table.columns.values())
+    budgets = any(words & MONEY for words in headed)
+    return ("($)" if budgets else "$") if context.is_money else ""
 
 
 def _is_of_quarter(head: Column) -> bool:
@@ -353,6 +404,8 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
+        if not kind and [*totals, *bare] and is_doubtful_name(self.sheet.file):
+            self._tell("file_says", min(totals + bare), file=self.sheet.file)
         if not kind or not [*totals, *bare]:
             return
         code = _KIND_CODES[kind]
@@ -415,7 +468,8 @@ class _Doubts:
             numbers = [value for value in values if value is not None]
             if len(numbers) > len(bare):
                 sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
-        if len(sums) >= 2 and all(sums):
+        enough = 1 if bare is months and not over else 2
+        if len(sums) >= enough and all(sums):
             self._tell("planned_by_sum", bare[0], columns=_letters(bare))
             self._change(bare, role="planned")
 
@@ -434,7 +488,8 @@ class _Doubts:
         for number, head in self.columns.items():
             filled = any(number in self.sheet.rows.get(row, {}) for row in self.table.row_numbers)
             if head.role in VALUES and head.role != "share" and not head.refused and filled:
-                key = (head.role, head.year, head.quarter, head.month, head.running, head.since)
+                when = (head.year, head.quarter, head.month, head.running, head.since)
+                key = (head.role, *when, head.unit)
                 groups[key].append(number)
         for twins in [members for members in groups.values() if len(members) > 1]:
             heads = {c: self.columns[c] for c in twins}
@@ -456,6 +511,13 @@ class _Doubts:
 
 def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Iterator[Finding]:
     """Warnings where the period of a column is not sure: its sheet says another, or two."""
+    file = said_by_name(sheet.file)
+    named = take_period(fold(sheet.name))[1].quarter
+    if file.quarter and context.quarter and not named and file.quarter != context.quarter:
+        said = {"file": sheet.file, "quarter": f"Q{context.quarter}"}
+        yield finding(
+            "period_in_doubt", source=sheet.place, why_code="file_of_other_quarter", **said
+        )
     roles = ("result", "total") if context.quarter else ("result", "total", "target")
     undated = [table for table in tables if not table.with_roles("period")]
     heads = [head for table in undated for head in table.with_roles(*roles).values()]

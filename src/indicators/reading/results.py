@@ -42,6 +42,7 @@ from indicators.reading.rows import (
     footnote,
     is_doubted_by,
     is_legend,
+    is_of_another_period,
     objective_title,
 )
 from indicators.reading.spellings import (
@@ -146,6 +147,8 @@ class Reported:
         self._names, self._largest, self._sha256 = names, largest or {}, file_hash(path)
         self._synthetic = any(part.layout.context.synthetic for part in applied)
         self._objective = 0
+        own = names.indicators.values()
+        self._objectives = {fold(row.objective_name): row.objective for row in own}
         self._notes: dict[str, str] = {}
         self._scaled: set[str] = set()
         # values that are left out, by code, sheet, column and header row: one finding for each
@@ -192,17 +195,21 @@ class Reported:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""
         if not isinstance(cell.value, str):
             return
-        if titled := objective_title(cell.text):
-            self._objective = titled[0]
+        if number := self._objective_in(cell.text):
+            self._objective = number
             sheet.dispose(cell, "title")
         elif not any(ch.isdigit() for ch in cell.text) or is_legend(cell) or len(cell.text) > 20:
             sheet.dispose(cell, "note")
 
+    def _objective_in(self, text: str) -> int:
+        """The objective that a text is the title of, by its number or its own name, or 0."""
+        titled = objective_title(text)
+        return titled[0] if titled else self._objectives.get(fold(text) or "\0", 0)
+
     def _read_row(self, row: Row) -> None:
         if row.prose and not self._names.is_named_in(row):
             row.settle("note")
-            if titled := objective_title(row.name):
-                self._objective = titled[0]
+            self._objective = self._objective_in(row.name) or self._objective
             return
         if not (row.table.is_results or row.entries):
             return
@@ -261,8 +268,7 @@ class Reported:
                 self._read_value(entry, entry.year, row, indicator, factor)
 
     def _factor(self, entry: Entry, row: Row, indicator: Any) -> float | None:
-        unit = entry.column.unit or row.unit
-        return factor_of(entry, unit, indicator.unit, declared=row.table.declared)
+        return factor_of(entry, row.unit, indicator.unit, declared=row.table.declared)
 
     def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
         """Say once a column that its values are multiplied."""
@@ -287,7 +293,7 @@ class Reported:
                 "negative_count", cell=cell, indicator_id=indicator.indicator_id, shown=cell.text
             )
             row.sheet.dispose(cell, "unread")
-        elif self._notes and self._is_doubted([*number.marks, *row.marks], entry.column.header):
+        elif self._notes and self._is_doubted([*number.marks, *row.marks], entry):
             self._refuse("doubted_by_note", entry, row)
         elif number.marks and not self._notes.keys() >= set(filter(str.isdigit, number.marks)):
             self._refuse("mark_or_number", entry, row)
@@ -322,10 +328,13 @@ class Reported:
             return self._most(indicator) <= 1 or not is_bare_rate(indicator.unit)
         return bool(indicator.unit_kind != "percent")
 
-    def _is_doubted(self, marks: Sequence[str], header: str) -> bool:
+    def _is_doubted(self, marks: Sequence[str], entry: Entry) -> bool:
         """Whether a footnote of a value, of its row or of its header says that it is no result."""
-        every = {*marks, *split_marks(header)[1]}
-        return any(is_doubted_by(self._notes.get(mark, "")) for mark in every)
+        marks = [*marks, *split_marks(entry.column.header)[1]]
+        notes = [self._notes.get(mark, "") for mark in marks]
+        return any(
+            is_doubted_by(note) or is_of_another_period(note, [entry.when]) for note in notes
+        )
 
     def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or

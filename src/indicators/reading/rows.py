@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -28,7 +28,6 @@ from indicators.reading.spellings import (
     codes,
     date_of,
     fold,
-    month_named,
     quarter_of_day,
     relative_scale,
     scale_of,
@@ -36,6 +35,7 @@ from indicators.reading.spellings import (
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -68,14 +68,17 @@ _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
 _SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
+_OF_FIGURES = frozenset(_WORDS["of_figures"])
 _STATES = frozenset(_WORDS["states"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
+_OTHER_KINDS = frozenset(_WORDS["other_kinds"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 _GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
-_KINDS = {"result": "result", "total": "result", "planned": "planned", "target": "planned"}
+_KINDS = {"result": "result", "planned": "planned", "target": "planned"}
+_OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
 #: Roles of columns in which a word may take the row out of the figures.
 _STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
@@ -163,6 +166,30 @@ def is_doubted_by(note: str) -> bool:
     return bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
 
 
+def is_of_another_period(note: str, periods: Collection[Said]) -> bool:
+    """Whether a note says no more than what its figures are of, and it is none of some periods.
+
+    >>> is_of_another_period("Dato al mes de mayo", [Said(2025, 2)])
+    True
+    >>> is_of_another_period("Dato del segundo trimestre", [Said(2025, 2)])
+    False
+    """
+    rest, said = take_period(fold(_SOURCE.sub("", note)))
+    if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
+        return False
+    if said.odd or said.first_year:
+        return True
+    if said.running:  # up to what the last of the quarters ends with
+        quarters = {when.quarter for when in periods}
+        if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
+            said = said._replace(quarter=None)
+    own = (said.year, said.quarter, said.month)
+    return not any(
+        all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
+        for when in periods
+    )
+
+
 def is_narrowing(title: str) -> bool:
     """Whether a title says that its figures are of a part, or of another measure.
 
@@ -200,10 +227,18 @@ def is_prose(cell: Cell) -> bool:
 
 def _kind_of_row(cell: Cell) -> str:
     """What a word says of its row: "result", "planned", or nothing that is known."""
-    if is_everybody(cell.text):
+    if is_everybody(cell.text) or fold(cell.text) in _OF_PERIOD:
         return "result"
     head = parse_header(cell.text)
     return _KINDS.get(head.role, "") if head and not head.period else ""
+
+
+def _is_of_another_kind(cell: Cell) -> bool:
+    """Whether a word says that its row holds no plain results: a part, a plan, a share, a total."""
+    said, head = fold(cell.text), parse_header(cell.text)
+    other = bool(head and not head.period and head.role in ("planned", "target", "share", "total"))
+    kind = said in _PARTS or said.partition(" ")[0] in _OTHER_KINDS
+    return kind or (other and not is_everybody(cell.text))
 
 
 def _year_text(cell: Cell) -> str:
@@ -218,9 +253,10 @@ def _period_in(cell: Cell, role: str) -> Said | None:
     if folded in ("anual", "annual") and role == "quarter":
         return _NOTHING
     if role == "month":
-        number = int(folded) if folded.isdecimal() and 1 <= int(folded) <= 12 else None
-        number = month_named(folded) or number
-        return Said(month=number) if number else None
+        if folded.isdecimal() and 1 <= int(folded) <= 12:
+            return Said(month=int(folded))
+        rest, said = take_period(folded)  # "Enero", "Enero 2025"
+        return said if said.month and not rest else None
     if role == "quarter" and take_period(folded)[1].quarter is None:
         before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"
         folded = before if take_period(before)[1].quarter else after
@@ -242,15 +278,26 @@ class Entry(NamedTuple):
     running: bool
     data_status: str
 
+    @property
+    def when(self) -> Said:
+        """Its period."""
+        return Said(self.year, self.quarter, self.month, self.running)
+
 
 def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> float | None:
     """What a value in a unit is multiplied by to be in the matrix's; ``None`` where the two are of
     different things.
 
     A multiple counts once, and the one said nearest: in the cell, its header, its unit, a title.
+    Money of the titles is that of rows without another unit.
     """
+    head = entry.column
+    if head.title_unit and not head.unit and unit_kind(unit or ours) != "money":
+        alone = not unit and head.title_unit == "$"
+        return None if alone else relative_scale(unit or ours, ours or unit)
+    unit = head.unit or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
-    said = entry.column.scale
+    said = head.scale
     if own is None or declared:
         return own and own * said
     if entry.number.scale == said == 1.0:
@@ -259,7 +306,7 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     plain = own / scale_of(unit or ours)
     if entry.number.scale != 1.0:
         return plain
-    titled = take_scale(fold(entry.column.header))[1] == 1.0
+    titled = take_scale(fold(head.header))[1] == 1.0
     return own if titled and unit and scale_of(unit) != 1.0 else plain * said
 
 
@@ -389,7 +436,7 @@ class Taker:
             if cell := self.sheet.filled(row, column):
                 names = (self.cell(row, c) for c in (*self.names, self.table.column("id")))
                 said[next((name.text for name in names if name), "")].add(fold(cell.text))
-                if fold(cell.text) in _PARTS or _kind_of_row(cell) == "planned":
+                if _is_of_another_kind(cell):
                     said[""] |= {"", "another"}
         self.carried.clear()
         return any(len(words) > 1 for words in said.values())
@@ -518,7 +565,8 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            planned = role == "status" and said in _NOT_DONE
+            planned = said in _NOT_DONE or (role == "status" and said in _OTHER_KINDS | _PARTS)
+            planned = planned and role in ("status", "ignored", "unknown")
             scaled = role == "unknown" and said in SCALES  # "Escala"
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
@@ -541,6 +589,7 @@ class Taker:
     def _take_values(self, row: Row, cells: Mapping[int, Cell], period: Said) -> None:
         decimal = self.sheet.decimal or ""
         statuses = self._statuses(cells)
+        role_of_year = self.table.column("year")
         for column, (head, when) in self.values.items():
             cell = cells.get(column)
             if cell is None or (cell.row, column) in self.spread:
@@ -549,6 +598,10 @@ class Taker:
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so
             if period is not _NOTHING:
                 when = _first_of(when, period)  # noqa: PLW2901 - the header's, then the row's
+            if period.year and head.year and period.year != head.year and role_of_year:
+                self.left_out["year_differs", role_of_year, str(period.year)].append(cell)
+                self.sheet.dispose(cell, "unread")
+                continue
             if when.running and head.role in PLANNED and (when := plan_period(when)).odd:
                 continue  # a target from January to June: a finding says that it is not used
             number = read_number(cell.value, decimal, cell.number_format)

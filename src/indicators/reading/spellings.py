@@ -131,6 +131,10 @@ _PART = re.compile(  # "is" and "si" are no "i s" and no "s i"
     rf"\b(?P<before>{_ORDINAL})(?: |(?<=\d)|(?=[a-z]{{3}}))(?P<part>{_PARTS})\b"
     rf"|\b(?P<same>{_PARTS})(?: |(?=\d))(?P<after>{_ORDINAL})\b"
 )
+_SEVERAL = re.compile(  # "primer y segundo trimestre", "trimestres I a III", "1T-3T"
+    rf"(?:\b(?:(?:{_ORDINAL}) ?t?|t ?[1-4]|trim(?:estres?)?|y|a|al|e)\b ?){{3,}}"
+)
+_COUNTED = re.compile(rf"\b(?:t ?(?=[1-4]))?({_ORDINAL})(?: ?t)?\b")
 _ONE_MONTH = re.compile(rf"\b{_MONTH}\b")
 _ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_ORDINAL}))?\b")
 #: "al 2do trimestre", "a junio", "acumulado al cierre de": from January.
@@ -196,6 +200,8 @@ def _take_part(rest: str) -> tuple[str, Said]:
         beside, said = _take_part(rest) if rest else (rest, Said())  # "1er. Trim. (Ene-Mar)"
         same = said == part or _ORDINALS.get(rest) == part.quarter
         return (beside if said == part else "") if same else rest, part
+    if (several := _SEVERAL.search(rest)) and (part := _quarters_in(several.group())):
+        return _without(rest, several), part
     first = last = 0
     if found := _PART.search(rest):
         length = _LENGTHS[found["part"] or found["same"]]
@@ -211,6 +217,21 @@ def _take_part(rest: str) -> tuple[str, Said]:
     if found := _ODD.search(rest):
         return _without(rest, found), Said(odd=found.group())
     return rest, Said()
+
+
+def _quarters_in(words: str) -> Said | None:
+    """The quarters from the first on that are named together, other ones as an odd part of the
+    year; ``None`` where there is but one.
+    """
+    named = [_ORDINALS[found] for found in _COUNTED.findall(words)]
+    if len(set(named)) < 2 or "t" not in words:
+        return None
+    joined = re.search(r"\b(?:y|a|al|e)\b", words) or len(named) > 2
+    if not joined and any(word in ("1", "2", "3", "4") for word in words.split()):
+        return None  # "Objetivo 1, 2do trimestre"
+    if named[0] != 1 or named != sorted(named) or named[-1] > 4:
+        return Said(odd=words.strip())
+    return Said(quarter=named[-1], running=True)
 
 
 def _part_of_year(first: int, last: int, words: str, running: bool = False) -> Said:
@@ -230,11 +251,6 @@ def last_month(folded: str) -> int | None:
     """
     span = _MONTHS_FROM_TO.search(folded)
     return _MONTHS[span["last"]] if span else None
-
-
-def month_named(folded: str) -> int | None:
-    """The month that a text names and nothing else, or ``None``."""
-    return _MONTHS.get(folded)
 
 
 # ---- dates
@@ -270,6 +286,18 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
         return date(year if year > 99 else 2000 + year, _MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
+
+
+def span_of_days(text: str) -> Said | None:
+    """The part of the year from a day to another, "01/07/2025 - 30/09/2025", if a text is such."""
+    days = [date_of(found.group()) for found in _IN_NUMBERS.finditer(text)]
+    if len(days) != 2 or not days[0] or not days[1]:
+        return None
+    whole = days[0].day == 1 and _ends_month(days[1]) and days[0].year == days[1].year
+    if not whole:
+        return Said(odd=text)
+    part = _part_of_year(days[0].month, days[1].month, text)
+    return part._replace(year=days[1].year)
 
 
 def is_month_first(texts: Iterable[str]) -> bool:
@@ -322,7 +350,8 @@ _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _SHORT = codes(_UNITS["short"])
-_RATE_NAME = re.compile(rf"\b{any_of(_UNITS['rate_names'])}\b")
+_RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
+_LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
 _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 #: Of a number and a gender: becas and beca, atendidos and atendida.
@@ -347,28 +376,25 @@ LEVELS = ("percent", "rate")
 def unit_kind(unit: str, name: str = "") -> str:
     """What kind of thing a unit is: count, percent, rate, money or measure.
 
-    Which numbers add up follows from it, unless programme.toml says otherwise. Of an indicator
-    without a unit, or with one that says nothing, the name's first words tell.
+    Which numbers add up follows from it, unless programme.toml says otherwise. The name's first
+    words tell of a rate ("Ingreso promedio" in pesos), and where a unit says nothing, of a percent.
 
     >>> unit_kind("Porcentaje"), unit_kind("Beca"), unit_kind("km")
     ('percent', 'count', 'measure')
-    >>> unit_kind("", "Tasa de abandono"), unit_kind("", "Escuelas con internet (%)")
+    >>> unit_kind("Año", "Promedio de escolaridad"), unit_kind("", "Escuelas con internet (%)")
     ('rate', 'percent')
     """
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
-    per = _PER.search(folded)
+    start = fold(name)
+    is_rate = _PER.search(folded) or _RATE_NAME.match(start) or _LEVEL_UNIT.match(folded)
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
-            return "rate" if per and kind in ("money", "measure") else kind
-    if per:
-        return "rate"
-    if folded and folded not in _GENERIC:
-        return "count"
-    start = " ".join(fold(name).split()[:2])
-    if _KINDS["percent"].search(start) or _PERCENT_IN_NAME.search(name):
+            return "rate" if is_rate and kind in ("money", "measure") else kind
+    bare = not folded or folded in _GENERIC
+    if bare and (_KINDS["percent"].match(start) or _PERCENT_IN_NAME.search(name)):
         return "percent"
-    return "rate" if _RATE_NAME.search(start) else "count"
+    return "rate" if is_rate else "count"
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,6 @@ from indicators.reading.spellings import (
     LEVELS,
     fold,
     names_other_unit,
-    relative_scale,
 )
 from indicators.settings import IndicatorRule, Settings
 
@@ -87,7 +86,9 @@ def read_targets(
         of_term = year == final and not entry.quarter and entry.column.role != "baseline"
         asked = entry is total or alone or declared or _stated_scope(text)
         if of_term and asked and not entry.number.problem:
-            scope = _final_scope(text, value or 0.0, earlier, across, headed=entry is total)
+            # "Meta intermedia 2026": what it covers is as open as what the last one does
+            known = earlier if min(headed, default=0) <= (settings.first_year or final) else []
+            scope = _final_scope(text, value or 0.0, known, across, headed=entry is total)
             if entry is total and final in years:
                 scope = _OF_TERM
             if decision and declared and (declared, "stated") != scope[:2]:
@@ -135,11 +136,11 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
         if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        factor = factor_of(entry, unit, unit, row.table.declared) or 1.0
-        number = number._replace(value=scaled(number.value, factor))
+        factor = factor_of(entry, unit, unit, row.table.declared)
+        number = number._replace(value=scaled(number.value, factor or 1.0))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
-        if head.unit and relative_scale(head.unit, unit) is None:  # "Meta 2025 ($)" of scholarships
+        if factor is None:  # "Meta 2025 ($)" of scholarships
             number = number._replace(value=None, problem="unit_of_column")
             found.append(finding("unit_of_column", cell=entry.cell, shown=entry.cell.text[:40],
                                  cells=entry.cell.address, count=1))  # fmt: skip

@@ -17,17 +17,19 @@ from typing import Any
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS, parse_header
-from indicators.reading.rows import is_everybody, is_number, is_part
+from indicators.reading.rows import is_everybody, is_narrowing, is_number, is_part
+from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
     any_of,
     date_of,
     fold,
     last_month,
-    month_named,
+    span_of_days,
     split_status,
     take_period,
     take_scale,
+    unit_kind,
     vocabulary,
 )
 from indicators.reading.workbook import Cell, Sheet
@@ -40,20 +42,38 @@ _DAYS = re.compile(
 )
 #: "Tepic, Nayarit, a 15 de enero de 2026".
 _OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
+#: "Periodo 03/2025", "Reporte 3 de 2025": a part of the year, and which?
+_NUMBERED_REPORT = re.compile(
+    r"\b(?:periodo|reporte|informe|entrega) (?:no |num |numero )?\d{1,2}\b"
+)
+_OF_BEFORE = re.compile(
+    r"(?:(?:mism[oa]|cifras|datos|resultados|avances?|del?|el) )*(?:periodo|trimestre"
+    r"|ejercicio|ano) (?:del (?:ano|ejercicio) )?(?:inmediato )?anterior"
+)
+#: The name of a sheet that may be a quarter's or a month's.
+_PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
+_NO_WORDS = re.compile(r"[_\-.]+")
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
-_SCALE_ONLY = re.compile(
-    r"(?:(?:cifras|valores|montos|datos|figures) )?(?:expresad[ao]s )?(?:en |in )?"
-    r"(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions|milhares"
-    r"|milhoes)"
-    r"(?: (?:de|of) [a-z]+)*"
+_UNIT_ONLY = re.compile(
+    r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
+    r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
+    r"|expresad[ao]s?|de|medida) )*(?:en |in )?"
+    r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
+    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
+_PLACE = re.compile(
+    r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
+    rf"{any_of(_SAID['places'])} \w"
+)
+_UNIT_OF_PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
 _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['date_words'])})*")
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _LINKS = frozenset(vocabulary("headers")["links"])
-_PLANS, _MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
+_PLANS, MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
 _PLANNED = frozenset(vocabulary("headers")["planned"])
+_PROGRAMMES = frozenset(_TITLES["of_programmes"])
 _DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
@@ -79,13 +99,17 @@ _PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
+_ORDINAL = re.compile(r"(?<![\w.])(?:([1-4])(?=[\W°ºª]|er|do|ro|to)|(I{1,3}|IV)(?!\w))")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
 _ACCUMULATED = re.compile(
     r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
     r"|incluye la de los anteriores)\b"
 )
 _ODD_TARGETS = re.compile(
-    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio)\b"
+    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio|anteproyecto"
+    r"|incrementos? anual(?:es)?|escenario|inercial(?:es)?|tendencial(?:es)?)\b"
+    r"|^metas? (?:adicional|increment|respecto|por|minim|maxim|propuest|preliminar|tendencial"
+    r"|de la region|trimestral)\w*"
 )
 _FIGURES = re.compile(
     r"\b(?:informacion|metas|cifras|datos|valores|resultados|avances|figures|data)\b"
@@ -115,6 +139,7 @@ class Context:
     running: bool = False
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
+    is_money: bool = False
     reported: date | None = None
     undated: Cell | None = None
     synthetic: bool = False
@@ -134,9 +159,11 @@ class Context:
         return [finding(code, cell=cell, why_code=why, shown=cell.text[:60])] if cell else []
 
 
-def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
+def read_titles(
+    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN)
+) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
-    and the notes that stand below.
+    in some columns, and the notes that stand below.
     """
     days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
@@ -145,7 +172,7 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     rows = sorted(row for row in above if row not in sheet.hidden_rows)
     for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
-        in_row = [sheet.rows[row][column] for column in shown]
+        in_row = [sheet.rows[row][column] for column in shown if column in columns]
         dated, day = _date_in_row(in_row, sheet.month_first)
         if day:
             days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))
@@ -159,13 +186,17 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     texts = [text for text in texts if not fold(text).startswith("instruccion")]
-    plan = "plan" in map(section_says, texts)  # nearer than the sheet's name
+    projected = any(map(_is_projected, texts)) or section_says(sheet.name) == "plan"
+    plan = projected or "plan" in map(section_says, texts)  # nearer than the sheet's name
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
-    named = [text for text in (sheet.name, *every) if not _CUT_OFF.match(fold(text))]
+    named = every if after else [sheet.name, *every]
+    named = [text for text in named if not _CUT_OFF.match(fold(text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
+    if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
+        settled |= _part_by_name(sheet, settled.get("year"))
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
     return Context(
         **settled,
@@ -175,13 +206,15 @@ def read_titles(sheet: Sheet, first_header: int, after: int = 0) -> Context:
             (scale for text in (*every, sheet.name, *notes) if (scale := scale_in(text)) != 1.0),
             1.0,
         ),
+        is_money=any(unit_kind(_unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
         kind=_kind_of([*([] if after or plan else [sheet.name]), *texts])
         or _kind_in_brackets(sheet.name)
-        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), ""),
+        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
+        or ("planned" if projected else ""),
         title=texts[0] if texts else "",
         part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
         or next((cell for cell in cells if _names_part(cell.text)), None),
@@ -210,18 +243,54 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     return [_WITHOUT_NOTE.sub("", text) for text in texts]
 
 
-def titles_of(sheet: Sheet, header: int, whole: Context) -> Context:
-    """What the titles of a lower table say, those between the values above it and its header; what
-    they leave open is as the sheet's own titles have it.
+def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
+    """A doubt where the sheet's name, "III", or the file's, "avance_3T_2025", says a part of the
+    year that no title does.
     """
-    own = read_titles(sheet, header, _last_values(sheet, header))
+    said = said_by_name(sheet.file)
+    of_file = (said.quarter or said.month or said.odd) and said.year in (None, year)
+    if year and (of_file or _PART_ALONE.fullmatch(sheet.name.strip())):
+        name = sheet.file if of_file else sheet.name
+        return {"doubt": ("part_by_name", {"title": name[:60]})}
+    return {}
+
+
+def said_by_name(file: str) -> Said:
+    """The period in the name of a file.
+
+    >>> said_by_name("avance_3T_2025.xlsx")[:2]
+    (2025, 3)
+    """
+    return take_period(fold(_NO_WORDS.sub(" ", file.rpartition(".")[0])))[1]
+
+
+def is_doubtful_name(file: str) -> bool:
+    """Whether the name of a file says that its figures are a plan, money, a part or an example.
+
+    >>> is_doubtful_name("Calendarizacion_2025.xlsx"), is_doubtful_name("metas_y_avances.xlsx")
+    (True, False)
+    """
+    name = _NO_WORDS.sub(" ", file.rpartition(".")[0])
+    words = set(fold(name).split())
+    plan, money = words & _PLANS and not words & _DONE, words & MONEY and not words & _PHYSICAL
+    says = section_says(name) not in ("", "period") or is_narrowing(name)
+    return bool(plan or money or words & _EXAMPLES or says)
+
+
+def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Context:
+    """What the titles of another table say, those between the values above it and its header, in
+    its columns; what they leave open is as the sheet's own titles have it.
+    """
+    own = read_titles(sheet, header, _last_values(sheet, header), columns)
     period = {name: getattr(own, name) for name in ("quarter", "month", "running", "doubt")}
     if any(period.values()) or own.year:
-        whole = replace(whole, year=own.year or whole.year, **period)
+        year = own.year or (None if own.doubt else whole.year)
+        whole = replace(whole, year=year, **period)
     done = not _DONE.isdisjoint(fold(own.title).split())
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
+        is_money=own.is_money or whole.is_money,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
     )  # fmt: skip
@@ -238,7 +307,13 @@ def _last_values(sheet: Sheet, header: int) -> int:
 
 def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
+    titles = list(titles)
     found = [day for text in titles if _UP_TO.search(text) and (day := date_of(text))]
+    # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
+    undated = [
+        f"{text} {sheet_year}" for text in titles if _UP_TO.search(text) and not date_of(text)
+    ]
+    found += [day for text in undated if (day := date_of(text)) and day.month > 3]
     for text in titles:
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
@@ -246,7 +321,7 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         if month and year and not date_of(text):
             found.append(date(year, month, monthrange(year, month)[1]))
     for text in notes:
-        if (cut := _NOTE_CUT.search(fold(text))) and (month := month_named(cut[1])):
+        if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [date(year, month, monthrange(year, month)[1])] if year else []
     if not found:
@@ -256,9 +331,12 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
 
 def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
+    if _PLACE.match(fold(text)):
+        return True
     label, colon, group = text.partition(":")
     group = group.strip(": ")
-    return bool(colon and fold(label) in _CATEGORIES and group and not is_everybody(group))
+    of_group = fold(label) in _CATEGORIES or _UNIT_OF_PLACE.match(fold(group))
+    return bool(colon and of_group and group and not is_everybody(group))
 
 
 def _kind_beside(label: Cell, cell: Cell) -> str:
@@ -341,10 +419,21 @@ def _period_in(text: str) -> Said:
     >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
+    odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
+    if said := Said(odd=text) if odd else span_of_days(text):
+        return said
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
-    return take_period(fold(plain))[1]
+    rest, said = take_period(fold(plain))
+    again = take_period(rest)[1].quarter  # "Entrega: tercer trimestre. Evaluado: segundo trimestre"
+    unread = said.year and not (said.quarter or said.month) and _NUMBERED_REPORT.search(rest)
+    return Said(odd=text) if unread or (again and again != said.quarter) else said
+
+
+def _ticked(text: str) -> bool:
+    """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
+    return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
 
 
 def _said_beside(label: Cell, cell: Cell) -> Said | None:
@@ -365,8 +454,13 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
 
 def scale_in(text: str) -> float:
     """The scale of a title that says nothing else, or says it in brackets."""
+    return take_scale(_unit_in(text))[1]
+
+
+def _unit_in(text: str) -> str:
+    """The unit of a title that says nothing else, or says it in brackets, "(miles de pesos)"."""
     parts = [take_period(fold(part))[0] for part in _with_brackets(text)]
-    return take_scale(next(filter(_SCALE_ONLY.fullmatch, parts), ""))[1]
+    return next(filter(_UNIT_ONLY.fullmatch, parts), "")
 
 
 def _with_brackets(text: str) -> list[str]:
@@ -399,12 +493,20 @@ def section_says(text: str) -> str:
         return "plan"
     if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
         return "scale"
-    if is_part(text):
+    if is_part(text) or _UNIT_OF_PLACE.match(folded):
         return "group"
+    if words and words <= MONEY | {"porcentaje", "porcentajes"}:
+        return "other"
     rest, said = take_period(folded)
     if not said.is_empty and len(rest.split()) <= 2:
         return "period"
     return "other" if _ACCUMULATED.search(folded) or _is_no_result(text) else ""
+
+
+def _is_projected(title: str) -> bool:
+    """Whether a title says that figures are planned, "Valores proyectados"."""
+    words = set(fold(title).split())
+    return bool(words & _PLANS - _PROGRAMMES) and not words & _DONE
 
 
 def _kind_of(texts: list[str]) -> str:
@@ -418,7 +520,7 @@ def _kind_of(texts: list[str]) -> str:
     """
     words = {word for text in texts for word in fold(text).split()}
     folded = " | ".join(fold(text) for text in texts)
-    if words & _MONEY and not words & _PHYSICAL:
+    if words & MONEY and not words & _PHYSICAL:
         return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))

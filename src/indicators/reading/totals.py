@@ -12,6 +12,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,8 +20,12 @@ import pandas as pd
 from indicators.frames.schemas import by_vintage
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.rows import Entry, Row
+from indicators.reading.spellings import fold
 from indicators.reading.targets import TOTAL_TOLERANCE
 from indicators.reading.workbook import Cell
+
+#: Months in a row that rarely rise all by chance.
+_RISING = 5
 
 
 class Value(NamedTuple):
@@ -145,7 +150,7 @@ class _Year:
             if total.report in reports:
                 self._check(total, derived[total.report])
             # without any period beside it, it is the year's value once the year has ended
-            elif total.day.year > total.year:
+            elif (total.row.through or date.min) >= date(total.year, 12, 31):
                 self._use(total)
             else:
                 total.dispose("check")
@@ -234,7 +239,17 @@ class _Year:
                             quarter=f"{own[0].year}Q{quarter}", months=count)
                 )  # fmt: skip
         self.settled += made
+        if self.within == "sum":
+            self._doubt_rising(months)
         return made
+
+    def _doubt_rising(self, months: Sequence[Value]) -> None:
+        """A warning on five months or more, from January on, that always rise: running totals?"""
+        known = [v for _, v in sorted(_state(months, date.max, "month").items()) if v.value]
+        values = [value.value or 0.0 for value in known]
+        in_order = [value.month for value in known] == list(range(1, len(known) + 1))
+        if in_order and len(known) >= _RISING and all(a < b for a, b in pairwise(values)):
+            self._tell("months_rise", known[-1], year=known[-1].year, id=known[-1].indicator_id)
 
     def _combined(self, values: list[float]) -> float:
         """Three months as their quarter, by the indicator's rule within the year."""
@@ -373,11 +388,21 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1
         kept += own[:1] if agree else []
-        found += [_repeated(own, agree)] if len(own) > 1 else []
+        found += [_repeated(own, agree, _told_apart(own))] if len(own) > 1 else []
     return kept, found
 
 
-def _repeated(values: Sequence[Value], agree: bool) -> Finding:
+def _told_apart(values: Sequence[Value]) -> bool:
+    """Whether another column says different things of values that agree, "Norte" and "Sur"."""
+    said = set()
+    for value in values:
+        row, heads = value.row, value.row.table.columns
+        cells = [c for c in row.cells if heads[c.column].role in ("ignored", "unknown")]
+        said.add(tuple((c.column, fold(c.text)) for c in cells if isinstance(c.value, str)))
+    return len({id(value.row.table) for value in values}) == 1 and len(said) > 1
+
+
+def _repeated(values: Sequence[Value], agree: bool, apart: bool = False) -> Finding:
     """What is said of values of one period and day."""
     first, *others = values
     return finding(
@@ -387,7 +412,7 @@ def _repeated(values: Sequence[Value], agree: bool) -> Finding:
         why_code="repeated_value_plain" if agree else "conflicting_values",
         period=first.period,
         cells=", ".join(other.source_cell for other in others),
-        severity="note" if agree else "error",
+        severity="error" if not agree else "warning" if apart else "note",
     )
 
 
