@@ -4341,6 +4341,17 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=[("B7", "B8")],
     ),
     case(
+        "C72 a table beside another whose id is another's than its name",
+        THREE,
+        sheet(
+            "Clave | Indicador | I Trim 2025 | Clave | Indicador | II Trim 2025",
+            "'1.1' | Becas entregadas | 25 | '1.2' | Becas entregadas | 26",
+        ),
+        right={("1.1", "2025Q1"): 25},
+        never={("1.1", "2025Q2"): 26, ("1.2", "2025Q2"): 26},
+        warn=["D4"],
+    ),
+    case(
         "D60 an id of two indicators",
         "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n'1.1' | Becas entregadas | Beca | 100"
         " | 110\n'1.1' | Talleres impartidos | Taller | 10 | 11",
