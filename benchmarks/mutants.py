@@ -115,8 +115,10 @@ def changed(text: str, number: int) -> tuple[str, int, str]:
 def chosen(learnt: list[Any], file: str, tree: ast.Module, line: int) -> Iterator[str]:
     """The tests to run for a changed line: those that call its function first, then the quickest.
 
-    What several tests share is made for the first alone, so others of the module follow.
+    What several tests share is made for the first alone, and what is kept in a cache is called
+    once, so others of the module follow, and those of its name.
     """
+    named = f"/test_{Path(file).stem}"
     begins = [
         min(part.lineno for part in (node, *node.decorator_list))
         for node in ast.walk(tree)
@@ -125,7 +127,11 @@ def chosen(learnt: list[Any], file: str, tree: ast.Module, line: int) -> Iterato
     function, left = f"{file}:{max(begins, default=0)}", SECONDS
     if Path(file).stem in IN_CHILD:  # no trace reaches it
         file = "src/indicators/reading/workbook.py"
-    ours = [one for one in learnt if any(called.startswith(f"{file}:") for called in one[2])]
+    ours = [
+        one
+        for one in learnt
+        if named in one[0] or any(called.startswith(f"{file}:") for called in one[2])
+    ]
     for name, seconds, _ in sorted(ours, key=lambda one: (function not in one[2], one[1])):
         left -= seconds
         if left > 0:

@@ -4352,6 +4352,26 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=["D4"],
     ),
     case(
+        "C73 quarters that add up to the target of the year, before it is over",
+        THREE,
+        sheet(
+            "Indicador | Meta 2025 | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025",
+            "Becas entregadas | 100 | 25 | 25 | 20 | 30",
+            "Talleres impartidos | 10 | 2 | 3 | 2 | 3",
+            day="2025-12-15",
+        ),
+        right={},
+        never={("1.1", "2025Q1"): 25, ("1.2", "2025Q3"): 2},
+        warn=["C3"],
+    ),
+    case(
+        "M36 a period that is a bare number",
+        THREE,
+        sheet("Indicador | Periodo | Año | Valor", "Becas entregadas | 1 | 2025 | 25"),
+        never={("1.1", "2025Q1"): 25, ("1.1", "2025"): 25},
+        warn=["B4"],
+    ),
+    case(
         "D60 an id of two indicators",
         "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n'1.1' | Becas entregadas | Beca | 100"
         " | 110\n'1.1' | Talleres impartidos | Taller | 10 | 11",
