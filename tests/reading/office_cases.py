@@ -4341,7 +4341,7 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=[("B7", "B8")],
     ),
     case(
-        "C72 a table beside another whose id is another's than its name",
+        "C76 a table beside another whose id is another's than its name",
         THREE,
         sheet(
             "Clave | Indicador | I Trim 2025 | Clave | Indicador | II Trim 2025",
@@ -4352,7 +4352,7 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=["D4"],
     ),
     case(
-        "C73 quarters that add up to the target of the year, before it is over",
+        "C77 quarters that add up to the target of the year, before it is over",
         THREE,
         sheet(
             "Indicador | Meta 2025 | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025",
@@ -4369,6 +4369,13 @@ PLACES = [  # what is said in another place, another unit, an older header
         THREE,
         sheet("Indicador | Periodo | Año | Valor", "Becas entregadas | 1 | 2025 | 25"),
         never={("1.1", "2025Q1"): 25, ("1.1", "2025"): 25},
+        warn=["B4"],
+    ),
+    case(
+        "P60 a percent of a rate whose targets are one at most",
+        plan("Cobertura de agua potable | Tasa | 1 | 1 | 1 | 1 | 1"),
+        sheet("Indicador | I Trim 2025", "Cobertura de agua potable | '65 %'"),
+        never={("1.1", "2025Q1"): (65, 0.65)},
         warn=["B4"],
     ),
     case(
