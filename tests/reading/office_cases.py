@@ -4379,6 +4379,19 @@ PLACES = [  # what is said in another place, another unit, an older header
         warn=["B4"],
     ),
     case(
+        "K24 the plan and what was done in rows of one name",
+        THREE,
+        sheet(
+            "Indicador | Concepto | I Trim 2025 | II Trim 2025",
+            "Becas entregadas | Programado | 25 | 25",
+            " | Realizado | 24 | 26",
+            "Talleres impartidos | Programado | 2 | 3",
+            " | Realizado | 2 | 1",
+        ),
+        control=True,
+        right=q("1.1", 24, 26) | q("1.2", 2, 1),
+    ),
+    case(
         "D60 an id of two indicators",
         "Clave | Indicador | Unidad | Meta 2025 | Meta 2026\n'1.1' | Becas entregadas | Beca | 100"
         " | 110\n'1.1' | Talleres impartidos | Taller | 10 | 11",
