@@ -66,6 +66,14 @@ def test_what_a_level_moved_by_is_this_year_less_the_year_before() -> None:
     assert (row.recent_pace, row.required_pace) == (3, 7 / 4)
 
 
+def test_of_a_mean_the_year_before_is_the_mean_of_its_four_quarters() -> None:
+    # (20 + 30 + 40 + 50) / 4 - (10 + 20 + 30 + 40) / 4
+    values = quarters(2007, (10, 20, 30, 40), (20, 30, 40, 50))
+    rules: Any = {"within_year": "mean", "across_years": "last"}
+    programme = programme_of(values, {2012: (60, "level")}, baseline=20, **rules)
+    assert row_of(programme, "2008Q4").recent_pace == 35 - 25
+
+
 def test_the_baseline_is_held_against_the_last_target() -> None:
     # 25 lies beyond the second target, 20, and short of the last, 30
     rising = {2007: (10, "level"), 2008: (20, "level"), 2012: (30, "level")}

@@ -202,3 +202,18 @@ def test_a_comment_on_a_cell_is_told_and_our_own_are_not(tmp_path: Path) -> None
         ("B2", "warning"),
         ("B3", "note"),
     ]
+
+
+def test_a_comment_of_an_author_who_is_not_named_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"].comment = Comment("faltan los datos de mayo", "Ana")
+    book.worksheets[0]["A2"].comment = Comment("se usa", "indicators")
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
+        zipfile.ZipFile(tmp_path / "m.xlsx", "w") as less,
+    ):
+        for name in whole.namelist():
+            less.writestr(name, whole.read(name).replace(b' authorId="0"', b""))
+    [read] = read_workbook(tmp_path / "m.xlsx")
+    assert read.comments == {(1, 1): "faltan los datos de mayo"}
