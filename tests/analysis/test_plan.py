@@ -61,3 +61,21 @@ def test_how_a_year_came_about_that_nothing_is_printed_for() -> None:
     path = planned_path(flow, freq="Y", cut_off="2007Q1")
     # before the first that is printed there is none to go on with
     assert path.year_method.tolist() == ["flat", "printed", "flat", "flat", "flat", "flat"]
+
+
+def test_the_last_column_prints_its_year_where_every_year_is_printed() -> None:
+    printed = {year: (10.0 * (year - 2000), "annual") for year in range(2007, 2013)}
+    path = planned_path(programme_of(quarters(2007, (10,)), printed), freq="Y", cut_off="2007Q1")
+    assert path.planned.tolist() == [70, 80, 90, 100, 110, 120]
+    assert set(path.year_method) == {"printed"}
+    # "30 al año" in the last column of few says so of every year that is not printed
+    few = {2008: (20.0, "annual"), 2012: (30.0, "annual")}
+    path = planned_path(programme_of(quarters(2007, (10,)), few), freq="Y", cut_off="2007Q1")
+    assert path.year_method.tolist() == [
+        "spread",
+        "printed",
+        "spread",
+        "spread",
+        "spread",
+        "spread",
+    ]
