@@ -147,10 +147,8 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
                 jumps[row.indicator_id].append((jump, before, row))
     largest = [(len(ours), *max(ours, key=itemgetter(0))) for ours in jumps.values()]
     for count, _, before, row in sorted(largest, key=itemgetter(1), reverse=True):
-        found.append(
-            _of_row("jump", row, shown=row.text[:40], period=row.period,
-                    before=f"{before.value:,g}", count=count)
-        )  # fmt: skip
+        said = {"period": row.period, "before": f"{before.value:,g}"}
+        found.append(_of_row("jump", row, shown=row.text[:40], count=count, **said))
     return found
 
 
