@@ -148,7 +148,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     largest = [(len(ours), *max(ours, key=itemgetter(0))) for ours in jumps.values()]
     for count, _, before, row in sorted(largest, key=itemgetter(1), reverse=True):
         said = {"period": row.period, "before": f"{before.value:,g}"}
-        found.append(_of_row("jump", row, shown=row.text[:40], count=count, **said))
+        found.append(_of_row("jump", row, shown=row.text[:40], **said, count=count))
     return found
 
 
