@@ -328,10 +328,8 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     """An outlook with what its paths come to."""
     course, met = outlook.course, math.nan
     figures = course.to_date(paths)
-    if len(paths) == 1:
-        quantiles = np.repeat(figures, len(_QUANTILES), axis=0)
-    else:  # sorted first, step by step: twice as fast as to look for seven places in each
-        quantiles = np.quantile(np.sort(figures.T), list(_QUANTILES.values()), axis=1)
+    # sorted first, step by step: twice as fast as to look for seven places in each
+    quantiles = np.quantile(np.sort(figures.T), list(_QUANTILES.values()), axis=1)
     if len(paths) == 1 and len(course.observed) < len(course.periods):
         quantiles[[name != "median" for name in _QUANTILES]] = math.nan
     elif not math.isnan(course.plan.term_target):
