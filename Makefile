@@ -68,7 +68,7 @@ fuzz: $(READY) ## read mutated files for ten minutes (SECONDS=600)
 faults: $(READY) ## kill reports, fill the disk, open hostile files, ten minutes (SECONDS=600; FILES= for none)
 	@$(BIN)/python -m benchmarks.faults --seconds $(SECONDS) $(FILES)
 
-mutants: $(READY) ## change one operator of the analysis, and see whether a test fails (COUNT=50 SEED=1)
+mutants: $(READY) ## change operators of reading and analysis, and see whether a test fails (COUNT=50 SEED=1)
 	@$(BIN)/python -m benchmarks.mutants --count $(COUNT) --seed $(SEED)
 
 bench-report: $(READY) ## a report beside papermill and nbconvert through a browser (needs Chromium)

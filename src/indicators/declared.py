@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from types import NoneType
 from typing import (
@@ -82,7 +83,7 @@ class Declared:
         self, schema: type, said: Any, *path: Key, allowed: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The checked values of a table: all fields of a dataclass, or those ``allowed``."""
-        kinds = get_type_hints(schema, include_extras=True)
+        kinds = _kinds(schema)
         names = [f.name for f in fields(schema) if not allowed or f.name in allowed]
         if not isinstance(said, Mapping):
             raise self.error(f"{self.at(*path)} should be a table", *path)
@@ -171,6 +172,12 @@ class Declared:
             rest = range(found, len(lines))
             found = next((place for place in rest if wanted.search(lines[place])), found)
         return found + 1
+
+
+@cache
+def _kinds(schema: type) -> dict[str, Any]:
+    """The annotations of a dataclass, which as text take longer to read than a whole file."""
+    return get_type_hints(schema, include_extras=True)
 
 
 def nearest(given: str, known: Sequence[str]) -> str:

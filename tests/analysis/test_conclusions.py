@@ -253,6 +253,14 @@ def test_quarterly_targets_are_their_quarters_reference_and_make_the_year() -> N
     assert row_of(last, "2007Q2", "year_to_date").target == 2
 
 
+def test_a_level_that_is_printed_for_the_last_quarter_alone_is_the_years() -> None:
+    plain = programme_of(quarters(2007, (1.0, 2.0, 3.0, 4.0)), {}, **LEVEL)
+    programme = with_quarter_targets(plain, {"2007Q4": 5.0})
+    assert row_of(programme, "2007Q4", "year").target == 5
+    path = planned_path(programme, "Y", "2007Q4")
+    assert (path.planned.iloc[0], path.year_method.iloc[0]) == (5, "quarters")
+
+
 def test_quarters_without_a_target_share_what_is_left_of_the_year() -> None:
     programme = with_quarter_targets(
         programme_of(quarters(2007, EVEN), FLOWS), {"2007Q1": 10.0, "2007Q2": 20.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indicators import (
@@ -17,6 +18,7 @@ from indicators import (
     projection_record,
 )
 from indicators.analysis.commitments import commitment_coverage, commitment_state
+from indicators.analysis.projection import outlooks
 from indicators.words import reason_in_words
 from tests.analysis.programmes import programme_of, quarters
 
@@ -64,6 +66,14 @@ def test_what_a_level_moved_by_is_this_year_less_the_year_before() -> None:
     assert (row.recent_pace, row.required_pace) == (3, 7 / 4)
 
 
+def test_of_a_mean_the_year_before_is_the_mean_of_its_four_quarters() -> None:
+    # (20 + 30 + 40 + 50) / 4 - (10 + 20 + 30 + 40) / 4
+    values = quarters(2007, (10, 20, 30, 40), (20, 30, 40, 50))
+    rules: Any = {"within_year": "mean", "across_years": "last"}
+    programme = programme_of(values, {2012: (60, "level")}, baseline=20, **rules)
+    assert row_of(programme, "2008Q4").recent_pace == 35 - 25
+
+
 def test_the_baseline_is_held_against_the_last_target() -> None:
     # 25 lies beyond the second target, 20, and short of the last, 30
     rising = {2007: (10, "level"), 2008: (20, "level"), 2012: (30, "level")}
@@ -100,6 +110,20 @@ def test_a_level_to_be_kept_of_which_nothing_is_known_is_neither_held_nor_lost()
     kept = programme_of({}, {2012: (30, "level")}, baseline=30, **LEVELS)
     (row,) = project_sexenio(kept, "2008Q4", method="run-rate").itertuples()
     assert (row.kept, row.kept_since) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "figures"),
+    [("ascending", 0.1 + 0.2, [0.3, 0.29]), ("descending", 0.3, [0.1 + 0.2, 0.31])],
+)
+def test_a_target_is_met_give_or_take_the_rounding_of_a_sum(
+    direction: str, target: float, figures: list[float]
+) -> None:
+    # .1 + .2 is .30000000000000004
+    values = quarters(2007, (0.1, 0.1, 0.1, 0.1))
+    programme = programme_of(values, {2012: (target, "level")}, direction=direction, **LEVELS)
+    (outlook,) = outlooks(programme, "2007Q4", None, "run-rate", 10, 7)
+    assert outlook.meets(np.array(figures)).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(("method", "drawn"), [("damped-trend", True), ("run-rate", False)])

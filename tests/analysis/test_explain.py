@@ -50,6 +50,17 @@ def test_the_result_down_to_the_revised_cell(cultural: Explanation) -> None:
     assert (last.text, last.vintage) == ("164", "2010-08-31")
 
 
+def test_in_the_text_what_a_figure_is_made_of_stands_below_it_and_further_in(
+    cultural: Explanation,
+) -> None:
+    assert str(cultural).splitlines()[1:5] == [
+        "  result = 631: the years added up",
+        "    2009 = 631: sum of its quarters",
+        "      2009Q1 = 95",
+        '        · [avance_2009_revisado.xlsx]Avance trimestral!E7 "95", reported 2010-08-31',
+    ]
+
+
 def test_the_target_down_to_the_matrix(cultural: Explanation) -> None:
     target = next(node for node in cultural.figures if node.figure == "target")
     assert target.value == 602.5

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from indicators import Programme, planned_path
+from tests.analysis.programmes import programme_of, quarters
 
 
 def of(frame: object, key: str) -> object:
@@ -48,3 +49,33 @@ def test_flat_and_reported_paths(programme: Programme) -> None:
     assert years("flat") == [590, 600, 600, 600, 600, 600]
     # offices printed 605 and 610; what is left of 3600 is shared by 2011 and 2012
     assert years("reported") == [590, 600, 605, 610, 597.5, 597.5]
+
+
+def test_how_a_year_came_about_that_nothing_is_printed_for() -> None:
+    year = {"within_year": "last", "across_years": "last"}
+    level = programme_of(quarters(2007, (10,)), {2012: (30, "level")}, baseline=9, **year)
+    path = planned_path(level, freq="Y", cut_off="2007Q1")
+    assert path.year_method.tolist() == ["level"] * 5 + ["printed"]  # on the line from 9 to 30
+    flat = {"reference_path": "flat"}
+    flow = programme_of(quarters(2007, (10,)), {2008: (30, "annual")}, settings=flat)
+    path = planned_path(flow, freq="Y", cut_off="2007Q1")
+    # before the first that is printed there is none to go on with
+    assert path.year_method.tolist() == ["flat", "printed", "flat", "flat", "flat", "flat"]
+
+
+def test_the_last_column_prints_its_year_where_every_year_is_printed() -> None:
+    printed = {year: (10.0 * (year - 2000), "annual") for year in range(2007, 2013)}
+    path = planned_path(programme_of(quarters(2007, (10,)), printed), freq="Y", cut_off="2007Q1")
+    assert path.planned.tolist() == [70, 80, 90, 100, 110, 120]
+    assert set(path.year_method) == {"printed"}
+    # "30 al año" in the last column of few says so of every year that is not printed
+    few = {2008: (20.0, "annual"), 2012: (30.0, "annual")}
+    path = planned_path(programme_of(quarters(2007, (10,)), few), freq="Y", cut_off="2007Q1")
+    assert path.year_method.tolist() == [
+        "spread",
+        "printed",
+        "spread",
+        "spread",
+        "spread",
+        "spread",
+    ]

@@ -83,6 +83,15 @@ def test_levels_and_running_counts() -> None:
     assert (row["median"], row.came, row.period) == (13, 17, "2008")
 
 
+def test_of_a_level_the_last_quarter_tells_though_one_before_it_is_missing() -> None:
+    values = quarters(2007, (10.0, 11.0, 12.0, 13.0), (14.0, math.nan, 16.0))
+    rising = programme_of(
+        values, {2012: (30, "level")}, baseline=9, within_year="last", across_years="last"
+    )
+    row = projection_record(rising, "2008Q3").query("made_at == '2007Q3' and method == 'run-rate'")
+    assert row[["period", "came"]].to_numpy().tolist() == [["2008Q3", 16]]
+
+
 def test_the_shipped_programme(programme: Programme, record: pd.DataFrame) -> None:
     # a projection in 2007Q1 was made when that quarter had been reported, a year later
     assert record[record.made_at == "2007Q1"].known.unique().tolist() == ["2008-02-15"]

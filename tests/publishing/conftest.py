@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -70,3 +71,18 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(_small: Path) -> Callable[[Path], Path]:
     """Copies a project of three indicators, with notebooks, into a folder; returns its data/raw."""
     return lambda folder: Path(shutil.copytree(_small, folder, dirs_exist_ok=True)) / "data" / "raw"
+
+
+@pytest.fixture
+def bare(small: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """The same with a report of a cover alone, for what happens around one: charts take longest."""
+
+    def copied(folder: Path) -> Path:
+        raw = small(folder)
+        path = folder / "notebooks" / "04_informe_trimestral.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        del notebook.cells[2:]  # after the parameters
+        nbformat.write(notebook, path)
+        return raw
+
+    return copied

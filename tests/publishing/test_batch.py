@@ -115,9 +115,9 @@ def test_a_process_that_dies_fails_its_report_alone() -> None:
 TELL = f"'{sys.executable}' -c 'import sys; print(\"told\", sys.argv[1:], flush=True)'"
 
 
-def test_workers_that_are_killed_are_told_of(small: Small, tmp_path: Path) -> None:
+def test_workers_that_are_killed_are_told_of(bare: Small, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        small(tmp_path / "plans" / name)
+        bare(tmp_path / "plans" / name)
     command = [sys.executable, "-m", "indicators", "report", "--data", PLANS, "--jobs", "2",
                "--on-failure", TELL, "--on-success", TELL]  # fmt: skip
     with subprocess.Popen(
@@ -180,9 +180,9 @@ def test_a_range_that_is_none_is_refused(wrong: str) -> None:
 PLANS = "plans/*/data/raw"
 
 
-def test_many_programmes_and_one_that_fails_stops_no_other(small: Small, tmp_path: Path) -> None:
+def test_many_programmes_and_one_that_fails_stops_no_other(bare: Small, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        raw = small(tmp_path / "plans" / name)
+        raw = bare(tmp_path / "plans" / name)
         (raw.parent / "processed").mkdir(exist_ok=True)
     (tmp_path / "plans/none/data/raw").mkdir(parents=True)
     rules = tmp_path / "plans/b/data/raw/programme.toml"
@@ -232,11 +232,9 @@ def test_a_wrong_call_for_many(
     assert told.count("\n") == 1
 
 
-def test_a_cluster_makes_each_report_once_though_a_worker_dies(
-    small: Small, tmp_path: Path
-) -> None:
+def test_a_cluster_makes_each_report_once_though_a_worker_dies(bare: Small, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        small(tmp_path / "plans" / name)
+        bare(tmp_path / "plans" / name)
     address, begun = tmp_path / "scheduler.json", []
 
     def start(what: str, *more: str) -> subprocess.Popen[bytes]:

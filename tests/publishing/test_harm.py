@@ -31,8 +31,8 @@ with Path({rules!r}).open("r+", encoding="utf-8") as rules:
 """
 
 
-def test_inputs_that_change_begin_a_report_anew_once(small: Small, tmp_path: Path) -> None:
-    raw = small(tmp_path)
+def test_inputs_that_change_begin_a_report_anew_once(bare: Small, tmp_path: Path) -> None:
+    raw = bare(tmp_path)
     rules, path = raw / "programme.toml", tmp_path / "notebooks/04_informe_trimestral.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(MEDDLES.format(rules=str(rules))))
@@ -49,9 +49,9 @@ def test_inputs_that_change_begin_a_report_anew_once(small: Small, tmp_path: Pat
     assert inputs["programme.toml"] == sha256(rules.read_bytes()).hexdigest()
 
 
-def test_a_full_disk_publishes_nothing_and_says_so(small: Small, tmp_path: Path) -> None:
+def test_a_full_disk_publishes_nothing_and_says_so(bare: Small, tmp_path: Path) -> None:
     given = ReportParameters(
-        data=str(small(tmp_path)), out=str(tmp_path / "r"), objective=1, draws=100
+        data=str(bare(tmp_path)), out=str(tmp_path / "r"), objective=1, draws=100
     )
     with full_disk(tmp_path / "r", 64):
         with pytest.raises(ReportError, match=r"(No space left|too large).*nothing was published"):
@@ -84,8 +84,8 @@ def environment(folder: Path) -> dict[str, str]:
     return os.environ | {"TMPDIR": str(folder / "tmp")}
 
 
-def test_what_ends_a_report_leaves_nothing_after_the_next(small: Small, tmp_path: Path) -> None:
-    raw = small(tmp_path)
+def test_what_ends_a_report_leaves_nothing_after_the_next(bare: Small, tmp_path: Path) -> None:
+    raw = bare(tmp_path)
     with at_work(tmp_path, "--on-failure", "echo told") as run:
         run.send_signal(signal.SIGINT)
         told, said = run.communicate()

@@ -108,6 +108,16 @@ def test_a_total_is_compared_and_never_added(tmp_path: Path, matrix: Matrix) -> 
     assert found.findings.source_cell[0] == "[a.xlsx]Sheet!D3"
 
 
+@pytest.mark.parametrize(("total", "told"), [(30.6, []), (30.7, ["total_mismatch"])])
+def test_a_total_is_compared_to_the_decimals_that_are_printed(
+    tmp_path: Path, matrix: Matrix, total: float, told: list[str]
+) -> None:
+    # 10.2 + 20.3 = 30.5, and each of the three may be rounded by .05
+    name = "Becas a estudiantes nacionales y extranjeros"
+    found = read_actuals(sheet_with(tmp_path, [name, 10.2, 20.3, total]), matrix.indicators)
+    assert found.findings[found.findings.code == "total_mismatch"].code.tolist() == told
+
+
 @pytest.mark.parametrize(
     ("share", "shown", "agrees"),
     [(65, "General", True), (65.4, "0.0", False), (0.65, "0%", True), (0.65, "General", True),

@@ -426,6 +426,18 @@ def test_a_draft_reads_as_its_file(tmp_path: Path) -> None:
         pd.testing.assert_frame_equal(one, other, obj=path.name)
 
 
+@pytest.mark.parametrize(
+    ("between", "rows"),
+    [([], None), ([["(1)", "(2)", "(3)"]], "rows = [3]")],  # what numbers the columns is no data
+)
+def test_a_draft_names_the_first_row_where_it_does_not_follow_the_header(
+    tmp_path: Path, between: list[list[str]], rows: str | None
+) -> None:
+    heads, data = ["Indicador", "Avance 2025", "Responsable"], ["Calles", 3, "Obras"]
+    lines = draft(sheet_of(tmp_path, heads, *between, data), "--data", str(RAW)).splitlines()
+    assert next((line for line in lines if line.startswith("rows =")), None) == rows
+
+
 def test_a_draft_says_its_doubts_and_leaves_titles_their_say(tmp_path: Path) -> None:
     path = sheet_of(
         tmp_path, ["Informe del III trimestre de 2025"], ["Fecha de reporte", "2025-10-15"],

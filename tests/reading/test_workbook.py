@@ -18,6 +18,7 @@ from indicators.errors import UnreadableFile, UsageError
 from indicators.reading.apply import apply, loose_ends
 from indicators.reading.numbers import Fault
 from indicators.reading.recognise import recognise
+from indicators.reading.scan_xml import column_number
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.test_hidden_columns import MANIFEST
@@ -30,6 +31,13 @@ def test_a_superscript_run_is_no_digit(tmp_path: Path) -> None:
     cell = next(read_workbook(tmp_path / "m.xlsx")[0].cells())
     assert cell.text == "10¹"
     assert cell.address == "[m.xlsx]Sheet!A1"
+
+
+@pytest.mark.parametrize("letters", ["Ñ", "A1", "$", ""])
+def test_only_the_letters_of_a_to_z_name_a_column(letters: str) -> None:
+    assert column_number("ab") == 28  # 26 + 2
+    with pytest.raises(ValueError, match="is no column"):
+        column_number(letters)
 
 
 @pytest.mark.parametrize(
@@ -194,3 +202,18 @@ def test_a_comment_on_a_cell_is_told_and_our_own_are_not(tmp_path: Path) -> None
         ("B2", "warning"),
         ("B3", "note"),
     ]
+
+
+def test_a_comment_of_an_author_who_is_not_named_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"].comment = Comment("faltan los datos de mayo", "Ana")
+    book.worksheets[0]["A2"].comment = Comment("se usa", "indicators")
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
+        zipfile.ZipFile(tmp_path / "m.xlsx", "w") as less,
+    ):
+        for name in whole.namelist():
+            less.writestr(name, whole.read(name).replace(b' authorId="0"', b""))
+    [read] = read_workbook(tmp_path / "m.xlsx")
+    assert read.comments == {(1, 1): "faltan los datos de mayo"}

@@ -96,8 +96,14 @@ def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
     """The rows of a frame as named tuples, in a third of the time that `itertuples` takes."""
     told = frame if kind is None else frame[list(kind._fields)]
-    kind = kind or namedtuple("Row", frame, rename=True)
+    kind = kind or _row_of(tuple(frame))
     return map(kind._make, told.to_numpy(dtype=object).tolist())
+
+
+@cache
+def _row_of(columns: tuple[str, ...]) -> Any:
+    """The kind of a row of these columns, which takes as long to make as a hundred rows."""
+    return namedtuple("Row", columns, rename=True)
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from indicators.frames.schemas import by_vintage, newest, rows_of
@@ -128,27 +127,28 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
     Of an indicator's jumps the largest is named, and how many there are.
     """
-    known = _known(values)
-    types = known.indicator_id.map(indicators.set_index("indicator_id").value_type)
+    rows = _known(values)
+    types = dict(zip(indicators.indicator_id, indicators.value_type, strict=True))
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
-        for row in rows_of(known[(types == "count") & (known["value"] % 1 != 0)])
+        for row in rows
+        if types.get(row.indicator_id) == "count" and row.value % 1
     ]
-    large = known[known["value"] >= _MIN_JUMPING]
-    periods = large.period.unique()
-    steps, quarterly = ({period: of(period) for period in periods} for of in (_step, is_quarter))
-    large = large.assign(step=large.period.map(steps), quarterly=large.period.map(quarterly))
-    before = large.groupby(["indicator_id", "quarterly"])[["value", "step"]].shift()
-    jump = np.log(large["value"] / before["value"]).abs()
-    jumps = large.assign(before=before["value"], jump=jump)
-    jumps = jumps[(jump > _MAX_JUMP) & (large.step - before.step == 1)]
-    counts = jumps.groupby("indicator_id").size()
-    largest = jumps.sort_values("jump", ascending=False, kind="stable")
-    for row in rows_of(largest.drop_duplicates("indicator_id")):
-        found.append(
-            _of_row("jump", row, shown=row.text[:40], period=row.period,
-                    before=f"{row.before:,g}", count=int(counts[row.indicator_id]))
-        )  # fmt: skip
+    last: dict[tuple[str, bool], Any] = {}
+    jumps: defaultdict[str, list[tuple[float, Any, Any]]] = defaultdict(list)
+    for row in rows:
+        if row.value < _MIN_JUMPING:
+            continue
+        kind = (row.indicator_id, is_quarter(row.period))
+        before, last[kind] = last.get(kind), row
+        if before and _step(row.period) - _step(before.period) == 1:
+            jump = abs(math.log(row.value / before.value))
+            if jump > _MAX_JUMP:
+                jumps[row.indicator_id].append((jump, before, row))
+    largest = [(len(ours), *max(ours, key=itemgetter(0))) for ours in jumps.values()]
+    for count, _, before, row in sorted(largest, key=itemgetter(1), reverse=True):
+        said = {"period": row.period, "before": f"{before.value:,g}"}
+        found.append(_of_row("jump", row, shown=row.text[:40], **said, count=count))
     return found
 
 
@@ -175,11 +175,10 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
             )
 
 
-def _known(values: pd.DataFrame) -> pd.DataFrame:
-    """The rows that have a value, by period, as objects: so they are gone through faster."""
-    known = values.dropna(subset="value")[[*_OF_VALUES, "value"]]
-    known = known.astype(dict.fromkeys(_OF_VALUES, object))
-    return known.sort_values("period", kind="stable")
+def _known(values: pd.DataFrame) -> list[Any]:
+    """The rows that have a value, by period."""
+    rows = rows_of(values[[*_OF_VALUES, "value"]])
+    return sorted((row for row in rows if not math.isnan(row.value)), key=attrgetter("period"))
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -196,7 +195,7 @@ def _held_and_printed(value: float, text: str) -> str:
 def _years(values: pd.DataFrame) -> _Years:
     """The rows that have a value, by indicator and year."""
     years: _Years = defaultdict(list)
-    for row in rows_of(_known(values)):
+    for row in _known(values):
         years[row.indicator_id, row.period[:4]].append(row)
     return years
 

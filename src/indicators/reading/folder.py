@@ -268,7 +268,7 @@ class Folder:
         """
         tables = self._matrix_tables(path)
         if others is None:
-            return any(_spans_years(table) or not table.is_results for table in tables)
+            return bool(tables)
         names = set(map(fold, others["name"]))
         named = (fold(row.name) in names for part in self.applied[path] for row in part.rows)
         return any(map(_spans_years, tables)) and not any(named)
