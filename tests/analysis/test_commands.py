@@ -74,7 +74,7 @@ def test_project_in_words(raw: Path) -> None:
     printed = done.stdout.splitlines()
     lines = {line.split()[0]: line for line in printed if line}
     assert lines["1.1"].split()[-4:] == ["3,523–4,101", "3,600", "83", "%"]
-    assert "Level held (since 2010Q1): 2.2" in printed
+    assert "Level held since Q1 2010: 2.2" in printed
 
 
 def test_the_record_of_projections_is_said(raw: Path) -> None:
