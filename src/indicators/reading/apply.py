@@ -307,11 +307,10 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
-    periods = {e.when for row in applied.rows if row.table.is_results for e in row.entries}
     below = [cell for cell in below if not _is_heard(cell.text)]
-    doubts += [
-        cell for cell in below if _doubts(cell.text) or is_of_another_period(cell.text, periods)
-    ]
+    rows = [row for row in applied.rows if below and row.table.is_results]
+    periods = {entry.when for row in rows for entry in row.entries}
+    doubts += [c for c in below if _doubts(c.text) or is_of_another_period(c.text, periods)]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")

@@ -606,7 +606,7 @@ class Taker:
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so
             if period is not _NOTHING:
                 when = _first_of(when, period)  # noqa: PLW2901 - the header's, then the row's
-            if period.year and head.year and period.year != head.year and role_of_year:
+            if role_of_year and period.year != when.year and period.year:
                 self.left_out["year_differs", role_of_year, str(period.year)].append(cell)
                 self.sheet.dispose(cell, "unread")
                 continue
