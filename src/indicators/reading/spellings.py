@@ -230,7 +230,7 @@ def _quarters_in(words: str) -> Said | None:
     year; ``None`` where there is but one.
     """
     named = [_ORDINALS[found] for found in _COUNTED.findall(words)]
-    if len(set(named)) < 2 or "t" not in words:
+    if len(set(named)) < 2 or not re.search(r"\btrim|\dt\b|\bt ?\d", words):
         return None
     joined = re.search(r"\b(?:y|a|al|e)\b", words) or len(named) > 2
     if not joined and any(word in ("1", "2", "3", "4") for word in words.split()):

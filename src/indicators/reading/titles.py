@@ -54,9 +54,11 @@ _OF_BEFORE = re.compile(
 _PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
 _NO_WORDS = re.compile(r"[_\-.]+")
 #: "Avance físico (%)": of the figures, which are percents then.
-_OF_PERCENT = re.compile(r"(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent", re.IGNORECASE)
-_SECTION_OF_PERCENT = re.compile(
-    r"(?:cifras|valores|datos|avances?|resultados|en)\b", re.IGNORECASE
+_OF_PERCENT = re.compile(
+    r"\((?:[^)]*\W)?(?<!\d)(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
+    r"|^\s*(?:percent|porcentajes\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
+    r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
+    re.IGNORECASE,
 )
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _UNIT_ONLY = re.compile(
@@ -513,7 +515,7 @@ def section_says(text: str) -> str:
     words = set(take_period(folded)[0].split()) - _LINKS
     if words and words <= _PLANS | _PLANNED:
         return "plan"
-    if _SECTION_OF_PERCENT.match(text) and _OF_PERCENT.search(text):
+    if _OF_PERCENT.search(text) and "(" not in text:  # "Cobertura (%)" may be a name
         return "other"
     if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
         return "scale"
