@@ -4603,6 +4603,19 @@ HEARD = [  # what remarks, notes, titles and names of files say of the figures
         for title in ("Unidad: miles", "Expresado en miles", "Los datos se presentan en miles")
     ),
     case(
+        "K42 an objective that speaks of percents, and a budget for results",
+        "Presupuesto basado en Resultados (PbR)\n"
+        + plan(
+            "Becas entregadas | Beca | 90 | 100 | 110 | 120 | 130",
+            title="Objetivo 1. Incrementar el porcentaje de cobertura",
+        ),
+        "Objetivo 1. Incrementar el porcentaje de cobertura\n"
+        + sheet(QUARTERS, "Becas entregadas | 25 | 26 | 24"),
+        control=True,
+        right=q("1.1", 25, 26, 24),
+        also=[(lambda p: (p.findings.severity == "note").all(), "a plain title was doubted")],
+    ),
+    case(
         "C65 the name of a file",
         THREE,
         files={

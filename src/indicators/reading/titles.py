@@ -17,7 +17,13 @@ from typing import Any
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS, parse_header
-from indicators.reading.rows import is_everybody, is_narrowing, is_number, is_part
+from indicators.reading.rows import (
+    is_everybody,
+    is_narrowing,
+    is_number,
+    is_part,
+    objective_title,
+)
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
@@ -114,7 +120,8 @@ _ACCUMULATED = re.compile(
     r"|incluye la de los anteriores)\b"
 )
 _ODD_TARGETS = re.compile(
-    r"\b(?:presupuesto|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio|anteproyecto"
+    r"\b(?:presupuesto(?! basado)|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio"
+    r"|anteproyecto"
     r"|incrementos? anual(?:es)?|escenario|inercial(?:es)?|tendencial(?:es)?)\b"
     r"|^metas? (?:adicional|increment|respecto|por|minim|maxim|propuest|preliminar|tendencial"
     r"|de la region|trimestral)\w*"
@@ -234,10 +241,7 @@ def read_titles(
         part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
         or next((cell for cell in cells if _names_part(cell.text)), None),
         accumulated=running[0] if running else "",
-        odd_title=next(
-            (t for t in (*texts, sheet.name) if _is_no_result(t) or _ODD_TARGETS.search(fold(t))),
-            "",
-        ),
+        odd_title=next(filter(_is_odd, (*texts, sheet.name)), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
     )
 
@@ -502,6 +506,12 @@ def _is_no_result(text: str) -> bool:
     group = bool(rest & _PARTS) and rest <= _PARTS | _PASSED
     derived = text.lstrip().startswith("%") or _DERIVED.match(fold(text))
     return bool(group or derived or rest & _EXAMPLES)
+
+
+def _is_odd(title: str) -> bool:
+    """Whether a title, and no objective's, makes targets something else than the unit says."""
+    odd = _is_no_result(title) or _ODD_TARGETS.search(fold(title))
+    return bool(odd and not objective_title(title))
 
 
 def section_says(text: str) -> str:
