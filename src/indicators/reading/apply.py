@@ -308,8 +308,8 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
     below = [cell for cell in below if not _is_heard(cell.text)]
-    rows = [row for row in applied.rows if below and row.table.is_results]
-    periods = {entry.when for row in rows for entry in row.entries}
+    reported = [row for row in applied.rows if below and row.table.is_results]
+    periods = {entry.when for row in reported for entry in row.entries}
     doubts += [c for c in below if _doubts(c.text) or is_of_another_period(c.text, periods)]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
