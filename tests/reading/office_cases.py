@@ -4615,6 +4615,20 @@ HEARD = [  # what remarks, notes, titles and names of files say of the figures
         right=q("1.1", 25, 26, 24),
         also=[(lambda p: (p.findings.severity == "note").all(), "a plain title was doubted")],
     ),
+    titled(
+        "C74 a budget by its title alone",
+        "Presupuesto",
+        may_refuse=True,
+        never={("1.1", "2025Q1"): 25},
+    ),
+    titled(
+        "K43 a label and its own value",
+        "Presupuesto asignado: 1,500,000",
+        "Unidad responsable | Dirección de Planeación",
+        "Población objetivo: 52,000 habitantes",
+        control=True,
+        right=q("1.1", 25, 50, 75),
+    ),
     case(
         "C65 the name of a file",
         THREE,

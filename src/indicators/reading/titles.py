@@ -202,7 +202,8 @@ def read_titles(
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
-    told = {text for a, b in pairs if _is_label(a.text) for text in (a.text, b.text)}
+    labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
+    told = {text for pair in labels for text in pair}
     texts = [t for t in texts if not (t in told or _is_label(t) or _NO_TITLE.match(fold(t)))]
     done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
     by_name = section_says(sheet.name) == "plan" and not done
@@ -455,8 +456,10 @@ def _period_in(text: str) -> Said:
 
 def _is_label(text: str) -> bool:
     """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación"."""
-    head = parse_header(text.partition(":")[0])
-    return bool(head and head.role == "ignored" and not head.period)
+    label, _, value = text.partition(":")
+    head = parse_header(label)
+    said = bool(value.strip()) and take_period(fold(value))[1].is_empty  # "Presupuesto: 2025"
+    return bool(said and head and head.role == "ignored" and not head.period)
 
 
 def _ticked(text: str) -> bool:
