@@ -208,7 +208,8 @@ def read_titles(
     done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
     by_name = section_says(sheet.name) == "plan" and not done
     projected = by_name or any(map(_is_projected, texts))
-    plan = projected or "plan" in map(section_says, texts)  # nearer than the sheet's name
+    # nearer than the sheet's name
+    nearer = projected or not {"plan", "other"}.isdisjoint(map(section_says, texts))
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = every if after else [sheet.name, *every]
     named = [text for text in named if not _CUT_OFF.match(fold(text))]
@@ -232,7 +233,7 @@ def read_titles(
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
         is_percent=any(map(_OF_PERCENT.search, texts)),
-        kind=_kind_of([*([] if after or plan else [sheet.name]), *texts])
+        kind=_kind_of([*([] if after or nearer else [sheet.name]), *texts])
         or _kind_in_brackets(sheet.name)
         or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
         or ("planned" if projected else ""),
