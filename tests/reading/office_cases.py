@@ -4788,6 +4788,13 @@ HEARD = [  # what remarks, notes, titles and names of files say of the figures
         ],
     ),
     case(
+        "E42 the name of an office under Dirección says nothing of the direction",
+        "Objetivo 1. Servicios\n"
+        "Indicador | Unidad | Dirección responsable | Meta 2025 | Meta 2026\n"
+        "Becas entregadas | Beca | Descentralización educativa | 50 | 50",
+        also=[(lambda p: list(p.indicators.direction) == ["ascending"], "an office was heard")],
+    ),
+    case(
         "E41 the name says that less is better",
         plan("Número máximo de quejas | Queja | 60 | 50 | 50 | 50 | 50"),
         warn=["1.1"],

@@ -50,12 +50,13 @@ from indicators.words import finding_sentences, sentence
 #: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
 _SAYS_HOW = re.compile(
     r"(?:tipo|metodo|forma) (?:de )?(?:acumulacion|meta|agregacion|calculo)|comportamiento(?: .*)?"
-    r"|acumulable|acumulacion|(?:sentido|tendencia|direccion)(?: .*)?"
+    r"|acumulable|acumulacion"
+    r"|(?:sentido|tendencia|direccion)(?: (?:del indicador|esperad|desead).*)?"
 )
 _IS_LEVEL = re.compile(
     r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
 )
-_FALLS = re.compile(r"desc|dismin|decre|reduc|minim|a la baja|menos|menor|regres|negativ")
+_FALLS = re.compile(r"descen[ds]|dismin|decre|reduc|minim|a la baja|menos|menor|regres|negativ")
 _ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -414,7 +415,7 @@ def _indicator(
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
-        falls = _FALLS.match(fold(cell.text)) or cell.text.strip() in "↓⬇▼"
+        falls = _FALLS.match(fold(cell.text)) or cell.text.strip() in ("↓", "⬇", "▼")
         if rule.direction is None and falls:
             rule = replace(rule, direction="descending")
             found.append(finding("direction_by_column", cell=cell, indicator_id=row.indicator_id,
