@@ -131,10 +131,9 @@ class Programme:
         ('2010Q3', '2010Q2')
         """
         lag, count = timedelta(days=self.settings.report_lag_days), len(self.indicators)
-        for quarter in reversed(self.settings.term.quarters()):
-            reported = count - len(self.not_reported(quarter))
-            past = end_of(quarter) + lag <= today
-            if past and reported >= self.settings.coverage_share * count:
+        past = [q for q in self.settings.term.quarters() if end_of(q) + lag <= today]
+        for quarter in reversed(past):
+            if count - len(self.not_reported(quarter)) >= self.settings.coverage_share * count:
                 return quarter
         return None
 

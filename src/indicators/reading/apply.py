@@ -28,7 +28,6 @@ from indicators.reading.rows import (
     is_doubted_by,
     is_narrowing,
     is_number,
-    is_of_another_period,
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
@@ -193,8 +192,8 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
-    other = is_of_another_period(text, {entry.when for entry in entries})
-    if _is_a_kind(text) or (row.table.is_results and (other or is_doubted_by(text))):
+    periods = {entry.when for entry in entries}
+    if _is_a_kind(text) or (row.table.is_results and is_doubted_by(text, periods)):
         found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
@@ -310,7 +309,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     below = [cell for cell in below if not _is_heard(cell.text)]
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
-    doubts += [c for c in below if _doubts(c.text) or is_of_another_period(c.text, periods)]
+    doubts += [c for c in below if _is_a_kind(c.text) or is_doubted_by(c.text, periods)]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -356,11 +355,6 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             severity = "warning" if doubtful else "note"
             said = {"shown": cell.text[:40], "comment": text[:120]}
             yield finding("cell_comment", cell=cell, severity=severity, **said)
-
-
-def _doubts(note: str) -> bool:
-    """Whether a note below a table may change its figures."""
-    return is_doubted_by(note) or _is_a_kind(note)
 
 
 def _is_a_kind(note: str) -> bool:

@@ -8,7 +8,6 @@ be told apart is refused, all of it: the first of two columns never counts by de
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +33,7 @@ from indicators.reading.layout import Layout, Table
 from indicators.reading.numbers import read_number
 from indicators.reading.rows import is_part
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
-from indicators.reading.spellings import fold, last_month, take_period
+from indicators.reading.spellings import fold, last_month, month_end, take_period
 from indicators.reading.titles import (
     MONEY,
     Context,
@@ -211,9 +210,6 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
         yield "share", [c for c in shares if not band.columns[c].period]
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
-    names = [c for c, head in heads if head.role in ("indicator", "id")]
-    acts = [c for c, head in heads if fold(head.header) in _ACTIVITIES]
-    yield "category", [c for c in acts if names and _blank_beside(sheet, band, names, c)]
 
 
 def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:
@@ -227,13 +223,16 @@ def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:
 
 
 def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
-    """Columns between names and values that no word explains, whose texts are parts of one name."""
-    names = [c for c, head in band.columns.items() if head.role in ("indicator", "id")]
-    values = [c for c, head in band.columns.items() if head.role in VALUES]
-    for column in range(max(names, default=0) + 1, min(values, default=0)):
-        unknown = band.columns.get(column, Column("unknown")).role == "unknown"
-        if names and unknown and _blank_beside(sheet, band, names, column):
-            yield column
+    """Columns of activities, or between names and values and explained by no word, whose texts are
+    parts of one name.
+    """
+    heads = band.columns
+    names = [c for c, head in heads.items() if head.role in ("indicator", "id")]
+    values = [c for c, head in heads.items() if head.role in VALUES]
+    between = range(max(names, default=0) + 1, min(values, default=0))
+    groups = [c for c in between if heads.get(c, Column("unknown")).role == "unknown"]
+    groups += [c for c, head in heads.items() if fold(head.header) in _ACTIVITIES]
+    yield from (c for c in groups if names and _blank_beside(sheet, band, names, c))
 
 
 def _refuse_groups(
@@ -245,9 +244,8 @@ def _refuse_groups(
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
         ends = {c: band.columns[c].header.rpartition(" / ")[2] for c in members}
-        parts = (
-            {c for c in members if is_part(ends[c])} if "total" in map(fold, ends.values()) else ()
-        )
+        has_total = "total" in map(fold, ends.values())
+        parts = [c for c in members if has_total and is_part(ends[c])]
         for column in parts:
             columns[column] = replace(columns[column], role="ignored")
         numeric = {
@@ -292,13 +290,12 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     scales = [head.scale for head in naming if head.scale != 1.0]  # "Indicador (cifras en miles)"
     context = replace(context, scale=scales[0]) if scales else context
     reported = table.reported or context.reported
+    ends = filter(None, (reported, context.through, _end_by_titles(context, table)))
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=reported,
-        through=min(
-            filter(None, (reported, context.through, _end_by_titles(context, table))), default=None
-        ),
+        through=min(ends, default=None),
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
@@ -315,7 +312,7 @@ def _end_by_titles(context: Context, table: Table) -> date | None:
     whole = any(head.year and not (head.quarter or head.month) for head in heads)
     if not (month and context.year) or context.doubt or others or whole:
         return None
-    return date(context.year, month, monthrange(context.year, month)[1])
+    return month_end(context.year, month)
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:
@@ -448,16 +445,16 @@ class _Doubts:
         """Make "2025", "2026" behind a baseline or the term's target targets, if one of these years
         was not over.
         """
-        years = [c for c in self._of("result") if self.columns[c].generic and self.columns[c].year]
-        parts = ("quarter", "month", "percent")
-        years = [c for c in years if not any(getattr(self.columns[c], part) for part in parts)]
-        day, last = (
-            self.context.reported,
-            max((self.columns[c].year or 0 for c in years), default=0),
-        )
-        over = day and day.year > last
+        bare = {c: h for c in self._of("result") if (h := self.columns[c]).generic}
+        years = {
+            c: head.year
+            for c, head in bare.items()
+            if head.year and not (head.quarter or head.month or head.percent)
+        }
+        day = self.context.reported
+        over = day and day.year > max(years.values(), default=0)
         if len(years) > 1 and self._of("baseline", "term_target") and not over:
-            self._tell("bare_years", years[0], columns=_letters(years))
+            self._tell("bare_years", next(iter(years)), columns=_letters([*years]))
             self._change(years, role="target")
 
     def _refuse_part_as_year(self) -> None:

@@ -9,12 +9,10 @@ value that is not used is named by a finding, one a column where many are left o
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -42,7 +40,6 @@ from indicators.reading.rows import (
     footnote,
     is_doubted_by,
     is_legend,
-    is_of_another_period,
     objective_title,
 )
 from indicators.reading.spellings import (
@@ -50,6 +47,7 @@ from indicators.reading.spellings import (
     is_another_thing,
     is_bare_rate,
     is_reworded,
+    month_end,
     relative_scale,
     split_marks,
     split_status,
@@ -148,7 +146,8 @@ class Reported:
         self._synthetic = any(part.layout.context.synthetic for part in applied)
         self._objective = 0
         own = names.indicators.values()
-        self._objectives = {fold(row.objective_name): row.objective for row in own}
+        named = [row for row in own if row.objective_name]
+        self._objectives = {fold(row.objective_name): row.objective for row in named}
         self._notes: dict[str, str] = {}
         self._scaled: set[str] = set()
         # values that are left out, by code, sheet, column and header row: one finding for each
@@ -204,7 +203,7 @@ class Reported:
     def _objective_in(self, text: str) -> int:
         """The objective that a text is the title of, by its number or its own name, or 0."""
         titled = objective_title(text)
-        return titled[0] if titled else self._objectives.get(fold(text) or "\0", 0)
+        return titled[0] if titled else self._objectives.get(fold(text), 0)
 
     def _read_row(self, row: Row) -> None:
         if row.prose and not self._names.is_named_in(row):
@@ -332,9 +331,7 @@ class Reported:
         """Whether a footnote of a value, of its row or of its header says that it is no result."""
         marks = [*marks, *split_marks(entry.column.header)[1]]
         notes = [self._notes.get(mark, "") for mark in marks]
-        return any(
-            is_doubted_by(note) or is_of_another_period(note, [entry.when]) for note in notes
-        )
+        return any(is_doubted_by(note, [entry.when]) for note in notes)
 
     def _is_share(self, number: Number, entry: Entry, indicator: Any) -> bool:
         """Whether it is a bare .65 where percents are meant, as they are unless targets are low; or
@@ -480,11 +477,5 @@ def _period(entry: Entry) -> tuple[int | None, ...]:
 def _is_over(entry: Entry, year: int, through: date | None) -> bool:
     """Whether a period had ended on a day; of a year's running total that is open."""
     open_total = entry.running and not entry.quarter
-    return not through or open_total or _end(year, entry.quarter, entry.month) <= through
-
-
-@lru_cache(maxsize=1024)
-def _end(year: int, quarter: int | None, month: int | None) -> date:
-    """The last day of a period."""
-    month = month or 3 * (quarter or 4)
-    return date(year, month, monthrange(year, month)[1])
+    last = entry.month or 3 * (entry.quarter or 4)
+    return not through or open_total or month_end(year, last) <= through

@@ -74,6 +74,9 @@ _STATES = frozenset(_WORDS["states"])
 _YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
 _OTHER_KINDS = frozenset(_WORDS["other_kinds"])
+#: What takes a row out in a column of some role.
+_NO_RESULTS = {"status": _NOT_DONE | _OTHER_KINDS | _PARTS, "ignored": _NOT_DONE}
+_NO_RESULTS["unknown"] = _NOT_DONE
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 _GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
@@ -161,19 +164,21 @@ def gives_colours_a_meaning(text: str) -> bool:
     return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
 
 
-def is_doubted_by(note: str) -> bool:
-    """Whether a note says that what it is about is no plain result; a source says nothing of it."""
-    return bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
+def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
+    """Whether a note says that what it is about, figures of some periods perhaps, is no plain
+    result; a source says nothing of it.
 
-
-def is_of_another_period(note: str, periods: Collection[Said]) -> bool:
-    """Whether a note says no more than what its figures are of, and it is none of some periods.
-
-    >>> is_of_another_period("Dato al mes de mayo", [Said(2025, 2)])
+    >>> is_doubted_by("Dato al mes de mayo", [Said(2025, 2)])
     True
-    >>> is_of_another_period("Dato del segundo trimestre", [Said(2025, 2)])
+    >>> is_doubted_by("Dato del segundo trimestre", [Said(2025, 2)])
     False
     """
+    doubted = bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
+    return doubted or (periods is not None and _is_of_another_period(note, periods))
+
+
+def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
+    """Whether a note says no more than what its figures are of, and it is none of some periods."""
     folded = fold(_SOURCE.sub("", note))
     rest, said = take_period(folded)
     within = take_period(rest)[1]
@@ -573,8 +578,7 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            planned = said in _NOT_DONE or (role == "status" and said in _OTHER_KINDS | _PARTS)
-            planned = planned and role in ("status", "ignored", "unknown")
+            planned = said in _NO_RESULTS.get(role, ())
             scaled = role == "unknown" and said in SCALES  # "Escala"
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)

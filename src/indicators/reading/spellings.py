@@ -191,9 +191,8 @@ def take_period(folded: str) -> tuple[str, Said]:
     rest, part = _take_part(rest)
     if part.quarter and not part.running and rest:  # "Primer trimestre" over "Enero"
         less, of = _take_part(rest)
-        rest, part = (
-            (less, of) if of.month and (of.month + 2) // 3 == part.quarter else (rest, part)
-        )
+        if of.month and (of.month + 2) // 3 == part.quarter:
+            rest, part = less, of
     return rest, part._replace(year=year, first_year=first)
 
 
@@ -329,7 +328,13 @@ def quarter_of_day(day: date) -> int | None:
 
 
 def _ends_month(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
+    return day.day == month_end(day.year, day.month).day
+
+
+@lru_cache(maxsize=1024)
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def are_months(days: Iterable[date]) -> bool:

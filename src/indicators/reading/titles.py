@@ -7,8 +7,7 @@ take what they lack from.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -31,6 +30,7 @@ from indicators.reading.spellings import (
     date_of,
     fold,
     last_month,
+    month_end,
     span_of_days,
     split_status,
     take_period,
@@ -200,16 +200,8 @@ def read_titles(
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
     running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
-    texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
-    labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
-    told = {text for pair in labels for text in pair}
-    texts = [t for t in texts if not (t in told or _is_label(t) or _NO_TITLE.match(fold(t)))]
-    done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
-    by_name = section_says(sheet.name) == "plan" and not done
-    projected = by_name or any(map(_is_projected, texts))
-    # nearer than the sheet's name
-    nearer = projected or not {"plan", "other"}.isdisjoint(map(section_says, texts))
+    texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     named = every if after else [sheet.name, *every]
     named = [text for text in named if not _CUT_OFF.match(fold(text))]
@@ -233,10 +225,7 @@ def read_titles(
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
         is_percent=any(map(_OF_PERCENT.search, texts)),
-        kind=_kind_of([*([] if after or nearer else [sheet.name]), *texts])
-        or _kind_in_brackets(sheet.name)
-        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
-        or ("planned" if projected else ""),
+        kind=_kind_by_titles(sheet.name, texts, pairs, lower=after > 0),
         title=next(
             (t for t in texts if _is_projected(t) or _kind_of([t])), texts[0] if texts else ""
         ),
@@ -245,6 +234,32 @@ def read_titles(
         accumulated=running[0] if running else "",
         odd_title=next(filter(_is_odd, (*texts, sheet.name)), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
+    )
+
+
+def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]]) -> list[str]:
+    """The titles that may say what figures are: no office's name, and no label with its value."""
+    labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
+    told = {text for pair in labels for text in pair}
+    texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
+    return [t for t in texts if not (t in told or _is_label(t) or _NO_TITLE.match(fold(t)))]
+
+
+def _kind_by_titles(
+    name: str, texts: Sequence[str], pairs: Iterable[tuple[Cell, Cell]], lower: bool
+) -> str:
+    """What a sheet's name and titles say its bare columns hold; a title alone is nearer than the
+    name, and of a ``lower`` table the name says nothing.
+    """
+    done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
+    by_name = section_says(name) == "plan" and not done
+    projected = by_name or any(map(_is_projected, texts))
+    nearer = projected or not {"plan", "other"}.isdisjoint(map(section_says, texts))
+    return (
+        _kind_of([*([] if lower or nearer else [name]), *texts])
+        or _kind_in_brackets(name)
+        or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
+        or ("planned" if projected else "")
     )
 
 
@@ -296,9 +311,8 @@ def is_doubtful_name(file: str, titles: str) -> bool:
         return False
     name = _NO_WORDS.sub(" ", file.rpartition(".")[0])
     words = set(fold(name).split())
-    plan, money = words & _PLANS and not words & _DONE, words & MONEY and not words & _PHYSICAL
     says = section_says(name) not in ("", "period") or is_narrowing(name)
-    return bool(plan or money or words & _EXAMPLES or says)
+    return bool(says or _kind_of_words(words) or words & _EXAMPLES)
 
 
 def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Context:
@@ -331,23 +345,23 @@ def _last_values(sheet: Sheet, header: int) -> int:
 
 def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
-    titles = list(titles)
-    found = [day for text in titles if _UP_TO.search(text) and (day := date_of(text))]
-    # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
-    undated = [
-        f"{text} {sheet_year}" for text in titles if _UP_TO.search(text) and not date_of(text)
-    ]
-    found += [day for text in undated if (day := date_of(text)) and day.month > 3]
+    found = []
     for text in titles:
+        day = date_of(text) if _UP_TO.search(text) else None
+        if _UP_TO.search(text) and not day:
+            # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
+            soon = date_of(f"{text} {sheet_year}")
+            day = soon if soon and soon.month > 3 else None
+        found += [day] if day else []
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
         month = month or (said.month if _CUT_OFF.match(fold(text)) else None)
         if month and year and not date_of(text):
-            found.append(date(year, month, monthrange(year, month)[1]))
+            found.append(month_end(year, month))
     for text in notes:
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
-            found += [date(year, month, monthrange(year, month)[1])] if year else []
+            found += [month_end(year, month)] if year else []
     if not found:
         found = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
     return max(found, default=None)
@@ -558,14 +572,16 @@ def _kind_of(texts: list[str]) -> str:
     >>> _kind_of(["Calendarización de metas 2026"]), _kind_of(["Avance y metas 2026"])
     ('planned', '')
     """
-    words = {word for text in texts for word in fold(text).split()}
+    by_words = _kind_of_words({word for text in texts for word in fold(text).split()})
     folded = " | ".join(fold(text) for text in texts)
-    if words & MONEY and not words & _PHYSICAL:
-        return "money"
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))
-    if any(map(_OTHER_MEASURE.search, plain)) or counted or any(map(_is_no_result, texts)):
-        return "other"
-    if words & _PLANS and not words & _DONE:
-        return "planned"
-    return ""
+    other = any(map(_OTHER_MEASURE.search, plain)) or counted or any(map(_is_no_result, texts))
+    return "other" if other and by_words != "money" else by_words
+
+
+def _kind_of_words(words: Collection[str]) -> str:
+    """What single words make of figures: "money", "planned", or nothing."""
+    if MONEY.intersection(words) and _PHYSICAL.isdisjoint(words):
+        return "money"
+    return "planned" if _PLANS.intersection(words) and _DONE.isdisjoint(words) else ""

@@ -388,7 +388,7 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1
         kept += own[:1] if agree else []
-        found += [_repeated(own, agree, _told_apart(own))] if len(own) > 1 else []
+        found += [_repeated(own, agree)] if len(own) > 1 else []
     return kept, found
 
 
@@ -402,9 +402,10 @@ def _told_apart(values: Sequence[Value]) -> bool:
     return len({id(value.row.table) for value in values}) == 1 and len(said) > 1
 
 
-def _repeated(values: Sequence[Value], agree: bool, apart: bool = False) -> Finding:
+def _repeated(values: Sequence[Value], agree: bool) -> Finding:
     """What is said of values of one period and day."""
     first, *others = values
+    alike = "warning" if agree and _told_apart(values) else "note"
     return finding(
         "repeated_value",
         source=first.source_cell,
@@ -412,7 +413,7 @@ def _repeated(values: Sequence[Value], agree: bool, apart: bool = False) -> Find
         why_code="repeated_value_plain" if agree else "conflicting_values",
         period=first.period,
         cells=", ".join(other.source_cell for other in others),
-        severity="error" if not agree else "warning" if apart else "note",
+        severity=alike if agree else "error",
     )
 
 
