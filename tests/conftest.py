@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (*LONGEST, item.path.name).index(item.path.name))
+
+
+def saved_with(book: Any, path: Path, old: bytes, new: bytes) -> Path:
+    """A workbook as another program would save it: with other bytes in all its parts."""
+    whole = path.with_name(f"whole_{path.name}")
+    book.save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(old, new))
+    return path
 
 
 def copy_project(folder: Path) -> Path:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from indicators import read_actuals, read_matrix
 from indicators.reading.workbook import read_workbook
+from tests.conftest import saved_with
 
 INDICATORS = pd.DataFrame(
     {"indicator_id": ["1.1"], "name": ["Calles"], "value_type": ["count"],
@@ -92,12 +93,6 @@ def test_hidden_ranges_are_bounded(tmp_path: Path) -> None:
     book = Workbook()
     book.active["A1"] = 1
     book.active.column_dimensions.group("E", "F", hidden=True)
-    book.save(tmp_path / "whole.xlsx")
-    with (
-        zipfile.ZipFile(tmp_path / "whole.xlsx") as old,
-        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new,
-    ):
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b'max="6"', b'max="999999999"'))
-    [sheet] = read_workbook(tmp_path / "a.xlsx")
+    path = saved_with(book, tmp_path / "a.xlsx", b'max="6"', b'max="999999999"')
+    [sheet] = read_workbook(path)
     assert sheet.hidden_columns == set(range(5, 16_385))

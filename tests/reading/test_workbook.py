@@ -20,7 +20,7 @@ from indicators.reading.numbers import Fault
 from indicators.reading.recognise import recognise
 from indicators.reading.scan_xml import column_number
 from indicators.reading.workbook import read_workbook
-from tests.conftest import RAW, ROOT
+from tests.conftest import RAW, ROOT, saved_with
 from tests.reading.test_hidden_columns import MANIFEST
 
 
@@ -130,15 +130,8 @@ def test_conditional_formats_behind_the_cells_are_no_formulas(tmp_path: Path) ->
     """Excel keeps newer ones in <xm:f> after the cells: the last cell was taken for a formula."""
     book = Workbook()
     book.active.append([1, 2])
-    book.save(tmp_path / "whole.xlsx")
-    with (
-        zipfile.ZipFile(tmp_path / "whole.xlsx") as old,
-        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new,
-    ):
-        behind = b'<extLst><ext xmlns:xm="urn:xm"><xm:f>A1&gt;0</xm:f></ext></extLst></worksheet>'
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"</worksheet>", behind))
-    [sheet] = read_workbook(tmp_path / "a.xlsx")
+    behind = b'<extLst><ext xmlns:xm="urn:xm"><xm:f>A1&gt;0</xm:f></ext></extLst></worksheet>'
+    [sheet] = read_workbook(saved_with(book, tmp_path / "a.xlsx", b"</worksheet>", behind))
     assert [cell.value for cell in sheet.cells()] == [1, 2]
 
 
@@ -208,12 +201,5 @@ def test_a_comment_of_an_author_who_is_not_named_is_told(tmp_path: Path) -> None
     book = Workbook()
     book.worksheets[0]["A1"].comment = Comment("faltan los datos de mayo", "Ana")
     book.worksheets[0]["A2"].comment = Comment("se usa", "indicators")
-    book.save(tmp_path / "whole.xlsx")
-    with (
-        zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
-        zipfile.ZipFile(tmp_path / "m.xlsx", "w") as less,
-    ):
-        for name in whole.namelist():
-            less.writestr(name, whole.read(name).replace(b' authorId="0"', b""))
-    [read] = read_workbook(tmp_path / "m.xlsx")
+    [read] = read_workbook(saved_with(book, tmp_path / "m.xlsx", b' authorId="0"', b""))
     assert read.comments == {(1, 1): "faltan los datos de mayo"}
