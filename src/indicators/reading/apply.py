@@ -17,6 +17,14 @@ from typing import NamedTuple
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
+from indicators.reading.meanings import (
+    gives_colours_a_meaning,
+    is_doubted_by,
+    is_narrowing,
+    kind_said,
+    says,
+    scale_in,
+)
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import (
@@ -24,20 +32,14 @@ from indicators.reading.rows import (
     Row,
     Taker,
     footnote,
-    gives_colours_a_meaning,
-    is_doubted_by,
-    is_narrowing,
     is_number,
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, fold, split_status, take_period
-from indicators.reading.titles import scale_in, section_says
 from indicators.reading.workbook import Cell, Sheet, address
 
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
-#: Of a note that is no more than a word for what figures are.
-_FEW_WORDS = 4
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
     "unknown": "unknown_header",
@@ -184,17 +186,21 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
 
 
 def _doubt_remark(row: Row, found: list[Finding]) -> None:
-    """Warn of a remark that may change the row's values; "no disponible" explains an n.d., and
-    "preliminar" what is marked so.
+    """Warn of a remark, a status or a kind that may change the row's values; "no disponible"
+    explains an n.d., and "preliminar" what is marked so.
     """
-    cell, entries = row.note_cell, row.entries
-    if not cell or not entries or any(entry.number.missing for entry in entries):
+    entries, table = row.entries, row.table
+    if not entries or any(entry.number.missing for entry in entries):
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
-    text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
     periods = {entry.when for entry in entries}
-    if _is_a_kind(text) or (row.table.is_results and is_doubted_by(text, periods)):
-        found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
+    roles = ("status",) if row.what else ("status", "what")
+    beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
+    for cell in filter(None, (row.note_cell, *beside)):
+        text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
+        kind = kind_said(text) not in ("", "period")
+        if kind or (table.is_results and is_doubted_by(text, periods)):
+            found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
 class _Section:
@@ -209,7 +215,7 @@ class _Section:
         """Refuse a row below a section of plans, shares or thousands, which its headers deny."""
         if row.prose and len(row.cells) == 1:
             self.cell, self.table = row.cells[0], id(row.table)
-            self.said = section_says(self.cell.text)
+            self.said = says(self.cell.text)
             self.period = take_period(fold(self.cell.text))[1]
         elif self.cell and self.said and id(row.table) == self.table and row.entries:
             if self.said == "period" and all(map(self._agrees, row.entries)):
@@ -309,7 +315,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     below = [cell for cell in below if not _is_heard(cell.text)]
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
-    doubts += [c for c in below if _is_a_kind(c.text) or is_doubted_by(c.text, periods)]
+    doubts += [c for c in below if is_doubted_by(c.text, periods)]
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -350,21 +356,11 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
     """What people wrote on filled cells: a warning where it may change what the cell says."""
     for (row, column), comment in sorted(sheet.comments.items()):
         text = " ".join(comment.split())
-        doubtful = _kind_said(text) or is_doubted_by(text) or is_narrowing(text)
+        doubtful = kind_said(text) or is_doubted_by(text) or is_narrowing(text)
         if cell := sheet.rows.get(row, {}).get(column):
             severity = "warning" if doubtful else "note"
             said = {"shown": cell.text[:40], "comment": text[:120]}
             yield finding("cell_comment", cell=cell, severity=severity, **said)
-
-
-def _is_a_kind(note: str) -> bool:
-    """Whether a note is no more than a word for what figures are: "Solo mujeres", "Programado"."""
-    return _kind_said(note) not in ("", "period")
-
-
-def _kind_said(note: str) -> str:
-    """What a note of a few words says that figures are, as `section_says` has it; else nothing."""
-    return section_says(note) if len(note.split()) <= _FEW_WORDS else ""
 
 
 def _is_heard(note: str) -> bool:

@@ -27,16 +27,14 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
+from indicators.reading.meanings import is_doubted_by, is_everybody, is_part
 from indicators.reading.names import choose_id, ids_in, leading_id
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.rows import (
     Row,
     footnote,
     is_block,
-    is_doubted_by,
-    is_everybody,
     is_legend,
-    is_part,
     is_total,
     numbered_objective,
     objective_title,

@@ -30,18 +30,11 @@ from indicators.reading.headers import (
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
+from indicators.reading.meanings import MONEY, is_doubtful_name, is_part
 from indicators.reading.numbers import read_number
-from indicators.reading.rows import is_part
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import fold, last_month, month_end, take_period
-from indicators.reading.titles import (
-    MONEY,
-    Context,
-    is_doubtful_name,
-    read_titles,
-    said_by_name,
-    titles_of,
-)
+from indicators.reading.titles import Context, plain_name, read_titles, said_by_name, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
 #: Roles whose values a title can scale.
@@ -288,7 +281,11 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     """A table whose columns take what the titles say, less what cannot be told apart."""
     naming = [head for head in table.columns.values() if head.role in ("indicator", "unit")]
     scales = [head.scale for head in naming if head.scale != 1.0]  # "Indicador (cifras en miles)"
-    context = replace(context, scale=scales[0]) if scales else context
+    context = replace(
+        context,
+        scale=next(iter(scales), context.scale),
+        is_percent=context.is_percent or any(head.percent for head in naming),
+    )
     reported = table.reported or context.reported
     ends = filter(None, (reported, context.through, _end_by_titles(context, table)))
     table = replace(
@@ -418,9 +415,14 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        said = f"{self.sheet.name} {self.context.title}"
-        if not kind and [*totals, *bare] and is_doubtful_name(self.sheet.file, said):
-            self._tell("file_says", min(totals + bare), file=self.sheet.file)
+        names = (plain_name(self.sheet.file), self.sheet.name)
+        titles = f"{names[1]} {self.context.title}"
+        if (
+            not kind
+            and [*totals, *bare]
+            and (doubtful := [name for name in names if is_doubtful_name(name, titles)])
+        ):
+            self._tell("file_says", min(totals + bare), file=doubtful[0])
         if not kind or not [*totals, *bare]:
             return
         code = _KIND_CODES[kind]

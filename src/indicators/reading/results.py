@@ -32,13 +32,13 @@ from indicators.reading.findings import (
 )
 from indicators.reading.identify import Identifier
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
+from indicators.reading.meanings import is_doubted_by
 from indicators.reading.numbers import Fault, Number, scaled
 from indicators.reading.rows import (
     Entry,
     Row,
     factor_of,
     footnote,
-    is_doubted_by,
     is_legend,
     objective_title,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -18,9 +18,9 @@ from typing import NamedTuple
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
 from indicators.reading.layout import Table
+from indicators.reading.meanings import is_everybody, says
 from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
-    SCALES,
     Said,
     any_of,
     are_months,
@@ -60,25 +60,16 @@ _FOOTNOTE = re.compile(
 _WORDS, _SAID = vocabulary("rows"), vocabulary("expressions")
 _TOTAL = re.compile(any_of(_SAID["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
-_TOTAL_WORDS, _IDLE = frozenset(_WORDS["totals"]), frozenset(_WORDS["idle"])
-_STATUSES, _VARIABLES = codes(_WORDS["statuses"]), frozenset(_WORDS["variables"])
-_PARTS = _VARIABLES | frozenset(_WORDS["parts"])
-_DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
-_NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
-_NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
-_NOT_DONE = frozenset([*vocabulary("headers")["planned"], "estimado", "estimada", "proyectada"])
-_SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
-_OF_FIGURES = frozenset(_WORDS["of_figures"])
+_IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATES = frozenset(_WORDS["states"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
 _OTHER_KINDS = frozenset(_WORDS["other_kinds"])
-#: What takes a row out in a column of some role.
-_NO_RESULTS = {"status": _NOT_DONE | _OTHER_KINDS | _PARTS, "ignored": _NOT_DONE}
-_NO_RESULTS["unknown"] = _NOT_DONE
+#: What takes a row out in a column of some role, as `says` has it.
+_NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored": ("plan",)}
+_NO_RESULTS["unknown"] = ("plan", "scale", "other")
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
-_GROUPS = frozenset([*vocabulary("titles")["part"], *_PARTS])
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
 _OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
@@ -154,76 +145,6 @@ def footnote(text: str) -> tuple[str, str] | None:
     return split_marks(mark)[1][0] if note["raised"] else mark, note["text"]
 
 
-def gives_colours_a_meaning(text: str) -> bool:
-    """Whether a text says that the colour, or another dress, of a value changes what it is.
-
-    >>> gives_colours_a_meaning("En rojo, cifras estimadas")
-    True
-    """
-    folded = fold(text[:300])
-    return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
-
-
-def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
-    """Whether a note says that what it is about, figures of some periods perhaps, is no plain
-    result; a source says nothing of it.
-
-    >>> is_doubted_by("Dato al mes de mayo", [Said(2025, 2)])
-    True
-    >>> is_doubted_by("Dato del segundo trimestre", [Said(2025, 2)])
-    False
-    """
-    doubted = bool(_NOTE_DOUBTS.search(fold(_SOURCE.sub("", note))))
-    return doubted or (periods is not None and _is_of_another_period(note, periods))
-
-
-def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
-    """Whether a note says no more than what its figures are of, and it is none of some periods."""
-    folded = fold(_SOURCE.sub("", note))
-    rest, said = take_period(folded)
-    within = take_period(rest)[1]
-    if not within.is_empty and re.search(r"\binclu", folded):
-        rest, said = "", within  # "El tercer trimestre incluye 40 de junio"
-    if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
-        return False
-    if said.odd or said.first_year:
-        return True
-    if said.running:  # up to what the last of the quarters ends with
-        quarters = {when.quarter for when in periods}
-        if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
-            said = said._replace(quarter=None)
-    own = (said.year, said.quarter, said.month)
-    return not any(
-        all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
-        for when in periods
-    )
-
-
-def is_narrowing(title: str) -> bool:
-    """Whether a title says that its figures are of a part, or of another measure.
-
-    >>> is_narrowing("Excluye el municipio de Tepic"), is_narrowing("Avance trimestral")
-    (True, False)
-    """
-    return bool(_NARROWS.search(fold(_SOURCE.sub("", title))))
-
-
-def is_everybody(text: str) -> bool:
-    """Whether the word for a group means all of them: Total, Estatal, Ambos sexos."""
-    return fold(text) in _TOTAL_WORDS
-
-
-def is_part(name: str) -> bool:
-    """Whether the name of a row is a group's or a variable's, and no indicator's.
-
-    >>> is_part("Mujeres"), is_part("Numerador: viviendas"), is_part("Mujeres capacitadas")
-    (True, True, False)
-    """
-    words = fold(name).split()
-    of_above = words[:1] == ["de"] and words[2:3] == ["cuales"]  # "De las cuales, a mujeres"
-    return bool(words) and (of_above or words[0] in _VARIABLES or _GROUPS.issuperset(words))
-
-
 def is_number(cell: Cell) -> bool:
     """Whether a cell holds a number itself, not a text with one."""
     return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
@@ -244,10 +165,15 @@ def _kind_of_row(cell: Cell) -> str:
 
 def _is_of_another_kind(cell: Cell) -> bool:
     """Whether a word says that its row holds no plain results: a part, a plan, a share, a total."""
-    said, head = fold(cell.text), parse_header(cell.text)
-    other = bool(head and not head.period and head.role in ("planned", "target", "share", "total"))
-    kind = said in _PARTS or said.partition(" ")[0] in _OTHER_KINDS
-    return kind or (other and not is_everybody(cell.text))
+    head = parse_header(cell.text)
+    total = bool(head and not head.period and head.role == "total")
+    kind = says(cell.text) not in ("", "period") or _is_other_kind(cell.text)
+    return (kind or total) and not is_everybody(cell.text)
+
+
+def _is_other_kind(word: str) -> bool:
+    """Whether a word, where one says what rows are, makes them rows of another measure."""
+    return fold(word).partition(" ")[0] in _OTHER_KINDS
 
 
 def _year_text(cell: Cell) -> str:
@@ -578,11 +504,11 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            planned = said in _NO_RESULTS.get(role, ())
-            scaled = role == "unknown" and said in SCALES  # "Escala"
+            other = said and says(said) in _NO_RESULTS.get(role, ())  # "Estatus", "Escala"
+            other = other or (role == "status" and _is_other_kind(said))
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
-            if said in _STATES or planned or scaled or flagged:
+            if said in _STATES or other or flagged:
                 row.what = "left_out"
                 self.left_out["row_of_state", column, cell.text[:40]].append(cell)
 

@@ -370,7 +370,7 @@ _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 #: Of a number and a gender: becas and beca, atendidos and atendida.
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
-_PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("titles")["part"]])
+_PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("meanings")["group"]])
 _CURRENCIES = {
     "us": "dolares",
     "usd": "dolares",

@@ -7,7 +7,7 @@ take what they lack from.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -16,13 +16,22 @@ from typing import Any
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import STATUS_WORDS, parse_header
-from indicators.reading.rows import (
+from indicators.reading.meanings import (
+    ACCUMULATED,
+    DONE,
+    OF_PERCENT,
+    PLANS,
+    PROGRAMMES,
+    WITHOUT_NOTE,
     is_everybody,
-    is_narrowing,
-    is_number,
-    is_part,
-    objective_title,
+    is_place,
+    kind_of_words,
+    parts_of,
+    says,
+    scale_in,
+    unit_in,
 )
+from indicators.reading.rows import is_number, objective_title
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
@@ -34,7 +43,6 @@ from indicators.reading.spellings import (
     span_of_days,
     split_status,
     take_period,
-    take_scale,
     unit_kind,
     vocabulary,
 )
@@ -59,37 +67,19 @@ _OF_BEFORE = re.compile(
 #: The name of a sheet that may be a quarter's or a month's.
 _PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
 _NO_WORDS = re.compile(r"[_\-.]+")
-#: "Avance físico (%)": of the figures, which are percents then.
-_OF_PERCENT = re.compile(
-    r"\((?:[^)]*\W)?(?<!\d)(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
-    r"|^\s*(?:percent|porcentajes\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
-    r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
-    re.IGNORECASE,
-)
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
-_UNIT_ONLY = re.compile(
-    r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
-    r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
-    r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
-    r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
-    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
-)
+#: What bare columns hold where a title says no more than that.
+_KINDS = {"money": "money", "group": "other", "other": "other"}
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
 _PLACE = re.compile(
     r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
     rf"{any_of(_SAID['places'])} \w"
 )
-_UNIT_OF_PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
 _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['date_words'])})*")
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
-_LINKS = frozenset(vocabulary("headers")["links"])
-_PLANS, MONEY = frozenset(_TITLES["planned"]), frozenset(_TITLES["money"])
-_PLANNED = frozenset(vocabulary("headers")["planned"])
-_PROGRAMMES = frozenset(_TITLES["of_programmes"])
-_DONE = frozenset([*vocabulary("headers")["done"], *_TITLES["done"]])
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
-_PHYSICAL, _REPORTED = frozenset(_TITLES["physical"]), frozenset(_TITLES["reported"])
+_REPORTED = frozenset(_TITLES["reported"])
 _OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
 _BODIES = frozenset(_TITLES["bodies"])
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
@@ -105,20 +95,12 @@ _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
-_WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
-_PARTS, _EXAMPLES = frozenset(_TITLES["part"]), frozenset(_TITLES["example"])
-_PASSED = _DONE | _PHYSICAL | _LINKS | frozenset(_TITLES["part_beside"])
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
 _ORDINAL = re.compile(r"(?<![\w.])(?:([1-4])(?=[\W°ºª]|er|do|ro|to)|(I{1,3}|IV)(?!\w))")
-#: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
-_ACCUMULATED = re.compile(
-    r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
-    r"|incluye la de los anteriores)\b"
-)
 _ODD_TARGETS = re.compile(
     r"\b(?:presupuesto(?! basado)|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio"
     r"|anteproyecto"
@@ -129,8 +111,6 @@ _ODD_TARGETS = re.compile(
 _FIGURES = re.compile(
     r"\b(?:informacion|metas|cifras|datos|valores|resultados|avances|figures|data)\b"
 )
-#: "% de avance", "Variación porcentual respecto al año anterior": of the figures, and not they.
-_DERIVED = re.compile(rf"{any_of(vocabulary('expressions')['derived'])}\b")
 
 
 @dataclass(frozen=True)
@@ -198,8 +178,8 @@ def read_titles(
     reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
     notes = [] if after else _notes_below(sheet, first_header)
-    running = [text for text in (sheet.name, *every) if _ACCUMULATED.search(fold(text))]
-    running += [t for t in notes if _ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
+    running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
+    running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
@@ -219,12 +199,12 @@ def read_titles(
             (scale for text in (*every, sheet.name, *notes) if (scale := scale_in(text)) != 1.0),
             1.0,
         ),
-        is_money=any(unit_kind(_unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
+        is_money=any(unit_kind(unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
         reported=reported,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
-        is_percent=any(map(_OF_PERCENT.search, texts)),
+        is_percent=any(OF_PERCENT.search(text) or says(text) == "percent" for text in texts),
         kind=_kind_by_titles(sheet.name, texts, pairs, lower=after > 0),
         title=next(
             (t for t in texts if _is_projected(t) or _kind_of([t])), texts[0] if texts else ""
@@ -251,13 +231,14 @@ def _kind_by_titles(
     """What a sheet's name and titles say its bare columns hold; a title alone is nearer than the
     name, and of a ``lower`` table the name says nothing.
     """
-    done = not _DONE.isdisjoint(fold(" ".join(texts)).split())
-    by_name = section_says(name) == "plan" and not done
-    projected = by_name or any(map(_is_projected, texts))
-    nearer = projected or not {"plan", "other"}.isdisjoint(map(section_says, texts))
+    done = not DONE.isdisjoint(fold(" ".join(texts)).split())
+    own, *inner = parts_of(name)
+    parts = [part for text in texts for part in parts_of(text)]
+    projected = (says(own) == "plan" and not done) or any(map(_is_projected, (*inner, *parts)))
+    nearer = projected or any(says(part) == "plan" or _is_no_result(part) for part in parts)
     return (
         _kind_of([*([] if lower or nearer else [name]), *texts])
-        or _kind_in_brackets(name)
+        or next((kind for part in (*inner, *parts) if (kind := _kind_of_part(part))), "")
         or next((kind for a, b in pairs if (kind := _kind_beside(a, b))), "")
         or ("planned" if projected else "")
     )
@@ -276,7 +257,7 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
         for cell in reversed(alone)
         if isinstance(cell.value, str) and len(cell.text) <= 300
     ]
-    return [_WITHOUT_NOTE.sub("", text) for text in texts]
+    return [WITHOUT_NOTE.sub("", text) for text in texts]
 
 
 def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
@@ -297,22 +278,16 @@ def said_by_name(file: str) -> Said:
     >>> said_by_name("avance_3T_2025.xlsx")[:2]
     (2025, 3)
     """
-    return take_period(fold(_NO_WORDS.sub(" ", file.rpartition(".")[0])))[1]
+    return take_period(fold(plain_name(file)))[1]
 
 
-def is_doubtful_name(file: str, titles: str) -> bool:
-    """Whether the name of a file says that its figures are a plan, money, a part or an example, and
-    its titles do not say that they are results.
+def plain_name(file: str) -> str:
+    """The words of a file's name.
 
-    >>> is_doubtful_name("Calendario_2025.xlsx", "Hoja1"), is_doubtful_name("plan.xlsx", "Avance")
-    (True, False)
+    >>> plain_name("avance_3T-2025.xlsx")
+    'avance 3T 2025'
     """
-    if not _DONE.isdisjoint(fold(titles).split()):
-        return False
-    name = _NO_WORDS.sub(" ", file.rpartition(".")[0])
-    words = set(fold(name).split())
-    says = section_says(name) not in ("", "period") or is_narrowing(name)
-    return bool(says or _kind_of_words(words) or words & _EXAMPLES)
+    return _NO_WORDS.sub(" ", file.rpartition(".")[0])
 
 
 def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Context:
@@ -324,7 +299,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
     if any(period.values()) or own.year:
         year = own.year or (None if own.doubt else whole.year)
         whole = replace(whole, year=year, **period)
-    done = not _DONE.isdisjoint(fold(own.title).split())
+    done = not DONE.isdisjoint(fold(own.title).split())
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
@@ -373,22 +348,15 @@ def _names_part(text: str) -> bool:
         return True
     label, colon, group = text.partition(":")
     group = group.strip(": ")
-    of_group = fold(label) in _CATEGORIES or _UNIT_OF_PLACE.match(fold(group))
+    of_group = fold(label) in _CATEGORIES or says(group) == "group"
     return bool(colon and of_group and group and not is_everybody(group))
 
 
 def _kind_beside(label: Cell, cell: Cell) -> str:
     """Whether a cell behind "Concepto" or "Tipo" says that figures are a plan: "planned", or ""."""
     head, words = parse_header(label.text), set(fold(cell.text).split())
-    plan = words & (_PLANS | _PLANNED | {"meta"}) and not words & _DONE
+    plan = says(cell.text) == "plan" or (words & (PLANS | {"meta"}) and not words & DONE)
     return "planned" if plan and head and head.role in ("what", "status") else ""
-
-
-def _kind_in_brackets(name: str) -> str:
-    """What a sheet's name says in brackets of its columns: "Avance 2025 (programado)"."""
-    kinds = {"plan": "planned", "other": "other", "group": "other"}
-    said = map(section_says, _with_brackets(name)[1:])
-    return next((kinds[what] for what in said if what in kinds), "")
 
 
 def _status_in(text: str) -> str:
@@ -498,32 +466,18 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
     return part if said.quarter or said.month else None
 
 
-def scale_in(text: str) -> float:
-    """The scale of a title that says nothing else, or says it in brackets."""
-    return take_scale(_unit_in(text))[1]
-
-
-def _unit_in(text: str) -> str:
-    """The unit of a title that says nothing else, or says it in brackets, "(miles de pesos)"."""
-    parts = [take_period(fold(part))[0] for part in _with_brackets(text)]
-    return next(filter(_UNIT_ONLY.fullmatch, parts), "")
-
-
-def _with_brackets(text: str) -> list[str]:
-    """A text, and what it says in brackets."""
-    return [text, *re.findall(r"\(([^)]*)\)", text)]
-
-
-def _is_no_result(text: str) -> bool:
+def _is_no_result(title: str) -> bool:
     """Whether a title is of one group alone, of changes or shares of figures, or of an example.
 
     >>> _is_no_result("Resultados 2025 (solo mujeres)"), _is_no_result("Instituto de las Mujeres")
     (True, False)
     """
-    rest = set(take_period(fold(text))[0].split())
-    group = bool(rest & _PARTS) and rest <= _PARTS | _PASSED
-    derived = text.lstrip().startswith("%") or _DERIVED.match(fold(text))
-    return bool(group or derived or rest & _EXAMPLES)
+    return any(_kind_of_part(part) == "other" for part in parts_of(title))
+
+
+def _kind_of_part(title: str) -> str:
+    """What a title, or a part of one, says alone; the place in a letterhead is nothing."""
+    return "" if is_place(title) else _KINDS.get(says(title), "")
 
 
 def _is_odd(title: str) -> bool:
@@ -532,35 +486,10 @@ def _is_odd(title: str) -> bool:
     return bool(odd and not objective_title(title))
 
 
-def section_says(text: str) -> str:
-    """What a text alone in a row of a table makes of the rows below it: "plan", "scale", "other",
-    "group", "period", or nothing.
-
-    >>> section_says("PROGRAMADO"), section_says("Economía (miles)"), section_says("Salud")
-    ('plan', 'scale', '')
-    """
-    folded = fold(text)
-    words = set(take_period(folded)[0].split()) - _LINKS
-    if words and words <= _PLANS | _PLANNED:
-        return "plan"
-    if _OF_PERCENT.search(text) and "(" not in text:  # "Cobertura (%)" may be a name
-        return "other"
-    if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
-        return "scale"
-    if is_part(text) or _UNIT_OF_PLACE.match(folded):
-        return "group"
-    if words and words <= MONEY | {"porcentaje", "porcentajes"}:
-        return "other"
-    rest, said = take_period(folded)
-    if not said.is_empty and len(rest.split()) <= 2:
-        return "period"
-    return "other" if _ACCUMULATED.search(folded) or _is_no_result(text) else ""
-
-
 def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
-    return bool(words & _PLANS - _PROGRAMMES) and not words & _DONE
+    return bool(words & PLANS - PROGRAMMES) and not words & DONE
 
 
 def _kind_of(texts: list[str]) -> str:
@@ -572,16 +501,9 @@ def _kind_of(texts: list[str]) -> str:
     >>> _kind_of(["Calendarización de metas 2026"]), _kind_of(["Avance y metas 2026"])
     ('planned', '')
     """
-    by_words = _kind_of_words({word for text in texts for word in fold(text).split()})
+    by_words = kind_of_words({word for text in texts for word in fold(text).split()})
     folded = " | ".join(fold(text) for text in texts)
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))
     other = any(map(_OTHER_MEASURE.search, plain)) or counted or any(map(_is_no_result, texts))
     return "other" if other and by_words != "money" else by_words
-
-
-def _kind_of_words(words: Collection[str]) -> str:
-    """What single words make of figures: "money", "planned", or nothing."""
-    if MONEY.intersection(words) and _PHYSICAL.isdisjoint(words):
-        return "money"
-    return "planned" if _PLANS.intersection(words) and _DONE.isdisjoint(words) else ""

@@ -1,0 +1,221 @@
+"""What words say of figures: that they are a plan, money, a part, a share, a draft; or nothing.
+
+A text goes in, wherever it stands: a title, the name of a sheet or a file, a line between rows, a
+kind or a remark beside a row, a note below, a comment. A text of a few words has one meaning or
+none, and the same one everywhere (:func:`says`); in a longer one expressions are looked for. What
+follows from it is said where the text stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from indicators.reading.headers import PLANNED, parse_header
+from indicators.reading.spellings import Said, any_of, fold, take_period, take_scale, vocabulary
+
+_WORDS, _SAID = vocabulary("meanings"), vocabulary("expressions")
+_LINKS = frozenset(vocabulary("headers")["links"])
+#: Words of programmes' names say no plan where a word for what was done stands beside them.
+PROGRAMMES = frozenset(_WORDS["of_programmes"])
+PLANS = frozenset(_WORDS["plan"])
+DONE = frozenset([*vocabulary("headers")["done"], *_WORDS["done"]])
+MONEY, _PHYSICAL = frozenset(_WORDS["money"]), frozenset(_WORDS["physical"])
+_EXAMPLES, _OTHERS = frozenset(_WORDS["example"]), frozenset(_WORDS["other"])
+_VARIABLES = frozenset(_WORDS["variables"])
+_GROUPS = frozenset(_WORDS["group"]) | _VARIABLES
+_BESIDE = DONE | _PHYSICAL | _LINKS | frozenset(_WORDS["beside"])
+_EVERYBODY = frozenset(_WORDS["everybody"])
+_OF_FIGURES = frozenset(_WORDS["of_figures"])
+_PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
+_DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
+_DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
+_NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
+_NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
+#: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
+ACCUMULATED = re.compile(
+    r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
+    r"|incluye la de los anteriores)\b"
+)
+#: "Avance físico (%)": of the figures, which are percents then.
+OF_PERCENT = re.compile(
+    r"\((?:[^)]*\W)?(?<!\d)(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
+    r"|^\s*(?:percent|porcentajes\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
+    r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
+    re.IGNORECASE,
+)
+_UNIT_ONLY = re.compile(
+    r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
+    r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
+    r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
+    r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
+    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
+)
+_SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
+WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_DASH = re.compile(r"\s[-–—|]\s")
+#: Of a note that is no more than a word for what figures are.
+_FEW_WORDS = 4
+
+
+def says(text: str) -> str:
+    """What a text of a few words makes of the figures that it stands over, below or beside:
+    "plan", "money", "percent", "scale", "group", "period", "other", or nothing.
+
+    >>> says("PROGRAMADO"), says("Economía (miles)"), says("Solo mujeres"), says("Salud")
+    ('plan', 'scale', 'group', '')
+    """
+    folded, head = fold(text), parse_header(text)
+    rest, said = take_period(folded)
+    words = set(rest.split()) - _LINKS
+    if (words and words <= PLANS) or (head and head.role in (*PLANNED, "term_target")):
+        return "plan"
+    if OF_PERCENT.search(f"({text})" if "(" not in text else ""):  # "Cobertura (%)" may be a name
+        return "percent"
+    of_target = head and head.role in ("share", "baseline")
+    if of_target or _DERIVED.match(folded) or re.match(r"\s*%\s*[^\W\d_]", text):
+        return "other"
+    if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):
+        return "scale"
+    if is_part(text) or is_place(text) or _is_of(words, _GROUPS):
+        return "group"
+    if words & MONEY and words <= MONEY | {"porcentaje", "porcentajes"}:
+        return "money"
+    if words & _EXAMPLES or _is_of(words, _OTHERS):
+        return "other"
+    if not said.is_empty and len(rest.split()) <= 2:
+        return "period"
+    return "other" if ACCUMULATED.search(folded) else ""
+
+
+def _is_of(words: set[str], known: frozenset[str]) -> bool:
+    """Whether words are known ones, but for some that leave a text what it is."""
+    return bool(words & known) and words <= known | _BESIDE
+
+
+def kind_said(note: str) -> str:
+    """What a note of a few words says that figures are, as `says` has it; else nothing."""
+    return says(note) if len(note.split()) <= _FEW_WORDS else ""
+
+
+def parts_of(title: str) -> Iterator[str]:
+    """A title, and what it says in brackets or behind a dash: "Avance 2025 - Mujeres"."""
+    yield title
+    yield from _BRACKETS.findall(title)
+    first, *rest = _DASH.split(title)
+    if not DONE.isdisjoint(fold(first).split()):
+        yield from rest
+
+
+def kind_of_words(words: Collection[str]) -> str:
+    """What single words make of figures: "money", "planned", or nothing."""
+    if MONEY.intersection(words) and _PHYSICAL.isdisjoint(words):
+        return "money"
+    return "planned" if PLANS.intersection(words) and DONE.isdisjoint(words) else ""
+
+
+def is_doubtful_name(name: str, titles: str) -> bool:
+    """Whether the name of a file or a sheet says that its figures are a plan, money, a part or an
+    example, and its titles do not say that they are results.
+
+    >>> is_doubtful_name("Calendario 2025", "Hoja1"), is_doubtful_name("plan", "Avance")
+    (True, False)
+    """
+    if not DONE.isdisjoint(fold(titles).split()):
+        return False
+    return bool(
+        says(name) not in ("", "period")
+        or is_narrowing(name)
+        or kind_of_words(set(fold(name).split()))
+    )
+
+
+def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
+    """Whether a note says that what it is about, figures of some periods perhaps, is no plain
+    result; a source says nothing of it.
+
+    >>> is_doubted_by("Dato al mes de mayo", [Said(2025, 2)]), is_doubted_by("Solo mujeres")
+    (True, True)
+    >>> is_doubted_by("Dato del segundo trimestre", [Said(2025, 2)])
+    False
+    """
+    note = WITHOUT_NOTE.sub("", _SOURCE.sub("", note))
+    doubted = kind_said(note) not in ("", "period") or bool(_NOTE_DOUBTS.search(fold(note)))
+    return doubted or (periods is not None and _is_of_another_period(note, periods))
+
+
+def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
+    """Whether a note says no more than what its figures are of, and it is none of some periods."""
+    folded = fold(note)
+    rest, said = take_period(folded)
+    within = take_period(rest)[1]
+    if not within.is_empty and re.search(r"\binclu", folded):
+        rest, said = "", within  # "El tercer trimestre incluye 40 de junio"
+    if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
+        return False
+    if said.odd or said.first_year:
+        return True
+    if said.running:  # up to what the last of the quarters ends with
+        quarters = {when.quarter for when in periods}
+        if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
+            said = said._replace(quarter=None)
+    own = (said.year, said.quarter, said.month)
+    return not any(
+        all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
+        for when in periods
+    )
+
+
+def is_narrowing(title: str) -> bool:
+    """Whether a title says that its figures are of a part, or of another measure.
+
+    >>> is_narrowing("Excluye el municipio de Tepic"), is_narrowing("Avance trimestral")
+    (True, False)
+    """
+    return any(_NARROWS.search(fold(part)) for part in parts_of(_SOURCE.sub("", title)))
+
+
+def gives_colours_a_meaning(text: str) -> bool:
+    """Whether a text says that the colour, or another dress, of a value changes what it is.
+
+    >>> gives_colours_a_meaning("En rojo, cifras estimadas")
+    True
+    """
+    folded = fold(text[:300])
+    return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
+
+
+def is_everybody(text: str) -> bool:
+    """Whether the word for a group means all of them: Total, Estatal, Ambos sexos."""
+    return fold(text) in _EVERYBODY
+
+
+def is_part(name: str) -> bool:
+    """Whether the name of a row is a group's or a variable's, and no indicator's.
+
+    >>> is_part("Mujeres"), is_part("Numerador: viviendas"), is_part("Mujeres capacitadas")
+    (True, True, False)
+    """
+    words = fold(name).split()
+    of_above = words[:1] == ["de"] and words[2:3] == ["cuales"]  # "De las cuales, a mujeres"
+    return bool(words) and (of_above or words[0] in _VARIABLES or _GROUPS.issuperset(words))
+
+
+def is_place(text: str) -> bool:
+    """Whether a text begins as a place of several does, "Municipio de Tepic", and not as a group,
+    "Zona norte": in a letterhead it says nothing.
+    """
+    folded = fold(text)
+    return bool(_PLACE.match(folded)) and not _is_of(set(folded.split()), _GROUPS)
+
+
+def scale_in(text: str) -> float:
+    """The scale of a title that says nothing else, or says it in brackets."""
+    return take_scale(unit_in(text))[1]
+
+
+def unit_in(text: str) -> str:
+    """The unit of a title that says nothing else, or says it in brackets, "(miles de pesos)"."""
+    parts = [take_period(fold(part))[0] for part in (text, *_BRACKETS.findall(text))]
+    return next(filter(_UNIT_ONLY.fullmatch, parts), "")
