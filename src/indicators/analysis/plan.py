@@ -199,14 +199,17 @@ def _plan_of(history: History, reference_path: str = "spread") -> Plan:
 
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:
-    """The years that the matrix prints by quarter alone, or ends with a quarter's level."""
+    """The years that the matrix prints by quarter alone, or ends with a quarter's level. Of what
+    adds up a quarter left blank counts as nothing planned (reading says so).
+    """
     found: dict[int, Figure] = {}
     within, printed = history.rules.within_year, history.quarter_targets
     for year in history.term.years():
         wanted = history.term.by_year[year][-1:] if within == "last" else history.term.by_year[year]
-        own = history.targets.get(year)
-        if (own is None or own is history.total) and all(quarter in printed for quarter in wanted):
-            figures = [printed[quarter].figure for quarter in wanted]
+        own, given = history.targets.get(year), [q for q in wanted if q in printed]
+        whole = bool(given) if within == "sum" else given == wanted
+        if (own is None or own is history.total) and whole:
+            figures = [printed[quarter].figure for quarter in given]
             found[year] = combined(f"plan {year}", within, figures, f"quarters_{within}")
     return found
 

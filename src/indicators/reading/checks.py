@@ -18,10 +18,11 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import by_vintage, newest, rows_of
-from indicators.periods import is_quarter, quarter_of, year_of
+from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import LEVELS, any_of, fold, vocabulary
+from indicators.reading.targets import TOTAL_TOLERANCE, runs_on
 from indicators.reading.workbook import Cell, address
 from indicators.settings import IndicatorRule, Settings
 
@@ -120,6 +121,33 @@ def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
                 "unlike_other_targets", source=row["source_cell"], shown=row["text"][:40],
                 indicator_id=row["indicator_id"], year=row["year"], least=f"{min(others):,g}",
                 most=f"{max(others):,g}",
+            )  # fmt: skip
+
+
+def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> Iterator[Finding]:
+    """Quarters' targets of a year that leave one out, that do not come to the year's own, or that
+    rise like running totals: of what adds up.
+    """
+    years: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for row in targets:
+        if row["role"] == "target" and row["value"] is not None:
+            years[row["period"][:4]][row["period"]] = row
+    for year, rows in years.items():
+        whole, own = rows.pop(year, None), [rows[quarter] for quarter in sorted(rows)]
+        if not own:
+            continue
+        values = [row["value"] for row in own]
+        first = settings.first_quarter or ""
+        every = rows.keys() >= {q for q in quarters_of(int(year)) if q >= first}
+        differ = whole and abs(math.fsum(values) - whole["value"]) > TOTAL_TOLERANCE
+        code = "quarters_differ" if every and differ else ""
+        code = "quarters_run_on" if every and runs_on(values) else code
+        code = code or ("" if every or whole else "quarters_left_out")
+        if code:
+            yield finding(
+                code, source=own[-1]["source_cell"], indicator_id=own[0]["indicator_id"],
+                id=own[0]["indicator_id"], year=year, periods=", ".join(sorted(rows)),
+                value=f"{math.fsum(values):,.12g}", printed=whole["text"][:40] if whole else "",
             )  # fmt: skip
 
 

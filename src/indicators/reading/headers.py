@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from indicators.reading.numbers import read_number
@@ -74,7 +75,8 @@ _OF_PARTS = re.compile(r"(?:total|suma)(?: general)?$")
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
-_NUMBERED = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
+_NUMBERED = re.compile(r"\W*(?:col(?:umna)?\W*|c)?(\d{1,2}|[ivx]{1,4})\W*(?:=.*)?", re.I)
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def _essence(words: str) -> str:
@@ -408,12 +410,19 @@ def _has_year(sheet: Sheet, rows: range, column: int) -> bool:
 
 def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
     """Whether a row numbers the columns: 1, 2, 3, or (1), (2), (3) = (2) / (1), or a, b, c."""
-    texts = [cells[column].text.strip() for column in sorted(cells)]
-    numbers = [int(found[1]) for text in texts if (found := _NUMBERED.fullmatch(text))]
-    if len(numbers) < len(texts):
-        letters = [text.strip("()").casefold() for text in texts]
-        numbers = ["_abcdefghijklmnopqrstuvwxyz".find(text) for text in letters if len(text) == 1]
-    return len(numbers) == len(texts) >= 3 and numbers[0] in (1, 2) and _follow(numbers)
+    texts = [cells[column].text.strip().casefold() for column in sorted(cells)]
+    found = [_NUMBERED.fullmatch(text) for text in texts]
+    if all(found):
+        said = [number[1] for number in found if number]
+        numbers = [int(n) if n.isdecimal() else _place(n, _NUMERALS) for n in said]
+    else:
+        numbers = [_place(text.strip("().[]"), ascii_lowercase) for text in texts]
+    return len(numbers) >= 3 and numbers[0] in (1, 2) and _follow(numbers)
+
+
+def _place(text: str, among: Sequence[str]) -> int:
+    """The place of a text among some, from 1 on; 0 where it is none of them."""
+    return among.index(text) + 1 if text in [*among] else 0
 
 
 def _head(cell: Cell) -> str:

@@ -8,6 +8,7 @@ what a target covers.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -24,7 +25,7 @@ import pandas as pd
 from indicators.frames.schemas import frame_of
 from indicators.frames.shown import Page, days_in_words, objectives_in_words, summary
 from indicators.reading.apply import Applied, Text
-from indicators.reading.checks import check_matrix_row, unlike_targets
+from indicators.reading.checks import check_matrix_row, check_quarters, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
 from indicators.reading.meanings import is_doubted_by, is_everybody, is_part
@@ -136,6 +137,7 @@ def matrix_of(
             found.read(part)
     if not found.rows:
         raise Refused(_why_no_rows(path, applied))
+    _leave_sums(found)
     _number(found.rows)
     _settle_repeats(found)
     _number(row for row in found.rows if row.indicator_id)
@@ -159,6 +161,8 @@ def matrix_of(
         targets += [target | {"reported": reported} for target in read]
         found.findings += [*said, *check_matrix_row(indicator, row.name_cell, rule, read)]
         found.findings += unlike_targets(read, settings)
+        if indicator["within_year"] == "sum":
+            found.findings += check_quarters(read, settings)
     indicators = [indicator for indicator, _ in made.values()]
     found.findings += _check_marks([*indicators, *targets], found.footnotes)
     return Matrix(
@@ -214,6 +218,12 @@ class _Rows:
         if titled and (titled[0] != self.objective or titled[1]):
             self.objective, self.objective_name = titled
 
+    def _open_block(self, text: str) -> None:
+        """Open a block of another name, "Programa 1", where no objective is open around it."""
+        if not self.objective or self.objective_name in self.titles:
+            self.objective = self.titles.setdefault(text, len(self.titles) + 1)
+            self.objective_name = text
+
     def _read_text(self, sheet: Sheet, cell: Cell, above: bool) -> None:
         """A cell outside the tables: an objective's title, a footnote, or a title of the sheet."""
         text = cell.text.strip()
@@ -222,7 +232,10 @@ class _Rows:
         if titled := objective_title(text):
             self._open(titled)
             sheet.settle(cell, "title")
-        elif above or is_block(text):
+        elif is_block(text) and not above:
+            self._open_block(text)
+            sheet.dispose(cell, "title")
+        elif above:
             sheet.dispose(cell, "title")
         elif note := footnote(text):
             mark, said = note
@@ -319,6 +332,26 @@ def _is_block(row: Row) -> bool:
     """
     unit = row.table.column("unit")
     return bool(unit and not row.unit_cell and is_block(row.name))
+
+
+def _leave_sums(found: _Rows) -> None:
+    """Leave out the last row of a table where it alone has no unit and sums up the others,
+    whatever it is called.
+    """
+    tables: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in found.rows:
+        tables[id(row.table)].append(row)
+    for *others, last in tables.values():
+        if last.unit_cell or len(others) < 2 or not all(row.unit_cell for row in others):
+            continue
+        parts, sums = [_periods(row) for row in others], _periods(last)
+        if sums and all(
+            math.isclose(value or 0, math.fsum(part.get(key) or 0 for part in parts))
+            for key, value in sums.items()
+        ):
+            found.rows.remove(last)
+            last.settle("check")
+            found.findings.append(finding("total_row", cell=last.name_cell, shown=last.name[:60]))
 
 
 def _settle_repeats(found: _Rows) -> None:

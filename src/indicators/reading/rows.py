@@ -42,13 +42,16 @@ from indicators.reading.workbook import Cell, Sheet
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _OBJECTIVE = re.compile(
-    r"(?:obj(?:etivo|\.)?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
+    r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
+    r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
     rf"\s*(?P<number>\d{{1,3}}|\b{any_of(_NUMERALS)}\b)"
     r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 #: What indicators stand under, with its number or code: "Programa E012 Becas".
-_BLOCK = re.compile(r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?\w?\d")
+_BLOCK = re.compile(
+    r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?[a-z]?\d{1,3}\b"
+)
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
@@ -69,6 +72,7 @@ _OTHER_KINDS = frozenset(_WORDS["other_kinds"])
 #: What takes a row out in a column of some role, as `says` has it.
 _NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored": ("plan",)}
 _NO_RESULTS["unknown"] = ("plan", "scale", "other")
+_OF_TARGETS = ("meta", "metas", "linea base")  # may be what a frequency or a source is of
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
@@ -504,7 +508,7 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            other = said and says(said) in _NO_RESULTS.get(role, ())  # "Estatus", "Escala"
+            other = says(said) in _NO_RESULTS.get(role, ()) and said not in _OF_TARGETS
             other = other or (role == "status" and _is_other_kind(said))
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)

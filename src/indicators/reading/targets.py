@@ -66,6 +66,8 @@ def read_targets(
     across = rule.across_years or ("last" if kind in LEVELS else None)
     found: list[Finding] = []
     printed = _printed(row, kind, settings, found)
+    if across != "last" and rule.within_year in (None, "sum"):
+        printed = _less_running(printed, row, found)
     headed = {
         head.year
         for head in row.table.with_roles("target", "planned").values()
@@ -105,6 +107,33 @@ def read_targets(
         targets.append(made)
         row.sheet.settle(entry.cell, "value")
     return targets, [said | {"indicator_id": indicator_id} for said in found]
+
+
+def _less_running(printed: _ByYear, row: Row, found: list[Finding]) -> _ByYear:
+    """The targets less those of quarters that are running totals: the last one is the year's."""
+    for year in {year for year, entry in printed if entry.quarter}:
+        own = [e for of, e in printed if of == year and e.column.role in ("target", "planned")]
+        parts = [entry for entry in own if entry.quarter]
+        values = [entry.number.value or 0.0 for entry in parts]
+        whole = [entry.number.value for entry in own if not entry.quarter]
+        if len(parts) == 4 and runs_on(values) and values[-1:] == whole:
+            for entry in parts:
+                row.sheet.settle(entry.cell, "check")
+            printed = [item for item in printed if item[1] not in parts]
+            found.append(finding("quarters_cumulative", cell=parts[-1].cell, year=year))
+    return printed
+
+
+def runs_on(values: Sequence[float]) -> bool:
+    """Whether figures rise by even steps from nothing, as running totals do.
+
+    >>> runs_on([25, 50, 75, 100]), runs_on([20, 25, 25, 30])
+    (True, False)
+    """
+    last = values[-1]
+    even = [last * n / len(values) for n in range(1, len(values) + 1)]
+    near = (abs(one - other) <= last / 20 for one, other in zip(values, even, strict=True))
+    return len(values) > 2 and last > 0 and all(near)
 
 
 def _is_of_year(entry: Entry) -> bool:

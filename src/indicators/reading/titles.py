@@ -31,7 +31,7 @@ from indicators.reading.meanings import (
     scale_in,
     unit_in,
 )
-from indicators.reading.rows import is_number, objective_title
+from indicators.reading.rows import is_block, is_number, objective_title
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
@@ -97,6 +97,8 @@ _NOTE_CUT = re.compile(
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
+#: A sentence that begins with an infinitive.
+_AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
@@ -222,7 +224,15 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
     told = {text for pair in labels for text in pair}
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    return [t for t in texts if not (t in told or _is_label(t) or _NO_TITLE.match(fold(t)))]
+    return [t for t in texts if not (t in told or _is_label(t) or _is_of_others(t))]
+
+
+def _is_of_others(title: str) -> bool:
+    """Whether a title says nothing of the figures: an office's name, an objective or what it says,
+    "Reducir la brecha salarial".
+    """
+    folded = fold(title)
+    return bool(is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
 
 
 def _kind_by_titles(
