@@ -31,6 +31,7 @@ from indicators.reading.spellings import (
     quarter_of_day,
     relative_scale,
     scale_of,
+    span_of_days,
     split_marks,
     split_status,
     take_period,
@@ -64,15 +65,22 @@ _WORDS, _SAID = vocabulary("rows"), vocabulary("expressions")
 _TOTAL = re.compile(any_of(_SAID["total_rows"]))
 _LEGENDS = tuple(_WORDS["legends"])
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
-_STATES = frozenset(_WORDS["states"])
+_STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
+_PROGRESS, _DIMENSIONS = frozenset(_WORDS["progress"]), frozenset(_WORDS["dimensions"])
 #: Under "Acumulado", "Eliminado", "Vigente".
-_YES, _NO = ("si", "s", "x", "yes", "1", "verdadero", "true"), ("no", "0", "falso", "false")
+_YES, _NO = (
+    ("si", "sim", "s", "x", "yes", "1", "verdadero", "true"),
+    ("no", "nao", "0", "falso", "false"),
+)
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
 _OTHER_KINDS = frozenset(_WORDS["other_kinds"])
 #: What takes a row out in a column of some role, as `says` has it.
 _NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored": ("plan",)}
 _NO_RESULTS["unknown"] = ("plan", "scale", "other")
-_OF_TARGETS = ("meta", "metas", "linea base")  # may be what a frequency or a source is of
+_OF_OTHERS = ("meta", "metas", "linea base", "baja")  # "Frecuencia: meta", "Sentido: baja"
+#: Of a text that is a word for something, and no prose.
+_FEW_WORDS = 4
+_SHARE = re.compile(r"porcentaje|indice|tasa|razon|proporcion")
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
@@ -178,6 +186,13 @@ def _is_of_another_kind(cell: Cell) -> bool:
 def _is_other_kind(word: str) -> bool:
     """Whether a word, where one says what rows are, makes them rows of another measure."""
     return fold(word).partition(" ")[0] in _OTHER_KINDS
+
+
+def _is_period(cell: Cell) -> bool:
+    """Whether a text is a part of a year and nothing else."""
+    rest, said = take_period(fold(split_status(cell.text)[0]))
+    part = said.quarter or said.month or said.odd or span_of_days(cell.text)
+    return bool(part) and _IDLE.issuperset(rest.split())
 
 
 def _year_text(cell: Cell) -> str:
@@ -334,12 +349,12 @@ class Taker:
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
-        for column, head in table.with_roles("unknown").items():
-            texts = [cell for cell in self._filled(column) if isinstance(cell.value, str)]
-            said = {fold(cell.text) for cell in texts}  # "Presencial", "Total": groups
-            if len(said) > 1 and any(map(_EVERY.match, said)):
-                self.labels[column] = replace(head, role="category")
-        self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
+        self.ends: list[int] = []
+        for column, head in table.with_roles("unknown", "ignored", "category", "what").items():
+            if role := self._role_by_content(column, head):
+                self.labels[column] = replace(head, role=role)
+        heads = table.columns | self.labels
+        self.states = {c: h.role for c, h in heads.items() if h.role in _STATE_ROLES}
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
@@ -349,9 +364,12 @@ class Taker:
         objectives = table.with_roles("objective")  # "Eje" stands above "Objetivo"
         named = (c for c, head in objectives.items() if fold(head.header).startswith("obj"))
         self.objective = next(named, table.column("objective"))
-        self.statuses = table.with_roles("status")
+        self.statuses = dict(table.with_roles("status"))
+        self.statuses |= {c: head for c, head in self.labels.items() if head.role == "status"}
         self.kept = {column for column, _ in table.keep}
-        self.telling = {column: self._tells_apart(column) for column in table.with_roles("what")}
+        whats = [column for column, head in self.labels.items() if head.role == "what"]
+        self.shared = set[int]()  # columns in which a total may be what a share is of
+        self.telling = {column: self._tells_apart(column) for column in whats}
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
 
     def cell(self, row: int, column: int | None) -> Cell | None:
@@ -370,6 +388,31 @@ class Taker:
         cells = (self.sheet.filled(row, column) for row in self.table.row_numbers)
         return [cell for cell in cells if cell]
 
+    def _role_by_content(self, column: int, head: Column) -> str:
+        """The role of a column that its texts say better than its header does; else empty.
+
+        A column of no known header that holds periods or days says what its rows are of; one of
+        words for results and for plans tells them apart, whatever it is called.
+        """
+        cells = self._filled(column)
+        texts = [cell for cell in cells if isinstance(cell.value, str)]
+        said = {fold(cell.text) for cell in texts}
+        if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
+            return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
+        if head.role == "what":
+            return "ignored" if said <= _DIMENSIONS else ""
+        if {"result", "planned"} <= {_kind_of_row(cell) for cell in texts}:
+            return "what"
+        if head.role == "ignored" or not self.table.is_results:
+            return ""
+        if texts and len(texts) == len(cells) and all(map(_is_period, texts)):
+            return "period"
+        if cells and all(self._day_in(cell) for cell in cells):
+            self.ends += [column] if "inicio" not in fold(head.header) else []
+        short = [text for text in said if len(text.split()) <= _FEW_WORDS]
+        # "Presencial", "Total": groups
+        return "category" if len(said) > 1 and any(map(_EVERY.match, short)) else ""
+
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for
         an indicator, or one that names a plan or a part.
@@ -381,6 +424,7 @@ class Taker:
                 said[next((name.text for name in names if name), "")].add(fold(cell.text))
                 if _is_of_another_kind(cell):
                     said[""] |= {"", "another"}
+                    self.shared |= {column} if _SHARE.match(fold(cell.text)) else set()
         self.carried.clear()
         return any(len(words) > 1 for words in said.values())
 
@@ -410,6 +454,10 @@ class Taker:
             return row
         row = Row(sheet, table, number, *self._name(named), named[0] if named else None, id_cell)
         row.reported, row.through = table.reported, table.through
+        days = [self._day_in(cell) for c in self.ends if (cell := cells.get(c))]
+        row.through = min(
+            filter(None, (row.through, max(filter(None, days), default=None))), default=None
+        )
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, self.objective)
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
@@ -470,7 +518,7 @@ class Taker:
                 self._take_day(row, role, cell)
             elif role in ("period", "year", "quarter", "month"):
                 read = self._period_of(cell, role, column)
-                unread = unread or (cell if read is None else None)
+                unread = unread or (cell if read is None or _differ(read, period) else None)
                 period = _first_of(read or _NOTHING, period)
         row.category = " / ".join(groups)
         if unread and row.what != "left_out":
@@ -495,7 +543,8 @@ class Taker:
         if role == "category" and self.table.is_results and not is_everybody(cell.text):
             code = "part_of_total"
         elif role == "what" and self.telling[column]:
-            kind = _kind_of_row(cell)
+            of_share = column in self.shared and is_everybody(cell.text)
+            kind = "" if of_share else _kind_of_row(cell)
             row.what = row.what or kind
             code = "" if kind else "row_of_other_kind"
         if code and column not in self.kept:
@@ -508,19 +557,22 @@ class Taker:
         for column in self.states.keys() & cells.keys():
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
-            other = says(said) in _NO_RESULTS.get(role, ()) and said not in _OF_TARGETS
+            if role in ("ignored", "unknown") and said in _OF_OTHERS:
+                continue
+            other = says(said) in _NO_RESULTS.get(role, ())  # "Estatus", "Escala"
             other = other or (role == "status" and _is_other_kind(said))
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
-            if said in _STATES or other or flagged:
+            if _STATE.fullmatch(said) or other or flagged:
                 row.what = "left_out"
                 self.left_out["row_of_state", column, cell.text[:40]].append(cell)
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""
-        day = self._day_in(cell)
+        span = span_of_days(cell.text)
+        day = None if span else self._day_in(cell)
         if day is None:
-            return _period_in(cell, role)
+            return span if span and span.quarter else _period_in(cell, role)
         if role == "year":
             return Said(day.year)
         if self.dates.get(column) == "months":
@@ -600,6 +652,11 @@ def _first_of(one: Said, other: Said) -> Said:
         one.month or other.month,
         one.running or other.running,
     )
+
+
+def _differ(one: Said, other: Said) -> bool:
+    """Whether two cells of a row name different years, quarters or months."""
+    return any(a and b and a != b for a, b in zip(one[:3], other[:3], strict=True))
 
 
 def _places(cells: list[Cell]) -> str:

@@ -271,6 +271,9 @@ _IN_WORDS = re.compile(
     r"(?P<year>\d{4}|(?<=-)\d\d(?!\d))",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(  # "junio 30 de 2025", "June 30, 2025"
+    rf"\b(?P<month>{_MONTH})\.? (?P<day>\d\d?)(?:,| del?)? (?P<year>\d{{4}})\b", re.IGNORECASE
+)
 
 
 def date_of(value: Any, month_first: bool = False) -> date | None:
@@ -282,7 +285,8 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
     text = value[:1000] if isinstance(value, str) else ""
-    found = _ISO_DATE.search(text) or _IN_NUMBERS.search(text) or _IN_WORDS.search(text)
+    found = _ISO_DATE.search(text) or _IN_NUMBERS.search(text)
+    found = found or _IN_WORDS.search(text) or _MONTH_FIRST.search(text)
     if not found:
         return None
     day, month = found["day"], found["month"].lower()
