@@ -341,7 +341,7 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
         if _CUT_OFF.match(fold(text)):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
-            month = month or said.month or 3 * (said.quarter or 0)
+            month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
     for text in notes:
