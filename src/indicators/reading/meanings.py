@@ -51,7 +51,10 @@ _UNIT_ONLY = re.compile(
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
     r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
-_SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
+_SOURCE = re.compile(
+    r"^\s*(?:fuentes?|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
+    re.I | re.DOTALL,
+)
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")

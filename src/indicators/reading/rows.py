@@ -397,6 +397,9 @@ class Taker:
         texts = [cell for cell in cells if isinstance(cell.value, str)]
         said = {fold(cell.text) for cell in texts}
         if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
+            how = fold(head.header).startswith(("desag", "disag")) and len(said) == 1
+            if how and not any(says(text) == "group" for text in said):
+                return "ignored"  # "Sexo y edad": what there is besides
             return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
         if head.role == "what":
             return "ignored" if said <= _DIMENSIONS else ""
@@ -412,6 +415,7 @@ class Taker:
             return "period"
         if cells and all(self._day_in(cell) for cell in cells):
             self.ends += [column] if "inicio" not in fold(head.header) else []
+            return "ignored"
         # "Presencial", "Total": groups
         return "category" if len(said) > 1 and any(map(_EVERY.fullmatch, said)) else ""
 

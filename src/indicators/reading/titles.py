@@ -96,7 +96,10 @@ _NOTE_CUT = re.compile(
 )
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
-_NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
+_QUOTES = tuple("\"'“”«‘")
+_NO_TITLE = re.compile(
+    rf"instruccion|manual|lineamiento|reglamento|ley |{any_of(_TITLES['organs'])}\b(?! responsable)"
+)
 #: A sentence that begins with an infinitive.
 _AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
 _CHANGES = re.compile(
@@ -224,15 +227,16 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
     told = {text for pair in labels for text in pair}
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    return [t for t in texts if not (t in told or _is_label(t) or _is_of_others(t))]
+    return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
 
 
-def _is_of_others(title: str) -> bool:
-    """Whether a title says nothing of the figures: an office's name, an objective or what it says,
-    "Reducir la brecha salarial".
+def is_of_others(title: str) -> bool:
+    """Whether a title says nothing of the figures: an office's name or slogan, a handbook, an
+    objective or what it says, "Reducir la brecha salarial".
     """
     folded = fold(title)
-    return bool(is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
+    slogan = title.lstrip()[:1] in _QUOTES
+    return bool(slogan or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
 
 
 def _kind_by_titles(
@@ -439,6 +443,7 @@ def _period_in(text: str) -> Said:
     odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
     if said := Said(odd=text) if odd else span_of_days(text):
         return said
+    text = re.sub(r"\bagenda 20\d\d", "", text, flags=re.IGNORECASE)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
