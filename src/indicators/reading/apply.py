@@ -28,6 +28,7 @@ from indicators.reading.meanings import (
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import (
+    ASIDE,
     Entry,
     Row,
     Taker,
@@ -36,11 +37,10 @@ from indicators.reading.rows import (
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import Said, fold, split_status, take_period, vocabulary
+from indicators.reading.spellings import Said, fold, split_status, take_period
 from indicators.reading.titles import is_of_others
 from indicators.reading.workbook import Cell, Sheet, address
 
-_ASIDE = frozenset(vocabulary("headers")["aside"])
 _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
@@ -347,7 +347,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
         texts = why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells)
-        aside_words = not _ASIDE.isdisjoint(fold(header).split())
+        aside_words = not ASIDE.isdisjoint(fold(header).split())
         words = texts and (aside_words if results else all(map(is_prose, cells)))
         aside = why in ("target_without_year", "total_without_year")
         severity = "note" if words or (aside and results) else "warning"
@@ -375,7 +375,9 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
 def _is_heard(note: str) -> bool:
     """Whether a note says what is known already: a scale, a mark, "n.d. No disponible"."""
     marked = (
-        footnote(note) or split_status(note)[1] or read_number(note.split(maxsplit=1)[0]).missing
+        footnote(note)
+        or split_status(note)[1]
+        or read_number(note.split(maxsplit=1)[0].rstrip(":=")).missing
     )
     return bool(marked) or scale_in(note) != 1.0
 

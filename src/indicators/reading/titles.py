@@ -80,7 +80,16 @@ _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['dat
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _REPORTED = frozenset(_TITLES["reported"])
-_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
+_PEOPLE = any_of(_TITLES["people"])
+#: "Número de personas", "Familias beneficiadas", "Hogares por municipio", and no slogan.
+_OTHER_MEASURE = re.compile(
+    rf"\b(?:(?:numero|total|cantidad) de (?:\w+ )?{_PEOPLE}\b"
+    rf"|{_PEOPLE} (?:\w+ )?\w+(?:ad|id)[oa]s\b|{_PEOPLE} por\b)|^(?:\w+ )?{_PEOPLE}(?: \w+)?$"
+)
+#: What a title is of that says so: "Propósito: la población tiene empleo".
+_OF_AIM = re.compile(
+    r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
+)
 _BODIES = frozenset(_TITLES["bodies"])
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
 _MOST_ROWS = 500
@@ -235,8 +244,8 @@ def is_of_others(title: str) -> bool:
     objective or what it says, "Reducir la brecha salarial".
     """
     folded = fold(title)
-    slogan = title.lstrip()[:1] in _QUOTES
-    return bool(slogan or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
+    aim = title.lstrip()[:1] in _QUOTES or _OF_AIM.match(title)  # or a slogan
+    return bool(aim or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
 
 
 def _kind_by_titles(
