@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from indicators.cli import commands
-from indicators.cli.shared import speak
+from indicators.cli.shared import _speak
 from indicators.frames.schemas import SCHEMAS
 from indicators.words import table
 
@@ -140,7 +140,7 @@ def _said(words: str) -> str:
 
 def commands_page() -> str:
     """Every command, with what its ``--help`` says."""
-    speak(commands, "en")
+    _speak(commands, "en")
     return "\n".join([_COMMANDS, *(_of(*known) for known in commands.commands.items())])
 
 

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +126,6 @@ def _wanted(
     checked: ReportParameters, cut_off: str, by: str | None, due: bool
 ) -> list[ReportParameters]:
     """The parameters of every report that was asked for."""
-    from indicators.publishing.batch import by_objective
     from indicators.publishing.bundle import programme_of
 
     if by and checked.objective:
@@ -137,14 +136,17 @@ def _wanted(
         today = date.today()  # noqa: DTZ011 - the day of the machine that the schedule runs on
         if not (cut_off := programme_of(checked).due_quarter(today) or ""):
             return []
-    single = [replace(checked, cut_off=quarter) for quarter in cut_offs(cut_off)]
-    return [one for each in single for one in (by_objective(each) if by else [each])]
+    single = [replace(checked, cut_off=quarter) for quarter in _cut_offs(cut_off)]
+    if not by:
+        return single
+    objectives = map(int, programme_of(checked).indicators.objective.unique())
+    return [replace(one, objective=each) for one, each in product(single, objectives)]
 
 
-def cut_offs(text: str) -> list[str]:
+def _cut_offs(text: str) -> list[str]:
     """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
 
-    >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
+    >>> _cut_offs("2009Q4..2010Q2"), _cut_offs("2010Q3"), _cut_offs("")
     (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
     """
     first, dots, last = text.partition("..")

@@ -1,6 +1,6 @@
 """What commands share: options, the language that they and their help speak, tables and errors.
 
-What an option means is in words_help.toml, by its name: `speak` puts it on every command, in the
+What an option means is in words_help.toml, by its name: `_speak` puts it on every command, in the
 language of the call. Nothing is loaded here that ``--help`` would have to wait for.
 """
 
@@ -71,12 +71,12 @@ class Group(click.Group):
         arguments = sys.argv[1:] if args is None else list(args)
         self.arguments, asked = arguments, _asked(arguments)
         spoken = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
+        _speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
         self.lang = asked or "es"
         return super().main(arguments, *more, obj=self.lang, **options)
 
 
-def speak(group: click.Group, lang: str) -> None:
+def _speak(group: click.Group, lang: str) -> None:
     """Let click, the group and its commands speak a language."""
     words = table("words_help.toml")
     said = {row["en"]: row[lang] for row in words["click"].values()}

@@ -8,6 +8,8 @@ every one comes from an analysis frame. A chart is drawn when it is shown, and n
 from __future__ import annotations
 
 import math
+import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +25,9 @@ from indicators.charts.rows import plot_distribution, plot_overview
 from indicators.frames.schemas import rows_of
 from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
-from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
-from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.sections import APART, Part, behind, counted, drawn
-from indicators.publishing.tables import frame_table
+from indicators.publishing.bundle import ReportFigures, figures_of
+from indicators.publishing.parameters import HANDED_OVER, ReportParameters
+from indicators.publishing.sections import Part, drawn
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
 #: What a display says besides its chart: which one it is, of how many.
@@ -45,7 +46,7 @@ class ReportContent:
     """The content of one report, as its notebook shows it part by part."""
 
     def __init__(self, parameters: ReportParameters) -> None:
-        figures = handed_over(parameters)
+        figures = _handed_over(parameters)
         self._parts = {name: list(part(figures)) for name, part in _PARTS.items()}
         self._charts = sum(callable(node) for part in self._parts.values() for node in part)
         self._drawn = 0
@@ -60,11 +61,15 @@ class ReportContent:
                 tree.show([node])
 
 
-def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
-    """All parts in order, the cover apart: what the notebook shows, without one."""
-    for name, part in _PARTS.items():
-        if name != "cover":
-            yield from (node() if callable(node) else node for node in part(it))
+def _handed_over(parameters: ReportParameters) -> ReportFigures:
+    """The figures that the report's own process has left for its kernel, if any; else new ones."""
+    path = Path(os.environ.get(HANDED_OVER, ""))
+    if path.is_file():
+        # written by the process that started this one, into a folder that is open to no other user
+        known: ReportFigures = pickle.loads(path.read_bytes())  # noqa: S301
+        if known.parameters == parameters:
+            return known
+    return figures_of(parameters)
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
@@ -72,7 +77,7 @@ def cover_of(it: ReportFigures) -> tree.Cover:
     counts = it.judged.status.value_counts()
     shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
     return replace(
-        sections.plain_cover(it, report_title(it)),
+        sections.plain_cover(it, it.title),
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
         edition=it.edition,
@@ -81,16 +86,9 @@ def cover_of(it: ReportFigures) -> tree.Cover:
             tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
             for s in shown
         ),
-        message=tuple(messages(it)),
+        message=tuple(_messages(it)),
         notes=tuple(_notes(it)),
     )
-
-
-def report_title(it: ReportFigures) -> str:
-    """The report's title; after the term's last quarter it is the closing report."""
-    if it.closing:
-        return it.say("closing_title", years=it.term.replace("-", "–"))
-    return it.say("title", period=it.period(it.cut_off))
 
 
 def _subtitle(it: ReportFigures) -> str:
@@ -140,7 +138,7 @@ def _late(it: ReportFigures) -> pd.DataFrame:
     return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
 
 
-def messages(it: ReportFigures) -> list[str]:
+def _messages(it: ReportFigures) -> list[str]:
     """What the report says first: four or five sentences, made by rules from the frames.
 
     Each has its indicator and its figure. The first counts the statuses, and an indicator is not
@@ -162,7 +160,7 @@ def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
 
 
 def _furthest_behind(it: ReportFigures, named: set[str]) -> Iterator[str]:
-    rows = behind(it)
+    rows = it.behind
     if not named.issuperset(rows.indicator_id):
         row = _first(rows, named)
         code = "message_furthest_less" if row.direction == "descending" else "message_furthest"
@@ -265,7 +263,7 @@ def _large(it: ReportFigures, value: float) -> str:
 def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
     """The page for a minister; then, for the whole programme, overview, history, distribution."""
     yield tree.heading(1, it.say("summary"), new_page=True)
-    first, *others = messages(it)
+    first, *others = _messages(it)
     yield tree.paragraph(first, style="lead")
     yield tree.bullets(others)
     if not it.parameters.objective:
@@ -295,9 +293,9 @@ def _status_table(it: ReportFigures) -> tree.Table:
         for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
             marks += [_sign(then), tree.quiet("→")] if then != row.status else []
-            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{APART}"]
+            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{tree.APART}"]
         title = f"{objective}. {names[objective]}".rstrip(".")
-        rows.append([title, tree.said(*(counted(it, ours) if it.long else marks))])
+        rows.append([title, tree.said(*(it.counted(ours) if it.long else marks))])
     caption = it.say("status_by_objective")
     if not it.long and any(it.changed_statuses.values()):
         caption += f" ({it.say('before_arrow')})"
@@ -313,16 +311,16 @@ def _sign(status: str) -> tree.Run:
 
 def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
     """The furthest behind by attainment; small targets have no colour and are not ranked."""
-    rows = behind(it)
+    rows = it.behind
     if rows.empty:
         yield tree.paragraph(it.say("nobody_behind"))
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
-    if not all(map(sections.whole_term, rows_of(first))):
+    if not all(map(it.whole_term, rows_of(first))):
         columns = "name status actual target gap attainment"
         columns += "" if it.closing else " sexenio_target"
-    yield frame_table(it, first, columns, it.say("furthest", count=len(first), all=len(rows)))
+    yield it.table(first, columns, it.say("furthest", count=len(first), all=len(rows)))
     yield from sections.descending_note(it, first)
 
 
@@ -353,9 +351,8 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
             told = [_before_and_after(it, key) for key in ids]
             names = "; ".join(it.some(told, _FURTHEST if it.long else _MOST_NAMED))
             lines.append(it.say(f"became_{kind}", names=names))
-    revised = revised_values(it.earlier, it.snapshot)
-    if count := len(revised):
-        names = "; ".join(map(it.value_change, rows_of(revised.head(_FURTHEST))))
+    if it.revised is not None and (count := len(it.revised)):
+        names = "; ".join(map(it.value_change, rows_of(it.revised.head(_FURTHEST))))
         lines.append(it.say("values_revised", count=count, names=names))
     if len(lines) == 1:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)
@@ -385,7 +382,7 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
     for ids in _in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
         frames = of(it.gaps, ids), of(it.path, ids), to_come
-        yield drawn(plot_overview, *frames, HORIZON, it.lang, names=names)
+        yield drawn(plot_overview, *frames, lang=it.lang, names=names)
     yield tree.heading(1, it.say("how_it_went"), new_page=True)
     yield tree.paragraph(it.say("heatmap_text"))
     for ids in _in_pages(every, _HEATMAP_ROWS):

@@ -32,7 +32,6 @@ from indicators.frames.shown import SHARES, column_label, in_words
 from indicators.frames.store import new_file
 from indicators.programme import STORED, Programme
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.content import report_title
 from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
 
@@ -119,7 +118,7 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
     ``raw`` is the folder of the raw data as links name it from where the file goes.
     """
     with _book(target) as book:
-        title, created = report_title(it), it.moment.replace(tzinfo=None)
+        title, created = it.title, it.moment.replace(tzinfo=None)
         about = {"title": title, "author": "sexenio-indicators", "created": created}
         book.book.set_properties(about)
         frames = _figure_sheets(it)

@@ -85,10 +85,10 @@ class TypstPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Convert a notebook; nbconvert's own preprocessors run first."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        return notebook_to_pdf(notebook), resources
+        return _notebook_to_pdf(notebook), resources
 
 
-def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
+def _notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
     """Convert an executed notebook, which is not changed; as `tree_to_pdf`."""
     cover, nodes = read_notebook(notebook)
     when = timestamp or (cover and cover.moment()) or datetime.now(UTC).replace(microsecond=0)
@@ -123,7 +123,7 @@ def tree_to_pdf(
     # Typst reads whole folders, in the order of the disk: given the folders of the wheels, it would
     # take some faces from TrueType and some from OpenType files, others on each machine.
     with scratch() as folder:
-        for path in font_paths():
+        for path in _font_paths():
             shutil.copyfile(path, folder / path.name)
         only_these = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
@@ -142,7 +142,7 @@ def tree_to_pdf(
     return pdf
 
 
-def font_paths() -> list[Path]:
+def _font_paths() -> list[Path]:
     """Return the font files of a document, none of which doubles another.
 
     Source Sans Pro lacks some signs, such as ◆ or →; DejaVu has them. Last Resort draws a box for
@@ -193,7 +193,7 @@ def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
     if _HIDDEN_TAGS.intersection(cell.metadata.get("tags", ())):
         return
     if cell.cell_type == "markdown":
-        yield from markdown_nodes(cell.source)
+        yield from _markdown_nodes(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             name, trace = f"{output.ename}: {output.evalue}", _plain("\n".join(output.traceback))
@@ -239,12 +239,12 @@ def _terminal(text: str) -> list[tree.Block]:
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
 
 
-def markdown_nodes(source: str) -> list[tree.Block]:
+def _markdown_nodes(source: str) -> list[tree.Block]:
     """Markdown: headings, lists, emphasis, code, quotes, tables, links; HTML in it is read too."""
-    return html_nodes(str(_markdown(source)))
+    return _html_nodes(str(_markdown(source)))
 
 
-def html_nodes(source: str) -> list[tree.Block]:
+def _html_nodes(source: str) -> list[tree.Block]:
     """HTML; an element that is not known counts as the text inside it."""
     return _blocks(BeautifulSoup(source, "html.parser"))
 
@@ -373,8 +373,8 @@ def _whole(tag: Tag, name: str, most: int = 100) -> int:
 #: What reads each type that an output may display, the richest first; a picture needs more.
 _DISPLAYED: Mapping[str, Callable[[Any], list[Any]] | None] = {
     tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
-    "text/markdown": markdown_nodes,
-    "text/html": html_nodes,
+    "text/markdown": _markdown_nodes,
+    "text/html": _html_nodes,
     "image/svg+xml": None,
     "image/png": None,
     "text/plain": _terminal,

@@ -28,7 +28,7 @@ from jupyter_client.manager import KernelManager
 from traitlets import List
 
 from indicators.charts.theme import font_faces
-from indicators.errors import ReportError, UsageError
+from indicators.errors import ReportError, UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
 from indicators.publishing import bundle, edition
@@ -80,7 +80,7 @@ class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
     """Not the state of the inputs that was read is there now."""
 
 
-class Kernel(KernelManager):
+class _Kernel(KernelManager):
     """Remembers its clients, as nbclient closes none that it was not given to own."""
 
     clients: Any = List()
@@ -97,10 +97,10 @@ class Kernel(KernelManager):
 
 
 @contextmanager
-def starting_kernel() -> Iterator[Kernel]:
+def _starting_kernel() -> Iterator[_Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
     with edition.scratch() as folder:
-        manager = Kernel(
+        manager = _Kernel(
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
             transport="ipc",
@@ -117,7 +117,7 @@ def starting_kernel() -> Iterator[Kernel]:
             manager.shutdown_kernel(now=True)
 
 
-def execute_notebook(
+def _execute_notebook(
     source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager,
     say: _Say = lambda _: None,
 ) -> NotebookNode:  # fmt: skip
@@ -224,11 +224,11 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
                 say(f"{newest.pdf.name} already holds these inputs and parameters; nothing to do")
                 report = newest
             else:
-                with starting_kernel() as kernel, edition.new_edition(folder, name) as made:
+                with _starting_kernel() as kernel, edition.new_edition(folder, name) as made:
                     workplace, report = made
                     say("Computing the figures ...")
                     it = bundle.figures_of(given, programme)
-                    note = bundle.edition_note(it, newest, inputs) if newest else ""
+                    note = it.note_on(newest, inputs) if newest else ""
                     it = replace(it, edition=str(report.edition), edition_note=note)
                     _make(it, source, inputs, workplace, report, kernel, say)
                     now = _inputs(given, programme.folder, source)
@@ -249,7 +249,7 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
-    kernel: Kernel, say: _Say,
+    kernel: _Kernel, say: _Say,
 ) -> None:  # fmt: skip
     """Write every part of the report into the workplace, the manifest last."""
     part = {suffix: workplace / report.file(suffix).name for suffix in SUFFIXES}
@@ -294,7 +294,7 @@ def _make(
         ):
             working = beside.submit(write_beside)
             given = asdict(it.parameters)
-            notebook = execute_notebook(source, part[".ipynb"], given, kernel, say)
+            notebook = _execute_notebook(source, part[".ipynb"], given, kernel, say)
             working.result()
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
@@ -368,7 +368,8 @@ def _settled(
     programme = bundle.programme_of(given)
     cut_off = given.cut_off or programme.default_cut_off()
     programme.settings.term.check_cut_off(cut_off)
-    bundle.indicators_of(programme, given.objective)
+    if given.objective:
+        check_known("objective", given.objective, programme.indicators.objective)
     inputs["parameters"]["cut_off"] = cut_off
     return replace(settled, cut_off=cut_off), programme, inputs, source
 

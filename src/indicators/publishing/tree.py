@@ -28,6 +28,8 @@ from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
+#: What parts signs with their figures: a browser makes several blanks one.
+APART = "\u2003"
 
 Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
 # Control characters, and two kinds of space of which no font has a glyph.
@@ -53,9 +55,9 @@ class _Data:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, str):
-                object.__setattr__(self, name, clean_text(value))
+                object.__setattr__(self, name, _clean_text(value))
             elif isinstance(value, tuple) and value and isinstance(value[0], str):
-                object.__setattr__(self, name, tuple(map(clean_text, value)))
+                object.__setattr__(self, name, tuple(map(_clean_text, value)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Node(_Data):
     """Anything of a document; JupyterLab shows it as HTML, with its JSON beside it."""
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
-        return {NODE_MIME: asdict(self), "text/html": html_of(self), "text/plain": words_of(self)}
+        return {NODE_MIME: asdict(self), "text/html": _html_of(self), "text/plain": words_of(self)}
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ def _reader() -> Any:
     return TypeAdapter(Annotated[Block | Cover, Field(discriminator="kind")])
 
 
-def clean_text(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Replace what a PDF/A may not hold; everything else is kept.
 
     Control characters become a space; private-use and impossible code points become U+FFFD.
@@ -311,7 +313,7 @@ def words_of(value: Any) -> str:
     return between.join(map(words_of, parts)).strip()
 
 
-def html_of(node: Node) -> str:
+def _html_of(node: Node) -> str:
     """One node, as JupyterLab shows it."""
     return str(_template().module.node(node)).strip()  # type: ignore[attr-defined]
 
