@@ -17,8 +17,7 @@ from openpyxl import load_workbook
 
 import indicators
 from indicators import Programme
-from indicators.cli import commands
-from indicators.cli.shared import _error_in_words, _speak
+from indicators.cli.shared import _error_in_words, _speak, commands
 from indicators.errors import IndicatorsError
 from indicators.lab import _Choice, _View
 from indicators.template import lay_out

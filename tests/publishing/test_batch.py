@@ -25,8 +25,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
-from indicators.cli import commands, main
+from indicators.cli import main
 from indicators.cli.report import _cut_offs, _wanted
+from indicators.cli.shared import commands
 from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.batch import Outcome, _Processes
 from indicators.publishing.edition import SUFFIXES

@@ -13,10 +13,10 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import (
-    FORMS,
     METHOD,
     OBJECTIVE,
     SIMULATED,
+    commands,
     echo,
     echo_table,
     opened,
@@ -47,16 +47,19 @@ _HORIZON = click.option(
     "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)
 )
 _STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
+_CSV = click.option("--csv", "form", flag_value="csv")
+_JSON = click.option("--json", "form", flag_value="json")
 
 
-@click.command()
+@commands.command("gap")
 @opened
 @_HORIZON
 @OBJECTIVE
 @_STATUS
 @click.option("--sort", type=click.Choice(["attainment", "gap", "sexenio_share", "coverage"]))
-@FORMS
-def gap(
+@_CSV
+@_JSON
+def _gap(
     programme: Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
 ) -> None:
     """How far each indicator is from its target."""
@@ -74,15 +77,16 @@ def gap(
     _echo_footer(judged, programme, when["as_of"], lang)
 
 
-@click.command()
+@commands.command("project")
 @opened
 @SIMULATED
 @OBJECTIVE
 @_STATUS
 @click.option("--sort", type=click.Choice(["probability", "projected_attainment", "required_pace"]))
 @click.option("--record", is_flag=True)
-@FORMS
-def project(
+@_CSV
+@_JSON
+def _project(
     programme: Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
 ) -> None:
     """Where the term's total of each indicator would end."""
@@ -190,11 +194,12 @@ def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, la
     warn_of_errors(int((programme.findings.severity == "error").sum()), "normalize", lang)
 
 
-@click.command()
+@commands.command("audit")
 @opened
 @click.option("--sensitivity", is_flag=True)
-@FORMS
-def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
+@_CSV
+@_JSON
+def _audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
     """Contradictions inside the matrix itself."""
     from indicators.analysis.audit import checks_passed
     from indicators.frames.shown import in_words
@@ -222,20 +227,20 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
         echo(f"{label('passed', lang)}: {checks_passed(programme, frame)}")
 
 
-@click.command()
+@commands.command("explain")
 @click.argument("indicator")
 @opened
 @click.option("--figure", default="")
 @_HORIZON
 @SIMULATED
 @click.option("--json", "as_json", is_flag=True)
-def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
+def _explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
     """Where the figures of an indicator come from."""
     explained = ind.explain(programme, indicator, **when, **how)
     click.echo(explained.to_json() if as_json else str(explained))
 
 
-@click.command()
+@commands.command("chart")
 @click.argument("kind", metavar="KIND", type=click.Choice([*_OF_ALL, *_OF_TERM, *_OF_ONE]))
 @click.argument("indicator", required=False, default="")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
@@ -243,7 +248,7 @@ def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **ho
 @_HORIZON
 @METHOD
 @OBJECTIVE
-def chart(
+def _chart(
     programme: Programme, when: Any, kind: str, out: Path, method: str, objective: int, **how: str
 ) -> None:
     """Draw a chart into a file."""

@@ -20,6 +20,7 @@ from indicators.cli.shared import (
     DECISIONS,
     LANG,
     METHOD,
+    commands,
     echo,
     echo_error,
     echo_table,
@@ -42,13 +43,13 @@ _MOST_ALIKE = 6
 _PATH = click.Path(path_type=Path)
 
 
-@click.command()
+@commands.command("init")
 @click.argument("folder", metavar="DIR", type=_PATH)
 @click.option("--programme", required=True)
 @click.option("--years", required=True, metavar="FIRST-LAST")
 @click.option("--baseline", type=int)
 @LANG
-def init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
+def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
     from indicators.periods import Term
     from indicators.template import make_project
@@ -63,12 +64,12 @@ def init(folder: Path, programme: str, years: str, baseline: int | None, lang: s
     click.echo(sentence("command", "filled_next", lang, folder=folder / "data" / "raw"))
 
 
-@click.command()
+@commands.command("template")
 @DATA
 @DECISIONS
 @click.option("--year", type=int, required=True)
 @click.argument("out", metavar="OUT.xlsx", type=_PATH)
-def template(data: str, decisions: str, year: int, out: Path) -> None:
+def _template(data: str, decisions: str, year: int, out: Path) -> None:
     """Make the workbook in which an office reports a year's quarters."""
     from indicators.programme import open_programme
     from indicators.template import write_results_form
@@ -77,14 +78,14 @@ def template(data: str, decisions: str, year: int, out: Path) -> None:
     click.echo(out)
 
 
-@click.command()
+@commands.command("check")
 @DATA
 @click.option("--layout", metavar="TOML", default="")
 @click.option("--layout-draft", "draft", is_flag=True)
 @click.option("--xlsx", "out", metavar="OUT", type=_PATH)
 @LANG
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
-def check(
+def _check(
     data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
 ) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
@@ -177,10 +178,10 @@ def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
             echo(f"    {more}")
 
 
-@click.command()
+@commands.command("normalize")
 @DATA
 @LANG
-def normalize(data: str, lang: str) -> None:
+def _normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
     from indicators.programme import find_folders
 
@@ -190,7 +191,7 @@ def normalize(data: str, lang: str) -> None:
             click.echo(f"{folder}:")
             lang = lang_of(str(folder))  # as its report does
         try:
-            failed |= _normalize(folder, lang)
+            failed |= _store_frames(folder, lang)
         except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
@@ -199,7 +200,7 @@ def normalize(data: str, lang: str) -> None:
         raise SystemExit(1)
 
 
-def _normalize(folder: Path, lang: str) -> bool:
+def _store_frames(folder: Path, lang: str) -> bool:
     """Store the frames of a folder, and say what they are; whether a finding is an error."""
     from indicators.programme import STORED, normalize
 
@@ -211,14 +212,14 @@ def _normalize(folder: Path, lang: str) -> bool:
     return bool((programme.findings.severity == "error").any())
 
 
-@click.command()
+@commands.command("export")
 @opened
 @METHOD
 @click.option("--frame", default="gaps", show_default=True)
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
-def export(
+def _export(
     programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
 ) -> None:
     """Write the frames, gaps and projections."""
@@ -240,11 +241,11 @@ def export(
     click.echo(file)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@commands.command("lab", context_settings={"ignore_unknown_options": True})
 @DATA
 @LANG
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
-def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
+def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.programme import find_folder
     from indicators.publishing import skip_grammar

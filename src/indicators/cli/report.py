@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indicators.cli.shared import OBJECTIVE, READ, SIMULATED, echo_error, lang_of, warn_of_errors
+from indicators.cli.shared import (
+    OBJECTIVE,
+    READ,
+    SIMULATED,
+    commands,
+    echo_error,
+    lang_of,
+    warn_of_errors,
+)
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 _FAILED = 3
 
 
-@click.command()
+@commands.command("report")
 @READ
 @click.option("--actuals", default="")
 @OBJECTIVE
@@ -42,7 +50,7 @@ _FAILED = 3
 @click.option("--due", is_flag=True)
 @click.option("--on-success", default="")
 @click.option("--on-failure", default="")
-def report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
+def _report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
     """Make the quarterly report."""
     try:
         outcomes = _made(due=due, **given)
@@ -196,11 +204,11 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     return done.returncode != 0
 
 
-@click.command()
+@commands.command("ficha")
 @click.argument("indicator")
 @READ
 @click.option("--out", default="")
-def ficha(indicator: str, out: str, **given: str) -> None:
+def _ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
     from indicators.publishing import skip_grammar
     from indicators.publishing.bundle import figures_of, programme_of

@@ -56,7 +56,7 @@ def _asked(arguments: Sequence[str]) -> str:
     return lang if lang in LANGUAGES else ""
 
 
-class Group(click.Group):
+class _Group(click.Group):
     """The commands in the order of work; words are put on them when it is known in which.
 
     ``lang`` is that of a command that runs; help speaks the terminal's where none is asked for.
@@ -65,7 +65,8 @@ class Group(click.Group):
     lang, arguments = "es", list[str]()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        """In the order of work, which is that of the table of help."""
+        return [name for name in table("words_help.toml")["command"] if name in self.commands]
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         arguments = sys.argv[1:] if args is None else list(args)
@@ -101,7 +102,7 @@ def _speak(group: click.Group, lang: str) -> None:
 def lang_of(folder: str) -> str:
     """The language in which the command that is running speaks of a programme."""
     group = click.get_current_context().find_root().command
-    asked = group.arguments if isinstance(group, Group) else []
+    asked = group.arguments if isinstance(group, _Group) else []
     return _asked([*asked, "--data", folder]) or "es"
 
 
@@ -125,10 +126,13 @@ SIMULATED = _together(
     click.option("--draws", default=4000, show_default=True, type=click.IntRange(1)),
     click.option("--seed", default=2007, show_default=True, type=click.IntRange(0)),
 )
-FORMS = _together(
-    click.option("--csv", "form", flag_value="csv"),
-    click.option("--json", "form", flag_value="json"),
-)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sexenio-indicators")
+@LANG
+def commands(lang: str) -> None:
+    """Gaps and projections of a programme's indicators."""
 
 
 def opened(command: Callable[..., Any]) -> Callable[..., Any]:
