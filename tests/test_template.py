@@ -158,7 +158,7 @@ def test_a_measure_may_have_decimals_and_a_name_no_formula(
 
 def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
     path = results_form(programme, tmp_path / "a.xlsx")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="such a file already"):
         results_form(programme, path)
     with pytest.raises(UsageError, match=r"\.xlsx"):
         results_form(programme, tmp_path / "a.csv")

@@ -24,7 +24,7 @@ import pandas as pd
 
 import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
-from indicators.charts.theme import Chart, save_chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SHOWN, guarded
 from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
@@ -201,7 +201,7 @@ class _View:
         told = [choice.indicator, choice.cut_off, choice.as_of, name]
         path = Path("_".join(filter(None, told)) + f".{kind}")
         if kind == "png":
-            save_chart(self.chart(name if name in _CHARTS else "road", choice), path)
+            self.chart(name if name in _CHARTS else "road", choice).save(path)
         else:
             frame = {"road": "path", "projections": "projections"}.get(name, "gaps")
             guarded(self.frames(choice)[frame]).to_csv(path, index=False, encoding="utf-8-sig")
@@ -396,7 +396,7 @@ def _changed(view: _View, choice: _Choice, control: str, value: Any) -> _Choice:
 
 def _as_image(chart: Chart) -> str:
     """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(svg_of(chart).encode()).decode()
+    code = base64.b64encode(chart.to_svg().encode()).decode()
     return (
         f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
         f'src="data:image/svg+xml;base64,{code}">'

@@ -137,6 +137,10 @@ class Programme:
                 return quarter
         return None
 
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every frame that was read, by the name of its schema."""
+        return {name: getattr(self, name) for name in _STORED}
+
     def sources(self) -> dict[str, str]:
         """SHA-256 of every raw file that it was read from, by name."""
         decisions = self.folder / self.settings.file if self.settings.file else None
@@ -168,7 +172,7 @@ class Programme:
 
 
 #: The frames that are read and kept.
-STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
+_STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
 
 
 def open_programme(
@@ -210,7 +214,7 @@ def open_programme(
     fingerprint, settings = _sources(folder, decisions)
     if actuals:
         return _read_beside(folder, Path(actuals), settings)
-    if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
+    if not decisions and (stored := load_frames(_store_of(folder), _STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
     programme = _read(folder, settings)
     if not decisions:
@@ -223,7 +227,7 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
     programme = _read(folder, settings)
-    save_frames(_store_of(folder), _frames_of(programme), fingerprint)
+    save_frames(_store_of(folder), programme.frames(), fingerprint)
     return programme
 
 
@@ -261,16 +265,12 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     return programme
 
 
-def _frames_of(programme: Programme) -> dict[str, pd.DataFrame]:
-    return {name: getattr(programme, name) for name in STORED}
-
-
 def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
     """Store the frames where a project has a store, if it can and they are of these sources."""
     store = _store_of(programme.folder)
     try:
         if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
-            save_frames(store, _frames_of(programme), fingerprint)
+            save_frames(store, programme.frames(), fingerprint)
     except Exception as error:
         say_unused(store, error)
 

@@ -21,10 +21,9 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
-from indicators.errors import UsageError
+from indicators.errors import UsageError, check_new
 from indicators.periods import Term
 from indicators.programme import Programme
-from indicators.reading.annotate import check_new
 from indicators.settings import FILE_NAME
 from indicators.words import LANGUAGES, notebook_in
 
@@ -265,7 +264,7 @@ class _Form:
     """A workbook of one sheet while it is written; a file that is there is refused."""
 
     def __init__(self, path: Path, name: str, title: str, widths: Iterable[float]) -> None:
-        check_new(path)
+        check_new(path, ".xlsx")
         self.book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.sheet = self.book.add_worksheet(name)
         self.sheet.set_landscape()

@@ -23,7 +23,7 @@ from indicators import (
     plot_trajectory,
     project_sexenio,
 )
-from indicators.charts.theme import Chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, chance, likelihood
 from tests.charts import stress
@@ -184,10 +184,10 @@ def test_only_six_years_are_a_sexenio(
         (plot_trajectory(other[1], "1.1", fan=other[3]), "Acumulado del cuatrienio"),
         (plot_fan(other[1], other[3], "1.1"), "Acumulado del cuatrienio"),
     ):
-        svg = svg_of(drawn)
+        svg = drawn.to_svg()
         assert said in svg
         assert "sexenio" not in svg.lower()
-    assert "sexenio a la fecha" in svg_of(plot_gap(gaps))
+    assert "sexenio a la fecha" in plot_gap(gaps).to_svg()
 
 
 def test_a_missing_quarter_is_marked_and_said(path: pd.DataFrame) -> None:
@@ -256,7 +256,7 @@ def test_frames_without_rows_are_refused(
 
 
 def test_signs_stand_alone_and_words_are_searchable(gaps: pd.DataFrame) -> None:
-    svg = svg_of(plot_gap(gaps))
+    svg = plot_gap(gaps).to_svg()
     for sign in "●▲■◆":
         assert f">{sign}<" in svg
     assert "Eventos de promoción cultural" in svg

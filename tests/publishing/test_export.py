@@ -14,8 +14,11 @@ from indicators import Programme
 from indicators.cli.analysis import _echo_frame
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
-from indicators.publishing.export import FRAMES, frames_of, write_csv, write_workbook
+from indicators.programme import _STORED
+from indicators.publishing.export import frames_of, write_csv, write_workbook
 from tests.test_cli import run
+
+FRAMES = (*_STORED, "gaps", "projections")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from indicators.errors import UsageError
 from indicators.words import STATUSES
 
 INK = "#22313a"
@@ -51,7 +50,6 @@ STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
 _WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
 #: A letter that is none of these shows in the browser's own typeface.
 _LETTERS = string.printable.strip() + " ÁÉÍÓÚÜÑáéíóúüñàâçèêôöäÇÖÄ¿¡«»°ºª·×±−–—‘’“”…€≥≤⁰¹²³⁴⁵⁶⁷⁸⁹"
-_STYLE = re.compile(r"<style>@font-face.*?</style>", re.DOTALL)
 
 _SVG: Any = {"svg.fonttype": "none", "svg.hashsalt": "indicators"}
 _LOOK: Any = {
@@ -91,47 +89,34 @@ class Chart(Figure):
     scale: float = 1.0
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": svg_of(self), "text/plain": self.alt}
+        data = {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
         return data, {"image/svg+xml": {"alt": self.alt}}
 
+    def to_svg(self) -> str:
+        """The chart as SVG, the same bytes for the same figures.
 
-def svg_of(chart: Chart) -> str:
-    """The chart as SVG, the same bytes for the same figures.
+        Its text is text, for a PDF to be searched, and brings its typeface: in another, wider
+        letters would run into one another.
+        """
+        stream = io.StringIO()
+        with mpl.rc_context(_SVG):
+            self.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        svg = stream.getvalue().replace("<defs>", f"<defs>{_chart_style()}", 1)
+        if self.scale != 1:  # an SVG's inches are fixed, whatever the resolution
+            size = re.compile(r'(width|height)="([\d.]+)pt"')
+            svg = size.sub(lambda of: f'{of[1]}="{float(of[2]) * self.scale:g}pt"', svg, count=2)
+        return svg
 
-    Its text is text, for a PDF to be searched, and brings its typeface: in another, wider letters
-    would run into one another.
-    """
-    stream = io.StringIO()
-    with mpl.rc_context(_SVG):
-        chart.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    svg = stream.getvalue().replace("<defs>", f"<defs>{_chart_style()}", 1)
-    if chart.scale != 1:  # an SVG's inches are fixed, whatever the resolution
-        size = re.compile(r'(width|height)="([\d.]+)pt"')
-        svg = size.sub(lambda of: f'{of[1]}="{float(of[2]) * chart.scale:g}pt"', svg, count=2)
-    return svg
-
-
-def save_chart(chart: Chart, path: Path) -> None:
-    """Write a figure as the file that its name says: .svg, .png (at 200 dots an inch) or .pdf.
-
-    Raises
-    ------
-    UsageError
-        When the name ends in something else, or its folder is not there.
-    """
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in ("svg", "png", "pdf"):
-        raise UsageError(f'{path}: "{kind}" cannot be written; name a file .svg, .png or .pdf')
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"{path.parent}: there is no such folder")
-    drawn = io.BytesIO()
-    if kind == "svg":
-        drawn.write(svg_of(chart).encode())
-    else:
-        undated = {"CreationDate": None} if kind == "pdf" else {"Software": None}
-        with themed():
-            chart.savefig(drawn, format=kind, dpi=200, metadata=undated)
-    path.write_bytes(drawn.getvalue())
+    def save(self, path: Path) -> None:
+        """Write it as the file that its name says: .svg, .png (at 200 dots an inch) or .pdf."""
+        drawn, kind = io.BytesIO(), path.suffix.lower().removeprefix(".")
+        if kind == "svg":
+            drawn.write(self.to_svg().encode())
+        else:
+            undated = {"CreationDate": None} if kind == "pdf" else {"Software": None}
+            with themed():
+                self.savefig(drawn, format=kind, dpi=200, metadata=undated)
+        path.write_bytes(drawn.getvalue())
 
 
 def _font_files() -> list[Path]:
@@ -144,11 +129,6 @@ def _font_files() -> list[Path]:
 def _chart_style() -> str:
     """A style element that carries what charts are written with."""
     return f"<style>{font_faces(('Regular', 'Bold'))}</style>"
-
-
-def without_style(svg: str) -> str:
-    """A chart's SVG without its letters, for a document that brings them once for all charts."""
-    return _STYLE.sub("", svg, count=1)
 
 
 @cache

@@ -22,7 +22,7 @@ from indicators.cli.shared import (
     opened,
     warn_of_errors,
 )
-from indicators.errors import UsageError, check_known
+from indicators.errors import check_known, check_new
 from indicators.words import (
     HORIZONS,
     METHODS,
@@ -254,10 +254,7 @@ def _chart(
     """Draw a chart into a file."""
     import pandas as pd
 
-    from indicators.charts.theme import save_chart
-
-    if out.exists():
-        raise UsageError(f"{out}: there is such a file already; name another one")
+    check_new(out, ".svg", ".png", ".pdf")
     when["cut_off"] = when["cut_off"] or programme.default_cut_off()
     known, indicator = programme.indicators, how.pop("indicator")
     if kind in _OF_ONE or indicator:
@@ -283,5 +280,5 @@ def _chart(
         given["projections"] = pd.concat(totals)
     if "record" in wanted:
         given["record"] = ind.projection_record(part, **when)
-    save_chart(plot(**{name: given[name] for name in given if name in wanted}), out)
+    plot(**{name: given[name] for name in given if name in wanted}).save(out)
     click.echo(out)

@@ -27,7 +27,7 @@ from indicators.cli.shared import (
     lang_of,
     opened,
 )
-from indicators.errors import IndicatorsError, UsageError, check_known
+from indicators.errors import IndicatorsError, UsageError, check_known, check_new
 from indicators.words import finding_line, label, sentence, table
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ def _check(
 ) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
     from indicators.looking import Looker
-    from indicators.reading.annotate import check_new, write_annotated
+    from indicators.reading.annotate import write_annotated
 
     if out and len(files) > 1:
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
-        check_new(out)
+        check_new(out, ".xlsx")
     looker = Looker(data, layout, draft=draft)
     worst = 0
     for path in files:
@@ -202,11 +202,11 @@ def _normalize(data: str, lang: str) -> None:
 
 def _store_frames(folder: Path, lang: str) -> bool:
     """Store the frames of a folder, and say what they are; whether a finding is an error."""
-    from indicators.programme import STORED, normalize
+    from indicators.programme import normalize
 
     programme = normalize(folder)
-    for name in STORED:
-        rows = f"{len(getattr(programme, name)):>6}"
+    for name, frame in programme.frames().items():
+        rows = f"{len(frame):>6}"
         click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
     _echo_findings(programme.findings, lang)
     return bool((programme.findings.severity == "error").any())
@@ -223,21 +223,19 @@ def _export(
     programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
 ) -> None:
     """Write the frames, gaps and projections."""
-    from indicators.frames.store import write_datapackage
     from indicators.publishing import export as writing
 
     kind = given["form"] or file.suffix.lower().removeprefix(".")
-    if kind not in ("xlsx", "csv", "datapackage"):
-        raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    check_known("frame", given["frame"], writing.FRAMES)
+    check_new(file, *(() if given["form"] else (".xlsx", ".csv")))
     frames = writing.frames_of(programme, **when, method=method)
+    check_known("frame", given["frame"], frames)
     if kind == "csv":
         writing.write_csv(frames[given["frame"]], file)
     elif kind == "xlsx":
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
         title = programme.settings.name or programme.folder.resolve().name
-        write_datapackage(frames, file, title, programme.sources(), given["licence"])
+        writing.write_datapackage(frames, file, title, programme.sources(), given["licence"])
     click.echo(file)
 
 

@@ -1,8 +1,9 @@
-"""Frames as workbooks and CSV for people in Excel.
+"""Frames as workbooks and CSV for people in Excel, and as a data package for open-data portals.
 
 Frames go in; a file comes out, whole or not at all. `write_workbook` and `write_csv` write what
 reads back as the same frames; `write_figures` writes the report's workbook, with labels and words
-in the reader's language, links to the source cells and pages that print.
+in the reader's language, links to the source cells and pages that print. A package (Data Package
+1.0, Frictionless Data) is described by frames/schemas.toml.
 
 Numbers stay numbers and dates dates, and nothing is computed or rounded. Text from a cell is
 written as text: never a formula, a link or an error, whatever it looks like. The same frames give
@@ -11,9 +12,11 @@ the same bytes.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -26,17 +29,36 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 from indicators import words
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio, record_summary
-from indicators.errors import DataError
-from indicators.frames.schemas import SCHEMAS, guarded
+from indicators.errors import DataError, check_new
+from indicators.frames.schemas import (
+    DATE,
+    FLAG,
+    NUMBER,
+    SCHEMAS,
+    TEXT,
+    WHOLE,
+    Column,
+    guarded,
+)
 from indicators.frames.shown import SHARES, column_label, in_words
-from indicators.frames.store import new_file
-from indicators.programme import STORED, Programme
+from indicators.frames.store import file_hash
+from indicators.programme import Programme
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
 
-#: What is exported, a sheet each.
-FRAMES = (*STORED, "gaps", "projections")
+_TYPES = {TEXT: "string", NUMBER: "number", WHOLE: "integer", FLAG: "boolean", DATE: "date"}
+#: What tells the rows of a frame apart; the others have no key.
+_KEYS: Mapping[str, list[str]] = {
+    "indicators": ["indicator_id"],
+    "gaps": ["indicator_id", "horizon"],
+    "projections": ["indicator_id", "method"],
+    "commitments": ["commitment_id"],
+    "lines_of_action": ["line_id"],
+    "narrative_targets": ["target_id"],
+}
+#: Frames whose every row is of one of the ``indicators``.
+_OF_INDICATORS = ("targets", "actuals", "gaps", "projections")
 #: The longest text that a cell of Excel holds; how wide columns grow with their texts.
 _LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 52
 #: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
@@ -78,7 +100,7 @@ def frames_of(
     ``options`` are further ones of `project_sexenio`, such as ``method``.
     """
     return {
-        **{name: getattr(programme, name) for name in STORED},
+        **programme.frames(),
         "gaps": gap_to_target(programme, cut_off, as_of),
         "projections": project_sexenio(programme, cut_off, as_of, **options),
     }
@@ -96,7 +118,7 @@ def write_workbook(
     >>> import indicators as ind
     >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
     """
-    with new_file(Path(path)) as part, _book(part) as book:
+    with _new_file(Path(path)) as part, _book(part) as book:
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
             _write_table(book, name, name, frame)[0].freeze_panes(1, 1)
@@ -108,8 +130,88 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
     that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
     """
-    with new_file(Path(path)) as part:
+    with _new_file(Path(path)) as part:
         guarded(frame).to_csv(part, index=False, encoding="utf-8-sig")
+
+
+def write_datapackage(
+    frames: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    title: str,
+    sources: Mapping[str, str],
+    licence: str = "",
+) -> None:
+    """Write frames, named by their schemas, as CSV and Parquet that ``datapackage.json`` describes.
+
+    It names the ``sources`` with their SHA-256, and the licence, such as ``CC-BY-4.0``, if one is
+    given. A folder that is there already is a `UsageError`.
+    """
+    with _new_file(Path(folder)) as part:
+        part.mkdir()
+        described = {
+            "profile": "tabular-data-package",
+            "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "indicators",
+            "title": title,
+            "languages": list(words.LANGUAGES),
+            **({"licenses": [{"name": licence}]} if licence else {}),
+            "sources": [{"title": n, "path": n, "sha256": sha256} for n, sha256 in sources.items()],
+            "resources": [_resource(name, frame, part) for name, frame in frames.items()],
+        }
+        text = json.dumps(described, ensure_ascii=False, indent=2)
+        (part / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    """A frame's two files, and their description; dates are written as days."""
+    table, twin = folder / f"{name}.csv", folder / f"{name}.parquet"
+    frame.to_csv(table, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d")
+    frame.to_parquet(twin, index=False)
+    schema: dict[str, Any] = {
+        "fields": [_field(key, column) for key, column in SCHEMAS[name].items()],
+        "missingValues": [""],
+    }
+    if name in _KEYS:
+        schema["primaryKey"] = _KEYS[name]
+    if name in _OF_INDICATORS:
+        whose = {"resource": "indicators", "fields": ["indicator_id"]}
+        schema["foreignKeys"] = [{"fields": ["indicator_id"], "reference": whose}]
+    written, parquet = (
+        {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{file_hash(path)}"}
+        for path in (table, twin)
+    )
+    kind = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    described = {"name": name, "profile": "tabular-data-resource", **written, **kind}
+    return {**described, "parquet": parquet, "schema": schema}
+
+
+def _field(name: str, column: Column) -> dict[str, Any]:
+    """A column: its type, its words in both languages, its meaning, unit and values."""
+    titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
+    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
+    said |= {"description": column.meaning["es"], "descriptions": column.meaning}
+    if column.dtype == DATE:
+        said["format"] = "%Y-%m-%d"
+    if column.dtype == NUMBER:
+        unit = "unit_share" if name in SHARES else "unit_of_row"
+        said["unit"] = {lang: words.sentence("command", unit, lang) for lang in words.LANGUAGES}
+    if values := [value for value in column.allowed if value]:
+        said["constraints"] = {"enum": values}
+    return said
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[Path]:
+    """A place that becomes a file or folder when the block ends well, never over one there is."""
+    check_new(path)
+    part = path.with_name(f".{path.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        if part.is_dir():
+            shutil.rmtree(part)
+        part.unlink(missing_ok=True)
 
 
 def write_figures(it: ReportFigures, target: Path, raw: str) -> None:

@@ -37,7 +37,6 @@ from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
-from indicators.charts.theme import without_style
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.tree import words_of
@@ -58,6 +57,8 @@ _BLOCKS = re.compile(
     "article|blockquote|body|details|div|dl|figure|h[1-6]|hr|html|li|main|ol|p|pre|section|summary"
     "|table|ul"
 )
+#: The letters that a chart's SVG brings with it; the document has them once for all charts.
+_LETTERS = re.compile(r"<style>@font-face.*?</style>", re.DOTALL)
 _log = logging.getLogger(__name__)
 
 
@@ -159,10 +160,10 @@ def _font_paths() -> list[Path]:
 def _set(node: tree.Node) -> dict[str, Any]:
     """A node as the template reads it: an SVG is text, a PNG its bytes as numbers."""
     described = asdict(node)
-    if isinstance(node, tree.Chart):
-        svg = node.mime == "image/svg+xml"
-        picture = without_style(node.picture) if svg else list(base64.b64decode(node.picture))
-        described |= {"picture": picture, "format": "svg" if svg else "png"}
+    if isinstance(node, tree.Chart) and node.mime == "image/svg+xml":
+        described |= {"picture": _LETTERS.sub("", node.picture, count=1), "format": "svg"}
+    elif isinstance(node, tree.Chart):
+        described |= {"picture": list(base64.b64decode(node.picture)), "format": "png"}
     return described
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import commitments
-from indicators.charts.theme import Chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.frames.schemas import rows_of
 from indicators.frames.shown import in_words
@@ -49,7 +49,7 @@ def drawn(plot: Callable[..., Chart], *given: Any, **named: Any) -> Callable[[],
 
     def draw() -> tree.Chart:
         chart = plot(*given, **named)
-        return tree.Chart(svg_of(chart), chart.alt)
+        return tree.Chart(chart.to_svg(), chart.alt)
 
     return draw
 
