@@ -18,7 +18,7 @@ import pandas as pd
 
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks, projection_figures
+from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks
 from indicators.errors import check_known
 from indicators.frames.schemas import SHOWN
 from indicators.programme import Programme
@@ -173,7 +173,7 @@ def explain(
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
     figures = gap_figures(plan, programme.settings)[horizon][0]
-    figures |= projection_figures(outlook)
+    figures |= outlook.figures()
     if figure:
         check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
