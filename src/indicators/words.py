@@ -244,7 +244,7 @@ def plain(text: str) -> str:
     return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
 
 
-def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
+def number(value: float, decimals: int | None = None) -> str:
     """A number as es_MX and en_US write it; whole unless it is small; an en dash for NaN.
 
     >>> number(1234567.8), number(2.25), number(float("nan"))
@@ -257,7 +257,7 @@ def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
     return f"{Decimal(str(value)):,.{decimals}f}"  # as it is printed, a half to the even digit
 
 
-def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
+def signed(value: float, decimals: int | None = None) -> str:
     """A difference: a number that says its sign.
 
     >>> signed(57.3), signed(-1126980), signed(-0.04), signed(float("nan"))
@@ -265,13 +265,13 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
     """
     if round(value, 1) == 0:
         return "0"
-    return f"{'+' if value > 0 else ''}{number(value, lang, decimals)}"
+    return f"{'+' if value > 0 else ''}{number(value, decimals)}"
 
 
-def percent(share: float, lang: str = "es") -> str:
+def percent(share: float) -> str:
     """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %."""
     points = round(share * 100, 1)
-    return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
+    return "–" if math.isnan(share) else f"{number(points, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:

@@ -229,7 +229,7 @@ class _Words:
         value, kind = figure.value, figure.name.partition(" ")[0]
         if isinstance(value, str):
             return label(value, self.lang) if kind in _CODES and value else value
-        return percent(value, self.lang) if kind in _SHARES else _digits(value)
+        return percent(value) if kind in _SHARES else _digits(value)
 
     def _formula(self, figure: Figure) -> str:
         says = figure.says or figure.formula
@@ -238,7 +238,7 @@ class _Words:
         places: dict[str, Any] = dict(zip("abc", map(self._name, figure.operands), strict=False))
         places |= figure.places
         if says == "thresholds":
-            places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
+            places |= {name: percent(places[name]) for name in ("low", "green", "high")}
         if says in ("drawn", "observed", "how_much"):
             places |= self._simulation
         if says == "drawn":  # how the totals came about is said once

@@ -515,6 +515,6 @@ def record_in_words(record: pd.DataFrame, lang: str = "es") -> str:
     rows = record[(record.method == METHODS[0]) & (record.years_ahead == 1)].dropna(subset="inside")
     if rows.empty:
         return ""
-    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median(), lang)
+    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median())
     said = {"cases": cases, "inside": inside, "error": error}
     return sentence("record", "held", lang, rows.term.iloc[0], **said)

@@ -74,7 +74,7 @@ def plot_heatmap(
 
     def say(row: Any, lang: str) -> str:
         known = shares.loc[row.indicator_id].dropna()
-        return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
+        return " → ".join(percent(known.iloc[n]) for n in (0, -1)) if len(known) else "–"
 
     room: Any = {"heads": _PERIODS, "left": PLOT, "right": 0.02, "below": 0.08}
     with new_page(rows, lang, on, _ROW * len(rows), title, say, **room) as page:

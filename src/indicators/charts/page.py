@@ -222,7 +222,7 @@ class Page:
         axes.plot([1.0, share], [at] * 2, color=colour, **line)
         self.put_sign(share, at, status, **signs)
         self.mark_beyond(at, row.attainment, colour)
-        self.put_figure(at, right, percent(row.attainment, self.lang), **look)
+        self.put_figure(at, right, percent(row.attainment), **look)
 
     def mark_beyond(self, at: float, share: float, colour: str, plot: int = 0) -> None:
         """Say at the plot's edge that a share lies beyond it."""
@@ -255,7 +255,7 @@ class Page:
         """Shares of a target across, 100 % as a line."""
         axes, shares = self.axes, (0, 0.5, 1, 1.5, 2)
         axes.set_xlim(0, PLOT_SHARE)
-        axes.set_xticks(shares, [percent(share, self.lang) for share in shares], fontsize=7.5)
+        axes.set_xticks(shares, [percent(share) for share in shares], fontsize=7.5)
         axes.axvline(1.0, color=ink(), linewidth=1.2, gid="target")
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)

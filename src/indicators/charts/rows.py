@@ -88,9 +88,9 @@ def plot_gap(
             page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
             decimals = decimals_together(row.actual, row.target, row.gap)
             for name in ("actual", "target"):
-                words = texts.in_unit(getattr(row, name), row, lang, decimals)
+                words = texts.in_unit(getattr(row, name), row, decimals)
                 page.put_figure(at, _COLUMNS[name], words)
-            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
+            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, decimals))
             look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
             page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
         page.frame_shares(measure)
@@ -215,7 +215,7 @@ def plot_overview(
         words, end = _status_in_words(row, lang), ends.get(row.indicator_id)
         if end is None or _why_not_drawn(end, lang):
             return words
-        share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+        share = percent(texts.share_of(end.median, end.sexenio_target, end))
         return f"{words}, {label('projected', lang).lower()} {share}"
 
     around: Any = {"heads": 0.26, "below": 0.4, "first": False}
@@ -229,7 +229,7 @@ def plot_overview(
             axes.spines[["left", "bottom"]].set_visible(False)
             if n != 1:  # shares
                 axes.set_xlim(0, texts.PLOT_SHARE)
-                axes.set_xticks((0, 1, 2), [percent(n, lang) for n in (0, 1, 2)], fontsize=SMALL)
+                axes.set_xticks((0, 1, 2), [percent(n) for n in (0, 1, 2)], fontsize=SMALL)
                 axes.tick_params(pad=2)
                 axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
         page.name_rows(rows, at.tolist(), SMALL)
@@ -242,7 +242,7 @@ def plot_overview(
             elif end is not None:
                 _draw_interval(page, place, end, plot=2, scale=0.72)
                 words = next(iter(texts.chance_in_words(end, lang)), "")
-                share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+                share = percent(texts.share_of(end.median, end.sexenio_target, end))
                 if texts.width_of(words, SMALL) > room:  # then they begin on the line of the share
                     share, _, words = texts.fit(f"{share}, {words}", room, SMALL, 2).partition("\n")
                 page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
@@ -361,16 +361,16 @@ def _write_row(page: Page, at: int, row: Any) -> None:
     lang = page.lang
     quiet: Any = {"color": QUIET, "fontsize": SMALL}
     if not math.isnan(row.median):
-        page.put_figure(at - _LINE, _MEDIAN, texts.in_unit(row.median, row, lang), weight="bold")
+        page.put_figure(at - _LINE, _MEDIAN, texts.in_unit(row.median, row), weight="bold")
     if not math.isnan(row.sexenio_target):
-        wanted = f"{label('of', lang)} {texts.in_unit(row.sexenio_target, row, lang)}"
+        wanted = f"{label('of', lang)} {texts.in_unit(row.sexenio_target, row)}"
         page.put_figure(at + _LINE, _MEDIAN, wanted, **quiet)
     if not math.isnan(row.required_pace):
         known, gid = not math.isnan(row.recent_pace), f"required-{row.indicator_id}"
-        pace = texts.in_unit(row.required_pace, row, lang)
+        pace = texts.in_unit(row.required_pace, row)
         page.put_figure(at - _LINE if known else at, _PACE, pace, gid=gid)
         if known:
-            now = f"{label('goes_at', lang)} {texts.in_unit(row.recent_pace, row, lang)}"
+            now = f"{label('goes_at', lang)} {texts.in_unit(row.recent_pace, row)}"
             page.put_figure(at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
     elif not row.kept:
         why = texts.fit(
@@ -386,10 +386,10 @@ def _write_row(page: Page, at: int, row: Any) -> None:
 def _row_in_words(row: Any, lang: str) -> str:
     if why := _why_not_drawn(row, lang):
         return why
-    words = [percent(texts.share_of(row.median, row.sexenio_target, row), lang)]
+    words = [percent(texts.share_of(row.median, row.sexenio_target, row))]
     for name in ("required_pace", "recent_pace"):
         if not math.isnan(pace := getattr(row, name)):
-            words.append(f"{label(name, lang).lower()} {texts.in_unit(pace, row, lang)}")
+            words.append(f"{label(name, lang).lower()} {texts.in_unit(pace, row)}")
     return ", ".join([*words, *texts.chance_in_words(row, lang)])
 
 
@@ -414,7 +414,7 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
     title = label("methods_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
-        return f"{label(row.method, lang)} {percent(row.share, lang)}"
+        return f"{label(row.method, lang)} {percent(row.share)}"
 
     with new_page(rows, lang, on, _ROW * len(one), title, say, **_ROWS | {"heads": 0}) as page:
         ends = rows.groupby("indicator_id", sort=False)[["shown", "share"]].agg(["min", "max"])

@@ -49,10 +49,10 @@ def within(share: float) -> float:
     return min(max(share, 0.0), LARGEST_SHARE)
 
 
-def in_unit(value: float, row: Any, lang: str, decimals: int | None = None) -> str:
+def in_unit(value: float, row: Any, decimals: int | None = None) -> str:
     """A number as the indicator's unit has it: a percentage says that it is one."""
     percents = row.unit_kind == "percent" and not math.isnan(value)
-    return number(value, lang, decimals) + (" %" if percents else "")
+    return number(value, decimals) + (" %" if percents else "")
 
 
 def in_millions(words: str) -> str:
@@ -73,8 +73,8 @@ def attainment_in_words(row: Any, lang: str) -> str:
     """The share of the target attained; the reason where there is none; small ones in units."""
     why = reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
     if row.status == "small":
-        return f"{signed(row.gap, lang)}: {why}"
-    return why if math.isnan(row.attainment) else percent(row.attainment, lang)
+        return f"{signed(row.gap)}: {why}"
+    return why if math.isnan(row.attainment) else percent(row.attainment)
 
 
 def chance_in_words(row: Any, lang: str) -> list[str]:

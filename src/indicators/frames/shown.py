@@ -186,13 +186,13 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
     if name in SHOWN["names"]:
         return str(value)
     if name in SHARES:
-        return chance(value) if name == "probability" else percent(value, lang)
+        return chance(value) if name == "probability" else percent(value)
     sums = [one for one in _SUMS if name in one and row.keys() >= set(one)]
     decimals = decimals_together(*(row[part] for part in sums[0])) if sums else None
     pair = [row[part] for part in (name, f"{name}_other") if part in row]
-    if len(pair) > 1 and any("." in number(one, lang) for one in pair):
+    if len(pair) > 1 and any("." in number(one) for one in pair):
         decimals = 1
-    return (signed if name in SHOWN["signed"] else number)(value, lang, decimals)
+    return (signed if name in SHOWN["signed"] else number)(value, decimals)
 
 
 def _text_of_code(name: str, value: str, lang: str, term: str) -> str:

@@ -64,10 +64,10 @@ class Voice:
         return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        return words.number(value, self.lang, decimals)
+        return words.number(value, decimals)
 
     def percent(self, share: float) -> str:
-        return words.percent(share, self.lang)
+        return words.percent(share)
 
     def day(self, iso_date: str) -> str:
         """A day, if there is one."""
