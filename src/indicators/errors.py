@@ -61,9 +61,20 @@ class SchemaError(DataError):
 
 
 class ReportError(IndicatorsError):
-    """A report could not be made; the message names what is kept for looking into it."""
+    """A report could not be made; the message names what is kept for looking into it.
+
+    The ``manifest`` of one that was begun says with what, and why it failed.
+    """
 
     exit_code = 3
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def manifest(self) -> Path | None:
+        """Where the manifest of the failure is, if the report was begun."""
+        return Path(self.args[1]) if len(self.args) > 1 else None
 
 
 def check_known(what: str, given: object, known: Iterable[object]) -> None:

@@ -27,9 +27,6 @@ STATUS_SYMBOL: Mapping[str, str] = dict(zip(STATUSES, "●▲■◆○◌–·",
 _COLOURS = ("#00795c", "#b26a00", "#9c1b16", "#2f5fa7", "#5f6b73", "#6b4f7a", "#7b858c", "#7b858c")
 STATUS_COLOUR: Mapping[str, str] = dict(zip(STATUSES, _COLOURS, strict=True))
 
-#: Worst first.
-SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
-
 #: What ``{keeper}`` stands for: what follows is for whoever keeps the data, and not for an office.
 _KEEPER = "\0"
 _LOCALES = {"es": "es_MX", "en": "en_US"}

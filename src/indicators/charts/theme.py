@@ -145,13 +145,13 @@ def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
 
 
 def _kept(face: str) -> str:
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
     name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
     path = Path(mpl.get_cachedir()) / name
     if path.is_file():
         return path.read_text(encoding="ascii")
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     options = Options(layout_features=["kern", "tnum"], hinting=False, notdef_outline=True)
     subsetter, stream = Subsetter(options), io.BytesIO()
     subsetter.populate(text=_LETTERS)

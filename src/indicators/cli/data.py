@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import indicators as ind
 from indicators.cli.shared import (
     DATA,
     DECISIONS,
@@ -227,7 +228,9 @@ def _export(
 
     kind = given["form"] or file.suffix.lower().removeprefix(".")
     check_new(file, *(() if given["form"] else (".xlsx", ".csv")))
-    frames = writing.frames_of(programme, **when, method=method)
+    frames = programme.frames()
+    frames["gaps"] = ind.gap_to_target(programme, **when)
+    frames["projections"] = ind.project_sexenio(programme, **when, method=method)
     check_known("frame", given["frame"], frames)
     if kind == "csv":
         writing.write_csv(frames[given["frame"]], file)

@@ -27,7 +27,7 @@ TEXT, NUMBER, WHOLE, FLAG, DATE = "str", "float64", "int64", "bool", "datetime64
 _UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 
 
-class Column(NamedTuple):
+class _Column(NamedTuple):
     """One column: its pandas dtype, what it means by language, the values allowed (none: any)."""
 
     dtype: str
@@ -41,13 +41,13 @@ _codes, _shared = _declared.pop("codes"), _declared.pop("shared")
 SHOWN: Mapping[str, list[str]] = _declared.pop("shown")
 
 
-def _column(type: str, es: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+def _column(type: str, es: str, en: str, allowed: Any = (), or_empty: bool = False) -> _Column:
     if isinstance(allowed, str):
         allowed = _codes.get(allowed) or getattr(words, allowed)
-    return Column(type, {"es": es, "en": en}, (*allowed, *[""] * or_empty))
+    return _Column(type, {"es": es, "en": en}, (*allowed, *[""] * or_empty))
 
 
-SCHEMAS: Mapping[str, Mapping[str, Column]] = {
+SCHEMAS: Mapping[str, Mapping[str, _Column]] = {
     name: {key: _column(**_shared.get(key, {}) | own) for key, own in columns.items()}
     for name, columns in _declared.items()
 }

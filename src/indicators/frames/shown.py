@@ -18,7 +18,6 @@ import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.words import (
-    SEVERITY_SYMBOL,
     STATUS_COLOUR,
     STATUS_SYMBOL,
     chance,
@@ -47,6 +46,8 @@ _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allow
 _CODES |= {"code", "change"}
 #: Columns of which the last is what the first is more than the second.
 _SUMS = (("actual", "target", "gap"), ("median", "sexenio_target", "projected_gap"))
+#: Worst first.
+_SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
@@ -197,7 +198,7 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
 
 def _text_of_code(name: str, value: str, lang: str, term: str) -> str:
     """A text: the words of a code where the column holds codes, else as it is."""
-    signs = STATUS_SYMBOL if name == "status" else SEVERITY_SYMBOL if name == "severity" else {}
+    signs = STATUS_SYMBOL if name == "status" else _SEVERITY_SYMBOL if name == "severity" else {}
     if value in signs:
         return f"{signs[value]} {label(value, lang)}"
     if name == "flags":
@@ -290,7 +291,7 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     """
     if findings.empty:
         return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
-    order = list(SEVERITY_SYMBOL)
+    order = list(_SEVERITY_SYMBOL)
     place = findings.severity.map(order.index)
     rows = findings.loc[place.sort_values(kind="stable").index]
     counts = rows.severity.value_counts(sort=False).items()
@@ -299,7 +300,7 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
     body = ""
     for row in rows.head(_MOST_FINDINGS).to_dict("records"):
-        severity = f"{SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
+        severity = f"{_SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
         said = finding_sentences({**row, "source_cell": ""}, lang)
         texts = (severity, *said, *split_address(row["source_cell"]))
         body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"

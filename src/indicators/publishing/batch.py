@@ -29,7 +29,7 @@ from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.publishing import skip_grammar
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.report import FailedReport, run_report
+from indicators.publishing.report import run_report
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
@@ -50,7 +50,7 @@ class Outcome:
         """The manifest of the report or of its failure; ``None`` if it was never begun."""
         if self.report:
             return self.report.manifest
-        return self.error.manifest if isinstance(self.error, FailedReport) else None
+        return self.error.manifest if isinstance(self.error, ReportError) else None
 
 
 def run_reports(

@@ -23,13 +23,18 @@ import pandas as pd
 
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
-from indicators.analysis.gap import gap_to_target
+from indicators.analysis.gap import gap_to_target, steep_roads
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_with_fan, projection_record
+from indicators.analysis.projection import (
+    project_with_fan,
+    projection_record,
+    record_in_words,
+    record_summary,
+)
 from indicators.errors import UsageError, check_known
 from indicators.frames.store import file_hash
-from indicators.periods import end_of, last_quarters
-from indicators.programme import Programme, open_programme, source_hashes
+from indicators.periods import end_of, is_quarter, last_quarters
+from indicators.programme import Programme, context_hashes, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tables import Voice
@@ -193,6 +198,39 @@ class ReportFigures(Voice):
         """The amber and red indicators, the furthest behind first."""
         rows = self.judged[self.judged.status.isin(["red", "amber"])]
         return rows.sort_values("attainment", kind="stable")
+
+    @cached_property
+    def steep_roads(self) -> pd.DataFrame:
+        """Those whose target takes a pace far above that of the last year, the steepest first."""
+        return steep_roads(self.judged)
+
+    @property
+    def late(self) -> pd.DataFrame:
+        """The rows that are judged, but not up to the last quarter, or year, that has ended.
+
+        The one that ends first is the first.
+        """
+        closed = self.programme.settings.term.closed_years(self.cut_off)
+        last = {True: self.cut_off, False: str(closed[-1]) if closed else ""}
+        judged = self.judged[self.judged.compared_through != ""]
+        behind = judged.compared_through.map(lambda period: period < last[is_quarter(period)])
+        rows = judged[behind.astype(bool)]
+        return rows.sort_values("compared_through", kind="stable", key=lambda p: p.map(end_of))
+
+    @property
+    def record_in_words(self) -> str:
+        """How earlier projections held, in a sentence, if that can be said."""
+        return "" if self.record is None else record_in_words(self.record, self.lang)
+
+    @property
+    def record_summary(self) -> pd.DataFrame | None:
+        """How earlier projections held, by method and years ahead."""
+        return None if self.record is None else record_summary(self.record)
+
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of every file that was read, by name."""
+        folder = self.programme.folder
+        return input_hashes(self.parameters, folder) | context_hashes(folder)
 
     def whole_term(self, row: Any) -> bool:
         """Whether a row's target to date is the term's: at its end, where every result is known."""

@@ -18,16 +18,12 @@ from typing import Any
 import pandas as pd
 from babel.lists import format_list
 
-from indicators.analysis.gap import steep_roads
-from indicators.analysis.projection import record_in_words
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.rows import plot_distribution, plot_overview
 from indicators.frames.schemas import rows_of
-from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters
-from indicators.publishing.sections import Part, drawn
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
 #: What a display says besides its chart: which one it is, of how many.
@@ -97,7 +93,7 @@ def _subtitle(it: ReportFigures) -> str:
         return it.say("objective_subtitle", objective=objective, name=name)
     if not it.closing:
         return it.say("subtitle")
-    incomplete = len(_late(it)) or it.not_reported()
+    incomplete = len(it.late) or it.not_reported()
     return it.say("closing_subtitle_incomplete" if incomplete else "closing_subtitle")
 
 
@@ -117,10 +113,9 @@ def _notes(it: ReportFigures) -> Iterator[str]:
     if 1 < len(missing) == len(it.indicators):
         names = it.say("everybody")
     yield it.say("not_reported", names=names)
-    late = _late(it)
-    if len(late):
-        until = it.period(min(late.compared_through, key=end_of))
-        yield it.say("ends_earlier", count=len(late), all=len(it.judged), period=until)
+    if len(it.late):
+        until = it.period(it.late.compared_through.iloc[0])
+        yield it.say("ends_earlier", count=len(it.late), all=len(it.judged), period=until)
     given = it.parameters
     if given.as_of:
         yield it.say("as_known", day=it.day(given.as_of))
@@ -128,14 +123,6 @@ def _notes(it: ReportFigures) -> Iterator[str]:
         if path:
             yield it.say(code, name=Path(path).name)
     yield it.say("thresholds")
-
-
-def _late(it: ReportFigures) -> pd.DataFrame:
-    """The rows that are judged, but not up to the last quarter, or year, that has ended."""
-    closed = it.programme.settings.term.closed_years(it.cut_off)
-    last = {True: it.cut_off, False: str(closed[-1]) if closed else ""}
-    judged = it.judged[it.judged.compared_through != ""]
-    return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
 
 
 def _messages(it: ReportFigures) -> list[str]:
@@ -204,7 +191,7 @@ def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
 
 
 def _steepest_road(it: ReportFigures, named: set[str]) -> Iterator[str]:
-    rows = steep_roads(it.judged)
+    rows = it.steep_roads
     rows = rows[rows.times < math.inf]
     if not it.closing and len(rows):
         row: Any = next(rows_of(rows))
@@ -260,24 +247,29 @@ def _large(it: ReportFigures, value: float) -> str:
     return it.say("millions", number=it.number(millions, 0 if millions.is_integer() else 1))
 
 
-def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
+def _summary_nodes(it: ReportFigures) -> Iterator[tree.Part]:
     """The page for a minister; then, for the whole programme, overview, history, distribution."""
     yield tree.heading(1, it.say("summary"), new_page=True)
     first, *others = _messages(it)
     yield tree.paragraph(first, style="lead")
-    yield tree.bullets(others)
+    yield _bullets(others)
     if not it.parameters.objective:
         yield _status_table(it)
     yield from _furthest(it)
     yield tree.paragraph(it.say("to_close") if it.closing else _steepest(it))
     if it.long:
-        yield drawn(plot_distribution, it.judged, it.lang)
-    if it.record is not None and (words := record_in_words(it.record, it.lang)):
-        yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
+        yield tree.drawn(plot_distribution, it.judged, it.lang)
+    if it.record_in_words:
+        yield tree.paragraph(tree.strong(f"{it.say('record')}. "), it.record_in_words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
     if not it.parameters.objective:
         yield from _whole_programme(it)
+
+
+def _bullets(lines: Iterable[str]) -> tree.Items:
+    """A list of plain texts."""
+    return tree.Items(tuple((tree.paragraph(line),) for line in lines))
 
 
 def _status_table(it: ReportFigures) -> tree.Table:
@@ -326,7 +318,7 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
 
 def _steepest(it: ReportFigures) -> str:
     """Where what is left takes a pace far above that of the last year, and where nothing moves."""
-    rows = steep_roads(it.judged)
+    rows = it.steep_roads
     moving, stuck = rows[rows.times < math.inf], rows[rows.times == math.inf]
     lines = []
     if len(moving):
@@ -358,7 +350,7 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)
     elif lines:
         yield tree.paragraph(tree.strong(title), sticky=True)
-        yield tree.bullets(lines)
+        yield _bullets(lines)
 
 
 def _before_and_after(it: ReportFigures, key: str) -> str:
@@ -370,7 +362,7 @@ def _before_and_after(it: ReportFigures, key: str) -> str:
     return it.say("before_and_after", id=name, before=before, after=after, shares=shares)
 
 
-def _whole_programme(it: ReportFigures) -> Iterator[Part]:
+def _whole_programme(it: ReportFigures) -> Iterator[tree.Part]:
     """Every indicator on as few pages as it is legible on."""
 
     def of(frame: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
@@ -382,19 +374,19 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
     for ids in _in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
         frames = of(it.gaps, ids), of(it.path, ids), to_come
-        yield drawn(plot_overview, *frames, lang=it.lang, names=names)
+        yield tree.drawn(plot_overview, *frames, lang=it.lang, names=names)
     yield tree.heading(1, it.say("how_it_went"), new_page=True)
     yield tree.paragraph(it.say("heatmap_text"))
     for ids in _in_pages(every, _HEATMAP_ROWS):
         # the figures of a long programme, five thousand, would take longer than all else
         look: dict[str, Any] = {"names": names, "annotate": not it.long}
-        yield drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
+        yield tree.drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
     if it.long:
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))
     for ids in _in_pages(every, _MULTIPLES):
-        yield drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
+        yield tree.drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
 
 
 def _in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
@@ -409,7 +401,7 @@ def _in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
 
 
 #: The report, in the order of its notebook.
-_PARTS: dict[str, Callable[[ReportFigures], Iterable[Part]]] = {
+_PARTS: dict[str, Callable[[ReportFigures], Iterable[tree.Part]]] = {
     "cover": lambda it: [cover_of(it)],
     "summary": _summary_nodes,
     "objectives": sections.objective_nodes,

@@ -27,8 +27,6 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
-from indicators.analysis.gap import gap_to_target
-from indicators.analysis.projection import project_sexenio, record_summary
 from indicators.errors import DataError, check_new
 from indicators.frames.schemas import (
     DATE,
@@ -37,12 +35,10 @@ from indicators.frames.schemas import (
     SCHEMAS,
     TEXT,
     WHOLE,
-    Column,
     guarded,
 )
 from indicators.frames.shown import SHARES, column_label, in_words
 from indicators.frames.store import file_hash
-from indicators.programme import Programme
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
@@ -92,31 +88,18 @@ _LETTER_PAPER = 1
 _MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 150, 150
 
 
-def frames_of(
-    programme: Programme, cut_off: str | None = None, as_of: str | None = None, **options: Any
-) -> dict[str, pd.DataFrame]:
-    """The frames of a programme with its gaps and projections, by the name of their schema.
-
-    ``options`` are further ones of `project_sexenio`, such as ``method``.
-    """
-    return {
-        **programme.frames(),
-        "gaps": gap_to_target(programme, cut_off, as_of),
-        "projections": project_sexenio(programme, cut_off, as_of, **options),
-    }
-
-
 def write_workbook(
     frames: Mapping[str, pd.DataFrame], path: str | Path, title: str = "", lang: str = "es"
 ) -> None:
     """Write frames as a workbook: a sheet that explains the columns, then a table per frame.
 
-    The frames are named by their schemas, as from `frames_of`; ``title`` and ``lang`` head the
-    first sheet, and columns keep their names. A file that is there already, or a folder that is
+    The frames are named by their schemas, as `Programme.frames` names them; ``title`` and ``lang``
+    head the first sheet, and columns keep their names. A file that is there, or a folder that is
     not, is a `UsageError`; a text longer than a cell of Excel holds, a `DataError`.
 
     >>> import indicators as ind
-    >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
+    >>> frames = ind.open_programme("data/raw").frames()
+    >>> write_workbook(frames, getfixture("tmp_path") / "frames.xlsx")
     """
     with _new_file(Path(path)) as part, _book(part) as book:
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
@@ -167,7 +150,7 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
     frame.to_csv(table, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d")
     frame.to_parquet(twin, index=False)
     schema: dict[str, Any] = {
-        "fields": [_field(key, column) for key, column in SCHEMAS[name].items()],
+        "fields": [_field(name, key) for key in SCHEMAS[name]],
         "missingValues": [""],
     }
     if name in _KEYS:
@@ -184,8 +167,9 @@ def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
     return {**described, "parquet": parquet, "schema": schema}
 
 
-def _field(name: str, column: Column) -> dict[str, Any]:
+def _field(frame: str, name: str) -> dict[str, Any]:
     """A column: its type, its words in both languages, its meaning, unit and values."""
+    column = SCHEMAS[frame][name]
     titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
     said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
     said |= {"description": column.meaning["es"], "descriptions": column.meaning}
@@ -354,8 +338,8 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     }
     if it.closing:
         del sheets["projections"], sheets["fan"]
-    if it.record is not None:
-        sheets["record"] = record_summary(it.record)
+    if it.record_summary is not None:
+        sheets["record"] = it.record_summary
     return sheets
 
 

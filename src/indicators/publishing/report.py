@@ -27,7 +27,6 @@ from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from traitlets import List
 
-from indicators.charts.theme import font_faces
 from indicators.errors import ReportError, UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
@@ -63,17 +62,6 @@ _WARM_UP = (
 _WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
 
 _Say = Callable[[str], None]
-
-
-class FailedReport(ReportError):  # noqa: N818 - it names what is left of the report
-    """A report was begun and could not be made; ``manifest`` says with what, and why."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-    @property
-    def manifest(self) -> Path:
-        return Path(self.args[1])
 
 
 class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
@@ -263,10 +251,9 @@ def _make(
         seconds[name] = round(time.perf_counter() - began, 2)
 
     def write_beside() -> None:
-        """While the kernel, another process, runs: the workbook, and the typeface of the HTML."""
+        """While the kernel, another process, runs: the workbook."""
         raw = os.path.relpath(it.programme.folder.resolve(), report.pdf.parent.resolve())
         write_figures(it, part[".xlsx"], raw)
-        font_faces()
 
     def write_manifest(**more: Any) -> None:
         content = {
@@ -313,7 +300,7 @@ def _make(
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
         write_manifest(outcome="failed", error=message)
-        raise FailedReport(message, part[MANIFEST].replace(failed)) from error
+        raise ReportError(message, part[MANIFEST].replace(failed)) from error
     outputs = {path.name: file_hash(path) for suffix, path in part.items() if suffix != MANIFEST}
     write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 

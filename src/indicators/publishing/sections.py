@@ -11,7 +11,7 @@ qualitative commitment is shown as a percentage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,14 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import commitments
-from indicators.charts.theme import Chart
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.frames.schemas import rows_of
 from indicators.frames.shown import in_words
-from indicators.programme import context_hashes
 from indicators.publishing import bundle, tree
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.tables import Voice
 from indicators.words import code_in_words
 
-#: A node, or a chart that is drawn when it is its turn.
-Part = tree.Node | Callable[[], tree.Chart]
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 #: What Mexican fichas hold and no source of ours states.
@@ -44,17 +40,7 @@ _AUDIT_COLUMNS = "indicator_id oddity arithmetic_or_text cells"
 _MOST_ROWS = 150
 
 
-def drawn(plot: Callable[..., Chart], *given: Any, **named: Any) -> Callable[[], tree.Chart]:
-    """A chart to be drawn."""
-
-    def draw() -> tree.Chart:
-        chart = plot(*given, **named)
-        return tree.Chart(chart.to_svg(), chart.alt)
-
-    return draw
-
-
-def objective_nodes(it: ReportFigures) -> Iterator[Part]:
+def objective_nodes(it: ReportFigures) -> Iterator[tree.Part]:
     """The sections of all objectives that are reported on; the first of several starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
@@ -105,7 +91,7 @@ def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     return replace(it.table(judged.head(0), columns), rows=tuple(body))
 
 
-def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
+def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Part]:
     """What there is to say of one indicator, under a heading of its own.
 
     All but the chart is sticky, so that a block is not torn.
@@ -127,16 +113,16 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
     yield _chart_of(it, indicator_id)
 
 
-def _chart_of(it: ReportFigures, indicator_id: str) -> Part:
+def _chart_of(it: ReportFigures, indicator_id: str) -> tree.Part:
     """The indicator's road and the fan of its projection; of a constant level a line of text."""
     path = it.path[it.path.indicator_id == indicator_id]
     values = path.actual_to_date.dropna()
     if not it.closing and indicator_id in set(it.fan.indicator_id):
-        return drawn(plot_fan, path, it.fan, indicator_id, it.lang, bare=True)
+        return tree.drawn(plot_fan, path, it.fan, indicator_id, it.lang, bare=True)
     if len(values) and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
         value = it.number(values.iloc[0])
         return tree.paragraph(it.say("constant", value=value, count=len(values)))
-    return drawn(plot_trajectory, path, indicator_id, it.lang, bare=True)
+    return tree.drawn(plot_trajectory, path, indicator_id, it.lang, bare=True)
 
 
 def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[tree.Text]:
@@ -304,12 +290,10 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     if not it.closing:
         shown |= {"method": method, "draws": it.number(given.draws), "seed": given.seed}
     told = {it.words("parameter", name): str(v) for name, v in shown.items() if v != ""}
-    folder = it.programme.folder
-    read = bundle.input_hashes(given, folder) | context_hashes(folder)
     for title, columns, lines in (
         ("parameters", "parameter value", told),
         ("versions", "package version", bundle.package_versions()),
-        ("inputs", "file sha256", read),
+        ("inputs", "file sha256", it.sources()),
     ):
         rows = pd.DataFrame(lines.items(), columns=columns.split())
         yield from _annex(it, it.say(title), rows, columns)

@@ -13,7 +13,7 @@ import base64
 import itertools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -23,7 +23,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from indicators.charts.theme import font_faces
+from indicators.charts import theme
 from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
 from indicators.words import table as words_table
 
@@ -161,6 +161,8 @@ class Chart(Node):
         return {self.mime: self.picture, "text/plain": self.alt}, {self.mime: described}
 
 
+#: A node, or a chart that is drawn when it is its turn.
+Part = Node | Callable[[], Chart]
 Block = Heading | Text | Items | Table | Chart
 
 
@@ -246,17 +248,22 @@ def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
     return Text(said(*parts), style, sticky)
 
 
-def bullets(lines: Iterable[str]) -> Items:
-    """A list of plain texts."""
-    return Items(tuple((paragraph(line),) for line in lines))
-
-
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
     """A table of texts; without ``heads`` it has no header."""
     body = tuple(tuple(said(part) for part in row) for row in rows)
     return Table(tuple(columns), body, (tuple(map(said, heads)),) if heads else (), **more)
+
+
+def drawn(plot: Callable[..., theme.Chart], *given: Any, **named: Any) -> Callable[[], Chart]:
+    """A chart to be drawn."""
+
+    def draw() -> Chart:
+        chart = plot(*given, **named)
+        return Chart(chart.to_svg(), chart.alt)
+
+    return draw
 
 
 def show(nodes: Iterable[Node], **more: Any) -> None:
@@ -333,7 +340,7 @@ def tree_to_html(nodes: Iterable[Node], cover: Cover) -> str:
     return _template().render(
         cover=cover,
         doc=document_words(cover.lang),
-        css=Markup(f"{font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
+        css=Markup(f"{theme.font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
         parts=[part for part in parts if any(part)],
         statuses=[(s, label(s, cover.lang)) for s in STATUS_SYMBOL if s in statuses],
     )
