@@ -28,7 +28,6 @@ from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SHOWN, guarded
 from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
-from indicators.programme import Programme
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, LANGUAGES, METHODS, day_in_words, label, period_in_words
 
@@ -65,7 +64,7 @@ _COPY = (
 
 
 def explore(
-    programme: Programme,
+    programme: ind.Programme,
     indicator: str = "",
     cut_off: str = "",
     as_of: str = "",
@@ -155,7 +154,7 @@ class _View:
     the others, and an answer stays under 0.3 s.
     """
 
-    programme: Programme
+    programme: ind.Programme
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def page(self, choice: _Choice) -> str:
@@ -251,7 +250,7 @@ class _View:
         programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
         return ind.explain(programme, indicator, **given)._repr_html_()
 
-    def _under(self, decisions: str) -> Programme:
+    def _under(self, decisions: str) -> ind.Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
         if decisions == FILE_NAME:
             return self.programme
@@ -259,7 +258,7 @@ class _View:
         if not (path := next((place for place in places if place.is_file()), None)):
             raise UsageError(f"{decisions}: there is no such file of decisions")
         folder = self.programme.folder
-        opened: Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
+        opened: ind.Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
         return opened
 
     def objective(self, choice: _Choice) -> int:

@@ -13,10 +13,20 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
-from indicators.charts import texts
-from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed
-from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
-from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, ink
+from indicators.charts.page import (
+    LARGEST_SHARE,
+    PLOT,
+    SMALL,
+    Place,
+    attainment_in_words,
+    legend_mark,
+    name_of,
+    new_page,
+    not_empty,
+    placed,
+    share_of,
+)
+from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, fit, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.frames.schemas import rows_of
 from indicators.periods import is_quarter, quarters_of
@@ -62,7 +72,7 @@ def plot_heatmap(
     """
     import seaborn as sns
 
-    ids = texts.not_empty(path, "path").indicator_id.unique()
+    ids = not_empty(path, "path").indicator_id.unique()
     judged = gaps[gaps.horizon == "sexenio_to_date"]
     rows = judged.set_index("indicator_id").loc[ids].reset_index()
     shares = _shares(path, rows)
@@ -135,7 +145,7 @@ def plot_small_multiples(
     path, gaps
         As in `plot_heatmap`: the roads, and the status and attainment in the titles.
     """
-    ids = texts.not_empty(path, "path").indicator_id.unique()
+    ids = not_empty(path, "path").indicator_id.unique()
     rows = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id", drop=False).loc[ids]
     roads = dict(list(path.groupby("indicator_id", sort=False)))
 
@@ -170,7 +180,7 @@ def plot_record(
     import seaborn as sns
 
     ours = (record.method == method) & (record.years_ahead == 1) & (record["median"] > 0)
-    drawn = texts.not_empty(record[ours], "projection")
+    drawn = not_empty(record[ours], "projection")
     for name in ("q10", "q90", "came"):
         drawn[f"{name}_share"] = (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
     drawn["at"] = places(drawn.period, drawn.term[0])
@@ -222,7 +232,7 @@ def _panels(
             indent = 0.12 if status else 0.0
             words = fit(say(row, lang), wide - indent, _SIZE)
             page.write(left + indent, above - 0.06, words, **look)
-            name = f"{row.indicator_id} {texts.name_of(row, page.names)}"
+            name = f"{row.indicator_id} {name_of(row, page.names)}"
             name = fit(name, wide, _SIZE, 3, "bold")
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
         page.explain(*marks, statuses=rows if "status" in rows else None)

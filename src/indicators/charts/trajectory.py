@@ -18,10 +18,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from indicators.charts import texts
-from indicators.charts.page import Page, Place, legend_mark, new_page, placed
-from indicators.charts.texts import fit, in_unit, name_of, not_empty, width_of
-from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, ink
+from indicators.charts.page import (
+    Page,
+    Place,
+    chance_in_words,
+    in_millions,
+    in_unit,
+    legend_mark,
+    name_of,
+    new_page,
+    not_empty,
+    placed,
+)
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import label, number, period_in_words, reason_in_words
@@ -257,7 +266,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     for (code, value), at in zip(known.items(), put, strict=True):
         figure = in_unit(value, row)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
-            figure = texts.in_millions(figure)
+            figure = in_millions(figure)
         words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}"
         look: Any = {"va": "center", "fontsize": _LABEL_SIZE, "linespacing": 0.95, "gid": "end"}
         page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
@@ -281,7 +290,7 @@ def _headline(last: Any, lang: str) -> list[str]:
     """The pace first; then how likely the target is, by what evidence, and when it is expected."""
     said = [reason_in_words(last.reason, "probability", lang, last.term)]
     if not math.isnan(last.probability):
-        said = [f"{label('meeting_it', lang)}: {' · '.join(texts.chance_in_words(last, lang))}"]
+        said = [f"{label('meeting_it', lang)}: {' · '.join(chance_in_words(last, lang))}"]
     pace = reason_in_words(last.reason, "required_pace", lang, last.term)
     if not math.isnan(last.required_pace):
         pace = f"{number(last.required_pace)} {label('a_year', lang)}"

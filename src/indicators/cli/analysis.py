@@ -36,8 +36,6 @@ from indicators.words import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.programme import Programme
-
 #: Charts are the functions ``plot_`` of the package: of all indicators, then of one.
 _OF_ALL = ("gap", "overview", "heatmap", "multiples", "distribution")
 _OF_TERM = ("projection", "methods", "record")
@@ -60,7 +58,7 @@ _JSON = click.option("--json", "form", flag_value="json")
 @_CSV
 @_JSON
 def _gap(
-    programme: Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
+    programme: ind.Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
 ) -> None:
     """How far each indicator is from its target."""
     gaps = ind.gap_to_target(programme, **when)
@@ -87,7 +85,7 @@ def _gap(
 @_CSV
 @_JSON
 def _project(
-    programme: Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
+    programme: ind.Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
 ) -> None:
     """Where the term's total of each indicator would end."""
     if record:
@@ -136,7 +134,7 @@ def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFr
     return rows.sort_values(sort, kind="stable") if sort else rows
 
 
-def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lang: str) -> None:
+def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: ind.Programme, lang: str) -> None:
     """One line an indicator: id, short name, figures; a status is its sign, in its colour."""
     from indicators.frames.shown import in_words
 
@@ -181,7 +179,9 @@ def _echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: st
         click.echo("\n".join(wrap(line, shutil.get_terminal_size().columns)))
 
 
-def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lang: str) -> None:
+def _echo_footer(
+    rows: pd.DataFrame, programme: ind.Programme, as_of: str | None, lang: str
+) -> None:
     """Of when the figures are, who has not reported, and whether the data are invented."""
     cut_off, vintage = rows.cut_off.iloc[0], rows.vintage.iloc[0]
     known = f"  {label('vintage', lang)}: {vintage}" if vintage else ""
@@ -199,7 +199,9 @@ def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, la
 @click.option("--sensitivity", is_flag=True)
 @_CSV
 @_JSON
-def _audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
+def _audit(
+    programme: ind.Programme, when: Any, lang: str, sensitivity: bool, form: str | None
+) -> None:
     """Contradictions inside the matrix itself."""
     from indicators.analysis.audit import checks_passed
     from indicators.frames.shown import in_words
@@ -234,7 +236,9 @@ def _audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: 
 @_HORIZON
 @SIMULATED
 @click.option("--json", "as_json", is_flag=True)
-def _explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
+def _explain(
+    programme: ind.Programme, when: Any, indicator: str, as_json: bool, **how: Any
+) -> None:
     """Where the figures of an indicator come from."""
     explained = ind.explain(programme, indicator, **when, **how)
     click.echo(explained.to_json() if as_json else str(explained))
@@ -249,7 +253,13 @@ def _explain(programme: Programme, when: Any, indicator: str, as_json: bool, **h
 @METHOD
 @OBJECTIVE
 def _chart(
-    programme: Programme, when: Any, kind: str, out: Path, method: str, objective: int, **how: str
+    programme: ind.Programme,
+    when: Any,
+    kind: str,
+    out: Path,
+    method: str,
+    objective: int,
+    **how: str,
 ) -> None:
     """Draw a chart into a file."""
     import pandas as pd

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.looking import Looked
-    from indicators.programme import Programme
 
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
 _MOST_PERIODS = 6
@@ -72,10 +71,9 @@ def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: 
 @click.argument("out", metavar="OUT.xlsx", type=_PATH)
 def _template(data: str, decisions: str, year: int, out: Path) -> None:
     """Make the workbook in which an office reports a year's quarters."""
-    from indicators.programme import open_programme
     from indicators.template import write_results_form
 
-    write_results_form(out, open_programme(data, decisions or None), year)
+    write_results_form(out, ind.open_programme(data, decisions or None), year)
     click.echo(out)
 
 
@@ -221,7 +219,7 @@ def _store_frames(folder: Path, lang: str) -> bool:
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
 def _export(
-    programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
+    programme: ind.Programme, when: Any, lang: str, method: str, file: Path, **given: Any
 ) -> None:
     """Write the frames, gaps and projections."""
     from indicators.publishing import export as writing

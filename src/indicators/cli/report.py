@@ -12,10 +12,11 @@ from datetime import date
 from functools import partial
 from itertools import count, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import indicators as ind
 from indicators.cli.shared import (
     OBJECTIVE,
     READ,
@@ -28,10 +29,6 @@ from indicators.cli.shared import (
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words
-
-if TYPE_CHECKING:
-    from indicators.publishing.batch import Outcome
-    from indicators.publishing.parameters import ReportParameters
 
 _FAILED = 3
 
@@ -68,17 +65,16 @@ def _report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
 
 def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
-) -> list[Outcome]:
+) -> list[ind.Outcome]:
     from indicators.publishing import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.batch import Outcome, run_reports, workers
+    from indicators.publishing.batch import workers
     from indicators.publishing.edition import undo_unfinished
-    from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.report import report_name, run_report
+    from indicators.publishing.report import report_name
 
     several = ".." in cut_off
-    checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
+    checked = ind.ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
     programmes = _programmes(checked)
     for one in programmes:
         undo_unfinished(Path(one.out))  # also when nothing is due
@@ -92,24 +88,26 @@ def _made(
         try:
             wanted += _wanted(one, cut_off, by, due)
         except IndicatorsError as error:
-            unbegun.append(Outcome(one, error=error))
+            unbegun.append(ind.Outcome(one, error=error))
     here = jobs == 1 and not cluster
-    telling = partial(run_report, say=say)
+    telling = partial(ind.run_report, say=say)
     if len(wanted) < 2 and not cluster:
-        return unbegun + run_reports(wanted, run=telling)
+        return unbegun + ind.run_reports(wanted, run=telling)
     begun, told = time.perf_counter(), count(1)
 
-    def tell(outcome: Outcome) -> None:
+    def tell(outcome: ind.Outcome) -> None:
         name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
         how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
         say(sentence("command", "made", checked.lang, name=name, **how_far))
 
     with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
         say(sentence("command", "making", checked.lang, all=len(wanted)))
-        return unbegun + run_reports(wanted, executor, telling if here else run_report, tell)
+        return unbegun + ind.run_reports(
+            wanted, executor, telling if here else ind.run_report, tell
+        )
 
 
-def _programmes(checked: ReportParameters) -> list[ReportParameters]:
+def _programmes(checked: ind.ReportParameters) -> list[ind.ReportParameters]:
     """The parameters for each programme whose folder is asked for, with every path whole."""
     from indicators.programme import find_folders
 
@@ -131,8 +129,8 @@ def _programmes(checked: ReportParameters) -> list[ReportParameters]:
 
 
 def _wanted(
-    checked: ReportParameters, cut_off: str, by: str | None, due: bool
-) -> list[ReportParameters]:
+    checked: ind.ReportParameters, cut_off: str, by: str | None, due: bool
+) -> list[ind.ReportParameters]:
     """The parameters of every report that was asked for."""
     from indicators.publishing.bundle import programme_of
 
@@ -166,7 +164,7 @@ def _cut_offs(text: str) -> list[str]:
     return [quarter for quarter in within if quarter >= first]
 
 
-def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
+def _end(outcomes: Sequence[ind.Outcome], on_success: str, on_failure: str) -> None:
     """Say what became of each report, run the commands that were given, and set the exit code."""
     hooks_failed = False
     several = len({outcome.parameters.data for outcome in outcomes}) > 1
@@ -212,11 +210,10 @@ def _ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
     from indicators.publishing import skip_grammar
     from indicators.publishing.bundle import figures_of, programme_of
-    from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.sections import ficha_lines, write_ficha
 
     skip_grammar()
-    parameters = ReportParameters.from_mapping(given)
+    parameters = ind.ReportParameters.from_mapping(given)
     programme = programme_of(parameters)
     known = programme.indicators.set_index("indicator_id").objective
     check_known("indicator", indicator, known.index)

@@ -22,6 +22,7 @@ from typing import Any
 
 import click
 
+import indicators as ind
 from indicators.words import (
     LANGUAGES,
     METHODS,
@@ -140,9 +141,7 @@ def opened(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_programme(data: str, decisions: str, cut_off: str, as_of: str, **given: Any) -> None:
-        from indicators.programme import open_programme
-
-        programme = open_programme(data, decisions or None)
+        programme = ind.open_programme(data, decisions or None)
         command(programme, {"cut_off": cut_off or None, "as_of": as_of or None}, **given)
 
     return READ(with_programme)

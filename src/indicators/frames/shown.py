@@ -39,8 +39,6 @@ from indicators.words import (
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-#: Columns that are shares of 1; every other number is in the unit of its row.
-SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
 _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
 _CODES |= {"code", "change"}
@@ -186,7 +184,7 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
         return day_in_words(value.date().isoformat(), lang, short=True)
     if name in SHOWN["names"]:
         return str(value)
-    if name in SHARES:
+    if name in SHOWN["shares"]:
         return chance(value) if name == "probability" else percent(value)
     sums = [one for one in _SUMS if name in one and row.keys() >= set(one)]
     decimals = decimals_together(*(row[part] for part in sums[0])) if sums else None

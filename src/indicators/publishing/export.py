@@ -33,11 +33,12 @@ from indicators.frames.schemas import (
     FLAG,
     NUMBER,
     SCHEMAS,
+    SHOWN,
     TEXT,
     WHOLE,
     guarded,
 )
-from indicators.frames.shown import SHARES, column_label, in_words
+from indicators.frames.shown import column_label, in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
@@ -176,7 +177,7 @@ def _field(frame: str, name: str) -> dict[str, Any]:
     if column.dtype == DATE:
         said["format"] = "%Y-%m-%d"
     if column.dtype == NUMBER:
-        unit = "unit_share" if name in SHARES else "unit_of_row"
+        unit = "unit_share" if name in SHOWN["shares"] else "unit_of_row"
         said["unit"] = {lang: words.sentence("command", unit, lang) for lang in words.LANGUAGES}
     if values := [value for value in column.allowed if value]:
         said["constraints"] = {"enum": values}
@@ -237,7 +238,7 @@ def _write_table(
     forms = []
     for column, values in plain.items():
         shown: dict[str, Any] = {"num_format": _FORMS.get(values.dtype.kind, "General")}
-        if column in SHARES:
+        if column in SHOWN["shares"]:
             shown = {"num_format": "0.0%"}
         elif values.dtype.kind == "O":
             lengths = values.str.len()
@@ -256,7 +257,7 @@ def _write_table(
     decimals = book.book.add_format({"num_format": "0.0##"})
     for n, (column, width) in enumerate(widths.items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
-        if plain[column].dtype.kind == "f" and column not in SHARES:
+        if plain[column].dtype.kind == "f" and column not in SHOWN["shares"]:
             small = {"type": "formula", "criteria": _SMALL.format(cell_name(first + 1, n))}
             rows = first + 1, n, first + len(plain), n
             made.conditional_format(*rows, small | {"format": decimals})

@@ -30,10 +30,17 @@ from traitlets import List
 from indicators.errors import ReportError, UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
-from indicators.publishing import bundle, edition
+from indicators.publishing import bundle
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
-from indicators.publishing.edition import MANIFEST, SUFFIXES, Report
+from indicators.publishing.edition import (
+    MANIFEST,
+    SUFFIXES,
+    Editions,
+    Report,
+    changed_inputs,
+    scratch,
+)
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters, check_names
 from indicators.publishing.pdf import DocumentError, read_notebook, tree_to_pdf
@@ -87,7 +94,7 @@ class _Kernel(KernelManager):
 @contextmanager
 def _starting_kernel() -> Iterator[_Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
-    with edition.scratch() as folder:
+    with scratch() as folder:
         manager = _Kernel(
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
@@ -205,14 +212,15 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
+    editions = Editions(folder, name)
     try:
-        with edition.locked(folder, name, say):
-            *_, newest = [None, *edition.editions(folder, name)]
+        with editions.locked(say):
+            *_, newest = [None, *editions.published()]
             if newest and newest.read_manifest()["inputs"] == inputs and newest.is_whole():
                 say(f"{newest.pdf.name} already holds these inputs and parameters; nothing to do")
                 report = newest
             else:
-                with _starting_kernel() as kernel, edition.new_edition(folder, name) as made:
+                with _starting_kernel() as kernel, editions.new() as made:
                     workplace, report = made
                     say("Computing the figures ...")
                     it = bundle.figures_of(given, programme)
@@ -220,7 +228,7 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
                     it = replace(it, edition=str(report.edition), edition_note=note)
                     _make(it, source, inputs, workplace, report, kernel, say)
                     now = _inputs(given, programme.folder, source)
-                    if changes := edition.changed_inputs(inputs, now):
+                    if changes := changed_inputs(inputs, now):
                         names = ", ".join(changed for _, changed in changes)
                         raise _InputsChanged(
                             f"{names}: changed while it was read; nothing was published"

@@ -20,8 +20,8 @@ from typing import Any
 import pandas as pd
 
 from indicators import words
-from indicators.frames.schemas import SCHEMAS, rows_of
-from indicators.frames.shown import SHARES, in_words
+from indicators.frames.schemas import SCHEMAS, SHOWN, rows_of
+from indicators.frames.shown import in_words
 from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import APART, Column, Run, Said, Table, quiet, said, table
@@ -84,7 +84,7 @@ class Voice:
         if reason := words.reason_in_words(getattr(row, "reason", ""), name, self.lang, self.term):
             return reason
         value = getattr(row, name)
-        return self.percent(value) if name in SHARES else self.number(value)
+        return self.percent(value) if name in SHOWN["shares"] else self.number(value)
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
