@@ -73,18 +73,12 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        told = self.targets[["indicator_id", "period", "role", "scope", "reported"]]
-        told = told.reset_index(drop=True)[(self.targets.issuer == issuer).to_numpy()]
-        ordered = by_vintage(told, as_of)
-        rows = list(zip(ordered.index, *(ordered[name].tolist() for name in ordered), strict=True))
-        newest_day = {tuple(same): day for _, *same, _, day in rows}
+        ordered = by_vintage(self.targets[self.targets.issuer == issuer], as_of)
+        same = ["indicator_id", "period", "role"]
         # a total may stand beside the last year's own target, but not beside a later one
-        newest_row = {
-            (*same, scope == "cumulative"): place
-            for place, *same, scope, day in rows
-            if not day < newest_day[tuple(same)]
-        }
-        held = self.targets.iloc[sorted(newest_row.values())]
+        held = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
+        total = held.scope == "cumulative"
+        held = held[~held[same].assign(total=total).duplicated(keep="last")].sort_index()
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
             for key, period in zip(held.indicator_id.tolist(), held.period.tolist(), strict=True)

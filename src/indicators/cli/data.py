@@ -51,7 +51,6 @@ _PATH = click.Path(path_type=Path)
 @LANG
 def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
-    from indicators.periods import Term
     from indicators.template import make_project
 
     found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
@@ -59,7 +58,7 @@ def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: 
         raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
     first, last = int(found[1]), int(found[2])
     baseline = first - 1 if baseline is None else baseline
-    for path in make_project(folder, programme, Term(first, last), baseline, lang):
+    for path in make_project(folder, programme, range(first, last + 1), baseline, lang):
         click.echo(path)
     click.echo(sentence("command", "filled_next", lang, folder=folder / "data" / "raw"))
 

@@ -25,7 +25,6 @@ from indicators.frames.shown import in_words
 from indicators.publishing import bundle, tree
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.tables import Voice
-from indicators.words import code_in_words
 
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
@@ -348,8 +347,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     )
     row: Any = next(rows_of(rules))
     code = {
-        name: code_in_words(getattr(row, name), it.lang, it.term)
-        for name in ("direction", "within_year", "across_years")
+        name: it.code(getattr(row, name)) for name in ("direction", "within_year", "across_years")
     }
     yield "name", it.spell(f"{key} {row.name}")
     yield "objective", it.spell(f"{row.objective}. {row.objective_name}")
@@ -387,7 +385,7 @@ def _target(it: ReportFigures, row: Any) -> str:
     """Year, text as printed, and what it is taken for where that is not the same."""
     text = f"{row.year}: {row.text or '–'}"
     if row.role == "target" and row.scope:
-        text += f" ({code_in_words(row.scope, it.lang, it.term)})"
+        text += f" ({it.code(row.scope)})"
     if row.used != row.value and not pd.isna(row.used):
         text += f" ({it.words('ficha', 'taken_as', used=it.number(row.used))})"
     if not row.comparable:

@@ -51,6 +51,10 @@ class Voice:
         """The words of a code of the frames."""
         return self.words("label", code)
 
+    def code(self, code: str) -> str:
+        """The words of a code, of whatever column."""
+        return words.code_in_words(code, self.lang, self.term)
+
     def head(self, name: str) -> str:
         """A column's heading; the short one of figures that every block of a report has."""
         kinds = ("label", "column") if name in _SHORT else ("column", "label")
