@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, ends, no_share
+from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, year_of
@@ -270,7 +270,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
     formula = "ratio" if history.upward else "inverted"
-    return made(name, formula, done, target, reason=no_share(target))
+    return made(name, formula, done, target, reason=history.no_share(target))
 
 
 def _vs_baseline(history: History) -> Figure:

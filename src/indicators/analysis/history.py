@@ -184,11 +184,18 @@ class History:
         sides = (value, target) if self.upward else (target, value)
         share = "ratio" if self.upward else "inverted"
         gap, attainment = f"{prefix}gap", f"{prefix}attainment"
-        no = why or no_share(target, self.start)
+        no = why or self.no_share(target, self.start)
         return {
             gap: made(gap, "minus", *sides, reason=why),
             attainment: made(attainment, share, value, target, reason=no),
         }
+
+    @staticmethod
+    def no_share(target: Figure, start: Target | None = None) -> str:
+        """Why a target has no shares: it is nothing, a loss, or across zero from a start."""
+        across = start is not None and start.used * target.number < 0
+        negative = "negative_target" if target.number < 0 or across else ""
+        return "zero_target" if target.value == 0 else negative
 
     @cached_property
     def recent_pace(self) -> Figure:
@@ -239,13 +246,6 @@ class History:
     def complete_years(self) -> list[int]:
         """The closed years of which every expected period has a number."""
         return [y for y in self.closed_years if self.known.keys() >= set(self.expected([y]))]
-
-
-def no_share(target: Figure, start: Target | None = None) -> str:
-    """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
-    across = start is not None and start.used * target.number < 0
-    negative = "negative_target" if target.number < 0 or across else ""
-    return "zero_target" if target.value == 0 else negative
 
 
 def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> Iterator[History]:

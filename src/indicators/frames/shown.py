@@ -91,7 +91,7 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
     words = in_words(rest, lang)
     left = [name for name in words if not pd.api.types.is_numeric_dtype(rest[name])]
     style = words.style.hide(axis="index").set_caption(caption).format(escape="html")
-    style = style.relabel_index([escape(column_label(n, lang, words)) for n in words], axis=1)
+    style = style.relabel_index([escape(_column_label(n, lang, words)) for n in words], axis=1)
     if colours := [name for name in words if "status" in name]:
         style = style.map(_colour, subset=colours)
     style = style.set_table_styles({name: _look(name in left) for name in words})
@@ -120,10 +120,10 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
     return words
 
 
-def column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
+def _column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
     """The words for a column, among those beside it; one that has none keeps its name.
 
-    >>> column_label("attainment"), column_label("mine"), column_label("2012 target", "en")
+    >>> _column_label("attainment"), _column_label("mine"), _column_label("2012 target", "en")
     ('Cumplimiento', 'mine', '2012 target')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
@@ -162,7 +162,7 @@ def _said_once(frame: pd.DataFrame, lang: str) -> tuple[str, pd.DataFrame]:
         words["cut_off"] = period_in_words(row["cut_off"], lang)
     if words.get("vintage"):
         words["vintage"] = day_in_words(row["vintage"], lang)
-    said = [f"{column_label(name, lang)}: {text}" for name, text in words.items() if text]
+    said = [f"{_column_label(name, lang)}: {text}" for name, text in words.items() if text]
     said += [label("synthetic", lang)] * ("synthetic" in alike and row["synthetic"])
     return " · ".join(said), frame.drop(columns=alike)
 
@@ -223,7 +223,7 @@ def _reasons(reasons: str, lang: str, term: str) -> str:
     said = []
     for part in reasons.split("; "):
         figures, _, code = part.rpartition(": ")
-        named = ", ".join(column_label(figure, lang) for figure in figures.split(", "))
+        named = ", ".join(_column_label(figure, lang) for figure in figures.split(", "))
         said.append(f"{named}: {words_or_code('label', code, lang, term)}")
     return "; ".join(said)
 

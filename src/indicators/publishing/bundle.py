@@ -80,7 +80,7 @@ class _Snapshot:
     @classmethod
     def read(cls, path: Path) -> _Snapshot:
         """The figures of a published report, from its manifest; without one, a `UsageError`."""
-        manifest = manifest_of(path)
+        manifest = Report.manifest_of(path)
         try:
             content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
             figures = pd.DataFrame.from_dict(content["figures"], orient="index")[_FIGURES]
@@ -353,7 +353,7 @@ def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     decisions = Path(given.decisions) if given.decisions else None
     hashes = source_hashes(folder, decisions)
     others = [Path(given.actuals)] if given.actuals else []
-    others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
+    others += [Report.manifest_of(Path(given.compare_to))] if given.compare_to else []
     return hashes | {path.name: file_hash(path) for path in others}
 
 
@@ -397,14 +397,6 @@ def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> _S
         return None
     day = first.max()
     return _snapshot_of(programme, earlier, None if pd.isna(day) else day.date().isoformat())
-
-
-def manifest_of(path: Path) -> Path:
-    """The manifest of a report that is named by its PDF or by the manifest itself."""
-    manifest = path if path.name.endswith(MANIFEST) else path.with_name(path.stem + MANIFEST)
-    if not manifest.is_file():
-        raise UsageError(f"{path}: there is no {manifest.name}; name a report's PDF or manifest")
-    return manifest
 
 
 def _ends(periods: pd.Series) -> pd.Series:

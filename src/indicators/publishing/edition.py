@@ -24,7 +24,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from indicators.errors import ReportError
+from indicators.errors import ReportError, UsageError
 from indicators.frames.shown import summary
 from indicators.frames.store import file_hash
 from indicators.words import statuses_in_words
@@ -50,6 +50,16 @@ class Report:
     def manifest(self) -> Path:
         """What it was made from, and with what outcome."""
         return self.file(MANIFEST)
+
+    @staticmethod
+    def manifest_of(path: Path) -> Path:
+        """The manifest of a report that is named by its PDF or by the manifest itself."""
+        manifest = path if path.name.endswith(MANIFEST) else path.with_name(path.stem + MANIFEST)
+        if not manifest.is_file():
+            raise UsageError(
+                f"{path}: there is no {manifest.name}; name a report's PDF or manifest"
+            )
+        return manifest
 
     def file(self, suffix: str) -> Path:
         """The edition's file of one of the `SUFFIXES`."""

@@ -38,7 +38,7 @@ from indicators.frames.schemas import (
     WHOLE,
     guarded,
 )
-from indicators.frames.shown import column_label, in_words
+from indicators.frames.shown import in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
@@ -377,7 +377,7 @@ def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, r
     long, read = len(frame) > _MANY_ROWS, in_words(frame, it.lang)
     worded = [name for name in frame if frame[name].dtype.kind not in "ifM"]
     shown = frame.assign(**{name: read[name].str[:_LONGEST_TEXT] for name in worded})
-    titles = [column_label(str(name), it.lang) for name in frame]
+    titles = [words.words_or_code("column", str(name), it.lang) for name in frame]
     hidden = {name for name in _ONCE & set(frame) if len(set(frame[name])) == 1}
     if long:
         alike = frame.groupby("indicator_id").nunique(dropna=False).max() == 1

@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from importlib import resources as package_resources
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import mistune
 import typst
@@ -40,7 +40,7 @@ from nbformat import NotebookNode
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.tree import words_of
-from indicators.words import day_in_words
+from indicators.words import day_in_words, sentence
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "LastResortHE-Regular")
@@ -51,8 +51,9 @@ _NUMBER = re.compile(
     r"|n\.?d\.?|n\.?a\.?|n/a|s\.?d\.?|s/d|s\.?i\.?|nan|nat|none|<na>",
     re.IGNORECASE,
 )
-#: What an element means for the text in it, where that is not its name.
+#: What an element means for the text in it.
 _MARKS = {"b": "strong", "i": "emph", "em": "emph", "sup": "super", "del": "strike", "s": "strike"}
+_MARKS |= {name: name for name in ("strong", "code", "sub", "strike")}
 _BLOCKS = re.compile(
     "article|blockquote|body|details|div|dl|figure|h[1-6]|hr|html|li|main|ol|p|pre|section|summary"
     "|table|ul"
@@ -97,7 +98,7 @@ def _notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) 
         return tree_to_pdf(nodes, cover, when)
     lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
     titles = (words_of(node) for node in nodes if isinstance(node, tree.Heading))
-    title = notebook.metadata.get("title") or next(titles, tree.document_words(lang)["untitled"])
+    title = notebook.metadata.get("title") or next(titles, sentence("document", "untitled", lang))
     untold = tree.Cover(title=str(title), lang="en" if lang == "en" else "es")
     return tree_to_pdf(nodes, untold, when, with_cover=False)
 
@@ -114,7 +115,7 @@ def tree_to_pdf(
     content = {
         "doc": asdict(cover),
         "date": day_in_words(moment.date().isoformat(), cover.lang) if moment else "",
-        "words": tree.document_words(cover.lang),
+        "words": cover.words,
         "with_cover": with_cover,
         "nodes": [_set(node) for node in nodes],
     }
@@ -308,11 +309,10 @@ def _runs(node: PageElement, look: tree.Run) -> Iterator[tree.Run]:
         yield tree.Run("\n")
     if node.name == "img":
         yield replace(look, text=str(node.get("alt", "")))
-    mark: Any = _MARKS.get(node.name, node.name)
-    marks = [mark] if mark in get_args(tree.Mark) else []
+    mark: Any = filter(None, [_MARKS.get(node.name)])
     link = str(node.get("href", "")) if node.name == "a" else ""
     link = link if re.match("https?://", link) else look.link
-    look = replace(look, marks=(*look.marks, *marks), link=link)
+    look = replace(look, marks=(*look.marks, *mark), link=link)
     for child in node.children:
         yield from _runs(child, look)
 

@@ -356,7 +356,7 @@ def _settled(
     files: dict[str, Path | str] = {name: getattr(given, name) for name in _PATHS}
     files["data"] = folder
     if given.compare_to:
-        files["compare_to"] = bundle.manifest_of(Path(given.compare_to))
+        files["compare_to"] = Report.manifest_of(Path(given.compare_to))
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
     settled = replace(given, **whole)
     inputs = _inputs(settled, folder, source)

@@ -31,7 +31,7 @@ NODE_MIME = "application/vnd.indicators.node+json"
 #: What parts signs with their figures: a browser makes several blanks one.
 APART = "\u2003"
 
-Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
+_Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
 # Control characters, and two kinds of space of which no font has a glyph.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u1680\u180b-\u180f]")
 # PDF/A and PDF/UA refuse these: surrogates, the private areas, where Word and Excel keep the
@@ -73,7 +73,7 @@ class Run(_Data):
     """A stretch of text in one look; ``"\\n"`` alone is a new line."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[_Mark, ...] = ()
     colour: str = ""
     link: str = ""
 
@@ -211,6 +211,11 @@ class Cover(Node):
             raise TreeError("title is missing: a PDF/UA must have one")
         self.moment()
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What every document says around its content, by code."""
+        return {key: row[self.lang] for key, row in words_table()["document"].items()}
+
     def moment(self) -> datetime | None:
         """`date` as a point in time (UTC unless it says otherwise), or None."""
         if not self.date:
@@ -339,16 +344,11 @@ def tree_to_html(nodes: Iterable[Node], cover: Cover) -> str:
     css = (resources.files(__package__) / "templates" / "html" / "report.css").read_text("utf-8")
     return _template().render(
         cover=cover,
-        doc=document_words(cover.lang),
+        doc=cover.words,
         css=Markup(f"{theme.font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
         parts=[part for part in parts if any(part)],
         statuses=[(s, label(s, cover.lang)) for s in STATUS_SYMBOL if s in statuses],
     )
-
-
-def document_words(lang: str) -> dict[str, str]:
-    """What every document says around its content, by code."""
-    return {key: row[lang] for key, row in words_table()["document"].items()}
 
 
 @cache
