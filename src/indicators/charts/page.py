@@ -27,7 +27,6 @@ from matplotlib.transforms import blended_transform_factory as blended
 from indicators.charts.theme import (
     QUIET,
     SIGNS,
-    STATUS_MARKER,
     Chart,
     fit,
     ink,
@@ -39,6 +38,7 @@ from indicators.frames.schemas import rows_of
 from indicators.words import (
     STATUS_COLOUR,
     STATUS_SYMBOL,
+    STATUSES,
     chance,
     day_in_words,
     label,
@@ -56,6 +56,8 @@ _WIDTH = 6.75
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 _STAMP = "#8a1c13"
+#: The matplotlib marker that looks like each status symbol, for legends.
+STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
 #: Where the name of a row ends and the plot begins, how wide a column is: inches.
 _NAMES_END, PLOT, _COLUMN = 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5

@@ -26,8 +26,6 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.textpath import text_to_path
 
-from indicators.words import STATUSES
-
 INK = "#22313a"
 QUIET = "#6b7780"
 _RULE = "#d5dbdf"
@@ -45,9 +43,6 @@ _FONTS = ["Source Sans Pro", "DejaVu Sans"]
 #: The typeface of the signs ● ▲ ■ ◆ ○, which Source Sans lacks. In an SVG a sign that the typeface
 #: lacks would take its whole text to another one, so signs are drawn apart from words.
 SIGNS = "DejaVu Sans"
-
-#: The matplotlib marker that looks like each status symbol, for legends.
-STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
 
 _WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
 #: A letter that is none of these shows in the browser's own typeface.

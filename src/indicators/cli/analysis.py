@@ -253,20 +253,14 @@ def _explain(
 @METHOD
 @OBJECTIVE
 def _chart(
-    programme: ind.Programme,
-    when: Any,
-    kind: str,
-    out: Path,
-    method: str,
-    objective: int,
-    **how: str,
+    programme: ind.Programme, when: Any, kind: str, out: Path, objective: int, **how: str
 ) -> None:
     """Draw a chart into a file."""
     import pandas as pd
 
     check_new(out, ".svg", ".png", ".pdf")
     when["cut_off"] = when["cut_off"] or programme.default_cut_off()
-    known, indicator = programme.indicators, how.pop("indicator")
+    known, indicator, method = programme.indicators, how.pop("indicator"), how["method"]
     if kind in _OF_ONE or indicator:
         check_known("indicator", indicator, known.indicator_id)
         known = known[known.indicator_id == indicator]
@@ -276,19 +270,18 @@ def _chart(
     part = replace(programme, indicators=known)
     methods = METHODS if kind == "methods" else [method]
     short_names = dict(zip(known.indicator_id, known.short_name, strict=True))
-    given: Any = how | {"names": short_names, "method": method, "indicator_id": indicator}
+    given: Any = how | {"names": short_names, "indicator_id": indicator}
     plot = getattr(ind, f"plot_{'small_multiples' if kind == 'multiples' else kind}")
     wanted = inspect.signature(plot).parameters
-    if "gaps" in wanted:
-        given["gaps"] = ind.gap_to_target(part, **when)
-    if "path" in wanted:
-        given["path"] = ind.planned_path(part, **when)
-    if "fan" in wanted:
-        given["fan"] = ind.projection_fan(part, **when, method=method)
-    if "projections" in wanted:
-        totals = [ind.project_sexenio(part, **when, method=one) for one in methods]
-        given["projections"] = pd.concat(totals)
-    if "record" in wanted:
-        given["record"] = ind.projection_record(part, **when)
+    frames: dict[str, Any] = {
+        "gaps": lambda: ind.gap_to_target(part, **when),
+        "path": lambda: ind.planned_path(part, **when),
+        "fan": lambda: ind.projection_fan(part, **when, method=method),
+        "projections": lambda: pd.concat(
+            ind.project_sexenio(part, **when, method=one) for one in methods
+        ),
+        "record": lambda: ind.projection_record(part, **when),
+    }
+    given |= {name: make() for name, make in frames.items() if name in wanted}
     plot(**{name: given[name] for name in given if name in wanted}).save(out)
     click.echo(out)

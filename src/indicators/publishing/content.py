@@ -24,7 +24,6 @@ from indicators.frames.schemas import rows_of
 from indicators.publishing import sections, tree
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
 
 #: What a display says besides its chart: which one it is, of how many.
 CHART_NUMBER = "chart"
@@ -70,8 +69,7 @@ def _handed_over(parameters: ReportParameters) -> ReportFigures:
 
 def cover_of(it: ReportFigures) -> tree.Cover:
     """The cover."""
-    counts = it.judged.status.value_counts()
-    shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
+    shown = ((s, n) for s, n in it.counts(it.judged).items() if n or s in _ALWAYS_COUNTED)
     return replace(
         sections.plain_cover(it, it.title),
         subtitle=_subtitle(it),
@@ -79,8 +77,7 @@ def cover_of(it: ReportFigures) -> tree.Cover:
         edition=it.edition,
         edition_note=it.edition_note,
         headline=tuple(
-            tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
-            for s in shown
+            tree.Tile(it.label(s), str(n), it.sign(s).text, it.sign(s).colour) for s, n in shown
         ),
         message=tuple(_messages(it)),
         notes=tuple(_notes(it)),
@@ -140,9 +137,8 @@ def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
     if len(it.judged) == 1:
         yield _of_one(it, _first(it.judged, named), "message_one")
         return
-    counts = it.judged.status.value_counts()
-    present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
-    parts = [it.words("counted", status, count=counts[status]) for status in present]
+    counts = it.counts(it.judged).items()
+    parts = [it.words("counted", status, count=count) for status, count in counts if count]
     yield it.say("message_counts", all=len(it.judged), parts=_in_a_row(it, parts))
 
 
@@ -284,8 +280,8 @@ def _status_table(it: ReportFigures) -> tree.Table:
         marks: list[tree.Said] = []
         for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
-            marks += [_sign(then), tree.quiet("→")] if then != row.status else []
-            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{tree.APART}"]
+            marks += [it.sign(then), tree.quiet("→")] if then != row.status else []
+            marks += [it.sign(row.status), f"\u00a0{row.indicator_id}{tree.APART}"]
         title = f"{objective}. {names[objective]}".rstrip(".")
         rows.append([title, tree.said(*(it.counted(ours) if it.long else marks))])
     caption = it.say("status_by_objective")
@@ -295,10 +291,6 @@ def _status_table(it: ReportFigures) -> tree.Table:
     columns = [tree.Column("text", wide), tree.Column("text", 100 - wide)]
     heads = [it.label("objective"), it.label("indicators")]
     return tree.table(columns, heads, rows, caption=tree.said(caption))
-
-
-def _sign(status: str) -> tree.Run:
-    return tree.Run(STATUS_SYMBOL.get(status, "–"), (), STATUS_COLOUR.get(status, "#7b858c"))
 
 
 def _furthest(it: ReportFigures) -> Iterator[tree.Node]:

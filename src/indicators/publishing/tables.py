@@ -95,11 +95,21 @@ class Voice:
         sign = words.STATUS_SYMBOL[status]
         return Run(f"{sign} {self.label(status)}", (), words.STATUS_COLOUR[status])
 
+    def sign(self, status: str) -> Run:
+        """The symbol of a status in its colour."""
+        return Run(
+            words.STATUS_SYMBOL.get(status, "–"), (), words.STATUS_COLOUR.get(status, "#7b858c")
+        )
+
+    def counts(self, judged: pd.DataFrame) -> dict[str, int]:
+        """How many rows have each status, in the order of the statuses."""
+        counts = judged.status.value_counts()
+        return {status: int(counts.get(status, 0)) for status in words.STATUSES}
+
     def counted(self, judged: pd.DataFrame) -> list[Said]:
         """How many rows have each status, with its sign."""
-        counts = judged.status.value_counts()
-        present = [status for status in words.STATUS_SYMBOL if counts.get(status, 0)]
-        return [part for s in present for part in (self.status(s), f"\u00a0{counts[s]}{APART}")]
+        told = ((self.status(s), f"\u00a0{n}{APART}") for s, n in self.counts(judged).items() if n)
+        return [part for parts in told for part in parts]
 
     def table(self, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any) -> Table:
         """A table with a row for each of the frame's, and the columns that are named, in order."""
