@@ -71,7 +71,6 @@ def _made(
     skip_grammar()
     from indicators.publishing.batch import workers
     from indicators.publishing.edition import undo_unfinished
-    from indicators.publishing.report import report_name
 
     several = ".." in cut_off
     checked = ind.ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
@@ -96,9 +95,9 @@ def _made(
     begun, told = time.perf_counter(), count(1)
 
     def tell(outcome: ind.Outcome) -> None:
-        name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
+        seconds = round(time.perf_counter() - begun)
         how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
-        say(sentence("command", "made", checked.lang, name=name, **how_far))
+        say(sentence("command", "made", checked.lang, name=outcome.name, **how_far))
 
     with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
         say(sentence("command", "making", checked.lang, all=len(wanted)))

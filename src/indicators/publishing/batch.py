@@ -29,7 +29,7 @@ from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.publishing import skip_grammar
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.report import run_report
+from indicators.publishing.report import report_name, run_report
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
@@ -44,6 +44,11 @@ class Outcome:
     parameters: ReportParameters
     report: Report | None = None
     error: IndicatorsError | None = None
+
+    @property
+    def name(self) -> str:
+        """What the report's files are called, but for their edition."""
+        return report_name(self.parameters)
 
     @property
     def manifest(self) -> Path | None:

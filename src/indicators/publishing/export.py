@@ -28,23 +28,16 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
 from indicators.errors import DataError, check_new
-from indicators.frames.schemas import (
-    DATE,
-    FLAG,
-    NUMBER,
-    SCHEMAS,
-    SHOWN,
-    TEXT,
-    WHOLE,
-    guarded,
-)
+from indicators.frames.schemas import SCHEMAS, SHOWN, guarded
 from indicators.frames.shown import in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
 
-_TYPES = {TEXT: "string", NUMBER: "number", WHOLE: "integer", FLAG: "boolean", DATE: "date"}
+#: What Frictionless Data calls the types of columns.
+_TYPES = {"str": "string", "float64": "number", "int64": "integer", "bool": "boolean"}
+_TYPES |= {"datetime64[us]": "date"}
 #: What tells the rows of a frame apart; the others have no key.
 _KEYS: Mapping[str, list[str]] = {
     "indicators": ["indicator_id"],
@@ -174,9 +167,9 @@ def _field(frame: str, name: str) -> dict[str, Any]:
     titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
     said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
     said |= {"description": column.meaning["es"], "descriptions": column.meaning}
-    if column.dtype == DATE:
+    if said["type"] == "date":
         said["format"] = "%Y-%m-%d"
-    if column.dtype == NUMBER:
+    if said["type"] == "number":
         unit = "unit_share" if name in SHOWN["shares"] else "unit_of_row"
         said["unit"] = {lang: words.sentence("command", unit, lang) for lang in words.LANGUAGES}
     if values := [value for value in column.allowed if value]:
