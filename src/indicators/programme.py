@@ -19,7 +19,6 @@ from indicators.errors import DataError, UsageError
 from indicators.frames import shown
 from indicators.frames.schemas import by_vintage, frame_of, newest
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
-from indicators.periods import end_of
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -103,11 +102,11 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
-        last_day = self.actuals.reported.max()
-        for quarter in reversed(self.settings.term.quarters()):
+        term, last_day = self.settings.term, self.actuals.reported.max()
+        over = term.quarters() if pd.isna(last_day) else term.ended(last_day.date())
+        for quarter in reversed(over):
             of_year = reported.get(quarter[:4], 0) if quarter.endswith("Q4") else 0
-            over = not pd.Timestamp(end_of(quarter)) > last_day
-            if over and max(reported.get(quarter, 0), of_year) >= needed:
+            if max(reported.get(quarter, 0), of_year) >= needed:
                 return quarter
         raise DataError(
             f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
@@ -125,8 +124,7 @@ class Programme:
         ('2010Q3', '2010Q2')
         """
         lag, count = timedelta(days=self.settings.report_lag_days), len(self.indicators)
-        past = [q for q in self.settings.term.quarters() if end_of(q) + lag <= today]
-        for quarter in reversed(past):
+        for quarter in reversed(self.settings.term.ended(today - lag)):
             if count - len(self.not_reported(quarter)) >= self.settings.coverage_share * count:
                 return quarter
         return None
@@ -299,11 +297,11 @@ def find_folders(pattern: str) -> dict[str, Path]:
     return found
 
 
-def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
+def source_hashes(folder: Path, decisions: Path | None = None, *others: Path) -> dict[str, str]:
+    """SHA-256 of all that figures depend on: workbooks, layouts, decisions, ``others`` given."""
     declared = [folder / LAYOUTS] if (folder / LAYOUTS).is_file() else []
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: _hash(file) for file in sorted(files)}
+    return {file.name: _hash(file) for file in [*sorted(files), *others]}
 
 
 def context_hashes(folder: Path) -> dict[str, str]:

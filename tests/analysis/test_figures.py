@@ -49,7 +49,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
     for history in histories(programme, cut_off):
         plan, key = _plan_of(history), history.rules.indicator_id
         for horizon in HORIZONS:
-            figures, *_ = gap_figures(plan, programme.settings)[horizon]
+            figures, *_ = gap_figures(plan, programme)[horizon]
             for name, figure in figures.items():
                 check(figure)
                 same(figure.value, gaps.loc[(key, horizon), name])

@@ -172,7 +172,7 @@ def explain(
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
-    figures = gap_figures(plan, programme.settings)[horizon][0]
+    figures = gap_figures(plan, programme)[horizon][0]
     figures |= outlook.figures()
     if figure:
         check_known("figure", figure, figures)

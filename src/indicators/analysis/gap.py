@@ -19,11 +19,11 @@ from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
 from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
-from indicators.settings import Settings
 from indicators.words import HORIZONS
 
 #: How many times the recent pace is far above it.
 _STEEP = 1.25
+_Figures = Mapping[str, Figure]
 #: Figures by column, flags, and the periods compared.
 _Row = tuple[dict[str, Figure], list[str], list[str]]
 #: The periods that should have been reported, and those of them that are compared.
@@ -66,7 +66,7 @@ def gap_to_target(
     for plan in plans(programme, cut_off, as_of):
         history = plan.history
         newest = max(history.known, key=ends, default="")
-        for horizon, (figures, flags, compared) in gap_figures(plan, programme.settings).items():
+        for horizon, (figures, flags, compared) in gap_figures(plan, programme).items():
             targets = _printed_behind(figures["target"])
             row = {
                 **history.described,
@@ -102,7 +102,7 @@ def steep_roads(gaps: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="_owed")
 
 
-def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
+def gap_figures(plan: Plan, programme: Programme) -> dict[str, _Row]:
     """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
     every, ahead = history.steps
@@ -124,9 +124,9 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
         compared = [period for period in expected if period in on_both]
         figures = _comparison(plan, expected, compared)
         due = expected, compared
-        flags = _flags(plan, horizon, due, settings, figures)
+        flags = _flags(plan, horizon, due, programme, figures)
         figures |= whole
-        figures["status"] = _status(history, settings, due, figures, flags)
+        figures["status"] = _status(history, programme, due, figures, flags)
         rows[horizon] = figures, flags, compared
     return rows
 
@@ -164,7 +164,7 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
 
 
 def _flags(
-    plan: Plan, horizon: str, due: _Due, settings: Settings, figures: Mapping[str, Figure]
+    plan: Plan, horizon: str, due: _Due, programme: Programme, figures: _Figures
 ) -> list[str]:
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
     history, known, (expected, compared) = plan.history, plan.history.known, due
@@ -174,7 +174,7 @@ def _flags(
     twice = {q[0][:4]: q for q, _ in years if q[0][:4] in known and known.keys() >= {*q}}
     holds = {
         _missing(plan, horizon, *due): True,
-        "stale": len(expected) - 1 - newest > settings.stale_after,
+        "stale": len(expected) - 1 - newest > programme.settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
         # where a year is compared by some of its quarters, their division decides
         "even_path": plan.quarter_method == "even"
@@ -206,7 +206,7 @@ def _missing(plan: Plan, horizon: str, expected: list[str], compared: list[str])
     return "missing_in_term" if plan.history.missing else ""
 
 
-def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
+def _below_baseline(plan: Plan, figures: _Figures) -> bool:
     """Whether a level lies on the wrong side of its own baseline, with a target on the other."""
     history = plan.history
     if history.across_years != "last" or not history.start or figures["actual"].undefined:
@@ -218,7 +218,7 @@ def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
 
 
 def _status(
-    history: History, settings: Settings, due: _Due, figures: Mapping[str, Figure], flags: list[str]
+    history: History, programme: Programme, due: _Due, figures: _Figures, flags: list[str]
 ) -> Figure:
     """The traffic light: thresholds on attainment, what they do not apply to, what is not green.
 
@@ -227,7 +227,8 @@ def _status(
     rules, (expected, _) = history.rules, due
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
     counts = rules.value_type == "count" and rules.unit_kind == "count"
-    small = target.number >= 0 and not at_least(target.number, settings.small_target)
+    small_target = programme.settings.small_target
+    small = target.number >= 0 and not at_least(target.number, small_target)
     reached = [at_least(attainment.number, bound) for bound in (rules.green_low, rules.amber_low)]
     code = next((c for c, true in zip(("green", "amber"), reached, strict=True) if true), "red")
     if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
@@ -249,7 +250,7 @@ def _status(
     if code == "green" and (lacks or "below_baseline" in flags):
         code = "amber"
     newest = next((period for period in reversed(expected) if period in history.known), "")
-    places: dict[str, Any] = {"small": settings.small_target, "newest": newest}
+    places: dict[str, Any] = {"small": small_target, "newest": newest}
     places |= {"low": rules.amber_low, "green": rules.green_low, "high": rules.green_high}
     return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
 

@@ -32,7 +32,6 @@ from indicators.analysis.projection import (
     record_summary,
 )
 from indicators.errors import UsageError, check_known
-from indicators.frames.store import file_hash
 from indicators.periods import end_of, is_quarter, last_quarters
 from indicators.programme import Programme, context_hashes, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
@@ -351,10 +350,9 @@ def programme_of(given: ReportParameters) -> Programme:
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
     decisions = Path(given.decisions) if given.decisions else None
-    hashes = source_hashes(folder, decisions)
     others = [Path(given.actuals)] if given.actuals else []
     others += [Report.manifest_of(Path(given.compare_to))] if given.compare_to else []
-    return hashes | {path.name: file_hash(path) for path in others}
+    return source_hashes(folder, decisions, *others)
 
 
 def package_versions() -> dict[str, str]:

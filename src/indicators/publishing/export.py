@@ -29,7 +29,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 from indicators import words
 from indicators.errors import DataError, check_new
 from indicators.frames.schemas import SCHEMAS, SHOWN, guarded
-from indicators.frames.shown import in_words
+from indicators.frames.shown import addresses, in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
@@ -64,7 +64,6 @@ _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"
 _ONCE |= {"category", "unit_kind", "value_type", "direction", "comparison"}
 _ONCE |= {"amber_low", "green_low", "green_high"}
 _NAMES = frozenset({"indicator_id", "name", "unit"})
-_ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
 _FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
@@ -415,10 +414,10 @@ def _print_setup(sheet: Any, heads: int = 0, rows: int = 0, *, turned: bool = Fa
         sheet.repeat_rows(0, heads - 1)
 
 
-def _link(addresses: str, raw: str) -> str:
+def _link(cells: str, raw: str) -> str:
     """Where the first of a cell's addresses is, in the folder of raw data."""
-    if not (found := _ADDRESS.search(addresses)):
+    file, sheet, places = next((found for found in addresses(cells) if found[2]), ("", "", ""))
+    if not places:
         return ""
-    target = f"{raw}/{found['file']}".replace(os.sep, "/")
-    sheet = found["sheet"].replace("'", "''")
-    return f"external:{target}#'{sheet}'!{found['cell']}"
+    target, name = f"{raw}/{file}".replace(os.sep, "/"), sheet.replace("'", "''")
+    return f"external:{target}#'{name}'!{re.split('[:, ]', places)[0]}"
