@@ -117,8 +117,6 @@ def _check(
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     """What a file is, a line for each of its tables, its cells by disposition, its findings."""
-    from indicators.reading.workbook import DISPOSITIONS
-
     kind, days = sentence("check", looked.kind, lang), ", ".join(looked.days)
     dated = "reported" if days else "not_dated" if looked.dated else ""
     said = [kind, sentence("check", dated, lang, days=days)] if dated else [kind]
@@ -137,10 +135,11 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     if looked.cells:
         click.echo()
         rows = [
-            [name, *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            [name, *map(str, counts.values()), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
-        echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
+        words = next(iter(looked.cells.values()))
+        echo_table("check", ["cells_of", *words, "in_all"], rows, lang, wide=0)
     click.echo()
     _echo_findings(looked.findings, lang)
 
