@@ -30,7 +30,7 @@ from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Cha
 from indicators.charts.trajectory import places, road_marks
 from indicators.frames.schemas import rows_of
 from indicators.periods import is_quarter, quarters_of
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
+from indicators.words import STATUSES, label, percent, sentence
 
 #: Height of a row, and of the quarters and years above them, in inches.
 _ROW, _PERIODS = 0.235, 0.33
@@ -227,8 +227,8 @@ def _panels(
             draw(page.add_plot(left, left + wide, above, _PLOT), row)
             look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
             if status := getattr(row, "status", ""):
-                look["color"] = STATUS_COLOUR[status]
-                page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
+                look["color"] = STATUSES[status].colour
+                page.write(left, above - 0.06, STATUSES[status].symbol, family=SIGNS, **look)
             indent = 0.12 if status else 0.0
             words = fit(say(row, lang), wide - indent, _SIZE)
             page.write(left + indent, above - 0.06, words, **look)

@@ -36,8 +36,6 @@ from indicators.charts.theme import (
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import (
-    STATUS_COLOUR,
-    STATUS_SYMBOL,
     STATUSES,
     chance,
     day_in_words,
@@ -56,8 +54,6 @@ _WIDTH = 6.75
 SMALL, SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 _STAMP = "#8a1c13"
-#: The matplotlib marker that looks like each status symbol, for legends.
-STATUS_MARKER = dict(zip(STATUSES, "o^sDox_.", strict=True))
 #: Where the name of a row ends and the plot begins, how wide a column is: inches.
 _NAMES_END, PLOT, _COLUMN = 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
@@ -165,9 +161,9 @@ class Page:
 
         After the marks come those of the statuses that some rows have.
         """
-        for status, colour in STATUS_COLOUR.items():
+        for status, look_of in STATUSES.items():
             if statuses is not None and (statuses.status == status).any():
-                mark: Any = {"marker": STATUS_MARKER[status], "markersize": 6, "color": colour}
+                mark: Any = {"marker": look_of.marker, "markersize": 6, "color": look_of.colour}
                 mark |= {"markerfacecolor": "none"} if status == "small" else {}
                 marks += (legend_mark(label(status, self.lang), **mark),)
         words = "".join(str(entry.get_label()) for entry in marks)
@@ -221,8 +217,8 @@ class Page:
 
     def put_sign(self, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:
         """The sign of a status, a text of its own since Source Sans lacks it."""
-        look = {"va": "center", "ha": "center", "color": STATUS_COLOUR[status], **look}
-        self.write_in_row(x, at, STATUS_SYMBOL[status], fontsize=size, family=SIGNS, **look)
+        look = {"va": "center", "ha": "center", "color": STATUSES[status].colour, **look}
+        self.write_in_row(x, at, STATUSES[status].symbol, fontsize=size, family=SIGNS, **look)
 
     def put_attainment(self, at: float, row: Any, right: float, size: float, **look: Any) -> None:
         """A line from 100 % to the attainment, the status at its end, the share in its column.
@@ -236,7 +232,7 @@ class Page:
             why = attainment_in_words(row, self.lang)
             self.say_why(at, why, row, left=0.22, beyond=0.5)
             return
-        share, colour = within(row.attainment), STATUS_COLOUR[status]
+        share, colour = within(row.attainment), STATUSES[status].colour
         line: Any = {"linewidth": size / 4.2, "alpha": 0.55, "gid": f"attainment-{key}"}
         axes.plot([1.0, share], [at] * 2, color=colour, **line)
         self.put_sign(share, at, status, **signs)

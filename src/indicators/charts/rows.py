@@ -16,7 +16,6 @@ from indicators.charts.page import (
     PLOT,
     PLOT_SHARE,
     SMALL,
-    STATUS_MARKER,
     Page,
     Place,
     attainment_in_words,
@@ -43,7 +42,7 @@ from indicators.charts.trajectory import places, road_marks
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import (
-    STATUS_COLOUR,
+    STATUSES,
     decimals_together,
     label,
     percent,
@@ -195,7 +194,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
         median: Any = {"color": ink(), "marker": "|", "markersize": 17, "linestyle": "none"}
         sns.pointplot(rows, estimator="median", zorder=0.8, **place, **half, **median)
         for status, of in rows.groupby("status", sort=False):  # each has a mark of its own
-            look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
+            look = {"color": STATUSES[str(status)].colour, "marker": STATUSES[str(status)].marker}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
         page.frame_shares(_stretch_in_words(rows.iloc[0], "sexenio_to_date", lang)[1])

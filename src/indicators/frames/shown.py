@@ -18,8 +18,7 @@ import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.words import (
-    STATUS_COLOUR,
-    STATUS_SYMBOL,
+    STATUSES,
     chance,
     code_in_words,
     day_in_words,
@@ -46,6 +45,11 @@ _CODES |= {"code", "change"}
 _SUMS = (("actual", "target", "gap"), ("median", "sexenio_target", "projected_gap"))
 #: Worst first.
 _SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
+#: By column: the sign before the words of a code.
+_SIGNS: Mapping[str, Mapping[str, str]] = {
+    "status": {code: status.symbol for code, status in STATUSES.items()},
+    "severity": _SEVERITY_SYMBOL,
+}
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
@@ -196,9 +200,8 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
 
 def _text_of_code(name: str, value: str, lang: str, term: str) -> str:
     """A text: the words of a code where the column holds codes, else as it is."""
-    signs = STATUS_SYMBOL if name == "status" else _SEVERITY_SYMBOL if name == "severity" else {}
-    if value in signs:
-        return f"{signs[value]} {label(value, lang)}"
+    if sign := _SIGNS.get(name, {}).get(value):
+        return f"{sign} {label(value, lang)}"
     if name == "flags":
         return ", ".join(label(flag, lang, term) for flag in value.split(","))
     if name == "reason":
@@ -239,8 +242,8 @@ def _look(left: bool) -> list[dict[str, str]]:
 def _colour(text: str) -> str:
     """The colour of the status that a cell ends with."""
     sign = text.rpartition("→")[2].strip()[:1]
-    code = next((code for code, symbol in STATUS_SYMBOL.items() if symbol == sign), "")
-    return f"color:{STATUS_COLOUR[code]};font-weight:bold" if code else ""
+    colour = next((status.colour for status in STATUSES.values() if status.symbol == sign), "")
+    return f"color:{colour};font-weight:bold" if colour else ""
 
 
 class Page(str):

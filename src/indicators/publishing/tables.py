@@ -92,14 +92,13 @@ class Voice:
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
-        sign = words.STATUS_SYMBOL[status]
-        return Run(f"{sign} {self.label(status)}", (), words.STATUS_COLOUR[status])
+        look = words.STATUSES[status]
+        return Run(f"{look.symbol} {self.label(status)}", (), look.colour)
 
     def sign(self, status: str) -> Run:
         """The symbol of a status in its colour."""
-        return Run(
-            words.STATUS_SYMBOL.get(status, "–"), (), words.STATUS_COLOUR.get(status, "#7b858c")
-        )
+        look = words.STATUSES.get(status, words.STATUSES["no_data"])
+        return Run(look.symbol, (), look.colour)
 
     def counts(self, judged: pd.DataFrame) -> dict[str, int]:
         """How many rows have each status, in the order of the statuses."""

@@ -24,7 +24,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from indicators.charts import theme
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
+from indicators.words import STATUSES, label
 from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
@@ -347,7 +347,7 @@ def tree_to_html(nodes: Iterable[Node], cover: Cover) -> str:
         doc=cover.words,
         css=Markup(f"{theme.font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
         parts=[part for part in parts if any(part)],
-        statuses=[(s, label(s, cover.lang)) for s in STATUS_SYMBOL if s in statuses],
+        statuses=[(s, label(s, cover.lang), look) for s, look in STATUSES.items() if s in statuses],
     )
 
 
@@ -356,7 +356,6 @@ def _template() -> Template:
     loader = PackageLoader("indicators.publishing", "templates/html")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(words=words_of, source=_source)
-    environment.globals.update(status_colour=STATUS_COLOUR, status_symbol=STATUS_SYMBOL)
     return environment.get_template("report.html")
 
 
