@@ -169,13 +169,15 @@ def _execute_notebook(
             progress_bar=False,
             km=kernel,
             start_timeout=_START_SECONDS,
+            iopub_timeout=_START_SECONDS,  # of 4 seconds, which a busy machine may take
             request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
         raise ReportError(
             f"cell {error.exec_count} of {source.name} failed with {error.ename}: {error.evalue}"
         ) from error
-    except RuntimeError as error:  # of nbclient: the kernel did not start in time, or it died
+    # of nbclient: the kernel did not start or answer in time, or it died
+    except (RuntimeError, TimeoutError) as error:
         raise ReportError(f"{source.name} did not run to its end: {error}") from error
     return executed
 
