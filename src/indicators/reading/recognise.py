@@ -287,7 +287,10 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         is_percent=context.is_percent or any(head.percent for head in naming),
     )
     reported = table.reported or context.reported
-    ends = filter(None, (reported, context.through, _end_by_titles(context, table)))
+    ends = [end for end in (reported, context.through, _end_by_titles(context, table)) if end]
+    years = [head.year for head in table.with_roles("result", "total").values() if head.year]
+    if context.dated and not ends and context.dated.year >= min(years, default=0):
+        ends = [context.dated]  # "Datos de: 18/07/2025"; one of years before is no report's
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},

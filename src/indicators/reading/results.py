@@ -157,6 +157,7 @@ class Reported:
             if part.layout.tables:
                 self._read_sheet(part)
         self._leave_running_on()
+        self._leave_zeros_to_come()
         self.findings += self._refused_columns()
         if self.values:
             self._check_dates()
@@ -434,10 +435,27 @@ class Reported:
             if any(self._may_run_on(own, later) for own in columns.values())
             for value in later
         ]
+        self._leave_out(dropped, "runs_over_years")
+
+    def _leave_out(self, dropped: Sequence[Value], code: str) -> None:
         for value in dropped:
-            self._refuse("runs_over_years", value.entry, value.row)
+            self._refuse(code, value.entry, value.row)
         cells = {value.source_cell for value in dropped}
         self.values = [value for value in self.values if value.source_cell not in cells]
+
+    def _leave_zeros_to_come(self) -> None:
+        """Leave out the zeros of the last quarters or months of a year that are zero in every row,
+        of several, where no day is known: they stand for what is to come.
+        """
+        years: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
+        for value in self.values:
+            if value.row.through is None and (value.quarter or value.month):
+                years[value.row.sheet.name, value.year].append(value)
+        for own in years.values():
+            last = max((_end(value) for value in own if value.value != 0), default=12)
+            rest = [value for value in own if _end(value) > last]
+            if len({value.indicator_id for value in rest}) > 1:
+                self._leave_out(rest, "zeros_to_come")
 
     def _may_run_on(self, earlier: Sequence[Value], later: Sequence[Value]) -> bool:
         """Whether no total of a later year is less than that of the earlier one."""
@@ -468,6 +486,11 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
     heads = row.table.with_roles("result").values()
     quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
     return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
+
+
+def _end(value: Value) -> int:
+    """The last month of a value's quarter, or its month."""
+    return value.month or 3 * (value.quarter or 0)
 
 
 def _period(entry: Entry) -> tuple[int | None, ...]:

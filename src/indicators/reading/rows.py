@@ -461,7 +461,8 @@ class Taker:
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, self.objective)
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
-        row.prose = alone or all(is_prose(cell) for cell in row.cells)
+        # "Fecha de elaboración" and a day are no row of values
+        row.prose = alone or all(is_prose(cell) or date_of(cell.value) for cell in row.cells)
         period = self._take_labels(row)
         self._take_state(row)
         if row.what in ("left_out", "unclear"):

@@ -95,6 +95,11 @@ _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
+#: Of a document, and not of its figures, or of another report.
+_OF_DOCUMENT = re.compile(
+    r"aprob|autoriz|public|gaceta|\bdof\b|diario|periodico|proxim|siguiente|limite|vigen|version"
+    r"|revision|sesion|\bacta\b|inici|venc|emision|creacion|oficio|decreto|acuerdo|next|approv|due"
+)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
 #: A sentence that begins with an infinitive.
@@ -125,7 +130,8 @@ class Context:
     "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
     sheet is of ("Municipio: Centro"). ``labelled`` are cells that say the period beside their label
-    ("Trimestre", 3). ``through`` is the day up to which figures can be.
+    ("Trimestre", 3). ``through`` is the day up to which figures can be, ``dated`` the only date
+    above the table, whatever its label says, where there is no other day.
     ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
     changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
     """
@@ -147,6 +153,7 @@ class Context:
     part: Cell | None = None
     labelled: tuple[Cell, ...] = ()
     through: date | None = None
+    dated: date | None = None
     accumulated: str = ""
     changes: str = ""
     odd_title: str = ""
@@ -193,6 +200,10 @@ def read_titles(
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
         settled |= _part_by_name(sheet, settled.get("year"))
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
+    behind = {b for _, b in pairs}
+    labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
+    short = [t for t in labels if len(t) <= 60 and not _OF_DOCUMENT.search(fold(t))]
+    dates = {day for text in short if (day := date_of(text, sheet.month_first))}
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
@@ -203,6 +214,7 @@ def read_titles(
         ),
         is_money=any(unit_kind(unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
         reported=reported,
+        dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, every)), ""),
@@ -255,19 +267,18 @@ def _kind_by_titles(
 
 
 def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
-    """The notes below the last number of a sheet, each alone in its row, less "Nota:"."""
-    alone: list[Cell] = []
+    """The notes below the last number of a sheet, less "Nota:": each alone in its row, or beside a
+    date that it is the label of.
+    """
+    alone: list[str] = []
     for row in sorted(sheet.rows, reverse=True):
         cells = [*sheet.rows[row].values()]
         if row <= first_header or any(map(is_number, cells)):
             break
-        alone += cells if len(cells) == 1 and row not in sheet.hidden_rows else []
-    texts = [
-        cell.text
-        for cell in reversed(alone)
-        if isinstance(cell.value, str) and len(cell.text) <= 300
-    ]
-    return [WITHOUT_NOTE.sub("", text) for text in texts]
+        note = len(cells) == 1 or any(date_of(cell.value) for cell in cells)
+        if note and isinstance(cells[0].value, str) and row not in sheet.hidden_rows:
+            alone.append(" ".join(cell.text for cell in cells))
+    return [WITHOUT_NOTE.sub("", text) for text in reversed(alone) if len(text) <= 300]
 
 
 def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
