@@ -46,6 +46,8 @@ _SOON = 20
 _LESS_IS_BETTER = re.compile(rf"\b{any_of(vocabulary('expressions')['less_is_better'])}\b")
 #: Where each quarter has this share of the year's target, of at least so many, it may be a level.
 _NEAR, _MIN_LEVEL = 0.75, 5.0
+#: A result of so many times its target may be that of the years before as well.
+_RUN_ON = 1.4
 
 
 #: Rows of actuals that have a value, by indicator and year.
@@ -305,6 +307,27 @@ def _odd_sum(
     return "like_total" if _is_like_total(parts, value, target) else ""
 
 
+def _like_totals_of_years(
+    years: _Years, targets: pd.DataFrame, indicators: pd.DataFrame
+) -> Iterator[Finding]:
+    """Results of a whole year that all come near the sum of the targets up to it, and not its own:
+    they may be cumulative, whatever their header says.
+    """
+    due = _of_years(targets[targets["value"] > 0])
+    sums = set(indicators.indicator_id[indicators.across_years == "sum"])
+    known: defaultdict[str, list[tuple[Any, bool]]] = defaultdict(list)
+    for (key, year), rows in years.items():
+        before = [due[of][-1].value for of in due if of[0] == key and of[1] < year]
+        if key in sums and (key, year) in due and before and not is_quarter(rows[-1].period):
+            own, value = due[key, year][-1].value, rows[-1].value
+            total = own + math.fsum(before)
+            known[year].append((rows[-1], value >= _RUN_ON * own and value >= _NEAR * total))
+    for year, told in known.items():
+        if all(near for _, near in told):
+            cells = _cells(row for row, _ in told)
+            yield finding("like_total_of_years", source=cells, year=int(year), count=len(told))
+
+
 def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
     """Whether what is added up always rises from the first quarter on, and its last value is near
     the share of the target that the time passed has.
@@ -377,6 +400,7 @@ def check_folder(
         *check_values(held, indicators),
         *_same_figures(years),
         *_against_targets(years, targets, indicators, settings),
+        *_like_totals_of_years(years, targets, indicators),
         *_office_targets(office, targets),
     ]
 

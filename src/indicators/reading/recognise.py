@@ -472,18 +472,24 @@ class _Doubts:
         self._change(whole, refused="year_of_part")
 
     def _apply_accumulated(self) -> None:
-        """Figures that a title or a note calls cumulative run from January, where no column does;
-        targets that do so are refused.
+        """Figures that a title or a note calls cumulative run from January, where no column does,
+        those of several years perhaps from the first; targets that do so are refused.
         """
         heads, said = self.columns, self.context.accumulated
         targets, results = self._of(*PLANNED), self._of("result", "total")
         if not said or any(heads[c].running for c in results):
             return
         parts = [c for c in results if heads[c].quarter or heads[c].month]
+        years = {c: heads[c].year for c in results if heads[c].year and c not in parts}
+        since = _SINCE.search(fold(said))
+        if len(set(years.values())) > 1 and not since:
+            self._change(years, running=True)
+        elif len(set(years.values())) > 1:
+            parts += years
         if len(targets) > 1 and not results:
             self._tell("targets_accumulated", targets[0], title=said[:80])
             self._change(targets[1:], refused="accumulated")
-        elif parts and (_SINCE.search(fold(said)) or len({heads[c].year for c in parts}) > 1):
+        elif parts and (since or len({heads[c].year for c in parts}) > 1):
             self._tell("accumulated_since", parts[0], title=said[:80])
             self._change(parts, refused="accumulated")
         elif parts:

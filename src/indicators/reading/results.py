@@ -427,7 +427,8 @@ class Reported:
         columns: defaultdict[tuple[int, int], list[Value]] = defaultdict(list)
         for value in self.values:
             of_year = value.entry.running and not value.quarter
-            if of_year and _ACCUMULATED.search(fold(value.entry.column.header)):
+            head = value.entry.column  # a result runs by the title
+            if of_year and (head.role == "result" or _ACCUMULATED.search(fold(head.header))):
                 columns[id(value.row.table), value.cell.column].append(value)
         dropped = [
             value
