@@ -281,7 +281,7 @@ class Reported:
 
     def _read_value(self, entry: Entry, year: int, row: Row, indicator: Any, factor: float) -> None:
         """A result: used, or left out with the reason."""
-        entry = _doubted(entry, year)
+        entry = _doubted(entry, year, indicator.value_type == "count")
         cell, number, total = entry.cell, entry.number, entry.running
         if number.problem and not total:
             self._unreadable(cell, number, row, indicator)
@@ -469,9 +469,13 @@ class Reported:
         return "sum" in rules and bool(known) and all(two >= one for one, two in known)
 
 
-def _doubted(entry: Entry, year: int) -> Entry:
-    """A value with the problems that it has as a result: of another year, or a bound."""
+def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
+    """A value with the problems that it has as a result: of another year, a bound, "2.500" of what
+    is counted.
+    """
     number = entry.number
+    if number.as_decimal and counted:
+        return entry._replace(number=number._replace(problem="ambiguous_decimal"))
     if number.year and number.year != year:
         return entry._replace(number=number._replace(problem="several_numbers"))
     if number.comparison and not number.problem:
