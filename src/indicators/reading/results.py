@@ -181,7 +181,7 @@ class Reported:
 
     def _read_sheet(self, part: Applied) -> None:
         self._names.look_up(part)
-        self._objective = 0
+        self._objective = self._objective_in(part.sheet.name)
         self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
         for line in part.lines:
             if isinstance(line, Text):
