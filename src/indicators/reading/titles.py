@@ -100,6 +100,8 @@ _OF_DOCUMENT = re.compile(
     r"aprob|autoriz|public|gaceta|\bdof\b|diario|periodico|proxim|siguiente|limite|vigen|version"
     r"|revision|sesion|\bacta\b|inici|venc|emision|creacion|oficio|decreto|acuerdo|next|approv|due"
 )
+#: "Resultados 2025 (p)", "2025 p".
+_MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
 #: A sentence that begins with an infinitive.
@@ -192,8 +194,8 @@ def read_titles(
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
-    named = every if after else [sheet.name, *every]
-    named = [text for text in named if not _CUT_OFF.match(fold(text))]
+    tab = [] if after else [sheet.name]
+    named = [text for text in (*tab, *every) if not _CUT_OFF.match(fold(text))]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
@@ -217,7 +219,7 @@ def read_titles(
         dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
-        data_status=next(filter(None, map(_status_in, every)), ""),
+        data_status=next(filter(None, map(_status_in, [*every, *tab])), ""),
         is_percent=any(OF_PERCENT.search(text) or says(text) == "percent" for text in texts),
         kind=_kind_by_titles(sheet.name, texts, pairs, lower=after > 0),
         title=next(
@@ -387,7 +389,8 @@ def _status_in(text: str) -> str:
         return ""
     words = fold(text).split()
     said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
-    return split_status(text)[1] or (said if len(words) <= 8 else "")
+    marked = "preliminary" if _MARKED_YEAR.search(text) else split_status(text)[1]
+    return marked or (said if len(words) <= 8 else "")
 
 
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
