@@ -41,6 +41,7 @@ from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
 _FAR = 100
+_RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
@@ -49,6 +50,7 @@ _UNREAD_ROLES = {
     "planned": "target_without_year",
     "term_target": "term_without_years",
     "total": "total_without_year",
+    "share": "share_alone",
 }
 
 
@@ -215,6 +217,8 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
     periods = {entry.when for entry in entries}
     roles = ("status",) if row.what else ("status", "what")
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
+    how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
+    beside += [c for c in how if c and table.is_results and _RUNNING.fullmatch(fold(c.text))]
     for cell in filter(None, (row.note_cell, *beside)):
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")

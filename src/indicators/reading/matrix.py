@@ -50,12 +50,17 @@ from indicators.words import finding_sentences, sentence
 _SAYS_HOW = re.compile(
     r"(?:tipo|metodo|forma) (?:de )?(?:acumulacion|meta|agregacion|calculo)|comportamiento(?: .*)?"
     r"|acumulable|acumulacion"
-    r"|(?:sentido|tendencia|direccion)(?: (?:del indicador|esperad|desead).*)?"
+    r"|(?:sentido|tendencia|direccion|orientacion|polaridade?|signo|trayectoria|naturaleza)"
+    r"(?: (?:del indicador|esperad|desea).*)?|tipo de comportamiento|clasificacion|classification"
 )
 _IS_LEVEL = re.compile(
-    r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|promedio|constante|ultimo\b.*|saldo"
+    r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|level|mantenimiento|promedio|constante"
+    r"|ultimo\b.*|saldo"
 )
-_FALLS = re.compile(r"descen[ds]|dismin|decre|reduc|minim|a la baja|menos|menor|regres|negativ")
+_FALLS = re.compile(
+    r"(?:nominal )?(?:desc(?:en[ds]|$)|d$|dismin|decre|reduc|minim|(?:a la |hacia la )?baja"
+    r"|hacia abajo|menos|menor|regres|negativ|invers|lower)"
+)
 _ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -545,8 +550,12 @@ def _what_was_seen(layout: SheetLayout) -> str:
         told = [finding_sentences(row)[0] for row in layout.findings if row["severity"] != "note"]
         place = sheet.at(table.header_rows[1], 1)
         return "; ".join([f"{place}: {', '.join(roles)}{doubt}", *told[:3]])
-    for row in sorted(sheet.rows):
-        texts = ", ".join(f"«{cell.text[:30]}»" for cell in list(sheet.rows[row].values())[:6])
-        if len(sheet.rows[row]) > 1:
-            return f"{sheet.at(row, 1)}: {texts}"
-    return ""
+
+    def filled(row: int) -> int:
+        return sum(isinstance(cell.value, str) for cell in sheet.rows[row].values())
+
+    widest = max(sorted(sheet.rows), key=filled, default=0)  # of the headers, most likely
+    if not widest or filled(widest) < 2:
+        return ""
+    texts = [cell.text for cell in sheet.rows[widest].values()]
+    return f"{sheet.at(widest, 1)}: {', '.join(f'«{text[:30]}»' for text in texts[:8])}"

@@ -40,7 +40,7 @@ ACCUMULATED = re.compile(
 #: "Avance físico (%)": of the figures, which are percents then.
 OF_PERCENT = re.compile(
     r"\((?:[^)]*\W)?(?<!\d)(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
-    r"|^\s*(?:percent|porcentajes\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
+    r"|^\s*(?:percent|porcentajes?\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
     r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
     re.IGNORECASE,
 )

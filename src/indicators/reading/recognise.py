@@ -49,6 +49,7 @@ _OF_YEAR = re.compile(r"\b(?:anual|del ano|del ejercicio)\b")
 _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
 #: Columns whose rows are parts of an indicator where its name stands once over several.
 _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
+_DESCRIBES = ("descripcion", "definicion", "denominacion")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
@@ -146,7 +147,9 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
         found.append(
             finding("numbered_columns", cell=cells[0], row=band.numbered, cells=column_range(cells))
         )
+    headed = [c for c, head in columns.items() if head.role == "indicator"]
     names = _name_columns(columns)
+    _refuse_two_names(sheet, band, columns, headed, found)
     # a table beside another begins with the id left of its names, if there is one
     starts = [name - (name - 1 in columns and columns[name - 1].role == "id") for name in names[1:]]
     for start, end in pairwise([1, *starts, max(columns) + 1]):
@@ -175,6 +178,34 @@ def _name_columns(columns: dict[int, Column]) -> list[int]:
     return kept
 
 
+def _refuse_two_names(
+    sheet: Sheet, band: Band, columns: dict[int, Column], headed: list[int], found: list[Finding]
+) -> None:
+    """Refuse results beside which two columns name different things: "Indicador de resultado" and
+    "Indicador de producto"; of targets a warning.
+    """
+    for left, right in pairwise(headed):
+        said = [columns[c].header for c in (left, right)]
+        both = columns[left].role == columns[right].role  # each with values of its own
+        if both or any(fold(text).startswith(_DESCRIBES) for text in said):
+            continue
+        pairs = [(sheet.filled(row, left), sheet.filled(row, right)) for row in band.rows]
+        texts = [(a.text.strip(), b.text.strip()) for a, b in pairs if a and b]
+        apart = [a for a, b in texts if not _CODE.fullmatch(a) and not _CODE.fullmatch(b)]
+        same = [a for a, b in texts if fold(a) == fold(b)]
+        if 2 * len(apart) <= len(texts) or len(same) > 1:
+            continue
+        results = [
+            c for c, head in columns.items() if head.role in ("result", "total") and c > left
+        ]
+        severity = "error" if results else "warning"
+        words = " / ".join(text[:40] for text in said)
+        place = sheet.at(band.last, left)
+        found.append(finding("two_names", source=place, words=words, severity=severity))
+        for column in results:
+            columns[column] = replace(columns[column], refused="two_names")
+
+
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
     """Columns of names that rows of kinds or groups below leave blank: the name above holds."""
     whats = [c for c, head in columns.items() if head.role in ("what", "category")]
@@ -201,6 +232,10 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
     shares = [c for c in results if band.columns[c].percent]
     if len(shares) < len(results):  # "Avance (%)"
         yield "share", [c for c in shares if not band.columns[c].period]
+    told = [c for c, head in heads if head.role == "share"]
+    named = [c for c in told if fold(band.columns[c].header).startswith("avance meta")]
+    if len(named) < len(told):  # "Avance meta 2025" beside "% cumplimiento"
+        yield "result", named
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
 
@@ -458,7 +493,8 @@ class _Doubts:
         }
         day = self.context.reported
         over = day and day.year > max(years.values(), default=0)
-        if len(years) > 1 and self._of("baseline", "term_target") and not over:
+        apart = self._of("baseline", "term_target") and not self._of("target")
+        if len(years) > 1 and apart and not over:
             self._tell("bare_years", next(iter(years)), columns=_letters([*years]))
             self._change(years, role="target")
 

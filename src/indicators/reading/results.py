@@ -220,8 +220,12 @@ class Reported:
             for entry in row.entries:
                 row.sheet.dispose(entry.cell, "unread")
             return
+        other = self._names.other_named_in(row, key)
         for entry in row.entries:
-            self._read_entry(entry, row, indicator)
+            if other and entry.cell.column > other.column:
+                self._refuse("another_name", entry, row)
+            else:
+                self._read_entry(entry, row, indicator)
 
     def _has_our_unit(self, row: Row, indicator: Any) -> bool:
         """Whether the row's unit is ours, or a multiple; a finding says so where it is not ours."""
@@ -241,7 +245,6 @@ class Reported:
         """One value: checked, a target, or a result, by the role of its column."""
         head, cell = entry.column, entry.cell
         if head.role == "share":
-            row.sheet.dispose(cell, "check")
             self._compare_share(entry, row, indicator)
         elif head.role == "baseline":
             if not row.sheet.is_value(cell):
@@ -374,6 +377,9 @@ class Reported:
 
         A share without a period of its own is of that of the value on its left.
         """
+        if not any(other.column.role in ("result", "total") for other in row.entries):
+            return  # nobody's: a finding says so
+        row.sheet.dispose(entry.cell, "check")
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
@@ -78,10 +79,8 @@ _OTHER_KINDS = frozenset(_WORDS["other_kinds"])
 _NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored": ("plan",)}
 _NO_RESULTS["unknown"] = ("plan", "scale", "other")
 _OF_OTHERS = ("meta", "metas", "linea base", "baja")  # "Frecuencia: meta", "Sentido: baja"
-#: Of a text that is a word for something, and no prose.
-_FEW_WORDS = 4
 _SHARE = re.compile(r"porcentaje|indice|tasa|razon|proporcion")
-_EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)\b")
+_EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
 #: The kinds of rows, by the role that a word has as a header.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
 _OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
@@ -401,32 +400,41 @@ class Taker:
             return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
         if head.role == "what":
             return "ignored" if said <= _DIMENSIONS else ""
-        if {"result", "planned"} <= {_kind_of_row(cell) for cell in texts}:
+        if any({"result", "planned"} <= set(map(_kind_of_row, c)) for c in self._by_name(column)):
             return "what"
+        if fold(head.header) == "nivel":
+            first = {text.partition(" ")[0] for text in said}
+            coded = any(ch.isdigit() for text in said for ch in text)
+            return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
         if head.role == "ignored" or not self.table.is_results:
             return ""
         if texts and len(texts) == len(cells) and all(map(_is_period, texts)):
             return "period"
         if cells and all(self._day_in(cell) for cell in cells):
             self.ends += [column] if "inicio" not in fold(head.header) else []
-        short = [text for text in said if len(text.split()) <= _FEW_WORDS]
         # "Presencial", "Total": groups
-        return "category" if len(said) > 1 and any(map(_EVERY.match, short)) else ""
+        return "category" if len(said) > 1 and any(map(_EVERY.fullmatch, said)) else ""
 
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for
         an indicator, or one that names a plan or a part.
         """
-        said: defaultdict[str, set[str]] = defaultdict(set)
+        cells = self._by_name(column)
+        if any(map(_is_of_another_kind, chain(*cells))):
+            if any(_SHARE.match(fold(cell.text)) for cell in chain(*cells)):
+                self.shared.add(column)
+            return True
+        return any(len({fold(cell.text) for cell in own}) > 1 for own in cells)
+
+    def _by_name(self, column: int) -> list[list[Cell]]:
+        """The cells of a column, by what names their rows."""
+        found: defaultdict[str, list[Cell]] = defaultdict(list)
         for row in self.table.row_numbers:
             if cell := self.sheet.filled(row, column):
                 names = (self.cell(row, c) for c in (*self.names, self.table.column("id")))
-                said[next((name.text for name in names if name), "")].add(fold(cell.text))
-                if _is_of_another_kind(cell):
-                    said[""] |= {"", "another"}
-                    self.shared |= {column} if _SHARE.match(fold(cell.text)) else set()
+                found[next((name.text for name in names if name), "")].append(cell)
         self.carried.clear()
-        return any(len(words) > 1 for words in said.values())
+        return list(found.values())
 
     def _day_in(self, cell: Cell) -> date | None:
         """The day in a cell; a short text such as "2009-T3" is none."""
@@ -454,16 +462,14 @@ class Taker:
             return row
         row = Row(sheet, table, number, *self._name(named), named[0] if named else None, id_cell)
         row.reported, row.through = table.reported, table.through
-        days = [self._day_in(cell) for c in self.ends if (cell := cells.get(c))]
-        row.through = min(
-            filter(None, (row.through, max(filter(None, days), default=None))), default=None
-        )
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, self.objective)
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
         # "Fecha de elaboración" and a day are no row of values
         row.prose = alone or all(is_prose(cell) or date_of(cell.value) for cell in row.cells)
         period = self._take_labels(row)
+        days = [day for c in self.ends if c in cells and (day := self._day_in(cells[c]))]
+        row.through = min(filter(None, (row.through, max(days, default=None))), default=None)
         self._take_state(row)
         if row.what in ("left_out", "unclear"):
             for column in self.values.keys() & cells.keys():

@@ -364,6 +364,10 @@ _PER = re.compile(
 )
 #: What prices are of: a year's, current or constant.
 _PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|reales)\b")
+#: "Mil tomas", "Docena de pláticas", "Par".
+_ONE_OF_MANY = {word: float(n) for word, n in codes(vocabulary("numbers")["scales"]).items()}
+_ONE_OF_MANY |= {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
+_BEGINS_MANY = re.compile(rf"{any_of(_ONE_OF_MANY)}(?: de)?(?: (?=[a-z])|$)")
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
@@ -427,9 +431,13 @@ def relative_scale(office: str, ours: str) -> float | None:
     """
     if office == "$":  # a sign says that it is money, and not of how many
         return 1.0 if unit_kind(ours) == "money" else None
+    if _numbers_in(office) - _numbers_in(ours) and not _PER.search(fold(office)):
+        return None  # "Tomas x 1,000", "Bache (100)"
     (theirs, scale), (own, own_scale) = _thing(office), _thing(ours)
-    if fold(office) == fold(ours) or not own or not fold(office):
+    if fold(office) == fold(ours) or not own or not office.strip():
         return 1.0
+    if not fold(office):  # a sign alone, "%"
+        return 1.0 if unit_kind(office) == unit_kind(ours) else None
     prices = [set(_PRICES.findall(fold(unit))) for unit in (office, ours)]
     if all(prices) and prices[0] != prices[1]:
         return None
@@ -438,6 +446,11 @@ def relative_scale(office: str, ours: str) -> float | None:
         return None
     scale *= own_per / per if per and own_per else 1.0
     return scale / own_scale if not theirs or _same_thing(theirs, own) else None
+
+
+def _numbers_in(unit: str) -> set[str]:
+    """The numbers in a unit, less those of "m2" and of years."""
+    return set(re.findall(r"(?<!\w)(?!(?:19|20)\d\d\b)\d[\d,.]*", unit))
 
 
 def scale_of(unit: str) -> float:
@@ -491,7 +504,10 @@ def is_another_thing(beside: str, ours: str) -> bool:
 @lru_cache(maxsize=4096)
 def _thing(unit: str) -> tuple[str, float]:
     """What a unit counts, less its multiple, and the multiple; a short form is spelled out."""
-    rest, scale = take_scale(fold(unit), r" \1")
+    folded = fold(unit)
+    found = _BEGINS_MANY.match(folded)
+    rest, scale = take_scale(folded[found.end() :] if found else folded, r" \1")
+    scale *= _ONE_OF_MANY[found.group().split()[0]] if found else 1.0
     rest = rest or ("pesos" if re.search(r"\bmm?dp\b", fold(unit)) else "")
     return _SHORT.get(rest, rest), scale
 
