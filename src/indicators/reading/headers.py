@@ -169,6 +169,7 @@ def parse_header(text: str) -> Column | None:
     status = [status, *(STATUS_WORDS[word] for word in words if word in STATUS_WORDS)][-1]
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
+    essence = "total" if essence == "subtotal" and said.quarter else essence
     role, generic = _role_of(essence, said)
     if _IN_PERIOD.search(rest) and not role:  # that of the titles; "al periodo" may run on
         role, generic = _role_of(essence.replace(" periodo", ""), said)

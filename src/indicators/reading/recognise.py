@@ -465,7 +465,9 @@ class _Doubts:
             return
         code = _KIND_CODES[kind]
         of_matrix = kind == "planned" and self._of("baseline", "term_target")
-        severity = "note" if of_matrix else ""
+        parts = [c for c in bare if self.columns[c].quarter or self.columns[c].month]
+        # two quarters of a year in a plan may as well be its progress
+        severity = "note" if of_matrix and (not parts or all(self._sums(parts))) else ""
         title = self.context.title[:80] or self.sheet.name
         self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
@@ -475,11 +477,16 @@ class _Doubts:
             self._change(totals + bare, refused=code)
 
     def _date_totals(self) -> None:
-        """A bare "Total" is of the year of the columns beside it, where they are of one."""
-        years = {self.columns[c].year for c in self._of("result")}
+        """A bare "Total" is of the year of the columns beside it, where they are of one, and so is
+        "I Trim" beside "Meta 2025".
+        """
+        results, targets = self._of("result"), self._of(*PLANNED)
+        parts = [c for c in results if self.columns[c].quarter and not self.columns[c].year]
+        of = [c for c in (*results, *targets) if c not in parts] if parts else results
+        years = {self.columns[c].year for c in of}
         bare = [c for c in self._of("total") if not self.columns[c].year]
         if len(years) == 1 and None not in years and not self.context.doubt:
-            self._change(bare, year=years.pop())
+            self._change(parts + bare, year=years.pop())
 
     def _apply_bare_years(self) -> None:
         """Make "2025", "2026" behind a baseline or the term's target targets, if one of these years
@@ -541,25 +548,31 @@ class _Doubts:
         Results may do so as well once the year is over: then quarters are left as they are.
         """
         heads, reported = self.columns.items(), self.context.reported
-        target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
         parts = {c: h for c, h in heads if h.role == "result" and h.generic and not h.running}
         months = [c for c, h in parts.items() if h.month]
         quarters = [c for c, h in parts.items() if h.quarter and not h.month]
         bare = months if len(months) == 12 else quarters
         year = next(iter(parts.values())).year if parts else None
         over = bool(reported and year and reported.year > year)
-        if target is None or len(bare) not in (4, 12) or (over and bare is quarters):
+        if len(bare) not in (4, 12) or (over and bare is quarters):
             return
-        sums = []
-        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
-            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
-            numbers = [value for value in values if value is not None]
-            if len(numbers) > len(bare):
-                sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+        sums = self._sums(bare)
         enough = 1 if bare is months and not over else 2
         if len(sums) >= enough and all(sums):
             self._tell("planned_by_sum", bare[0], columns=_letters(bare))
             self._change(bare, role="planned")
+
+    def _sums(self, bare: Sequence[int]) -> list[bool]:
+        """Whether some columns add up to the year's target, for each row that fills them all."""
+        heads = self.columns.items()
+        target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
+        sums = []
+        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
+            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
+            numbers = [value for value in values if value is not None]
+            if target and len(numbers) > len(bare):
+                sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+        return sums
 
     def _apply_running(self) -> None:
         """Beside "I Trim" and "Ene-Jun", "Ene-Mar" is the running total of the first quarter."""
