@@ -68,6 +68,7 @@ _LEGENDS = tuple(_WORDS["legends"])
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
 _PROGRESS, _DIMENSIONS = frozenset(_WORDS["progress"]), frozenset(_WORDS["dimensions"])
+_PEOPLE = frozenset(vocabulary("titles")["people"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = (
     ("si", "sim", "s", "x", "yes", "1", "verdadero", "true"),
@@ -353,6 +354,10 @@ class Taker:
             if role := self._role_by_content(column, head):
                 self.labels[column] = replace(head, role=role)
         heads = table.columns | self.labels
+        for column, head in table.with_roles("category").items():
+            cells = self._filled(column)  # "Población": how many people
+            if fold(head.header) in _PEOPLE and cells and all(map(is_number, cells)):
+                self.labels[column] = replace(head, role="ignored")
         self.states = {c: h.role for c, h in heads.items() if h.role in _STATE_ROLES}
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
