@@ -40,8 +40,6 @@ _SLIP = 10.0
 _MUCH = 8.0
 #: Targets of one indicator are alike within so many times.
 _ALIKE = 3.0
-#: Above a target that stays the same by this much, a baseline asks for the direction.
-_KEPT_BELOW = 1.1
 #: Days within which offices rarely correct a value.
 _SOON = 20
 
@@ -80,8 +78,6 @@ def check_matrix_row(
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
     if len(values) > 2 and all(later < before for before, later in pairwise(values)):
         own = values
-    if len(set(own)) == 1 and len(values) > len(own) and values[0] > _KEPT_BELOW * own[0] > 0:
-        own = values  # 40 a year, after 50
     falls = len(own) > (1 if level else 2) and own[-1] < own[0] == max(own)
     bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):

@@ -557,5 +557,5 @@ def _what_was_seen(layout: SheetLayout) -> str:
     widest = max(sorted(sheet.rows), key=filled, default=0)  # of the headers, most likely
     if not widest or filled(widest) < 2:
         return ""
-    texts = [cell.text for cell in sheet.rows[widest].values()]
-    return f"{sheet.at(widest, 1)}: {', '.join(f'«{text[:30]}»' for text in texts[:8])}"
+    seen = ", ".join(f"«{cell.text[:30]}»" for cell in list(sheet.rows[widest].values())[:8])
+    return f"{sheet.at(widest, 1)}: {seen}"

@@ -89,7 +89,9 @@ _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
-_UP_TO = re.compile(r"\b(?:al?|hasta el|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b\D{0,12}\d", re.IGNORECASE
+)
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
 _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
@@ -345,8 +347,9 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = []
     for text in titles:
-        day = date_of(text) if _UP_TO.search(text) else None
-        if _UP_TO.search(text) and not day:
+        end = _UP_TO.search(text)
+        day = date_of(text[end.start() :]) if end else None
+        if end and not day:
             # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
             soon = date_of(f"{text} {sheet_year}")
             day = soon if soon and soon.month > 3 else None
@@ -354,7 +357,7 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
         if _CUT_OFF.match(fold(text)):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
-            month = month or said.month or 3 * (said.quarter or 0)
+            month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
     for text in notes:
