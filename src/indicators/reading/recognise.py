@@ -323,9 +323,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     )
     reported = table.reported or context.reported
     ends = [end for end in (reported, context.through, _end_by_titles(context, table)) if end]
-    years = [head.year for head in table.with_roles("result", "total").values() if head.year]
-    if context.dated and not ends and context.dated.year >= min(years, default=0):
-        ends = [context.dated]  # "Datos de: 18/07/2025"; one of years before is no report's
+    ends = ends or [day for day in [_day_of_report(context, table)] if day]
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
@@ -335,6 +333,18 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
     return table if table.declared else _Doubts(sheet, table, context, found).settled()
+
+
+def _day_of_report(context: Context, table: Table) -> date | None:
+    """The only date above a table, "Datos de: 18/07/2025", where a period of it was over by then;
+    of years alone, where one had begun.
+    """
+    heads = [head for head in table.with_roles("result", "total").values() if head.year]
+    parts = [head for head in heads if head.quarter or head.month]
+    ends = [month_end(h.year or 0, h.month or 3 * (h.quarter or 4)) for h in parts or heads]
+    day, first = context.dated, min(ends, default=date.min)
+    over = day and (first <= day or (not parts and first.year == day.year))
+    return day if over else None
 
 
 def _end_by_titles(context: Context, table: Table) -> date | None:

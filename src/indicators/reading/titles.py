@@ -101,7 +101,10 @@ _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
     r"aprob|autoriz|public|gaceta|\bdof\b|diario|periodico|proxim|siguiente|limite|vigen|version"
     r"|revision|sesion|\bacta\b|inici|venc|emision|creacion|oficio|decreto|acuerdo|next|approv|due"
+    r"|desde|^del?\b(?: \d|$)|partir"
 )
+#: A label of a few words, and the number that a date begins with.
+_LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
@@ -206,8 +209,9 @@ def read_titles(
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
     behind = {b for _, b in pairs}
     labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
-    short = [t for t in labels if len(t) <= 60 and not _OF_DOCUMENT.search(fold(t))]
+    short = [t for t in labels if _LABEL_OF_DAY.match(t) and not _OF_DOCUMENT.search(fold(t))]
     dates = {day for text in short if (day := date_of(text, sheet.month_first))}
+    dates = {day for day in dates if (day.month, day.day) != (1, 1)}  # the year, or its start
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
