@@ -138,7 +138,7 @@ class Context:
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
     sheet is of ("Municipio: Centro"). ``labelled`` are cells that say the period beside their label
     ("Trimestre", 3). ``through`` is the day up to which figures can be, ``dated`` the only date
-    above the table, whatever its label says, where there is no other day.
+    above the table, whatever its label says, or else of a note below.
     ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
     changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
     """
@@ -212,6 +212,8 @@ def read_titles(
     short = [t for t in labels if _LABEL_OF_DAY.match(t) and not _OF_DOCUMENT.search(fold(t))]
     dates = {day for text in short if (day := date_of(text, sheet.month_first))}
     dates = {day for day in dates if (day.month, day.day) != (1, 1)}  # the year, or its start
+    made = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
+    dates = dates or set(made[-1:])
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
@@ -368,8 +370,6 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [month_end(year, month)] if year else []
-    if not found:
-        found = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
     return max(found, default=None)
 
 
