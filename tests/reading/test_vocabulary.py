@@ -9,7 +9,9 @@ from indicators.reading.meanings import is_doubted_by, is_narrowing
 from indicators.reading.spellings import codes, fold, vocabulary
 
 
-@pytest.mark.parametrize("subject", ["headers", "meanings", "titles", "rows", "periods", "scales", "names"])
+@pytest.mark.parametrize(
+    "subject", ["headers", "meanings", "titles", "rows", "periods", "scales", "names"]
+)
 def test_words_are_folded_and_stand_once_in_their_list(subject: str) -> None:
     lists = [vocabulary(subject)]
     for table in lists:

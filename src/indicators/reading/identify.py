@@ -113,7 +113,7 @@ class Identifier:
         match = self._matches.get(name, _NO_MATCH)
         # "No." may number the rows; where the ids are the programme's, one more is an error
         if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
-            if id_cell and not id_cell.text.strip("() .°").isdecimal():
+            if id_cell and not _is_number_of_row(id_cell.text):
                 self._tell_other_ids(row, id_cell, found)
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
@@ -225,7 +225,6 @@ class Identifier:
         )  # fmt: skip
         return chosen
 
-
     def _is_due(self, indicator: Any, entry: Entry) -> bool:
         """Whether a target in a row is the one that the matrix prints of an indicator."""
         period = f"{entry.year}Q{entry.quarter}" if entry.quarter else str(entry.year)
@@ -248,9 +247,14 @@ class Identifier:
 def _texts_beside(row: Row) -> tuple[str, ...]:
     """What stands in a row beside its name and is no result of it: not its number, "3"."""
     heads = row.table.columns
-    cells = [c for c in row.cells if heads[c.column].role in _BESIDE_NAMES]
-    numbered = [c for c in cells if heads[c.column].role == "id" and c.text.strip("() .°").isdecimal()]
-    return tuple(fold(c.text) for c in cells if c not in numbered)
+    cells = [(heads[cell.column].role, cell.text) for cell in row.cells]
+    told = [(role, text) for role, text in cells if role in _BESIDE_NAMES]
+    return tuple(fold(text) for role, text in told if role != "id" or not _is_number_of_row(text))
+
+
+def _is_number_of_row(text: str) -> bool:
+    """Whether an id may number the rows: "3", "3."."""
+    return text.strip("() .°").isdecimal()
 
 
 def _says(words: set[str], objective: str) -> bool:
