@@ -4869,6 +4869,192 @@ HEARD = [  # what remarks, notes, titles and names of files say of the figures
     ),
 ]
 
+# ---- what a column, a block or a row is, whatever it is called
+
+CONTENT = [
+    case(
+        "N01 a period under a header that nobody knows",
+        THREE,
+        sheet("Ejercicio | Lapso | Indicador | Valor", "2025 | Jul-Sep | Becas entregadas | 24"),
+        right={("1.1", "2025Q3"): 24},
+        never={("1.1", "2025"): 24},
+    ),
+    case(
+        "N02 days that end a row's period before its year",
+        THREE,
+        sheet(
+            "Ejercicio | Inicio del lapso | Fin del lapso | Indicador | Valor",
+            "2025 | 2025-04-01 | 2025-06-30 | Becas entregadas | 26",
+            day="2026-02-15",
+        ),
+        never={("1.1", "2025"): 26},
+        warn=["E4"],
+    ),
+    case(
+        "N03 fortnights are no months",
+        THREE,
+        sheet(
+            "Año | Quincena | Indicador | Valor",
+            *(f"2025 | {n} | Becas entregadas | {n}" for n in range(1, 4)),
+        ),
+        never={("1.1", "2025Q1"): 6},
+        warn=["B4"],
+    ),
+    case(
+        "N04 two columns of years that differ",
+        THREE,
+        sheet(
+            "Año | Indicador | Valor | Ejercicio fiscal",
+            "2025 | Becas entregadas | 97 | 2026",
+            day="2027-01-15",
+        ),
+        never={("1.1", "2026"): 97},
+        warn=["D4"],
+    ),
+    case(
+        "N05 an outcome and an output beside it",
+        THREE,
+        sheet(
+            "Indicador estratégico | Indicador de gestión | II Trim 2025",
+            "Becas entregadas | Convocatorias publicadas | 3",
+            "Talleres impartidos | Salas rentadas | 2",
+        ),
+        never={("1.1", "2025Q2"): 3, ("1.2", "2025Q2"): 2},
+        warn=["A3"],
+        may_refuse=True,
+    ),
+    case(
+        "N06 a table beside that names its rows under Proyecto",
+        THREE,
+        sheet(
+            "Indicador | I Trim 2025 | Proyecto | II Trim 2025",
+            "Becas entregadas | 25 | Talleres impartidos | 10",
+            "Talleres impartidos | 9 | Becas entregadas | 26",
+        ),
+        right={("1.1", "2025Q1"): 25, ("1.2", "2025Q1"): 9},
+        never={("1.1", "2025Q2"): 10, ("1.2", "2025Q2"): 26},
+        warn=["D4"],
+    ),
+    case(
+        "N07 plans and results told apart under a header that nobody knows",
+        THREE,
+        sheet(
+            "Indicador | Renglón | II Trim 2025",
+            "Becas entregadas | Meta | 30",
+            "Becas entregadas | Logro | 26",
+        ),
+        right={("1.1", "2025Q2"): 26},
+        never={("1.1", "2025Q2"): 30},
+    ),
+    case(
+        "N08 the state of the work is no state of Mexico",
+        THREE,
+        sheet("Indicador | Estado | II Trim 2025", "Becas entregadas | En proceso | 26"),
+        right={("1.1", "2025Q2"): 26},
+    ),
+    case(
+        "N09 an indicator that was given up",
+        THREE,
+        sheet("Indicador | Estatus | II Trim 2025", "Becas entregadas | Suspendido en abril | 26"),
+        never={("1.1", "2025Q2"): 26},
+        warn=["B4"],
+    ),
+    case(
+        "N10 a share alone",
+        THREE,
+        sheet("Indicador | % de cumplimiento 2025", "Becas entregadas | 26"),
+        never={("1.1", "2025"): 26},
+        warn=["B4"],
+        may_refuse=True,
+    ),
+    case(
+        "N11 a dozen, a thousand, and a number in the unit",
+        plan("Sillas donadas | Silla | 900 | 1200 | 1300 | 1400 | 1500")
+        + "\nMesas donadas | Mesa | 900 | 1000 | 1100 | 1200 | 1300"
+        + "\nLibros donados | Libro | 900 | 1000 | 1100 | 1200 | 1300",
+        sheet(
+            "Indicador | Unidad de medida | II Trim 2025",
+            "Sillas donadas | Docena de sillas | 25",
+            "Mesas donadas | Mil mesas | 0.3",
+            "Libros donados | Libros x 100 | 3",
+        ),
+        right={("1.1", "2025Q2"): 300, ("1.2", "2025Q2"): 300},
+        never={("1.3", "2025Q2"): 3},
+        warn=["B6"],
+    ),
+    case(
+        "N12 objectives of a federal programme, and strategies without one",
+        "Objetivo prioritario 1.- Becas\nIndicador | Unidad de medida | Meta 2025\n"
+        "Becas entregadas | Beca | 100\nObjetivo prioritario 2.- Talleres\n"
+        "Indicador | Unidad de medida | Meta 2025\nTalleres impartidos | Taller | 40",
+        right_targets={("1.1", 2025): 100, ("2.1", 2025): 40},
+    ),
+    case(
+        "N13 blocks of programmes are objectives where there is no other",
+        "Programa 1. Becas\nIndicador | Unidad de medida | Meta 2025\n"
+        "Becas entregadas | Beca | 100\n"
+        "Programa 2. Talleres\nIndicador | Unidad de medida | Meta 2025\n"
+        "Talleres impartidos | Taller | 40",
+        right_targets={("2.1", 2025): 40},
+    ),
+    case(
+        "N14 the sums of the other rows, under a name of their own",
+        plan("Sillas donadas | Silla | 90 | 100 | 110 | 120 | 130")
+        + "\nMesas donadas | Mesa | 9 | 10 | 11 | 12 | 13"
+        + "\nDonaciones del año | | 99 | 110 | 121 | 132 | 143",
+        indicators=2,
+    ),
+    case(
+        "N15 quarters' targets that run on to the year's",
+        "Objetivo 1. Becas\nIndicador | Unidad de medida | Meta 1T 2025 | Meta 2T 2025 "
+        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\nBecas entregadas | Beca | 30 | 60 | 90 | 120 | 120",
+        years=(2025, 2025),
+        right_targets={("1.1", 2025): 120},
+        warn=["F3"],
+    ),
+    case(
+        "N16 quarters' targets that come to another sum, or leave one out",
+        "Objetivo 1. Becas\nIndicador | Unidad de medida | Meta 1T 2025 | Meta 2T 2025 "
+        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\nBecas entregadas | Beca | 30 | 20 | 30 | 30 | 120\n"
+        "Talleres impartidos | Taller | | 5 | | 5 |",
+        years=(2025, 2025),
+        warn=["F3", "F4"],
+    ),
+    case(
+        "N17 an objective's own words above its results",
+        THREE,
+        "Objetivo 1. Reducir el rezago y la brecha de las mujeres\n"
+        + sheet(QUARTERS, "Becas entregadas | 25 | 26 | 24"),
+        right=q("1.1", 25, 26, 24),
+    ),
+    case(
+        "N18 columns numbered with dots",
+        "Objetivo 1. Becas\nIndicador | Unidad de medida | Meta 2025 | Meta 2026\n"
+        "1. | 2. | 3. | 4.\n"
+        "Becas entregadas | Beca | 100 | 110",
+        indicators=1,
+        right_targets={("1.1", 2025): 100},
+    ),
+    case(
+        "N19 less is better, under another header",
+        "Objetivo 1. Trámites\nIndicador | Unidad de medida | Polaridad | Meta 2025 | Meta 2026\n"
+        "Quejas recibidas | Queja | Negativa | 50 | 50",
+        also=[(lambda p: p.indicators.direction.tolist() == ["descending"], "less is better")],
+    ),
+    case(
+        "N20 bare years beside the targets' own are results",
+        None,
+        files={
+            "m.xlsx": {
+                "M": "Indicador | Unidad de medida | 2023 | 2024 | 2025 | Meta 2028\n"
+                "Cobertura | Porcentaje | 60 | 61 | 63 | 80"
+            }
+        },
+        never_targets={("0.1", 2025): 63},
+        may_refuse=True,
+    ),
+]
+
 
 def says(*codes: str) -> list[tuple[Callable[[Any], bool], str]]:
     """That there are warnings or errors of these codes."""
@@ -5275,5 +5461,6 @@ CASES = [
     *UNDER,
     *PLACES,
     *HEARD,
+    *CONTENT,
     *APART,
 ]

@@ -193,6 +193,7 @@ class _Rows:
         self.findings: list[Finding] = []
         self.objective, self.objective_name, self.objective_cell = 0, "", ""
         self.titles: dict[str, int] = {}  # objectives without a number, by the order they come
+        self.block = ""  # that of the title above the table
         self.by_id: dict[str, Row] = {}
         self.halves: dict[Row, Row] = {}  # rows that go on with other years, and the first one
 
@@ -223,9 +224,18 @@ class _Rows:
         if titled and (titled[0] != self.objective or titled[1]):
             self.objective, self.objective_name = titled
 
-    def _open_block(self, text: str) -> None:
-        """Open a block of another name, "Programa 1", where no objective is open around it."""
-        if not self.objective or self.objective_name in self.titles:
+    def _open_block(self, text: str, above: bool) -> None:
+        """Open a block of another name, "Programa 1", where no objective is open around it; of one
+        above the table it is known when the next one comes.
+        """
+        if self.objective and self.objective_name not in self.titles:
+            return
+        first, self.block = self.block, text if above else ""
+        if first and not above and not self.objective:
+            self.titles[first] = 1
+            for row in self.rows:
+                row.objective, row.objective_name = 1, first
+        if not above:
             self.objective = self.titles.setdefault(text, len(self.titles) + 1)
             self.objective_name = text
 
@@ -237,8 +247,8 @@ class _Rows:
         if titled := objective_title(text):
             self._open(titled)
             sheet.settle(cell, "title")
-        elif is_block(text) and not above:
-            self._open_block(text)
+        elif is_block(text):
+            self._open_block(text, above)
             sheet.dispose(cell, "title")
         elif above:
             sheet.dispose(cell, "title")
