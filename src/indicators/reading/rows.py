@@ -353,17 +353,8 @@ class Taker:
         for column, head in table.with_roles("unknown", "ignored", "category", "what").items():
             if role := self._role_by_content(column, head):
                 self.labels[column] = replace(head, role=role)
-<<<<<<< HEAD
-        for column, head in table.with_roles("category").items():
-            cells = self._filled(column)  # "Población": how many people
-            if fold(head.header) in _PEOPLE and cells and all(map(is_number, cells)):
-                self.labels[column] = replace(head, role="ignored")
-        heads = {**table.columns, **self.labels}
-        self.states = {c: h.role for c, h in heads.items() if h.role in _STATE_ROLES}
-=======
         roles = {c: h.role for c, h in {**table.columns, **self.labels}.items()}
         self.states = {c: role for c, role in roles.items() if role in _STATE_ROLES}
->>>>>>> wt-read
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
@@ -406,6 +397,8 @@ class Taker:
         cells = self._filled(column)
         texts = [cell for cell in cells if isinstance(cell.value, str)]
         said = {fold(cell.text) for cell in texts}
+        if head.role == "category" and fold(head.header) in _PEOPLE and not texts:
+            return "ignored"  # "Población": of how many people
         if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
             return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
         if head.role == "what":
