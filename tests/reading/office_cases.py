@@ -5007,7 +5007,8 @@ CONTENT = [
     case(
         "N15 quarters' targets that run on to the year's",
         "Objetivo 1. Becas\nIndicador | Unidad de medida | Meta 1T 2025 | Meta 2T 2025 "
-        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\nBecas entregadas | Beca | 30 | 60 | 90 | 120 | 120",
+        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\n"
+        "Becas entregadas | Beca | 30 | 60 | 90 | 120 | 120",
         years=(2025, 2025),
         right_targets={("1.1", 2025): 120},
         warn=["F3"],
@@ -5015,7 +5016,8 @@ CONTENT = [
     case(
         "N16 quarters' targets that come to another sum, or leave one out",
         "Objetivo 1. Becas\nIndicador | Unidad de medida | Meta 1T 2025 | Meta 2T 2025 "
-        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\nBecas entregadas | Beca | 30 | 20 | 30 | 30 | 120\n"
+        "| Meta 3T 2025 | Meta 4T 2025 | Meta anual 2025\n"
+        "Becas entregadas | Beca | 30 | 20 | 30 | 30 | 120\n"
         "Talleres impartidos | Taller | | 5 | | 5 |",
         years=(2025, 2025),
         warn=["F3", "F4"],

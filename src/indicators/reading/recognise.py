@@ -51,6 +51,8 @@ _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
 _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _DESCRIBES = ("descripcion", "definicion", "denominacion")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
+#: So many rows of a sheet without a table may be a cover that says the date.
+_COVER_ROWS = 60
 #: The finding on bare columns of a sheet, by what its titles say they hold.
 _KIND_CODES = {"planned": "planned_sheet", "money": "money_sheet", "other": "other_measure"}
 
@@ -82,7 +84,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     else:
         tables = [table for band in bands_of(sheet) for table in _split(sheet, band, found)]
         tables = [_with_rules(table, ours) for table in tables]
-    below = 1 if explained else max(sheet.rows, default=0) + 1
+    below = 1 if explained else min(max(sheet.rows, default=0), _COVER_ROWS) + 1
     heads = [table.header_rows[0] for table in tables]
     first = min(heads, default=below)
     spans = [_span_beside(table, tables) for table in tables]
