@@ -322,7 +322,8 @@ def _like_totals_of_years(
         if key in sums and (key, year) in due and before and not is_quarter(rows[-1].period):
             own, value = due[key, year][-1].value, rows[-1].value
             total = own + math.fsum(before)
-            known[year].append((rows[-1], value >= _RUN_ON * own and value >= _NEAR * total))
+            near = abs(value - total) <= total / 5
+            known[year].append((rows[-1], near and value >= _RUN_ON * own))
     for year, told in known.items():
         if all(near for _, near in told):
             cells = _cells(row for row, _ in told)

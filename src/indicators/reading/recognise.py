@@ -479,7 +479,8 @@ class _Doubts:
         of_matrix = kind == "planned" and self._of("baseline", "term_target")
         parts = [c for c in bare if self.columns[c].quarter or self.columns[c].month]
         # two quarters of a year in a plan may as well be its progress
-        severity = "note" if of_matrix and (not parts or all(self._sums(parts))) else ""
+        fits = self._sums(parts) if parts else [True]
+        severity = "note" if of_matrix and fits and all(fits) else ""
         title = self.context.title[:80] or self.sheet.name
         self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
@@ -490,10 +491,11 @@ class _Doubts:
 
     def _date_totals(self) -> None:
         """A bare "Total" is of the year of the columns beside it, where they are of one, and so is
-        "I Trim" beside "Meta 2025".
+        "I Trim" beside "Meta 2025" in a report of some day.
         """
         results, targets = self._of("result"), self._of(*PLANNED)
         parts = [c for c in results if self.columns[c].quarter and not self.columns[c].year]
+        parts = parts if self.table.reported else []
         of = [c for c in (*results, *targets) if c not in parts] if parts else results
         years = {self.columns[c].year for c in of}
         bare = [c for c in self._of("total") if not self.columns[c].year]

@@ -193,6 +193,8 @@ class Reported:
 
     def _read_text(self, sheet: Sheet, cell: Cell) -> None:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""
+        if isinstance(cell.value, date):
+            sheet.dispose(cell, "note")
         if not isinstance(cell.value, str):
             return
         if number := self._objective_in(cell.text):
