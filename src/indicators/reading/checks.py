@@ -264,7 +264,7 @@ def _against_targets(
         found += _beyond_scale(
             parts, (base, target or 0.0), 100 if key[0] in percents else math.inf
         )
-        alone = len(settings.term.by_year.get(int(key[1]), ())) == 1  # that quarter is the year
+        alone = settings.first_quarter == f"{key[1]}Q4"  # the year is one quarter
         if code := _odd_sum(parts, value, target, base, how, key[0] in told or alone):
             said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
             found.append(_of_row(code, parts[-1], year=int(key[1]), **said))
