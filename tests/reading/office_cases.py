@@ -5441,8 +5441,9 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
     case(
         "J67 how many people a row is for",
         BOOKS,
-        sheet("Indicador | Habitantes | I Trim 2025", "Libros prestados | 15000 | 980"),
+        sheet("Indicador | Población | I Trim 2025", "Libros prestados | 15000 | 980"),
         right=q("1.2", 980),
+        also=QUIET,
     ),
 ]
 

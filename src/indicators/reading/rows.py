@@ -397,7 +397,8 @@ class Taker:
         cells = self._filled(column)
         texts = [cell for cell in cells if isinstance(cell.value, str)]
         said = {fold(cell.text) for cell in texts}
-        if self.table.is_results and fold(head.header) in _PEOPLE and not texts:
+        counted = self.table.is_results and fold(head.header) in _PEOPLE and not texts
+        if head.role == "category" and counted:
             return "ignored"  # "Población": of how many people
         if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
             return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
