@@ -28,9 +28,10 @@ from pypdf import PdfReader
 
 from indicators import ReportParameters
 from indicators.publishing.bundle import figures_of
-from indicators.publishing.content import content_nodes, cover_of
-from indicators.publishing.pdf import notebook_to_pdf, tree_to_pdf
+from indicators.publishing.content import cover_of
+from indicators.publishing.pdf import _notebook_to_pdf, tree_to_pdf
 from tests.publishing.long_programme import long_programme
+from tests.publishing.nodes import content_nodes
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -89,7 +90,7 @@ def warm(executed: Path) -> None:
         cell = nbformat.v4.new_code_cell("", outputs=outputs[n * length : (n + 1) * length])
         stretch = nbformat.v4.new_notebook(cells=[cell])
         started = time.perf_counter()
-        pdf = notebook_to_pdf(stretch, datetime(2010, 10, 29, tzinfo=UTC))
+        pdf = _notebook_to_pdf(stretch, datetime(2010, 10, 29, tzinfo=UTC))
         seconds = time.perf_counter() - started
         if n:
             pages = len(PdfReader(io.BytesIO(pdf)).pages)

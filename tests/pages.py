@@ -13,8 +13,7 @@ from pathlib import Path
 
 import click
 
-from indicators.cli import commands
-from indicators.cli.shared import speak
+from indicators.cli.shared import _speak, commands
 from indicators.frames.schemas import SCHEMAS
 from indicators.words import table
 
@@ -140,8 +139,9 @@ def _said(words: str) -> str:
 
 def commands_page() -> str:
     """Every command, with what its ``--help`` says."""
-    speak(commands, "en")
-    return "\n".join([_COMMANDS, *(_of(*known) for known in commands.commands.items())])
+    _speak(commands, "en")
+    names = commands.list_commands(click.Context(commands))
+    return "\n".join([_COMMANDS, *(_of(name, commands.commands[name]) for name in names)])
 
 
 def _of(name: str, command: click.Command) -> str:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
-from indicators.cli import commands
+from indicators.cli.shared import commands
 from indicators.reading.headers import ROLES
 from indicators.reading.layout import TABLE_KEYS, read_layout
 from indicators.words import table

@@ -12,7 +12,7 @@ import pytest
 
 import indicators
 from indicators import Report
-from indicators.cli import commands
+from indicators.cli.shared import commands
 from tests.conftest import ROOT
 from tests.pages import DOCS, commands_page, frames_page, reading_page
 

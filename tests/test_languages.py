@@ -17,8 +17,7 @@ from openpyxl import load_workbook
 
 import indicators
 from indicators import Programme
-from indicators.cli import commands
-from indicators.cli.shared import _error_in_words, speak
+from indicators.cli.shared import _error_in_words, _speak, commands
 from indicators.errors import IndicatorsError
 from indicators.lab import _Choice, _View
 from indicators.template import lay_out
@@ -121,7 +120,7 @@ def test_the_help_of_a_command_speaks_one_language(
 
 def test_every_command_and_option_has_its_words_and_all_are_used() -> None:
     used = {"version"}
-    speak(commands, "en")
+    _speak(commands, "en")
     for name, command in commands.commands.items():
         assert command.help, name
         for parameter in command.params:

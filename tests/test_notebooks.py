@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from indicators import Programme, Report
 from indicators.errors import UsageError
-from indicators.publishing.report import Kernel, execute_notebook, starting_kernel
+from indicators.publishing.report import _execute_notebook, _Kernel, _starting_kernel
 from indicators.words import notebook_in
 from tests.conftest import ROOT
 from tests.languages import shown_text, words_of
@@ -43,18 +43,18 @@ def judge(executed: NotebookNode, other: str, programme: Programme) -> None:
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Kernel]:
+def kernel() -> Iterator[_Kernel]:
     """One for all: in Spanish each has its own, so that none lives on what another left."""
-    with starting_kernel() as started:
+    with _starting_kernel() as started:
         yield started
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_in_english(
-    notebook: Path, raw: Path, programme: Programme, tmp_path: Path, kernel: Kernel
+    notebook: Path, raw: Path, programme: Programme, tmp_path: Path, kernel: _Kernel
 ) -> None:
     given = {"data": str(raw), "lang": "en"}
-    executed = execute_notebook(notebook, tmp_path / "out.ipynb", given, kernel=kernel)
+    executed = _execute_notebook(notebook, tmp_path / "out.ipynb", given, kernel=kernel)
     judge(executed, "es", programme)
 
 
@@ -87,8 +87,8 @@ def test_it_is_clean(notebook: Path) -> None:
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
 
 
-def test_an_unknown_parameter_is_refused(tmp_path: Path, kernel: Kernel) -> None:
+def test_an_unknown_parameter_is_refused(tmp_path: Path, kernel: _Kernel) -> None:
     wrong = {"cut_of": "2010Q3"}
     with pytest.raises(UsageError, match='did you mean "cut_off"'):
-        execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", wrong, kernel=kernel)
+        _execute_notebook(NOTEBOOKS[1], tmp_path / "out.ipynb", wrong, kernel=kernel)
     assert not (tmp_path / "out.ipynb").exists()

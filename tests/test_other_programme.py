@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators.publishing.report import execute_notebook, starting_kernel
+from indicators.publishing.report import _execute_notebook, _starting_kernel
 from tests.test_cli import run
 
 NAME = 'Plan Municipal "Agua y Calles" 2025-2028'
@@ -142,8 +142,8 @@ def test_its_report_is_made(plan: Path) -> None:
 def test_its_notebooks_name_no_indicator_of_another_programme(plan: Path, tmp_path: Path) -> None:
     notebook = plan / "notebooks" / "02_brecha_a_la_meta.ipynb"
     data = {"data": str(plan / "data" / "raw")}
-    with starting_kernel() as kernel:
-        execute_notebook(notebook, tmp_path / "out.ipynb", data, kernel=kernel)
+    with _starting_kernel() as kernel:
+        _execute_notebook(notebook, tmp_path / "out.ipynb", data, kernel=kernel)
 
 
 def test_its_offices_get_a_workbook_of_their_own(plan: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 import click
 
 import indicators
-from indicators.cli.analysis import chart
+from indicators.cli.analysis import _chart
 from tests.conftest import ROOT
 
 
@@ -21,7 +21,7 @@ def test_exported_names_are_sorted_and_documented() -> None:
 def test_every_chart_can_be_drawn_from_the_command_line_and_stands_in_the_gallery() -> None:
     gallery = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
     plots = [name for name in indicators.__all__ if name.startswith("plot_")]
-    kinds = chart.params[0].type
+    kinds = _chart.params[0].type
     assert isinstance(kinds, click.Choice)
     assert {name.removeprefix("plot_").removeprefix("small_") for name in plots} == set(
         kinds.choices

@@ -14,7 +14,6 @@ from openpyxl import Workbook, load_workbook
 
 from indicators import Programme, open_programme, read_actuals, read_matrix
 from indicators.errors import DataError, UsageError
-from indicators.periods import Term
 from indicators.reading.annotate import _put_text
 from indicators.template import _write_matrix_form, write_results_form
 
@@ -158,7 +157,7 @@ def test_a_measure_may_have_decimals_and_a_name_no_formula(
 
 def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
     path = results_form(programme, tmp_path / "a.xlsx")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="such a file already"):
         results_form(programme, path)
     with pytest.raises(UsageError, match=r"\.xlsx"):
         results_form(programme, tmp_path / "a.csv")
@@ -168,7 +167,7 @@ def test_nothing_is_overwritten(programme: Programme, tmp_path: Path) -> None:
 
 def test_an_empty_matrix_says_what_it_needs_and_a_filled_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "matriz.xlsx"
-    _write_matrix_form(path, "Plan Municipal", Term(2025, 2028), 2024)
+    _write_matrix_form(path, "Plan Municipal", range(2025, 2029), 2024)
     with pytest.raises(DataError, match=r"\[matriz.xlsx\]Matriz: la matriz está vacía.* fila 6"):
         read_matrix(path)
     book = load_workbook(path)
@@ -229,7 +228,7 @@ def test_forms_of_an_odd_programme_read_back_without_a_finding(tmp_path: Path) -
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
     (raw / "programme.toml").write_text(ODD_RULES, encoding="utf-8")
-    _write_matrix_form(raw / "empty.xlsx", "Plan", Term(2025, 2027), 2024)
+    _write_matrix_form(raw / "empty.xlsx", "Plan", range(2025, 2028), 2024)
     book = load_workbook(raw / "empty.xlsx")
     (raw / "empty.xlsx").unlink()
     sheet = book.worksheets[0]

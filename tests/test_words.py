@@ -9,6 +9,7 @@ from pathlib import Path
 
 import indicators
 from indicators.frames.schemas import SCHEMAS
+from indicators.reading.context_kinds import KINDS
 from indicators.reading.headers import ROLES
 from indicators.words import LANGUAGES, table
 from tests.languages import words_of
@@ -45,6 +46,11 @@ def test_every_finding_has_its_words() -> None:
 
 def test_no_words_of_a_finding_are_unused() -> None:
     assert set(table()["finding"]) - constants() == set()
+
+
+def test_every_column_around_the_matrix_has_its_words() -> None:
+    known = {*table()["role"], *table()["column"]}
+    assert {name for kind in KINDS.values() for name in kind.columns} <= known
 
 
 def test_every_role_of_a_column_has_its_word() -> None:

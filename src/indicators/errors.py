@@ -18,6 +18,7 @@ bad cell never hides the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 
@@ -60,9 +61,20 @@ class SchemaError(DataError):
 
 
 class ReportError(IndicatorsError):
-    """A report could not be made; the message names what is kept for looking into it."""
+    """A report could not be made; the message names what is kept for looking into it.
+
+    The ``manifest`` of one that was begun says with what, and why it failed.
+    """
 
     exit_code = 3
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    @property
+    def manifest(self) -> Path | None:
+        """Where the manifest of the failure is, if the report was begun."""
+        return Path(self.args[1]) if len(self.args) > 1 else None
 
 
 def check_known(what: str, given: object, known: Iterable[object]) -> None:
@@ -70,3 +82,19 @@ def check_known(what: str, given: object, known: Iterable[object]) -> None:
     names = list(dict.fromkeys(map(str, known)))
     if str(given) not in names:
         raise UsageError(f'{what} "{given}" is not known; known: {", ".join(names)}')
+
+
+def check_new(path: Path, *kinds: str) -> None:
+    """Refuse to write what is there already, into no folder, or, if they are named, another kind.
+
+    >>> check_new(Path("plan.doc"), ".xlsx", ".csv")
+    Traceback (most recent call last):
+    indicators.errors.UsageError: plan.doc: ".doc" cannot be written; name a file .xlsx, .csv
+    """
+    kind = path.suffix.lower()
+    if kinds and kind not in kinds:
+        raise UsageError(f'{path}: "{kind}" cannot be written; name a file {", ".join(kinds)}')
+    if path.exists():
+        raise UsageError(f"{path}: there is such a file already; name another one")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path.parent}: there is no such folder")

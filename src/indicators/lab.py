@@ -24,11 +24,10 @@ import pandas as pd
 
 import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
-from indicators.charts.theme import Chart, save_chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SHOWN, guarded
 from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
-from indicators.programme import Programme
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, LANGUAGES, METHODS, day_in_words, label, period_in_words
 
@@ -65,7 +64,7 @@ _COPY = (
 
 
 def explore(
-    programme: Programme,
+    programme: ind.Programme,
     indicator: str = "",
     cut_off: str = "",
     as_of: str = "",
@@ -155,7 +154,7 @@ class _View:
     the others, and an answer stays under 0.3 s.
     """
 
-    programme: Programme
+    programme: ind.Programme
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def page(self, choice: _Choice) -> str:
@@ -201,7 +200,7 @@ class _View:
         told = [choice.indicator, choice.cut_off, choice.as_of, name]
         path = Path("_".join(filter(None, told)) + f".{kind}")
         if kind == "png":
-            save_chart(self.chart(name if name in _CHARTS else "road", choice), path)
+            self.chart(name if name in _CHARTS else "road", choice).save(path)
         else:
             frame = {"road": "path", "projections": "projections"}.get(name, "gaps")
             guarded(self.frames(choice)[frame]).to_csv(path, index=False, encoding="utf-8-sig")
@@ -251,7 +250,7 @@ class _View:
         programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
         return ind.explain(programme, indicator, **given)._repr_html_()
 
-    def _under(self, decisions: str) -> Programme:
+    def _under(self, decisions: str) -> ind.Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
         if decisions == FILE_NAME:
             return self.programme
@@ -259,7 +258,7 @@ class _View:
         if not (path := next((place for place in places if place.is_file()), None)):
             raise UsageError(f"{decisions}: there is no such file of decisions")
         folder = self.programme.folder
-        opened: Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
+        opened: ind.Programme = self._once((decisions,), lambda: ind.open_programme(folder, path))
         return opened
 
     def objective(self, choice: _Choice) -> int:
@@ -396,7 +395,7 @@ def _changed(view: _View, choice: _Choice, control: str, value: Any) -> _Choice:
 
 def _as_image(chart: Chart) -> str:
     """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(svg_of(chart).encode()).decode()
+    code = base64.b64encode(chart.to_svg().encode()).decode()
     return (
         f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
         f'src="data:image/svg+xml;base64,{code}">'

@@ -8,8 +8,7 @@ matched to the programme, or what stands around its matrix. Nothing is written.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +32,7 @@ from indicators.reading.folder import Folder, frames_of
 from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table, draft_layout, proposed_table, read_layout
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
-from indicators.reading.workbook import Sheet, read_workbook
+from indicators.reading.workbook import DISPOSITIONS, Sheet, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import sentence
 
@@ -43,13 +42,13 @@ class Looked:
     """What was seen in one file.
 
     ``kind`` is a word of ``[check]`` for what it holds; ``days`` are its reporting dates, of which
-    what is not ``dated`` needs none.
+    what is not ``dated`` needs none; ``cells`` are counted by sheet and disposition.
     """
 
     kind: str
     days: tuple[str, ...]
     recognised: pd.DataFrame
-    cells: Mapping[str, Counter[str]]
+    cells: Mapping[str, Mapping[str, int]]
     findings: pd.DataFrame
     layouts: tuple[SheetLayout, ...] = ()
     dated: bool = True
@@ -160,7 +159,7 @@ def _look_around(path: Path, data: str, sheets: list[Sheet]) -> Looked | None:
     if read is None:
         return None
     layouts, findings = read
-    cells = {layout.sheet.name: layout.sheet.account() for layout in layouts}
+    cells = _accounts(layout.sheet for layout in layouts)
     return Looked("kind_context", (), recognised_frame(layouts), cells, findings, dated=False)
 
 
@@ -213,10 +212,16 @@ def _seen(files: Folder, own: Path, findings: pd.DataFrame) -> Looked:
         kind if matrix or results else "kind_refused",
         tuple(sorted(f"{day:%Y-%m-%d}" for day in days)),
         recognised_frame(list(layouts)),
-        {part.sheet.name: part.sheet.account() for part in parts},
+        _accounts(part.sheet for part in parts),
         findings.drop_duplicates(["code", "source_cell", "values"], ignore_index=True),
         layouts,
     )
+
+
+def _accounts(sheets: Iterable[Sheet]) -> dict[str, dict[str, int]]:
+    """How many cells of each sheet have each disposition, in their order."""
+    counted = {sheet.name: sheet.account() for sheet in sheets}
+    return {name: {word: of[word] for word in DISPOSITIONS} for name, of in counted.items()}
 
 
 def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:

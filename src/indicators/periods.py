@@ -53,6 +53,10 @@ class Term:
     def _quarters(self) -> list[str]:
         return [quarter for quarters in self.by_year.values() for quarter in quarters]
 
+    def ended(self, day: date) -> list[str]:
+        """The quarters of the term that end on a day or before it."""
+        return [quarter for quarter in self._quarters if end_of(quarter) <= day]
+
     def closed_years(self, cut_off: str) -> list[int]:
         """The years of the term whose last quarter is not after the cut-off."""
         return [year for year in self.years() if f"{year}Q4" <= cut_off]

@@ -19,7 +19,6 @@ from indicators.errors import DataError, UsageError
 from indicators.frames import shown
 from indicators.frames.schemas import by_vintage, frame_of, newest
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
-from indicators.periods import end_of
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -73,18 +72,12 @@ class Programme:
         Two columns are added: ``used``, the number that the analysis works with, and
         ``comparable``, false for a baseline that a decision takes out of comparisons.
         """
-        told = self.targets[["indicator_id", "period", "role", "scope", "reported"]]
-        told = told.reset_index(drop=True)[(self.targets.issuer == issuer).to_numpy()]
-        ordered = by_vintage(told, as_of)
-        rows = list(zip(ordered.index, *(ordered[name].tolist() for name in ordered), strict=True))
-        newest_day = {tuple(same): day for _, *same, _, day in rows}
+        ordered = by_vintage(self.targets[self.targets.issuer == issuer], as_of)
+        same = ["indicator_id", "period", "role"]
         # a total may stand beside the last year's own target, but not beside a later one
-        newest_row = {
-            (*same, scope == "cumulative"): place
-            for place, *same, scope, day in rows
-            if not day < newest_day[tuple(same)]
-        }
-        held = self.targets.iloc[sorted(newest_row.values())]
+        held = ordered[~(ordered.reported < ordered.groupby(same).reported.transform("max"))]
+        total = held.scope == "cumulative"
+        held = held[~held[same].assign(total=total).duplicated(keep="last")].sort_index()
         decided = [  # a decision is about a year's target, not about those of its quarters
             None if "Q" in period else self.settings.decision_for(key, int(period))
             for key, period in zip(held.indicator_id.tolist(), held.period.tolist(), strict=True)
@@ -109,11 +102,11 @@ class Programme:
             )
         reported = known.groupby("period").indicator_id.nunique()
         needed = self.settings.coverage_share * len(self.indicators)
-        last_day = self.actuals.reported.max()
-        for quarter in reversed(self.settings.term.quarters()):
+        term, last_day = self.settings.term, self.actuals.reported.max()
+        over = term.quarters() if pd.isna(last_day) else term.ended(last_day.date())
+        for quarter in reversed(over):
             of_year = reported.get(quarter[:4], 0) if quarter.endswith("Q4") else 0
-            over = not pd.Timestamp(end_of(quarter)) > last_day
-            if over and max(reported.get(quarter, 0), of_year) >= needed:
+            if max(reported.get(quarter, 0), of_year) >= needed:
                 return quarter
         raise DataError(
             f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
@@ -131,11 +124,14 @@ class Programme:
         ('2010Q3', '2010Q2')
         """
         lag, count = timedelta(days=self.settings.report_lag_days), len(self.indicators)
-        past = [q for q in self.settings.term.quarters() if end_of(q) + lag <= today]
-        for quarter in reversed(past):
+        for quarter in reversed(self.settings.term.ended(today - lag)):
             if count - len(self.not_reported(quarter)) >= self.settings.coverage_share * count:
                 return quarter
         return None
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every frame that was read, by the name of its schema."""
+        return {name: getattr(self, name) for name in _STORED}
 
     def sources(self) -> dict[str, str]:
         """SHA-256 of every raw file that it was read from, by name."""
@@ -168,7 +164,7 @@ class Programme:
 
 
 #: The frames that are read and kept.
-STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
+_STORED = [one.name for one in fields(Programme) if one.name not in ("settings", "folder")]
 
 
 def open_programme(
@@ -210,7 +206,7 @@ def open_programme(
     fingerprint, settings = _sources(folder, decisions)
     if actuals:
         return _read_beside(folder, Path(actuals), settings)
-    if not decisions and (stored := load_frames(_store_of(folder), STORED, fingerprint)):
+    if not decisions and (stored := load_frames(_store_of(folder), _STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
     programme = _read(folder, settings)
     if not decisions:
@@ -223,7 +219,7 @@ def normalize(folder: str | Path = "data/raw") -> Programme:
     folder = find_folder(folder)
     fingerprint, settings = _sources(folder, None)
     programme = _read(folder, settings)
-    save_frames(_store_of(folder), _frames_of(programme), fingerprint)
+    save_frames(_store_of(folder), programme.frames(), fingerprint)
     return programme
 
 
@@ -261,16 +257,12 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
     return programme
 
 
-def _frames_of(programme: Programme) -> dict[str, pd.DataFrame]:
-    return {name: getattr(programme, name) for name in STORED}
-
-
 def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
     """Store the frames where a project has a store, if it can and they are of these sources."""
     store = _store_of(programme.folder)
     try:
         if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
-            save_frames(store, _frames_of(programme), fingerprint)
+            save_frames(store, programme.frames(), fingerprint)
     except Exception as error:
         say_unused(store, error)
 
@@ -305,11 +297,11 @@ def find_folders(pattern: str) -> dict[str, Path]:
     return found
 
 
-def source_hashes(folder: Path, decisions: Path | None = None) -> dict[str, str]:
-    """SHA-256 of everything that figures depend on: workbooks, layouts and decisions."""
+def source_hashes(folder: Path, decisions: Path | None = None, *others: Path) -> dict[str, str]:
+    """SHA-256 of all that figures depend on: workbooks, layouts, decisions, ``others`` given."""
     declared = [folder / LAYOUTS] if (folder / LAYOUTS).is_file() else []
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: _hash(file) for file in sorted(files)}
+    return {file.name: _hash(file) for file in [*sorted(files), *others]}
 
 
 def context_hashes(folder: Path) -> dict[str, str]:

@@ -45,7 +45,7 @@ class IndicatorRule:
 
 
 @dataclass(frozen=True)
-class TargetDecision:
+class _TargetDecision:
     """What the analysis does with one printed target: its scope, or the number to use.
 
     ``use`` stands in for the printed value, ``comparable = false`` takes a baseline out of
@@ -113,7 +113,7 @@ class Settings(_General):
 
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
     rules: tuple[_GroupRule, ...] = ()
-    decisions: tuple[TargetDecision, ...] = ()
+    decisions: tuple[_TargetDecision, ...] = ()
     file: str = ""
 
     @property
@@ -135,7 +135,7 @@ class Settings(_General):
                 own = replace(own, **{key: given[key] for key in open_keys})
         return own
 
-    def decision_for(self, indicator_id: str, year: int) -> TargetDecision | None:
+    def decision_for(self, indicator_id: str, year: int) -> _TargetDecision | None:
         """The decision on one target, if there is one."""
         ours = (d for d in self.decisions if (d.indicator, d.year) == (indicator_id, year))
         return next(ours, None)
@@ -148,7 +148,7 @@ class _File:
     programme: _General = field(default_factory=_General)
     indicators: Mapping[str, IndicatorRule] = field(default_factory=dict)
     rules: tuple[_GroupRule, ...] = ()
-    decisions: tuple[TargetDecision, ...] = ()
+    decisions: tuple[_TargetDecision, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
@@ -200,13 +200,13 @@ def read_settings(path: Path) -> Settings:
     return Settings(**vars(general), **tables, file=path.name)
 
 
-def _check_decisions(declared: Declared, decisions: tuple[TargetDecision, ...]) -> None:
+def _check_decisions(declared: Declared, decisions: tuple[_TargetDecision, ...]) -> None:
     seen: dict[tuple[str, int], int] = {}
     for n, decision in enumerate(decisions):
         at = ("decisions", n)
         _need_reason(declared, decision.reason, *at)
         keys, other = ("scope", "use", "comparable"), decision.alternative
-        declared.check(TargetDecision, other, *at, "alternative", allowed=keys)
+        declared.check(_TargetDecision, other, *at, "alternative", allowed=keys)
         first = seen.setdefault((decision.indicator, decision.year), n)
         if first != n:
             raise declared.error(

@@ -21,10 +21,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
-from indicators.errors import UsageError
-from indicators.periods import Term
+from indicators.errors import UsageError, check_new
 from indicators.programme import Programme
-from indicators.reading.annotate import check_new
 from indicators.settings import FILE_NAME
 from indicators.words import LANGUAGES, notebook_in
 
@@ -79,27 +77,29 @@ _BOLD = {"bold": True, "valign": "top"}
 
 
 def make_project(
-    folder: Path, name: str, term: Term, baseline_year: int, lang: str = "es"
+    folder: Path, name: str, years: range, baseline_year: int, lang: str = "es"
 ) -> list[Path]:
     """Make the folder of a programme, which must be new or empty; returns the files written.
 
-    Its targets are compared with the ``baseline_year``, before the term; ``lang`` is that of its
-    pages and notebooks, and what programme.toml declares.
+    Its targets are compared with the ``baseline_year``, before its ``years``; ``lang`` is that of
+    its pages and notebooks, and what programme.toml declares.
     """
     if not name.strip():
         raise UsageError("the programme needs a name: --programme")
-    if baseline_year >= term.first_year:
+    first, last = years[0], years[-1]
+    if baseline_year >= first:
         raise UsageError(
-            f"baseline {baseline_year} is not before the term, which starts in {term.first_year}"
+            f"baseline {baseline_year} is not before the term, which starts in {first}"
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder}: is not empty; name a folder that is new or empty")
     raw = folder / "data" / "raw"
     for part in (raw, folder / "data" / "processed", folder / "reports"):
         part.mkdir(parents=True)
-    matrix = raw / f"matriz_{term.first_year}_{term.last_year}.xlsx"
-    _write_matrix_form(matrix, name, term, baseline_year)
-    said = vars(term) | {"baseline_year": baseline_year, "matrix": matrix.name, "name": name}
+    matrix = raw / f"matriz_{first}_{last}.xlsx"
+    _write_matrix_form(matrix, name, years, baseline_year)
+    numbers = {"first_year": first, "last_year": last, "baseline_year": baseline_year}
+    said = numbers | {"matrix": matrix.name, "name": name}
     # a JSON string is a TOML string, but for DEL, which no name holds
     quoted = said | {"name": json.dumps(name, ensure_ascii=False)}
     for path, words in ((folder / "README.md", said), (raw / FILE_NAME, quoted)):
@@ -170,10 +170,10 @@ def _title_of(notebook: str) -> str:
     return line.removeprefix("# ").replace("|", r"\|")
 
 
-def _write_matrix_form(path: Path, programme: str, term: Term, baseline_year: int) -> None:
+def _write_matrix_form(path: Path, programme: str, years: range, baseline_year: int) -> None:
     """Write the empty matrix of a programme: blocks of objectives, a column for each target."""
     heads = ["Indicador", "Unidad de medición", f"Línea base {baseline_year}"]
-    heads += [f"Meta {year}" for year in term.years()]
+    heads += [f"Meta {year}" for year in years]
     form = _Form(path, "Matriz", programme, [60, 24, *[13] * (len(heads) - 2)])
     form.put(1, 0, "Matriz de objetivos, indicadores y metas", _BOLD)
     form.put(2, 0, _HOW_TO_FILL, {"valign": "top"})
@@ -265,7 +265,7 @@ class _Form:
     """A workbook of one sheet while it is written; a file that is there is refused."""
 
     def __init__(self, path: Path, name: str, title: str, widths: Iterable[float]) -> None:
-        check_new(path)
+        check_new(path, ".xlsx")
         self.book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.sheet = self.book.add_worksheet(name)
         self.sheet.set_landscape()

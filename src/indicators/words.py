@@ -16,19 +16,32 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 LANGUAGES = ("es", "en")
 METHODS = ("damped-trend", "linear-trend", "run-rate", "plan")
 HORIZONS = ("year", "year_to_date", "sexenio_to_date")
-#: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
-STATUSES = ("green", "amber", "red", "above", "small", "stale", "no_data", "not_due")
-STATUS_SYMBOL: Mapping[str, str] = dict(zip(STATUSES, "●▲■◆○◌–·", strict=True))
-_COLOURS = ("#00795c", "#b26a00", "#9c1b16", "#2f5fa7", "#5f6b73", "#6b4f7a", "#7b858c", "#7b858c")
-STATUS_COLOUR: Mapping[str, str] = dict(zip(STATUSES, _COLOURS, strict=True))
 
-#: Worst first.
-SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
+
+class _Status(NamedTuple):
+    """How a status looks: its symbol, its colour, and the marker of a chart like the symbol."""
+
+    symbol: str
+    colour: str
+    marker: str
+
+
+#: Colour-blind safe (after Okabe and Ito), and each has a shape of its own: never colour alone.
+STATUSES: Mapping[str, _Status] = {
+    "green": _Status("●", "#00795c", "o"),
+    "amber": _Status("▲", "#b26a00", "^"),
+    "red": _Status("■", "#9c1b16", "s"),
+    "above": _Status("◆", "#2f5fa7", "D"),
+    "small": _Status("○", "#5f6b73", "o"),
+    "stale": _Status("◌", "#6b4f7a", "x"),
+    "no_data": _Status("–", "#7b858c", "_"),
+    "not_due": _Status("·", "#7b858c", "."),
+}
 
 #: What ``{keeper}`` stands for: what follows is for whoever keeps the data, and not for an office.
 _KEEPER = "\0"
@@ -139,7 +152,7 @@ def statuses_in_words(counts: Mapping[str, int], lang: str = "es") -> str:
     '● 9 verde · ■ 1 rojo'
     """
     known = {code: counts[code] for code in STATUSES if counts.get(code)}
-    return " · ".join(f"{STATUS_SYMBOL[c]} {n} {label(c, lang)}" for c, n in known.items())
+    return " · ".join(f"{STATUSES[c].symbol} {n} {label(c, lang)}" for c, n in known.items())
 
 
 def finding_sentences(
@@ -244,7 +257,7 @@ def plain(text: str) -> str:
     return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in spaced)
 
 
-def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
+def number(value: float, decimals: int | None = None) -> str:
     """A number as es_MX and en_US write it; whole unless it is small; an en dash for NaN.
 
     >>> number(1234567.8), number(2.25), number(float("nan"))
@@ -257,7 +270,7 @@ def number(value: float, lang: str = "es", decimals: int | None = None) -> str:
     return f"{Decimal(str(value)):,.{decimals}f}"  # as it is printed, a half to the even digit
 
 
-def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
+def signed(value: float, decimals: int | None = None) -> str:
     """A difference: a number that says its sign.
 
     >>> signed(57.3), signed(-1126980), signed(-0.04), signed(float("nan"))
@@ -265,13 +278,13 @@ def signed(value: float, lang: str = "es", decimals: int | None = None) -> str:
     """
     if round(value, 1) == 0:
         return "0"
-    return f"{'+' if value > 0 else ''}{number(value, lang, decimals)}"
+    return f"{'+' if value > 0 else ''}{number(value, decimals)}"
 
 
-def percent(share: float, lang: str = "es") -> str:
+def percent(share: float) -> str:
     """A share as a percentage, to a decimal so that 94.6 % is not taken for 95 %."""
     points = round(share * 100, 1)
-    return "–" if math.isnan(share) else f"{number(points, lang, int(points % 1 != 0))} %"
+    return "–" if math.isnan(share) else f"{number(points, int(points % 1 != 0))} %"
 
 
 def chance(probability: float) -> str:

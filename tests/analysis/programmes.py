@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators import Programme
 from indicators.frames.schemas import frame_of
-from indicators.settings import Settings, TargetDecision
+from indicators.settings import Settings, _TargetDecision
 
 RULES = {
     "objective": 1, "objective_name": "O", "name": "N", "short_name": "N",
@@ -33,7 +33,7 @@ def programme_of(
     revised_targets: Mapping[int, tuple[float, str]] | None = None,
     office: Mapping[int, float] | None = None,
     later: Mapping[str, float] | None = None,
-    decisions: tuple[TargetDecision, ...] = (),
+    decisions: tuple[_TargetDecision, ...] = (),
     settings: Mapping[str, Any] | None = None,
     **rules: Any,
 ) -> Programme:

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators.cli import commands
 from indicators.cli.analysis import _echo_notes
+from indicators.cli.shared import commands
 from indicators.errors import UsageError
 
 

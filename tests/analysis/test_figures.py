@@ -12,7 +12,7 @@ from indicators.analysis.figure import _FORMULAS, Figure, at_least, made
 from indicators.analysis.gap import gap_figures
 from indicators.analysis.history import histories
 from indicators.analysis.plan import _plan_of
-from indicators.analysis.projection import outlooks, projection_figures
+from indicators.analysis.projection import outlooks
 from indicators.words import HORIZONS
 
 CUT_OFFS = ["2007Q1", "2008Q3", "2009Q4", "2010Q3", "2012Q4"]
@@ -49,7 +49,7 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
     for history in histories(programme, cut_off):
         plan, key = _plan_of(history), history.rules.indicator_id
         for horizon in HORIZONS:
-            figures, *_ = gap_figures(plan, programme.settings)[horizon]
+            figures, *_ = gap_figures(plan, programme)[horizon]
             for name, figure in figures.items():
                 check(figure)
                 same(figure.value, gaps.loc[(key, horizon), name])
@@ -64,7 +64,7 @@ def test_projections_too(programme: Programme, cut_off: str, method: str) -> Non
     rows = project_sexenio(programme, cut_off, method=method, draws=50).set_index("indicator_id")
     for outlook in outlooks(programme, cut_off, None, method, 50, 2007):
         key = outlook.course.history.rules.indicator_id
-        for name, figure in projection_figures(outlook).items():
+        for name, figure in outlook.figures().items():
             check(figure)
             same(figure.value, rows.loc[key, name])
 

@@ -45,7 +45,7 @@ def undefined_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
 
 def every_status(gaps: pd.DataFrame) -> pd.DataFrame:
     """Each status in turn."""
-    return gaps.assign(status=[STATUSES[n % len(STATUSES)] for n in range(len(gaps))])
+    return gaps.assign(status=[[*STATUSES][n % len(STATUSES)] for n in range(len(gaps))])
 
 
 def undefined_projections(projections: pd.DataFrame) -> pd.DataFrame:

@@ -23,9 +23,9 @@ from indicators import (
     plot_trajectory,
     project_sexenio,
 )
-from indicators.charts.theme import Chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, chance, likelihood
+from indicators.words import STATUSES, chance, likelihood
 from tests.charts import stress
 
 
@@ -48,8 +48,8 @@ def test_gap_has_sign_colour_and_place_of_each_status(gaps: pd.DataFrame) -> Non
     for row in gaps[gaps.horizon == "sexenio_to_date"].itertuples():
         (sign,) = marked(chart, f"status-{row.indicator_id}")
         assert isinstance(sign, Text)
-        assert sign.get_text() == STATUS_SYMBOL[row.status]
-        assert sign.get_color() == STATUS_COLOUR[row.status]
+        assert sign.get_text() == STATUSES[row.status].symbol
+        assert sign.get_color() == STATUSES[row.status].colour
         assert sign.get_position()[0] == pytest.approx(min(row.attainment, 2.0))
     assert chart.axes[0].get_xlim()[0] == 0
 
@@ -184,10 +184,10 @@ def test_only_six_years_are_a_sexenio(
         (plot_trajectory(other[1], "1.1", fan=other[3]), "Acumulado del cuatrienio"),
         (plot_fan(other[1], other[3], "1.1"), "Acumulado del cuatrienio"),
     ):
-        svg = svg_of(drawn)
+        svg = drawn.to_svg()
         assert said in svg
         assert "sexenio" not in svg.lower()
-    assert "sexenio a la fecha" in svg_of(plot_gap(gaps))
+    assert "sexenio a la fecha" in plot_gap(gaps).to_svg()
 
 
 def test_a_missing_quarter_is_marked_and_said(path: pd.DataFrame) -> None:
@@ -232,7 +232,7 @@ def test_overview_has_every_indicator(
     assert [words(chart, f"id-{indicator_id}") for indicator_id in ids] == ids
     behind = line(shares, "attainment-12.2")
     assert list(behind.get_xdata()) == pytest.approx([1.0, 0.78394], abs=1e-5)
-    assert to_hex(behind.get_color()) == STATUS_COLOUR["red"]
+    assert to_hex(behind.get_color()) == STATUSES["red"].colour
     broken = np.isnan(np.asarray(line(chart, "actual").get_ydata(), dtype=float))
     assert broken.reshape(len(ids), 25)[ids.index("12.2"), 7]
     assert chart.get_figheight() < 9
@@ -256,7 +256,7 @@ def test_frames_without_rows_are_refused(
 
 
 def test_signs_stand_alone_and_words_are_searchable(gaps: pd.DataFrame) -> None:
-    svg = svg_of(plot_gap(gaps))
+    svg = plot_gap(gaps).to_svg()
     for sign in "●▲■◆":
         assert f">{sign}<" in svg
     assert "Eventos de promoción cultural" in svg

@@ -21,8 +21,7 @@ from indicators import (
     project_sexenio,
     projection_fan,
 )
-from indicators.charts.texts import fit, width_of
-from indicators.charts.theme import Chart, themed
+from indicators.charts.theme import Chart, fit, themed, width_of
 from indicators.charts.trajectory import _spread
 from tests.charts import stress
 

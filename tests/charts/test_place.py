@@ -19,7 +19,7 @@ from indicators import (
     plot_small_multiples,
     plot_trajectory,
 )
-from indicators.charts.theme import Chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError
 
 
@@ -67,7 +67,7 @@ def test_width_and_scale(gaps: pd.DataFrame) -> None:
     usual, wide, twice = plot_gap(gaps), plot_gap(gaps, width=9), plot_gap(gaps, scale=2)
     assert (usual.get_figwidth(), wide.get_figwidth()) == (6.75, 9)
     assert twice.dpi == 2 * usual.dpi
-    pt = [float(re.search(r'width="([\d.]+)pt"', svg_of(c))[1]) for c in (usual, twice)]  # type: ignore[index]
+    pt = [float(re.search(r'width="([\d.]+)pt"', c.to_svg())[1]) for c in (usual, twice)]  # type: ignore[index]
     assert pt == [486, 972]
 
 

@@ -27,7 +27,7 @@ from indicators import (
     project_sexenio,
     projection_record,
 )
-from indicators.charts.theme import Chart, svg_of
+from indicators.charts.theme import Chart
 from indicators.errors import UsageError
 from indicators.words import percent
 from tests.analysis.programmes import programme_of
@@ -128,8 +128,8 @@ def test_methods_stand_side_by_side(charts: dict[str, Chart]) -> None:
 def test_every_chart_signs_itself_and_comes_out_the_same(
     name: str, charts: dict[str, Chart], frames: Frames
 ) -> None:
-    svg = svg_of(charts[name])
-    assert svg == svg_of(DRAW[name](frames, "es"))
+    svg = charts[name].to_svg()
+    assert svg == DRAW[name](frames, "es").to_svg()
     said = " ".join(re.findall(r">([^<>]+)<", svg))
     for told in ("Corte: III trimestre de 2010", "29 de octubre de 2010",
                  "DATOS SINTÉTICOS PARA DEMOSTRACIÓN"):  # fmt: skip

@@ -12,7 +12,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from indicators import Programme, ReportParameters
-from indicators.periods import Term
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.template import make_project
 
@@ -46,7 +45,7 @@ def five(programme: Programme, raw: Path) -> ReportFigures:
 
 def small_project(folder: Path) -> Path:
     """A project of three indicators, with notebooks."""
-    make_project(folder, "Plan de agua y calles", Term(2007, 2010), 2006)
+    make_project(folder, "Plan de agua y calles", range(2007, 2011), 2006)
     matrix = folder / "data" / "raw" / "matriz_2007_2010.xlsx"
     book = load_workbook(matrix)
     for row, values in SMALL_MATRIX.items():

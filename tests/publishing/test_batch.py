@@ -25,10 +25,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
-from indicators.cli import commands, main
-from indicators.cli.report import cut_offs
+from indicators.cli import main
+from indicators.cli.report import _cut_offs, _wanted
+from indicators.cli.shared import commands
 from indicators.errors import DataError, ReportError, UsageError
-from indicators.publishing.batch import Outcome, Processes, by_objective
+from indicators.publishing.batch import Outcome, _Processes
 from indicators.publishing.edition import SUFFIXES
 from tests.conftest import ROOT
 from tests.publishing.dying import die_at_2
@@ -59,7 +60,7 @@ def test_two_processes_the_same_bytes_and_a_failure_beside_them(
         ReportParameters(data=str(raw), out=str(tmp_path / name / "out"), objective=1, draws=200)
         for name, raw in raws.items()
     ]
-    with Processes(2) as executor:
+    with _Processes(2) as executor:
         first, failed, second = run_reports(wanted, executor)
     assert failed.report is None
     assert "no toner" in str(failed.error)
@@ -103,7 +104,7 @@ def _odd(one: ReportParameters) -> Report:
 
 def test_a_process_that_dies_fails_its_report_alone() -> None:
     wanted = [replace(ReportParameters(), objective=n) for n in (1, 2, 3)]
-    with Processes(1) as executor:
+    with _Processes(1) as executor:
         outcomes = run_reports(wanted, executor, run=die_at_2)
     assert [bool(outcome.report) for outcome in outcomes] == [True, False, True]
     assert "died" in str(outcomes[1].error)
@@ -166,7 +167,7 @@ def test_a_wrong_compare_to_among_several_is_a_wrong_call(raw: Path, tmp_path: P
 
 
 def test_a_report_for_each_objective(raw: Path) -> None:
-    wanted = by_objective(ReportParameters(data=str(raw), cut_off="2010Q3"))
+    wanted = _wanted(ReportParameters(data=str(raw)), "2010Q3", "objective", due=False)
     assert [one.objective for one in wanted] == list(range(1, 13))
     assert {one.cut_off for one in wanted} == {"2010Q3"}
 
@@ -174,7 +175,7 @@ def test_a_report_for_each_objective(raw: Path) -> None:
 @pytest.mark.parametrize("wrong", ["2010Q3..2009Q4", "2009..2010", "..2010Q3", "2009Q4.."])
 def test_a_range_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError, match=r"2009Q4\.\.2010Q3"):
-        cut_offs(wrong)
+        _cut_offs(wrong)
 
 
 PLANS = "plans/*/data/raw"

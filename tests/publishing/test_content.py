@@ -18,14 +18,8 @@ from pypdf import PdfReader
 from indicators import Programme, ReportParameters
 from indicators.frames.schemas import frame_of
 from indicators.publishing import bundle
-from indicators.publishing.bundle import (
-    ReportFigures,
-    handed_over,
-    read_snapshot,
-    revised_values,
-    snapshot_of,
-)
-from indicators.publishing.content import content_nodes, cover_of
+from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.content import _handed_over, cover_of
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER
 from indicators.publishing.pdf import tree_to_pdf
@@ -34,6 +28,7 @@ from indicators.publishing.sections import ficha_lines
 from indicators.publishing.tree import tree_to_html
 from indicators.words import number, percent
 from tests.analysis.programmes import programme_of, quarters
+from tests.publishing.nodes import content_nodes
 
 TARGETS = {2007: (590.0, "annual"), 2008: (600.0, "annual"), 2012: (3600.0, "cumulative")}
 REPORTED = quarters(2007, (150, 140, 150, 155), (150, 151, 152, 149), (140, 150, 145, 160))
@@ -175,13 +170,13 @@ def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None
     before = programme_of(REPORTED, TARGETS)
     later = programme_of(REPORTED, TARGETS, later={"2009Q4": 190.0, "2010Q1": 10.0})
     manifest = tmp_path / "informe_2009Q4.manifest.json"
-    content = {"snapshot": snapshot_of(before, "2009Q4").to_json()}
+    content = {"snapshot": figures_of(before, raw, cut_off="2009Q4").snapshot.to_json()}
     manifest.write_text(json.dumps(content), encoding="utf-8")
     figures = figures_of(
         later, raw, cut_off="2010Q1", compare_to=str(tmp_path / "informe_2009Q4.pdf")
     )
-    earlier = read_snapshot(manifest)
-    (row,) = revised_values(earlier, figures.snapshot).itertuples()
+    assert figures.revised is not None
+    (row,) = figures.revised.itertuples()
     assert (row.period, row.before, row.after, row.difference) == ("2009Q4", 160.0, 190.0, 30.0)
     assert row.cells == "[a]A!2009Q4"
     text = text_of(figures)
@@ -273,9 +268,9 @@ def test_figures_are_handed_over_for_the_same_parameters_alone(
 ) -> None:
     (tmp_path / "figures").write_bytes(pickle.dumps(five))
     monkeypatch.setenv(HANDED_OVER, str(tmp_path / "figures"))
-    taken = handed_over(five.parameters)
+    taken = _handed_over(five.parameters)
     assert taken.gaps.equals(five.gaps)
     assert taken.audit.equals(five.audit)
-    monkeypatch.setattr(bundle, "figures_of", lambda parameters: parameters)
+    monkeypatch.setattr("indicators.publishing.content.figures_of", lambda parameters: parameters)
     other = replace(five.parameters, lang="en")
-    assert handed_over(other) == other  # computed anew
+    assert _handed_over(other) == other  # computed anew

@@ -14,7 +14,7 @@ from indicators.analysis.commitments import commitment_coverage, commitment_stat
 from indicators.publishing import sections
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import context_nodes
-from indicators.publishing.tables import Voice, speller
+from indicators.publishing.tables import Voice, _speller
 from indicators.publishing.tree import Node, Table, words_of
 
 
@@ -96,14 +96,14 @@ GLOSSARY = pd.DataFrame(
     ],
 )
 def test_acronyms_at_first_use(text: str, expected: str) -> None:
-    assert speller(GLOSSARY)(text) == expected
+    assert _speller(GLOSSARY)(text) == expected
 
 
 def test_what_a_reader_knows_is_not_spelled_again() -> None:
-    spell = speller(GLOSSARY)
+    spell = _speller(GLOSSARY)
     assert spell("ONU") == "Naciones Unidas (ONU)"
     assert spell("ONU ALC") == "ONU Región (ALC)"
-    assert speller(GLOSSARY.iloc[:0])("ONU") == "ONU"
+    assert _speller(GLOSSARY.iloc[:0])("ONU") == "ONU"
 
 
 def test_the_part_is_there_on_request_alone(whole: ReportFigures) -> None:

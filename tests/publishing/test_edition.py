@@ -18,10 +18,8 @@ from indicators.publishing import edition
 from indicators.publishing.edition import (
     MANIFEST,
     SUFFIXES,
+    Editions,
     Report,
-    editions,
-    locked,
-    new_edition,
     undo_unfinished,
 )
 
@@ -32,7 +30,7 @@ STEPS = 5  # files are moved to their places
 #: to take its workplace away.
 KILLED = """
 import os, pathlib, sys
-from indicators.publishing.edition import SUFFIXES, new_edition
+from indicators.publishing.edition import Editions, SUFFIXES
 
 def dying(act):
     def wrapped(*given, **more):
@@ -45,7 +43,7 @@ def dying(act):
 
 for left, folder in enumerate(sys.argv[1:]):
     if not os.fork():
-        with new_edition(pathlib.Path(folder), "informe") as (workplace, report):
+        with Editions(pathlib.Path(folder), "informe").new() as (workplace, report):
             for suffix in SUFFIXES:
                 (workplace / report.file(suffix).name).write_text('{"inputs": "killed"}')
             os.rename, os.rmdir = map(dying, (os.rename, os.rmdir))
@@ -55,7 +53,7 @@ for left, folder in enumerate(sys.argv[1:]):
 
 
 def make(folder: Path, content: str, name: str = "informe") -> Path:
-    with new_edition(folder, name) as (workplace, report):
+    with Editions(folder, name).new() as (workplace, report):
         for suffix in SUFFIXES:
             text = json.dumps({"inputs": {"from": content}})
             (workplace / report.file(suffix).name).write_text(text, encoding="utf-8")
@@ -64,7 +62,7 @@ def make(folder: Path, content: str, name: str = "informe") -> Path:
 
 def edition_with(folder: Path, name: str, inputs: dict[str, str]) -> Report | None:
     """The newest edition, if a report with these inputs would take it as its own."""
-    *_, newest = [None, *editions(folder, name)]
+    *_, newest = [None, *Editions(folder, name).published()]
     return (
         newest
         if newest and newest.read_manifest()["inputs"] == inputs and newest.is_whole()
@@ -81,9 +79,12 @@ def test_editions_are_numbered_and_stay(tmp_path: Path) -> None:
     before = files(tmp_path)
     assert make(tmp_path, "b").name == "informe_e2.pdf"
     assert before.items() <= files(tmp_path).items()
-    assert [report.edition for report in editions(tmp_path, "informe")] == [1, 2]
-    assert editions(tmp_path, "inform") == []
-    assert edition_with(tmp_path, "informe", {"from": "b"}) == editions(tmp_path, "informe")[1]
+    assert [report.edition for report in Editions(tmp_path, "informe").published()] == [1, 2]
+    assert Editions(tmp_path, "inform").published() == []
+    assert (
+        edition_with(tmp_path, "informe", {"from": "b"})
+        == Editions(tmp_path, "informe").published()[1]
+    )
     assert edition_with(tmp_path, "informe", {"from": "a"}) is None
 
 
@@ -107,19 +108,19 @@ def test_a_run_killed_between_any_two_steps_leaves_the_last_good_edition(tmp_pat
         good = files(folder)
     subprocess.run([sys.executable, "-c", KILLED, *map(str, folders)], check=True)
     for step, folder in enumerate(folders):
-        published = editions(folder, "informe")
+        published = Editions(folder, "informe").published()
         assert good.items() <= files(folder).items()
         # the manifest comes last
         assert len(published) == (1 if step < len(SUFFIXES) else 2)
         assert published[-1].is_whole()
         expected = "informe_e3.pdf" if published[1:] else "informe_e2.pdf"
         assert make(folder, "after").name == expected
-        assert all(report.is_whole() for report in editions(folder, "informe"))
+        assert all(report.is_whole() for report in Editions(folder, "informe").published())
         assert not list(folder.glob(".*"))
 
 
 def test_an_edition_whose_file_is_another_one_is_made_again(tmp_path: Path) -> None:
-    with new_edition(tmp_path, "informe") as (workplace, report):
+    with Editions(tmp_path, "informe").new() as (workplace, report):
         for suffix in SUFFIXES:
             outputs = {report.pdf.name: hashlib.sha256(b"a PDF").hexdigest()}
             manifest = json.dumps({"inputs": {}, "outputs": outputs})
@@ -138,7 +139,7 @@ def test_a_damaged_manifest_is_named_and_worked_around(
     manifest = pdf.with_name("informe.manifest.json")
     manifest.write_text(damaged, encoding="utf-8")
     assert edition_with(tmp_path, "informe", {"from": "a"}) is None
-    assert editions(tmp_path, "informe") == []
+    assert Editions(tmp_path, "informe").published() == []
     assert make(tmp_path, "a").name == "informe_e2.pdf"
     assert str(manifest) in " ".join(record.message for record in caplog.records)
     assert pdf.is_file()
@@ -161,7 +162,7 @@ def test_what_a_kill_left_goes_with_the_next_run_of_any_report(tmp_path: Path) -
     assert not list(quarter.glob(".*"))
     assert not (quarter / "informe_e2.pdf").exists()
     assert (quarter / "informe_e2.html").read_text(encoding="utf-8") == "mine"
-    assert editions(quarter, "informe")[0].is_whole()
+    assert Editions(quarter, "informe").published()[0].is_whole()
 
 
 def test_a_folder_of_somebody_else_stays(tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_all_is_on_the_disk_before_the_manifest_says_so(
 
 def test_an_error_in_the_making_publishes_nothing(tmp_path: Path) -> None:
     def fail() -> None:
-        with new_edition(tmp_path, "informe") as (workplace, _):
+        with Editions(tmp_path, "informe").new() as (workplace, _):
             (workplace / "report.pdf").write_text("half", encoding="utf-8")
             raise ReportError("no toner")
 
@@ -211,8 +212,8 @@ def test_a_second_run_waits_and_says_for_whom(
     folder = tmp_path / "2010Q3"
     holding = (
         "import sys, time; from pathlib import Path\n"
-        "from indicators.publishing.edition import locked\n"
-        "with locked(Path(sys.argv[1]), 'informe'):\n"
+        "from indicators.publishing.edition import Editions\n"
+        "with Editions(Path(sys.argv[1]), 'informe').locked():\n"
         "    print('held', flush=True); time.sleep(1)"
     )
     with subprocess.Popen(
@@ -225,11 +226,11 @@ def test_a_second_run_waits_and_says_for_whom(
             hasty.setattr(edition, "_PATIENCE", 0.1)
             with (
                 pytest.raises(ReportError, match=f"process {other.pid}"),
-                locked(folder, "informe"),
+                Editions(folder, "informe").locked(),
             ):
                 pass
         started = time.monotonic()
-        with locked(folder, "informe", said.append):
+        with Editions(folder, "informe").locked(said.append):
             assert time.monotonic() - started > 0.1
         assert f"process {other.pid}" in said[0]
 
@@ -237,11 +238,11 @@ def test_a_second_run_waits_and_says_for_whom(
 def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path\n"
-        "from indicators.publishing.edition import locked\n"
-        "with locked(Path(sys.argv[1]), 'informe'):\n    os._exit(9)"
+        "from indicators.publishing.edition import Editions\n"
+        "with Editions(Path(sys.argv[1]), 'informe').locked():\n    os._exit(9)"
     )
     folder = tmp_path / "2010Q3"
     assert subprocess.run([sys.executable, "-c", script, str(folder)], check=False).returncode == 9
     said: list[str] = []
-    with locked(folder, "informe", said.append):
+    with Editions(folder, "informe").locked(said.append):
         assert said == []

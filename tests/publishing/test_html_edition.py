@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.content import content_nodes, cover_of
+from indicators.publishing.content import cover_of
 from indicators.publishing.tree import tree_to_html
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.publishing.nodes import content_nodes
 
 pytestmark = pytest.mark.browser
 

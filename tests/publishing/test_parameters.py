@@ -10,7 +10,7 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from indicators import ReportParameters
-from indicators.cli import commands
+from indicators.cli.shared import commands
 from indicators.errors import UsageError
 from tests.conftest import ROOT
 

@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from indicators.publishing.pdf import (
     DocumentError,
     TypstPDFExporter,
-    font_paths,
-    notebook_to_pdf,
+    _font_paths,
+    _notebook_to_pdf,
 )
 from indicators.publishing.tree import NODE_MIME
 
@@ -59,7 +59,7 @@ def document(**changes: Any) -> NotebookNode:
 
 def read(*cells: NotebookNode, **metadata: Any) -> PdfReader:
     notebook = new_notebook(cells=list(cells), metadata=metadata)
-    return PdfReader(io.BytesIO(notebook_to_pdf(notebook, MOMENT)))
+    return PdfReader(io.BytesIO(_notebook_to_pdf(notebook, MOMENT)))
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -278,9 +278,9 @@ def test_same_input_gives_the_same_bytes_and_the_notebook_stays() -> None:
     cells = [document(), displayed({"image/svg+xml": SVG}, alt="x"), new_markdown_cell("# a")]
     notebook = new_notebook(cells=cells)
     before = str(notebook)
-    pdf = notebook_to_pdf(notebook, MOMENT)
-    assert notebook_to_pdf(notebook, MOMENT) == pdf
-    assert notebook_to_pdf(notebook, MOMENT + timedelta(days=1)) != pdf
+    pdf = _notebook_to_pdf(notebook, MOMENT)
+    assert _notebook_to_pdf(notebook, MOMENT) == pdf
+    assert _notebook_to_pdf(notebook, MOMENT + timedelta(days=1)) != pdf
     assert str(notebook) == before
 
 
@@ -288,7 +288,7 @@ def test_exporter_dates_by_the_document() -> None:
     notebook = new_notebook(cells=[document()])
     pdf, resources = TypstPDFExporter().from_notebook_node(notebook)
     assert resources["output_extension"] == ".pdf"
-    assert pdf == notebook_to_pdf(notebook, datetime(2010, 11, 29))  # noqa: DTZ001 - none is UTC
+    assert pdf == _notebook_to_pdf(notebook, datetime(2010, 11, 29))  # noqa: DTZ001 - none is UTC
 
 
 def test_exporter_is_an_entry_point_for_jupyterlab() -> None:
@@ -299,6 +299,6 @@ def test_exporter_is_an_entry_point_for_jupyterlab() -> None:
 
 
 def test_fonts_are_files_without_doubles() -> None:
-    names = [path.name for path in font_paths()]
+    names = [path.name for path in _font_paths()]
     assert len(names) == len(set(names))
-    assert all(path.is_file() for path in font_paths())
+    assert all(path.is_file() for path in _font_paths())

@@ -14,7 +14,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.publishing.pdf import html_nodes, markdown_nodes
+from indicators.publishing.pdf import _html_nodes, _markdown_nodes
 from indicators.publishing.tree import (
     Column,
     Cover,
@@ -26,10 +26,10 @@ from indicators.publishing.tree import (
     Text,
     Tile,
     TreeError,
-    clean_text,
+    _clean_text,
+    _html_of,
     from_json,
     heading,
-    html_of,
     paragraph,
     said,
     table,
@@ -38,7 +38,7 @@ from indicators.publishing.tree import (
 
 
 def table_of(html: str) -> Table:
-    (node,) = html_nodes(f"<table>{html}</table>")
+    (node,) = _html_nodes(f"<table>{html}</table>")
     assert isinstance(node, Table)
     return node
 
@@ -52,13 +52,13 @@ def body_row(*cells: str) -> str:
 def test_a_text_comes_back_from_json_as_it_went(text: str, style: str) -> None:
     node = paragraph(text, Run("x", ("strong",), "#00795c"), style=style)
     assert from_json(asdict(node)) == node
-    assert words_of(node) == (clean_text(text) + "x").strip()
+    assert words_of(node) == (_clean_text(text) + "x").strip()
 
 
 @settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
 def test_a_text_is_text_in_html(text: str) -> None:
-    shown = html_of(paragraph(text))
+    shown = _html_of(paragraph(text))
     assert shown.startswith("<p>")
     assert "<" not in shown.removeprefix("<p>").removesuffix("</p>").replace("<br>", "")
 
@@ -99,8 +99,8 @@ def test_every_kind_of_node_survives_json() -> None:
 
 
 def test_clean_text_keeps_spanish_and_replaces_what_a_pdf_refuses() -> None:
-    assert clean_text("año\xa0ñandú — ● €\r\nx") == "año\xa0ñandú — ● €\nx"
-    assert clean_text("\uf0b7 viñeta de Word \x00\ufeff\ufffe") == "\ufffd viñeta de Word  \ufffd"
+    assert _clean_text("año\xa0ñandú — ● €\r\nx") == "año\xa0ñandú — ● €\nx"
+    assert _clean_text("\uf0b7 viñeta de Word \x00\ufeff\ufffe") == "\ufffd viñeta de Word  \ufffd"
 
 
 def typeset(call: str, data: Any) -> Any:
@@ -137,7 +137,7 @@ def test_a_number_is_copied_whole_and_an_address_breaks_after_its_signs() -> Non
 
 
 def test_markdown_headings_keep_their_level_and_lose_their_source() -> None:
-    nodes = markdown_nodes("# Uno *dos*\n\ntexto\n\n###### seis\n\n#\n")
+    nodes = _markdown_nodes("# Uno *dos*\n\ntexto\n\n###### seis\n\n#\n")
     assert nodes == [
         Heading(1, (Run("Uno "), Run("dos", ("emph",)))),
         Text(said("texto")),
@@ -146,7 +146,7 @@ def test_markdown_headings_keep_their_level_and_lose_their_source() -> None:
 
 
 def test_markdown_lists_code_quotes_and_links() -> None:
-    nodes = markdown_nodes(
+    nodes = _markdown_nodes(
         '- uno\n- dos\n  - tres\n\n5. cinco\n\n> cita\n\n`a"b`\n\n```\nx = 1\n```\n\n'
         "[liga](https://a.mx/?q=1) [mala](javascript:x)"
     )
@@ -164,7 +164,7 @@ def test_markdown_lists_code_quotes_and_links() -> None:
 
 
 def test_html_in_markdown_is_read_and_comments_are_dropped() -> None:
-    nodes = markdown_nodes(
+    nodes = _markdown_nodes(
         "a <b>x</b><!-- uno -->\n\n<!-- dos -->\n\n<div>z</div>\n\n`<lab>` 1 < 2\n"
     )
     assert nodes == [
@@ -175,7 +175,7 @@ def test_html_in_markdown_is_read_and_comments_are_dropped() -> None:
 
 
 def test_html_keeps_marks_and_nothing_else() -> None:
-    (node,) = html_nodes(
+    (node,) = _html_nodes(
         "<style>p{}</style><p>a<sup>1</sup><br><span style='color: #B3261E'>■</span>"
         "<script>alert(1)</script><u>u</u></p>"
     )
@@ -240,7 +240,7 @@ def test_wide_tables_ask_for_a_turned_page(columns: int, landscape: bool) -> Non
 
 
 def test_table_without_cells_is_nothing() -> None:
-    assert html_nodes("<table></table><table><tr></tr></table>") == []
+    assert _html_nodes("<table></table><table><tr></tr></table>") == []
 
 
 def test_a_wide_table_takes_its_headings_to_the_turned_page() -> None:

@@ -15,12 +15,13 @@ from openpyxl import load_workbook
 from indicators import Programme, Report
 from indicators.publishing import bundle, sections
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.content import content_nodes, cover_of, messages
+from indicators.publishing.content import _messages, cover_of
 from indicators.publishing.pdf import read_notebook
 from indicators.publishing.tree import Node, Table, words_of
 from indicators.words import decimals_together, table
 from tests.analysis.programmes import programme_of, quarters
 from tests.publishing.long_programme import INDICATORS, long_programme
+from tests.publishing.nodes import content_nodes
 from tests.publishing.test_content import REPORTED, TARGETS, figures_of
 
 ENGLISH = (
@@ -109,7 +110,7 @@ def test_every_row_of_words_has_both_languages_and_the_same_places() -> None:
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_message_names_indicators_and_figures(whole: ReportFigures, lang: str) -> None:
     told = replace(whole, lang=lang)
-    first, furthest, ends, steepest, changes = messages(told)
+    first, furthest, ends, steepest, changes = _messages(told)
     # 9 green, 3 amber, 7 red and 6 above of 25, as the manifest counts them
     assert [int(n) for n in re.findall(r"\d+", first)] == [25, 9, 3, 7, 6]
     assert "3.2" in furthest
@@ -125,7 +126,7 @@ def test_the_message_names_indicators_and_figures(whole: ReportFigures, lang: st
 
 def test_the_message_of_hardly_any_data(raw: Path) -> None:
     one = programme_of({}, TARGETS)
-    said = messages(figures_of(one, raw, cut_off="2007Q1"))
+    said = _messages(figures_of(one, raw, cut_off="2007Q1"))
     assert all(said)
     assert "I trimestre de 2007" in said[-1]
 
@@ -135,7 +136,7 @@ def test_what_should_fall_would_end_above_its_target(raw: Path) -> None:
     values = quarters(2007, *[(90.0, 89.0, 88.0, 87.0)] * 3, (87.0, 86.0, 86.0))
     targets = {2007: (90.0, "level"), 2008: (80.0, "level"), 2012: (40.0, "level")}
     programme = programme_of(values, targets, direction="descending", baseline=95, **falling)
-    said = " ".join(messages(figures_of(programme, raw)))
+    said = " ".join(_messages(figures_of(programme, raw)))
     assert "por encima de su meta de 40" in said
     assert "por debajo" not in said
 

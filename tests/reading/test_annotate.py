@@ -107,7 +107,7 @@ def test_a_csv_becomes_a_workbook_of_its_values(tmp_path: Path) -> None:
 
 
 def test_nothing_is_overwritten_and_bad_files_are_named(office: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="such a file already"):
         write_annotated(office, found(), office)
     with pytest.raises(UsageError, match=r"\.xlsx"):
         write_annotated(office, found(), tmp_path / "out.csv")

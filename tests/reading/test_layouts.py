@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from indicators import Actuals, Programme, open_programme, read_actuals, read_matrix
-from indicators.cli import commands
+from indicators.cli.shared import commands
 from indicators.errors import DataError, SettingsError, UsageError
 from indicators.programme import LAYOUTS, workbooks_in
 from indicators.reading.layout import read_layout

@@ -18,7 +18,6 @@ from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
 from indicators.frames.schemas import SCHEMAS, day_of, frame_of
 from indicators.programme import Programme
-from indicators.settings import TargetDecision
 
 _FIGURES = ("sexenio_target", "gap", "status", "probability")
 _PATH = "reference_path"
@@ -205,30 +204,32 @@ def _figures(gaps: pd.DataFrame, projections: pd.DataFrame) -> dict[Any, dict[An
 def _variants(programme: Programme) -> Iterator[tuple[dict[str, str], Programme]]:
     """What was decided, what else could have been and why, and the programme as it then is."""
     settings = programme.settings
-    for decision in settings.decisions:
+    for n, decision in enumerate(settings.decisions):
         if decision.alternative:
             taken = {name: getattr(decision, name) for name in decision.alternative}
             says = {"subject": str(decision.year), "reason": decision.reason}
             says |= {"decided": _words(taken), "alternative": _words(decision.alternative)}
-            other = replace(decision, **decision.alternative, alternative={})
-            yield says, _decided(programme, other)
+            yield says, _decided_otherwise(programme, n)
     path = settings.reference_path
     flat: Literal["spread", "flat"] = "spread" if path == "flat" else "flat"
     says = {"subject": _PATH, "decided": path, "alternative": flat, "reason": "own_arithmetic"}
     yield says, replace(programme, settings=replace(settings, reference_path=flat))
 
 
-def _decided(programme: Programme, decision: TargetDecision) -> Programme:
-    """The programme with one decision in place of its own, its indicator and results alone."""
-    key, targets = (decision.indicator, decision.year), programme.targets
-    decisions = [d for d in programme.settings.decisions if (d.indicator, d.year) != key]
-    settings = replace(programme.settings, decisions=(*decisions, decision))
-    if decision.scope:
-        ours = (targets.indicator_id == key[0]) & (targets.year == key[1])
+def _decided_otherwise(programme: Programme, n: int) -> Programme:
+    """The programme with the alternative of a decision, its indicator and results alone."""
+    decisions, targets = list(programme.settings.decisions), programme.targets
+    taken = decisions[n]
+    decisions[n] = replace(taken, **taken.alternative, alternative={})
+    settings = replace(programme.settings, decisions=tuple(decisions))
+    if scope := decisions[n].scope:
+        ours = (targets.indicator_id == taken.indicator) & (targets.year == taken.year)
         printed = ours & (targets.issuer == "programme")
-        targets = targets.assign(scope=targets.scope.mask(printed, decision.scope))
-    known, said = programme.indicators, programme.actuals
-    known, said = (frame[frame.indicator_id == key[0]] for frame in (known, said))
+        targets = targets.assign(scope=targets.scope.mask(printed, scope))
+    known, said = (
+        frame[frame.indicator_id == taken.indicator]
+        for frame in (programme.indicators, programme.actuals)
+    )
     return replace(programme, indicators=known, actuals=said, targets=targets, settings=settings)
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks, projection_figures
+from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks
 from indicators.errors import check_known
 from indicators.frames.schemas import SHOWN
 from indicators.programme import Programme
@@ -172,8 +172,8 @@ def explain(
     cut_off = cut_off or programme.default_cut_off()
     (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
-    figures = gap_figures(plan, programme.settings)[horizon][0]
-    figures |= projection_figures(outlook)
+    figures = gap_figures(plan, programme)[horizon][0]
+    figures |= outlook.figures()
     if figure:
         check_known("figure", figure, figures)
         figures = {figure: figures[figure]}
@@ -229,7 +229,7 @@ class _Words:
         value, kind = figure.value, figure.name.partition(" ")[0]
         if isinstance(value, str):
             return label(value, self.lang) if kind in _CODES and value else value
-        return percent(value, self.lang) if kind in _SHARES else _digits(value)
+        return percent(value) if kind in _SHARES else _digits(value)
 
     def _formula(self, figure: Figure) -> str:
         says = figure.says or figure.formula
@@ -238,7 +238,7 @@ class _Words:
         places: dict[str, Any] = dict(zip("abc", map(self._name, figure.operands), strict=False))
         places |= figure.places
         if says == "thresholds":
-            places |= {name: percent(places[name], self.lang) for name in ("low", "green", "high")}
+            places |= {name: percent(places[name]) for name in ("low", "green", "high")}
         if says in ("drawn", "observed", "how_much"):
             places |= self._simulation
         if says == "drawn":  # how the totals came about is said once

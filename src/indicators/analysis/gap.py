@@ -14,14 +14,16 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
-from indicators.analysis.history import History, Target, ends
+from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import is_quarter, last_quarters, year_of
+from indicators.periods import is_quarter, year_of
 from indicators.programme import Programme
-from indicators.settings import Settings
 from indicators.words import HORIZONS
 
+#: How many times the recent pace is far above it.
+_STEEP = 1.25
+_Figures = Mapping[str, Figure]
 #: Figures by column, flags, and the periods compared.
 _Row = tuple[dict[str, Figure], list[str], list[str]]
 #: The periods that should have been reported, and those of them that are compared.
@@ -64,7 +66,7 @@ def gap_to_target(
     for plan in plans(programme, cut_off, as_of):
         history = plan.history
         newest = max(history.known, key=ends, default="")
-        for horizon, (figures, flags, compared) in gap_figures(plan, programme.settings).items():
+        for horizon, (figures, flags, compared) in gap_figures(plan, programme).items():
             targets = _printed_behind(figures["target"])
             row = {
                 **history.described,
@@ -82,27 +84,28 @@ def gap_to_target(
     return frame_of("gaps", rows)
 
 
-def steep_roads(gaps: pd.DataFrame, times: float = 1.25) -> pd.DataFrame:
+def steep_roads(gaps: pd.DataFrame) -> pd.DataFrame:
     """Where what is left takes a pace far above that of the last year, the steepest first.
 
-    Of ``gaps`` those rows of the term to date whose required pace is so many ``times`` the recent
-    one, a column of them. First those that stood still in the last year, or went the other way, and
-    still owe something: there it is infinite. A ceiling owes nothing; small targets are left out.
+    Of ``gaps`` those rows of the term to date whose required pace is at least `_STEEP` times the
+    recent one, and how many, as the column ``times``. First those that stood still in the last
+    year, or went the other way, and still owe something: there it is infinite. A ceiling owes
+    nothing; small targets are left out.
     """
     rows = gaps[(gaps.horizon == "sexenio_to_date") & ~gaps.status.isin(["small", "not_due"])]
     upward = rows.direction == "ascending"
     towards = rows.recent_pace.where(upward, -rows.recent_pace)
     owed = rows.required_pace.where(upward, -rows.required_pace)
     ratio = (owed / towards).where(towards > 0, math.inf).where(towards.notna() & (owed > 0))
-    steep = rows.assign(times=ratio, _owed=owed / rows.sexenio_target.abs())[ratio >= times]
+    steep = rows.assign(times=ratio, _owed=owed / rows.sexenio_target.abs())[ratio >= _STEEP]
     ordered = steep.sort_values(["times", "_owed"], ascending=False, kind="stable")
     return ordered.drop(columns="_owed")
 
 
-def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
+def gap_figures(plan: Plan, programme: Programme) -> dict[str, _Row]:
     """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
-    every, ahead = _steps(history)
+    every, ahead = history.steps
     passed = Figure("elapsed_steps", len(every) - len(ahead)), Figure("steps_of_term", len(every))
     said: dict[str, Any] = {"years": len(history.term.years()), "cut_off": history.cut_off}
     whole = {
@@ -110,8 +113,8 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
         "sexenio_target": plan.sexenio_target,
         "sexenio_share": _sexenio_share(plan),
         "elapsed_share": made("elapsed_share", "ratio", *passed, says="elapsed", **said),
-        "recent_pace": recent_pace(history),
-        "required_pace": required_pace(plan),
+        "recent_pace": history.recent_pace,
+        "required_pace": plan.required_pace,
     }
     current = year_of(history.cut_off)
     years = (history.closed_years[-1:], [current], range(history.term.first_year, current + 1))
@@ -121,9 +124,9 @@ def gap_figures(plan: Plan, settings: Settings) -> dict[str, _Row]:
         compared = [period for period in expected if period in on_both]
         figures = _comparison(plan, expected, compared)
         due = expected, compared
-        flags = _flags(plan, horizon, due, settings, figures)
+        flags = _flags(plan, horizon, due, programme, figures)
         figures |= whole
-        figures["status"] = _status(history, settings, due, figures, flags)
+        figures["status"] = _status(history, programme, due, figures, flags)
         rows[horizon] = figures, flags, compared
     return rows
 
@@ -153,7 +156,7 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
         actual = history.added_up("actual", compared)
         target = plan.to_date("target", compared)
         sides = {"actual": actual, "target": target}
-        return {**sides, **gap_of("", actual, target, history), "coverage": coverage}
+        return {**sides, **history.gap(actual, target), "coverage": coverage}
     no_target = plan.sexenio_target.reason or "no_target"
     why = no_target if known else "no_actual" if expected else "not_due"
     names = ("actual", "target", "gap", "attainment")
@@ -161,7 +164,7 @@ def _comparison(plan: Plan, expected: list[str], compared: list[str]) -> dict[st
 
 
 def _flags(
-    plan: Plan, horizon: str, due: _Due, settings: Settings, figures: Mapping[str, Figure]
+    plan: Plan, horizon: str, due: _Due, programme: Programme, figures: _Figures
 ) -> list[str]:
     """What a reader has to know of a row beside its figures; `_status` adds its own."""
     history, known, (expected, compared) = plan.history, plan.history.known, due
@@ -171,7 +174,7 @@ def _flags(
     twice = {q[0][:4]: q for q, _ in years if q[0][:4] in known and known.keys() >= {*q}}
     holds = {
         _missing(plan, horizon, *due): True,
-        "stale": len(expected) - 1 - newest > settings.stale_after,
+        "stale": len(expected) - 1 - newest > programme.settings.stale_after,
         "preliminary": any(history.values[p].data_status == "preliminary" for p in compared),
         # where a year is compared by some of its quarters, their division decides
         "even_path": plan.quarter_method == "even"
@@ -203,7 +206,7 @@ def _missing(plan: Plan, horizon: str, expected: list[str], compared: list[str])
     return "missing_in_term" if plan.history.missing else ""
 
 
-def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
+def _below_baseline(plan: Plan, figures: _Figures) -> bool:
     """Whether a level lies on the wrong side of its own baseline, with a target on the other."""
     history = plan.history
     if history.across_years != "last" or not history.start or figures["actual"].undefined:
@@ -215,7 +218,7 @@ def _below_baseline(plan: Plan, figures: Mapping[str, Figure]) -> bool:
 
 
 def _status(
-    history: History, settings: Settings, due: _Due, figures: Mapping[str, Figure], flags: list[str]
+    history: History, programme: Programme, due: _Due, figures: _Figures, flags: list[str]
 ) -> Figure:
     """The traffic light: thresholds on attainment, what they do not apply to, what is not green.
 
@@ -224,7 +227,8 @@ def _status(
     rules, (expected, _) = history.rules, due
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
     counts = rules.value_type == "count" and rules.unit_kind == "count"
-    small = target.number >= 0 and not at_least(target.number, settings.small_target)
+    small_target = programme.settings.small_target
+    small = target.number >= 0 and not at_least(target.number, small_target)
     reached = [at_least(attainment.number, bound) for bound in (rules.green_low, rules.amber_low)]
     code = next((c for c, true in zip(("green", "amber"), reached, strict=True) if true), "red")
     if not at_least(rules.green_high, attainment.number) and not rules.demand_driven:
@@ -246,30 +250,9 @@ def _status(
     if code == "green" and (lacks or "below_baseline" in flags):
         code = "amber"
     newest = next((period for period in reversed(expected) if period in history.known), "")
-    places: dict[str, Any] = {"small": settings.small_target, "newest": newest}
+    places: dict[str, Any] = {"small": small_target, "newest": newest}
     places |= {"low": rules.amber_low, "green": rules.green_low, "high": rules.green_high}
     return Figure("status", code, "", tuple(operands), "", says, tuple(places.items()))
-
-
-def _no_share(target: Figure, start: Target | None = None) -> str:
-    """Why no share of a target can be taken: of nothing, of a loss, across zero from a start."""
-    across = start is not None and start.used * target.number < 0
-    negative = "negative_target" if target.number < 0 or across else ""
-    return "zero_target" if target.value == 0 else negative
-
-
-def gap_of(
-    prefix: str, value: Figure, target: Figure, history: History, why: str = ""
-) -> dict[str, Figure]:
-    """Gap and attainment of a value: where less is better, turned over."""
-    sides = (value, target) if history.upward else (target, value)
-    share = "ratio" if history.upward else "inverted"
-    gap, attainment = f"{prefix}gap", f"{prefix}attainment"
-    no = why or _no_share(target, history.start)
-    return {
-        gap: made(gap, "minus", *sides, reason=why),
-        attainment: made(attainment, share, value, target, reason=no),
-    }
 
 
 def _sexenio_share(plan: Plan) -> Figure:
@@ -288,7 +271,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
     formula = "ratio" if history.upward else "inverted"
-    return made(name, formula, done, target, reason=_no_share(target))
+    return made(name, formula, done, target, reason=history.no_share(target))
 
 
 def _vs_baseline(history: History) -> Figure:
@@ -304,82 +287,3 @@ def _vs_baseline(history: History) -> Figure:
         some = not history.known.keys().isdisjoint(history.expected(closed))
         return undefined(name, "missing_period" if some else "no_actual")
     return made(name, "minus", history.of_year(closed[-1]), history.start.figure)
-
-
-def recent_pace(history: History) -> Figure:
-    """Units a year: the last four quarters, or the last year for yearly data.
-
-    What does not sum across years moves by a change, so there it is the difference between the
-    last four quarters and the four before.
-    """
-    now = _last_year(history, 0)
-    if history.across_years == "sum":
-        return now._replace(name="recent_pace")
-    return made("recent_pace", "minus", now, _last_year(history, 1))
-
-
-def _last_year(history: History, years_ago: int) -> Figure:
-    """The figure of four quarters in a row, or of a year, that end with the cut-off or before."""
-    name = "year_before" if years_ago else "last_year"
-    within = history.rules.within_year
-    periods = last_quarters(history.cut_off, 4 * (years_ago + 1))[:4]
-    year, whole = (history.closed_years or [0])[-1] - years_ago, history.yearly
-    if whole or (periods[-1] == f"{year}Q4" and periods[-1] not in history.known):
-        periods, whole = [str(year)], True
-    elif within == "last" and years_ago:
-        periods = periods[-1:]
-    values = [history.reported[period] for period in periods if period in history.known]
-    says = "pace_year" if whole else f"pace_{within}"
-    if len(values) < len(periods):
-        why = "missing_period" if values or years_ago else "no_actual"
-        return undefined(name, why, *values, says=says)
-    values = values[-1:] if within == "last" else values
-    return made(name, "same" if whole else within, *values, says=says)
-
-
-def required_pace(plan: Plan) -> Figure:
-    """Units a year that the term's target still takes; NaN, and why, where that means nothing.
-
-    Of a sum it is what is left of the target over what is left of the reference path, times the
-    year's reference: an indicator that is exactly on a seasonal path needs that path and no more.
-    Of a level it is the change a year, negative where it has to come down; of a sum that should
-    stay low what may still be added in a year, and of a loss what may still be lost. A period
-    without a result counts as nothing done, and the gaps frame flags it.
-    """
-    name, history = "required_pace", plan.history
-    left = made("left", "minus", plan.sexenio_target, history.done)
-    _, ahead = _steps(history)
-    ceiling = history.across_years == "sum" and not history.upward
-    reached = at_least(0, left.number if history.upward else -left.number)
-    reasons = {
-        left.reason: left.undefined,
-        "ceiling_passed": ceiling and not at_least(left.number, 0),
-        "target_reached": not ceiling and not plan.loses and reached,
-        "no_time_left": not ahead,
-    }
-    if why := next((code for code, holds in reasons.items() if holds), ""):
-        return undefined(name, why, left)
-    missing = "_missing" if history.missing else ""
-    places = {"periods": ", ".join(history.missing)}
-    if history.across_years == "sum":
-        path = plan.to_date("path_left", ahead, says="path_ahead")
-        year = plan.years[year_of(ahead[0])]
-        if not path.undefined and path.number > 0 and year.number > 0:
-            return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
-    years = Figure("years_left", len(ahead) / (4 if is_quarter(ahead[0]) else 1))
-    return made(name, "ratio", left, years, says=f"pace_left{missing}", **places)
-
-
-def _steps(history: History) -> tuple[list[str], list[str]]:
-    """The periods of the term, and those still to come.
-
-    Of what is known by the year only they are years: a running count that is summed over years has
-    its whole year with its first quarter, yearly data have none of an open year.
-    """
-    if not (history.running or history.yearly):
-        quarters = history.term.quarters()
-        return quarters, quarters[len(history.term.quarters(history.cut_off)) :]
-    running = {year_of(period) for period in history.known} if history.running else set()
-    years = [str(year) for year in history.term.years()]
-    gone = running.union(history.closed_years)
-    return years, [year for year in years if int(year) not in gone]

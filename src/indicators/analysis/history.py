@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, combined, in_years, undefined
+from indicators.analysis.figure import Figure, combined, in_years, made, undefined
 from indicators.frames.schemas import rows_of
-from indicators.periods import Term, is_quarter, year_of
+from indicators.periods import Term, is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 
 
@@ -176,6 +176,71 @@ class History:
             return missing
         seen = {year_of(period) for period in self.known}
         return [period for period in missing if year_of(period) not in seen]
+
+    def gap(
+        self, value: Figure, target: Figure, prefix: str = "", why: str = ""
+    ) -> dict[str, Figure]:
+        """Gap and attainment of a value: where less is better, turned over."""
+        sides = (value, target) if self.upward else (target, value)
+        share = "ratio" if self.upward else "inverted"
+        gap, attainment = f"{prefix}gap", f"{prefix}attainment"
+        no = why or self.no_share(target, self.start)
+        return {
+            gap: made(gap, "minus", *sides, reason=why),
+            attainment: made(attainment, share, value, target, reason=no),
+        }
+
+    @staticmethod
+    def no_share(target: Figure, start: Target | None = None) -> str:
+        """Why a target has no shares: it is nothing, a loss, or across zero from a start."""
+        across = start is not None and start.used * target.number < 0
+        negative = "negative_target" if target.number < 0 or across else ""
+        return "zero_target" if target.value == 0 else negative
+
+    @cached_property
+    def recent_pace(self) -> Figure:
+        """Units a year: the last four quarters, or the last year for yearly data.
+
+        What does not sum across years moves by a change, so there it is the difference between the
+        last four quarters and the four before.
+        """
+        now = self._last_year(0)
+        if self.across_years == "sum":
+            return now._replace(name="recent_pace")
+        return made("recent_pace", "minus", now, self._last_year(1))
+
+    def _last_year(self, years_ago: int) -> Figure:
+        """Of four quarters in a row, or a year, that end with the cut-off or that long before."""
+        name = "year_before" if years_ago else "last_year"
+        within = self.rules.within_year
+        periods = last_quarters(self.cut_off, 4 * (years_ago + 1))[:4]
+        year, whole = (self.closed_years or [0])[-1] - years_ago, self.yearly
+        if whole or (periods[-1] == f"{year}Q4" and periods[-1] not in self.known):
+            periods, whole = [str(year)], True
+        elif within == "last" and years_ago:
+            periods = periods[-1:]
+        values = [self.reported[period] for period in periods if period in self.known]
+        says = "pace_year" if whole else f"pace_{within}"
+        if len(values) < len(periods):
+            why = "missing_period" if values or years_ago else "no_actual"
+            return undefined(name, why, *values, says=says)
+        values = values[-1:] if within == "last" else values
+        return made(name, "same" if whole else within, *values, says=says)
+
+    @cached_property
+    def steps(self) -> tuple[list[str], list[str]]:
+        """The periods of the term, and those still to come.
+
+        Of what is known by the year only they are years: a running count that is summed over years
+        has its whole year with its first quarter, yearly data have none of an open year.
+        """
+        if not (self.running or self.yearly):
+            quarters = self.term.quarters()
+            return quarters, quarters[len(self.term.quarters(self.cut_off)) :]
+        running = {year_of(period) for period in self.known} if self.running else set()
+        years = [str(year) for year in self.term.years()]
+        gone = running.union(self.closed_years)
+        return years, [year for year in years if int(year) not in gone]
 
     @cached_property
     def complete_years(self) -> list[int]:

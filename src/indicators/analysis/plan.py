@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -111,6 +112,39 @@ class Plan:
             return self.years[year]
         parts = [self.figure(period) for period in periods]
         return combined(f"part {year}", within, parts, f"quarters_{within}")
+
+    @cached_property
+    def required_pace(self) -> Figure:
+        """Units a year that the term's target still takes; NaN, and why, where that means nothing.
+
+        Of a sum it is what is left of the target over what is left of the reference path, times the
+        year's reference: an indicator that is exactly on a seasonal path needs that path and no
+        more. Of a level it is the change a year, negative where it has to come down; of a sum that
+        should stay low what may still be added in a year, and of a loss what may still be lost. A
+        period without a result counts as nothing done, and the gaps frame flags it.
+        """
+        name, history = "required_pace", self.history
+        left = made("left", "minus", self.sexenio_target, history.done)
+        _, ahead = history.steps
+        ceiling = history.across_years == "sum" and not history.upward
+        reached = at_least(0, left.number if history.upward else -left.number)
+        reasons = {
+            left.reason: left.undefined,
+            "ceiling_passed": ceiling and not at_least(left.number, 0),
+            "target_reached": not ceiling and not self.loses and reached,
+            "no_time_left": not ahead,
+        }
+        if why := next((code for code, holds in reasons.items() if holds), ""):
+            return undefined(name, why, left)
+        missing = "_missing" if history.missing else ""
+        places = {"periods": ", ".join(history.missing)}
+        if history.across_years == "sum":
+            path = self.to_date("path_left", ahead, says="path_ahead")
+            year = self.years[year_of(ahead[0])]
+            if not path.undefined and path.number > 0 and year.number > 0:
+                return made(name, "paced", left, year, path, says=f"pace_path{missing}", **places)
+        years = Figure("years_left", len(ahead) / (4 if is_quarter(ahead[0]) else 1))
+        return made(name, "ratio", left, years, says=f"pace_left{missing}", **places)
 
     def _printed(self, year: int) -> list[Figure]:
         """The targets that the matrix prints for quarters of a year."""

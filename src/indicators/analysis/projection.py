@@ -21,7 +21,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.analysis.figure import TOLERANCE, Figure, reasons_text, undefined
-from indicators.analysis.gap import gap_of, recent_pace, required_pace
 from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
@@ -121,7 +120,7 @@ def project_with_fan(
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     totals, fan = [], []
     for outlook in outlooks(programme, cut_off, as_of, method, draws, seed):
-        course, figures = outlook.course, projection_figures(outlook)
+        course, figures = outlook.course, outlook.figures()
         history, (kept, since) = course.history, course.plan.kept
         # a running count of a year that is not over
         open_year = any(year_of(period) not in history.closed_years for period in history.known)
@@ -299,6 +298,45 @@ class Outlook:
         upward = self.course.history.upward
         return figures >= target - slack if upward else figures <= target + slack
 
+    def figures(self) -> dict[str, Figure]:
+        """The figures of the projection with their operands."""
+        course, why = self.course, self.reason
+        history, plan = course.history, course.plan
+        observed = history.done._replace(name="observed", says="observed")
+        target = plan.sexenio_target
+
+        def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
+            if math.isnan(value):
+                return undefined(name, why, *operands)
+            return Figure(name, value, operands=operands, says=says)
+
+        none = [math.nan] * len(_QUANTILES)
+        last = none if self.quantiles is None else self.quantiles[:, -1].tolist()
+        quantiles = {}
+        for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
+            figure = drawn(name, value, why or "no_interval", observed, says="")
+            quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
+        no_plan, planned = _why_not(course, "plan"), math.nan
+        if not no_plan:
+            planned = float(course.to_date(_single_path(course, "plan"))[0, -1])
+        no_chance, chance = why or target.reason or "no_interval", self.probability
+        years = len(course.observed) / course.per_year
+        fair = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven"
+        return {
+            "observed": observed,
+            **quantiles,
+            "sexenio_target": target,
+            **history.gap(quantiles["median"], target, "projected_", why),
+            "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
+            "probability": drawn(
+                "probability", chance, no_chance, observed, target, says="share_of_draws"
+            ),
+            "expected_reached": _expected_reached(self),
+            "recent_pace": history.recent_pace,
+            "required_pace": plan.required_pace,
+            "evidence": Figure("evidence", fair if years else "", says="how_much"),
+        }
+
 
 def outlooks(
     programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
@@ -335,45 +373,6 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     elif not math.isnan(course.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
     return replace(outlook, quantiles=quantiles, probability=met)
-
-
-def projection_figures(outlook: Outlook) -> dict[str, Figure]:
-    """The figures of a projection with their operands."""
-    course, why = outlook.course, outlook.reason
-    history, plan = course.history, course.plan
-    observed = history.done._replace(name="observed", says="observed")
-    target = plan.sexenio_target
-
-    def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
-        if math.isnan(value):
-            return undefined(name, why, *operands)
-        return Figure(name, value, operands=operands, says=says)
-
-    none = [math.nan] * len(_QUANTILES)
-    last = none if outlook.quantiles is None else outlook.quantiles[:, -1].tolist()
-    quantiles = {}
-    for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
-        figure = drawn(name, value, why or "no_interval", observed, says="")
-        quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
-    no_plan = _why_not(course, "plan")
-    planned = math.nan if no_plan else float(course.to_date(_single_path(course, "plan"))[0, -1])
-    no_chance, chance = why or target.reason or "no_interval", outlook.probability
-    years = len(course.observed) / course.per_year
-    evidence = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven" if years else ""
-    return {
-        "observed": observed,
-        **quantiles,
-        "sexenio_target": target,
-        **gap_of("projected_", quantiles["median"], target, history, why),
-        "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
-        "probability": drawn(
-            "probability", chance, no_chance, observed, target, says="share_of_draws"
-        ),
-        "expected_reached": _expected_reached(outlook),
-        "recent_pace": recent_pace(history),
-        "required_pace": required_pace(plan),
-        "evidence": Figure("evidence", evidence, says="how_much"),
-    }
 
 
 def _expected_reached(outlook: Outlook) -> Figure:
@@ -516,6 +515,6 @@ def record_in_words(record: pd.DataFrame, lang: str = "es") -> str:
     rows = record[(record.method == METHODS[0]) & (record.years_ahead == 1)].dropna(subset="inside")
     if rows.empty:
         return ""
-    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median(), lang)
+    cases, inside, error = len(rows), int(rows.inside.sum()), percent(rows.error.median())
     said = {"cases": cases, "inside": inside, "error": error}
     return sentence("record", "held", lang, rows.term.iloc[0], **said)

@@ -13,14 +13,24 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
-from indicators.charts import texts
-from indicators.charts.page import PLOT, SMALL, Place, legend_mark, new_page, placed
-from indicators.charts.texts import LARGEST_SHARE, attainment_in_words, fit, share_of
-from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, ink
+from indicators.charts.page import (
+    LARGEST_SHARE,
+    PLOT,
+    SMALL,
+    Place,
+    attainment_in_words,
+    legend_mark,
+    name_of,
+    new_page,
+    not_empty,
+    placed,
+    share_of,
+)
+from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, fit, ink
 from indicators.charts.trajectory import places, road_marks
 from indicators.frames.schemas import rows_of
 from indicators.periods import is_quarter, quarters_of
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label, percent, sentence
+from indicators.words import STATUSES, label, percent, sentence
 
 #: Height of a row, and of the quarters and years above them, in inches.
 _ROW, _PERIODS = 0.235, 0.33
@@ -62,7 +72,7 @@ def plot_heatmap(
     """
     import seaborn as sns
 
-    ids = texts.not_empty(path, "path").indicator_id.unique()
+    ids = not_empty(path, "path").indicator_id.unique()
     judged = gaps[gaps.horizon == "sexenio_to_date"]
     rows = judged.set_index("indicator_id").loc[ids].reset_index()
     shares = _shares(path, rows)
@@ -74,7 +84,7 @@ def plot_heatmap(
 
     def say(row: Any, lang: str) -> str:
         known = shares.loc[row.indicator_id].dropna()
-        return " → ".join(percent(known.iloc[n], lang) for n in (0, -1)) if len(known) else "–"
+        return " → ".join(percent(known.iloc[n]) for n in (0, -1)) if len(known) else "–"
 
     room: Any = {"heads": _PERIODS, "left": PLOT, "right": 0.02, "below": 0.08}
     with new_page(rows, lang, on, _ROW * len(rows), title, say, **room) as page:
@@ -135,7 +145,7 @@ def plot_small_multiples(
     path, gaps
         As in `plot_heatmap`: the roads, and the status and attainment in the titles.
     """
-    ids = texts.not_empty(path, "path").indicator_id.unique()
+    ids = not_empty(path, "path").indicator_id.unique()
     rows = gaps[gaps.horizon == "sexenio_to_date"].set_index("indicator_id", drop=False).loc[ids]
     roads = dict(list(path.groupby("indicator_id", sort=False)))
 
@@ -170,7 +180,7 @@ def plot_record(
     import seaborn as sns
 
     ours = (record.method == method) & (record.years_ahead == 1) & (record["median"] > 0)
-    drawn = texts.not_empty(record[ours], "projection")
+    drawn = not_empty(record[ours], "projection")
     for name in ("q10", "q90", "came"):
         drawn[f"{name}_share"] = (drawn[name] / drawn["median"]).clip(0, LARGEST_SHARE)
     drawn["at"] = places(drawn.period, drawn.term[0])
@@ -217,12 +227,12 @@ def _panels(
             draw(page.add_plot(left, left + wide, above, _PLOT), row)
             look: dict[str, Any] = {"fontsize": _SIZE, "color": QUIET}
             if status := getattr(row, "status", ""):
-                look["color"] = STATUS_COLOUR[status]
-                page.write(left, above - 0.06, STATUS_SYMBOL[status], family=SIGNS, **look)
+                look["color"] = STATUSES[status].colour
+                page.write(left, above - 0.06, STATUSES[status].symbol, family=SIGNS, **look)
             indent = 0.12 if status else 0.0
             words = fit(say(row, lang), wide - indent, _SIZE)
             page.write(left + indent, above - 0.06, words, **look)
-            name = f"{row.indicator_id} {texts.name_of(row, page.names)}"
+            name = f"{row.indicator_id} {name_of(row, page.names)}"
             name = fit(name, wide, _SIZE, 3, "bold")
             page.write(left, above - 0.18, name, fontsize=_SIZE, weight="bold", linespacing=1.0)
         page.explain(*marks, statuses=rows if "status" in rows else None)

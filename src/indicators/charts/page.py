@@ -1,4 +1,5 @@
-"""A chart's page: where it is drawn, its title, legend, notes and source, its rows and columns.
+"""A chart's page: where it is drawn, its title, legend, notes and source, its rows and columns,
+and what a row says: its name, shares of a target, reasons.
 
 Words and measures in inches go in, artists come out. Every chart is made by `new_page`, which
 alone knows about themes, the caller's figure or axes, width and scale.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -22,18 +24,28 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 from matplotlib.transforms import blended_transform_factory as blended
 
-from indicators.charts import texts
-from indicators.charts.texts import LARGEST_SHARE, PLOT_SHARE, fit, width_of
-from indicators.charts.theme import QUIET, SIGNS, STATUS_MARKER, Chart, ink, themed
+from indicators.charts.theme import (
+    QUIET,
+    SIGNS,
+    Chart,
+    fit,
+    ink,
+    themed,
+    width_of,
+)
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import (
-    STATUS_COLOUR,
-    STATUS_SYMBOL,
+    STATUSES,
+    chance,
     day_in_words,
     label,
+    likelihood,
+    number,
     percent,
     period_in_words,
+    reason_in_words,
+    signed,
 )
 
 #: Text width of the report's page, in inches: charts are drawn at the size they are read.
@@ -45,6 +57,9 @@ _STAMP = "#8a1c13"
 #: Where the name of a row ends and the plot begins, how wide a column is: inches.
 _NAMES_END, PLOT, _COLUMN = 2.3, 2.42, 0.56
 _NAME_SIZE, _FIGURE_SIZE = 7.6, 7.5
+
+#: Shares of a target are drawn up to the first; what lies beyond is written up to the second.
+LARGEST_SHARE, PLOT_SHARE = 2.0, 2.2
 
 _Plot = TypeVar("_Plot", bound=Callable[..., Any])
 
@@ -146,9 +161,9 @@ class Page:
 
         After the marks come those of the statuses that some rows have.
         """
-        for status, colour in STATUS_COLOUR.items():
+        for status, look_of in STATUSES.items():
             if statuses is not None and (statuses.status == status).any():
-                mark: Any = {"marker": STATUS_MARKER[status], "markersize": 6, "color": colour}
+                mark: Any = {"marker": look_of.marker, "markersize": 6, "color": look_of.colour}
                 mark |= {"markerfacecolor": "none"} if status == "small" else {}
                 marks += (legend_mark(label(status, self.lang), **mark),)
         words = "".join(str(entry.get_label()) for entry in marks)
@@ -180,7 +195,7 @@ class Page:
                 self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
             self.write_in_row(left, place, key, weight="bold", fontsize=size, gid=f"id-{key}")
             start = left + max(0.3, width_of(key, size, "bold") + 0.08)
-            words = fit(texts.name_of(row, self.names), _NAMES_END - start, size, lines=2)
+            words = fit(name_of(row, self.names), _NAMES_END - start, size, lines=2)
             look: Any = {"va": "center", "linespacing": 1.0, "fontsize": size}
             self.write_in_row(start, place, words, gid=f"name-{key}", **look)
 
@@ -197,13 +212,13 @@ class Page:
         size, weight = look.pop("fontsize", _FIGURE_SIZE), look.get("weight", "normal")
         size = max(SMALL, size * min(1.0, room / max(width_of(words, size, weight), 1e-9)))
         if width_of(words, size, weight) > room:
-            words = texts.in_millions(words)
+            words = in_millions(words)
         self.write_in_row(right, at, words, right=True, ha="right", fontsize=size, **look)
 
     def put_sign(self, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:
         """The sign of a status, a text of its own since Source Sans lacks it."""
-        look = {"va": "center", "ha": "center", "color": STATUS_COLOUR[status], **look}
-        self.write_in_row(x, at, STATUS_SYMBOL[status], fontsize=size, family=SIGNS, **look)
+        look = {"va": "center", "ha": "center", "color": STATUSES[status].colour, **look}
+        self.write_in_row(x, at, STATUSES[status].symbol, fontsize=size, family=SIGNS, **look)
 
     def put_attainment(self, at: float, row: Any, right: float, size: float, **look: Any) -> None:
         """A line from 100 % to the attainment, the status at its end, the share in its column.
@@ -214,15 +229,15 @@ class Page:
         signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
         if status == "small" or math.isnan(row.attainment):
             self.put_sign(0.1, at, status, **signs)
-            why = texts.attainment_in_words(row, self.lang)
+            why = attainment_in_words(row, self.lang)
             self.say_why(at, why, row, left=0.22, beyond=0.5)
             return
-        share, colour = texts.within(row.attainment), STATUS_COLOUR[status]
+        share, colour = within(row.attainment), STATUSES[status].colour
         line: Any = {"linewidth": size / 4.2, "alpha": 0.55, "gid": f"attainment-{key}"}
         axes.plot([1.0, share], [at] * 2, color=colour, **line)
         self.put_sign(share, at, status, **signs)
         self.mark_beyond(at, row.attainment, colour)
-        self.put_figure(at, right, percent(row.attainment, self.lang), **look)
+        self.put_figure(at, right, percent(row.attainment), **look)
 
     def mark_beyond(self, at: float, share: float, colour: str, plot: int = 0) -> None:
         """Say at the plot's edge that a share lies beyond it."""
@@ -255,7 +270,7 @@ class Page:
         """Shares of a target across, 100 % as a line."""
         axes, shares = self.axes, (0, 0.5, 1, 1.5, 2)
         axes.set_xlim(0, PLOT_SHARE)
-        axes.set_xticks(shares, [percent(share, self.lang) for share in shares], fontsize=7.5)
+        axes.set_xticks(shares, [percent(share) for share in shares], fontsize=7.5)
         axes.axvline(1.0, color=ink(), linewidth=1.2, gid="target")
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
@@ -362,3 +377,65 @@ def _foot(frame: pd.DataFrame, width: float, lang: str) -> list[str]:
     parts.append(f"{label('source', lang)}: {label('source_text', lang)}")
     stamp = width_of(label("synthetic", lang).upper(), SMALL, "bold") + 0.1
     return fit(" · ".join(parts), width - stamp, SMALL, 2).splitlines()
+
+
+def not_empty(frame: pd.DataFrame, what: str) -> pd.DataFrame:
+    """The frame with its rows numbered, or an error that says that there is nothing to draw."""
+    if frame.empty:
+        raise UsageError(f"there is no {what} to draw")
+    return frame.reset_index(drop=True)
+
+
+def name_of(row: Any, names: Mapping[str, str] | None = None) -> str:
+    """The short name of a row's indicator, or its name, with an arrow where less is better."""
+    name = (names or {}).get(row.indicator_id) or row.name
+    return f"{name} ↓" if row.direction == "descending" else str(name)
+
+
+def share_of(value: float, target: float, row: Any) -> float:
+    """A share of a target; where less is better 2 less it, as in every figure of attainment."""
+    share = value / target if target else math.nan
+    return 2 - share if row.direction == "descending" else share
+
+
+def within(share: float) -> float:
+    """Where a share is drawn: what lies beyond the plot, at its edge."""
+    return min(max(share, 0.0), LARGEST_SHARE)
+
+
+def in_unit(value: float, row: Any, decimals: int | None = None) -> str:
+    """A number as the indicator's unit has it: a percentage says that it is one."""
+    percents = row.unit_kind == "percent" and not math.isnan(value)
+    return number(value, decimals) + (" %" if percents else "")
+
+
+def in_millions(words: str) -> str:
+    """A text whose large figure does not fit its column.
+
+    >>> in_millions("-1,126,980"), in_millions("de 12,345,678,901"), in_millions("94.6 %")
+    ('-1.1 M', 'de 12,346 M', '94.6 %')
+    """
+
+    def shorter(match: re.Match[str]) -> str:
+        millions = float(match[0].replace(",", "")) / 1e6
+        return f"{millions:,.{0 if abs(millions) >= 100 else 1}f} M"
+
+    return re.sub(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", shorter, words)
+
+
+def attainment_in_words(row: Any, lang: str) -> str:
+    """The share of the target attained; the reason where there is none; small ones in units."""
+    why = reason_in_words(row.reason, "attainment", lang) or label(row.status, lang)
+    if row.status == "small":
+        return f"{signed(row.gap)}: {why}"
+    return why if math.isnan(row.attainment) else percent(row.attainment)
+
+
+def chance_in_words(row: Any, lang: str) -> list[str]:
+    """The probability and its evidence, two lines: the evidence first where it is not fair."""
+    if math.isnan(row.probability):
+        return []
+    evidence = label(row.evidence, lang)
+    if row.evidence == "fair":
+        return [likelihood(row.probability, lang), f"{chance(row.probability)} · {evidence}"]
+    return [evidence, chance(row.probability)]

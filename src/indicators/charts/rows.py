@@ -12,14 +12,37 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from indicators.charts import texts
-from indicators.charts.page import PLOT, SMALL, Page, Place, legend_mark, new_page, placed
-from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, STATUS_MARKER, Chart, ink
+from indicators.charts.page import (
+    PLOT,
+    PLOT_SHARE,
+    SMALL,
+    Page,
+    Place,
+    attainment_in_words,
+    chance_in_words,
+    in_unit,
+    legend_mark,
+    new_page,
+    not_empty,
+    placed,
+    share_of,
+    within,
+)
+from indicators.charts.theme import (
+    ACTUAL,
+    FAN,
+    PLANNED,
+    QUIET,
+    Chart,
+    fit,
+    ink,
+    width_of,
+)
 from indicators.charts.trajectory import places, road_marks
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import (
-    STATUS_COLOUR,
+    STATUSES,
     decimals_together,
     label,
     percent,
@@ -88,9 +111,9 @@ def plot_gap(
             page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
             decimals = decimals_together(row.actual, row.target, row.gap)
             for name in ("actual", "target"):
-                words = texts.in_unit(getattr(row, name), row, lang, decimals)
+                words = in_unit(getattr(row, name), row, decimals)
                 page.put_figure(at, _COLUMNS[name], words)
-            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, lang, decimals))
+            page.put_figure(at, _COLUMNS["gap"], signed(row.gap, decimals))
             look: Any = {"fontsize": 7, "color": QUIET, "gid": f"marks-{row.indicator_id}"}
             page.write_in_row(_COLUMNS["actual"] - 0.02, at, mark, right=True, **look)
         page.frame_shares(measure)
@@ -102,7 +125,7 @@ def plot_gap(
 
 def _of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
     """The gaps of one stretch of time, or an error that says that there are none."""
-    return texts.not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
+    return not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
 
 
 def _stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
@@ -118,7 +141,7 @@ def _stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
 
 def _status_in_words(row: Any, lang: str) -> str:
     """The status and the attainment, once where they are the same words."""
-    status, share = label(row.status, lang), texts.attainment_in_words(row, lang)
+    status, share = label(row.status, lang), attainment_in_words(row, lang)
     return share if status in share else f"{status} · {share}"
 
 
@@ -134,8 +157,8 @@ def _shade_thresholds(page: Page, rows: pd.DataFrame) -> None:
     judged = ~rows.status.isin(["small", "no_data", "not_due"])
     limited = judged & ~rows["flags"].str.contains("demand_driven")
     edges = np.repeat(np.arange(len(rows) + 1) - 0.5, 2)[1:-1]
-    limits = rows[["amber_low", "green_low", "green_high"]].clip(0, texts.PLOT_SHARE)
-    limits = limits.assign(zero=0.0, most=texts.PLOT_SHARE)
+    limits = rows[["amber_low", "green_low", "green_high"]].clip(0, PLOT_SHARE)
+    limits = limits.assign(zero=0.0, most=PLOT_SHARE)
     for name, start, end, where, shade in (
         ("red", "zero", "amber_low", judged, _BANDS[0]),
         ("amber", "amber_low", "green_low", judged, _BANDS[1]),
@@ -159,8 +182,8 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
     import seaborn as sns
 
     rows = gaps[(gaps.horizon == "sexenio_to_date") & gaps.attainment.notna()]
-    rows = texts.not_empty(rows, "attainment")
-    rows = rows.assign(share=rows.attainment.map(texts.within), which=rows.objective.astype("str"))
+    rows = not_empty(rows, "attainment")
+    rows = rows.assign(share=rows.attainment.map(within), which=rows.objective.astype("str"))
     order = list(dict.fromkeys(rows.which))
     title = label("distribution_title", lang, rows.term[0])
     room: Any = {**_ROWS, "left": 0.8, "right": 0.2, "heads": 0}
@@ -171,7 +194,7 @@ def plot_distribution(gaps: pd.DataFrame, lang: str = "es", **on: Unpack[Place])
         median: Any = {"color": ink(), "marker": "|", "markersize": 17, "linestyle": "none"}
         sns.pointplot(rows, estimator="median", zorder=0.8, **place, **half, **median)
         for status, of in rows.groupby("status", sort=False):  # each has a mark of its own
-            look = {"color": STATUS_COLOUR[str(status)], "marker": STATUS_MARKER[str(status)]}
+            look = {"color": STATUSES[str(status)].colour, "marker": STATUSES[str(status)].marker}
             sns.stripplot(of, size=4.5, alpha=0.8, jitter=False, **place, **look)
         axes.set_ylim(len(order) - 0.5, -0.5)
         page.frame_shares(_stretch_in_words(rows.iloc[0], "sexenio_to_date", lang)[1])
@@ -215,7 +238,7 @@ def plot_overview(
         words, end = _status_in_words(row, lang), ends.get(row.indicator_id)
         if end is None or _why_not_drawn(end, lang):
             return words
-        share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
+        share = percent(share_of(end.median, end.sexenio_target, end))
         return f"{words}, {label('projected', lang).lower()} {share}"
 
     around: Any = {"heads": 0.26, "below": 0.4, "first": False}
@@ -228,8 +251,8 @@ def plot_overview(
             axes.set(ylim=(tall, 0), facecolor="none", xticks=[], yticks=[])
             axes.spines[["left", "bottom"]].set_visible(False)
             if n != 1:  # shares
-                axes.set_xlim(0, texts.PLOT_SHARE)
-                axes.set_xticks((0, 1, 2), [percent(n, lang) for n in (0, 1, 2)], fontsize=SMALL)
+                axes.set_xlim(0, PLOT_SHARE)
+                axes.set_xticks((0, 1, 2), [percent(n) for n in (0, 1, 2)], fontsize=SMALL)
                 axes.tick_params(pad=2)
                 axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
         page.name_rows(rows, at.tolist(), SMALL)
@@ -241,10 +264,10 @@ def plot_overview(
                 page.say_why(place, why, end, plot=2, beyond=_PROJECTION[1])
             elif end is not None:
                 _draw_interval(page, place, end, plot=2, scale=0.72)
-                words = next(iter(texts.chance_in_words(end, lang)), "")
-                share = percent(texts.share_of(end.median, end.sexenio_target, end), lang)
-                if texts.width_of(words, SMALL) > room:  # then they begin on the line of the share
-                    share, _, words = texts.fit(f"{share}, {words}", room, SMALL, 2).partition("\n")
+                words = next(iter(chance_in_words(end, lang)), "")
+                share = percent(share_of(end.median, end.sexenio_target, end))
+                if width_of(words, SMALL) > room:  # then they begin on the line of the share
+                    share, _, words = fit(f"{share}, {words}", room, SMALL, 2).partition("\n")
                 page.put_figure(place - (0.055 if words else 0), 0, share, room, fontsize=SMALL)
                 page.put_figure(place + 0.065, 0, words, room, fontsize=SMALL, color=QUIET)
         _draw_roads(page.plots[1], path, dict(zip(rows.indicator_id, at, strict=True)))
@@ -287,7 +310,7 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
     projections
         From `project_sexenio`; UsageError when it is empty or holds more than one method.
     """
-    rows = texts.not_empty(projections, "projection")
+    rows = not_empty(projections, "projection")
     methods = rows.method.unique()
     if len(methods) > 1:
         raise UsageError(f"the frame holds the methods {', '.join(methods)}; filter it to one")
@@ -342,10 +365,10 @@ def _draw_interval(page: Page, at: float, row: Any, plot: int = 0, scale: float 
     """The 95 and 80 % intervals as lines, what is done as a dot, the median as a mark."""
     highest = 0.0
     for code, (figures, look) in _looks(scale).items():
-        shares = [texts.share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
+        shares = [share_of(getattr(row, name), row.sexenio_target, row) for name in figures]
         if not any(map(math.isnan, shares)):
             gid = f"{code.removeprefix('interval_')}-{row.indicator_id}"
-            page.plots[plot].plot([*map(texts.within, shares)], [at] * len(shares), gid=gid, **look)
+            page.plots[plot].plot([*map(within, shares)], [at] * len(shares), gid=gid, **look)
             highest = max(highest, *shares)
     page.mark_beyond(at, highest, ink(), plot)
 
@@ -361,23 +384,21 @@ def _write_row(page: Page, at: int, row: Any) -> None:
     lang = page.lang
     quiet: Any = {"color": QUIET, "fontsize": SMALL}
     if not math.isnan(row.median):
-        page.put_figure(at - _LINE, _MEDIAN, texts.in_unit(row.median, row, lang), weight="bold")
+        page.put_figure(at - _LINE, _MEDIAN, in_unit(row.median, row), weight="bold")
     if not math.isnan(row.sexenio_target):
-        wanted = f"{label('of', lang)} {texts.in_unit(row.sexenio_target, row, lang)}"
+        wanted = f"{label('of', lang)} {in_unit(row.sexenio_target, row)}"
         page.put_figure(at + _LINE, _MEDIAN, wanted, **quiet)
     if not math.isnan(row.required_pace):
         known, gid = not math.isnan(row.recent_pace), f"required-{row.indicator_id}"
-        pace = texts.in_unit(row.required_pace, row, lang)
+        pace = in_unit(row.required_pace, row)
         page.put_figure(at - _LINE if known else at, _PACE, pace, gid=gid)
         if known:
-            now = f"{label('goes_at', lang)} {texts.in_unit(row.recent_pace, row, lang)}"
+            now = f"{label('goes_at', lang)} {in_unit(row.recent_pace, row)}"
             page.put_figure(at + _LINE, _PACE, now, gid=f"recent-{row.indicator_id}", **quiet)
     elif not row.kept:
-        why = texts.fit(
-            reason_in_words(row.reason, "required_pace", lang, row.term), 0.56, SMALL, 2
-        )
+        why = fit(reason_in_words(row.reason, "required_pace", lang, row.term), 0.56, SMALL, 2)
         page.write_in_row(_PACE, at, why, right=True, ha="right", va="center", **quiet)
-    for line, words in enumerate(texts.chance_in_words(row, lang)):
+    for line, words in enumerate(chance_in_words(row, lang)):
         look: Any = {"color": QUIET} if line or row.evidence != "fair" else {"weight": "bold"}
         look |= {"fontsize": SMALL, "gid": f"chance-{line}-{row.indicator_id}"}
         page.write_in_row(_CHANCE, at + _LINE * (2 * line - 1), words, right=True, **look)
@@ -386,11 +407,11 @@ def _write_row(page: Page, at: int, row: Any) -> None:
 def _row_in_words(row: Any, lang: str) -> str:
     if why := _why_not_drawn(row, lang):
         return why
-    words = [percent(texts.share_of(row.median, row.sexenio_target, row), lang)]
+    words = [percent(share_of(row.median, row.sexenio_target, row))]
     for name in ("required_pace", "recent_pace"):
         if not math.isnan(pace := getattr(row, name)):
-            words.append(f"{label(name, lang).lower()} {texts.in_unit(pace, row, lang)}")
-    return ", ".join([*words, *texts.chance_in_words(row, lang)])
+            words.append(f"{label(name, lang).lower()} {in_unit(pace, row)}")
+    return ", ".join([*words, *chance_in_words(row, lang)])
 
 
 @placed
@@ -406,21 +427,21 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
     import seaborn as sns
 
     known = projections["median"].notna() & ~projections.sexenio_target.isin([0, math.nan])
-    rows = texts.not_empty(projections[known], "projection")
-    shares = [texts.share_of(row.median, row.sexenio_target, row) for row in rows_of(rows)]
-    rows = rows.assign(share=shares, shown=[texts.within(share) for share in shares])
+    rows = not_empty(projections[known], "projection")
+    shares = [share_of(row.median, row.sexenio_target, row) for row in rows_of(rows)]
+    rows = rows.assign(share=shares, shown=[within(share) for share in shares])
     one = rows.drop_duplicates("indicator_id")
     looks = {name: look for name, look in _METHOD_LOOKS.items() if name in set(rows.method)}
     title = label("methods_title", lang, rows.term[0])
 
     def say(row: Any, lang: str) -> str:
-        return f"{label(row.method, lang)} {percent(row.share, lang)}"
+        return f"{label(row.method, lang)} {percent(row.share)}"
 
     with new_page(rows, lang, on, _ROW * len(one), title, say, **_ROWS | {"heads": 0}) as page:
         ends = rows.groupby("indicator_id", sort=False)[["shown", "share"]].agg(["min", "max"])
         line: Any = {"color": mpl.rcParams["grid.color"], "linewidth": 3, "zorder": 1}
         page.axes.hlines(range(len(one)), ends.shown["min"], ends.shown["max"], **line)
-        # one below the other texts.within the row, as methods often agree
+        # one below the other within the row, as methods often agree
         colours, marks = zip(*looks.values(), strict=True)
         look: Any = {"palette": list(colours), "markers": list(marks), "markersize": 4.5}
         look |= {"dodge": 0.5, "linestyle": "none", "errorbar": None, "legend": False, "zorder": 3}

@@ -18,10 +18,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from indicators.charts import texts
-from indicators.charts.page import Page, Place, legend_mark, new_page, placed
-from indicators.charts.texts import fit, in_unit, name_of, not_empty, width_of
-from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, ink
+from indicators.charts.page import (
+    Page,
+    Place,
+    chance_in_words,
+    in_millions,
+    in_unit,
+    legend_mark,
+    name_of,
+    new_page,
+    not_empty,
+    placed,
+)
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
 from indicators.errors import UsageError
 from indicators.frames.schemas import rows_of
 from indicators.words import label, number, period_in_words, reason_in_words
@@ -224,7 +233,7 @@ def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     between = [4 * n - 0.5 for n in years[1:]]
     axes.vlines(between, 0, 1, transform=axes.get_xaxis_transform(), **look)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, row, lang)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, row)))
     axes.grid(axis="y")
     _draw_cut_off(page, rows, row)
     _label_ends(page, ends, row)
@@ -245,7 +254,7 @@ def _draw_cut_off(page: Page, rows: pd.DataFrame, row: Any) -> None:
     place: Any = {"textcoords": "offset points", "ha": "right", "va": side, "zorder": 4}
     look: Any = {"fontsize": _LABEL_SIZE, "weight": "bold", "color": ACTUAL, "gid": "last"}
     look["bbox"] = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 0.6}
-    axes.annotate(in_unit(value, row, page.lang), (at, value), (-3, away), **place, **look)
+    axes.annotate(in_unit(value, row), (at, value), (-3, away), **place, **look)
 
 
 def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
@@ -255,9 +264,9 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
     put = _spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
-        figure = in_unit(value, row, page.lang)
+        figure = in_unit(value, row)
         if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
-            figure = texts.in_millions(figure)
+            figure = in_millions(figure)
         words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}"
         look: Any = {"va": "center", "fontsize": _LABEL_SIZE, "linespacing": 0.95, "gid": "end"}
         page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
@@ -281,14 +290,14 @@ def _headline(last: Any, lang: str) -> list[str]:
     """The pace first; then how likely the target is, by what evidence, and when it is expected."""
     said = [reason_in_words(last.reason, "probability", lang, last.term)]
     if not math.isnan(last.probability):
-        said = [f"{label('meeting_it', lang)}: {' · '.join(texts.chance_in_words(last, lang))}"]
+        said = [f"{label('meeting_it', lang)}: {' · '.join(chance_in_words(last, lang))}"]
     pace = reason_in_words(last.reason, "required_pace", lang, last.term)
     if not math.isnan(last.required_pace):
-        pace = f"{number(last.required_pace, lang)} {label('a_year', lang)}"
+        pace = f"{number(last.required_pace)} {label('a_year', lang)}"
         if when := last.expected_reached:
             said.append(f"{label('by_the_median', lang)}: {period_in_words(when, lang)}")
     if not math.isnan(last.recent_pace):
-        pace += f" ({label('recent', lang)}: {number(last.recent_pace, lang)})"
+        pace += f" ({label('recent', lang)}: {number(last.recent_pace)})"
     words = " · ".join(filter(None, said))
     return [f"{label('required_pace', lang)}: {pace}", words[:1].upper() + words[1:]]
 
@@ -298,12 +307,12 @@ def _alt(rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str) -> str:
     last: Any = known.iloc[-1] if len(known) else rows.iloc[0]
     names = {"actual": "actual_to_date", "reference_path": "planned_to_date"}
     figures = [
-        f"{label(code, lang, last.term)} {in_unit(last[name], last, lang)}"
+        f"{label(code, lang, last.term)} {in_unit(last[name], last)}"
         for code, name in (names | {"sexenio_target": "sexenio_target"}).items()
     ]
     said = f"{last.indicator_id}, {period_in_words(last.period, lang)}: {', '.join(figures)}"
     if fan is None:
         return said
-    low, middle, high = (in_unit(fan[q].iloc[-1], last, lang) for q in ("q10", "median", "q90"))
+    low, middle, high = (in_unit(fan[q].iloc[-1], last) for q in ("q10", "median", "q90"))
     between = f" ({label('interval_80', lang)}: {low} – {high})" if low != "–" else ""
     return f"{said}, {label('projected', lang)} {middle}{between}"

@@ -10,25 +10,9 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-import click
-
-from indicators.cli.analysis import audit, chart, explain, gap, project
-from indicators.cli.data import check, export, init, lab, normalize, template
-from indicators.cli.report import ficha, report
-from indicators.cli.shared import LANG, Group, echo_error
+from indicators.cli import analysis, data, report  # noqa: F401 - their commands are on the group
+from indicators.cli.shared import commands, echo_error
 from indicators.errors import IndicatorsError, UsageError
-
-
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sexenio-indicators")
-@LANG
-def commands(lang: str) -> None:
-    """Gaps and projections of a programme's indicators."""
-
-
-_BEFORE, _FIGURES = (init, template, check, normalize), (audit, gap, project, explain, chart)
-for command in (*_BEFORE, *_FIGURES, export, report, ficha, lab):
-    commands.add_command(command)
 
 
 def main() -> None:

@@ -13,16 +13,16 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import (
-    FORMS,
     METHOD,
     OBJECTIVE,
     SIMULATED,
+    commands,
     echo,
     echo_table,
     opened,
     warn_of_errors,
 )
-from indicators.errors import UsageError, check_known
+from indicators.errors import check_known, check_new
 from indicators.words import (
     HORIZONS,
     METHODS,
@@ -36,8 +36,6 @@ from indicators.words import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from indicators.programme import Programme
-
 #: Charts are the functions ``plot_`` of the package: of all indicators, then of one.
 _OF_ALL = ("gap", "overview", "heatmap", "multiples", "distribution")
 _OF_TERM = ("projection", "methods", "record")
@@ -47,17 +45,20 @@ _HORIZON = click.option(
     "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)
 )
 _STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
+_CSV = click.option("--csv", "form", flag_value="csv")
+_JSON = click.option("--json", "form", flag_value="json")
 
 
-@click.command()
+@commands.command("gap")
 @opened
 @_HORIZON
 @OBJECTIVE
 @_STATUS
 @click.option("--sort", type=click.Choice(["attainment", "gap", "sexenio_share", "coverage"]))
-@FORMS
-def gap(
-    programme: Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
+@_CSV
+@_JSON
+def _gap(
+    programme: ind.Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
 ) -> None:
     """How far each indicator is from its target."""
     gaps = ind.gap_to_target(programme, **when)
@@ -74,16 +75,17 @@ def gap(
     _echo_footer(judged, programme, when["as_of"], lang)
 
 
-@click.command()
+@commands.command("project")
 @opened
 @SIMULATED
 @OBJECTIVE
 @_STATUS
 @click.option("--sort", type=click.Choice(["probability", "projected_attainment", "required_pace"]))
 @click.option("--record", is_flag=True)
-@FORMS
-def project(
-    programme: Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
+@_CSV
+@_JSON
+def _project(
+    programme: ind.Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
 ) -> None:
     """Where the term's total of each indicator would end."""
     if record:
@@ -132,7 +134,7 @@ def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFr
     return rows.sort_values(sort, kind="stable") if sort else rows
 
 
-def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: Programme, lang: str) -> None:
+def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: ind.Programme, lang: str) -> None:
     """One line an indicator: id, short name, figures; a status is its sign, in its colour."""
     from indicators.frames.shown import in_words
 
@@ -177,7 +179,9 @@ def _echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: st
         click.echo("\n".join(wrap(line, shutil.get_terminal_size().columns)))
 
 
-def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, lang: str) -> None:
+def _echo_footer(
+    rows: pd.DataFrame, programme: ind.Programme, as_of: str | None, lang: str
+) -> None:
     """Of when the figures are, who has not reported, and whether the data are invented."""
     cut_off, vintage = rows.cut_off.iloc[0], rows.vintage.iloc[0]
     known = f"  {label('vintage', lang)}: {vintage}" if vintage else ""
@@ -190,11 +194,14 @@ def _echo_footer(rows: pd.DataFrame, programme: Programme, as_of: str | None, la
     warn_of_errors(int((programme.findings.severity == "error").sum()), "normalize", lang)
 
 
-@click.command()
+@commands.command("audit")
 @opened
 @click.option("--sensitivity", is_flag=True)
-@FORMS
-def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: str | None) -> None:
+@_CSV
+@_JSON
+def _audit(
+    programme: ind.Programme, when: Any, lang: str, sensitivity: bool, form: str | None
+) -> None:
     """Contradictions inside the matrix itself."""
     from indicators.analysis.audit import checks_passed
     from indicators.frames.shown import in_words
@@ -222,20 +229,22 @@ def audit(programme: Programme, when: Any, lang: str, sensitivity: bool, form: s
         echo(f"{label('passed', lang)}: {checks_passed(programme, frame)}")
 
 
-@click.command()
+@commands.command("explain")
 @click.argument("indicator")
 @opened
 @click.option("--figure", default="")
 @_HORIZON
 @SIMULATED
 @click.option("--json", "as_json", is_flag=True)
-def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **how: Any) -> None:
+def _explain(
+    programme: ind.Programme, when: Any, indicator: str, as_json: bool, **how: Any
+) -> None:
     """Where the figures of an indicator come from."""
     explained = ind.explain(programme, indicator, **when, **how)
     click.echo(explained.to_json() if as_json else str(explained))
 
 
-@click.command()
+@commands.command("chart")
 @click.argument("kind", metavar="KIND", type=click.Choice([*_OF_ALL, *_OF_TERM, *_OF_ONE]))
 @click.argument("indicator", required=False, default="")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
@@ -243,18 +252,15 @@ def explain(programme: Programme, when: Any, indicator: str, as_json: bool, **ho
 @_HORIZON
 @METHOD
 @OBJECTIVE
-def chart(
-    programme: Programme, when: Any, kind: str, out: Path, method: str, objective: int, **how: str
+def _chart(
+    programme: ind.Programme, when: Any, kind: str, out: Path, objective: int, **how: str
 ) -> None:
     """Draw a chart into a file."""
     import pandas as pd
 
-    from indicators.charts.theme import save_chart
-
-    if out.exists():
-        raise UsageError(f"{out}: there is such a file already; name another one")
+    check_new(out, ".svg", ".png", ".pdf")
     when["cut_off"] = when["cut_off"] or programme.default_cut_off()
-    known, indicator = programme.indicators, how.pop("indicator")
+    known, indicator, method = programme.indicators, how.pop("indicator"), how["method"]
     if kind in _OF_ONE or indicator:
         check_known("indicator", indicator, known.indicator_id)
         known = known[known.indicator_id == indicator]
@@ -264,19 +270,18 @@ def chart(
     part = replace(programme, indicators=known)
     methods = METHODS if kind == "methods" else [method]
     short_names = dict(zip(known.indicator_id, known.short_name, strict=True))
-    given: Any = how | {"names": short_names, "method": method, "indicator_id": indicator}
+    given: Any = how | {"names": short_names, "indicator_id": indicator}
     plot = getattr(ind, f"plot_{'small_multiples' if kind == 'multiples' else kind}")
     wanted = inspect.signature(plot).parameters
-    if "gaps" in wanted:
-        given["gaps"] = ind.gap_to_target(part, **when)
-    if "path" in wanted:
-        given["path"] = ind.planned_path(part, **when)
-    if "fan" in wanted:
-        given["fan"] = ind.projection_fan(part, **when, method=method)
-    if "projections" in wanted:
-        totals = [ind.project_sexenio(part, **when, method=one) for one in methods]
-        given["projections"] = pd.concat(totals)
-    if "record" in wanted:
-        given["record"] = ind.projection_record(part, **when)
-    save_chart(plot(**{name: given[name] for name in given if name in wanted}), out)
+    frames: dict[str, Any] = {
+        "gaps": lambda: ind.gap_to_target(part, **when),
+        "path": lambda: ind.planned_path(part, **when),
+        "fan": lambda: ind.projection_fan(part, **when, method=method),
+        "projections": lambda: pd.concat(
+            ind.project_sexenio(part, **when, method=one) for one in methods
+        ),
+        "record": lambda: ind.projection_record(part, **when),
+    }
+    given |= {name: make() for name, make in frames.items() if name in wanted}
+    plot(**{name: given[name] for name in given if name in wanted}).save(out)
     click.echo(out)

@@ -15,25 +15,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import indicators as ind
 from indicators.cli.shared import (
     DATA,
     DECISIONS,
     LANG,
     METHOD,
+    commands,
     echo,
     echo_error,
     echo_table,
     lang_of,
     opened,
 )
-from indicators.errors import IndicatorsError, UsageError, check_known
+from indicators.errors import IndicatorsError, UsageError, check_known, check_new
 from indicators.words import finding_line, label, sentence, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.looking import Looked
-    from indicators.programme import Programme
 
 #: Periods of neighbouring columns that are listed; of more, the first and the last.
 _MOST_PERIODS = 6
@@ -42,15 +43,14 @@ _MOST_ALIKE = 6
 _PATH = click.Path(path_type=Path)
 
 
-@click.command()
+@commands.command("init")
 @click.argument("folder", metavar="DIR", type=_PATH)
 @click.option("--programme", required=True)
 @click.option("--years", required=True, metavar="FIRST-LAST")
 @click.option("--baseline", type=int)
 @LANG
-def init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
+def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
-    from indicators.periods import Term
     from indicators.template import make_project
 
     found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
@@ -58,43 +58,42 @@ def init(folder: Path, programme: str, years: str, baseline: int | None, lang: s
         raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
     first, last = int(found[1]), int(found[2])
     baseline = first - 1 if baseline is None else baseline
-    for path in make_project(folder, programme, Term(first, last), baseline, lang):
+    for path in make_project(folder, programme, range(first, last + 1), baseline, lang):
         click.echo(path)
     click.echo(sentence("command", "filled_next", lang, folder=folder / "data" / "raw"))
 
 
-@click.command()
+@commands.command("template")
 @DATA
 @DECISIONS
 @click.option("--year", type=int, required=True)
 @click.argument("out", metavar="OUT.xlsx", type=_PATH)
-def template(data: str, decisions: str, year: int, out: Path) -> None:
+def _template(data: str, decisions: str, year: int, out: Path) -> None:
     """Make the workbook in which an office reports a year's quarters."""
-    from indicators.programme import open_programme
     from indicators.template import write_results_form
 
-    write_results_form(out, open_programme(data, decisions or None), year)
+    write_results_form(out, ind.open_programme(data, decisions or None), year)
     click.echo(out)
 
 
-@click.command()
+@commands.command("check")
 @DATA
 @click.option("--layout", metavar="TOML", default="")
 @click.option("--layout-draft", "draft", is_flag=True)
 @click.option("--xlsx", "out", metavar="OUT", type=_PATH)
 @LANG
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
-def check(
+def _check(
     data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
 ) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
     from indicators.looking import Looker
-    from indicators.reading.annotate import check_new, write_annotated
+    from indicators.reading.annotate import write_annotated
 
     if out and len(files) > 1:
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
-        check_new(out)
+        check_new(out, ".xlsx")
     looker = Looker(data, layout, draft=draft)
     worst = 0
     for path in files:
@@ -118,8 +117,6 @@ def check(
 
 def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     """What a file is, a line for each of its tables, its cells by disposition, its findings."""
-    from indicators.reading.workbook import DISPOSITIONS
-
     kind, days = sentence("check", looked.kind, lang), ", ".join(looked.days)
     dated = "reported" if days else "not_dated" if looked.dated else ""
     said = [kind, sentence("check", dated, lang, days=days)] if dated else [kind]
@@ -138,10 +135,11 @@ def _echo_looked(path: Path, looked: Looked, lang: str) -> None:
     if looked.cells:
         click.echo()
         rows = [
-            [name, *(str(counts[word]) for word in DISPOSITIONS), str(sum(counts.values()))]
+            [name, *map(str, counts.values()), str(sum(counts.values()))]
             for name, counts in looked.cells.items()
         ]
-        echo_table("check", ["cells_of", *DISPOSITIONS, "in_all"], rows, lang, wide=0)
+        words = next(iter(looked.cells.values()))
+        echo_table("check", ["cells_of", *words, "in_all"], rows, lang, wide=0)
     click.echo()
     _echo_findings(looked.findings, lang)
 
@@ -177,10 +175,10 @@ def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
             echo(f"    {more}")
 
 
-@click.command()
+@commands.command("normalize")
 @DATA
 @LANG
-def normalize(data: str, lang: str) -> None:
+def _normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
     from indicators.programme import find_folders
 
@@ -190,7 +188,7 @@ def normalize(data: str, lang: str) -> None:
             click.echo(f"{folder}:")
             lang = lang_of(str(folder))  # as its report does
         try:
-            failed |= _normalize(folder, lang)
+            failed |= _store_frames(folder, lang)
         except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
@@ -199,52 +197,52 @@ def normalize(data: str, lang: str) -> None:
         raise SystemExit(1)
 
 
-def _normalize(folder: Path, lang: str) -> bool:
+def _store_frames(folder: Path, lang: str) -> bool:
     """Store the frames of a folder, and say what they are; whether a finding is an error."""
-    from indicators.programme import STORED, normalize
+    from indicators.programme import normalize
 
     programme = normalize(folder)
-    for name in STORED:
-        rows = f"{len(getattr(programme, name)):>6}"
+    for name, frame in programme.frames().items():
+        rows = f"{len(frame):>6}"
         click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
     _echo_findings(programme.findings, lang)
     return bool((programme.findings.severity == "error").any())
 
 
-@click.command()
+@commands.command("export")
 @opened
 @METHOD
 @click.option("--frame", default="gaps", show_default=True)
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
-def export(
-    programme: Programme, when: Any, lang: str, method: str, file: Path, **given: Any
+def _export(
+    programme: ind.Programme, when: Any, lang: str, method: str, file: Path, **given: Any
 ) -> None:
     """Write the frames, gaps and projections."""
-    from indicators.frames.store import write_datapackage
     from indicators.publishing import export as writing
 
     kind = given["form"] or file.suffix.lower().removeprefix(".")
-    if kind not in ("xlsx", "csv", "datapackage"):
-        raise UsageError(f'{file}: "{kind}" cannot be written; name a file .xlsx or .csv')
-    check_known("frame", given["frame"], writing.FRAMES)
-    frames = writing.frames_of(programme, **when, method=method)
+    check_new(file, *(() if given["form"] else (".xlsx", ".csv")))
+    frames = programme.frames()
+    frames["gaps"] = ind.gap_to_target(programme, **when)
+    frames["projections"] = ind.project_sexenio(programme, **when, method=method)
+    check_known("frame", given["frame"], frames)
     if kind == "csv":
         writing.write_csv(frames[given["frame"]], file)
     elif kind == "xlsx":
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
         title = programme.settings.name or programme.folder.resolve().name
-        write_datapackage(frames, file, title, programme.sources(), given["licence"])
+        writing.write_datapackage(frames, file, title, programme.sources(), given["licence"])
     click.echo(file)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@commands.command("lab", context_settings={"ignore_unknown_options": True})
 @DATA
 @LANG
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
-def lab(data: str, lang: str, options: tuple[str, ...]) -> None:
+def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.programme import find_folder
     from indicators.publishing import skip_grammar

@@ -10,25 +10,30 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import count
+from itertools import count, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from indicators.cli.shared import OBJECTIVE, READ, SIMULATED, echo_error, lang_of, warn_of_errors
+import indicators as ind
+from indicators.cli.shared import (
+    OBJECTIVE,
+    READ,
+    SIMULATED,
+    commands,
+    echo_error,
+    lang_of,
+    warn_of_errors,
+)
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words
 
-if TYPE_CHECKING:
-    from indicators.publishing.batch import Outcome
-    from indicators.publishing.parameters import ReportParameters
-
 _FAILED = 3
 
 
-@click.command()
+@commands.command("report")
 @READ
 @click.option("--actuals", default="")
 @OBJECTIVE
@@ -42,7 +47,7 @@ _FAILED = 3
 @click.option("--due", is_flag=True)
 @click.option("--on-success", default="")
 @click.option("--on-failure", default="")
-def report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
+def _report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
     """Make the quarterly report."""
     try:
         outcomes = _made(due=due, **given)
@@ -60,17 +65,15 @@ def report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
 
 def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
-) -> list[Outcome]:
+) -> list[ind.Outcome]:
     from indicators.publishing import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.batch import Outcome, run_reports, workers
+    from indicators.publishing.batch import workers
     from indicators.publishing.edition import undo_unfinished
-    from indicators.publishing.parameters import ReportParameters
-    from indicators.publishing.report import report_name, run_report
 
     several = ".." in cut_off
-    checked = ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
+    checked = ind.ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))
     programmes = _programmes(checked)
     for one in programmes:
         undo_unfinished(Path(one.out))  # also when nothing is due
@@ -84,24 +87,26 @@ def _made(
         try:
             wanted += _wanted(one, cut_off, by, due)
         except IndicatorsError as error:
-            unbegun.append(Outcome(one, error=error))
+            unbegun.append(ind.Outcome(one, error=error))
     here = jobs == 1 and not cluster
-    telling = partial(run_report, say=say)
+    telling = partial(ind.run_report, say=say)
     if len(wanted) < 2 and not cluster:
-        return unbegun + run_reports(wanted, run=telling)
+        return unbegun + ind.run_reports(wanted, run=telling)
     begun, told = time.perf_counter(), count(1)
 
-    def tell(outcome: Outcome) -> None:
-        name, seconds = report_name(outcome.parameters), round(time.perf_counter() - begun)
+    def tell(outcome: ind.Outcome) -> None:
+        seconds = round(time.perf_counter() - begun)
         how_far: Any = {"done": next(told), "all": len(wanted), "seconds": seconds}
-        say(sentence("command", "made", checked.lang, name=name, **how_far))
+        say(sentence("command", "made", checked.lang, name=outcome.name, **how_far))
 
     with nullcontext() if here else workers(min(jobs, len(wanted)), cluster) as executor:
         say(sentence("command", "making", checked.lang, all=len(wanted)))
-        return unbegun + run_reports(wanted, executor, telling if here else run_report, tell)
+        return unbegun + ind.run_reports(
+            wanted, executor, telling if here else ind.run_report, tell
+        )
 
 
-def _programmes(checked: ReportParameters) -> list[ReportParameters]:
+def _programmes(checked: ind.ReportParameters) -> list[ind.ReportParameters]:
     """The parameters for each programme whose folder is asked for, with every path whole."""
     from indicators.programme import find_folders
 
@@ -123,10 +128,9 @@ def _programmes(checked: ReportParameters) -> list[ReportParameters]:
 
 
 def _wanted(
-    checked: ReportParameters, cut_off: str, by: str | None, due: bool
-) -> list[ReportParameters]:
+    checked: ind.ReportParameters, cut_off: str, by: str | None, due: bool
+) -> list[ind.ReportParameters]:
     """The parameters of every report that was asked for."""
-    from indicators.publishing.batch import by_objective
     from indicators.publishing.bundle import programme_of
 
     if by and checked.objective:
@@ -137,14 +141,17 @@ def _wanted(
         today = date.today()  # noqa: DTZ011 - the day of the machine that the schedule runs on
         if not (cut_off := programme_of(checked).due_quarter(today) or ""):
             return []
-    single = [replace(checked, cut_off=quarter) for quarter in cut_offs(cut_off)]
-    return [one for each in single for one in (by_objective(each) if by else [each])]
+    single = [replace(checked, cut_off=quarter) for quarter in _cut_offs(cut_off)]
+    if not by:
+        return single
+    objectives = map(int, programme_of(checked).indicators.objective.unique())
+    return [replace(one, objective=each) for one, each in product(single, objectives)]
 
 
-def cut_offs(text: str) -> list[str]:
+def _cut_offs(text: str) -> list[str]:
     """The quarters of ``"2009Q4..2010Q3"``; a single one, or none, stays as it is.
 
-    >>> cut_offs("2009Q4..2010Q2"), cut_offs("2010Q3"), cut_offs("")
+    >>> _cut_offs("2009Q4..2010Q2"), _cut_offs("2010Q3"), _cut_offs("")
     (['2009Q4', '2010Q1', '2010Q2'], ['2010Q3'], [''])
     """
     first, dots, last = text.partition("..")
@@ -156,7 +163,7 @@ def cut_offs(text: str) -> list[str]:
     return [quarter for quarter in within if quarter >= first]
 
 
-def _end(outcomes: Sequence[Outcome], on_success: str, on_failure: str) -> None:
+def _end(outcomes: Sequence[ind.Outcome], on_success: str, on_failure: str) -> None:
     """Say what became of each report, run the commands that were given, and set the exit code."""
     hooks_failed = False
     several = len({outcome.parameters.data for outcome in outcomes}) > 1
@@ -194,19 +201,18 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     return done.returncode != 0
 
 
-@click.command()
+@commands.command("ficha")
 @click.argument("indicator")
 @READ
 @click.option("--out", default="")
-def ficha(indicator: str, out: str, **given: str) -> None:
+def _ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
     from indicators.publishing import skip_grammar
     from indicators.publishing.bundle import figures_of, programme_of
-    from indicators.publishing.parameters import ReportParameters
     from indicators.publishing.sections import ficha_lines, write_ficha
 
     skip_grammar()
-    parameters = ReportParameters.from_mapping(given)
+    parameters = ind.ReportParameters.from_mapping(given)
     programme = programme_of(parameters)
     known = programme.indicators.set_index("indicator_id").objective
     check_known("indicator", indicator, known.index)

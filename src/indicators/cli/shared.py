@@ -1,6 +1,6 @@
 """What commands share: options, the language that they and their help speak, tables and errors.
 
-What an option means is in words_help.toml, by its name: `speak` puts it on every command, in the
+What an option means is in words_help.toml, by its name: `_speak` puts it on every command, in the
 language of the call. Nothing is loaded here that ``--help`` would have to wait for.
 """
 
@@ -22,6 +22,7 @@ from typing import Any
 
 import click
 
+import indicators as ind
 from indicators.words import (
     LANGUAGES,
     METHODS,
@@ -56,7 +57,7 @@ def _asked(arguments: Sequence[str]) -> str:
     return lang if lang in LANGUAGES else ""
 
 
-class Group(click.Group):
+class _Group(click.Group):
     """The commands in the order of work; words are put on them when it is known in which.
 
     ``lang`` is that of a command that runs; help speaks the terminal's where none is asked for.
@@ -65,18 +66,19 @@ class Group(click.Group):
     lang, arguments = "es", list[str]()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        """In the order of work, which is that of the table of help."""
+        return [name for name in table("words_help.toml")["command"] if name in self.commands]
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         arguments = sys.argv[1:] if args is None else list(args)
         self.arguments, asked = arguments, _asked(arguments)
         spoken = locale.getlocale()[0] or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
+        _speak(self, asked or ("es" if spoken[:2] == "es" else "en"))
         self.lang = asked or "es"
         return super().main(arguments, *more, obj=self.lang, **options)
 
 
-def speak(group: click.Group, lang: str) -> None:
+def _speak(group: click.Group, lang: str) -> None:
     """Let click, the group and its commands speak a language."""
     words = table("words_help.toml")
     said = {row["en"]: row[lang] for row in words["click"].values()}
@@ -101,7 +103,7 @@ def speak(group: click.Group, lang: str) -> None:
 def lang_of(folder: str) -> str:
     """The language in which the command that is running speaks of a programme."""
     group = click.get_current_context().find_root().command
-    asked = group.arguments if isinstance(group, Group) else []
+    asked = group.arguments if isinstance(group, _Group) else []
     return _asked([*asked, "--data", folder]) or "es"
 
 
@@ -125,10 +127,13 @@ SIMULATED = _together(
     click.option("--draws", default=4000, show_default=True, type=click.IntRange(1)),
     click.option("--seed", default=2007, show_default=True, type=click.IntRange(0)),
 )
-FORMS = _together(
-    click.option("--csv", "form", flag_value="csv"),
-    click.option("--json", "form", flag_value="json"),
-)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sexenio-indicators")
+@LANG
+def commands(lang: str) -> None:
+    """Gaps and projections of a programme's indicators."""
 
 
 def opened(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,9 +141,7 @@ def opened(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_programme(data: str, decisions: str, cut_off: str, as_of: str, **given: Any) -> None:
-        from indicators.programme import open_programme
-
-        programme = open_programme(data, decisions or None)
+        programme = ind.open_programme(data, decisions or None)
         command(programme, {"cut_off": cut_off or None, "as_of": as_of or None}, **given)
 
     return READ(with_programme)

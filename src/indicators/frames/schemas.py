@@ -22,12 +22,11 @@ from indicators import words
 from indicators.errors import SchemaError, UsageError
 from indicators.periods import is_day
 
-TEXT, NUMBER, WHOLE, FLAG, DATE = "str", "float64", "int64", "bool", "datetime64[us]"
 #: What a CSV file must not begin a text with; signed numbers are harmless.
 _UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 
 
-class Column(NamedTuple):
+class _Column(NamedTuple):
     """One column: its pandas dtype, what it means by language, the values allowed (none: any)."""
 
     dtype: str
@@ -41,13 +40,13 @@ _codes, _shared = _declared.pop("codes"), _declared.pop("shared")
 SHOWN: Mapping[str, list[str]] = _declared.pop("shown")
 
 
-def _column(type: str, es: str, en: str, allowed: Any = (), or_empty: bool = False) -> Column:
+def _column(type: str, es: str, en: str, allowed: Any = (), or_empty: bool = False) -> _Column:
     if isinstance(allowed, str):
         allowed = _codes.get(allowed) or getattr(words, allowed)
-    return Column(type, {"es": es, "en": en}, (*allowed, *[""] * or_empty))
+    return _Column(type, {"es": es, "en": en}, (*allowed, *[""] * or_empty))
 
 
-SCHEMAS: Mapping[str, Mapping[str, Column]] = {
+SCHEMAS: Mapping[str, Mapping[str, _Column]] = {
     name: {key: _column(**_shared.get(key, {}) | own) for key, own in columns.items()}
     for name, columns in _declared.items()
 }
@@ -77,7 +76,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             typed[key] = typed[key].astype(columns[key].dtype)
     missing = set(typed.columns[typed.isna().any()])
     for key, (dtype, _, allowed) in columns.items():
-        if dtype != TEXT:  # a missing number or date is one that is not known; others cannot be
+        if dtype != "str":  # a missing number or date is one that is not known; others cannot be
             continue
         if key in missing or (allowed and not {*typed[key].unique()} <= {*allowed}):
             wrong = ~typed[key].isin(allowed) if allowed else typed[key].isna()
@@ -108,7 +107,7 @@ def _row_of(columns: tuple[str, ...]) -> Any:
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
-    texts = frame.columns[frame.dtypes == TEXT]
+    texts = frame.columns[frame.dtypes == "str"]
     safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
     return frame.assign(**safe)
 

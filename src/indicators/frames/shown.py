@@ -18,9 +18,7 @@ import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.words import (
-    SEVERITY_SYMBOL,
-    STATUS_COLOUR,
-    STATUS_SYMBOL,
+    STATUSES,
     chance,
     code_in_words,
     day_in_words,
@@ -40,13 +38,18 @@ from indicators.words import (
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-#: Columns that are shares of 1; every other number is in the unit of its row.
-SHARES = frozenset(SHOWN["shares"])
 #: Columns of codes, whose words a reader sees.
 _CODES = {n for columns in SCHEMAS.values() for n in columns if columns[n].allowed}
 _CODES |= {"code", "change"}
 #: Columns of which the last is what the first is more than the second.
 _SUMS = (("actual", "target", "gap"), ("median", "sexenio_target", "projected_gap"))
+#: Worst first.
+_SEVERITY_SYMBOL: Mapping[str, str] = {"error": "✕", "warning": "▲", "note": "·"}
+#: By column: the sign before the words of a code.
+_SIGNS: Mapping[str, Mapping[str, str]] = {
+    "status": {code: status.symbol for code, status in STATUSES.items()},
+    "severity": _SEVERITY_SYMBOL,
+}
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
@@ -92,7 +95,7 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
     words = in_words(rest, lang)
     left = [name for name in words if not pd.api.types.is_numeric_dtype(rest[name])]
     style = words.style.hide(axis="index").set_caption(caption).format(escape="html")
-    style = style.relabel_index([escape(column_label(n, lang, words)) for n in words], axis=1)
+    style = style.relabel_index([escape(_column_label(n, lang, words)) for n in words], axis=1)
     if colours := [name for name in words if "status" in name]:
         style = style.map(_colour, subset=colours)
     style = style.set_table_styles({name: _look(name in left) for name in words})
@@ -121,10 +124,10 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
     return words
 
 
-def column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
+def _column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
     """The words for a column, among those beside it; one that has none keeps its name.
 
-    >>> column_label("attainment"), column_label("mine"), column_label("2012 target", "en")
+    >>> _column_label("attainment"), _column_label("mine"), _column_label("2012 target", "en")
     ('Cumplimiento', 'mine', '2012 target')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
@@ -163,7 +166,7 @@ def _said_once(frame: pd.DataFrame, lang: str) -> tuple[str, pd.DataFrame]:
         words["cut_off"] = period_in_words(row["cut_off"], lang)
     if words.get("vintage"):
         words["vintage"] = day_in_words(row["vintage"], lang)
-    said = [f"{column_label(name, lang)}: {text}" for name, text in words.items() if text]
+    said = [f"{_column_label(name, lang)}: {text}" for name, text in words.items() if text]
     said += [label("synthetic", lang)] * ("synthetic" in alike and row["synthetic"])
     return " · ".join(said), frame.drop(columns=alike)
 
@@ -185,21 +188,20 @@ def _text(column: str, row: Mapping[Any, Any], lang: str) -> str:
         return day_in_words(value.date().isoformat(), lang, short=True)
     if name in SHOWN["names"]:
         return str(value)
-    if name in SHARES:
-        return chance(value) if name == "probability" else percent(value, lang)
+    if name in SHOWN["shares"]:
+        return chance(value) if name == "probability" else percent(value)
     sums = [one for one in _SUMS if name in one and row.keys() >= set(one)]
     decimals = decimals_together(*(row[part] for part in sums[0])) if sums else None
     pair = [row[part] for part in (name, f"{name}_other") if part in row]
-    if len(pair) > 1 and any("." in number(one, lang) for one in pair):
+    if len(pair) > 1 and any("." in number(one) for one in pair):
         decimals = 1
-    return (signed if name in SHOWN["signed"] else number)(value, lang, decimals)
+    return (signed if name in SHOWN["signed"] else number)(value, decimals)
 
 
 def _text_of_code(name: str, value: str, lang: str, term: str) -> str:
     """A text: the words of a code where the column holds codes, else as it is."""
-    signs = STATUS_SYMBOL if name == "status" else SEVERITY_SYMBOL if name == "severity" else {}
-    if value in signs:
-        return f"{signs[value]} {label(value, lang)}"
+    if sign := _SIGNS.get(name, {}).get(value):
+        return f"{sign} {label(value, lang)}"
     if name == "flags":
         return ", ".join(label(flag, lang, term) for flag in value.split(","))
     if name == "reason":
@@ -224,7 +226,7 @@ def _reasons(reasons: str, lang: str, term: str) -> str:
     said = []
     for part in reasons.split("; "):
         figures, _, code = part.rpartition(": ")
-        named = ", ".join(column_label(figure, lang) for figure in figures.split(", "))
+        named = ", ".join(_column_label(figure, lang) for figure in figures.split(", "))
         said.append(f"{named}: {words_or_code('label', code, lang, term)}")
     return "; ".join(said)
 
@@ -240,8 +242,8 @@ def _look(left: bool) -> list[dict[str, str]]:
 def _colour(text: str) -> str:
     """The colour of the status that a cell ends with."""
     sign = text.rpartition("→")[2].strip()[:1]
-    code = next((code for code, symbol in STATUS_SYMBOL.items() if symbol == sign), "")
-    return f"color:{STATUS_COLOUR[code]};font-weight:bold" if code else ""
+    colour = next((status.colour for status in STATUSES.values() if status.symbol == sign), "")
+    return f"color:{colour};font-weight:bold" if colour else ""
 
 
 class Page(str):
@@ -290,7 +292,7 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     """
     if findings.empty:
         return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
-    order = list(SEVERITY_SYMBOL)
+    order = list(_SEVERITY_SYMBOL)
     place = findings.severity.map(order.index)
     rows = findings.loc[place.sort_values(kind="stable").index]
     counts = rows.severity.value_counts(sort=False).items()
@@ -299,7 +301,7 @@ def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
     heads = "".join(_cell("th", text) for text in ("", *(label(code, lang) for code in columns)))
     body = ""
     for row in rows.head(_MOST_FINDINGS).to_dict("records"):
-        severity = f"{SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
+        severity = f"{_SEVERITY_SYMBOL[row['severity']]} {label(row['severity'], lang)}"
         said = finding_sentences({**row, "source_cell": ""}, lang)
         texts = (severity, *said, *split_address(row["source_cell"]))
         body += f"<tr>{''.join(_cell('td', text) for text in texts)}</tr>"

@@ -19,7 +19,7 @@ from concurrent.futures import (
     as_completed,
 )
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,10 +27,9 @@ from typing import Any
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.publishing import skip_grammar
-from indicators.publishing.bundle import programme_of
 from indicators.publishing.edition import Report
 from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.report import FailedReport, run_report
+from indicators.publishing.report import report_name, run_report
 
 _LOST: dict[type[Exception], str] = {
     CancelledError: "the cluster's scheduler was lost; what it began may yet be made",
@@ -47,11 +46,16 @@ class Outcome:
     error: IndicatorsError | None = None
 
     @property
+    def name(self) -> str:
+        """What the report's files are called, but for their edition."""
+        return report_name(self.parameters)
+
+    @property
     def manifest(self) -> Path | None:
         """The manifest of the report or of its failure; ``None`` if it was never begun."""
         if self.report:
             return self.report.manifest
-        return self.error.manifest if isinstance(self.error, FailedReport) else None
+        return self.error.manifest if isinstance(self.error, ReportError) else None
 
 
 def run_reports(
@@ -109,7 +113,7 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
     it that it is made once.
     """
     if not cluster:
-        with Processes(jobs) as processes:
+        with _Processes(jobs) as processes:
             yield processes
         return
     try:
@@ -127,7 +131,7 @@ def workers(jobs: int, cluster: str = "") -> Iterator[Executor]:
         yield executor
 
 
-class Processes(ThreadPoolExecutor):
+class _Processes(ThreadPoolExecutor):
     """Processes that share nothing, each starting anew: the executor of ``--jobs``.
 
     Each belongs to a thread, so one that dies takes no other report with it than its own.
@@ -155,9 +159,3 @@ class Processes(ThreadPoolExecutor):
         except BrokenExecutor:
             del self._own.pool
             raise
-
-
-def by_objective(given: ReportParameters) -> list[ReportParameters]:
-    """A report for each objective of the programme."""
-    objectives = programme_of(given).indicators.objective.unique()
-    return [replace(given, objective=int(objective)) for objective in objectives]

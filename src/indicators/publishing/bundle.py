@@ -2,15 +2,14 @@
 
 Parameters go in, frames come out; the notebook's content, the workbook and the manifest all take
 theirs from here. The process that makes a report computes them and hands them to its kernel, so
-that they are the same and not made twice in the hope that they are. A `Snapshot` of them stays in
+that they are the same and not made twice in the hope that they are. A `_Snapshot` of them stays in
 the manifest, for the report that compares itself with this one. Nothing is computed here itself.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import pickle
+import math
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,19 +23,23 @@ import pandas as pd
 
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
-from indicators.analysis.gap import gap_to_target
+from indicators.analysis.gap import gap_to_target, steep_roads
 from indicators.analysis.plan import planned_path
-from indicators.analysis.projection import project_with_fan, projection_record
+from indicators.analysis.projection import (
+    project_with_fan,
+    projection_record,
+    record_in_words,
+    record_summary,
+)
 from indicators.errors import UsageError, check_known
-from indicators.frames.store import file_hash
-from indicators.periods import end_of, last_quarters
-from indicators.programme import Programme, open_programme, source_hashes
+from indicators.periods import end_of, is_quarter, last_quarters
+from indicators.programme import Programme, context_hashes, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
-from indicators.publishing.parameters import HANDED_OVER, ReportParameters
+from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tables import Voice
 
 #: By what a report judges.
-HORIZON = "sexenio_to_date"
+_HORIZON = "sexenio_to_date"
 #: With more indicators than this a report has summaries in place of a block for each.
 _LONG = 60
 #: What a figure or a page may depend on, besides Python.
@@ -49,7 +52,7 @@ _MOST_MOVED = 6
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class _Snapshot:
     """The figures of a report: of each indicator, and every reported value that they rest on.
 
     ``figures`` has a row an indicator, ``values`` its period, value and cell. A name has only one
@@ -72,6 +75,54 @@ class Snapshot:
             "figures": figures.to_dict("index"),
             "values": {f"{v.indicator_id} {v.period}": [v.value, v.source_cell] for v in values},
         }
+
+    @classmethod
+    def read(cls, path: Path) -> _Snapshot:
+        """The figures of a published report, from its manifest; without one, a `UsageError`."""
+        manifest = Report.manifest_of(path)
+        try:
+            content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
+            figures = pd.DataFrame.from_dict(content["figures"], orient="index")[_FIGURES]
+            values = [[*key.split(" "), float(v), c] for key, (v, c) in content["values"].items()]
+            return cls(
+                manifest.name.removesuffix(MANIFEST) + ".pdf",
+                content["cut_off"],
+                content["vintage"],
+                figures.rename_axis("indicator_id").astype(dict.fromkeys(_FIGURES[:-1], float)),
+                pd.DataFrame(values, columns=["indicator_id", "period", "value", "source_cell"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UsageError(
+                f"{manifest}: this is not the manifest of a report ({error})"
+            ) from error
+
+    def moved_since(self, before: _Snapshot) -> pd.DataFrame:
+        """The indicators whose status is another one, in the report's order.
+
+        The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
+        indicator that was not there is empty.
+        """
+        both = self.figures.join(before.figures, suffixes=("_after", "_before"))
+        both = both.fillna({"status_before": ""}).reset_index()
+        return both[both.status_before != both.status_after]
+
+    def revised_since(self, before: _Snapshot) -> pd.DataFrame:
+        """The values of periods that both reports cover and that are not what they were.
+
+        Columns: ``indicator_id period before after difference cells``; NaN where one has no value.
+        """
+        keys = ["indicator_id", "period"]
+        both = before.values.merge(self.values, "outer", keys, suffixes=("_before", "_after"))
+        covered = _ends(both.period) <= min(before.cut_off, self.cut_off)
+        changed = both[covered & (both.value_before != both.value_after)]
+        changed = changed[changed.indicator_id.isin(self.figures.index)]
+        cells = changed[["source_cell_before", "source_cell_after"]].fillna("").to_numpy()
+        return changed[keys].assign(
+            before=changed.value_before,
+            after=changed.value_after,
+            difference=changed.value_after - changed.value_before,
+            cells=[" ".join(dict.fromkeys(filter(None, pair))) for pair in cells],
+        )
 
 
 @dataclass(frozen=True)
@@ -99,8 +150,8 @@ class ReportFigures(Voice):
     targets: pd.DataFrame
     sensitivity: pd.DataFrame | None
     record: pd.DataFrame | None
-    snapshot: Snapshot
-    earlier: Snapshot | None
+    snapshot: _Snapshot
+    earlier: _Snapshot | None
     edition: str = ""
     edition_note: str = ""
 
@@ -134,6 +185,56 @@ class ReportFigures(Voice):
         day = date.fromisoformat(self.vintage) if self.vintage else end_of(self.cut_off)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
+    @property
+    def title(self) -> str:
+        """The report's title; after the term's last quarter it is the closing report."""
+        if self.closing:
+            return self.say("closing_title", years=self.term.replace("-", "–"))
+        return self.say("title", period=self.period(self.cut_off))
+
+    @property
+    def behind(self) -> pd.DataFrame:
+        """The amber and red indicators, the furthest behind first."""
+        rows = self.judged[self.judged.status.isin(["red", "amber"])]
+        return rows.sort_values("attainment", kind="stable")
+
+    @cached_property
+    def steep_roads(self) -> pd.DataFrame:
+        """Those whose target takes a pace far above that of the last year, the steepest first."""
+        return steep_roads(self.judged)
+
+    @property
+    def late(self) -> pd.DataFrame:
+        """The rows that are judged, but not up to the last quarter, or year, that has ended.
+
+        The one that ends first is the first.
+        """
+        closed = self.programme.settings.term.closed_years(self.cut_off)
+        last = {True: self.cut_off, False: str(closed[-1]) if closed else ""}
+        judged = self.judged[self.judged.compared_through != ""]
+        behind = judged.compared_through.map(lambda period: period < last[is_quarter(period)])
+        rows = judged[behind.astype(bool)]
+        return rows.sort_values("compared_through", kind="stable", key=lambda p: p.map(end_of))
+
+    @property
+    def record_in_words(self) -> str:
+        """How earlier projections held, in a sentence, if that can be said."""
+        return "" if self.record is None else record_in_words(self.record, self.lang)
+
+    @property
+    def record_summary(self) -> pd.DataFrame | None:
+        """How earlier projections held, by method and years ahead."""
+        return None if self.record is None else record_summary(self.record)
+
+    def sources(self) -> dict[str, str]:
+        """SHA-256 of every file that was read, by name."""
+        folder = self.programme.folder
+        return input_hashes(self.parameters, folder) | context_hashes(folder)
+
+    def whole_term(self, row: Any) -> bool:
+        """Whether a row's target to date is the term's: at its end, where every result is known."""
+        return self.closing and math.isclose(row.target, row.sexenio_target, rel_tol=1e-9)
+
     def not_reported(self) -> list[str]:
         """The indicators without a value for the cut-off's quarter."""
         missing = self.programme.not_reported(self.cut_off, self.as_of)
@@ -144,13 +245,18 @@ class ReportFigures(Voice):
         """The indicators whose status is better, worse, or just another one than before."""
         groups: dict[str, list[str]] = {"better": [], "worse": [], "other": []}
         if self.earlier is not None:
-            for row in _moved_indicators(self.earlier, self.snapshot).itertuples():
+            for row in self.snapshot.moved_since(self.earlier).itertuples():
                 before, after = _ORDER.get(row.status_before), _ORDER.get(row.status_after)
                 kind = "other"
                 if before and after:
                     kind = "better" if after > before else "worse"
                 groups[kind].append(row.indicator_id)
         return groups
+
+    @cached_property
+    def revised(self) -> pd.DataFrame | None:
+        """The values that are not what they were, if there is a report to compare with."""
+        return None if self.earlier is None else self.snapshot.revised_since(self.earlier)
 
     def head(self, name: str) -> str:
         """A column's heading; what a closing report compares has no date any more."""
@@ -164,9 +270,30 @@ class ReportFigures(Voice):
         return self.say("since_quarter", period=self.period(self.earlier.cut_off), day=day)
 
     def value_change(self, row: Any) -> str:
-        """A row of `revised_values` in words."""
+        """A row of `revised` in words."""
         change = f"{self.number(row.before)} → {self.number(row.after)}"
         return f"{row.indicator_id}, {self.period(row.period)}: {change}"
+
+    def note_on(self, replaced: Report, inputs: Mapping[str, Any]) -> str:
+        """Which edition is replaced, which of its inputs are not what they were, and what moved."""
+        manifest = replaced.read_manifest()
+        changes = changed_inputs(manifest["inputs"], inputs)
+        said = {kind: [name for found, name in changes if found == kind] for kind, _ in changes}
+        lines = [self.say("replaces", name=replaced.pdf.name)]
+        lines += [self.say(kind, names=", ".join(said[kind])) for kind in sorted(said)]
+        lines += [] if changes else [self.say("incomplete")]
+        if "snapshot" in manifest:
+            before = _Snapshot.read(replaced.pdf)
+            moved = [
+                f"{row.indicator_id} {self.label(row.status_before or 'no_data')} → "
+                f"{self.label(row.status_after)}"
+                for row in self.snapshot.moved_since(before).itertuples()
+            ]
+            values = map(self.value_change, self.snapshot.revised_since(before).itertuples())
+            for code, found in (("statuses_moved", moved), ("values_moved", list(values))):
+                if found:
+                    lines.append(self.say(code, names=", ".join(self.some(found, _MOST_MOVED))))
+        return "; ".join(lines)
 
 
 def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
@@ -178,7 +305,10 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
     known = programme or programme_of(given)
     cut_off, as_of = given.cut_off or known.default_cut_off(), given.as_of or None
     known.settings.term.check_cut_off(cut_off)
-    ids = indicators_of(known, given.objective)
+    ids = known.indicators.indicator_id
+    if given.objective:
+        check_known("objective", given.objective, known.indicators.objective)
+        ids = ids[known.indicators.objective == given.objective]
 
     def ours(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame.indicator_id.isin(ids)].reset_index(drop=True)
@@ -190,7 +320,7 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
     audit = audit_matrix(known, as_of, given.lang)
     every = not given.objective and len(ids) <= _LONG
     closing = cut_off == known.settings.term.quarters()[-1]
-    compare_to = given.compare_to and read_snapshot(Path(given.compare_to))
+    compare_to = given.compare_to and _Snapshot.read(Path(given.compare_to))
     return ReportFigures(
         known,
         given.lang,
@@ -198,7 +328,7 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
         cut_off=cut_off,
         indicators=ours(known.indicators),
         gaps=ours(gaps),
-        judged=ours(gaps[gaps.horizon == HORIZON]),
+        judged=ours(gaps[gaps.horizon == _HORIZON]),
         path=ours(planned_path(known, cut_off=cut_off, as_of=as_of)),
         projections=ours(projections),
         fan=ours(fan),
@@ -207,18 +337,9 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
         targets=ours(known.targets_as_of(as_of)),
         sensitivity=sensitivity_of(known, gaps, projections, as_of, **how) if every else None,
         record=projection_record(known, cut_off, as_of) if every and not closing else None,
-        snapshot=snapshot_of(known, cut_off, as_of, ours(gaps)),
+        snapshot=_snapshot_of(known, cut_off, as_of, ours(gaps)),
         earlier=compare_to or _quarter_before(known, cut_off, as_of),
     )
-
-
-def indicators_of(programme: Programme, objective: int) -> pd.Series:
-    """The ids of an objective's indicators, of all for 0; one that is not there is refused."""
-    rows = programme.indicators
-    if not objective:
-        return rows.indicator_id
-    check_known("objective", objective, rows.objective)
-    return rows.indicator_id[rows.objective == objective]
 
 
 def programme_of(given: ReportParameters) -> Programme:
@@ -226,24 +347,12 @@ def programme_of(given: ReportParameters) -> Programme:
     return open_programme(given.data, given.decisions or None, given.actuals or None)
 
 
-def handed_over(parameters: ReportParameters) -> ReportFigures:
-    """The figures that the report's own process has left for its kernel, if any; else new ones."""
-    path = Path(os.environ.get(HANDED_OVER, ""))
-    if path.is_file():
-        # written by the process that started this one, into a folder that is open to no other user
-        known: ReportFigures = pickle.loads(path.read_bytes())  # noqa: S301
-        if known.parameters == parameters:
-            return known
-    return figures_of(parameters)
-
-
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
     """SHA-256 of every file that the report's figures come from, by name."""
     decisions = Path(given.decisions) if given.decisions else None
-    hashes = source_hashes(folder, decisions)
     others = [Path(given.actuals)] if given.actuals else []
-    others += [manifest_of(Path(given.compare_to))] if given.compare_to else []
-    return hashes | {path.name: file_hash(path) for path in others}
+    others += [Report.manifest_of(Path(given.compare_to))] if given.compare_to else []
+    return source_hashes(folder, decisions, *others)
 
 
 def package_versions() -> dict[str, str]:
@@ -254,22 +363,22 @@ def package_versions() -> dict[str, str]:
     }
 
 
-def snapshot_of(
+def _snapshot_of(
     programme: Programme, cut_off: str, as_of: str | None = None, gaps: pd.DataFrame | None = None
-) -> Snapshot:
+) -> _Snapshot:
     """The figures of a programme at a cut-off; ``gaps`` where they have been computed already."""
     gaps = gap_to_target(programme, cut_off, as_of) if gaps is None else gaps
-    judged = gaps[gaps.horizon == HORIZON].set_index("indicator_id")
+    judged = gaps[gaps.horizon == _HORIZON].set_index("indicator_id")
     known = programme.actuals_as_of(as_of).dropna(subset="value")
     due = (known.period >= str(programme.settings.term.first_year)) & (
         _ends(known.period) <= cut_off
     )
     ours = known[due & known.indicator_id.isin(judged.index)]
     values = ours[["indicator_id", "period", "value", "source_cell"]].reset_index(drop=True)
-    return Snapshot("", cut_off, judged.vintage.iloc[0], judged[_FIGURES], values)
+    return _Snapshot("", cut_off, judged.vintage.iloc[0], judged[_FIGURES], values)
 
 
-def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> Snapshot | None:
+def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> _Snapshot | None:
     """The figures of the quarter before, as known when all that reported on it first had.
 
     ``None`` before the second quarter of the term, and where nothing had been reported.
@@ -285,84 +394,7 @@ def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> Sn
     if first.empty:
         return None
     day = first.max()
-    return snapshot_of(programme, earlier, None if pd.isna(day) else day.date().isoformat())
-
-
-def read_snapshot(path: Path) -> Snapshot:
-    """The figures of a published report, from its manifest; without one, a `UsageError`."""
-    manifest = manifest_of(path)
-    try:
-        content = json.loads(manifest.read_text(encoding="utf-8"))["snapshot"]
-        figures = pd.DataFrame.from_dict(content["figures"], orient="index")[_FIGURES]
-        values = [[*key.split(" "), float(v), c] for key, (v, c) in content["values"].items()]
-        return Snapshot(
-            manifest.name.removesuffix(MANIFEST) + ".pdf",
-            content["cut_off"],
-            content["vintage"],
-            figures.rename_axis("indicator_id").astype(dict.fromkeys(_FIGURES[:-1], float)),
-            pd.DataFrame(values, columns=["indicator_id", "period", "value", "source_cell"]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{manifest}: this is not the manifest of a report ({error})") from error
-
-
-def manifest_of(path: Path) -> Path:
-    """The manifest of a report that is named by its PDF or by the manifest itself."""
-    manifest = path if path.name.endswith(MANIFEST) else path.with_name(path.stem + MANIFEST)
-    if not manifest.is_file():
-        raise UsageError(f"{path}: there is no {manifest.name}; name a report's PDF or manifest")
-    return manifest
-
-
-def _moved_indicators(before: Snapshot, after: Snapshot) -> pd.DataFrame:
-    """The indicators whose status is another one, in the report's order.
-
-    The columns of both figures end in ``_before`` and ``_after``; the earlier status of an
-    indicator that was not there is empty.
-    """
-    both = after.figures.join(before.figures, suffixes=("_after", "_before"))
-    both = both.fillna({"status_before": ""}).reset_index()
-    return both[both.status_before != both.status_after]
-
-
-def revised_values(before: Snapshot, after: Snapshot) -> pd.DataFrame:
-    """The values of periods that both reports cover and that are not what they were.
-
-    Columns: ``indicator_id period before after difference cells``; NaN where one has no value.
-    """
-    keys = ["indicator_id", "period"]
-    both = before.values.merge(after.values, "outer", keys, suffixes=("_before", "_after"))
-    covered = _ends(both.period) <= min(before.cut_off, after.cut_off)
-    changed = both[covered & (both.value_before != both.value_after)]
-    changed = changed[changed.indicator_id.isin(after.figures.index)]
-    cells = changed[["source_cell_before", "source_cell_after"]].fillna("").to_numpy()
-    return changed[keys].assign(
-        before=changed.value_before,
-        after=changed.value_after,
-        difference=changed.value_after - changed.value_before,
-        cells=[" ".join(dict.fromkeys(filter(None, pair))) for pair in cells],
-    )
-
-
-def edition_note(it: ReportFigures, replaced: Report, inputs: Mapping[str, Any]) -> str:
-    """Which edition is replaced, which of its inputs are not what they were, and what moved."""
-    manifest = replaced.read_manifest()
-    changes = changed_inputs(manifest["inputs"], inputs)
-    said = {kind: [name for found, name in changes if found == kind] for kind, _ in changes}
-    lines = [it.say("replaces", name=replaced.pdf.name)]
-    lines += [it.say(kind, names=", ".join(said[kind])) for kind in sorted(said)]
-    lines += [] if changes else [it.say("incomplete")]
-    if "snapshot" in manifest:
-        before = read_snapshot(replaced.pdf)
-        moved = [
-            f"{row.indicator_id} {it.label(row.status_before or 'no_data')} → "
-            f"{it.label(row.status_after)}"
-            for row in _moved_indicators(before, it.snapshot).itertuples()
-        ]
-        values = [it.value_change(row) for row in revised_values(before, it.snapshot).itertuples()]
-        for code, found in (("statuses_moved", moved), ("values_moved", values)):
-            lines += [it.say(code, names=", ".join(it.some(found, _MOST_MOVED)))] if found else []
-    return "; ".join(lines)
+    return _snapshot_of(programme, earlier, None if pd.isna(day) else day.date().isoformat())
 
 
 def _ends(periods: pd.Series) -> pd.Series:

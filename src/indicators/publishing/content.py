@@ -8,6 +8,8 @@ every one comes from an analysis frame. A chart is drawn when it is shown, and n
 from __future__ import annotations
 
 import math
+import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,18 +18,12 @@ from typing import Any
 import pandas as pd
 from babel.lists import format_list
 
-from indicators.analysis.gap import steep_roads
-from indicators.analysis.projection import record_in_words
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.rows import plot_distribution, plot_overview
 from indicators.frames.schemas import rows_of
-from indicators.periods import end_of, is_quarter
 from indicators.publishing import sections, tree
-from indicators.publishing.bundle import HORIZON, ReportFigures, handed_over, revised_values
-from indicators.publishing.parameters import ReportParameters
-from indicators.publishing.sections import APART, Part, behind, counted, drawn
-from indicators.publishing.tables import frame_table
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL
+from indicators.publishing.bundle import ReportFigures, figures_of
+from indicators.publishing.parameters import HANDED_OVER, ReportParameters
 
 #: What a display says besides its chart: which one it is, of how many.
 CHART_NUMBER = "chart"
@@ -45,7 +41,7 @@ class ReportContent:
     """The content of one report, as its notebook shows it part by part."""
 
     def __init__(self, parameters: ReportParameters) -> None:
-        figures = handed_over(parameters)
+        figures = _handed_over(parameters)
         self._parts = {name: list(part(figures)) for name, part in _PARTS.items()}
         self._charts = sum(callable(node) for part in self._parts.values() for node in part)
         self._drawn = 0
@@ -60,37 +56,32 @@ class ReportContent:
                 tree.show([node])
 
 
-def content_nodes(it: ReportFigures) -> Iterator[tree.Node]:
-    """All parts in order, the cover apart: what the notebook shows, without one."""
-    for name, part in _PARTS.items():
-        if name != "cover":
-            yield from (node() if callable(node) else node for node in part(it))
+def _handed_over(parameters: ReportParameters) -> ReportFigures:
+    """The figures that the report's own process has left for its kernel, if any; else new ones."""
+    path = Path(os.environ.get(HANDED_OVER, ""))
+    if path.is_file():
+        # written by the process that started this one, into a folder that is open to no other user
+        known: ReportFigures = pickle.loads(path.read_bytes())  # noqa: S301
+        if known.parameters == parameters:
+            return known
+    return figures_of(parameters)
 
 
 def cover_of(it: ReportFigures) -> tree.Cover:
     """The cover."""
-    counts = it.judged.status.value_counts()
-    shown = [s for s in STATUS_SYMBOL if s in _ALWAYS_COUNTED or counts.get(s, 0)]
+    shown = ((s, n) for s, n in it.counts(it.judged).items() if n or s in _ALWAYS_COUNTED)
     return replace(
-        sections.plain_cover(it, report_title(it)),
+        sections.plain_cover(it, it.title),
         subtitle=_subtitle(it),
         date=it.moment.date().isoformat(),
         edition=it.edition,
         edition_note=it.edition_note,
         headline=tuple(
-            tree.Tile(it.label(s), str(counts.get(s, 0)), STATUS_SYMBOL[s], STATUS_COLOUR[s])
-            for s in shown
+            tree.Tile(it.label(s), str(n), it.sign(s).text, it.sign(s).colour) for s, n in shown
         ),
-        message=tuple(messages(it)),
+        message=tuple(_messages(it)),
         notes=tuple(_notes(it)),
     )
-
-
-def report_title(it: ReportFigures) -> str:
-    """The report's title; after the term's last quarter it is the closing report."""
-    if it.closing:
-        return it.say("closing_title", years=it.term.replace("-", "–"))
-    return it.say("title", period=it.period(it.cut_off))
 
 
 def _subtitle(it: ReportFigures) -> str:
@@ -99,7 +90,7 @@ def _subtitle(it: ReportFigures) -> str:
         return it.say("objective_subtitle", objective=objective, name=name)
     if not it.closing:
         return it.say("subtitle")
-    incomplete = len(_late(it)) or it.not_reported()
+    incomplete = len(it.late) or it.not_reported()
     return it.say("closing_subtitle_incomplete" if incomplete else "closing_subtitle")
 
 
@@ -119,10 +110,9 @@ def _notes(it: ReportFigures) -> Iterator[str]:
     if 1 < len(missing) == len(it.indicators):
         names = it.say("everybody")
     yield it.say("not_reported", names=names)
-    late = _late(it)
-    if len(late):
-        until = it.period(min(late.compared_through, key=end_of))
-        yield it.say("ends_earlier", count=len(late), all=len(it.judged), period=until)
+    if len(it.late):
+        until = it.period(it.late.compared_through.iloc[0])
+        yield it.say("ends_earlier", count=len(it.late), all=len(it.judged), period=until)
     given = it.parameters
     if given.as_of:
         yield it.say("as_known", day=it.day(given.as_of))
@@ -132,15 +122,7 @@ def _notes(it: ReportFigures) -> Iterator[str]:
     yield it.say("thresholds")
 
 
-def _late(it: ReportFigures) -> pd.DataFrame:
-    """The rows that are judged, but not up to the last quarter, or year, that has ended."""
-    closed = it.programme.settings.term.closed_years(it.cut_off)
-    last = {True: it.cut_off, False: str(closed[-1]) if closed else ""}
-    judged = it.judged[it.judged.compared_through != ""]
-    return judged[judged.compared_through.map(lambda period: period < last[is_quarter(period)])]
-
-
-def messages(it: ReportFigures) -> list[str]:
+def _messages(it: ReportFigures) -> list[str]:
     """What the report says first: four or five sentences, made by rules from the frames.
 
     Each has its indicator and its figure. The first counts the statuses, and an indicator is not
@@ -155,14 +137,13 @@ def _statuses(it: ReportFigures, named: set[str]) -> Iterator[str]:
     if len(it.judged) == 1:
         yield _of_one(it, _first(it.judged, named), "message_one")
         return
-    counts = it.judged.status.value_counts()
-    present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
-    parts = [it.words("counted", status, count=counts[status]) for status in present]
+    counts = it.counts(it.judged).items()
+    parts = [it.words("counted", status, count=count) for status, count in counts if count]
     yield it.say("message_counts", all=len(it.judged), parts=_in_a_row(it, parts))
 
 
 def _furthest_behind(it: ReportFigures, named: set[str]) -> Iterator[str]:
-    rows = behind(it)
+    rows = it.behind
     if not named.issuperset(rows.indicator_id):
         row = _first(rows, named)
         code = "message_furthest_less" if row.direction == "descending" else "message_furthest"
@@ -206,7 +187,7 @@ def _ends(it: ReportFigures, named: set[str]) -> Iterator[str]:
 
 
 def _steepest_road(it: ReportFigures, named: set[str]) -> Iterator[str]:
-    rows = steep_roads(it.judged)
+    rows = it.steep_roads
     rows = rows[rows.times < math.inf]
     if not it.closing and len(rows):
         row: Any = next(rows_of(rows))
@@ -262,24 +243,29 @@ def _large(it: ReportFigures, value: float) -> str:
     return it.say("millions", number=it.number(millions, 0 if millions.is_integer() else 1))
 
 
-def _summary_nodes(it: ReportFigures) -> Iterator[Part]:
+def _summary_nodes(it: ReportFigures) -> Iterator[tree.Part]:
     """The page for a minister; then, for the whole programme, overview, history, distribution."""
     yield tree.heading(1, it.say("summary"), new_page=True)
-    first, *others = messages(it)
+    first, *others = _messages(it)
     yield tree.paragraph(first, style="lead")
-    yield tree.bullets(others)
+    yield _bullets(others)
     if not it.parameters.objective:
         yield _status_table(it)
     yield from _furthest(it)
     yield tree.paragraph(it.say("to_close") if it.closing else _steepest(it))
     if it.long:
-        yield drawn(plot_distribution, it.judged, it.lang)
-    if it.record is not None and (words := record_in_words(it.record, it.lang)):
-        yield tree.paragraph(tree.strong(f"{it.say('record')}. "), words)
+        yield tree.drawn(plot_distribution, it.judged, it.lang)
+    if it.record_in_words:
+        yield tree.paragraph(tree.strong(f"{it.say('record')}. "), it.record_in_words)
     yield from _since(it)
     yield tree.paragraph(tree.strong(f"{it.say('what_not')}. "), it.say("activities"))
     if not it.parameters.objective:
         yield from _whole_programme(it)
+
+
+def _bullets(lines: Iterable[str]) -> tree.Items:
+    """A list of plain texts."""
+    return tree.Items(tuple((tree.paragraph(line),) for line in lines))
 
 
 def _status_table(it: ReportFigures) -> tree.Table:
@@ -294,10 +280,10 @@ def _status_table(it: ReportFigures) -> tree.Table:
         marks: list[tree.Said] = []
         for row in rows_of(ours):
             then = before.get(row.indicator_id, row.status)
-            marks += [_sign(then), tree.quiet("→")] if then != row.status else []
-            marks += [_sign(row.status), f"\u00a0{row.indicator_id}{APART}"]
+            marks += [it.sign(then), tree.quiet("→")] if then != row.status else []
+            marks += [it.sign(row.status), f"\u00a0{row.indicator_id}{tree.APART}"]
         title = f"{objective}. {names[objective]}".rstrip(".")
-        rows.append([title, tree.said(*(counted(it, ours) if it.long else marks))])
+        rows.append([title, tree.said(*(it.counted(ours) if it.long else marks))])
     caption = it.say("status_by_objective")
     if not it.long and any(it.changed_statuses.values()):
         caption += f" ({it.say('before_arrow')})"
@@ -307,28 +293,24 @@ def _status_table(it: ReportFigures) -> tree.Table:
     return tree.table(columns, heads, rows, caption=tree.said(caption))
 
 
-def _sign(status: str) -> tree.Run:
-    return tree.Run(STATUS_SYMBOL.get(status, "–"), (), STATUS_COLOUR.get(status, "#7b858c"))
-
-
 def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
     """The furthest behind by attainment; small targets have no colour and are not ranked."""
-    rows = behind(it)
+    rows = it.behind
     if rows.empty:
         yield tree.paragraph(it.say("nobody_behind"))
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
-    if not all(map(sections.whole_term, rows_of(first))):
+    if not all(map(it.whole_term, rows_of(first))):
         columns = "name status actual target gap attainment"
         columns += "" if it.closing else " sexenio_target"
-    yield frame_table(it, first, columns, it.say("furthest", count=len(first), all=len(rows)))
+    yield it.table(first, columns, it.say("furthest", count=len(first), all=len(rows)))
     yield from sections.descending_note(it, first)
 
 
 def _steepest(it: ReportFigures) -> str:
     """Where what is left takes a pace far above that of the last year, and where nothing moves."""
-    rows = steep_roads(it.judged)
+    rows = it.steep_roads
     moving, stuck = rows[rows.times < math.inf], rows[rows.times == math.inf]
     lines = []
     if len(moving):
@@ -353,15 +335,14 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
             told = [_before_and_after(it, key) for key in ids]
             names = "; ".join(it.some(told, _FURTHEST if it.long else _MOST_NAMED))
             lines.append(it.say(f"became_{kind}", names=names))
-    revised = revised_values(it.earlier, it.snapshot)
-    if count := len(revised):
-        names = "; ".join(map(it.value_change, rows_of(revised.head(_FURTHEST))))
+    if it.revised is not None and (count := len(it.revised)):
+        names = "; ".join(map(it.value_change, rows_of(it.revised.head(_FURTHEST))))
         lines.append(it.say("values_revised", count=count, names=names))
     if len(lines) == 1:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)
     elif lines:
         yield tree.paragraph(tree.strong(title), sticky=True)
-        yield tree.bullets(lines)
+        yield _bullets(lines)
 
 
 def _before_and_after(it: ReportFigures, key: str) -> str:
@@ -373,7 +354,7 @@ def _before_and_after(it: ReportFigures, key: str) -> str:
     return it.say("before_and_after", id=name, before=before, after=after, shares=shares)
 
 
-def _whole_programme(it: ReportFigures) -> Iterator[Part]:
+def _whole_programme(it: ReportFigures) -> Iterator[tree.Part]:
     """Every indicator on as few pages as it is legible on."""
 
     def of(frame: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
@@ -385,19 +366,19 @@ def _whole_programme(it: ReportFigures) -> Iterator[Part]:
     for ids in _in_pages(every, _OVERVIEW_ROWS):
         to_come = None if it.closing else of(it.projections, ids)
         frames = of(it.gaps, ids), of(it.path, ids), to_come
-        yield drawn(plot_overview, *frames, HORIZON, it.lang, names=names)
+        yield tree.drawn(plot_overview, *frames, lang=it.lang, names=names)
     yield tree.heading(1, it.say("how_it_went"), new_page=True)
     yield tree.paragraph(it.say("heatmap_text"))
     for ids in _in_pages(every, _HEATMAP_ROWS):
         # the figures of a long programme, five thousand, would take longer than all else
         look: dict[str, Any] = {"names": names, "annotate": not it.long}
-        yield drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
+        yield tree.drawn(plot_heatmap, of(it.path, ids), it.judged, it.lang, **look)
     if it.long:
         return
     yield tree.heading(1, it.say("every_road"), new_page=True)
     yield tree.paragraph(it.say("multiples_text"))
     for ids in _in_pages(every, _MULTIPLES):
-        yield drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
+        yield tree.drawn(plot_small_multiples, of(it.path, ids), it.judged, it.lang, names=names)
 
 
 def _in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
@@ -412,7 +393,7 @@ def _in_pages(ids: Sequence[str], most: int) -> list[list[str]]:
 
 
 #: The report, in the order of its notebook.
-_PARTS: dict[str, Callable[[ReportFigures], Iterable[Part]]] = {
+_PARTS: dict[str, Callable[[ReportFigures], Iterable[tree.Part]]] = {
     "cover": lambda it: [cover_of(it)],
     "summary": _summary_nodes,
     "objectives": sections.objective_nodes,

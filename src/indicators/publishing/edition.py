@@ -24,7 +24,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from indicators.errors import ReportError
+from indicators.errors import ReportError, UsageError
 from indicators.frames.shown import summary
 from indicators.frames.store import file_hash
 from indicators.words import statuses_in_words
@@ -50,6 +50,16 @@ class Report:
     def manifest(self) -> Path:
         """What it was made from, and with what outcome."""
         return self.file(MANIFEST)
+
+    @staticmethod
+    def manifest_of(path: Path) -> Path:
+        """The manifest of a report that is named by its PDF or by the manifest itself."""
+        manifest = path if path.name.endswith(MANIFEST) else path.with_name(path.stem + MANIFEST)
+        if not manifest.is_file():
+            raise UsageError(
+                f"{path}: there is no {manifest.name}; name a report's PDF or manifest"
+            )
+        return manifest
 
     def file(self, suffix: str) -> Path:
         """The edition's file of one of the `SUFFIXES`."""
@@ -85,33 +95,88 @@ class Report:
         return content
 
 
-def editions(folder: Path, name: str) -> list[Report]:
-    """The published editions of a report, first to last; one whose manifest is damaged is none."""
-    found = []
-    for report in (_report(folder, name, n) for n in _numbers(folder, name)):
+@dataclass(frozen=True)
+class Editions:
+    """The editions of one report, in its folder and under its name."""
+
+    folder: Path
+    name: str
+
+    def published(self) -> list[Report]:
+        """The published editions, first to last; one whose manifest is damaged is none."""
+        found = []
+        for report in map(self._report, self._numbers()):
+            try:
+                report.read_manifest()
+                found.append(report)
+            except FileNotFoundError:  # somebody's own file
+                continue
+            except ReportError as damage:
+                _log.warning("%s; its edition does not count", damage)
+        return found
+
+    def _numbers(self) -> list[int]:
+        """The numbers of the editions of which any file is there, whoever put it there."""
+        ends = "|".join(map(re.escape, SUFFIXES))
+        matches = [
+            re.fullmatch(rf"{re.escape(self.name)}(?:_e(\d+))?(?:{ends})", path.name)
+            for path in self.folder.glob(f"{self.name}*")
+        ]
+        return sorted({int(match[1] or 1) for match in matches if match})
+
+    def _report(self, edition: int, *, made_now: bool = False) -> Report:
+        stem = self.name if edition == 1 else f"{self.name}_e{edition}"
+        return Report(self.folder / f"{stem}.pdf", edition, made_now)
+
+    @contextmanager
+    def new(self) -> Iterator[tuple[Path, Report]]:
+        """A temporary folder, and the edition that its files become when the block ends well.
+
+        The block writes every file of the edition there, under its name, the manifest last. Only
+        one process at a time may be in here (`locked`).
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with scratch(self.folder, _WORKPLACE) as workplace:
+            number = max(self._numbers(), default=0) + 1
+            report = self._report(number, made_now=True)
+            yield workplace, report
+            parts = [workplace / report.file(suffix).name for suffix in SUFFIXES]
+            for path in parts:
+                _to_disk(path)
+            for path in parts:
+                if path == parts[-1]:  # whoever finds it finds all others, after a power cut too
+                    _to_disk(self.folder)
+                path.rename(self.folder / path.name)
+            _to_disk(self.folder)
+
+    @contextmanager
+    def locked(self, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+        """Hold the lock of the report while the block runs; wait for whoever holds it now.
+
+        It lies beside the folders of the quarters. The system lets go of it when a process ends, so
+        a run that was killed leaves none behind. When there is somebody to wait for, ``say`` hears
+        of it once; after a quarter of an hour a `ReportError` names the process.
+        """
+        path = self.folder.parent / ".locks" / f"{self.folder.name}~{self.name}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock, named = FileLock(path), path.with_name(f"{path.name}.holder")
         try:
-            report.read_manifest()
-            found.append(report)
-        except FileNotFoundError:  # somebody's own file
-            continue
-        except ReportError as damage:
-            _log.warning("%s; its edition does not count", damage)
-    return found
-
-
-def _numbers(folder: Path, name: str) -> list[int]:
-    """The numbers of the editions of which any file is there, whoever put it there."""
-    ends = "|".join(map(re.escape, SUFFIXES))
-    matches = [
-        re.fullmatch(rf"{re.escape(name)}(?:_e(\d+))?(?:{ends})", path.name)
-        for path in folder.glob(f"{name}*")
-    ]
-    return sorted({int(match[1] or 1) for match in matches if match})
-
-
-def _report(folder: Path, name: str, edition: int, *, made_now: bool = False) -> Report:
-    stem = name if edition == 1 else f"{name}_e{edition}"
-    return Report(folder / f"{stem}.pdf", edition, made_now)
+            with suppress(Timeout):
+                lock.acquire(timeout=0)
+            if not lock.is_locked:
+                process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
+                say(f"another run (process {process}) is making {path.stem}; waiting for it ...")
+                try:
+                    lock.acquire(timeout=_PATIENCE)
+                except Timeout:
+                    raise ReportError(
+                        f"another run (process {process}) has been making {path.stem} for"
+                        f" {_PATIENCE:g} s; wait for it, or end it, and run this again"
+                    ) from None
+            named.write_text(str(os.getpid()), encoding="ascii")
+            yield
+        finally:
+            lock.release()
 
 
 def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -131,28 +196,6 @@ def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
     ]
 
 
-@contextmanager
-def new_edition(folder: Path, name: str) -> Iterator[tuple[Path, Report]]:
-    """A temporary folder, and the edition that its files become when the block ends well.
-
-    The block writes every file of the edition there, under its name, the manifest last. Only one
-    process at a time may be in here for a report (`locked`).
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with scratch(folder, _WORKPLACE) as workplace:
-        number = max(_numbers(folder, name), default=0) + 1
-        report = _report(folder, name, number, made_now=True)
-        yield workplace, report
-        parts = [workplace / report.file(suffix).name for suffix in SUFFIXES]
-        for path in parts:
-            _to_disk(path)
-        for path in parts:
-            if path == parts[-1]:  # whoever finds it finds all the others, after a power cut too
-                _to_disk(folder)
-            path.rename(folder / path.name)
-        _to_disk(folder)
-
-
 def _to_disk(path: Path) -> None:
     """Wait until a file, or the names in a folder, would survive a power cut."""
     if path.is_dir() and os.name == "nt":
@@ -162,36 +205,6 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def locked(folder: Path, name: str, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
-    """Hold the lock of a report while the block runs; wait for whoever holds it now.
-
-    It lies beside the folders of the quarters. The system lets go of it when a process ends, so a
-    run that was killed leaves none behind. When there is somebody to wait for, ``say`` hears of it
-    once; after a quarter of an hour a `ReportError` names the process.
-    """
-    path = folder.parent / ".locks" / f"{folder.name}~{name}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock, named = FileLock(path), path.with_name(f"{path.name}.holder")
-    try:
-        with suppress(Timeout):
-            lock.acquire(timeout=0)
-        if not lock.is_locked:
-            process = named.read_text(encoding="ascii") if named.is_file() else "unknown"
-            say(f"another run (process {process}) is making {path.stem}; waiting for it ...")
-            try:
-                lock.acquire(timeout=_PATIENCE)
-            except Timeout:
-                raise ReportError(
-                    f"another run (process {process}) has been making {path.stem} for"
-                    f" {_PATIENCE:g} s; wait for it, or end it, and run this again"
-                ) from None
-        named.write_text(str(os.getpid()), encoding="ascii")
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager

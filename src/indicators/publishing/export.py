@@ -1,8 +1,9 @@
-"""Frames as workbooks and CSV for people in Excel.
+"""Frames as workbooks and CSV for people in Excel, and as a data package for open-data portals.
 
 Frames go in; a file comes out, whole or not at all. `write_workbook` and `write_csv` write what
 reads back as the same frames; `write_figures` writes the report's workbook, with labels and words
-in the reader's language, links to the source cells and pages that print.
+in the reader's language, links to the source cells and pages that print. A package (Data Package
+1.0, Frictionless Data) is described by frames/schemas.toml.
 
 Numbers stay numbers and dates dates, and nothing is computed or rounded. Text from a cell is
 written as text: never a formula, a link or an error, whatever it looks like. The same frames give
@@ -11,9 +12,11 @@ the same bytes.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -24,20 +27,28 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
-from indicators.analysis.gap import gap_to_target
-from indicators.analysis.projection import project_sexenio, record_summary
-from indicators.errors import DataError
-from indicators.frames.schemas import SCHEMAS, guarded
-from indicators.frames.shown import SHARES, column_label, in_words
-from indicators.frames.store import new_file
-from indicators.programme import STORED, Programme
+from indicators.errors import DataError, check_new
+from indicators.frames.schemas import SCHEMAS, SHOWN, guarded
+from indicators.frames.shown import addresses, in_words
+from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.content import report_title
 from indicators.publishing.sections import origin_nodes
 from indicators.publishing.tree import Heading, Table, words_of
 
-#: What is exported, a sheet each.
-FRAMES = (*STORED, "gaps", "projections")
+#: What Frictionless Data calls the types of columns.
+_TYPES = {"str": "string", "float64": "number", "int64": "integer", "bool": "boolean"}
+_TYPES |= {"datetime64[us]": "date"}
+#: What tells the rows of a frame apart; the others have no key.
+_KEYS: Mapping[str, list[str]] = {
+    "indicators": ["indicator_id"],
+    "gaps": ["indicator_id", "horizon"],
+    "projections": ["indicator_id", "method"],
+    "commitments": ["commitment_id"],
+    "lines_of_action": ["line_id"],
+    "narrative_targets": ["target_id"],
+}
+#: Frames whose every row is of one of the ``indicators``.
+_OF_INDICATORS = ("targets", "actuals", "gaps", "projections")
 #: The longest text that a cell of Excel holds; how wide columns grow with their texts.
 _LONGEST_TEXT, _WIDE, _WIDEST = 32_767, 26, 52
 #: Columns of sentences, and of addresses, of which the first is where a cell's link leads.
@@ -53,7 +64,6 @@ _ONCE = frozenset({"cut_off", "vintage", "term", "method", "synthetic", "issuer"
 _ONCE |= {"category", "unit_kind", "value_type", "direction", "comparison"}
 _ONCE |= {"amber_low", "green_low", "green_high"}
 _NAMES = frozenset({"indicator_id", "name", "unit"})
-_ADDRESS = re.compile(r"\[(?P<file>[^\]]+)\](?P<sheet>.+?)!(?P<cell>[A-Z]{1,3}\d+)")
 _FORMULA = r"[=+\-@\t\r]"
 #: How numbers, whole ones and flags are shown, which LibreOffice would show as 1 here and there.
 _FORMS = {"f": "#,##0", "i": "0", "b": '"TRUE";"TRUE";"FALSE"'}
@@ -71,33 +81,20 @@ _LETTER_PAPER = 1
 _MANY_ROWS, _PAGE_ROWS, _UPRIGHT = 90, 150, 150
 
 
-def frames_of(
-    programme: Programme, cut_off: str | None = None, as_of: str | None = None, **options: Any
-) -> dict[str, pd.DataFrame]:
-    """The frames of a programme with its gaps and projections, by the name of their schema.
-
-    ``options`` are further ones of `project_sexenio`, such as ``method``.
-    """
-    return {
-        **{name: getattr(programme, name) for name in STORED},
-        "gaps": gap_to_target(programme, cut_off, as_of),
-        "projections": project_sexenio(programme, cut_off, as_of, **options),
-    }
-
-
 def write_workbook(
     frames: Mapping[str, pd.DataFrame], path: str | Path, title: str = "", lang: str = "es"
 ) -> None:
     """Write frames as a workbook: a sheet that explains the columns, then a table per frame.
 
-    The frames are named by their schemas, as from `frames_of`; ``title`` and ``lang`` head the
-    first sheet, and columns keep their names. A file that is there already, or a folder that is
+    The frames are named by their schemas, as `Programme.frames` names them; ``title`` and ``lang``
+    head the first sheet, and columns keep their names. A file that is there, or a folder that is
     not, is a `UsageError`; a text longer than a cell of Excel holds, a `DataError`.
 
     >>> import indicators as ind
-    >>> write_workbook(frames_of(ind.open_programme("data/raw")), getfixture("tmp_path") / "f.xlsx")
+    >>> frames = ind.open_programme("data/raw").frames()
+    >>> write_workbook(frames, getfixture("tmp_path") / "frames.xlsx")
     """
-    with new_file(Path(path)) as part, _book(part) as book:
+    with _new_file(Path(path)) as part, _book(part) as book:
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
             _write_table(book, name, name, frame)[0].freeze_panes(1, 1)
@@ -109,8 +106,89 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
     that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
     """
-    with new_file(Path(path)) as part:
+    with _new_file(Path(path)) as part:
         guarded(frame).to_csv(part, index=False, encoding="utf-8-sig")
+
+
+def write_datapackage(
+    frames: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    title: str,
+    sources: Mapping[str, str],
+    licence: str = "",
+) -> None:
+    """Write frames, named by their schemas, as CSV and Parquet that ``datapackage.json`` describes.
+
+    It names the ``sources`` with their SHA-256, and the licence, such as ``CC-BY-4.0``, if one is
+    given. A folder that is there already is a `UsageError`.
+    """
+    with _new_file(Path(folder)) as part:
+        part.mkdir()
+        described = {
+            "profile": "tabular-data-package",
+            "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "indicators",
+            "title": title,
+            "languages": list(words.LANGUAGES),
+            **({"licenses": [{"name": licence}]} if licence else {}),
+            "sources": [{"title": n, "path": n, "sha256": sha256} for n, sha256 in sources.items()],
+            "resources": [_resource(name, frame, part) for name, frame in frames.items()],
+        }
+        text = json.dumps(described, ensure_ascii=False, indent=2)
+        (part / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _resource(name: str, frame: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    """A frame's two files, and their description; dates are written as days."""
+    table, twin = folder / f"{name}.csv", folder / f"{name}.parquet"
+    frame.to_csv(table, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d")
+    frame.to_parquet(twin, index=False)
+    schema: dict[str, Any] = {
+        "fields": [_field(name, key) for key in SCHEMAS[name]],
+        "missingValues": [""],
+    }
+    if name in _KEYS:
+        schema["primaryKey"] = _KEYS[name]
+    if name in _OF_INDICATORS:
+        whose = {"resource": "indicators", "fields": ["indicator_id"]}
+        schema["foreignKeys"] = [{"fields": ["indicator_id"], "reference": whose}]
+    written, parquet = (
+        {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{file_hash(path)}"}
+        for path in (table, twin)
+    )
+    kind = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    described = {"name": name, "profile": "tabular-data-resource", **written, **kind}
+    return {**described, "parquet": parquet, "schema": schema}
+
+
+def _field(frame: str, name: str) -> dict[str, Any]:
+    """A column: its type, its words in both languages, its meaning, unit and values."""
+    column = SCHEMAS[frame][name]
+    titles = {lang: words.words_or_code("column", name, lang) for lang in words.LANGUAGES}
+    said = {"name": name, "type": _TYPES[column.dtype], "title": titles["es"], "titles": titles}
+    said |= {"description": column.meaning["es"], "descriptions": column.meaning}
+    if said["type"] == "date":
+        said["format"] = "%Y-%m-%d"
+    if said["type"] == "number":
+        unit = "unit_share" if name in SHOWN["shares"] else "unit_of_row"
+        said["unit"] = {lang: words.sentence("command", unit, lang) for lang in words.LANGUAGES}
+    if values := [value for value in column.allowed if value]:
+        said["constraints"] = {"enum": values}
+    return said
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[Path]:
+    """A place that becomes a file or folder when the block ends well, never over one there is."""
+    check_new(path)
+    part = path.with_name(f".{path.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        if part.is_dir():
+            shutil.rmtree(part)
+        part.unlink(missing_ok=True)
 
 
 def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
@@ -119,7 +197,7 @@ def write_figures(it: ReportFigures, target: Path, raw: str) -> None:
     ``raw`` is the folder of the raw data as links name it from where the file goes.
     """
     with _book(target) as book:
-        title, created = report_title(it), it.moment.replace(tzinfo=None)
+        title, created = it.title, it.moment.replace(tzinfo=None)
         about = {"title": title, "author": "sexenio-indicators", "created": created}
         book.book.set_properties(about)
         frames = _figure_sheets(it)
@@ -152,7 +230,7 @@ def _write_table(
     forms = []
     for column, values in plain.items():
         shown: dict[str, Any] = {"num_format": _FORMS.get(values.dtype.kind, "General")}
-        if column in SHARES:
+        if column in SHOWN["shares"]:
             shown = {"num_format": "0.0%"}
         elif values.dtype.kind == "O":
             lengths = values.str.len()
@@ -171,7 +249,7 @@ def _write_table(
     decimals = book.book.add_format({"num_format": "0.0##"})
     for n, (column, width) in enumerate(widths.items()):
         made.set_column(n, n, width, forms[n], {"hidden": column in hidden})
-        if plain[column].dtype.kind == "f" and column not in SHARES:
+        if plain[column].dtype.kind == "f" and column not in SHOWN["shares"]:
             small = {"type": "formula", "criteria": _SMALL.format(cell_name(first + 1, n))}
             rows = first + 1, n, first + len(plain), n
             made.conditional_format(*rows, small | {"format": decimals})
@@ -253,8 +331,8 @@ def _figure_sheets(it: ReportFigures) -> dict[str, pd.DataFrame]:
     }
     if it.closing:
         del sheets["projections"], sheets["fan"]
-    if it.record is not None:
-        sheets["record"] = record_summary(it.record)
+    if it.record_summary is not None:
+        sheets["record"] = it.record_summary
     return sheets
 
 
@@ -291,7 +369,7 @@ def _write_sheet(book: Any, code: str, frame: pd.DataFrame, it: ReportFigures, r
     long, read = len(frame) > _MANY_ROWS, in_words(frame, it.lang)
     worded = [name for name in frame if frame[name].dtype.kind not in "ifM"]
     shown = frame.assign(**{name: read[name].str[:_LONGEST_TEXT] for name in worded})
-    titles = [column_label(str(name), it.lang) for name in frame]
+    titles = [words.words_or_code("column", str(name), it.lang) for name in frame]
     hidden = {name for name in _ONCE & set(frame) if len(set(frame[name])) == 1}
     if long:
         alike = frame.groupby("indicator_id").nunique(dropna=False).max() == 1
@@ -336,10 +414,10 @@ def _print_setup(sheet: Any, heads: int = 0, rows: int = 0, *, turned: bool = Fa
         sheet.repeat_rows(0, heads - 1)
 
 
-def _link(addresses: str, raw: str) -> str:
+def _link(cells: str, raw: str) -> str:
     """Where the first of a cell's addresses is, in the folder of raw data."""
-    if not (found := _ADDRESS.search(addresses)):
+    file, sheet, places = next((found for found in addresses(cells) if found[2]), ("", "", ""))
+    if not places:
         return ""
-    target = f"{raw}/{found['file']}".replace(os.sep, "/")
-    sheet = found["sheet"].replace("'", "''")
-    return f"external:{target}#'{sheet}'!{found['cell']}"
+    target, name = f"{raw}/{file}".replace(os.sep, "/"), sheet.replace("'", "''")
+    return f"external:{target}#'{name}'!{re.split('[:, ]', places)[0]}"

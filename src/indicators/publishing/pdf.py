@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from importlib import resources as package_resources
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import mistune
 import typst
@@ -37,11 +37,10 @@ from nbconvert.filters import strip_ansi
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 
-from indicators.charts.theme import without_style
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.tree import words_of
-from indicators.words import day_in_words
+from indicators.words import day_in_words, sentence
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "LastResortHE-Regular")
@@ -52,12 +51,15 @@ _NUMBER = re.compile(
     r"|n\.?d\.?|n\.?a\.?|n/a|s\.?d\.?|s/d|s\.?i\.?|nan|nat|none|<na>",
     re.IGNORECASE,
 )
-#: What an element means for the text in it, where that is not its name.
+#: What an element means for the text in it.
 _MARKS = {"b": "strong", "i": "emph", "em": "emph", "sup": "super", "del": "strike", "s": "strike"}
+_MARKS |= {name: name for name in ("strong", "code", "sub", "strike")}
 _BLOCKS = re.compile(
     "article|blockquote|body|details|div|dl|figure|h[1-6]|hr|html|li|main|ol|p|pre|section|summary"
     "|table|ul"
 )
+#: The letters that a chart's SVG brings with it; the document has them once for all charts.
+_LETTERS = re.compile(r"<style>@font-face.*?</style>", re.DOTALL)
 _log = logging.getLogger(__name__)
 
 
@@ -85,10 +87,10 @@ class TypstPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Convert a notebook; nbconvert's own preprocessors run first."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        return notebook_to_pdf(notebook), resources
+        return _notebook_to_pdf(notebook), resources
 
 
-def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
+def _notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -> bytes:
     """Convert an executed notebook, which is not changed; as `tree_to_pdf`."""
     cover, nodes = read_notebook(notebook)
     when = timestamp or (cover and cover.moment()) or datetime.now(UTC).replace(microsecond=0)
@@ -96,7 +98,7 @@ def notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) -
         return tree_to_pdf(nodes, cover, when)
     lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
     titles = (words_of(node) for node in nodes if isinstance(node, tree.Heading))
-    title = notebook.metadata.get("title") or next(titles, tree.document_words(lang)["untitled"])
+    title = notebook.metadata.get("title") or next(titles, sentence("document", "untitled", lang))
     untold = tree.Cover(title=str(title), lang="en" if lang == "en" else "es")
     return tree_to_pdf(nodes, untold, when, with_cover=False)
 
@@ -113,7 +115,7 @@ def tree_to_pdf(
     content = {
         "doc": asdict(cover),
         "date": day_in_words(moment.date().isoformat(), cover.lang) if moment else "",
-        "words": tree.document_words(cover.lang),
+        "words": cover.words,
         "with_cover": with_cover,
         "nodes": [_set(node) for node in nodes],
     }
@@ -123,7 +125,7 @@ def tree_to_pdf(
     # Typst reads whole folders, in the order of the disk: given the folders of the wheels, it would
     # take some faces from TrueType and some from OpenType files, others on each machine.
     with scratch() as folder:
-        for path in font_paths():
+        for path in _font_paths():
             shutil.copyfile(path, folder / path.name)
         only_these = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
@@ -142,7 +144,7 @@ def tree_to_pdf(
     return pdf
 
 
-def font_paths() -> list[Path]:
+def _font_paths() -> list[Path]:
     """Return the font files of a document, none of which doubles another.
 
     Source Sans Pro lacks some signs, such as ◆ or →; DejaVu has them. Last Resort draws a box for
@@ -159,10 +161,10 @@ def font_paths() -> list[Path]:
 def _set(node: tree.Node) -> dict[str, Any]:
     """A node as the template reads it: an SVG is text, a PNG its bytes as numbers."""
     described = asdict(node)
-    if isinstance(node, tree.Chart):
-        svg = node.mime == "image/svg+xml"
-        picture = without_style(node.picture) if svg else list(base64.b64decode(node.picture))
-        described |= {"picture": picture, "format": "svg" if svg else "png"}
+    if isinstance(node, tree.Chart) and node.mime == "image/svg+xml":
+        described |= {"picture": _LETTERS.sub("", node.picture, count=1), "format": "svg"}
+    elif isinstance(node, tree.Chart):
+        described |= {"picture": list(base64.b64decode(node.picture)), "format": "png"}
     return described
 
 
@@ -193,7 +195,7 @@ def _cell_nodes(cell: NotebookNode) -> Iterator[tree.Block | tree.Cover]:
     if _HIDDEN_TAGS.intersection(cell.metadata.get("tags", ())):
         return
     if cell.cell_type == "markdown":
-        yield from markdown_nodes(cell.source)
+        yield from _markdown_nodes(cell.source)
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             name, trace = f"{output.ename}: {output.evalue}", _plain("\n".join(output.traceback))
@@ -239,12 +241,12 @@ def _terminal(text: str) -> list[tree.Block]:
 _markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
 
 
-def markdown_nodes(source: str) -> list[tree.Block]:
+def _markdown_nodes(source: str) -> list[tree.Block]:
     """Markdown: headings, lists, emphasis, code, quotes, tables, links; HTML in it is read too."""
-    return html_nodes(str(_markdown(source)))
+    return _html_nodes(str(_markdown(source)))
 
 
-def html_nodes(source: str) -> list[tree.Block]:
+def _html_nodes(source: str) -> list[tree.Block]:
     """HTML; an element that is not known counts as the text inside it."""
     return _blocks(BeautifulSoup(source, "html.parser"))
 
@@ -307,11 +309,10 @@ def _runs(node: PageElement, look: tree.Run) -> Iterator[tree.Run]:
         yield tree.Run("\n")
     if node.name == "img":
         yield replace(look, text=str(node.get("alt", "")))
-    mark: Any = _MARKS.get(node.name, node.name)
-    marks = [mark] if mark in get_args(tree.Mark) else []
+    mark: Any = filter(None, [_MARKS.get(node.name)])
     link = str(node.get("href", "")) if node.name == "a" else ""
     link = link if re.match("https?://", link) else look.link
-    look = replace(look, marks=(*look.marks, *marks), link=link)
+    look = replace(look, marks=(*look.marks, *mark), link=link)
     for child in node.children:
         yield from _runs(child, look)
 
@@ -373,8 +374,8 @@ def _whole(tag: Tag, name: str, most: int = 100) -> int:
 #: What reads each type that an output may display, the richest first; a picture needs more.
 _DISPLAYED: Mapping[str, Callable[[Any], list[Any]] | None] = {
     tree.NODE_MIME: lambda payload: [tree.from_json(payload)],
-    "text/markdown": markdown_nodes,
-    "text/html": html_nodes,
+    "text/markdown": _markdown_nodes,
+    "text/html": _html_nodes,
     "image/svg+xml": None,
     "image/png": None,
     "text/plain": _terminal,

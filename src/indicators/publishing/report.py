@@ -27,14 +27,20 @@ from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from traitlets import List
 
-from indicators.charts.theme import font_faces
-from indicators.errors import ReportError, UsageError
+from indicators.errors import ReportError, UsageError, check_known
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
-from indicators.publishing import bundle, edition
+from indicators.publishing import bundle
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
-from indicators.publishing.edition import MANIFEST, SUFFIXES, Report
+from indicators.publishing.edition import (
+    MANIFEST,
+    SUFFIXES,
+    Editions,
+    Report,
+    changed_inputs,
+    scratch,
+)
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters, check_names
 from indicators.publishing.pdf import DocumentError, read_notebook, tree_to_pdf
@@ -65,22 +71,11 @@ _WATCHFUL = "jupyter_client.asynchronous.client.AsyncKernelClient"
 _Say = Callable[[str], None]
 
 
-class FailedReport(ReportError):  # noqa: N818 - it names what is left of the report
-    """A report was begun and could not be made; ``manifest`` says with what, and why."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-    @property
-    def manifest(self) -> Path:
-        return Path(self.args[1])
-
-
 class _InputsChanged(ReportError):  # noqa: N818 - it names what happened
     """Not the state of the inputs that was read is there now."""
 
 
-class Kernel(KernelManager):
+class _Kernel(KernelManager):
     """Remembers its clients, as nbclient closes none that it was not given to own."""
 
     clients: Any = List()
@@ -97,10 +92,10 @@ class Kernel(KernelManager):
 
 
 @contextmanager
-def starting_kernel() -> Iterator[Kernel]:
+def _starting_kernel() -> Iterator[_Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
-    with edition.scratch() as folder:
-        manager = Kernel(
+    with scratch() as folder:
+        manager = _Kernel(
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
             transport="ipc",
@@ -117,7 +112,7 @@ def starting_kernel() -> Iterator[Kernel]:
             manager.shutdown_kernel(now=True)
 
 
-def execute_notebook(
+def _execute_notebook(
     source: Path, target: Path, parameters: Mapping[str, Any], kernel: KernelManager,
     say: _Say = lambda _: None,
 ) -> NotebookNode:  # fmt: skip
@@ -217,22 +212,23 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
     folder, name = Path(given.out) / given.cut_off, report_name(given)
+    editions = Editions(folder, name)
     try:
-        with edition.locked(folder, name, say):
-            *_, newest = [None, *edition.editions(folder, name)]
+        with editions.locked(say):
+            *_, newest = [None, *editions.published()]
             if newest and newest.read_manifest()["inputs"] == inputs and newest.is_whole():
                 say(f"{newest.pdf.name} already holds these inputs and parameters; nothing to do")
                 report = newest
             else:
-                with starting_kernel() as kernel, edition.new_edition(folder, name) as made:
+                with _starting_kernel() as kernel, editions.new() as made:
                     workplace, report = made
                     say("Computing the figures ...")
                     it = bundle.figures_of(given, programme)
-                    note = bundle.edition_note(it, newest, inputs) if newest else ""
+                    note = it.note_on(newest, inputs) if newest else ""
                     it = replace(it, edition=str(report.edition), edition_note=note)
                     _make(it, source, inputs, workplace, report, kernel, say)
                     now = _inputs(given, programme.folder, source)
-                    if changes := edition.changed_inputs(inputs, now):
+                    if changes := changed_inputs(inputs, now):
                         names = ", ".join(changed for _, changed in changes)
                         raise _InputsChanged(
                             f"{names}: changed while it was read; nothing was published"
@@ -249,7 +245,7 @@ def _report(asked: ReportParameters, say: _Say) -> Report:
 
 def _make(
     it: ReportFigures, source: Path, inputs: Mapping[str, Any], workplace: Path, report: Report,
-    kernel: Kernel, say: _Say,
+    kernel: _Kernel, say: _Say,
 ) -> None:  # fmt: skip
     """Write every part of the report into the workplace, the manifest last."""
     part = {suffix: workplace / report.file(suffix).name for suffix in SUFFIXES}
@@ -263,10 +259,9 @@ def _make(
         seconds[name] = round(time.perf_counter() - began, 2)
 
     def write_beside() -> None:
-        """While the kernel, another process, runs: the workbook, and the typeface of the HTML."""
+        """While the kernel, another process, runs: the workbook."""
         raw = os.path.relpath(it.programme.folder.resolve(), report.pdf.parent.resolve())
         write_figures(it, part[".xlsx"], raw)
-        font_faces()
 
     def write_manifest(**more: Any) -> None:
         content = {
@@ -294,7 +289,7 @@ def _make(
         ):
             working = beside.submit(write_beside)
             given = asdict(it.parameters)
-            notebook = execute_notebook(source, part[".ipynb"], given, kernel, say)
+            notebook = _execute_notebook(source, part[".ipynb"], given, kernel, say)
             working.result()
         cover, nodes = read_notebook(notebook)
         cover = cover or cover_of(it)
@@ -313,7 +308,7 @@ def _make(
         known = isinstance(error, (ReportError, DocumentError))
         message = f"{error if known else f'{type(error).__name__}: {error}'}; {kept}"
         write_manifest(outcome="failed", error=message)
-        raise FailedReport(message, part[MANIFEST].replace(failed)) from error
+        raise ReportError(message, part[MANIFEST].replace(failed)) from error
     outputs = {path.name: file_hash(path) for suffix, path in part.items() if suffix != MANIFEST}
     write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 
@@ -361,14 +356,15 @@ def _settled(
     files: dict[str, Path | str] = {name: getattr(given, name) for name in _PATHS}
     files["data"] = folder
     if given.compare_to:
-        files["compare_to"] = bundle.manifest_of(Path(given.compare_to))
+        files["compare_to"] = Report.manifest_of(Path(given.compare_to))
     whole: dict[str, Any] = {n: str(Path(path).resolve()) for n, path in files.items() if path}
     settled = replace(given, **whole)
     inputs = _inputs(settled, folder, source)
     programme = bundle.programme_of(given)
     cut_off = given.cut_off or programme.default_cut_off()
     programme.settings.term.check_cut_off(cut_off)
-    bundle.indicators_of(programme, given.objective)
+    if given.objective:
+        check_known("objective", given.objective, programme.indicators.objective)
     inputs["parameters"]["cut_off"] = cut_off
     return replace(settled, cut_off=cut_off), programme, inputs, source
 

@@ -11,8 +11,7 @@ qualitative commitment is shown as a percentage.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,13 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis import commitments
-from indicators.charts.theme import Chart, svg_of
 from indicators.charts.trajectory import plot_fan, plot_trajectory
 from indicators.frames.schemas import rows_of
 from indicators.frames.shown import in_words
-from indicators.programme import context_hashes
 from indicators.publishing import bundle, tree
 from indicators.publishing.bundle import ReportFigures
-from indicators.publishing.tables import Voice, cells, columns_of, frame_table
-from indicators.words import STATUS_SYMBOL, code_in_words
+from indicators.publishing.tables import Voice
 
-#: A node, or a chart that is drawn when it is its turn.
-Part = tree.Node | Callable[[], tree.Chart]
-#: What parts signs with their figures: a browser makes several blanks one.
-APART = "\u2003"
 #: Blocks that a long programme still has, of the indicators furthest behind.
 _LONG_BLOCKS = 20
 #: What Mexican fichas hold and no source of ours states.
@@ -47,23 +39,7 @@ _AUDIT_COLUMNS = "indicator_id oddity arithmetic_or_text cells"
 _MOST_ROWS = 150
 
 
-def drawn(plot: Callable[..., Chart], *given: Any, **named: Any) -> Callable[[], tree.Chart]:
-    """A chart to be drawn."""
-
-    def draw() -> tree.Chart:
-        chart = plot(*given, **named)
-        return tree.Chart(svg_of(chart), chart.alt)
-
-    return draw
-
-
-def behind(it: ReportFigures) -> pd.DataFrame:
-    """The amber and red indicators, the furthest behind first."""
-    rows = it.judged[it.judged.status.isin(["red", "amber"])]
-    return rows.sort_values("attainment", kind="stable")
-
-
-def objective_nodes(it: ReportFigures) -> Iterator[Part]:
+def objective_nodes(it: ReportFigures) -> Iterator[tree.Part]:
     """The sections of all objectives that are reported on; the first of several starts a page."""
     for n, (objective, rows) in enumerate(it.indicators.groupby("objective", sort=False)):
         name = rows.objective_name.iloc[0].rstrip(".")
@@ -78,7 +54,7 @@ def objective_nodes(it: ReportFigures) -> Iterator[Part]:
         for indicator_id in rows.indicator_id:
             yield from _block(it, indicator_id)
     if it.long:
-        ids = behind(it).head(_LONG_BLOCKS).indicator_id
+        ids = it.behind.head(_LONG_BLOCKS).indicator_id
         yield tree.heading(1, it.say("furthest_blocks", count=len(ids)), new_page=True)
         yield tree.paragraph(it.say("left_out", count=len(it.indicators)))
         for indicator_id in ids:
@@ -102,26 +78,19 @@ def alignment_text(it: Voice, objective: int) -> tree.Text | None:
 
 def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
     """An objective of a long programme: a row an indicator, by sector where the matrix has them."""
-    names = ["name", "status", "actual", "target", "attainment", "projected_attainment"]
+    columns = "name status actual target attainment projected_attainment"
     ends = it.projections.set_index("indicator_id").projected_attainment
     judged = it.judged.join(ends, on="indicator_id")
-    body: list[list[tree.Said]] = []
+    body: list[tuple[tree.Runs, ...]] = []
     for category, ours in rows.groupby("category", sort=False):
         here = judged[judged.indicator_id.isin(ours.indicator_id)]
         if category:
-            body.append([tree.said(tree.strong(f"{category}{APART}"), *counted(it, here))])
-        body += cells(it, here, names)
-    return tree.table(columns_of(names), [it.head(name) for name in names], body)
+            body.append((tree.said(tree.strong(f"{category}{tree.APART}"), *it.counted(here)),))
+        body += it.table(here, columns).rows
+    return replace(it.table(judged.head(0), columns), rows=tuple(body))
 
 
-def counted(it: ReportFigures, judged: pd.DataFrame) -> list[tree.Said]:
-    """How many have each status, with its sign."""
-    counts = judged.status.value_counts()
-    present = [status for status in STATUS_SYMBOL if counts.get(status, 0)]
-    return [part for s in present for part in (it.status(s), f"\u00a0{counts[s]}{APART}")]
-
-
-def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
+def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Part]:
     """What there is to say of one indicator, under a heading of its own.
 
     All but the chart is sticky, so that a block is not torn.
@@ -131,34 +100,28 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[Part]:
     title = tree.said(f"{indicator_id} {row.name}".rstrip("."))
     yield tree.Heading(2, title, anchor=indicator_id, status=row.status)
     columns = "status actual target gap attainment sexenio_target sexenio_share"
-    if whole_term(row):
+    if it.whole_term(row):
         columns = "status actual sexenio_target gap attainment"
-    yield frame_table(it, judged, columns, sticky=True)
+    yield it.table(judged, columns, sticky=True)
     ends = it.projections[it.projections.indicator_id == indicator_id]
     if not it.closing and len(ends):
         columns = "projected probability projected_gap recent_pace required_pace"
-        yield frame_table(it, ends, columns, sticky=True)
+        yield it.table(ends, columns, sticky=True)
     for parts in _remarks(it, row):
         yield tree.paragraph(*parts, style="note", sticky=True)
     yield _chart_of(it, indicator_id)
 
 
-def _chart_of(it: ReportFigures, indicator_id: str) -> Part:
+def _chart_of(it: ReportFigures, indicator_id: str) -> tree.Part:
     """The indicator's road and the fan of its projection; of a constant level a line of text."""
     path = it.path[it.path.indicator_id == indicator_id]
     values = path.actual_to_date.dropna()
     if not it.closing and indicator_id in set(it.fan.indicator_id):
-        return drawn(plot_fan, path, it.fan, indicator_id, it.lang, bare=True)
+        return tree.drawn(plot_fan, path, it.fan, indicator_id, it.lang, bare=True)
     if len(values) and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
         value = it.number(values.iloc[0])
         return tree.paragraph(it.say("constant", value=value, count=len(values)))
-    return drawn(plot_trajectory, path, indicator_id, it.lang, bare=True)
-
-
-def whole_term(row: Any) -> bool:
-    """Whether a row's target to date is the term's: at its end, where every result is known."""
-    ended = row.cut_off == f"{row.term[-4:]}Q4"
-    return ended and bool(math.isclose(row.target, row.sexenio_target, rel_tol=1e-9))
+    return tree.drawn(plot_trajectory, path, indicator_id, it.lang, bare=True)
 
 
 def descending_note(it: ReportFigures, rows: pd.DataFrame) -> Iterator[tree.Text]:
@@ -213,7 +176,7 @@ def lines_table(it: Voice, objective: int) -> tree.Table:
     """The lines of action of an objective, acronyms spelled out at first use."""
     rows = it.programme.lines_of_action
     columns = "strategy line_number group line_of_action public_management"
-    return frame_table(it, rows[rows.objective == objective], columns)
+    return it.table(rows[rows.objective == objective], columns)
 
 
 def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree.Node]:
@@ -236,7 +199,7 @@ def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree
     counts = "forum pillar commitments measurable with_date with_status with_evidence"
     counts += " overdue date_passed"
     coverage = commitments.commitment_coverage(state)
-    yield frame_table(it, coverage, counts, it.words("context", "coverage"))
+    yield it.table(coverage, counts, it.words("context", "coverage"))
     columns = "commitment_id nature summary responsible due commitment_status proof"
     late = state[state.timing.isin(["overdue", "date_passed"])]
     yield from _annex(it, it.words("context", "late"), late, columns)
@@ -259,7 +222,7 @@ def _annex(
     if rows.empty:
         yield tree.paragraph(it.say("none"))
         return
-    yield frame_table(it, rows.head(_MOST_ROWS), columns)
+    yield it.table(rows.head(_MOST_ROWS), columns)
     if len(rows) > _MOST_ROWS:
         yield tree.paragraph(it.say("more_rows", shown=_MOST_ROWS, all=len(rows)), style="note")
 
@@ -286,12 +249,11 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     if it.parameters.objective:
         findings = findings[findings.indicator_id.isin(["", *ours])]
         decisions = decisions[decisions.indicator_id.isin(ours)]
-    changed = bundle.revised_values(it.earlier, it.snapshot) if it.earlier else None
     # of a programme that is not long each remark stands in its indicator's block
     remarks = pd.concat([_remarks_of(it, key) for key in ours]) if it.long else None
     audit = dict(iter(it.audit.groupby("part")))
     tables: list[tuple[str, pd.DataFrame | None, str]] = [
-        ("revised", changed, "indicator_id period before after difference cells"),
+        ("revised", it.revised, "indicator_id period before after difference cells"),
         *(
             (code, audit.get(part, it.audit.head(0)), _AUDIT_COLUMNS)
             for code, part in _AUDIT_PARTS.items()
@@ -327,12 +289,10 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     if not it.closing:
         shown |= {"method": method, "draws": it.number(given.draws), "seed": given.seed}
     told = {it.words("parameter", name): str(v) for name, v in shown.items() if v != ""}
-    folder = it.programme.folder
-    read = bundle.input_hashes(given, folder) | context_hashes(folder)
     for title, columns, lines in (
         ("parameters", "parameter value", told),
         ("versions", "package version", bundle.package_versions()),
-        ("inputs", "file sha256", read),
+        ("inputs", "file sha256", it.sources()),
     ):
         rows = pd.DataFrame(lines.items(), columns=columns.split())
         yield from _annex(it, it.say(title), rows, columns)
@@ -387,8 +347,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     )
     row: Any = next(rows_of(rules))
     code = {
-        name: code_in_words(getattr(row, name), it.lang, it.term)
-        for name in ("direction", "within_year", "across_years")
+        name: it.code(getattr(row, name)) for name in ("direction", "within_year", "across_years")
     }
     yield "name", it.spell(f"{key} {row.name}")
     yield "objective", it.spell(f"{row.objective}. {row.objective_name}")
@@ -426,7 +385,7 @@ def _target(it: ReportFigures, row: Any) -> str:
     """Year, text as printed, and what it is taken for where that is not the same."""
     text = f"{row.year}: {row.text or '–'}"
     if row.role == "target" and row.scope:
-        text += f" ({code_in_words(row.scope, it.lang, it.term)})"
+        text += f" ({it.code(row.scope)})"
     if row.used != row.value and not pd.isna(row.used):
         text += f" ({it.words('ficha', 'taken_as', used=it.number(row.used))})"
     if not row.comparable:

@@ -20,11 +20,11 @@ from typing import Any
 import pandas as pd
 
 from indicators import words
-from indicators.frames.schemas import SCHEMAS, rows_of
-from indicators.frames.shown import SHARES, in_words
+from indicators.frames.schemas import SCHEMAS, SHOWN, rows_of
+from indicators.frames.shown import in_words
 from indicators.periods import is_day
 from indicators.programme import Programme
-from indicators.publishing.tree import Column, Run, Said, Table, quiet, said, table
+from indicators.publishing.tree import APART, Column, Run, Said, Table, quiet, said, table
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,10 @@ class Voice:
         """The words of a code of the frames."""
         return self.words("label", code)
 
+    def code(self, code: str) -> str:
+        """The words of a code, of whatever column."""
+        return words.code_in_words(code, self.lang, self.term)
+
     def head(self, name: str) -> str:
         """A column's heading; the short one of figures that every block of a report has."""
         kinds = ("label", "column") if name in _SHORT else ("column", "label")
@@ -64,10 +68,10 @@ class Voice:
         return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        return words.number(value, self.lang, decimals)
+        return words.number(value, decimals)
 
     def percent(self, share: float) -> str:
-        return words.percent(share, self.lang)
+        return words.percent(share)
 
     def day(self, iso_date: str) -> str:
         """A day, if there is one."""
@@ -84,12 +88,50 @@ class Voice:
         if reason := words.reason_in_words(getattr(row, "reason", ""), name, self.lang, self.term):
             return reason
         value = getattr(row, name)
-        return self.percent(value) if name in SHARES else self.number(value)
+        return self.percent(value) if name in SHOWN["shares"] else self.number(value)
 
     def status(self, status: str) -> Run:
         """A status as symbol and word, in its colour."""
-        sign = words.STATUS_SYMBOL[status]
-        return Run(f"{sign} {self.label(status)}", (), words.STATUS_COLOUR[status])
+        look = words.STATUSES[status]
+        return Run(f"{look.symbol} {self.label(status)}", (), look.colour)
+
+    def sign(self, status: str) -> Run:
+        """The symbol of a status in its colour."""
+        look = words.STATUSES.get(status, words.STATUSES["no_data"])
+        return Run(look.symbol, (), look.colour)
+
+    def counts(self, judged: pd.DataFrame) -> dict[str, int]:
+        """How many rows have each status, in the order of the statuses."""
+        counts = judged.status.value_counts()
+        return {status: int(counts.get(status, 0)) for status in words.STATUSES}
+
+    def counted(self, judged: pd.DataFrame) -> list[Said]:
+        """How many rows have each status, with its sign."""
+        told = ((self.status(s), f"\u00a0{n}{APART}") for s, n in self.counts(judged).items() if n)
+        return [part for parts in told for part in parts]
+
+    def table(self, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any) -> Table:
+        """A table with a row for each of the frame's, and the columns that are named, in order."""
+        names = columns.split()
+        laid_out = [Column(**{"weight": 13.0, **_COLUMNS.get(name, {})}) for name in names]
+        heads = [self.head(name) for name in names]
+        body = self._cells(rows, names)
+        return table(laid_out, heads, body, caption=said(caption), **more)
+
+    def _cells(self, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
+        """The cells of some columns: made for the report, or as people read the frame anywhere.
+
+        Of a pair of columns, such as a figure as decided and under another reading, both are told.
+        """
+        makers = {n: _CELLS[n] for n in names if n in _CELLS and f"{n}_other" not in rows}
+        read = in_words(rows, self.lang).to_dict("records")
+        for row, told in zip(rows_of(rows), read, strict=True):
+            for name in (name for name in names if name in _SPELLED):
+                told[name] = self.spell(told[name])
+            yield [
+                makers[n](self, row, told.get(n, "")) if n in makers else told[n] or "–"
+                for n in names
+            ]
 
     @cached_property
     def short_names(self) -> dict[str, str]:
@@ -106,16 +148,16 @@ class Voice:
     @cached_property
     def spell(self) -> Callable[[str], str]:
         """Spells acronyms out where the report first uses them; to be called in reading order."""
-        return speller(self.programme.acronyms)
+        return _speller(self.programme.acronyms)
 
 
-def speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
+def _speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
     """A function that spells out what its texts, in the order of reading, use for the first time.
 
     ``acronyms`` has the columns ``acronym`` and ``meaning``. A text that spells one out itself is
     left as it is.
 
-    >>> spell = speller(pd.DataFrame({"acronym": ["UE", "ALC-UE"],
+    >>> spell = _speller(pd.DataFrame({"acronym": ["UE", "ALC-UE"],
     ...                               "meaning": ["Unión Europea", "Cumbre ALC y Unión Europea"]}))
     >>> spell("México-UE y la UE"), spell("y la UE")
     ('México-Unión Europea (UE) y la UE', 'y la UE')
@@ -138,35 +180,6 @@ def speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
         return f"{rest if repeated and rest else meanings[acronym]} ({acronym})"
 
     return lambda text: found.sub(spelled, text) if meanings else text
-
-
-def frame_table(
-    it: Voice, rows: pd.DataFrame, columns: str, caption: str = "", **more: Any
-) -> Table:
-    """A table with a row for each of the frame's, and the columns that are named, in order."""
-    names = columns.split()
-    heads, body = [it.head(name) for name in names], cells(it, rows, names)
-    return table(columns_of(names), heads, body, caption=said(caption), **more)
-
-
-def columns_of(names: Sequence[str]) -> list[Column]:
-    """How the columns of these names are laid out."""
-    return [Column(**{"weight": 13.0, **_COLUMNS.get(name, {})}) for name in names]
-
-
-def cells(it: Voice, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
-    """The cells of some columns: made for the report, or as people read the frame anywhere.
-
-    Of a pair of columns, such as a figure as decided and under another reading, both are told.
-    """
-    makers = {n: _CELLS[n] for n in names if n in _CELLS and f"{n}_other" not in rows}
-    read = in_words(rows, it.lang).to_dict("records")
-    for row, told in zip(rows_of(rows), read, strict=True):
-        for name in (name for name in names if name in _SPELLED):
-            told[name] = it.spell(told[name])
-        yield [
-            makers[n](it, row, told.get(n, "")) if n in makers else told[n] or "–" for n in names
-        ]
 
 
 def _addresses(cells: str) -> str:

@@ -13,7 +13,7 @@ import base64
 import itertools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -23,13 +23,15 @@ from typing import Annotated, Any, ClassVar, Literal
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from indicators.charts.theme import font_faces
-from indicators.words import STATUS_COLOUR, STATUS_SYMBOL, label
+from indicators.charts import theme
+from indicators.words import STATUSES, label
 from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
+#: What parts signs with their figures: a browser makes several blanks one.
+APART = "\u2003"
 
-Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
+_Mark = Literal["strong", "emph", "code", "super", "sub", "strike", "quiet"]
 # Control characters, and two kinds of space of which no font has a glyph.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u1680\u180b-\u180f]")
 # PDF/A and PDF/UA refuse these: surrogates, the private areas, where Word and Excel keep the
@@ -53,9 +55,9 @@ class _Data:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, str):
-                object.__setattr__(self, name, clean_text(value))
+                object.__setattr__(self, name, _clean_text(value))
             elif isinstance(value, tuple) and value and isinstance(value[0], str):
-                object.__setattr__(self, name, tuple(map(clean_text, value)))
+                object.__setattr__(self, name, tuple(map(_clean_text, value)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Node(_Data):
     """Anything of a document; JupyterLab shows it as HTML, with its JSON beside it."""
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
-        return {NODE_MIME: asdict(self), "text/html": html_of(self), "text/plain": words_of(self)}
+        return {NODE_MIME: asdict(self), "text/html": _html_of(self), "text/plain": words_of(self)}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Run(_Data):
     """A stretch of text in one look; ``"\\n"`` alone is a new line."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[_Mark, ...] = ()
     colour: str = ""
     link: str = ""
 
@@ -159,6 +161,8 @@ class Chart(Node):
         return {self.mime: self.picture, "text/plain": self.alt}, {self.mime: described}
 
 
+#: A node, or a chart that is drawn when it is its turn.
+Part = Node | Callable[[], Chart]
 Block = Heading | Text | Items | Table | Chart
 
 
@@ -207,6 +211,11 @@ class Cover(Node):
             raise TreeError("title is missing: a PDF/UA must have one")
         self.moment()
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What every document says around its content, by code."""
+        return {key: row[self.lang] for key, row in words_table()["document"].items()}
+
     def moment(self) -> datetime | None:
         """`date` as a point in time (UTC unless it says otherwise), or None."""
         if not self.date:
@@ -244,17 +253,22 @@ def paragraph(*parts: Said, style: str = "", sticky: bool = False) -> Text:
     return Text(said(*parts), style, sticky)
 
 
-def bullets(lines: Iterable[str]) -> Items:
-    """A list of plain texts."""
-    return Items(tuple((paragraph(line),) for line in lines))
-
-
 def table(
     columns: Sequence[Column], heads: Sequence[str], rows: Iterable[Sequence[Said]], **more: Any
 ) -> Table:
     """A table of texts; without ``heads`` it has no header."""
     body = tuple(tuple(said(part) for part in row) for row in rows)
     return Table(tuple(columns), body, (tuple(map(said, heads)),) if heads else (), **more)
+
+
+def drawn(plot: Callable[..., theme.Chart], *given: Any, **named: Any) -> Callable[[], Chart]:
+    """A chart to be drawn."""
+
+    def draw() -> Chart:
+        chart = plot(*given, **named)
+        return Chart(chart.to_svg(), chart.alt)
+
+    return draw
 
 
 def show(nodes: Iterable[Node], **more: Any) -> None:
@@ -284,7 +298,7 @@ def _reader() -> Any:
     return TypeAdapter(Annotated[Block | Cover, Field(discriminator="kind")])
 
 
-def clean_text(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Replace what a PDF/A may not hold; everything else is kept.
 
     Control characters become a space; private-use and impossible code points become U+FFFD.
@@ -311,7 +325,7 @@ def words_of(value: Any) -> str:
     return between.join(map(words_of, parts)).strip()
 
 
-def html_of(node: Node) -> str:
+def _html_of(node: Node) -> str:
     """One node, as JupyterLab shows it."""
     return str(_template().module.node(node)).strip()  # type: ignore[attr-defined]
 
@@ -330,16 +344,11 @@ def tree_to_html(nodes: Iterable[Node], cover: Cover) -> str:
     css = (resources.files(__package__) / "templates" / "html" / "report.css").read_text("utf-8")
     return _template().render(
         cover=cover,
-        doc=document_words(cover.lang),
-        css=Markup(f"{font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
+        doc=cover.words,
+        css=Markup(f"{theme.font_faces()}\n{css}"),  # noqa: S704 - ours, and of no notebook
         parts=[part for part in parts if any(part)],
-        statuses=[(s, label(s, cover.lang)) for s in STATUS_SYMBOL if s in statuses],
+        statuses=[(s, label(s, cover.lang), look) for s, look in STATUSES.items() if s in statuses],
     )
-
-
-def document_words(lang: str) -> dict[str, str]:
-    """What every document says around its content, by code."""
-    return {key: row[lang] for key, row in words_table()["document"].items()}
 
 
 @cache
@@ -347,7 +356,6 @@ def _template() -> Template:
     loader = PackageLoader("indicators.publishing", "templates/html")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(words=words_of, source=_source)
-    environment.globals.update(status_colour=STATUS_COLOUR, status_symbol=STATUS_SYMBOL)
     return environment.get_template("report.html")
 
 

@@ -23,7 +23,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from indicators.errors import UsageError
+from indicators.errors import check_new
 from indicators.frames.shown import addresses, split_address
 from indicators.reading.findings import in_language
 from indicators.reading.opening import unpacked_size
@@ -54,7 +54,7 @@ def write_annotated(path: Path, findings: pd.DataFrame, out: Path, lang: str = "
     UnreadableFile
         When the workbook cannot be read.
     """
-    check_new(out)
+    check_new(out, ".xlsx")
     book = _copy_of(path)
     # what names no cell of it, such as a date that no sheet has, is told in the list
     elsewhere = findings.source_cell.str.startswith("[")
@@ -93,22 +93,6 @@ def _put_text(cell: Any, text: str) -> Any:
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
     cell.alignment = Alignment(wrap_text=True if cell.row > 3 else None, vertical="top")
     return cell
-
-
-def check_new(path: Path) -> None:
-    """Refuse a path that is there already or is no .xlsx.
-
-    Raises
-    ------
-    UsageError
-        When a workbook cannot be written there.
-    """
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path}: a workbook is written as .xlsx; name it so")
-    if path.exists():
-        raise UsageError(f"{path}: is there already and is not overwritten; name another file")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"{path.parent}: there is no such folder")
 
 
 def _copy_of(path: Path) -> Workbook:

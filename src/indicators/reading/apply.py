@@ -28,6 +28,7 @@ from indicators.reading.meanings import (
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import (
+    ASIDE,
     Entry,
     Row,
     Taker,
@@ -37,6 +38,7 @@ from indicators.reading.rows import (
 )
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, fold, split_status, take_period, unit_kind
+from indicators.reading.titles import is_of_others
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -334,6 +336,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
+    doubts = [cell for cell in doubts if not is_of_others(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
     below = [cell for cell in below if not _is_heard(cell.text)]
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -362,9 +365,11 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
-        words = why == "unknown_header" and all(map(is_prose, cells))
+        texts = why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells)
+        aside_words = not ASIDE.isdisjoint(fold(header).split())
+        words = texts and (aside_words if results else all(map(is_prose, cells)))
         aside = why in ("target_without_year", "total_without_year")
-        severity = "note" if (aside if results else words) else "warning"
+        severity = "note" if words or (aside and results) else "warning"
         found.append(
             finding(
                 "unread_column", cell=cells[0], letter=column_letter(column), count=len(cells),
@@ -389,7 +394,9 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
 def _is_heard(note: str) -> bool:
     """Whether a note says what is known already: a scale, a mark, "n.d. No disponible"."""
     marked = (
-        footnote(note) or split_status(note)[1] or read_number(note.split(maxsplit=1)[0]).missing
+        footnote(note)
+        or split_status(note)[1]
+        or read_number(note.split(maxsplit=1)[0].rstrip(":=")).missing
     )
     return bool(marked) or scale_in(note) != 1.0
 

@@ -39,7 +39,7 @@ ACCUMULATED = re.compile(
 )
 #: "Avance físico (%)": of the figures, which are percents then.
 OF_PERCENT = re.compile(
-    r"\((?:[^)]*\W)?(?<!\d)(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
+    r"\((?:[^)]*\W)?(?<!\d)(?<!\d )(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
     r"|^\s*(?:percent|porcentajes?\b)|^\s*(?:cifras|valores|datos|avances?|resultados|en|progress)\b"
     r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
     re.IGNORECASE,
@@ -51,7 +51,10 @@ _UNIT_ONLY = re.compile(
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
     r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
 )
-_SOURCE = re.compile(r"^\s*fuentes?\b.*", re.IGNORECASE | re.DOTALL)
+_SOURCE = re.compile(
+    r"^\s*(?:fuentes?|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
+    re.I | re.DOTALL,
+)
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
@@ -73,7 +76,7 @@ def says(text: str) -> str:
         return "plan"
     if OF_PERCENT.search(f"({text})" if "(" not in text else ""):  # "Cobertura (%)" may be a name
         return "percent"
-    of_target = head and head.role in ("share", "baseline")
+    of_target = head and head.role in ("share", "baseline") and folded != "base"
     if of_target or _DERIVED.match(folded) or re.match(r"\s*%\s*[^\W\d_]", text):
         return "other"
     if scale_in(text) != 1.0 or re.search(r"\ben (?:miles|millones)\b", folded):

@@ -215,7 +215,8 @@ def _read_delimited(path: Path) -> SheetData:
 
 
 def _table(name: str, stream: TextIO, delimiter: str) -> SheetData:
-    data = SheetData(name, decimal=None)
+    # where fields end with a comma, it is no decimal sign: programs write ";" then
+    data = SheetData(name, decimal="" if delimiter == "," else None)
     csv.field_size_limit(MAX_TEXT)
     count = filled = 0
     widths: dict[int, int] = {}

@@ -377,6 +377,8 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     without = not (head.running or head.quarter or head.month) and head.year in (None, year)
     if without and year and quarter and _is_of_quarter(head):
         return replace(column, year=year, quarter=quarter, refused="")
+    if head.role == "term_target" and quarter and not (head.year or context.running):
+        return replace(column, role="planned", year=year, quarter=quarter)  # "Meta del periodo"
     if without and quarter and head.role == "result" and _OTHER_PART.search(fold(head.header)):
         return replace(column, refused="other_part")  # "Avance del mes" on a quarter's sheet
     if head.refused:

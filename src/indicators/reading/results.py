@@ -8,6 +8,7 @@ value that is not used is named by a finding, one a column where many are left o
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -304,6 +305,8 @@ class Reported:
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
+        elif not _is_over(entry, year, row.through) and _is_sum_of_quarters(entry, row):
+            row.sheet.dispose(cell, "check")
         elif not _is_over(entry, year, row.through):
             code = "period_not_over" if number.value else "zero_before_end"
             self._refuse(code, entry, row)
@@ -504,6 +507,15 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
 def _end(value: Value) -> int:
     """The last month of a value's quarter, or its month."""
     return value.month or 3 * (value.quarter or 0)
+
+
+def _is_sum_of_quarters(entry: Entry, row: Row) -> bool:
+    """Whether a year that is not over shows what its quarters beside it come to, "Avance anual"."""
+    parts = [e for e in row.entries if e.year == entry.year and e.quarter and not e.running]
+    values = [part.number.value for part in parts if part.column.role == "result"]
+    known = [value for value in values if value is not None]
+    whole = not (entry.quarter or entry.month) and len(known) > 1
+    return whole and math.isclose(math.fsum(known), entry.number.value or 0.0)
 
 
 def _period(entry: Entry) -> tuple[int | None, ...]:

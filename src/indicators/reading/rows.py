@@ -87,6 +87,10 @@ _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
 _OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
 #: Roles of columns in which a word may take the row out of the figures.
 _STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
+#: Roles of columns whose texts may say another one.
+_BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
+#: Words of headers of texts that stand beside the figures.
+ASIDE = frozenset(vocabulary("headers")["aside"])
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 _NOTHING = Said()
 
@@ -350,7 +354,7 @@ class Taker:
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
         self.ends: list[int] = []
-        for column, head in table.with_roles("unknown", "ignored", "category", "what").items():
+        for column, head in table.with_roles(*_BY_CONTENT).items():
             if role := self._role_by_content(column, head):
                 self.labels[column] = replace(head, role=role)
         roles = {c: h.role for c, h in {**table.columns, **self.labels}.items()}
@@ -364,8 +368,8 @@ class Taker:
         objectives = table.with_roles("objective")  # "Eje" stands above "Objetivo"
         named = (c for c, head in objectives.items() if fold(head.header).startswith("obj"))
         self.objective = next(named, table.column("objective"))
-        self.statuses = dict(table.with_roles("status"))
-        self.statuses |= {c: head for c, head in self.labels.items() if head.role == "status"}
+        told = {**table.with_roles("status"), **self.labels}
+        self.statuses = {c: head for c, head in told.items() if head.role == "status"}
         self.kept = {column for column, _ in table.keep}
         whats = [column for column, head in self.labels.items() if head.role == "what"]
         self.shared = set[int]()  # columns in which a total may be what a share is of
@@ -401,6 +405,9 @@ class Taker:
         if head.role == "category" and counted:
             return "ignored"  # "Población": of how many people
         if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
+            how = fold(head.header).startswith(("desag", "disag")) and len(said) == 1
+            if how and not any(says(text) == "group" for text in said):
+                return "ignored"  # "Sexo y edad": what there is besides
             return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
         if head.role == "what":
             return "ignored" if said <= _DIMENSIONS else ""
@@ -410,14 +417,17 @@ class Taker:
             first = {text.partition(" ")[0] for text in said}
             coded = any(ch.isdigit() for text in said for ch in text)
             return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
-        if head.role == "ignored" or not self.table.is_results:
+        if head.role != "unknown" or not self.table.is_results:
             return ""
         if texts and len(texts) == len(cells) and all(map(_is_period, texts)):
             return "period"
         if cells and all(self._day_in(cell) for cell in cells):
             self.ends += [column] if "inicio" not in fold(head.header) else []
+            return "ignored"
         # "Presencial", "Total": groups
-        return "category" if len(said) > 1 and any(map(_EVERY.fullmatch, said)) else ""
+        aside = not ASIDE.isdisjoint(fold(head.header).split())
+        every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
+        return "category" if every and not aside else ""
 
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for

@@ -80,7 +80,16 @@ _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['dat
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _REPORTED = frozenset(_TITLES["reported"])
-_OTHER_MEASURE = re.compile(rf"\b(?:{'|'.join(_TITLES['people'])})\b")
+_PEOPLE = any_of(_TITLES["people"])
+#: "Número de personas", "Familias beneficiadas", "Hogares por municipio", and no slogan.
+_OTHER_MEASURE = re.compile(
+    rf"\b(?:(?:numero|total|cantidad) de (?:\w+ )?{_PEOPLE}\b"
+    rf"|{_PEOPLE} (?:\w+ )?\w+(?:ad|id)[oa]s\b|{_PEOPLE} por\b)|^(?:\w+ )?{_PEOPLE}(?: \w+)?$"
+)
+#: What a title is of that says so: "Propósito: la población tiene empleo".
+_OF_AIM = re.compile(
+    r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
+)
 _BODIES = frozenset(_TITLES["bodies"])
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
 _MOST_ROWS = 500
@@ -106,7 +115,10 @@ _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
-_NO_TITLE = re.compile(rf"instruccion|{any_of(_TITLES['organs'])}\b(?! responsable)")
+_QUOTES = tuple("\"'“”«‘")
+_NO_TITLE = re.compile(
+    rf"instruccion|manual|lineamiento|reglamento|ley |{any_of(_TITLES['organs'])}\b(?! responsable)"
+)
 #: A sentence that begins with an infinitive.
 _AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
 _CHANGES = re.compile(
@@ -244,15 +256,16 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
     told = {text for pair in labels for text in pair}
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    return [t for t in texts if not (t in told or _is_label(t) or _is_of_others(t))]
+    return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
 
 
-def _is_of_others(title: str) -> bool:
-    """Whether a title says nothing of the figures: an office's name, an objective or what it says,
-    "Reducir la brecha salarial".
+def is_of_others(title: str) -> bool:
+    """Whether a title says nothing of the figures: an office's name or slogan, a handbook, an
+    objective or what it says, "Reducir la brecha salarial".
     """
     folded = fold(title)
-    return bool(is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
+    aim = title.lstrip()[:1] in _QUOTES or _OF_AIM.match(title)  # or a slogan
+    return bool(aim or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
 
 
 def _kind_by_titles(
@@ -458,6 +471,7 @@ def _period_in(text: str) -> Said:
     odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
     if said := Said(odd=text) if odd else span_of_days(text):
         return said
+    text = re.sub(r"\bagenda 20\d\d", "", text, flags=re.IGNORECASE)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()

@@ -82,8 +82,8 @@ class Sheet:
 
     A cell of which :meth:`dispose` says nothing is ``unread`` in the end. ``remarks`` are the
     arguments of findings on the sheet, ``comments`` what people wrote on cells. ``decimal`` is the
-    sign before the decimals in its texts; a delimited file has ``None`` until its values have
-    settled it. ``month_first`` says how dates are written in the whole file.
+    sign before the decimals in its texts; a delimited file has ``None``, or an empty text where
+    commas divide its fields, until its values have settled it. ``month_first`` says how dates are written in the whole file.
     """
 
     file: str
@@ -215,7 +215,7 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
     }
     sheet = Sheet(
         file, name, data.hidden, rows, merges, data.hidden_rows, data.hidden_columns,
-        data.decimal, delimited=data.decimal is None,
+        data.decimal, delimited=data.decimal != ".",
     )  # fmt: skip
     sheet.comments = {at: _CONTROL.sub(_replaced, text) for at, text in data.comments.items()}
     sheet.remarks = [remark | {"source": sheet.place} for remark in data.remarks]

@@ -11,16 +11,20 @@ import polars
 import pytest
 from frictionless import Package, system
 
-from indicators import Programme
+from indicators import Programme, gap_to_target, project_sexenio
 from indicators.errors import UsageError
 from indicators.frames.schemas import SCHEMAS
-from indicators.frames.store import file_hash, write_datapackage
-from indicators.publishing.export import FRAMES, frames_of
+from indicators.frames.store import file_hash
+from indicators.publishing.export import write_datapackage
 
 
 @pytest.fixture(scope="module")
 def frames(programme: Programme) -> dict[str, pd.DataFrame]:
-    return frames_of(programme, "2010Q3")
+    made = {
+        "gaps": gap_to_target(programme, "2010Q3"),
+        "projections": project_sexenio(programme, "2010Q3"),
+    }
+    return programme.frames() | made
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +36,11 @@ def package(
     return folder
 
 
-def test_frictionless_finds_it_valid(package: Path) -> None:
+def test_frictionless_finds_it_valid(package: Path, frames: dict[str, pd.DataFrame]) -> None:
     with system.use_context(trusted=True):
         report = Package(str(package / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "note"])[:10]
-    assert len(report.tasks) == len(FRAMES)
+    assert len(report.tasks) == len(frames)
 
 
 def test_polars_reads_the_parquet_and_pandas_the_csv(
