@@ -83,7 +83,8 @@ class Sheet:
     A cell of which :meth:`dispose` says nothing is ``unread`` in the end. ``remarks`` are the
     arguments of findings on the sheet, ``comments`` what people wrote on cells. ``decimal`` is the
     sign before the decimals in its texts; a delimited file has ``None``, or an empty text where
-    commas divide its fields, until its values have settled it. ``month_first`` says how dates are written in the whole file.
+    commas divide its fields, until its values have settled it. ``month_first`` says how dates are
+    written in the whole file.
     """
 
     file: str
