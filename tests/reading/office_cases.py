@@ -5057,6 +5057,396 @@ CONTENT = [
     ),
 ]
 
+
+def says(*codes: str) -> list[tuple[Callable[[Any], bool], str]]:
+    """That there are warnings or errors of these codes."""
+    return [
+        (
+            lambda p: set(codes) <= {*p.findings.code[p.findings.severity != "note"]},
+            f"{codes} is not said",
+        )
+    ]
+
+
+QUIET = [
+    (lambda p: p.findings[p.findings.severity != "note"].empty, "an ordinary sheet is doubted")
+]
+STATES = (
+    plan("Cursos impartidos | Curso | 40 | 50 | 52 | 54 | 56", title="Objetivo 1. Turismo")
+    + "\n"
+    + plan(
+        "Cursos impartidos | Curso | 8 | 10 | 12 | 14 | 16",
+        "Museos abiertos | Museo | 1 | 2 | 2 | 3 | 3",
+        title="Objetivo 2. Cultura",
+    )
+)
+UP_TO_JUNE = "Bibliotecas equipadas | 4 | 5 | 0 | 0\nLibros prestados | 980 | 1020 | 0 | 0"
+PROGRESS = "Eje | Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Meta 2027 | Meta 2028"
+APART = [  # dates, runs of years, revisions, shared names, marks and plans under other words
+    *(
+        case(
+            f"F60 a day up to which figures go: {top.partition(' |')[0]}",
+            BOOKS,
+            f"{top}\n\n{I_TO_IV}\n{UP_TO_JUNE}",
+            right={**q("1.1", 4, 5), **q("1.2", 980, 1020)},
+            never={("1.2", "2025Q3"): 0, ("1.2", "2025Q4"): 0},
+            may_refuse=True,
+            also=says("zero_before_end"),
+        )
+        for top in (
+            "Datos obtenidos | 2025-07-14",
+            "Fecha de consulta | 14-07-25",
+            "Last updated | 2025-07-14",
+            "As at 14 July 2025",
+            "Periodo | 30/06/2025",
+        )
+    ),
+    *(
+        case(
+            f"F61 a date that says nothing of the figures: {top.partition(' |')[0]}",
+            BOOKS,
+            f"{top}\n\n{I_II}\nBibliotecas equipadas | 4 | 5\nLibros prestados | 980 | 1020",
+            right={**q("1.1", 4, 5), **q("1.2", 980, 1020)},
+        )
+        for top in (
+            "Vigencia | 2019-05-12",
+            "Fecha de autorización | 2025-02-10",
+            "Convenio firmado | 2025-02-10",
+            "Del 1 de enero de 2025 al 30 de junio de 2025",
+            "A partir del | 15/01/2025",
+        )
+    ),
+    case(
+        "F62 the day stands below the table",
+        BOOKS,
+        f"Avance\n\n{I_TO_IV}\n{UP_TO_JUNE}\n\nFecha de entrega: | 2025-07-11",
+        right={**q("1.1", 4, 5), **q("1.2", 980, 1020)},
+        never={("1.2", "2025Q3"): 0},
+        also=says("zero_before_end"),
+    ),
+    case(
+        "F63 zeros that end every row, and no day",
+        BOOKS,
+        f"Avance\n\n{I_TO_IV}\n{UP_TO_JUNE}",
+        right={**q("1.1", 4, 5), **q("1.2", 980, 1020)},
+        never={("1.1", "2025Q3"): 0, ("1.2", "2025Q4"): 0},
+        also=says("zeros_to_come"),
+    ),
+    case(
+        "F64 zeros that end one row are results",
+        BOOKS,
+        f"Avance\n\n{I_TO_IV}\nBibliotecas equipadas | 4 | 5 | 0 | 0\n"
+        "Libros prestados | 980 | 1020 | 990 | 1010",
+        right=q("1.1", 4, 5, 0, 0),
+    ),
+    *(
+        case(
+            f"F65 years that run on: {first}",
+            BOOKS,
+            sheet(
+                f"Indicador | {first} | {second}",
+                "Bibliotecas equipadas | 15 | 35",
+                "Libros prestados | 3950 | 8080",
+                day="2027-02-10",
+            ),
+            may_refuse=True,
+            also=says("like_total_of_years"),
+        )
+        for first, second in (
+            ("Avance total 2025", "Avance total 2026"),
+            ("Hasta 2025", "Hasta 2026"),
+            ("Al 31 de diciembre de 2025", "Al 31 de diciembre de 2026"),
+        )
+    ),
+    case(
+        "F66 a title that says so over years",
+        BOOKS,
+        "Avance acumulado del trienio\n"
+        + sheet(
+            "Indicador | Resultado 2025 | Resultado 2026",
+            "Bibliotecas equipadas | 15 | 24",
+            "Libros prestados | 3950 | 4400",
+            day="2027-02-10",
+        ),
+        never={("1.1", "2026"): 24},
+        may_refuse=True,
+    ),
+    case(
+        "F67 years that keep to their targets",
+        BOOKS,
+        sheet(
+            "Indicador | Avance total 2025 | Avance total 2026",
+            "Bibliotecas equipadas | 15 | 35",
+            "Libros prestados | 3950 | 4080",
+            day="2027-02-10",
+        ),
+        right={("1.2", "2026"): 4080},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"G60 revised apart: {earlier} and {later}",
+            BOOKS,
+            files={
+                "a.xlsx": {"Avance": sheet(f"Indicador | {earlier}", first, day="2025-07-14")},
+                "b.xlsx": {"Avance": sheet(f"Indicador | {later}", second, day="2025-10-20")},
+            },
+            also=says(code),
+        )
+        for earlier, first, later, second, code in (
+            (
+                "I Trim 2025 | Ene-Jun 2025",
+                "Libros prestados | 980 | 2000",
+                "II Trim 2025",
+                "Libros prestados | 1060",
+                "total_mismatch",
+            ),
+            (
+                "I Trim 2025 | II Trim 2025",
+                "Libros prestados | 980 | 1020",
+                "Acumulado a junio 2025",
+                "Libros prestados | 2050",
+                "total_holds",
+            ),
+            (
+                "I Trim 2025 | II Trim 2025",
+                "Libros prestados | 980 | 1020",
+                "III Trim 2025 | Ene-Sep 2025",
+                "Libros prestados | 990 | 3070",
+                "total_mismatch",
+            ),
+        )
+    ),
+    case(
+        "G61 a total that later fills a quarter without a figure",
+        BOOKS,
+        files={
+            "a.xlsx": {"Avance": sheet(I_II, "Libros prestados | 980 | n.d.", day="2025-07-14")},
+            "b.xlsx": {"Avance": sheet("Indicador | Ene-Jun 2025", "Libros prestados | 2000")},
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "H60 points for thousands in texts of trees",
+        plan("Árboles plantados | Árbol | '4.800' | '5.000' | '5.200' | '5.400' | '5.600'"),
+        right_targets=y("1.1", 5000, 5200, 5400, 5600),
+        also=says("decimal_by_default"),
+    ),
+    case(
+        "H61 beside numbers a thousand times as large",
+        plan("Tubería instalada | Metro | '1.250' | '1.500' | 1900 | 2100 | 2300"),
+        right_targets=y("1.1", 1500, 1900, 2100, 2300),
+        also=says("decimal_by_default"),
+    ),
+    case(
+        "H62 three decimals in the results of a count",
+        FOREST,
+        sheet(I_II, "Árboles plantados | '1.231' | '1.259'", day="2025-07-14"),
+        never=q("1.1", 1.231, 1.259),
+        may_refuse=True,
+        warn=["B4"],
+    ),
+    case(
+        "H63 three decimals of a measure stay",
+        plan(
+            "Cloro residual | Miligramo por litro | '1.250' | '1.150' | '1.125' | '1.110' | '1.105'"
+        ),
+        right_targets=y("1.1", 1.15, 1.125),
+    ),
+    *(
+        case(
+            f"H64 a target that says another year: {text}",
+            plan(f"Camas censables | Cama | 90 | {text} | 140 | 150 | 160"),
+            never_targets={("1.1", 2025): 130},
+            warn=["D3"],
+        )
+        for text in ("130 camas para 2028", "130 hacia el cierre de 2028", "En 2028: 130")
+    ),
+    case(
+        "I60 rows of one name, told by their target",
+        STATES,
+        sheet(
+            "Indicador | Meta 2025 | I Trim 2025",
+            "Cursos impartidos | 10 | 3",
+            "Cursos impartidos | 50 | 12",
+        ),
+        right={("1.1", "2025Q1"): 12, ("2.1", "2025Q1"): 3},
+    ),
+    case(
+        "I61 told by the office's name",
+        STATES,
+        sheet(
+            "Área | Indicador | I Trim 2025",
+            "Dirección de Cultura | Cursos impartidos | 3",
+            "Dirección de Turismo | Cursos impartidos | 12",
+        ),
+        right={("1.1", "2025Q1"): 12, ("2.1", "2025Q1"): 3},
+    ),
+    case(
+        "I62 another column tells them apart, and nobody knows how",
+        STATES,
+        sheet(
+            "Responsable | Indicador | I Trim 2025",
+            "Ana Ruiz | Cursos impartidos | 3",
+            "Luis Mora | Cursos impartidos | 12",
+        ),
+        never={("1.1", "2025Q1"): 3},
+        may_refuse=True,
+        also=says("shared_name"),
+    ),
+    case(
+        "I63 the rows beside them stand in another order",
+        STATES,
+        sheet(
+            "Indicador | I Trim 2025",
+            "Museos abiertos | 1",
+            "Cursos impartidos | 3",
+            "Cursos impartidos | 12",
+        ),
+        right={("2.2", "2025Q1"): 1},
+        never={("1.1", "2025Q1"): 3},
+        may_refuse=True,
+        also=says("shared_name"),
+    ),
+    case(
+        "I64 the sheet is called as the objective",
+        STATES,
+        files={
+            "avance.xlsx": {
+                "Cultura": sheet("Indicador | I Trim 2025", "Cursos impartidos | 3"),
+                "Objetivo 1": sheet("Indicador | I Trim 2025", "Cursos impartidos | 12"),
+            }
+        },
+        right={("1.1", "2025Q1"): 12, ("2.1", "2025Q1"): 3},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"I65 preliminary by {place}: {text}",
+            BOOKS,
+            ("" if place == "the sheet's name" else f"{text}\n")
+            + sheet("Indicador | Resultado 2025", "Libros prestados | 3990", day="2026-01-20"),
+            sheet=text if place == "the sheet's name" else "2025",
+            right={("1.2", "2025"): 3990},
+            also=[
+                (
+                    lambda p: set(p.actuals.data_status) == {"preliminary"},
+                    "the mark is not heard",
+                )
+            ],
+        )
+        for place, text in (
+            ("the sheet's name", "2025 (p)"),
+            ("the sheet's name", "Cifras preliminares"),
+            ("a title", "Resultados del ejercicio 2025 (p)"),
+            ("a title", "Valores provisionales"),
+        )
+    ),
+    *(
+        case(
+            f"I66 no final figures: {text}",
+            BOOKS,
+            sheet("Indicador | Resultado 2025", "Libros prestados | 3990", day="2026-01-20")
+            + f"\n\n{text}",
+            also=says("note_below"),
+        )
+        for text in ("Datos provisionales", "Preliminary figures")
+    ),
+    *(
+        case(
+            f"J60 two quarters in a sheet called {tab}",
+            None,
+            files={
+                "matriz.xlsx": {
+                    tab: f"Fecha de reporte | 2025-07-15\n\n{PROGRESS} | {quarters}\n"
+                    "1. Cultura | Libros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300"
+                    " | 980 | 1020"
+                }
+            },
+            right_targets={("1.1", 2025): 4000},
+            also=says("planned_sheet"),
+        )
+        for tab, quarters in (
+            ("Plan", "1T 2025 | 2T 2025"),
+            ("Metas", "Ene-Mar 2025 | Abr-Jun 2025"),
+        )
+    ),
+    case(
+        "J61 a calendar in a plan",
+        None,
+        files={
+            "matriz.xlsx": {
+                "Plan": f"{PROGRESS} | 1T 2025 | 2T 2025 | 3T 2025 | 4T 2025\n"
+                "1. Cultura | Libros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300"
+                " | 980 | 1020 | 1000 | 1000"
+            }
+        },
+        also=[*NO_ACTUALS, *QUIET],
+    ),
+    *(
+        case(
+            f"J62 months and a {total} under their quarter",
+            BOOKS,
+            sheet(
+                "Indicador | Primer trimestre 2025 | | |",
+                f" | Enero | Febrero | Marzo | {total}",
+                "Libros prestados | 320 | 330 | 330 | 980",
+            ),
+            merges={"Avance": ["B3:E3"]},
+            right=q("1.2", 980),
+            also=QUIET,
+        )
+        for total in ("Subtotal", "Suma")
+    ),
+    case(
+        "J63 a year that is one quarter",
+        plan("Becas | Beca | 90 | 30 | 120 | 130 | 140"),
+        sheet("Indicador | IV Trim 2025", "Becas | 29", day="2026-01-20"),
+        toml='first_quarter = "2025Q4"\n',
+        right={("1.1", "2025Q4"): 29},
+        also=QUIET,
+    ),
+    case(
+        "J64 quarters without a year beside a target that has one",
+        BOOKS,
+        sheet("Indicador | Meta 2025 | I Trim | II Trim", "Libros prestados | 4000 | 980 | 1020"),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"J65 months in numbers: {form}",
+            BOOKS,
+            sheet(
+                "Indicador | " + " | ".join(form.format(n) for n in range(1, 7)),
+                "Libros prestados | 320 | 330 | 330 | 340 | 340 | 340",
+            ),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for form in ("{:02}/2025", "2025-{:02}")
+    ),
+    case(
+        "J66 quarters or months?",
+        BOOKS,
+        sheet(
+            "Indicador | 01/2025 | 02/2025 | 03/2025",
+            "Libros prestados | 980 | 1020 | 990",
+        ),
+        may_refuse=True,
+        never=q("1.2", 2990),
+        warn=["Avance"],
+    ),
+    case(
+        "J67 how many people a row is for",
+        BOOKS,
+        sheet("Indicador | Población | I Trim 2025", "Libros prestados | 15000 | 980"),
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -5075,4 +5465,5 @@ CASES = [
     *PLACES,
     *HEARD,
     *CONTENT,
+    *APART,
 ]

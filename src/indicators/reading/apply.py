@@ -37,10 +37,12 @@ from indicators.reading.rows import (
     is_prose,
 )
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import Said, fold, split_status, take_period
+from indicators.reading.spellings import Said, fold, split_status, take_period, unit_kind
 from indicators.reading.titles import is_of_others
 from indicators.reading.workbook import Cell, Sheet, address
 
+#: A number so many times another of its row is not of one size with it.
+_FAR = 100
 _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
@@ -106,27 +108,44 @@ def apply(layouts: Iterable[SheetLayout], decimal: str = "") -> list[Applied]:
 
 
 def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
-    """Settle the decimal sign of a file from all texts in its columns of values."""
-    texts = [
-        cell
+    """Settle the decimal sign of a file from all texts in its columns of values; where they leave
+    it open, from what they are of.
+    """
+    texts = {
+        cell: (layout.sheet, table)
         for layout in layouts
         for table in layout.tables
         for rows in [[layout.sheet.rows.get(row, {}) for row in table.row_numbers]]
         for column in table.with_roles(*VALUES)
         for cells in rows
         if (cell := cells.get(column)) and isinstance(cell.value, str)
-    ]
+    }
     sign = decimal_sign(cell.text for cell in texts)
     found: list[Finding] = []
+    if not (sign or decimal or any("," in cell.text for cell in texts)):
+        decimal = "," if any(_is_of_thousands(cell, *of) for cell, of in texts.items()) else ""
     for sheet in [layout.sheet for layout in layouts]:
         sheet.decimal = sign or decimal or ("" if sheet.decimal is None else ".")
         if not sheet.decimal:
             found.append(finding("decimal_sign_open", source=address(sheet.file)))
     sign, settled = decimal or ".", bool(sign or found)
-    if chosen := [c for c in texts if not settled and read_number(c.value, sign).as_decimal]:
+    if chosen := [c for c in texts if not settled and read_number(c.value).as_decimal]:
         shown = ", ".join(c.address.rpartition("]")[2] for c in chosen[:5])
         found.append(finding("decimal_by_default", cell=chosen[0], sign=sign, cells=shown))
     return found
+
+
+def _is_of_thousands(cell: Cell, sheet: Sheet, table: Table) -> bool:
+    """Whether "2.500" is of what is counted, or of a row whose numbers are far larger than 2.5."""
+    number, row = read_number(cell.value), sheet.rows[cell.row]
+    sizes = [abs(c.value) for n in table.with_roles(*VALUES) if (c := row.get(n)) and is_number(c)]
+    far = bool(sizes) and min(sizes) >= _FAR * abs(number.value or 0.0)
+    unit, name = (
+        found.text if (found := sheet.filled(cell.row, table.column(role) or 0)) else ""
+        for role in ("unit", "indicator")
+    )
+    counted = bool(unit) and unit_kind(unit, name) == "count"
+    return number.as_decimal and (far or counted)
 
 
 def _apply(layout: SheetLayout) -> Applied:

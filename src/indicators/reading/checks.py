@@ -46,6 +46,8 @@ _SOON = 20
 _LESS_IS_BETTER = re.compile(rf"\b{any_of(vocabulary('expressions')['less_is_better'])}\b")
 #: Where each quarter has this share of the year's target, of at least so many, it may be a level.
 _NEAR, _MIN_LEVEL = 0.75, 5.0
+#: A result of so many times its target may be that of the years before as well.
+_RUN_ON = 1.4
 
 
 #: Rows of actuals that have a value, by indicator and year.
@@ -262,7 +264,8 @@ def _against_targets(
         found += _beyond_scale(
             parts, (base, target or 0.0), 100 if key[0] in percents else math.inf
         )
-        if code := _odd_sum(parts, value, target, base, how, key[0] in told):
+        alone = settings.first_quarter == f"{key[1]}Q4"  # the year is one quarter
+        if code := _odd_sum(parts, value, target, base, how, key[0] in told or alone):
             said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
             found.append(_of_row(code, parts[-1], year=int(key[1]), **said))
             told.add(key[0])
@@ -303,6 +306,28 @@ def _odd_sum(
     if is_quarter(parts[0].period) and _is_like_level(reported, target):
         return "like_level"
     return "like_total" if _is_like_total(parts, value, target) else ""
+
+
+def _like_totals_of_years(
+    years: _Years, targets: pd.DataFrame, indicators: pd.DataFrame
+) -> Iterator[Finding]:
+    """Results of a whole year that all come near the sum of the targets up to it, and not its own:
+    they may be cumulative, whatever their header says.
+    """
+    due = _of_years(targets[targets["value"] > 0])
+    sums = set(indicators.indicator_id[indicators.across_years == "sum"])
+    known: defaultdict[str, list[tuple[Any, bool]]] = defaultdict(list)
+    for (key, year), rows in years.items():
+        before = [due[of][-1].value for of in due if of[0] == key and of[1] < year]
+        if key in sums and (key, year) in due and before and not is_quarter(rows[-1].period):
+            own, value = due[key, year][-1].value, rows[-1].value
+            total = own + math.fsum(before)
+            near = abs(value - total) <= total / 5
+            known[year].append((rows[-1], near and value >= _RUN_ON * own))
+    for year, told in known.items():
+        if all(near for _, near in told):
+            cells = _cells(row for row, _ in told)
+            yield finding("like_total_of_years", source=cells, year=int(year), count=len(told))
 
 
 def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
@@ -377,6 +402,7 @@ def check_folder(
         *check_values(held, indicators),
         *_same_figures(years),
         *_against_targets(years, targets, indicators, settings),
+        *_like_totals_of_years(years, targets, indicators),
         *_office_targets(office, targets),
     ]
 

@@ -299,7 +299,7 @@ class Folder:
         self, indicators: pd.DataFrame, former: pd.DataFrame, targets: pd.DataFrame
     ) -> list[Reported]:
         """What every file reports; one in which nothing was recognised is a finding."""
-        names, largest = Identifier(indicators, former), _largest(targets)
+        names, largest = Identifier(indicators, former, targets), _largest(targets)
         reports = []
         for path, parts in self.applied.items():
             tables = [(part, table) for part in parts for table in part.layout.tables]
@@ -325,7 +325,7 @@ class Folder:
         for part in self.applied[path]:
             part.matrix_tables = set()
         largest = None if targets is None else _largest(targets)
-        report = Reported(path, self.applied[path], Identifier(indicators), largest)
+        report = Reported(path, self.applied[path], Identifier(indicators, None, targets), largest)
         read = actuals_of([report], indicators)
         ends = self.loose_ends(read.found, indicators["name"])
         checks = check_values(newest(read.values), indicators)

@@ -76,6 +76,10 @@ _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\W*(?:col(?:umna)?\W*|c)?(\d{1,2}|[ivx]{1,4})\W*(?:=.*)?", re.I)
+_MONTH_IN_NUMBERS = re.compile(
+    r"(?P<year>(?:19|20)(?P<short>\d\d))?(?(year)[/-])(?P<month>0[1-9]|1[0-2])"
+    r"(?(year)|[/-])(?P<after>(?(year)|(?:19|20)\d\d))"
+)
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
@@ -169,6 +173,7 @@ def parse_header(text: str) -> Column | None:
     status = [status, *(STATUS_WORDS[word] for word in words if word in STATUS_WORDS)][-1]
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
+    essence = "total" if essence == "subtotal" and said.quarter else essence
     role, generic = _role_of(essence, said)
     if _IN_PERIOD.search(rest) and not role:  # that of the titles; "al periodo" may run on
         role, generic = _role_of(essence.replace(" periodo", ""), said)
@@ -456,7 +461,9 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     cells = [cell for row in rows for cell in sheet.rows.get(row, {}).values()]
     days = [cell.value for cell in cells if isinstance(cell.value, date)]
     roman = {fold(cell.text).rpartition(" ")[2] for cell in cells} >= _ROMAN
-    dates = (are_whole_years(days), are_months(days), roman)
+    # "01/2025" to "04/2025" may be quarters
+    numbered = any(int(found["month"]) > 4 for cell in cells if (found := _month_in(cell.text)))
+    dates = (are_whole_years(days), are_months(days), roman, numbered)
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
     centred = any(_is_centred(sheet, row, last) for row in rows[:-1])
@@ -507,20 +514,33 @@ def merge_ends(sheet: Sheet, rows: range) -> dict[tuple[int, int], int]:
     return ends
 
 
-def _stacked(cells: dict[int, Cell], years: bool, months: bool, roman: bool) -> Column | None:
+def _stacked(
+    cells: dict[int, Cell], years: bool, months: bool, roman: bool, numbered: bool
+) -> Column | None:
     """The header in a column's cells, top to bottom; a cell seen twice through a merge once."""
     ordered = list(dict.fromkeys(cells[row] for row in sorted(cells)))
-    texts = [_header_text(cell, years, months) for cell in ordered]
+    texts = [_header_text(cell, years, months, numbered) for cell in ordered]
     if roman and fold(texts[-1]).rpartition(" ")[2] in _ROMAN:  # I, II, III, IV: quarters
         texts[-1] += " trim"
     return parse_header(" ".join(texts)) or parse_header(" ".join(dict.fromkeys(texts)))
 
 
-def _header_text(cell: Cell, years: bool = False, months: bool = False) -> str:
+def _month_in(text: str) -> re.Match[str] | None:
+    """A month in numbers, "01/2025" or "2025-01", and no term, "2010-11"."""
+    found = _MONTH_IN_NUMBERS.fullmatch(text.strip()) if len(text) < 9 else None
+    return found if found and int(found["month"]) <= int(found["short"] or 12) else None
+
+
+def _header_text(
+    cell: Cell, years: bool = False, months: bool = False, numbered: bool = True
+) -> str:
     """A cell's text; a date is the quarter that it begins or ends, or the year, or a month."""
     value = cell.value
     if isinstance(value, (int, float)) and abs(value) < 1e9 and value == int(value):
         return str(int(value))  # a year in the format #,##0 shows as 2,009
+    if numbered and isinstance(value, str) and (found := _month_in(value)):
+        name = vocabulary("periods")["months"][str(int(found["month"]))][0]
+        return f"{name} {found['year'] or found['after']}"
     if not isinstance(value, date):
         return cell.text
     if years or fold(cell.number_format) in ("yyyy", "yy"):

@@ -7,7 +7,7 @@ Positions move when a matrix inserts an indicator, so they say nothing from one 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 from indicators.frames.schemas import rows_of
 from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
+from indicators.reading.headers import PLANNED
 from indicators.reading.names import (
     NAME_OF_ID_NEEDED,
     Match,
@@ -25,7 +26,7 @@ from indicators.reading.names import (
     less_numbering,
     match_names,
 )
-from indicators.reading.rows import Row, numbered_objective
+from indicators.reading.rows import Entry, Row, numbered_objective
 from indicators.reading.spellings import fold, names_other_unit, relative_scale
 from indicators.reading.workbook import Cell
 
@@ -39,6 +40,8 @@ _DEFAULTS = {
     "across_years": "sum",
 }
 _BRACKET = re.compile(r"(.*\S)\s*\(([^()]*[^\W\d_][^()]*)\)\s*", re.DOTALL)
+#: Roles of columns that may tell rows of one name apart.
+_BESIDE_NAMES = ("id", "unit", "ignored", "unknown", "target", "planned", "term_target", "baseline")
 _NO_MATCH = Match("", exact=False)
 
 
@@ -46,19 +49,27 @@ class Identifier:
     """Knows the indicators of a programme by all their names, and the names that were matched.
 
     ``indicators`` are the rows of the frame by id; ``former`` are those of every matrix, for the
-    names that they had.
+    names that they had, and ``targets`` theirs, which tell indicators of one name apart.
     """
 
-    def __init__(self, indicators: pd.DataFrame, former: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        indicators: pd.DataFrame,
+        former: pd.DataFrame | None = None,
+        targets: pd.DataFrame | None = None,
+    ) -> None:
         frame = indicators.assign(**{k: v for k, v in _DEFAULTS.items() if k not in indicators})
         self.indicators: dict[str, Any] = {row.indicator_id: row for row in rows_of(frame)}
         self._ids = _ids_by_name(indicators if former is None else former)
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
+        due = rows_of(targets) if targets is not None else ()
+        self._due = {(row.indicator_id, row.period, row.value) for row in due}
         self._matches: dict[str, Match] = {}
         self._tables_with_ids: set[int] = set()
         self._tables_of_other_ids: set[int] = set()
-        self._rows: Counter[tuple[int, str]] = Counter()
-        self._seen: Counter[tuple[int, str]] = Counter()
+        # the rows of a table that have one name, in their order
+        self._rows: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+        self._tables: defaultdict[int, list[str]] = defaultdict(list)
 
     def look_up(self, part: Applied) -> None:
         """Match the names of a sheet, all at once, and see which tables hold ids."""
@@ -68,7 +79,8 @@ class Identifier:
             if row.id_cell and self._is_id(row.id_cell):
                 self._tables_with_ids.add(id(row.table))
             if row.name_cell and row.name_cell.row == row.number:
-                self._rows[_place(row)] += 1
+                self._rows[_place(row)].append(row)
+                self._tables[id(row.table)].append(fold(row.name))
 
     def is_named_in(self, row: Row) -> bool:
         """Whether a cell of the row is the name or the id of an indicator."""
@@ -101,7 +113,7 @@ class Identifier:
         match = self._matches.get(name, _NO_MATCH)
         # "No." may number the rows; where the ids are the programme's, one more is an error
         if id_cell is None or (name and id(row.table) not in self._tables_with_ids):
-            if id_cell and not id_cell.text.strip("() .°").isdecimal():
+            if id_cell and not _is_number_of_row(id_cell.text):
                 self._tell_other_ids(row, id_cell, found)
             return self._by_name(row, match, objective, found) if name else ""
         alike = self._ids.get(fold(name)) or list(self.indicators)
@@ -179,7 +191,9 @@ class Identifier:
         return all(kinds[sign] == own.unit_kind for sign in signs)
 
     def _among(self, row: Row, candidates: list[str], objective: int, found: list[Finding]) -> str:
-        """Which of the indicators of one name: by its objective, else by order, and said."""
+        """Which of the indicators of one name: by its objective, by what stands beside it, else by
+        order, and said.
+        """
         known = [self.indicators[key] for key in candidates]
         said = row.objective_cell.text.strip() if row.objective_cell else ""
         titled = numbered_objective(said)
@@ -187,6 +201,13 @@ class Identifier:
         there = [own for own in known if own.objective == wanted]
         if said and not titled:
             there = [own for own in known if fold(own.objective_name) == fold(said)]
+        if len(there) != 1:  # "Dependencia": Secretaría de Salud
+            beside = {word for text in _texts_beside(row) for word in text.split()}
+            of = [own for own in known if _says(beside, own.objective_name)]
+            due = [e for e in row.entries if e.column.role in PLANNED and e.number.value]
+            due_of = [own for own in known if all(self._is_due(own, entry) for entry in due)]
+            of = due_of if due and len(of) != 1 else of
+            there = of if len(of) == 1 else there
         if row.category and len(there) != 1:
             there = [own for own in there or known if fold(own.category) == fold(row.category)]
         if row.unit_cell and len(there) != 1:
@@ -194,18 +215,52 @@ class Identifier:
             there = [own for own in there or known if relative_scale(unit, own.unit) is not None]
         if len(there) == 1:
             return str(there[0].indicator_id)
-        place = _place(row)
-        order = self._seen[place]
-        self._seen[place] += 1
         telling = row.table.with_roles("period", "year", "what", "category", "objective")
-        by_order = self._rows[place] == len(candidates) and not (telling or row.category)
+        by_order = self._are_in_order(row, candidates) and not (telling or row.category)
         code = "shared_name_by_order" if by_order else "shared_name"
-        chosen = candidates[order] if by_order else ""
+        chosen = candidates[self._rows[_place(row)].index(row)] if by_order else ""
         found.append(
             finding(code, cell=row.name_cell, indicator_id=chosen, name=row.name[:60],
                     ids=", ".join(candidates), id=chosen)
         )  # fmt: skip
         return chosen
+
+    def _is_due(self, indicator: Any, entry: Entry) -> bool:
+        """Whether a target in a row is the one that the matrix prints of an indicator."""
+        period = f"{entry.year}Q{entry.quarter}" if entry.quarter else str(entry.year)
+        return (indicator.indicator_id, period, entry.number.value) in self._due
+
+    def _are_in_order(self, row: Row, candidates: list[str]) -> bool:
+        """Whether the rows of a shared name are as many as its indicators, alike in all but their
+        results, and stand where the matrix has them among the others.
+        """
+        rows = self._rows[_place(row)]
+        if len(rows) != len(candidates) or len({_texts_beside(one) for one in rows}) > 1:
+            return False
+        left = {name: list(keys) for name, keys in self._ids.items()}
+        names = self._tables[id(row.table)]
+        keys = [left[name].pop(0) for name in names if left.get(name)]
+        objectives = [own.objective for key in keys if (own := self.indicators.get(key))]
+        return objectives == sorted(objectives)
+
+
+def _texts_beside(row: Row) -> tuple[str, ...]:
+    """What stands in a row beside its name and is no result of it: not its number, "3"."""
+    heads = row.table.columns
+    cells = [(heads[cell.column].role, cell.text) for cell in row.cells]
+    told = [(role, text) for role, text in cells if role in _BESIDE_NAMES]
+    return tuple(fold(text) for role, text in told if role != "id" or not _is_number_of_row(text))
+
+
+def _is_number_of_row(text: str) -> bool:
+    """Whether an id may number the rows: "3", "3."."""
+    return text.strip("() .°").isdecimal()
+
+
+def _says(words: set[str], objective: str) -> bool:
+    """Whether words hold all those of an objective's name."""
+    own = set(fold(objective).split())
+    return bool(own) and own <= words
 
 
 def _place(row: Row) -> tuple[int, str]:

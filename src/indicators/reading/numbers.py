@@ -47,7 +47,12 @@ _YEAR = r"(?:19|20)\d\d"
 _YEAR_IN_PROSE = re.compile(
     rf"\b(?:en|de|del|para|desde)\s+{_YEAR}\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
 )
-_OF_YEAR = re.compile(rf"\d\s+(?:en|de|del)\s+({_YEAR})\s*$", re.IGNORECASE)  # "26 en 2024"
+#: "26 en 2024", "130 camas para 2028", "130 al cierre de 2028", "Para 2028: 130".
+_OF_YEAR = re.compile(
+    rf"\d\s+(?:[^\W\d_]+\s+){{0,3}}(?:en|de|del|para|desde)\s+({_YEAR})\s*$"
+    rf"|^\s*(?:en|para|al?|desde|hacia)\s+({_YEAR})\s*[:=]",
+    re.IGNORECASE,
+)
 _YEAR_BESIDE = re.compile(rf"^\s*\(?({_YEAR})\)?\s*[:=]\s*(?=\S)|(?<=\d)\s*\(({_YEAR})\)\s*$")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 #: The whole text less than zero: a sign before or behind, or accountants' brackets.
@@ -211,7 +216,7 @@ def _number_in(text: str, decimal: str) -> Number:
         return _NO_NUMBER
     plain, year = _YEAR_IN_PROSE.sub("", text), None
     if of_year := _OF_YEAR.search(text):
-        year = int(of_year[1])
+        year = int(of_year[1] or of_year[2])
     if found := _YEAR_BESIDE.search(plain):
         year = int(found[1] or found[2])
         plain = plain[: found.start()] + plain[found.end() :]

@@ -324,7 +324,8 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         is_percent=context.is_percent or any(head.percent for head in naming),
     )
     reported = table.reported or context.reported
-    ends = filter(None, (reported, context.through, _end_by_titles(context, table)))
+    ends = [end for end in (reported, context.through, _end_by_titles(context, table)) if end]
+    ends = ends or [day for day in [_day_of_report(context, table)] if day]
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
@@ -334,6 +335,18 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
     return table if table.declared else _Doubts(sheet, table, context, found).settled()
+
+
+def _day_of_report(context: Context, table: Table) -> date | None:
+    """The only date above a table, "Datos de: 18/07/2025", where a period of it was over by then;
+    of years alone, where one had begun.
+    """
+    heads = [head for head in table.with_roles("result", "total").values() if head.year]
+    parts = [head for head in heads if head.quarter or head.month]
+    ends = [month_end(h.year or 0, h.month or 3 * (h.quarter or 4)) for h in parts or heads]
+    day, first = context.dated, min(ends, default=date.min)
+    over = day and (first <= day or (not parts and first.year == day.year))
+    return day if over else None
 
 
 def _end_by_titles(context: Context, table: Table) -> date | None:
@@ -466,7 +479,10 @@ class _Doubts:
             return
         code = _KIND_CODES[kind]
         of_matrix = kind == "planned" and self._of("baseline", "term_target")
-        severity = "note" if of_matrix else ""
+        parts = [c for c in bare if self.columns[c].quarter or self.columns[c].month]
+        # two quarters of a year in a plan may as well be its progress
+        fits = self._sums(parts) if parts else [True]
+        severity = "note" if of_matrix and fits and all(fits) else ""
         title = self.context.title[:80] or self.sheet.name
         self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
@@ -476,11 +492,17 @@ class _Doubts:
             self._change(totals + bare, refused=code)
 
     def _date_totals(self) -> None:
-        """A bare "Total" is of the year of the columns beside it, where they are of one."""
-        years = {self.columns[c].year for c in self._of("result")}
+        """A bare "Total" is of the year of the columns beside it, where they are of one, and so is
+        "I Trim" beside "Meta 2025" in a report of some day.
+        """
+        results, targets = self._of("result"), self._of(*PLANNED)
+        parts = [c for c in results if self.columns[c].quarter and not self.columns[c].year]
+        parts = parts if self.table.reported else []
+        of = [c for c in (*results, *targets) if c not in parts] if parts else results
+        years = {self.columns[c].year for c in of}
         bare = [c for c in self._of("total") if not self.columns[c].year]
         if len(years) == 1 and None not in years and not self.context.doubt:
-            self._change(bare, year=years.pop())
+            self._change(parts + bare, year=years.pop())
 
     def _apply_bare_years(self) -> None:
         """Make "2025", "2026" behind a baseline or the term's target targets, if one of these years
@@ -509,18 +531,24 @@ class _Doubts:
         self._change(whole, refused="year_of_part")
 
     def _apply_accumulated(self) -> None:
-        """Figures that a title or a note calls cumulative run from January, where no column does;
-        targets that do so are refused.
+        """Figures that a title or a note calls cumulative run from January, where no column does,
+        those of several years perhaps from the first; targets that do so are refused.
         """
         heads, said = self.columns, self.context.accumulated
         targets, results = self._of(*PLANNED), self._of("result", "total")
         if not said or any(heads[c].running for c in results):
             return
         parts = [c for c in results if heads[c].quarter or heads[c].month]
+        years = {c: heads[c].year for c in results if heads[c].year and c not in parts}
+        since = _SINCE.search(fold(said))
+        if len(set(years.values())) > 1 and not since:
+            self._change(years, running=True)
+        elif len(set(years.values())) > 1:
+            parts += years
         if len(targets) > 1 and not results:
             self._tell("targets_accumulated", targets[0], title=said[:80])
             self._change(targets[1:], refused="accumulated")
-        elif parts and (_SINCE.search(fold(said)) or len({heads[c].year for c in parts}) > 1):
+        elif parts and (since or len({heads[c].year for c in parts}) > 1):
             self._tell("accumulated_since", parts[0], title=said[:80])
             self._change(parts, refused="accumulated")
         elif parts:
@@ -536,25 +564,31 @@ class _Doubts:
         Results may do so as well once the year is over: then quarters are left as they are.
         """
         heads, reported = self.columns.items(), self.context.reported
-        target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
         parts = {c: h for c, h in heads if h.role == "result" and h.generic and not h.running}
         months = [c for c, h in parts.items() if h.month]
         quarters = [c for c, h in parts.items() if h.quarter and not h.month]
         bare = months if len(months) == 12 else quarters
         year = next(iter(parts.values())).year if parts else None
         over = bool(reported and year and reported.year > year)
-        if target is None or len(bare) not in (4, 12) or (over and bare is quarters):
+        if len(bare) not in (4, 12) or (over and bare is quarters):
             return
-        sums = []
-        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
-            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
-            numbers = [value for value in values if value is not None]
-            if len(numbers) > len(bare):
-                sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+        sums = self._sums(bare)
         enough = 1 if bare is months and not over else 2
         if len(sums) >= enough and all(sums):
             self._tell("planned_by_sum", bare[0], columns=_letters(bare))
             self._change(bare, role="planned")
+
+    def _sums(self, bare: Sequence[int]) -> list[bool]:
+        """Whether some columns add up to the year's target, for each row that fills them all."""
+        heads = self.columns.items()
+        target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
+        sums = []
+        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
+            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
+            numbers = [value for value in values if value is not None]
+            if target and len(numbers) > len(bare):
+                sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
+        return sums
 
     def _apply_running(self) -> None:
         """Beside "I Trim" and "Ene-Jun", "Ene-Mar" is the running total of the first quarter."""

@@ -158,6 +158,7 @@ class Reported:
             if part.layout.tables:
                 self._read_sheet(part)
         self._leave_running_on()
+        self._leave_zeros_to_come()
         self.findings += self._refused_columns()
         if self.values:
             self._check_dates()
@@ -181,7 +182,7 @@ class Reported:
 
     def _read_sheet(self, part: Applied) -> None:
         self._names.look_up(part)
-        self._objective = 0
+        self._objective = self._objective_in(part.sheet.name)
         self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
         for line in part.lines:
             if isinstance(line, Text):
@@ -193,6 +194,8 @@ class Reported:
 
     def _read_text(self, sheet: Sheet, cell: Cell) -> None:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""
+        if isinstance(cell.value, date):
+            sheet.dispose(cell, "note")
         if not isinstance(cell.value, str):
             return
         if number := self._objective_in(cell.text):
@@ -284,7 +287,7 @@ class Reported:
 
     def _read_value(self, entry: Entry, year: int, row: Row, indicator: Any, factor: float) -> None:
         """A result: used, or left out with the reason."""
-        entry = _doubted(entry, year)
+        entry = _doubted(entry, year, indicator.value_type == "count")
         cell, number, total = entry.cell, entry.number, entry.running
         if number.problem and not total:
             self._unreadable(cell, number, row, indicator)
@@ -435,7 +438,8 @@ class Reported:
         columns: defaultdict[tuple[int, int], list[Value]] = defaultdict(list)
         for value in self.values:
             of_year = value.entry.running and not value.quarter
-            if of_year and _ACCUMULATED.search(fold(value.entry.column.header)):
+            head = value.entry.column  # a result runs by the title
+            if of_year and (head.role == "result" or _ACCUMULATED.search(fold(head.header))):
                 columns[id(value.row.table), value.cell.column].append(value)
         dropped = [
             value
@@ -443,10 +447,27 @@ class Reported:
             if any(self._may_run_on(own, later) for own in columns.values())
             for value in later
         ]
+        self._leave_out(dropped, "runs_over_years")
+
+    def _leave_out(self, dropped: Sequence[Value], code: str) -> None:
         for value in dropped:
-            self._refuse("runs_over_years", value.entry, value.row)
+            self._refuse(code, value.entry, value.row)
         cells = {value.source_cell for value in dropped}
         self.values = [value for value in self.values if value.source_cell not in cells]
+
+    def _leave_zeros_to_come(self) -> None:
+        """Leave out the zeros of the last quarters or months of a year that are zero in every row,
+        of several, where no day is known: they stand for what is to come.
+        """
+        years: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
+        for value in self.values:
+            if value.row.through is None and (value.quarter or value.month):
+                years[value.row.sheet.name, value.year].append(value)
+        for own in years.values():
+            last = max((_end(value) for value in own if value.value != 0), default=12)
+            rest = [value for value in own if _end(value) > last]
+            if len({value.indicator_id for value in rest}) > 1:
+                self._leave_out(rest, "zeros_to_come")
 
     def _may_run_on(self, earlier: Sequence[Value], later: Sequence[Value]) -> bool:
         """Whether no total of a later year is less than that of the earlier one."""
@@ -459,9 +480,13 @@ class Reported:
         return "sum" in rules and bool(known) and all(two >= one for one, two in known)
 
 
-def _doubted(entry: Entry, year: int) -> Entry:
-    """A value with the problems that it has as a result: of another year, or a bound."""
+def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
+    """A value with the problems that it has as a result: of another year, a bound, "2.500" of what
+    is counted.
+    """
     number = entry.number
+    if number.as_decimal and counted:
+        return entry._replace(number=number._replace(problem="ambiguous_decimal"))
     if number.year and number.year != year:
         return entry._replace(number=number._replace(problem="several_numbers"))
     if number.comparison and not number.problem:
@@ -477,6 +502,11 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
     heads = row.table.with_roles("result").values()
     quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
     return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
+
+
+def _end(value: Value) -> int:
+    """The last month of a value's quarter, or its month."""
+    return value.month or 3 * (value.quarter or 0)
 
 
 def _is_sum_of_quarters(entry: Entry, row: Row) -> bool:

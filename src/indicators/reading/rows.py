@@ -68,6 +68,7 @@ _LEGENDS = tuple(_WORDS["legends"])
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
 _PROGRESS, _DIMENSIONS = frozenset(_WORDS["progress"]), frozenset(_WORDS["dimensions"])
+_PEOPLE = frozenset(vocabulary("titles")["people"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = (
     ("si", "sim", "s", "x", "yes", "1", "verdadero", "true"),
@@ -400,6 +401,9 @@ class Taker:
         cells = self._filled(column)
         texts = [cell for cell in cells if isinstance(cell.value, str)]
         said = {fold(cell.text) for cell in texts}
+        counted = self.table.is_results and fold(head.header) in _PEOPLE and not texts
+        if head.role == "category" and counted:
+            return "ignored"  # "Población": of how many people
         if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
             how = fold(head.header).startswith(("desag", "disag")) and len(said) == 1
             if how and not any(says(text) == "group" for text in said):
@@ -475,7 +479,8 @@ class Taker:
         row.unit_cell = self.cell(number, table.column("unit"))
         row.objective_cell = self.cell(number, self.objective)
         alone = len(cells) == 1 and isinstance(next(iter(cells.values())).value, str)
-        row.prose = alone or all(is_prose(cell) for cell in row.cells)
+        # "Fecha de elaboración" and a day are no row of values
+        row.prose = alone or all(is_prose(cell) or date_of(cell.value) for cell in row.cells)
         period = self._take_labels(row)
         days = [day for c in self.ends if c in cells and (day := self._day_in(cells[c]))]
         row.through = min(filter(None, (row.through, max(days, default=None))), default=None)

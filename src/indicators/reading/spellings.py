@@ -264,7 +264,8 @@ _ISO_DATE = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:[ T]00:00(?::00)?)?"
 )
 _IN_NUMBERS = re.compile(
-    r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4}|(?<=/)\d\d(?!\d))"
+    r"(?<!\d)(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{4}"
+    r"|(?<=/)\d\d(?!\d)|(?<=\d\d-\d\d-)\d\d(?![\d-]))"
 )
 _IN_WORDS = re.compile(
     r"(?P<day>\d\d?)(?:\s+de)?[\s/-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s/-]+"

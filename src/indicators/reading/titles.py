@@ -98,12 +98,22 @@ _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
-_UP_TO = re.compile(r"\b(?:al?|hasta el|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
 _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
+#: Of a document, and not of its figures, or of another report.
+_OF_DOCUMENT = re.compile(
+    r"aprob|autoriz|public|gaceta|\bdof\b|diario|periodico|proxim|siguiente|limite|vigen|version"
+    r"|revision|sesion|\bacta\b|inici|venc|emision|creacion|oficio|decreto|acuerdo|next|approv|due"
+    r"|desde|^del?\b(?: \d|$)|partir"
+)
+#: A label of a few words, and the number that a date begins with.
+_LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
+#: "Resultados 2025 (p)", "2025 p".
+_MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _QUOTES = tuple("\"'“”«‘")
 _NO_TITLE = re.compile(
@@ -137,7 +147,8 @@ class Context:
     "enero-septiembre"): a total runs through it. ``undated`` stands where a reporting date should,
     and is none. ``kind`` is what bare columns hold by the titles; ``part`` names a group that the
     sheet is of ("Municipio: Centro"). ``labelled`` are cells that say the period beside their label
-    ("Trimestre", 3). ``through`` is the day up to which figures can be.
+    ("Trimestre", 3). ``through`` is the day up to which figures can be, ``dated`` the only date
+    above the table, whatever its label says, or else of a note below.
     ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
     changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
     """
@@ -159,6 +170,7 @@ class Context:
     part: Cell | None = None
     labelled: tuple[Cell, ...] = ()
     through: date | None = None
+    dated: date | None = None
     accumulated: str = ""
     changes: str = ""
     odd_title: str = ""
@@ -197,14 +209,21 @@ def read_titles(
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
-    named = every if after else [sheet.name, *every]
-    named = [text for text in named if not _CUT_OFF.match(fold(text))]
+    tab = [] if after else [sheet.name]
+    named = [text for text in (*tab, *every) if not _CUT_OFF.match(fold(text))]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
         settled |= _part_by_name(sheet, settled.get("year"))
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
+    behind = {b for _, b in pairs}
+    labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
+    short = [t for t in labels if _LABEL_OF_DAY.match(t) and not _OF_DOCUMENT.search(fold(t))]
+    dates = {day for text in short if (day := date_of(text, sheet.month_first))}
+    dates = {day for day in dates if (day.month, day.day) != (1, 1)}  # the year, or its start
+    made = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
+    dates = dates or set(made[-1:])
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
@@ -215,9 +234,10 @@ def read_titles(
         ),
         is_money=any(unit_kind(unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
         reported=reported,
+        dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
         synthetic=any("sintetic" in fold(text) for text in every),
-        data_status=next(filter(None, map(_status_in, every)), ""),
+        data_status=next(filter(None, map(_status_in, [*every, *tab])), ""),
         is_percent=any(OF_PERCENT.search(text) or says(text) == "percent" for text in texts),
         kind=_kind_by_titles(sheet.name, texts, pairs, lower=after > 0),
         title=next(
@@ -268,19 +288,18 @@ def _kind_by_titles(
 
 
 def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
-    """The notes below the last number of a sheet, each alone in its row, less "Nota:"."""
-    alone: list[Cell] = []
+    """The notes below the last number of a sheet, less "Nota:": each alone in its row, or beside a
+    date that it is the label of.
+    """
+    alone: list[str] = []
     for row in sorted(sheet.rows, reverse=True):
         cells = [*sheet.rows[row].values()]
         if row <= first_header or any(map(is_number, cells)):
             break
-        alone += cells if len(cells) == 1 and row not in sheet.hidden_rows else []
-    texts = [
-        cell.text
-        for cell in reversed(alone)
-        if isinstance(cell.value, str) and len(cell.text) <= 300
-    ]
-    return [WITHOUT_NOTE.sub("", text) for text in texts]
+        note = len(cells) == 1 or any(date_of(cell.value) for cell in cells)
+        if note and isinstance(cells[0].value, str) and row not in sheet.hidden_rows:
+            alone.append(" ".join(cell.text for cell in cells))
+    return [WITHOUT_NOTE.sub("", text) for text in reversed(alone) if len(text) <= 300]
 
 
 def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
@@ -345,8 +364,9 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = []
     for text in titles:
-        day = date_of(text) if _UP_TO.search(text) else None
-        if _UP_TO.search(text) and not day:
+        end = _UP_TO.search(text)
+        day = date_of(text[end.start() :]) if end else None
+        if end and not day:
             # "Corte al 15 de diciembre", of the sheet's year; one of January may be of the next
             soon = date_of(f"{text} {sheet_year}")
             day = soon if soon and soon.month > 3 else None
@@ -361,8 +381,6 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [month_end(year, month)] if year else []
-    if not found:
-        found = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
     return max(found, default=None)
 
 
@@ -389,7 +407,8 @@ def _status_in(text: str) -> str:
         return ""
     words = fold(text).split()
     said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
-    return split_status(text)[1] or (said if len(words) <= 8 else "")
+    marked = "preliminary" if _MARKED_YEAR.search(text) else split_status(text)[1]
+    return marked or (said if len(words) <= 8 else "")
 
 
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:

@@ -140,7 +140,11 @@ class _Year:
         for value in quarters:
             known[value.report][value.quarter or 0] = value
         totals = [value for value in rest if value.entry.running and not value.month]
-        apart = [total for total in totals if not self._is_settled(total, known[total.report])]
+        apart = [
+            total
+            for total in totals
+            if not self._is_settled(total, known[total.report], _state(quarters, total.day))
+        ]
         usable = self._less_whole_years([total for total in apart if total.quarter], quarters)
         derived = self._take_apart(usable, quarters)
         reports = {total.report for total in usable}
@@ -180,12 +184,16 @@ class _Year:
                 value.dispose("check")  # they were compared, and the finding names them all
         return [value for value in values if value.source_cell not in left_out]
 
-    def _is_settled(self, total: Value, beside: Mapping[int, Value]) -> bool:
-        """Whether a total is a check of the quarters beside it, or cannot be read."""
+    def _is_settled(
+        self, total: Value, beside: Mapping[int, Value], before: Mapping[int, Value]
+    ) -> bool:
+        """Whether a total is a check of the quarters beside it, and of those that were known
+        before, or cannot be read.
+        """
         problem = total.entry.number.problem
         several = any(1 < quarter <= (total.quarter or 4) for quarter in beside)
         if several or (beside and total.quarter in (None, 1) and not problem):
-            self._check(total, beside)
+            self._check(total, {**before, **beside})
         elif problem:
             total.dispose("unread")
             self.findings.append(number_problem(total.cell, total.entry.number, total.indicator_id))
@@ -287,14 +295,19 @@ class _Year:
             state, known = _state(totals, day), _state(quarters, day)
             for quarter, total in sorted(state.items()):
                 if quarter in known and known[quarter].day >= total.day:
+                    if quarter > 1 and known[quarter].day > total.day:  # the revised one counts
+                        self._compare(total, known)
                     continue
                 made = self._quarter_from(total, quarter, state, known)
                 if made is None:
                     continue
+                printed = known.get(quarter, made).value
                 known[quarter] = made
                 if quarter in emitted and emitted[quarter] == made.value:
                     continue
-                if quarter in emitted and total.day != day:
+                moved = printed not in (None, made.value)
+                moved = total.day != day if quarter in emitted else moved
+                if moved and quarter > 1 and self.within == "sum":
                     self._tell("total_holds", total, quarter=made.period)
                 emitted[quarter] = made.value
                 made = made._replace(reported=_reported(day))
