@@ -29,7 +29,6 @@ from indicators.programme import (
 from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
 from indicators.reading.folder import Folder, frames_of
-from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table, draft_layout, proposed_table, read_layout
 from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
 from indicators.reading.workbook import DISPOSITIONS, Sheet, read_workbook
@@ -181,7 +180,7 @@ def _is_in(path: Path, data: str) -> bool:
 def _look_at_frames(files: Folder, own: Path) -> Looked:
     """A file that is a programme of its own: a matrix, with results or without."""
     tables = [table for part in files.applied[own] for table in part.layout.tables]
-    heads = [head for table in tables for head in table.with_roles(*VALUES).values()]
+    heads = [head for table in tables for head in table.values.values()]
     years = {head.year for head in heads if head.year and head.role != "baseline"}
     if files.settings.first_year is None and years:  # no programme.toml says the term
         files.settings = replace(files.settings, first_year=min(years), last_year=max(years))

@@ -15,30 +15,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
+    footnote,
     gives_colours_a_meaning,
     is_doubted_by,
     is_narrowing,
+    is_of_others,
     kind_said,
     says,
     scale_in,
 )
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.rows import (
-    ASIDE,
-    Entry,
-    Row,
-    Taker,
-    footnote,
-    is_number,
-    is_prose,
-)
+from indicators.reading.rows import ASIDE, Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import is_of_others
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -116,7 +108,7 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
         for layout in layouts
         for table in layout.tables
         for rows in [[layout.sheet.rows.get(row, {}) for row in table.row_numbers]]
-        for column in table.with_roles(*VALUES)
+        for column in table.values
         for cells in rows
         if (cell := cells.get(column)) and isinstance(cell.value, str)
     }
@@ -138,7 +130,7 @@ def _settle_decimals(layouts: list[SheetLayout], decimal: str) -> list[Finding]:
 def _is_of_thousands(cell: Cell, sheet: Sheet, table: Table) -> bool:
     """Whether "2.500" is of what is counted, or of a row whose numbers are far larger than 2.5."""
     number, row = read_number(cell.value), sheet.rows[cell.row]
-    sizes = [abs(c.value) for n in table.with_roles(*VALUES) if (c := row.get(n)) and is_number(c)]
+    sizes = [abs(c.value) for n in table.values if (c := row.get(n)) and c.is_number]
     far = bool(sizes) and min(sizes) >= _FAR * abs(number.value or 0.0)
     unit, name = (
         found.text if (found := sheet.filled(cell.row, table.column(role) or 0)) else ""
@@ -171,7 +163,7 @@ def _apply(layout: SheetLayout) -> Applied:
             continue
         for cell in [c for column, c in sheet.rows[row].items() if column not in taken]:
             # above the tables a number is a title only as their year
-            if row < first and not is_number(cell):
+            if row < first and not cell.is_number:
                 sheet.dispose(cell, "title")
             elif row < first and (
                 cell in layout.context.labelled or cell.value == layout.context.year
@@ -183,7 +175,7 @@ def _apply(layout: SheetLayout) -> Applied:
     for taker in takers:
         applied.findings += taker.findings()
     for cell in sheet.cells() if not tables else ():
-        if not is_number(cell) and not isinstance(cell.value, Fault):
+        if not cell.is_number and not isinstance(cell.value, Fault):
             sheet.dispose(cell, "title")
     return applied
 
@@ -201,7 +193,7 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
         slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
         if 2 * len(slid) > len(rows) and not sheet.delimited:
             slid = {}
-        units = {row: row.unit_cell for row in rows if row.unit_cell and is_number(row.unit_cell)}
+        units = {row: row.unit_cell for row in rows if row.unit_cell and row.unit_cell.is_number}
         for row, cell in {**units, **slid}.items():
             row.what, row.entries = "left_out", []
             row.dispose("unread")
@@ -276,7 +268,7 @@ def _spread_values(
         areas[anchor].append(place)
     spread = set()
     for table in tables:
-        values = table.with_roles(*VALUES)
+        values = table.values
         for (row, column), places in areas.items():
             inside = [p for p in places if p[1] in values and p[0] in table.row_numbers]
             cell = sheet.rows.get(row, {}).get(column)
@@ -302,7 +294,7 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
     if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
         return
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
-    if named or any(is_number(cell) for cell in sheet.cells()):
+    if named or any(cell.is_number for cell in sheet.cells()):
         severity = "warning" if named else "note"
         yield finding("sheet_without_table", source=sheet.place, severity=severity)
 
@@ -366,8 +358,10 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
         texts = why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells)
-        aside_words = not ASIDE.isdisjoint(fold(header).split())
-        words = texts and (aside_words if results else all(map(is_prose, cells)))
+        beside = not ASIDE.isdisjoint(fold(header).split())
+        parts = any(is_doubted_by(cell.text) for cell in cells) or _tells_rows(applied, cells)
+        beside = beside and not parts
+        words = texts and (beside if results else all(map(is_prose, cells)))
         aside = why in ("target_without_year", "total_without_year")
         severity = "note" if words or (aside and results) else "warning"
         found.append(
@@ -378,6 +372,16 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _tells_rows(applied: Applied, cells: Iterable[Cell]) -> bool:
+    """Whether the texts of a column differ among the rows of one name: of parts of it, perhaps."""
+    by_row = {cell.row: fold(cell.text) for cell in cells}
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for row in applied.rows:
+        if row.number in by_row:
+            said[fold(row.name)].add(by_row[row.number])
+    return any(len(texts) > 1 for texts in said.values())
 
 
 def _comments(sheet: Sheet) -> Iterator[Finding]:
@@ -406,5 +410,5 @@ def _why_unread(table: Table, column: int) -> str:
     head = table.columns[column]
     if head.role == "term_target" and table.is_results:
         return "term_result"
-    without_period = "no_period" if head.role in VALUES and not head.year else ""
+    without_period = "no_period" if column in table.values and not head.year else ""
     return head.refused or _UNREAD_ROLES.get(head.role, without_period)

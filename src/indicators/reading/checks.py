@@ -20,9 +20,8 @@ import pandas as pd
 from indicators.frames.schemas import by_vintage, newest, rows_of
 from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.reading.findings import Finding, finding
-from indicators.reading.numbers import read_number
+from indicators.reading.numbers import TOTAL_TOLERANCE, read_number, runs_on
 from indicators.reading.spellings import LEVELS, any_of, fold, vocabulary
-from indicators.reading.targets import TOTAL_TOLERANCE, runs_on
 from indicators.reading.workbook import Cell, address
 from indicators.settings import IndicatorRule, Settings
 
@@ -146,11 +145,13 @@ def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
         code = "quarters_run_on" if every and runs_on(values) else code
         code = code or ("" if every or whole else "quarters_left_out")
         if code:
-            yield finding(
-                code, source=own[-1]["source_cell"], indicator_id=own[0]["indicator_id"],
-                id=own[0]["indicator_id"], year=year, periods=", ".join(sorted(rows)),
-                value=f"{math.fsum(values):,.12g}", printed=whole["text"][:40] if whole else "",
-            )  # fmt: skip
+            told: dict[str, Any] = {
+                "periods": ", ".join(sorted(rows)),
+                "value": f"{math.fsum(values):,.12g}",
+            }
+            told["printed"] = whole["text"][:40] if whole else ""
+            place, key = own[-1]["source_cell"], own[0]["indicator_id"]
+            yield finding(code, source=place, indicator_id=key, id=key, year=year, **told)
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:

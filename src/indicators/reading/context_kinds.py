@@ -25,9 +25,9 @@ from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
 from indicators.reading.layout import Table
+from indicators.reading.meanings import is_legend
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.rows import is_legend
 from indicators.reading.spellings import date_of, fold
 from indicators.reading.titles import read_titles
 from indicators.reading.workbook import Cell, Sheet
@@ -204,7 +204,9 @@ class _Taker:
             first, *others = sheet.rows[row].values()
             key_alone = [columns.get(first.column)] == kind.needed("row")
             alone = not others and isinstance(first.value, str)
-            if alone and (key_alone or is_legend(first)):  # it explains, or says nothing of a key
+            if alone and (
+                key_alone or is_legend(first.text)
+            ):  # it explains, or says nothing of a key
                 sheet.dispose(first, "note")
             elif fact := self._fact(row, kind, columns, sign):
                 yield fact

@@ -54,9 +54,10 @@ _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.I
 _MONEY_UNIT = re.compile(r"\(\s*(?:en\s+)?(?:pesos|d[oó]lares|mxn|usd|euros)\s*\)", re.IGNORECASE)
 #: Words that are passed over, those that name a data status, with its code, and others.
 _LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
-_GENERIC, _NEUTRAL, _VERSIONS, _LEVELS = (
-    frozenset(_WORDS[name]) for name in ("generic", "neutral", "versions", "levels")
+_GENERIC, _NEUTRAL, _PLAN_VERSIONS, _LEVELS = (
+    frozenset(_WORDS[name]) for name in ("generic", "neutral", "plan_versions", "levels")
 )
+_VERSIONS = _PLAN_VERSIONS | frozenset(_WORDS["versions"])
 _PASSED = _LINKS | _VERSIONS | STATUS_WORDS.keys()
 #: Ids that head a table even where no column is called Indicador.
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
@@ -174,7 +175,7 @@ def parse_header(text: str) -> Column | None:
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
     essence = "total" if essence == "subtotal" and said.quarter else essence
-    role, generic = _role_of(essence, said)
+    role, generic = _role_of(essence, said, version)
     if _IN_PERIOD.search(rest) and not role:  # that of the titles; "al periodo" may run on
         role, generic = _role_of(essence.replace(" periodo", ""), said)
     if role is None:
@@ -225,7 +226,7 @@ def plan_period(said: Said) -> Said:
     return said._replace(quarter=quarter, running=False, odd=odd)
 
 
-def _role_of(essence: str, said: Said) -> tuple[str | None, bool]:
+def _role_of(essence: str, said: Said, version: str = "") -> tuple[str | None, bool]:
     """The role that words name, and whether they name no measure."""
     if essence in _GENERIC:
         return "result", True
@@ -234,6 +235,8 @@ def _role_of(essence: str, said: Said) -> tuple[str | None, bool]:
         return _ROLES[essence], False
     kept = " ".join(word for word in essence.split() if word not in _NEUTRAL)
     if not kept:
+        if version in _PLAN_VERSIONS and not said.is_empty:
+            return "planned", False  # "Modificado I Trim": of a plan or a budget
         return (None, False) if said.is_empty else ("result", True)
     return _ROLES.get(kept), False
 

@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import rows_of
-from indicators.reading.apply import Applied
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import PLANNED
+from indicators.reading.meanings import numbered_objective
 from indicators.reading.names import (
     NAME_OF_ID_NEEDED,
     Match,
@@ -26,7 +26,7 @@ from indicators.reading.names import (
     less_numbering,
     match_names,
 )
-from indicators.reading.rows import Entry, Row, numbered_objective
+from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import fold, names_other_unit, relative_scale
 from indicators.reading.workbook import Cell
 
@@ -39,6 +39,7 @@ _DEFAULTS = {
     "unit_kind": "",
     "across_years": "sum",
 }
+_COUNTED = re.compile(r"(?:numero|total|cantidad) de ")
 _BRACKET = re.compile(r"(.*\S)\s*\(([^()]*[^\W\d_][^()]*)\)\s*", re.DOTALL)
 #: Roles of columns that may tell rows of one name apart.
 _BESIDE_NAMES = ("id", "unit", "ignored", "unknown", "target", "planned", "term_target", "baseline")
@@ -71,11 +72,11 @@ class Identifier:
         self._rows: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
         self._tables: defaultdict[int, list[str]] = defaultdict(list)
 
-    def look_up(self, part: Applied) -> None:
+    def look_up(self, rows: Sequence[Row]) -> None:
         """Match the names of a sheet, all at once, and see which tables hold ids."""
-        names = {row.name: None for row in part.rows if row.name and row.name not in self._matches}
+        names = {row.name: None for row in rows if row.name and row.name not in self._matches}
         self._matches |= match_names(list(names), _alone(self._ids))
-        for row in part.rows:
+        for row in rows:
             if row.id_cell and self._is_id(row.id_cell):
                 self._tables_with_ids.add(id(row.table))
             if row.name_cell and row.name_cell.row == row.number:
@@ -143,9 +144,13 @@ class Identifier:
         if before:
             return before if before in self._ids.get(fold(rest), ()) else ""
         rest, unit = less_numbering(name), ""
+        counted = _COUNTED.match(fold(rest))
         if found := _BRACKET.fullmatch(rest):
             rest, unit = found.groups()
         keys = self._ids.get(fold(rest), []) if rest != name else []
+        if counted and not keys:  # "Número de becas" of what is counted
+            keys = self._ids.get(fold(rest)[counted.end() :], [])
+            keys = [key for key in keys if self.indicators[key].unit_kind == "count"]
         own = self.indicators.get(keys[0]) if len(keys) == 1 else None
         ours = own and (not unit or relative_scale(unit, own.unit) == 1.0)
         return keys[0] if ours else ""

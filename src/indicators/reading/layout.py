@@ -67,6 +67,11 @@ class Table:
             }
         return self._by_roles[roles]
 
+    @property
+    def values(self) -> Mapping[int, Column]:
+        """The columns of numbers of indicators that are not refused."""
+        return self.with_roles(*VALUES)
+
     def column(self, role: str) -> int | None:
         """The first column of a role, or ``None``."""
         return next(iter(self.with_roles(role)), None)

@@ -28,18 +28,20 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row, check_quarters, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
-from indicators.reading.meanings import is_doubted_by, is_everybody, is_part
-from indicators.reading.names import choose_id, ids_in, leading_id
-from indicators.reading.recognise import SheetLayout, recognised_frame
-from indicators.reading.rows import (
-    Row,
+from indicators.reading.meanings import (
     footnote,
     is_block,
+    is_doubted_by,
+    is_everybody,
     is_legend,
+    is_part,
     is_total,
     numbered_objective,
     objective_title,
 )
+from indicators.reading.names import choose_id, ids_in, leading_id
+from indicators.reading.recognise import SheetLayout, recognised_frame
+from indicators.reading.rows import Row
 from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
@@ -256,7 +258,7 @@ class _Rows:
             mark, said = note
             self.footnotes.append({"mark": mark, "text": said, "source_cell": cell.address})
             sheet.settle(cell, "note")
-        elif is_legend(cell):
+        elif is_legend(cell.text):
             sheet.settle(cell, "note")
         else:  # nobody's: a finding will say so
             sheet.forget(cell)

@@ -9,10 +9,18 @@ follows from it is said where the text stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from indicators.reading.headers import PLANNED, parse_header
-from indicators.reading.spellings import Said, any_of, fold, take_period, take_scale, vocabulary
+from indicators.reading.spellings import (
+    Said,
+    any_of,
+    fold,
+    split_marks,
+    take_period,
+    take_scale,
+    vocabulary,
+)
 
 _WORDS, _SAID = vocabulary("meanings"), vocabulary("expressions")
 _LINKS = frozenset(vocabulary("headers")["links"])
@@ -58,6 +66,39 @@ _SOURCE = re.compile(
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_OBJECTIVE = re.compile(
+    r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
+    r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
+    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(_NUMERALS)}\b)"
+    r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+#: What indicators stand under, with its number or code: "Programa E012 Becas".
+_BLOCK = re.compile(
+    r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?[a-z]?\d{1,3}\b"
+)
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
+)
+_FOOTNOTE = re.compile(
+    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
+    r"\s*(?P<text>\S.*)",
+    re.DOTALL,
+)
+_TOTAL = re.compile(any_of(_SAID["total_rows"]))
+_QUOTES = tuple("\"'“”«‘")
+_ORGANS = any_of(vocabulary("titles")["organs"])
+_NO_TITLE = re.compile(
+    rf"instruccion|manual|lineamiento|reglamento|ley |{_ORGANS}\b(?! responsable)"
+)
+#: A sentence that begins with an infinitive.
+_AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
+#: What a title is of that says so: "Propósito: la población tiene empleo".
+_OF_AIM = re.compile(
+    r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
+)
+_LEGENDS = tuple(vocabulary("rows")["legends"])
 #: Of a note that is no more than a word for what figures are.
 _FEW_WORDS = 4
 
@@ -222,3 +263,81 @@ def unit_in(text: str) -> str:
     """The unit of a title that says nothing else, or says it in brackets, "(miles de pesos)"."""
     parts = [take_period(fold(part))[0] for part in (text, *_BRACKETS.findall(text))]
     return next(filter(_UNIT_ONLY.fullmatch, parts), "")
+
+
+# ---- titles, totals and notes
+
+
+def is_total(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether a label is that of a row of totals; "Total de X" is, where X is another row, or the
+    beginning of several.
+
+    >>> is_total("Subtotal salud"), is_total("Total de becas")
+    (True, False)
+    >>> is_total("Total de becas", ["Becas"])
+    True
+    """
+    folded = fold(text)
+    if _TOTAL.fullmatch(folded):
+        return True
+    of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
+    others = [other for name in names if (other := fold(name)) != folded] if of else []
+    if not of:
+        return False
+    return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
+
+
+def objective_title(text: str) -> tuple[int, str] | None:
+    """The number and the name of an objective that a text is the title of.
+
+    >>> objective_title("Objetivo 2: Salud"), objective_title("Obj. 3"), objective_title("Salud")
+    ((2, 'Salud'), (3, ''), None)
+    """
+    return _numbered(_OBJECTIVE.fullmatch(text.strip()))
+
+
+def numbered_objective(text: str) -> tuple[int, str] | None:
+    """The number and the name in a column of objectives: "2. Salud", "Objetivo 2", "2"."""
+    alone = (int(text), "") if text.isdecimal() and len(text) <= 3 else None
+    return _numbered(_OBJECTIVE.fullmatch(text) or _NUMBERED.fullmatch(text)) or alone
+
+
+def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
+    if found is None:
+        return None
+    part = f"{found['number']}{found['part']}" if found["part"] else ""
+    numeral = found["number"].upper()
+    number = _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS else int(numeral)
+    return number, " ".join(filter(None, (part, found["name"].strip())))
+
+
+def is_block(name: str) -> bool:
+    """Whether a name is that of what indicators stand under: Objetivo 2, Programa E012 ..."""
+    return bool(_BLOCK.match(fold(name)))
+
+
+def is_legend(text: str) -> bool:
+    """Whether a text below a table explains it: Fuente, Nota, p/, n.d. ..."""
+    folded = fold(text)
+    return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
+
+
+def footnote(text: str) -> tuple[str, str] | None:
+    """The mark of a footnote, and what it says.
+
+    >>> footnote("1/ Miles de becas."), footnote("Fuente: SEP")
+    (('1', 'Miles de becas.'), None)
+    """
+    if not (note := _FOOTNOTE.fullmatch(text.strip())):
+        return None
+    mark = note["raised"] or note["round"] or note["slash"] or note["star"]
+    return split_marks(mark)[1][0] if note["raised"] else mark, note["text"]
+
+
+def is_of_others(title: str) -> bool:
+    """Whether a title says nothing of the figures: an office's name or slogan, a handbook, an
+    objective or what it says, "Reducir la brecha salarial".
+    """
+    folded = fold(title)
+    aim = title.lstrip()[:1] in _QUOTES or _OF_AIM.match(title)  # or a slogan
+    return bool(aim or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))

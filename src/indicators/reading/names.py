@@ -34,7 +34,8 @@ _LINKS = frozenset(vocabulary("names")["links"])
 _RELATIONS = frozenset(vocabulary("names")["relations"])
 _LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
 _NUMBERING = re.compile(
-    r"\s*(?:(?:indicador|no\.?) )?(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
+    r"\s*(?:(?:indicador|componente|actividad|ind|no\.?)[ -])?"
+    r"(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
     r"\s*[.):–—-]|[a-z]{1,2}\d{1,2}(?:\.\d{1,2})*(?=\s))\s*(?=[^\W\d])",
     re.IGNORECASE,
 )
@@ -124,7 +125,8 @@ def _is_slip(word: str, other: str) -> bool:
     pairs = ((word, other), (other, word))
     if any(a.startswith(one) and b.startswith(two) for a, b in pairs for one, two in _OPPOSITES):
         return False
-    return OSA.distance(word, other) <= (1 if min(len(word), len(other)) < 10 else 2)
+    # two letters make another word: capacitadas and capacitadoras, prenatales and perinatales
+    return OSA.distance(word, other) <= 1
 
 
 def less_numbering(name: str) -> str:

@@ -8,7 +8,7 @@ that is not known to leave it what it is. Else it is reported as such and never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -31,6 +31,8 @@ _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # of decimal: up is away 
 _PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0{1,30}))?(%)?")
 #: Beyond this a number is no indicator's: its sums and squares would not be numbers any more.
 _MOST = 1e18
+#: A printed total may differ from the sum of its parts by rounding alone.
+TOTAL_TOLERANCE = 0.5
 #: A longer text is prose, without a number.
 _LONGEST = 500
 
@@ -334,3 +336,15 @@ def decimal_sign(texts: Iterable[str]) -> str:
     if point != comma:
         return "." if point else ","
     return "" if point or either else "."
+
+
+def runs_on(values: Sequence[float]) -> bool:
+    """Whether figures rise by even steps from nothing, as running totals do.
+
+    >>> runs_on([25, 50, 75, 100]), runs_on([20, 25, 25, 30])
+    (True, False)
+    """
+    last = values[-1]
+    even = [last * n / len(values) for n in range(1, len(values) + 1)]
+    near = (abs(one - other) <= last / 20 for one, other in zip(values, even, strict=True))
+    return len(values) > 2 and last > 0 and all(near)

@@ -33,16 +33,9 @@ from indicators.reading.findings import (
 )
 from indicators.reading.identify import Identifier
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
-from indicators.reading.meanings import is_doubted_by
+from indicators.reading.meanings import footnote, is_doubted_by, is_legend, objective_title
 from indicators.reading.numbers import Fault, Number, scaled
-from indicators.reading.rows import (
-    Entry,
-    Row,
-    factor_of,
-    footnote,
-    is_legend,
-    objective_title,
-)
+from indicators.reading.rows import Entry, Row, factor_of
 from indicators.reading.spellings import (
     fold,
     is_another_thing,
@@ -181,7 +174,7 @@ class Reported:
                 self._tell("reported_long_after", source=place, day=day.isoformat(), year=year)
 
     def _read_sheet(self, part: Applied) -> None:
-        self._names.look_up(part)
+        self._names.look_up([*part.rows])
         self._objective = self._objective_in(part.sheet.name)
         self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
         for line in part.lines:
@@ -201,7 +194,9 @@ class Reported:
         if number := self._objective_in(cell.text):
             self._objective = number
             sheet.dispose(cell, "title")
-        elif not any(ch.isdigit() for ch in cell.text) or is_legend(cell) or len(cell.text) > 20:
+        elif (
+            not any(ch.isdigit() for ch in cell.text) or is_legend(cell.text) or len(cell.text) > 20
+        ):
             sheet.dispose(cell, "note")
 
     def _objective_in(self, text: str) -> int:
@@ -305,7 +300,9 @@ class Reported:
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not _is_over(entry, year, row.through) and _is_sum_of_quarters(entry, row):
+        elif not _is_over(entry, year, row.through) and (
+            number.missing or _is_sum_of_quarters(entry, row)
+        ):
             row.sheet.dispose(cell, "check")
         elif not _is_over(entry, year, row.through):
             code = "period_not_over" if number.value else "zero_before_end"

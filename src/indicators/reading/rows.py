@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
 from indicators.reading.layout import Table
-from indicators.reading.meanings import is_everybody, says
+from indicators.reading.meanings import is_everybody, is_total, says
 from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
@@ -42,29 +42,7 @@ from indicators.reading.spellings import (
 )
 from indicators.reading.workbook import Cell, Sheet
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_OBJECTIVE = re.compile(
-    r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
-    r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(_NUMERALS)}\b)"
-    r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What indicators stand under, with its number or code: "Programa E012 Becas".
-_BLOCK = re.compile(
-    r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?[a-z]?\d{1,3}\b"
-)
-_NUMBERED = re.compile(
-    r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
-)
-_FOOTNOTE = re.compile(
-    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
-    r"\s*(?P<text>\S.*)",
-    re.DOTALL,
-)
-_WORDS, _SAID = vocabulary("rows"), vocabulary("expressions")
-_TOTAL = re.compile(any_of(_SAID["total_rows"]))
-_LEGENDS = tuple(_WORDS["legends"])
+_WORDS = vocabulary("rows")
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
 _PROGRESS, _DIMENSIONS = frozenset(_WORDS["progress"]), frozenset(_WORDS["dimensions"])
@@ -75,7 +53,7 @@ _YES, _NO = (
     ("no", "nao", "0", "falso", "false"),
 )
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
-_OTHER_KINDS = frozenset(_WORDS["other_kinds"])
+_OTHER_KINDS, _STAGES = frozenset(_WORDS["other_kinds"]), frozenset(_WORDS["stages"])
 #: What takes a row out in a column of some role, as `says` has it.
 _NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored": ("plan",)}
 _NO_RESULTS["unknown"] = ("plan", "scale", "other")
@@ -95,77 +73,6 @@ _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 _NOTHING = Said()
 
 
-def is_total(text: str, names: Iterable[str] = ()) -> bool:
-    """Whether a label is that of a row of totals; "Total de X" is, where X is another row, or the
-    beginning of several.
-
-    >>> is_total("Subtotal salud"), is_total("Total de becas")
-    (True, False)
-    >>> is_total("Total de becas", ["Becas"])
-    True
-    """
-    folded = fold(text)
-    if _TOTAL.fullmatch(folded):
-        return True
-    of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
-    others = [other for name in names if (other := fold(name)) != folded] if of else []
-    if not of:
-        return False
-    return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
-
-
-def objective_title(text: str) -> tuple[int, str] | None:
-    """The number and the name of an objective that a text is the title of.
-
-    >>> objective_title("Objetivo 2: Salud"), objective_title("Obj. 3"), objective_title("Salud")
-    ((2, 'Salud'), (3, ''), None)
-    """
-    return _numbered(_OBJECTIVE.fullmatch(text.strip()))
-
-
-def numbered_objective(text: str) -> tuple[int, str] | None:
-    """The number and the name in a column of objectives: "2. Salud", "Objetivo 2", "2"."""
-    alone = (int(text), "") if text.isdecimal() and len(text) <= 3 else None
-    return _numbered(_OBJECTIVE.fullmatch(text) or _NUMBERED.fullmatch(text)) or alone
-
-
-def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
-    if found is None:
-        return None
-    part = f"{found['number']}{found['part']}" if found["part"] else ""
-    numeral = found["number"].upper()
-    number = _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS else int(numeral)
-    return number, " ".join(filter(None, (part, found["name"].strip())))
-
-
-def is_block(name: str) -> bool:
-    """Whether a name is that of what indicators stand under: Objetivo 2, Programa E012 ..."""
-    return bool(_BLOCK.match(fold(name)))
-
-
-def is_legend(cell: Cell) -> bool:
-    """Whether a text below a table explains it: Fuente, Nota, p/, n.d. ..."""
-    folded = fold(cell.text)
-    return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
-
-
-def footnote(text: str) -> tuple[str, str] | None:
-    """The mark of a footnote, and what it says.
-
-    >>> footnote("1/ Miles de becas."), footnote("Fuente: SEP")
-    (('1', 'Miles de becas.'), None)
-    """
-    if not (note := _FOOTNOTE.fullmatch(text.strip())):
-        return None
-    mark = note["raised"] or note["round"] or note["slash"] or note["star"]
-    return split_marks(mark)[1][0] if note["raised"] else mark, note["text"]
-
-
-def is_number(cell: Cell) -> bool:
-    """Whether a cell holds a number itself, not a text with one."""
-    return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-
-
 def is_prose(cell: Cell) -> bool:
     """Whether a cell is words alone: no number, and no word that stands for one."""
     return isinstance(cell.value, str) and read_number(cell.value).problem == "not_a_number"
@@ -176,6 +83,8 @@ def _kind_of_row(cell: Cell) -> str:
     if is_everybody(cell.text) or fold(cell.text) in _OF_PERIOD:
         return "result"
     head = parse_header(cell.text)
+    if fold(cell.text) == "compromiso":
+        return "planned"
     return _KINDS.get(head.role, "") if head and not head.period else ""
 
 
@@ -183,7 +92,8 @@ def _is_of_another_kind(cell: Cell) -> bool:
     """Whether a word says that its row holds no plain results: a part, a plan, a share, a total."""
     head = parse_header(cell.text)
     total = bool(head and not head.period and head.role == "total")
-    kind = says(cell.text) not in ("", "period") or _is_other_kind(cell.text)
+    stage = not _STAGES.isdisjoint(fold(cell.text).split())
+    kind = stage or says(cell.text) not in ("", "period") or _is_other_kind(cell.text)
     return (kind or total) and not is_everybody(cell.text)
 
 
@@ -214,7 +124,7 @@ def _period_in(cell: Cell, role: str) -> Said | None:
         if folded.isdecimal() and 1 <= int(folded) <= 12:
             return Said(month=int(folded))
         rest, said = take_period(folded)  # "Enero", "Enero 2025"
-        return said if said.month and not rest else None
+        return said if said.month and _IDLE.issuperset(rest.split()) else None
     if role == "quarter" and take_period(folded)[1].quarter is None:
         before, after = f"{folded} trim", f"trim {folded}"  # "1er", "primero"; "I", "1"
         folded = before if take_period(before)[1].quarter else after
@@ -348,7 +258,7 @@ class Taker:
         self.names = [part for part in table.named_by if isinstance(part, int)]
         self.values = {
             c: (head, Said(head.year, head.quarter, head.month, head.running))
-            for c, head in table.with_roles(*VALUES).items()
+            for c, head in table.values.items()
         }
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
@@ -434,7 +344,7 @@ class Taker:
         an indicator, or one that names a plan or a part.
         """
         cells = self._by_name(column)
-        if any(map(_is_of_another_kind, chain(*cells))):
+        if self.table.is_results and any(map(_is_of_another_kind, chain(*cells))):
             if any(_SHARE.match(fold(cell.text)) for cell in chain(*cells)):
                 self.shared.add(column)
             return True
@@ -525,9 +435,9 @@ class Taker:
             role = head.role
             if (cell := self.cell(row.number, column)) is None:
                 continue
-            if role == "ignored" and (is_number(cell) or isinstance(cell.value, Fault)):
+            if role == "ignored" and (cell.is_number or isinstance(cell.value, Fault)):
                 self.left_out["ignored_column", column, ""].append(cell)
-            if role not in ("unit", "indicator", "category", "what") or not is_number(cell):
+            if role not in ("unit", "indicator", "category", "what") or not cell.is_number:
                 self.sheet.dispose(cell, "note" if role == "note" else "label")
             if role == "category" or (role == "ignored" and is_level(head.header)):
                 groups.append(cell.text)
@@ -580,7 +490,7 @@ class Taker:
             said = fold(cell.text) if isinstance(cell.value, str) else ""
             if role in ("ignored", "unknown") and said in _OF_OTHERS:
                 continue
-            other = says(said) in _NO_RESULTS.get(role, ())  # "Estatus", "Escala"
+            other = self.table.is_results and says(said) in _NO_RESULTS.get(role, ())  # "Escala"
             other = other or (role == "status" and _is_other_kind(said))
             flag = self.flags.get(column, ())  # "Eliminado: sí", "Vigente: 0"
             flagged = fold(cell.text) in flag or (role == "total" and said in _YES)
@@ -596,7 +506,7 @@ class Taker:
             return span if span and span.quarter else _period_in(cell, role)
         if role == "year":
             return Said(day.year)
-        if self.dates.get(column) == "months":
+        if role == "month" or self.dates.get(column) == "months":
             return Said(day.year, None, day.month)
         quarter = None if self.dates.get(column) == "years" else quarter_of_day(day)
         return Said(day.year, quarter) if quarter else None

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from indicators.reading.findings import Finding, finding, number_problem
-from indicators.reading.numbers import Number, scaled
+from indicators.reading.numbers import TOTAL_TOLERANCE, Number, runs_on, scaled
 from indicators.reading.rows import Entry, Row, factor_of
 from indicators.reading.spellings import (
     LEVELS,
@@ -25,9 +25,6 @@ from indicators.reading.spellings import (
     names_other_unit,
 )
 from indicators.settings import IndicatorRule, Settings
-
-#: A printed total may differ from the sum of its parts by rounding alone.
-TOTAL_TOLERANCE = 0.5
 
 #: A last target above this many times the sum of the printed years is a total.
 _TOTAL_FACTOR = 1.5
@@ -122,18 +119,6 @@ def _less_running(printed: _ByYear, row: Row, found: list[Finding]) -> _ByYear:
             printed = [item for item in printed if item[1] not in parts]
             found.append(finding("quarters_cumulative", cell=parts[-1].cell, year=year))
     return printed
-
-
-def runs_on(values: Sequence[float]) -> bool:
-    """Whether figures rise by even steps from nothing, as running totals do.
-
-    >>> runs_on([25, 50, 75, 100]), runs_on([20, 25, 25, 30])
-    (True, False)
-    """
-    last = values[-1]
-    even = [last * n / len(values) for n in range(1, len(values) + 1)]
-    near = (abs(one - other) <= last / 20 for one, other in zip(values, even, strict=True))
-    return len(values) > 2 and last > 0 and all(near)
 
 
 def _is_of_year(entry: Entry) -> bool:

@@ -24,14 +24,15 @@ from indicators.reading.meanings import (
     PROGRAMMES,
     WITHOUT_NOTE,
     is_everybody,
+    is_of_others,
     is_place,
     kind_of_words,
+    objective_title,
     parts_of,
     says,
     scale_in,
     unit_in,
 )
-from indicators.reading.rows import is_block, is_number, objective_title
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
@@ -84,11 +85,8 @@ _PEOPLE = any_of(_TITLES["people"])
 #: "Número de personas", "Familias beneficiadas", "Hogares por municipio", and no slogan.
 _OTHER_MEASURE = re.compile(
     rf"\b(?:(?:numero|total|cantidad) de (?:\w+ )?{_PEOPLE}\b"
-    rf"|{_PEOPLE} (?:\w+ )?\w+(?:ad|id)[oa]s\b|{_PEOPLE} por\b)|^(?:\w+ )?{_PEOPLE}(?: \w+)?$"
-)
-#: What a title is of that says so: "Propósito: la población tiene empleo".
-_OF_AIM = re.compile(
-    r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
+    rf"|{_PEOPLE} (?:\w+ )?\w+(?:ad|id)[oa]s?\b|{_PEOPLE} que \w+ron\b"
+    rf"|padron de {_PEOPLE}|{_PEOPLE} por\b)|^(?:\w+ )?{_PEOPLE}(?: \w+)?$"
 )
 _BODIES = frozenset(_TITLES["bodies"])
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
@@ -115,12 +113,6 @@ _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
-_QUOTES = tuple("\"'“”«‘")
-_NO_TITLE = re.compile(
-    rf"instruccion|manual|lineamiento|reglamento|ley |{any_of(_TITLES['organs'])}\b(?! responsable)"
-)
-#: A sentence that begins with an infinitive.
-_AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
@@ -259,15 +251,6 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
 
 
-def is_of_others(title: str) -> bool:
-    """Whether a title says nothing of the figures: an office's name or slogan, a handbook, an
-    objective or what it says, "Reducir la brecha salarial".
-    """
-    folded = fold(title)
-    aim = title.lstrip()[:1] in _QUOTES or _OF_AIM.match(title)  # or a slogan
-    return bool(aim or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))
-
-
 def _kind_by_titles(
     name: str, texts: Sequence[str], pairs: Iterable[tuple[Cell, Cell]], lower: bool
 ) -> str:
@@ -294,7 +277,7 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     alone: list[str] = []
     for row in sorted(sheet.rows, reverse=True):
         cells = [*sheet.rows[row].values()]
-        if row <= first_header or any(map(is_number, cells)):
+        if row <= first_header or any(cell.is_number for cell in cells):
             break
         note = len(cells) == 1 or any(date_of(cell.value) for cell in cells)
         if note and isinstance(cells[0].value, str) and row not in sheet.hidden_rows:
@@ -355,7 +338,7 @@ def _last_values(sheet: Sheet, header: int) -> int:
     """The last row above a header that holds values."""
     for row in range(header - 1, 0, -1):
         cells = sheet.rows.get(row, {})
-        if len(cells) > 1 and any(map(is_number, cells.values())):
+        if len(cells) > 1 and any(cell.is_number for cell in cells.values()):
             return row
     return 0
 
@@ -533,7 +516,8 @@ def _is_odd(title: str) -> bool:
 def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
-    return bool(words & PLANS - PROGRAMMES) and not words & DONE
+    planned = bool(words & PLANS - PROGRAMMES)
+    return planned and (not words & DONE or says(title) == "plan")  # "Avance programado 2025"
 
 
 def _kind_of(texts: list[str]) -> str:

@@ -19,9 +19,9 @@ import pandas as pd
 
 from indicators.frames.schemas import by_vintage
 from indicators.reading.findings import Finding, finding, number_problem
+from indicators.reading.numbers import TOTAL_TOLERANCE
 from indicators.reading.rows import Entry, Row
 from indicators.reading.spellings import fold
-from indicators.reading.targets import TOTAL_TOLERANCE
 from indicators.reading.workbook import Cell
 
 #: Months in a row that rarely rise all by chance.

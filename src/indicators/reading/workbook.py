@@ -71,6 +71,11 @@ class Cell(NamedTuple):
         return value if isinstance(value, str) else as_printed(value, self.number_format)
 
     @property
+    def is_number(self) -> bool:
+        """Whether it holds a number itself, not a text with one."""
+        return isinstance(self.value, (int, float)) and not isinstance(self.value, bool)
+
+    @property
     def address(self) -> str:
         """``[file]sheet!A1``."""
         return address(self.file, self.sheet, self.row, self.column)
