@@ -606,7 +606,9 @@ class _Doubts:
             filled = any(number in self.sheet.rows.get(row, {}) for row in self.table.row_numbers)
             if head.role in VALUES and head.role != "share" and not head.refused and filled:
                 when = (head.year, head.quarter, head.month, head.running, head.since)
-                key = ("" if head.version else head.role, *when, head.unit)
+                # "Original" beside "Corregido": of a plan, or of a figure?
+                role = "result" if head.version and head.role == "planned" else head.role
+                key = (role, *when, head.unit)
                 groups[key].append(number)
         for twins in [members for members in groups.values() if len(members) > 1]:
             heads = {c: self.columns[c] for c in twins}
