@@ -5044,6 +5044,67 @@ CONTENT = [
         also=[(lambda p: p.indicators.direction.tolist() == ["descending"], "less is better")],
     ),
     case(
+        "N21 dates under Mes are months",
+        THREE,
+        sheet(
+            "Indicador | Mes | Valor",
+            "Becas entregadas | 2025-01-31 | 8",
+            "Becas entregadas | 2025-02-28 | 9",
+            "Becas entregadas | 2025-03-31 | 8",
+        ),
+        right={("1.1", "2025Q1"): 25},
+    ),
+    case(
+        "N22 who trains is not who is trained",
+        plan("Maestras capacitadas | Maestra | 90 | 100 | 110 | 120 | 130"),
+        sheet("Indicador | II Trim 2025", "Maestras capacitadoras | 26"),
+        never={("1.1", "2025Q2"): 26},
+        warn=["A4"],
+    ),
+    case(
+        "N23 a stage before the result",
+        THREE,
+        sheet("Indicador | Concepto | II Trim 2025", "Becas entregadas | Autorizada | 26"),
+        never={("1.1", "2025Q2"): 26},
+        warn=["B4"],
+    ),
+    case(
+        "N24 the number of what is counted",
+        THREE,
+        sheet("Indicador | II Trim 2025", "Total de becas entregadas | 26"),
+        right={("1.1", "2025Q2"): 26},
+    ),
+    case(
+        "N25 rows of one name told apart by an office",
+        THREE,
+        sheet(
+            "Indicador | Jefatura operativa | Trimestre | Valor 2025",
+            "Becas entregadas | Norte | I | 12",
+            "Becas entregadas | Sur | II | 13",
+        ),
+        warn=["B4"],
+    ),
+    case(
+        "N26 a matrix that says how it adds up under Tipo",
+        "Objetivo 1. Becas\nIndicador | Tipo | Unidad de medida | Meta 2025 | Meta 2026\n"
+        "Becas entregadas | Acumulado | Beca | 100 | 110",
+        indicators=1,
+        right_targets={("1.1", 2025): 100},
+    ),
+    case(
+        "N27 a version of the plan under a period",
+        THREE,
+        sheet("Indicador | II Trim 2025 modificado", "Becas entregadas | 26"),
+        never={("1.1", "2025Q2"): 26},
+    ),
+    case(
+        "N28 a quarter to come without a value",
+        THREE,
+        sheet("Indicador | III Trim 2025 | IV Trim 2025", "Becas entregadas | 24 | n.d."),
+        right={("1.1", "2025Q3"): 24},
+        also=[(lambda p: not (p.findings.severity == "error").any(), "an error")],
+    ),
+    case(
         "N20 bare years beside the targets' own are results",
         None,
         files={

@@ -89,7 +89,7 @@ def apply(layouts: Iterable[SheetLayout], decimal: str = "") -> list[Applied]:
     """Take the rows of every sheet of one file.
 
     ``decimal`` is the sign of decimals where the texts of the file leave it open; empty: a point
-    in a workbook, and in delimited text no sign at all.
+    in a workbook and where commas divide fields, in other delimited text no sign at all.
     """
     layouts = list(layouts)
     found = _settle_decimals(layouts, decimal)
