@@ -17,6 +17,7 @@ from typing import NamedTuple
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
+    ASIDE,
     footnote,
     gives_colours_a_meaning,
     is_doubted_by,
@@ -28,7 +29,7 @@ from indicators.reading.meanings import (
 )
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.rows import ASIDE, Entry, Row, Taker, is_prose
+from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, fold, split_status, take_period, unit_kind
 from indicators.reading.workbook import Cell, Sheet, address

@@ -98,6 +98,11 @@ _AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ )
 _OF_AIM = re.compile(
     r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
 )
+#: The kinds of rows, by the role that a word has as a header.
+_KINDS = {"result": "result", "planned": "planned", "target": "planned"}
+_OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
+#: Words of headers of texts that stand beside the figures.
+ASIDE = frozenset(vocabulary("headers")["aside"])
 _LEGENDS = tuple(vocabulary("rows")["legends"])
 #: Of a note that is no more than a word for what figures are.
 _FEW_WORDS = 4
@@ -141,6 +146,16 @@ def _is_of(words: set[str], known: frozenset[str]) -> bool:
 def kind_said(note: str) -> str:
     """What a note of a few words says that figures are, as `says` has it; else nothing."""
     return says(note) if len(note.split()) <= _FEW_WORDS else ""
+
+
+def kind_of_row(text: str) -> str:
+    """What a word says of its row: "result", "planned", or nothing that is known."""
+    if is_everybody(text) or fold(text) in _OF_PERIOD:
+        return "result"
+    head = parse_header(text)
+    if fold(text) == "compromiso":
+        return "planned"
+    return _KINDS.get(head.role, "") if head and not head.period else ""
 
 
 def parts_of(title: str) -> Iterator[str]:

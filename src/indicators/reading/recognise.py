@@ -30,10 +30,19 @@ from indicators.reading.headers import (
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
-from indicators.reading.meanings import MONEY, is_doubtful_name, is_part
+from indicators.reading.meanings import ASIDE, MONEY, is_doubtful_name, is_part, kind_of_row, says
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
-from indicators.reading.spellings import fold, last_month, month_end, take_period
+from indicators.reading.spellings import (
+    date_of,
+    fold,
+    last_month,
+    month_end,
+    span_of_days,
+    split_status,
+    take_period,
+    vocabulary,
+)
 from indicators.reading.titles import Context, plain_name, read_titles, said_by_name, titles_of
 from indicators.reading.workbook import Cell, Sheet
 
@@ -50,6 +59,11 @@ _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
 #: Columns whose rows are parts of an indicator where its name stands once over several.
 _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _DESCRIBES = ("descripcion", "definicion", "denominacion")
+#: Roles of columns whose texts may say another one.
+_BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
+_PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
+_PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
+_EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: So many rows of a sheet without a table may be a cover that says the date.
 _COVER_ROWS = 60
@@ -240,6 +254,67 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
         yield "result", named
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
+    for column, head in heads:
+        if head.role in _BY_CONTENT and (role := _role_by_content(sheet, band, column, head)):
+            yield role, [column]
+
+
+def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str:
+    """The role of a column that its texts say better than its header does; else empty.
+
+    A column of no known header that holds periods or days says what its rows are of; one of
+    words for results and for plans tells them apart, whatever it is called.
+    """
+    cells = [cell for row in band.rows if (cell := sheet.filled(row, column))]
+    said = {fold(cell.text) for cell in cells if isinstance(cell.value, str)}
+    results = any(other.role in ("result", "total") for other in band.columns.values())
+    header = fold(head.header)
+    if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
+        listed = header.startswith(("desag", "disag")) and len(said) == 1
+        listed = listed and not any(says(text) == "group" for text in said)
+        if listed or (results and header in _PEOPLE and not said):
+            return "ignored"  # "Sexo y edad": what there is besides; "Población": how many people
+        return "status" if header == "estado" and said <= _PROGRESS else ""
+    if head.role == "what":
+        return "ignored" if said <= _DIMENSIONS else ""
+    if _tells_apart(sheet, band, column, said):
+        return "what"
+    if header == "nivel":
+        first = {text.partition(" ")[0] for text in said}
+        coded = any(ch.isdigit() for text in said for ch in text)
+        return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
+    if head.role != "unknown" or not results or not cells:
+        return ""
+    if all(isinstance(cell.value, str) and _is_period(cell.text) for cell in cells):
+        return "period"
+    if all(len(c.text) > len("2009-T3") and date_of(c.value, sheet.month_first) for c in cells):
+        return "ignored" if "inicio" in header else "until"
+    # "Presencial", "Total": groups
+    every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
+    return "category" if every and ASIDE.isdisjoint(header.split()) else ""
+
+
+def _tells_apart(sheet: Sheet, band: Band, column: int, said: Iterable[str]) -> bool:
+    """Whether the rows of one name have words for a result and for a plan in a column."""
+    both = {"result", "planned"}
+    if not both <= set(map(kind_of_row, said)):
+        return False
+    names = [c for c, head in band.columns.items() if head.role in ("indicator", "id")]
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    name = ""
+    for row in band.rows:
+        named = [cell.text for c in names if (cell := sheet.filled(row, c))]
+        name = " ".join(named) or name
+        if cell := sheet.filled(row, column):
+            kinds[name].add(kind_of_row(cell.text))
+    return any(own >= both for own in kinds.values())
+
+
+def _is_period(text: str) -> bool:
+    """Whether a text is a part of a year and nothing else."""
+    rest, said = take_period(fold(split_status(text)[0]))
+    part = said.quarter or said.month or said.odd or span_of_days(text)
+    return bool(part) and _IDLE.issuperset(rest.split())
 
 
 def _code_columns(sheet: Sheet, band: Band) -> Iterator[int]:

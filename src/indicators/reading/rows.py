@@ -19,7 +19,7 @@ from typing import NamedTuple
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
 from indicators.reading.layout import Table
-from indicators.reading.meanings import is_everybody, is_total, says
+from indicators.reading.meanings import is_everybody, is_total, kind_of_row, says
 from indicators.reading.numbers import Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
@@ -45,8 +45,6 @@ from indicators.reading.workbook import Cell, Sheet
 _WORDS = vocabulary("rows")
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
-_PROGRESS, _DIMENSIONS = frozenset(_WORDS["progress"]), frozenset(_WORDS["dimensions"])
-_PEOPLE = frozenset(vocabulary("titles")["people"])
 #: Under "Acumulado", "Eliminado", "Vigente".
 _YES, _NO = (
     ("si", "sim", "s", "x", "yes", "1", "verdadero", "true"),
@@ -59,16 +57,8 @@ _NO_RESULTS = {"status": ("plan", "money", "scale", "group", "other"), "ignored"
 _NO_RESULTS["unknown"] = ("plan", "scale", "other")
 _OF_OTHERS = ("meta", "metas", "linea base", "baja")  # "Frecuencia: meta", "Sentido: baja"
 _SHARE = re.compile(r"porcentaje|indice|tasa|razon|proporcion")
-_EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
-#: The kinds of rows, by the role that a word has as a header.
-_KINDS = {"result": "result", "planned": "planned", "target": "planned"}
-_OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
 #: Roles of columns in which a word may take the row out of the figures.
 _STATE_ROLES = ("ignored", "unknown", "status", "category", "what", "total")
-#: Roles of columns whose texts may say another one.
-_BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
-#: Words of headers of texts that stand beside the figures.
-ASIDE = frozenset(vocabulary("headers")["aside"])
 _NO_LABELS = (*VALUES, "status", "unknown", "hidden")
 _NOTHING = Said()
 
@@ -76,16 +66,6 @@ _NOTHING = Said()
 def is_prose(cell: Cell) -> bool:
     """Whether a cell is words alone: no number, and no word that stands for one."""
     return isinstance(cell.value, str) and read_number(cell.value).problem == "not_a_number"
-
-
-def _kind_of_row(cell: Cell) -> str:
-    """What a word says of its row: "result", "planned", or nothing that is known."""
-    if is_everybody(cell.text) or fold(cell.text) in _OF_PERIOD:
-        return "result"
-    head = parse_header(cell.text)
-    if fold(cell.text) == "compromiso":
-        return "planned"
-    return _KINDS.get(head.role, "") if head and not head.period else ""
 
 
 def _is_of_another_kind(cell: Cell) -> bool:
@@ -100,13 +80,6 @@ def _is_of_another_kind(cell: Cell) -> bool:
 def _is_other_kind(word: str) -> bool:
     """Whether a word, where one says what rows are, makes them rows of another measure."""
     return fold(word).partition(" ")[0] in _OTHER_KINDS
-
-
-def _is_period(cell: Cell) -> bool:
-    """Whether a text is a part of a year and nothing else."""
-    rest, said = take_period(fold(split_status(cell.text)[0]))
-    part = said.quarter or said.month or said.odd or span_of_days(cell.text)
-    return bool(part) and _IDLE.issuperset(rest.split())
 
 
 def _year_text(cell: Cell) -> str:
@@ -263,12 +236,8 @@ class Taker:
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
-        self.ends: list[int] = []
-        for column, head in table.with_roles(*_BY_CONTENT).items():
-            if role := self._role_by_content(column, head):
-                self.labels[column] = replace(head, role=role)
-        roles = {c: h.role for c, h in {**table.columns, **self.labels}.items()}
-        self.states = {c: role for c, role in roles.items() if role in _STATE_ROLES}
+        self.ends = table.with_roles("until")
+        self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
@@ -278,10 +247,9 @@ class Taker:
         objectives = table.with_roles("objective")  # "Eje" stands above "Objetivo"
         named = (c for c, head in objectives.items() if fold(head.header).startswith("obj"))
         self.objective = next(named, table.column("objective"))
-        told = {**table.with_roles("status"), **self.labels}
-        self.statuses = {c: head for c, head in told.items() if head.role == "status"}
+        self.statuses = table.with_roles("status")
         self.kept = {column for column, _ in table.keep}
-        whats = [column for column, head in self.labels.items() if head.role == "what"]
+        whats = table.with_roles("what")
         self.shared = set[int]()  # columns in which a total may be what a share is of
         self.telling = {column: self._tells_apart(column) for column in whats}
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
@@ -301,43 +269,6 @@ class Taker:
         """The cells of a column, merges filled."""
         cells = (self.sheet.filled(row, column) for row in self.table.row_numbers)
         return [cell for cell in cells if cell]
-
-    def _role_by_content(self, column: int, head: Column) -> str:
-        """The role of a column that its texts say better than its header does; else empty.
-
-        A column of no known header that holds periods or days says what its rows are of; one of
-        words for results and for plans tells them apart, whatever it is called.
-        """
-        cells = self._filled(column)
-        texts = [cell for cell in cells if isinstance(cell.value, str)]
-        said = {fold(cell.text) for cell in texts}
-        counted = self.table.is_results and fold(head.header) in _PEOPLE and not texts
-        if head.role == "category" and counted:
-            return "ignored"  # "Población": of how many people
-        if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
-            how = fold(head.header).startswith(("desag", "disag")) and len(said) == 1
-            if how and not any(says(text) == "group" for text in said):
-                return "ignored"  # "Sexo y edad": what there is besides
-            return "status" if fold(head.header) == "estado" and said <= _PROGRESS else ""
-        if head.role == "what":
-            return "ignored" if said <= _DIMENSIONS else ""
-        if any({"result", "planned"} <= set(map(_kind_of_row, c)) for c in self._by_name(column)):
-            return "what"
-        if fold(head.header) == "nivel":
-            first = {text.partition(" ")[0] for text in said}
-            coded = any(ch.isdigit() for text in said for ch in text)
-            return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
-        if head.role != "unknown" or not self.table.is_results:
-            return ""
-        if texts and len(texts) == len(cells) and all(map(_is_period, texts)):
-            return "period"
-        if cells and all(self._day_in(cell) for cell in cells):
-            self.ends += [column] if "inicio" not in fold(head.header) else []
-            return "ignored"
-        # "Presencial", "Total": groups
-        aside = not ASIDE.isdisjoint(fold(head.header).split())
-        every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
-        return "category" if every and not aside else ""
 
     def _tells_apart(self, column: int) -> bool:
         """Whether the words of a column make rows mean different things: more than one word for
@@ -475,7 +406,7 @@ class Taker:
             code = "part_of_total"
         elif role == "what" and self.telling[column]:
             of_share = column in self.shared and is_everybody(cell.text)
-            kind = "" if of_share else _kind_of_row(cell)
+            kind = "" if of_share else kind_of_row(cell.text)
             row.what = row.what or kind
             code = "" if kind else "row_of_other_kind"
         if code and column not in self.kept:
