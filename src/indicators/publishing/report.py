@@ -59,8 +59,8 @@ _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
 #: How long a kernel may take to start on a busy machine; how often a report says how far it is.
 _START_SECONDS, _SAY_SECONDS = 120, 2.0
-#: A socket's path, "kernel-ipc-5" and all, may have 107 bytes.
-_LONGEST_FOLDER = 90
+#: A socket's path, "/kernel-5" and all, may have 107 bytes.
+_LONGEST_FOLDER = 98
 # charts are made of many small objects: looking for garbage less often saves a tenth of the time
 _WARM_UP = (
     "--IPKernelApp.exec_lines="
