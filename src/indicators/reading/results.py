@@ -300,13 +300,11 @@ class Reported:
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not _is_over(entry, year, row.through) and (
-            number.missing or _is_sum_of_quarters(entry, row)
-        ):
-            row.sheet.dispose(cell, "check")
         elif not _is_over(entry, year, row.through):
-            code = "period_not_over" if number.value else "zero_before_end"
-            self._refuse(code, entry, row)
+            if number.missing or _is_sum_of_quarters(entry, row):
+                row.sheet.dispose(cell, "check")
+            else:
+                self._refuse("period_not_over" if number.value else "zero_before_end", entry, row)
         else:
             value, note = number.value, row.note
             if factor != 1.0 and value is not None:
