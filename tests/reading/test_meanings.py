@@ -63,6 +63,7 @@ def test_what_says_nothing_of_figures_is_not_doubted(text: str) -> None:
         ("Variación respecto a 2024", "other"),
         ("Segundo trimestre", "period"),
         ("Resultados del programa de becas", ""),
+        ("Plan y avance", ""),
         ("Dirección General de Planeación", ""),
     ],
 )

@@ -42,7 +42,7 @@ from indicators.reading.meanings import (
 from indicators.reading.names import choose_id, ids_in, leading_id
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.rows import Row
-from indicators.reading.spellings import LEVELS, fold, split_marks, unit_kind
+from indicators.reading.spellings import LEVELS, date_of, fold, split_marks, unit_kind
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
@@ -258,7 +258,7 @@ class _Rows:
             mark, said = note
             self.footnotes.append({"mark": mark, "text": said, "source_cell": cell.address})
             sheet.settle(cell, "note")
-        elif is_legend(cell.text):
+        elif is_legend(cell.text) or date_of(cell.value):  # "Fecha de corte: 30 de junio de 2025"
             sheet.settle(cell, "note")
         else:  # nobody's: a finding will say so
             sheet.forget(cell)

@@ -115,7 +115,9 @@ def says(text: str) -> str:
     >>> says("PROGRAMADO"), says("Economía (miles)"), says("Solo mujeres"), says("Salud")
     ('plan', 'scale', 'group', '')
     """
-    folded, head = fold(text), parse_header(text)
+    folded = fold(text)
+    both = re.search(r"\b(?:y|e|and)\b", folded)  # "Plan y avance"
+    head = None if both else parse_header(text)
     rest, said = take_period(folded)
     words = set(rest.split()) - _LINKS
     if (words and words <= PLANS) or (head and head.role in (*PLANNED, "term_target")):
