@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators import Programme, ReportParameters
+from indicators import Programme, ReportParameters, gap_to_target, project_sexenio
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.template import make_project
 
@@ -41,6 +42,13 @@ def whole(programme: Programme, raw: Path) -> ReportFigures:
 def five(programme: Programme, raw: Path) -> ReportFigures:
     """The figures of its fifth objective."""
     return figures_of(ReportParameters(cut_off="2010Q3", data=str(raw), objective=5), programme)
+
+
+@pytest.fixture(scope="session")
+def frames(programme: Programme) -> dict[str, pd.DataFrame]:
+    """Every frame of the shipped programme, gaps and projections too; nobody changes them."""
+    gaps, projections = (make(programme, "2010Q3") for make in (gap_to_target, project_sexenio))
+    return programme.frames() | {"gaps": gaps, "projections": projections}
 
 
 def small_project(folder: Path) -> Path:

@@ -11,20 +11,11 @@ import polars
 import pytest
 from frictionless import Package, system
 
-from indicators import Programme, gap_to_target, project_sexenio
+from indicators import Programme
 from indicators.errors import UsageError
 from indicators.frames.schemas import SCHEMAS
 from indicators.frames.store import file_hash
 from indicators.publishing.export import write_datapackage
-
-
-@pytest.fixture(scope="module")
-def frames(programme: Programme) -> dict[str, pd.DataFrame]:
-    made = {
-        "gaps": gap_to_target(programme, "2010Q3"),
-        "projections": project_sexenio(programme, "2010Q3"),
-    }
-    return programme.frames() | made
 
 
 @pytest.fixture(scope="module")

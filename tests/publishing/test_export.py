@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
-from indicators import Programme, gap_to_target, project_sexenio
+from indicators import Programme
 from indicators.cli.analysis import _echo_frame
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
@@ -19,15 +19,6 @@ from indicators.publishing.export import write_csv, write_workbook
 from tests.test_cli import run
 
 FRAMES = (*_STORED, "gaps", "projections")
-
-
-@pytest.fixture(scope="module")
-def frames(programme: Programme) -> dict[str, pd.DataFrame]:
-    made = {
-        "gaps": gap_to_target(programme, "2010Q3"),
-        "projections": project_sexenio(programme, "2010Q3"),
-    }
-    return programme.frames() | made
 
 
 @pytest.fixture(scope="module")

@@ -359,10 +359,9 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
         texts = why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells)
-        beside = not ASIDE.isdisjoint(fold(header).split())
-        parts = any(is_doubted_by(cell.text) for cell in cells) or _tells_rows(applied, cells)
-        beside = beside and not parts
-        words = texts and (beside if results else all(map(is_prose, cells)))
+        words = texts and (
+            _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
+        )
         aside = why in ("target_without_year", "total_without_year")
         severity = "note" if words or (aside and results) else "warning"
         found.append(
@@ -373,6 +372,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _stands_beside(applied: Applied, header: str, cells: Iterable[Cell]) -> bool:
+    """Whether the texts of a column stand beside the figures, and neither doubt them nor tell the
+    rows of one name apart.
+    """
+    if ASIDE.isdisjoint(fold(header).split()):
+        return False
+    return not (any(is_doubted_by(cell.text) for cell in cells) or _tells_rows(applied, cells))
 
 
 def _tells_rows(applied: Applied, cells: Iterable[Cell]) -> bool:

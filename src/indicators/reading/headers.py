@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import (
+    NUMERALS,
     Said,
     are_months,
     are_whole_years,
@@ -81,7 +82,7 @@ _MONTH_IN_NUMBERS = re.compile(
     r"(?P<year>(?:19|20)(?P<short>\d\d))?(?(year)[/-])(?P<month>0[1-9]|1[0-2])"
     r"(?(year)|[/-])(?P<after>(?(year)|(?:19|20)\d\d))"
 )
-_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_LETTERS, _SMALL_NUMERALS = tuple(ascii_lowercase), tuple(map(str.casefold, NUMERALS))
 
 
 def _essence(words: str) -> str:
@@ -422,15 +423,15 @@ def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
     found = [_NUMBERED.fullmatch(text) for text in texts]
     if all(found):
         said = [number[1] for number in found if number]
-        numbers = [int(n) if n.isdecimal() else _place(n, _NUMERALS) for n in said]
+        numbers = [int(n) if n.isdecimal() else _place(n, _SMALL_NUMERALS) for n in said]
     else:
-        numbers = [_place(text.strip("().[]"), ascii_lowercase) for text in texts]
+        numbers = [_place(text.strip("().[]"), _LETTERS) for text in texts]
     return len(numbers) >= 3 and numbers[0] in (1, 2) and _follow(numbers)
 
 
 def _place(text: str, among: Sequence[str]) -> int:
     """The place of a text among some, from 1 on; 0 where it is none of them."""
-    return among.index(text) + 1 if text in [*among] else 0
+    return among.index(text) + 1 if text in among else 0
 
 
 def _head(cell: Cell) -> str:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from indicators.reading.headers import PLANNED, parse_header
 from indicators.reading.spellings import (
+    NUMERALS,
     Said,
     any_of,
+    codes,
     fold,
     split_marks,
     take_period,
@@ -66,11 +69,10 @@ _SOURCE = re.compile(
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _OBJECTIVE = re.compile(
     r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
     r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(_NUMERALS)}\b)"
+    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(NUMERALS)}\b)"
     r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -98,9 +100,9 @@ _AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ )
 _OF_AIM = re.compile(
     r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
 )
-#: The kinds of rows, by the role that a word has as a header.
+#: The kinds of rows, by the role that a word has as a header; and of words that head no column.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
-_OF_PERIOD = ("trimestral", "trimestre", "del trimestre", "del periodo", "en el trimestre")
+_KIND_WORDS = codes(vocabulary("rows")["kinds"])
 #: Words of headers of texts that stand beside the figures.
 ASIDE = frozenset(vocabulary("headers")["aside"])
 _LEGENDS = tuple(vocabulary("rows")["legends"])
@@ -108,6 +110,7 @@ _LEGENDS = tuple(vocabulary("rows")["legends"])
 _FEW_WORDS = 4
 
 
+@lru_cache(maxsize=4096)
 def says(text: str) -> str:
     """What a text of a few words makes of the figures that it stands over, below or beside:
     "plan", "money", "percent", "scale", "group", "period", "other", or nothing.
@@ -152,11 +155,11 @@ def kind_said(note: str) -> str:
 
 def kind_of_row(text: str) -> str:
     """What a word says of its row: "result", "planned", or nothing that is known."""
-    if is_everybody(text) or fold(text) in _OF_PERIOD:
+    if is_everybody(text):
         return "result"
+    if kind := _KIND_WORDS.get(fold(text)):
+        return kind
     head = parse_header(text)
-    if fold(text) == "compromiso":
-        return "planned"
     return _KINDS.get(head.role, "") if head and not head.period else ""
 
 
@@ -324,7 +327,7 @@ def _numbered(found: re.Match[str] | None) -> tuple[int, str] | None:
         return None
     part = f"{found['number']}{found['part']}" if found["part"] else ""
     numeral = found["number"].upper()
-    number = _NUMERALS.index(numeral) + 1 if numeral in _NUMERALS else int(numeral)
+    number = NUMERALS.index(numeral) + 1 if numeral in NUMERALS else int(numeral)
     return number, " ".join(filter(None, (part, found["name"].strip())))
 
 

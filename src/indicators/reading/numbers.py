@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from indicators.reading.spellings import (
     SCALES,
+    SINGLE_SCALES,
     any_of,
     codes,
     split_marks,
@@ -90,7 +91,7 @@ _BOUNDS = {
     side: re.compile("|".join(rf"\b(?P<{code}>{any_of(words)})\b" for code, words in found.items()))
     for side, found in _WORDS["bounds"].items()
 }
-_MULTIPLES = SCALES | {word: float(n) for word, n in codes(_WORDS["scales"]).items()}
+_MULTIPLES = SCALES | SINGLE_SCALES
 _MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(_MULTIPLES)})\b")
 _MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(_MULTIPLES)}\b")
 

@@ -399,13 +399,12 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         is_percent=context.is_percent or any(head.percent for head in naming),
     )
     reported = table.reported or context.reported
-    ends = [end for end in (reported, context.through, _end_by_titles(context, table)) if end]
-    ends = ends or [day for day in [_day_of_report(context, table)] if day]
+    ends = list(filter(None, (reported, context.through, _end_by_titles(context, table))))
     table = replace(
         table,
         columns={c: _with_context(head, context, table) for c, head in table.columns.items()},
         reported=reported,
-        through=min(ends, default=None),
+        through=min(ends) if ends else _day_of_report(context, table),
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
@@ -542,15 +541,13 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        names = (plain_name(self.sheet.file), self.sheet.name)
-        titles = f"{names[1]} {self.context.title}"
-        if (
-            not kind
-            and [*totals, *bare]
-            and (doubtful := [name for name in names if is_doubtful_name(name, titles)])
-        ):
-            self._tell("file_says", min(totals + bare), file=doubtful[0])
-        if not kind or not [*totals, *bare]:
+        if not [*totals, *bare]:
+            return
+        if not kind:
+            titles = f"{self.sheet.name} {self.context.title}"
+            names = (plain_name(self.sheet.file), self.sheet.name)
+            if doubtful := [name for name in names if is_doubtful_name(name, titles)]:
+                self._tell("file_says", min(totals + bare), file=doubtful[0])
             return
         code = _KIND_CODES[kind]
         of_matrix = kind == "planned" and self._of("baseline", "term_target")
@@ -657,11 +654,13 @@ class _Doubts:
         """Whether some columns add up to the year's target, for each row that fills them all."""
         heads = self.columns.items()
         target = next((c for c, h in heads if h.role == "target" and not h.quarter), None)
-        sums = []
+        sums: list[bool] = []
+        if target is None:
+            return sums
         for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
             values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
             numbers = [value for value in values if value is not None]
-            if target and len(numbers) > len(bare):
+            if len(numbers) > len(bare):
                 sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
         return sums
 

@@ -23,6 +23,9 @@ from indicators import words
 
 _TABLES = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
 
+#: As people number objectives, columns and quarters.
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
 
 def vocabulary(subject: str) -> Mapping[str, Any]:
     """The tables of a subject, such as ``headers``, each a list of words or words by code."""
@@ -42,6 +45,8 @@ def any_of(words: Iterable[str]) -> str:
 
 #: Factor of every multiple that scales a whole column or unit: "miles", "mdp".
 SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
+#: Of those that multiply what they stand directly beside alone: "2 mil", "Docena de sillas".
+SINGLE_SCALES = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
 _SCALE = re.compile(rf"\b{any_of(SCALES)}\b")
 _SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)([a-z]+)")
 
@@ -365,8 +370,7 @@ _PER = re.compile(
 #: What prices are of: a year's, current or constant.
 _PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|reales)\b")
 #: "Mil tomas", "Docena de pláticas", "Par".
-_ONE_OF_MANY = {word: float(n) for word, n in codes(vocabulary("numbers")["scales"]).items()}
-_ONE_OF_MANY |= {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
+_ONE_OF_MANY = SINGLE_SCALES | {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
 _BEGINS_MANY = re.compile(rf"{any_of(_ONE_OF_MANY)}(?: de)?(?: (?=[a-z])|$)")
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
