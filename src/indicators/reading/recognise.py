@@ -382,6 +382,11 @@ def _groups(sheet: Sheet, band: Band) -> dict[Cell, list[int]]:
     return groups
 
 
+def _stems(text: str) -> Iterator[str]:
+    """How the longer words of a text begin: "becarios" are of "becas"."""
+    return (word[:5] for word in fold(text).split() if len(word) > 3)
+
+
 def _letters(columns: Sequence[int]) -> str:
     return f"{column_letter(columns[0])}:{column_letter(columns[-1])}"
 
@@ -548,6 +553,8 @@ class _Doubts:
             names = (plain_name(self.sheet.file), self.sheet.name)
             if doubtful := [name for name in names if is_doubtful_name(name, titles)]:
                 self._tell("file_says", min(totals + bare), file=doubtful[0])
+            elif unheard := self._unheard():
+                self._tell("title_unheard", min(totals + bare), title=unheard[:80])
             return
         code = _KIND_CODES[kind]
         of_matrix = kind == "planned" and self._of("baseline", "term_target")
@@ -562,6 +569,13 @@ class _Doubts:
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
+
+    def _unheard(self) -> str:
+        """A title that no word explains, and that is none of what the table's rows are of."""
+        texts = self.context.unheard
+        cells = (self.sheet.rows.get(row, {}) for row in self.table.row_numbers if texts)
+        ours = {stem for row in cells for cell in row.values() for stem in _stems(cell.text)}
+        return next((text for text in texts if ours.isdisjoint(_stems(text))), "")
 
     def _date_totals(self) -> None:
         """A bare "Total" is of the year of the columns beside it, where they are of one, and so is

@@ -7,7 +7,7 @@ take what they lack from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -81,6 +81,9 @@ _DATE_LABEL = re.compile(rf"{any_of(_SAID['date_labels'])}(?: {any_of(_SAID['dat
 _OF_REPORT = re.compile(rf"\b{any_of(_SAID['date_of_report'])}")
 _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _REPORTED = frozenset(_TITLES["reported"])
+#: How a title begins that says nothing of the figures: a letterhead, a form's name, a programme.
+_HEARD = frozenset((*_TITLES["bodies"], *_TITLES["organs"], *_TITLES["heard"]))
+_LINKS = frozenset(vocabulary("headers")["links"])
 _PEOPLE = any_of(_TITLES["people"])
 #: "Número de personas", "Familias beneficiadas", "Hogares por municipio", and no slogan.
 _OTHER_MEASURE = re.compile(
@@ -143,6 +146,7 @@ class Context:
     above the table, whatever its label says, or else of a note below.
     ``accumulated`` is the text that says that figures run from the start, ``changes`` that they are
     changes of another figure, ``odd_title`` that they are money, percents of something, or a part.
+    ``unheard`` are titles that no word explains, where none says that figures are results.
     """
 
     year: int | None = None
@@ -166,6 +170,7 @@ class Context:
     accumulated: str = ""
     changes: str = ""
     odd_title: str = ""
+    unheard: tuple[str, ...] = ()
 
     def date_findings(self) -> list[Finding]:
         """A warning on the cell that stands where the reporting date should, and is none."""
@@ -240,6 +245,7 @@ def read_titles(
         accumulated=running[0] if running else "",
         odd_title=next(filter(_is_odd, (*texts, sheet.name)), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
+        unheard=tuple(_unheard(tab, texts)),
     )
 
 
@@ -249,6 +255,22 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     told = {text for pair in labels for text in pair}
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
+
+
+def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
+    """The titles that no word explains, where none of them says that figures are results; of the
+    sheet's own name, ``tab``, where it is of several words.
+    """
+    if any(not DONE.isdisjoint(fold(text).split()) for text in texts):
+        return
+    names = [name for name in tab if len(name.split()) > 1]
+    for text in (*texts, *names):
+        words = [word for word in take_period(fold(text))[0].split() if word.isalpha()]
+        words = [word for word in words if word not in _LINKS]
+        heard = not words or words[0] in _HEARD or not DONE.isdisjoint(words)
+        heard = heard or (len(words) == 1 and text.isupper())  # "DIF"
+        if not (heard or parse_header(text) or is_place(text) or date_of(text)):
+            yield text
 
 
 def _kind_by_titles(
