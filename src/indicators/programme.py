@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
-from indicators.frames import shown
 from indicators.frames.schemas import by_vintage, frame_of, newest
+from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
@@ -141,20 +141,20 @@ class Programme:
     def _repr_html_(self) -> str:
         return self.describe(self.settings.lang)
 
-    def describe(self, lang: str = "es") -> shown.Page:
+    def describe(self, lang: str = "es") -> Page:
         """What is in it, as a notebook shows it."""
         facts = {
-            "indicators": shown.objectives_in_words(self.indicators, lang),
+            "indicators": self.indicators,
             "targets": str((self.targets.issuer == "programme").sum()),
             "office_targets": str((self.targets.issuer == "office").sum()),
-            **shown.results_in_words(self.actuals, lang),
-            "vintage": shown.days_in_words(self.actuals.reported, lang),
+            "actuals_reported": self.actuals,
+            "vintage": self.actuals.reported,
             "decisions": str(len(self.decisions)),
             "folder": str(self.folder),
         }
         heading = self.settings.name or self.folder.name
         synthetic = bool(self.actuals.synthetic.any())
-        return shown.summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
+        return summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
 
     def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
         """The indicators without a value for a quarter, as known on a date."""
