@@ -88,8 +88,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
-    given = list(rows)
-    return conform(name, _frame(name, given)) if given else _empty(name).copy(deep=False)
+    return conform(name, pd.DataFrame(list(rows), columns=list(SCHEMAS[name])))
 
 
 def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
@@ -110,15 +109,6 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     texts = frame.columns[frame.dtypes == "str"]
     safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
     return frame.assign(**safe)
-
-
-@cache
-def _empty(name: str) -> pd.DataFrame:
-    return conform(name, _frame(name, []))
-
-
-def _frame(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(SCHEMAS[name]))
 
 
 def day_of(text: str) -> pd.Timestamp:
