@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 #: Shares of sums of decimals are not exact: 1.15 times a target must not be "above 115 %".
-TOLERANCE = 1e-9
+_TOLERANCE = 1e-9
 
 
 class Figure(NamedTuple):
@@ -97,9 +97,9 @@ def combined(name: str, how: str, figures: Sequence[Figure], says: str) -> Figur
     return made(name, how, *figures, reason="" if figures else "no_actual", says=says)
 
 
-def at_least(value: float, bound: float) -> bool:
-    """Whether a value reaches a bound, give or take the rounding of sums."""
-    return value >= bound or math.isclose(value, bound, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+def at_least(value: Any, bound: float) -> Any:
+    """Whether a value, or each of an array, reaches a bound, give or take the rounding of sums."""
+    return value >= bound - _TOLERANCE * max(1.0, abs(bound))
 
 
 def reasons_text(figures: Mapping[str, Figure]) -> str:
