@@ -166,14 +166,9 @@ class _View:
 
     def tab(self, name: str, choice: _Choice) -> str:
         """What is on one of the `_TABS`."""
-        return str(self._once((name, choice), lambda: self._made_of(name, choice)))
-
-    def _made_of(self, name: str, choice: _Choice) -> str:
-        if name == "findings":
-            return self._findings(choice)
-        if name == "explanation":
-            return self._explanation(choice)
-        return _as_image(self.chart(name, choice))
+        makers = {"findings": self._findings, "explanation": self._explanation}
+        make = makers.get(name, lambda of: _as_image(self.chart(name, of)))
+        return str(self._once((name, choice), lambda: make(choice)))
 
     def chart(self, name: str, choice: _Choice) -> Chart:
         """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""
