@@ -21,7 +21,6 @@ from indicators.cli.shared import (
     echo,
     echo_error,
     echo_table,
-    lang_of,
     opened,
     takes,
 )
@@ -181,7 +180,7 @@ def _normalize(data: str, lang: str) -> None:
     for one_of_several, folder in find_folders(data).items():
         if one_of_several:
             click.echo(f"{folder}:")
-            lang = lang_of(str(folder))  # as its report does
+            lang = commands.lang_of(str(folder))  # as its report does
         try:
             failed |= _store_frames(folder, lang)
         except (IndicatorsError, OSError) as error:

@@ -20,7 +20,6 @@ import indicators as ind
 from indicators.cli.shared import (
     commands,
     echo_error,
-    lang_of,
     takes,
     warn_of_errors,
 )
@@ -119,8 +118,8 @@ def _programmes(checked: ind.ReportParameters) -> list[ind.ReportParameters]:
         raise UsageError(f"--data names several programmes; leave out --{option}")
     found = []
     for name, folder in folders.items():
-        out = str(Path(checked.out, name).absolute())
-        ours = whole | {"data": str(folder.absolute()), "lang": lang_of(str(folder)), "out": out}
+        lang, out = commands.lang_of(str(folder)), str(Path(checked.out, name).absolute())
+        ours = whole | {"data": str(folder.absolute()), "lang": lang, "out": out}
         found.append(replace(checked, **ours))
     return found
 

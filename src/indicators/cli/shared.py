@@ -79,6 +79,10 @@ class _Group(click.Group):
         self.lang = asked or "es"
         return super().main(arguments, *more, obj=self.lang, **options)
 
+    def lang_of(self, folder: str) -> str:
+        """The language in which the command that is running speaks of a programme."""
+        return _asked([*self.arguments, "--data", folder]) or "es"
+
 
 def _speak(group: click.Group, lang: str) -> None:
     """Let click, the group and its commands speak a language."""
@@ -100,13 +104,6 @@ def _speak(group: click.Group, lang: str) -> None:
             names = (f"{key}.{parameter.name}", flag, parameter.name)
             if row := next((words["option"][n] for n in names if n in words["option"]), None):
                 parameter.help = row[lang]
-
-
-def lang_of(folder: str) -> str:
-    """The language in which the command that is running speaks of a programme."""
-    group = click.get_current_context().find_root().command
-    asked = group.arguments if isinstance(group, _Group) else []
-    return _asked([*asked, "--data", folder]) or "es"
 
 
 def _choice(name: str, among: Sequence[str], usual: str) -> _Decorator:
