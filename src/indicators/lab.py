@@ -26,8 +26,8 @@ import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
 from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
-from indicators.frames.schemas import SHOWN, guarded
-from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
+from indicators.frames.schemas import SHOWN
+from indicators.frames.shown import Page, findings_html, guarded, in_words, synthetic_stamp
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, LANGUAGES, METHODS, day_in_words, label, period_in_words
 

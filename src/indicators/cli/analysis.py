@@ -137,7 +137,7 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: ind.Programme,
 
 def _echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
     """Every row and column, for programs; whether they were asked for."""
-    from indicators.frames.schemas import guarded
+    from indicators.frames.shown import guarded
 
     if form == "csv":
         click.echo(guarded(frame).to_csv(index=False), nl=False)

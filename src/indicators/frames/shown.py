@@ -53,6 +53,8 @@ _SIGNS: Mapping[str, Mapping[str, str]] = {
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
+#: What a CSV file must not begin a text with; signed numbers are harmless.
+_UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 #: An address of several that a blank parts: file, sheet, cell; a file's name may hold brackets.
 _ADDRESS = re.compile(r"\[(.+?)\]([^\[\]]*?)(?:!([A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)")
 
@@ -336,6 +338,13 @@ def _in_facts(code: str, told: str | pd.DataFrame | pd.Series, lang: str) -> dic
         "periods": " – ".join(dict.fromkeys([*periods[:1], *periods[-1:]])),
         "preliminary_values": str((told.data_status == "preliminary").sum()),
     }
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
+    texts = frame.columns[frame.dtypes == "str"]
+    safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
+    return frame.assign(**safe)
 
 
 def addresses(source_cell: str) -> list[tuple[str, str, str]]:
