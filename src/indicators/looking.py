@@ -145,7 +145,7 @@ class Looker:
     @cached_property
     def programme(self) -> Programme:
         """The programme of the folder: stored frames are enough."""
-        return open_programme(find_folder(self.data))
+        return open_programme(self.data)
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:

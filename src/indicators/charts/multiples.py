@@ -102,7 +102,7 @@ def plot_heatmap(
         page.axes.set(xlabel="", ylabel="", ylim=(len(rows), 0))
         page.axes.tick_params(axis="x", pad=0, length=0)
         page.axes.vlines(np.flatnonzero(first), 0, len(rows), color="white", linewidth=2.5)
-        page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
+        page.name_rows(page.rows, [n + 0.5 for n in range(len(rows))], _SIZE)
         page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
         page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in _TINTS.items()))
     return page.result
@@ -221,7 +221,7 @@ def _panels(
     tall = _TALL * -(-len(rows) // _ACROSS)
     with new_page(rows, lang, on, tall, title, say, notes=notes, below=0.02, first=False) as page:
         wide = (page.width - _LEFT - _BETWEEN * (_ACROSS - 1)) / _ACROSS
-        for n, row in enumerate(rows.itertuples()):
+        for n, row in enumerate(page.rows):
             left = _LEFT + n % _ACROSS * (wide + _BETWEEN)
             above = page.above + n // _ACROSS * _TALL + _TITLE
             draw(page.add_plot(left, left + wide, above, _PLOT), row)

@@ -108,9 +108,13 @@ def placed(plot: _Plot) -> _Plot:
 
 @dataclass
 class Page:
-    """A chart while it is drawn: a place across is in inches from the page's left edge."""
+    """A chart while it is drawn: a place across is in inches from the page's left edge.
+
+    ``rows`` are those of the frame that is drawn.
+    """
 
     lang: str
+    rows: list[Any]
     names: Mapping[str, str] | None
     figure: Figure | SubFigure
     given: Axes | None
@@ -178,7 +182,7 @@ class Page:
         (self.given or self.figure).legend(handles=marks, ncols=across, **look)
 
     def name_rows(
-        self, rows: pd.DataFrame, at: Sequence[float] = (), size: float = _NAME_SIZE
+        self, rows: Sequence[Any], at: Sequence[float] = (), size: float = _NAME_SIZE
     ) -> None:
         """Id and name of each row, on up to two lines.
 
@@ -190,7 +194,7 @@ class Page:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
             self.rule([n + 0.5 for n in range(len(rows) - 1)])
         left, places = 0.17 if at else 0.0, at or range(len(rows))
-        for place, row in zip(places, rows.itertuples(), strict=True):
+        for place, row in zip(places, rows, strict=True):
             key: Any = row.indicator_id
             if at:
                 self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
@@ -341,9 +345,10 @@ def new_page(
             for side, start in enumerate(starts)
         ]
         size = (width, tall + beyond, tall, above, legend_at)
-        page = Page(lang, on.get("names"), figure, given, *size, *inches)
+        rows = list(frame.itertuples())
+        page = Page(lang, rows, on.get("names"), figure, given, *size, *inches)
         say: Any = alt
-        said = (f"{row.indicator_id} {say(row, lang)}" for row in frame.itertuples())
+        said = (f"{row.indicator_id} {say(row, lang)}" for row in rows)
         if isinstance(figure, Chart):
             figure.alt = say if isinstance(say, str) else f"{title}: {'; '.join(said)}"
         if given:

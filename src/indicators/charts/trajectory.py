@@ -194,7 +194,7 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
 
 def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
-    lang, axes, row, target = page.lang, page.axes, next(rows.itertuples()), rows.sexenio_target[0]
+    lang, axes, row, target = page.lang, page.axes, page.rows[0], rows.sexenio_target[0]
     ends = {label("target_short", lang): target}
     if fan is not None:
         _draw_fan(axes, fan, lang)
