@@ -26,8 +26,8 @@ import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
 from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
-from indicators.frames.schemas import SHOWN, guarded
-from indicators.frames.shown import Page, findings_html, in_words, synthetic_stamp
+from indicators.frames.schemas import SHOWN
+from indicators.frames.shown import Page, findings_html, guarded, in_words, synthetic_stamp
 from indicators.settings import FILE_NAME
 from indicators.words import HORIZONS, LANGUAGES, METHODS, day_in_words, label, period_in_words
 
@@ -166,14 +166,9 @@ class _View:
 
     def tab(self, name: str, choice: _Choice) -> str:
         """What is on one of the `_TABS`."""
-        return str(self._once((name, choice), lambda: self._made_of(name, choice)))
-
-    def _made_of(self, name: str, choice: _Choice) -> str:
-        if name == "findings":
-            return self._findings(choice)
-        if name == "explanation":
-            return self._explanation(choice)
-        return _as_image(self.chart(name, choice))
+        makers = {"findings": self._findings, "explanation": self._explanation}
+        make = makers.get(name, lambda of: _as_image(self.chart(name, of)))
+        return str(self._once((name, choice), lambda: make(choice)))
 
     def chart(self, name: str, choice: _Choice) -> Chart:
         """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""

@@ -21,7 +21,6 @@ from indicators.programme import (
     CONTEXT,
     LAYOUTS,
     Programme,
-    context_workbooks_in,
     find_folder,
     open_programme,
     workbooks_in,
@@ -90,7 +89,7 @@ class Looker:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file")
         aside = path.resolve().parent.name == CONTEXT
-        if aside and (context := _look_around(path, self.data, read_workbook(path))):
+        if aside and (context := self._look_around(path, read_workbook(path))):
             return context
         inside = self.folder.applied if _is_in(path, self.data) else {}
         own = next((file for file in inside if file.resolve() == path.resolve()), None)
@@ -99,7 +98,7 @@ class Looker:
             # a draft is of tables of figures; in the folder itself ids are those of indicators
             sheets = [_unread(sheet) for sheet in files.sheets.get(path, [])]
             statuses = not self.draft and reports_statuses(sheets)
-            if statuses and (context := _look_around(path, self.data, sheets)):
+            if statuses and (context := self._look_around(path, sheets)):
                 return context
             if path not in files.applied:
                 return _refused(files, path, [])
@@ -126,6 +125,18 @@ class Looker:
         found = findings_frame([*read.found, *files.problems])
         return _seen(files, own, found)
 
+    def _look_around(self, path: Path, sheets: list[Sheet]) -> Looked | None:
+        """What stands around the matrix, or ``None`` where the file holds no such table."""
+        inside, programme = workbooks_in(find_folder(self.data) / CONTEXT), self.programme
+        others = [file for file in inside if file.name != path.name]
+        decimal = programme.settings.decimal or ""
+        read = check_context(path, sheets, others, programme.indicators, decimal)
+        if read is None:
+            return None
+        layouts, findings = read
+        cells, shown = _accounts(layout.sheet for layout in layouts), recognised_frame(layouts)
+        return Looked("kind_context", (), shown, cells, findings, dated=False)
+
     @cached_property
     def folder(self) -> Folder:
         """The programme's folder, its workbooks open."""
@@ -134,7 +145,7 @@ class Looker:
     @cached_property
     def programme(self) -> Programme:
         """The programme of the folder: stored frames are enough."""
-        return open_programme(find_folder(self.data))
+        return open_programme(self.data)
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -146,20 +157,6 @@ class Looker:
         if not self.layout:  # the folder's layouts.toml declares tables of other files as well
             files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
         return files
-
-
-def _look_around(path: Path, data: str, sheets: list[Sheet]) -> Looked | None:
-    """What stands around the matrix, or ``None`` where the file holds no such table."""
-    folder = find_folder(data)
-    others = [file for file in context_workbooks_in(folder) if file.name != path.name]
-    programme = open_programme(folder)
-    decimal = programme.settings.decimal or ""
-    read = check_context(path, sheets, others, programme.indicators, decimal)
-    if read is None:
-        return None
-    layouts, findings = read
-    cells = _accounts(layout.sheet for layout in layouts)
-    return Looked("kind_context", (), recognised_frame(layouts), cells, findings, dated=False)
 
 
 def _settings_of(paths: list[Path], data: str) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -126,3 +127,20 @@ def end_of(period: str) -> date:
     """
     month = 3 * quarter_of(period) if is_quarter(period) else 12
     return date(year_of(period), month, 31 if month in (3, 12) else 30)
+
+
+@lru_cache(maxsize=4096)
+def in_years(periods: tuple[str, ...]) -> Mapping[int, list[str]]:
+    """The periods that count by year, oldest first: its quarters, or the year as a whole.
+
+    >>> in_years(("2010", "2009", "2009Q2", "2009Q1"))
+    {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
+    """
+    years: dict[int, list[str]] = {}
+    for period in sorted(periods):  # a year as a whole stands before its quarters
+        year = year_of(period)
+        if year in years and is_quarter(years[year][0]):
+            years[year].append(period)
+        else:
+            years[year] = [period]
+    return years

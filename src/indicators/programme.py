@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.errors import DataError, UsageError
-from indicators.frames import shown
 from indicators.frames.schemas import by_vintage, frame_of, newest
+from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
@@ -141,20 +141,20 @@ class Programme:
     def _repr_html_(self) -> str:
         return self.describe(self.settings.lang)
 
-    def describe(self, lang: str = "es") -> shown.Page:
+    def describe(self, lang: str = "es") -> Page:
         """What is in it, as a notebook shows it."""
         facts = {
-            "indicators": shown.objectives_in_words(self.indicators, lang),
+            "indicators": self.indicators,
             "targets": str((self.targets.issuer == "programme").sum()),
             "office_targets": str((self.targets.issuer == "office").sum()),
-            **shown.results_in_words(self.actuals, lang),
-            "vintage": shown.days_in_words(self.actuals.reported, lang),
+            "actuals_reported": self.actuals,
+            "vintage": self.actuals.reported,
             "decisions": str(len(self.decisions)),
             "folder": str(self.folder),
         }
         heading = self.settings.name or self.folder.name
         synthetic = bool(self.actuals.synthetic.any())
-        return shown.summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
+        return summary(heading, facts, self.findings, synthetic=synthetic, lang=lang)
 
     def not_reported(self, period: str, as_of: str | None = None) -> list[str]:
         """The indicators without a value for a quarter, as known on a date."""
@@ -232,7 +232,7 @@ def _read(folder: Path, settings: Settings, *beside: Path) -> Programme:
     declared, paths = folder / LAYOUTS, [*workbooks_in(folder), *beside]
     layout = read_layout(declared) if declared.is_file() else None
     frames = frames_of(Folder(paths, settings, layout))
-    if around := context_workbooks_in(folder):
+    if around := workbooks_in(folder / CONTEXT):
         context = read_context(around, frames["indicators"], settings.decimal or "")
         found = [frames["findings"], context["findings"]]
         frames |= context | {"findings": pd.concat(found, ignore_index=True)}
@@ -306,7 +306,7 @@ def source_hashes(folder: Path, decisions: Path | None = None, *others: Path) ->
 
 def context_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
-    return {f"{CONTEXT}/{file.name}": _hash(file) for file in context_workbooks_in(folder)}
+    return {f"{CONTEXT}/{file.name}": _hash(file) for file in workbooks_in(folder / CONTEXT)}
 
 
 def _hash(file: Path) -> str:
@@ -329,15 +329,13 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     return source_hashes(folder, path) | context_hashes(folder) | library, settings
 
 
-def context_workbooks_in(folder: Path) -> list[Path]:
-    """The workbooks of what stands around the matrix, sorted; none without such a folder."""
-    return workbooks_in(folder / CONTEXT) if (folder / CONTEXT).is_dir() else []
-
-
 def workbooks_in(folder: Path) -> list[Path]:
-    """The workbooks of a folder, sorted; lock files and hidden files are not workbooks."""
+    """The workbooks of a folder, sorted, none where there is no folder.
+
+    Lock files and hidden files are not workbooks.
+    """
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
         raise DataError(f"{folder}: the folder cannot be read: {error.strerror}") from error
     return [

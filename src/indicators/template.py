@@ -115,21 +115,16 @@ def make_project(
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _project_of(data: Path) -> Path:
-    """The nearest folder above the data that holds notebooks."""
-    for parent in data.resolve().parents:
-        if any((parent / "notebooks").glob("*.ipynb")):
-            return parent
-    raise UsageError(f"there is no folder notebooks/ above {data}")
-
-
 def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
     """Copy the notebooks above the data into ``lab/``, beside links to data and reports.
 
     Those under version control are never opened, so exploring cannot change them. What comes
     back is the first page, and the names of the copies that a person changed, which are kept.
     """
-    project = _project_of(data)
+    above = data.resolve().parents
+    project = next((one for one in above if any((one / "notebooks").glob("*.ipynb"))), None)
+    if project is None:
+        raise UsageError(f"there is no folder notebooks/ above {data}")
     folder = project / "lab"
     folder.mkdir(exist_ok=True)
     kept, rows = [], []

@@ -10,8 +10,7 @@ import pytest
 from indicators import Programme, gap_to_target, planned_path, project_sexenio
 from indicators.analysis.figure import _FORMULAS, Figure, at_least, made
 from indicators.analysis.gap import gap_figures
-from indicators.analysis.history import histories
-from indicators.analysis.plan import _plan_of
+from indicators.analysis.plan import plans
 from indicators.analysis.projection import outlooks
 from indicators.words import HORIZONS
 
@@ -46,8 +45,8 @@ def check(figure: Figure) -> None:
 def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off: str) -> None:
     gaps = gap_to_target(programme, cut_off).set_index(["indicator_id", "horizon"])
     path = planned_path(programme, "Q", cut_off).set_index(["indicator_id", "period"])
-    for history in histories(programme, cut_off):
-        plan, key = _plan_of(history), history.rules.indicator_id
+    for plan in plans(programme, cut_off):
+        history, key = plan.history, plan.history.rules.indicator_id
         for horizon in HORIZONS:
             figures, *_ = gap_figures(plan, programme)[horizon]
             for name, figure in figures.items():

@@ -12,7 +12,6 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import reasons_text, undefined
 from indicators.analysis.gap import gap_to_target
 from indicators.analysis.projection import project_sexenio
 from indicators.errors import UsageError
@@ -125,7 +124,7 @@ def _differences(before: _Facts, after: _Facts) -> Iterator[dict[str, Any]]:
         missing = "kept_stock" if now.text in ("held", "lost") else missing
         values = (was.value, now.value, now.value - was.value)
         figures = dict(zip(("value_before", "value_after", "size"), values, strict=True))
-        unknown = {name: undefined(name, missing) for name in figures if pd.isna(figures[name])}
+        unknown = ", ".join(name for name in figures if pd.isna(figures[name]))
         yield {
             "indicator_id": indicator_id,
             "what": what,
@@ -136,7 +135,7 @@ def _differences(before: _Facts, after: _Facts) -> Iterator[dict[str, Any]]:
             "text_after": now.text,
             "cells_before": was.cells,
             "cells_after": now.cells,
-            "reason": reasons_text(unknown),
+            "reason": f"{unknown}: {missing}" if unknown else "",
         }
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indicators.periods import is_quarter, year_of
-
 #: Shares of sums of decimals are not exact: 1.15 times a target must not be "above 115 %".
-TOLERANCE = 1e-9
+_TOLERANCE = 1e-9
 
 
 class Figure(NamedTuple):
@@ -88,23 +85,6 @@ def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figu
     return Figure(name, math.nan, operands=operands, reason=reason, says=says)
 
 
-@lru_cache(maxsize=4096)
-def in_years(periods: tuple[str, ...]) -> Mapping[int, list[str]]:
-    """The periods that count by year, oldest first: its quarters, or the year as a whole.
-
-    >>> in_years(("2010", "2009", "2009Q2", "2009Q1"))
-    {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
-    """
-    years: dict[int, list[str]] = {}
-    for period in sorted(periods):  # a year as a whole stands before its quarters
-        year = year_of(period)
-        if year in years and is_quarter(years[year][0]):
-            years[year].append(period)
-        else:
-            years[year] = [period]
-    return years
-
-
 def combined(name: str, how: str, figures: Sequence[Figure], says: str) -> Figure:
     """What quarters of a year, or years of the term, come to: ``sum``, ``mean`` or ``last``.
 
@@ -117,9 +97,9 @@ def combined(name: str, how: str, figures: Sequence[Figure], says: str) -> Figur
     return made(name, how, *figures, reason="" if figures else "no_actual", says=says)
 
 
-def at_least(value: float, bound: float) -> bool:
-    """Whether a value reaches a bound, give or take the rounding of sums."""
-    return value >= bound or math.isclose(value, bound, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+def at_least(value: Any, bound: float) -> Any:
+    """Whether a value, or each of an array, reaches a bound, give or take the rounding of sums."""
+    return value >= bound - _TOLERANCE * max(1.0, abs(bound))
 
 
 def reasons_text(figures: Mapping[str, Figure]) -> str:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, at_least, in_years, made, reasons_text, undefined
+from indicators.analysis.figure import Figure, at_least, made, reasons_text, undefined
 from indicators.analysis.history import History, ends
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import is_quarter, year_of
+from indicators.periods import in_years, is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import HORIZONS
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from indicators.analysis.figure import Figure, combined, in_years, made, undefined
+from indicators.analysis.figure import Figure, combined, made, undefined
 from indicators.frames.schemas import rows_of
-from indicators.periods import Term, is_quarter, last_quarters, year_of
+from indicators.periods import Term, in_years, is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 
 

@@ -18,14 +18,13 @@ from indicators.analysis.figure import (
     Figure,
     at_least,
     combined,
-    in_years,
     made,
     reasons_text,
     undefined,
 )
 from indicators.analysis.history import History, ends, histories
 from indicators.frames.schemas import by_vintage, frame_of
-from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
+from indicators.periods import in_years, is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
 #: Closed years, each with three quarters at least, from which a season is taken for known.
@@ -207,29 +206,25 @@ def _between(
 def plans(
     programme: Programme, cut_off: str | None = None, as_of: str | None = None
 ) -> Iterator[Plan]:
-    """The reference path of every indicator, as known at a cut-off, by default the programme's."""
-    for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
-        yield _plan_of(history, programme.settings.reference_path)
-
-
-def _plan_of(history: History, reference_path: str = "spread") -> Plan:
-    """The reference path of one indicator.
+    """The reference path of every indicator, as known at a cut-off, by default the programme's.
 
     The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
     last printed year again) or ``reported`` (the offices' annual targets, and the rest spread).
     """
-    of_quarters = _made_of_quarters(history)
-    target = _sexenio_target(history, of_quarters)
-    office = {
-        year: made(f"plan {year}", "same", reported.figure, says="path_reported")
-        for year, reported in history.office_targets.items()
-        if reference_path == "reported" and not reported.figure.undefined
-    }
-    if history.across_years == "last":
-        years = _linear_levels(history, office, of_quarters)
-    else:
-        years = _annual_flows(history, target, reference_path == "flat", office | of_quarters)
-    return Plan(history, years, *_quarter_weights(history), target)
+    chosen = programme.settings.reference_path
+    for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
+        of_quarters = _made_of_quarters(history)
+        target = _sexenio_target(history, of_quarters)
+        office = {
+            year: made(f"plan {year}", "same", reported.figure, says="path_reported")
+            for year, reported in history.office_targets.items()
+            if chosen == "reported" and not reported.figure.undefined
+        }
+        if history.across_years == "last":
+            years = _linear_levels(history, office, of_quarters)
+        else:
+            years = _annual_flows(history, target, chosen == "flat", office | of_quarters)
+        yield Plan(history, years, *_quarter_weights(history), target)
 
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.analysis.figure import TOLERANCE, Figure, reasons_text, undefined
+from indicators.analysis.figure import Figure, at_least, reasons_text, undefined
 from indicators.analysis.history import History, ends, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
@@ -293,10 +293,9 @@ class Outlook:
 
     def meets(self, figures: Floats) -> NDArray[np.bool_]:
         """Which figures of the term meet its target, give or take the rounding of sums."""
-        target = self.course.plan.term_target
-        slack = TOLERANCE * abs(target)
-        upward = self.course.history.upward
-        return figures >= target - slack if upward else figures <= target + slack
+        sign = 1 if self.course.history.upward else -1
+        met: NDArray[np.bool_] = at_least(sign * figures, sign * self.course.plan.term_target)
+        return met
 
     def figures(self) -> dict[str, Figure]:
         """The figures of the projection with their operands."""

@@ -24,11 +24,11 @@ from indicators.charts.page import (
     new_page,
     not_empty,
     placed,
+    places,
+    road_marks,
     share_of,
 )
 from indicators.charts.theme import ACTUAL, FAN, INK, PLANNED, QUIET, SIGNS, Chart, fit, ink
-from indicators.charts.trajectory import places, road_marks
-from indicators.frames.schemas import rows_of
 from indicators.periods import is_quarter, quarters_of
 from indicators.words import STATUSES, label, percent, sentence
 
@@ -102,7 +102,7 @@ def plot_heatmap(
         page.axes.set(xlabel="", ylabel="", ylim=(len(rows), 0))
         page.axes.tick_params(axis="x", pad=0, length=0)
         page.axes.vlines(np.flatnonzero(first), 0, len(rows), color="white", linewidth=2.5)
-        page.name_rows(rows, [n + 0.5 for n in range(len(rows))], _SIZE)
+        page.name_rows(page.rows, [n + 0.5 for n in range(len(rows))], _SIZE)
         page.rule(rows.index[rows.objective != rows.objective.shift()][1:])
         page.explain(*(Patch(color=tint, label=label(key, lang)) for key, tint in _TINTS.items()))
     return page.result
@@ -115,7 +115,7 @@ def _shares(path: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     adds_up = (roads.year_method != "level") & (roads.quarter_method != "level")
     owed = roads.planned.where(adds_up & roads.reason.str.contains("no_actual"), 0.0)
     roads["planned_to_date"] -= owed.groupby(roads.indicator_id).cumsum()
-    roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in rows_of(roads)]
+    roads["share"] = [share_of(r.actual_to_date, r.planned_to_date, r) for r in roads.itertuples()]
     yearly = not any(map(is_quarter, roads.period))
     quarters = [[p] if yearly or is_quarter(p) else quarters_of(int(p)) for p in roads.period]
     roads["quarter"] = quarters
@@ -221,7 +221,7 @@ def _panels(
     tall = _TALL * -(-len(rows) // _ACROSS)
     with new_page(rows, lang, on, tall, title, say, notes=notes, below=0.02, first=False) as page:
         wide = (page.width - _LEFT - _BETWEEN * (_ACROSS - 1)) / _ACROSS
-        for n, row in enumerate(rows_of(rows)):
+        for n, row in enumerate(page.rows):
             left = _LEFT + n % _ACROSS * (wide + _BETWEEN)
             above = page.above + n // _ACROSS * _TALL + _TITLE
             draw(page.add_plot(left, left + wide, above, _PLOT), row)

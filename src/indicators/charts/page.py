@@ -25,6 +25,8 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 from matplotlib.transforms import blended_transform_factory as blended
 
 from indicators.charts.theme import (
+    ACTUAL,
+    PLANNED,
     QUIET,
     SIGNS,
     Chart,
@@ -34,7 +36,6 @@ from indicators.charts.theme import (
     width_of,
 )
 from indicators.errors import UsageError
-from indicators.frames.schemas import rows_of
 from indicators.words import (
     STATUSES,
     chance,
@@ -107,9 +108,13 @@ def placed(plot: _Plot) -> _Plot:
 
 @dataclass
 class Page:
-    """A chart while it is drawn: a place across is in inches from the page's left edge."""
+    """A chart while it is drawn: a place across is in inches from the page's left edge.
+
+    ``rows`` are those of the frame that is drawn.
+    """
 
     lang: str
+    rows: list[Any]
     names: Mapping[str, str] | None
     figure: Figure | SubFigure
     given: Axes | None
@@ -177,7 +182,7 @@ class Page:
         (self.given or self.figure).legend(handles=marks, ncols=across, **look)
 
     def name_rows(
-        self, rows: pd.DataFrame, at: Sequence[float] = (), size: float = _NAME_SIZE
+        self, rows: Sequence[Any], at: Sequence[float] = (), size: float = _NAME_SIZE
     ) -> None:
         """Id and name of each row, on up to two lines.
 
@@ -189,7 +194,7 @@ class Page:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
             self.rule([n + 0.5 for n in range(len(rows) - 1)])
         left, places = 0.17 if at else 0.0, at or range(len(rows))
-        for place, row in zip(places, rows_of(rows), strict=True):
+        for place, row in zip(places, rows, strict=True):
             key: Any = row.indicator_id
             if at:
                 self.put_sign(0.06, place, row.status, gid=f"status-{key}", size=7.5)
@@ -282,6 +287,20 @@ def legend_mark(words: str, **look: Any) -> Line2D:
     return Line2D([], [], label=words, **{"linestyle": "", **look})
 
 
+def places(periods: pd.Series, term: str = "") -> list[int]:
+    """Where periods stand: quarters since the first year of all or of a term, a year at its end."""
+    first = int((term or min(periods))[:4])
+    return [4 * (int(p[:4]) - first) + int(p[5:] or 4) - 1 for p in periods]
+
+
+def road_marks(lang: str) -> list[Line2D]:
+    """Legend entries for results and reference paths, where many are drawn."""
+    return [
+        legend_mark(label("actual", lang), color=ACTUAL, linestyle="-", linewidth=1.5),
+        legend_mark(label("reference_path", lang), linewidth=1, **PLANNED),
+    ]
+
+
 @contextmanager
 def new_page(
     frame: pd.DataFrame, lang: str, on: Place, tall: float, title: str = "",
@@ -326,9 +345,10 @@ def new_page(
             for side, start in enumerate(starts)
         ]
         size = (width, tall + beyond, tall, above, legend_at)
-        page = Page(lang, on.get("names"), figure, given, *size, *inches)
+        rows = list(frame.itertuples())
+        page = Page(lang, rows, on.get("names"), figure, given, *size, *inches)
         say: Any = alt
-        said = (f"{row.indicator_id} {say(row, lang)}" for row in rows_of(frame))
+        said = (f"{row.indicator_id} {say(row, lang)}" for row in rows)
         if isinstance(figure, Chart):
             figure.alt = say if isinstance(say, str) else f"{title}: {'; '.join(said)}"
         if given:

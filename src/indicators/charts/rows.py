@@ -25,6 +25,8 @@ from indicators.charts.page import (
     new_page,
     not_empty,
     placed,
+    places,
+    road_marks,
     share_of,
     within,
 )
@@ -38,9 +40,7 @@ from indicators.charts.theme import (
     ink,
     width_of,
 )
-from indicators.charts.trajectory import places, road_marks
 from indicators.errors import UsageError
-from indicators.frames.schemas import rows_of
 from indicators.words import (
     STATUSES,
     decimals_together,
@@ -100,14 +100,14 @@ def plot_gap(
     rows = _of_horizon(gaps, horizon)
     stretch, measure = _stretch_in_words(rows.iloc[0], horizon, lang)
     title = f"{label('attainment', lang)}: {stretch}"
-    marks = [_marks(row) for row in rows_of(rows)]
+    marks = list(map(_marks, rows.provisional, rows["flags"]))
     notes = [f"{mark} {label(_MARKS[mark], lang)}" for mark in _MARKS if mark in "".join(marks)]
     notes = [f"{label('bands_note', lang)}.", *([f"{'. '.join(notes)}."] if notes else [])]
     room = {"notes": notes, "right": _PLOT_END, **_ROWS}
     with new_page(rows, lang, on, _ROW * len(rows), title, _status_in_words, **room) as page:
-        page.name_rows(rows)
+        page.name_rows(page.rows)
         _shade_thresholds(page, rows)
-        for at, (row, mark) in enumerate(zip(rows_of(rows), marks, strict=True)):
+        for at, (row, mark) in enumerate(zip(page.rows, marks, strict=True)):
             page.put_attainment(at, row, _COLUMNS["attainment"], 10, weight="bold")
             decimals = decimals_together(row.actual, row.target, row.gap)
             for name in ("actual", "target"):
@@ -145,10 +145,10 @@ def _status_in_words(row: Any, lang: str) -> str:
     return share if status in share else f"{status} · {share}"
 
 
-def _marks(row: Any) -> str:
+def _marks(provisional: bool, said: str) -> str:
     """What is to be known of a result: provisional, a due period is not in it, by demand."""
-    flags = set(row.flags.split(","))
-    holds = (row.provisional, flags & {"missing_period", "late_report"}, "demand_driven" in flags)
+    flags = set(said.split(","))
+    holds = (provisional, flags & {"missing_period", "late_report"}, "demand_driven" in flags)
     return "".join(mark for mark, true in zip(_MARKS, holds, strict=True) if true)
 
 
@@ -229,7 +229,7 @@ def plot_overview(
     begins = rows.objective != rows.objective.shift()
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
-    ends: dict[str, Any] = {row.indicator_id: row for row in rows_of(projections)}
+    ends: dict[str, Any] = {row.indicator_id: row for row in projections.itertuples()}
     stretch, measure = _stretch_in_words(rows.iloc[0], horizon, lang)
     title = f"{label('overview', lang)}: {stretch}"
     tall = at.iloc[-1] + _LOW / 2
@@ -255,9 +255,9 @@ def plot_overview(
                 axes.set_xticks((0, 1, 2), [percent(n) for n in (0, 1, 2)], fontsize=SMALL)
                 axes.tick_params(pad=2)
                 axes.axvline(1.0, color=ink(), linewidth=0.9, gid="target")
-        page.name_rows(rows, at.tolist(), SMALL)
+        page.name_rows(page.rows, at.tolist(), SMALL)
         page.rule(at[begins][1:] - (_LOW + _BETWEEN) / 2)
-        for place, row in zip(at, rows_of(rows), strict=True):
+        for place, row in zip(at, page.rows, strict=True):
             page.put_attainment(place, row, _ATTAINMENT_AT, 7, fontsize=SMALL)
             end, room = ends.get(row.indicator_id), _PROJECTION[1] - 0.04
             if end is not None and (why := _why_not_drawn(end, lang)):
@@ -318,8 +318,8 @@ def plot_projection(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Pl
     note = f"{label('method', lang)}: {label(methods[0], lang)}. {label('likelihood_note', lang)}"
     room = {"notes": [note], "right": _TOTALS_END, **_ROWS}
     with new_page(rows, lang, on, _TOTALS_ROW * len(rows), title, _row_in_words, **room) as page:
-        page.name_rows(rows)
-        for at, row in enumerate(rows_of(rows)):
+        page.name_rows(page.rows)
+        for at, row in enumerate(page.rows):
             if why := _why_not_drawn(row, lang):
                 page.say_why(at, why, row)
             else:
@@ -428,7 +428,7 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
 
     known = projections["median"].notna() & ~projections.sexenio_target.isin([0, math.nan])
     rows = not_empty(projections[known], "projection")
-    shares = [share_of(row.median, row.sexenio_target, row) for row in rows_of(rows)]
+    shares = [share_of(row.median, row.sexenio_target, row) for row in rows.itertuples()]
     rows = rows.assign(share=shares, shown=[within(share) for share in shares])
     one = rows.drop_duplicates("indicator_id")
     looks = {name: look for name, look in _METHOD_LOOKS.items() if name in set(rows.method)}
@@ -447,7 +447,7 @@ def plot_methods(projections: pd.DataFrame, lang: str = "es", **on: Unpack[Place
         look |= {"dodge": 0.5, "linestyle": "none", "errorbar": None, "legend": False, "zorder": 3}
         place: Any = {"x": "shown", "y": "indicator_id", "hue": "method", "hue_order": list(looks)}
         sns.pointplot(rows, ax=page.axes, **place, **look)
-        page.name_rows(one)
+        page.name_rows(list(one.itertuples()))
         for at, share in enumerate(ends.share["max"]):
             page.mark_beyond(at, share, ink())
         page.frame_shares(label("percent_of_sexenio_target", lang, rows.term[0]))

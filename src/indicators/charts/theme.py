@@ -149,7 +149,8 @@ class Chart(Figure):
         stream = io.StringIO()
         with mpl.rc_context(_SVG):
             self.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-        svg = stream.getvalue().replace("<defs>", f"<defs>{_chart_style()}", 1)
+        style = f"<style>{font_faces(('Regular', 'Bold'))}</style>"
+        svg = stream.getvalue().replace("<defs>", f"<defs>{style}", 1)
         if self.scale != 1:  # an SVG's inches are fixed, whatever the resolution
             size = re.compile(r'(width|height)="([\d.]+)pt"')
             svg = size.sub(lambda of: f'{of[1]}="{float(of[2]) * self.scale:g}pt"', svg, count=2)
@@ -171,12 +172,6 @@ def _font_files() -> list[Path]:
     """The TTF files of Source Sans Pro, from its wheel."""
     folder = Path(str(files("font_source_sans_pro"))) / "files"
     return sorted(folder.rglob("*.ttf"))
-
-
-@cache
-def _chart_style() -> str:
-    """A style element that carries what charts are written with."""
-    return f"<style>{font_faces(('Regular', 'Bold'))}</style>"
 
 
 @cache

@@ -15,7 +15,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from indicators.charts.page import (
@@ -24,15 +23,14 @@ from indicators.charts.page import (
     chance_in_words,
     in_millions,
     in_unit,
-    legend_mark,
     name_of,
     new_page,
     not_empty,
     placed,
+    places,
 )
 from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
 from indicators.errors import UsageError
-from indicators.frames.schemas import rows_of
 from indicators.words import label, number, period_in_words, reason_in_words
 
 #: Room for the numbers of the vertical axis, and for the labels at the term's end, in inches.
@@ -109,7 +107,7 @@ def plot_fan(
             f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
             "kept, or nothing reported); draw it with plot_trajectory"
         )
-    last: Any = list(rows_of(drawn))[-1]
+    last: Any = list(drawn.itertuples())[-1]
     method = f"{label('method', lang)}: {label(last.method, lang)}"
     with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
         known = rows.actual_to_date.dropna()
@@ -129,7 +127,7 @@ def _page(
     headline: Sequence[str] = (), method: str = "",
 ) -> AbstractContextManager[Page]:  # fmt: skip
     """The page of one indicator; a bare one has neither title nor lines below it."""
-    row = next(rows_of(rows))
+    row = next(rows.itertuples())
     measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
     lines = [("headline", line) for line in headline]
     under = [*lines, ("measure", " · ".join(filter(None, measure)))]
@@ -138,20 +136,6 @@ def _page(
     room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
     alt = " · ".join([_alt(rows, fan, lang), *headline])
     return new_page(rows, lang, on, tall, title, alt, **room)
-
-
-def places(periods: pd.Series, term: str = "") -> list[int]:
-    """Where periods stand: quarters since the first year of all or of a term, a year at its end."""
-    first = int((term or min(periods))[:4])
-    return [4 * (int(p[:4]) - first) + int(p[5:] or 4) - 1 for p in periods]
-
-
-def road_marks(lang: str) -> list[Line2D]:
-    """Legend entries for results and reference paths, where many are drawn."""
-    return [
-        legend_mark(label("actual", lang), color=ACTUAL, linestyle="-", linewidth=1.5),
-        legend_mark(label("reference_path", lang), linewidth=1, **PLANNED),
-    ]
 
 
 def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
@@ -210,7 +194,7 @@ def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
 
 def _finish(page: Page, rows: pd.DataFrame, fan: pd.DataFrame | None) -> None:
     """The fan, the target, the cut-off, the axes, and the figures at the term's end."""
-    lang, axes, row, target = page.lang, page.axes, next(rows_of(rows)), rows.sexenio_target[0]
+    lang, axes, row, target = page.lang, page.axes, page.rows[0], rows.sexenio_target[0]
     ends = {label("target_short", lang): target}
     if fan is not None:
         _draw_fan(axes, fan, lang)

@@ -13,20 +13,16 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import (
-    METHOD,
-    OBJECTIVE,
-    SIMULATED,
     commands,
     echo,
     echo_table,
     opened,
+    takes,
     warn_of_errors,
 )
 from indicators.errors import check_known, check_new
 from indicators.words import (
-    HORIZONS,
     METHODS,
-    STATUSES,
     label,
     period_in_words,
     since_in_words,
@@ -41,22 +37,12 @@ _OF_ALL = ("gap", "overview", "heatmap", "multiples", "distribution")
 _OF_TERM = ("projection", "methods", "record")
 _OF_ONE = ("trajectory", "fan")
 
-_HORIZON = click.option(
-    "--horizon", default=HORIZONS[-1], show_default=True, type=click.Choice(HORIZONS)
-)
-_STATUS = click.option("--status", multiple=True, type=click.Choice(STATUSES))
-_CSV = click.option("--csv", "form", flag_value="csv")
-_JSON = click.option("--json", "form", flag_value="json")
-
 
 @commands.command("gap")
 @opened
-@_HORIZON
-@OBJECTIVE
-@_STATUS
+@takes("horizon", "objective", "status")
 @click.option("--sort", type=click.Choice(["attainment", "gap", "sexenio_share", "coverage"]))
-@_CSV
-@_JSON
+@takes("form")
 def _gap(
     programme: ind.Programme, when: Any, lang: str, horizon: str, form: str | None, **chosen: Any
 ) -> None:
@@ -77,13 +63,10 @@ def _gap(
 
 @commands.command("project")
 @opened
-@SIMULATED
-@OBJECTIVE
-@_STATUS
+@takes("simulated", "objective", "status")
 @click.option("--sort", type=click.Choice(["probability", "projected_attainment", "required_pace"]))
 @click.option("--record", is_flag=True)
-@_CSV
-@_JSON
+@takes("form")
 def _project(
     programme: ind.Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
 ) -> None:
@@ -154,7 +137,7 @@ def _echo_rows(rows: pd.DataFrame, columns: list[str], programme: ind.Programme,
 
 def _echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
     """Every row and column, for programs; whether they were asked for."""
-    from indicators.frames.schemas import guarded
+    from indicators.frames.shown import guarded
 
     if form == "csv":
         click.echo(guarded(frame).to_csv(index=False), nl=False)
@@ -197,8 +180,7 @@ def _echo_footer(
 @commands.command("audit")
 @opened
 @click.option("--sensitivity", is_flag=True)
-@_CSV
-@_JSON
+@takes("form")
 def _audit(
     programme: ind.Programme, when: Any, lang: str, sensitivity: bool, form: str | None
 ) -> None:
@@ -233,8 +215,7 @@ def _audit(
 @click.argument("indicator")
 @opened
 @click.option("--figure", default="")
-@_HORIZON
-@SIMULATED
+@takes("horizon", "simulated")
 @click.option("--json", "as_json", is_flag=True)
 def _explain(
     programme: ind.Programme, when: Any, indicator: str, as_json: bool, **how: Any
@@ -249,9 +230,7 @@ def _explain(
 @click.argument("indicator", required=False, default="")
 @click.option("--out", required=True, type=click.Path(path_type=Path))
 @opened
-@_HORIZON
-@METHOD
-@OBJECTIVE
+@takes("horizon", "method", "objective")
 def _chart(
     programme: ind.Programme, when: Any, kind: str, out: Path, objective: int, **how: str
 ) -> None:

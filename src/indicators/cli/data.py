@@ -17,16 +17,12 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import (
-    DATA,
-    DECISIONS,
-    LANG,
-    METHOD,
     commands,
     echo,
     echo_error,
     echo_table,
-    lang_of,
     opened,
+    takes,
 )
 from indicators.errors import IndicatorsError, UsageError, check_known, check_new
 from indicators.words import finding_line, label, sentence, table
@@ -48,7 +44,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--programme", required=True)
 @click.option("--years", required=True, metavar="FIRST-LAST")
 @click.option("--baseline", type=int)
-@LANG
+@takes("lang")
 def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: str) -> None:
     """Make a folder for another programme."""
     from indicators.template import make_project
@@ -64,8 +60,7 @@ def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: 
 
 
 @commands.command("template")
-@DATA
-@DECISIONS
+@takes("data", "decisions")
 @click.option("--year", type=int, required=True)
 @click.argument("out", metavar="OUT.xlsx", type=_PATH)
 def _template(data: str, decisions: str, year: int, out: Path) -> None:
@@ -77,11 +72,11 @@ def _template(data: str, decisions: str, year: int, out: Path) -> None:
 
 
 @commands.command("check")
-@DATA
+@takes("data")
 @click.option("--layout", metavar="TOML", default="")
 @click.option("--layout-draft", "draft", is_flag=True)
 @click.option("--xlsx", "out", metavar="OUT", type=_PATH)
-@LANG
+@takes("lang")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
 def _check(
     data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
@@ -176,8 +171,7 @@ def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
 
 
 @commands.command("normalize")
-@DATA
-@LANG
+@takes("data", "lang")
 def _normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
     from indicators.programme import find_folders
@@ -186,7 +180,7 @@ def _normalize(data: str, lang: str) -> None:
     for one_of_several, folder in find_folders(data).items():
         if one_of_several:
             click.echo(f"{folder}:")
-            lang = lang_of(str(folder))  # as its report does
+            lang = commands.lang_of(str(folder))  # as its report does
         try:
             failed |= _store_frames(folder, lang)
         except (IndicatorsError, OSError) as error:
@@ -211,7 +205,7 @@ def _store_frames(folder: Path, lang: str) -> bool:
 
 @commands.command("export")
 @opened
-@METHOD
+@takes("method")
 @click.option("--frame", default="gaps", show_default=True)
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
 @click.option("--licence", default="")
@@ -239,8 +233,7 @@ def _export(
 
 
 @commands.command("lab", context_settings={"ignore_unknown_options": True})
-@DATA
-@LANG
+@takes("data", "lang")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTIONS]...")
 def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""

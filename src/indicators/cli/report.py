@@ -18,12 +18,9 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import (
-    OBJECTIVE,
-    READ,
-    SIMULATED,
     commands,
     echo_error,
-    lang_of,
+    takes,
     warn_of_errors,
 )
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
@@ -34,13 +31,13 @@ _FAILED = 3
 
 
 @commands.command("report")
-@READ
+@takes("read")
 @click.option("--actuals", default="")
-@OBJECTIVE
+@takes("objective")
 @click.option("--by", type=click.Choice(["objective"]))
 @click.option("--commitments-on", default="")
 @click.option("--compare-to", default="")
-@SIMULATED
+@takes("simulated")
 @click.option("--out", default="reports", show_default=True)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--cluster", default="")
@@ -121,8 +118,8 @@ def _programmes(checked: ind.ReportParameters) -> list[ind.ReportParameters]:
         raise UsageError(f"--data names several programmes; leave out --{option}")
     found = []
     for name, folder in folders.items():
-        out = str(Path(checked.out, name).absolute())
-        ours = whole | {"data": str(folder.absolute()), "lang": lang_of(str(folder)), "out": out}
+        lang, out = commands.lang_of(str(folder)), str(Path(checked.out, name).absolute())
+        ours = whole | {"data": str(folder.absolute()), "lang": lang, "out": out}
         found.append(replace(checked, **ours))
     return found
 
@@ -203,7 +200,7 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 
 @commands.command("ficha")
 @click.argument("indicator")
-@READ
+@takes("read")
 @click.option("--out", default="")
 def _ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""

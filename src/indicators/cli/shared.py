@@ -24,8 +24,10 @@ import click
 
 import indicators as ind
 from indicators.words import (
+    HORIZONS,
     LANGUAGES,
     METHODS,
+    STATUSES,
     finding_line,
     label,
     message_in,
@@ -77,6 +79,10 @@ class _Group(click.Group):
         self.lang = asked or "es"
         return super().main(arguments, *more, obj=self.lang, **options)
 
+    def lang_of(self, folder: str) -> str:
+        """The language in which the command that is running speaks of a programme."""
+        return _asked([*self.arguments, "--data", folder]) or "es"
+
 
 def _speak(group: click.Group, lang: str) -> None:
     """Let click, the group and its commands speak a language."""
@@ -100,51 +106,56 @@ def _speak(group: click.Group, lang: str) -> None:
                 parameter.help = row[lang]
 
 
-def lang_of(folder: str) -> str:
-    """The language in which the command that is running speaks of a programme."""
-    group = click.get_current_context().find_root().command
-    asked = group.arguments if isinstance(group, _Group) else []
-    return _asked([*asked, "--data", folder]) or "es"
+def _choice(name: str, among: Sequence[str], usual: str) -> _Decorator:
+    return click.option(name, default=usual, show_default=True, type=click.Choice(among))
 
 
-DATA = click.option("--data", default="data/raw", show_default=True)
-DECISIONS = click.option("--decisions", default="")
 _NAMED_OR_ASKED: Any = {"envvar": _ENV, "callback": lambda context, _, given: given or context.obj}
-LANG = click.option("--lang", type=click.Choice(LANGUAGES), **_NAMED_OR_ASKED)
-METHOD = click.option("--method", default=METHODS[0], show_default=True, type=click.Choice(METHODS))
-OBJECTIVE = click.option("--objective", default=0)
-
-
-def _together(*options: _Decorator) -> _Decorator:
-    """Options in the order in which help lists them."""
-    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
-
-
-_WHEN = click.option("--cut-off", default=""), click.option("--as-of", default="")
-READ = _together(DATA, DECISIONS, *_WHEN, LANG)
-SIMULATED = _together(
-    METHOD,
+#: By name; two stand for several that go together, in the order in which help lists them.
+_OPTIONS: dict[str, list[_Decorator]] = {
+    "data": [click.option("--data", default="data/raw", show_default=True)],
+    "decisions": [click.option("--decisions", default="")],
+    "when": [click.option("--cut-off", default=""), click.option("--as-of", default="")],
+    "lang": [click.option("--lang", type=click.Choice(LANGUAGES), **_NAMED_OR_ASKED)],
+    "objective": [click.option("--objective", default=0)],
+    "horizon": [_choice("--horizon", HORIZONS, HORIZONS[-1])],
+    "method": [_choice("--method", METHODS, METHODS[0])],
+    "status": [click.option("--status", multiple=True, type=click.Choice(STATUSES))],
+    "form": [
+        click.option("--csv", "form", flag_value="csv"),
+        click.option("--json", "form", flag_value="json"),
+    ],
+}
+_OPTIONS["read"] = [one for name in ("data", "decisions", "when", "lang") for one in _OPTIONS[name]]
+_OPTIONS["simulated"] = [
+    *_OPTIONS["method"],
     click.option("--draws", default=4000, show_default=True, type=click.IntRange(1)),
     click.option("--seed", default=2007, show_default=True, type=click.IntRange(0)),
-)
+]
+
+
+def takes(*names: str) -> _Decorator:
+    """Give a command some of the `_OPTIONS`."""
+    options = [option for name in names for option in _OPTIONS[name]]
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sexenio-indicators")
-@LANG
+@takes("lang")
 def commands(lang: str) -> None:
     """Gaps and projections of a programme's indicators."""
 
 
 def opened(command: Callable[..., Any]) -> Callable[..., Any]:
-    """With the options of `READ`: the command is given the programme, and as of when."""
+    """With the options of ``read``: the command is given the programme, and as of when."""
 
     @wraps(command)
     def with_programme(data: str, decisions: str, cut_off: str, as_of: str, **given: Any) -> None:
         programme = ind.open_programme(data, decisions or None)
         command(programme, {"cut_off": cut_off or None, "as_of": as_of or None}, **given)
 
-    return READ(with_programme)
+    return takes("read")(with_programme)
 
 
 def echo(text: str = "", *, err: bool = False) -> None:

@@ -8,7 +8,6 @@ breaks the contract and shows the rows. No value is changed or repaired here.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,9 +20,6 @@ import pandas as pd
 from indicators import words
 from indicators.errors import SchemaError, UsageError
 from indicators.periods import is_day
-
-#: What a CSV file must not begin a text with; signed numbers are harmless.
-_UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 
 
 class _Column(NamedTuple):
@@ -88,8 +84,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a frame of the schema from its rows; no row gives an empty frame with the columns."""
-    given = list(rows)
-    return conform(name, _frame(name, given)) if given else _empty(name).copy(deep=False)
+    return conform(name, pd.DataFrame(list(rows), columns=list(SCHEMAS[name])))
 
 
 def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
@@ -103,22 +98,6 @@ def rows_of(frame: pd.DataFrame, kind: Any = None) -> Iterator[Any]:
 def _row_of(columns: tuple[str, ...]) -> Any:
     """The kind of a row of these columns, which takes as long to make as a hundred rows."""
     return namedtuple("Row", columns, rename=True)
-
-
-def guarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
-    texts = frame.columns[frame.dtypes == "str"]
-    safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
-    return frame.assign(**safe)
-
-
-@cache
-def _empty(name: str) -> pd.DataFrame:
-    return conform(name, _frame(name, []))
-
-
-def _frame(name: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(SCHEMAS[name]))
 
 
 def day_of(text: str) -> pd.Timestamp:

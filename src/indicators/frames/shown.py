@@ -53,6 +53,8 @@ _SIGNS: Mapping[str, Mapping[str, str]] = {
 #: More findings than these are counted, not shown: a page of them hides what stands around it.
 _MOST_FINDINGS = 20
 
+#: What a CSV file must not begin a text with; signed numbers are harmless.
+_UNSAFE = re.compile(r"\A(?![+-][\d.]+\Z)[=+\-@\t\r].", re.DOTALL)
 #: An address of several that a blank parts: file, sheet, cell; a file's name may hold brackets.
 _ADDRESS = re.compile(r"\[(.+?)\]([^\[\]]*?)(?:!([A-Z]+\d[A-Z\d:, ]*?))?(?=,? \[|$)")
 
@@ -258,7 +260,7 @@ class Page(str):
 
 def summary(
     heading: str,
-    facts: Mapping[str, str],
+    facts: Mapping[str, str | pd.DataFrame | pd.Series],
     findings: pd.DataFrame | None = None,
     *,
     synthetic: bool = False,
@@ -266,13 +268,15 @@ def summary(
 ) -> Page:
     """A heading, its facts as a small table, and the findings.
 
-    Facts are texts by the code of their label (`indicators.words`); empty ones are left out.
+    Facts stand by the code of their label (`indicators.words`): texts, of which empty ones are left
+    out, columns of dates, and the frames of indicators and results, which are counted.
     ``findings`` are ``None`` where there can be none; ``synthetic`` stamps the data as such.
     """
     stamp = synthetic_stamp(lang) if synthetic else ""
     rows = "".join(
         f"<tr>{_cell('th', label(code, lang))}{_cell('td', text)}</tr>"
-        for code, text in facts.items()
+        for named, told in facts.items()
+        for code, text in _in_facts(named, told, lang).items()
         if text
     )
     found = "" if findings is None else findings_html(findings, lang)
@@ -317,28 +321,30 @@ def _cell(tag: str, text: str) -> str:
     return f'<{tag} style="text-align:left;vertical-align:top">{escape(text)}</{tag}>'
 
 
-def days_in_words(reported: pd.Series, lang: str = "es") -> str:
-    """The reporting dates of a column, first to last, each once."""
-    days = sorted(set(reported.dropna().dt.date))
-    return "; ".join(day_in_words(day.isoformat(), lang) for day in days)
-
-
-def objectives_in_words(indicators: pd.DataFrame, lang: str = "es") -> str:
-    """How many indicators in how many objectives."""
-    count = indicators.objective.nunique()
-    given = {"indicators": len(indicators), "objectives": count}
-    return sentence("label", "indicators_in_objectives", lang, **given)
-
-
-def results_in_words(actuals: pd.DataFrame, lang: str = "es") -> dict[str, str]:
-    """How many values of how many indicators, of which periods, and how many are preliminary."""
-    known, periods = actuals.dropna(subset="value"), sorted(set(actuals.period))
+def _in_facts(code: str, told: str | pd.DataFrame | pd.Series, lang: str) -> dict[str, str]:
+    """A text as it is; dates first to last, each once; frames of indicators and results counted."""
+    if isinstance(told, str):
+        return {code: told}
+    if isinstance(told, pd.Series):
+        days = sorted(set(told.dropna().dt.date))
+        return {code: "; ".join(day_in_words(day.isoformat(), lang) for day in days)}
+    if "objective" in told:
+        given = {"indicators": len(told), "objectives": told.objective.nunique()}
+        return {code: sentence("label", "indicators_in_objectives", lang, **given)}
+    known, periods = told.dropna(subset="value"), sorted(set(told.period))
     given = {"values": len(known), "indicators": known.indicator_id.nunique()}
     return {
-        "actuals_reported": sentence("label", "values_with_indicators", lang, **given),
+        code: sentence("label", "values_with_indicators", lang, **given),
         "periods": " – ".join(dict.fromkeys([*periods[:1], *periods[-1:]])),
-        "preliminary_values": str((actuals.data_status == "preliminary").sum()),
+        "preliminary_values": str((told.data_status == "preliminary").sum()),
     }
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
+    texts = frame.columns[frame.dtypes == "str"]
+    safe = {name: [_UNSAFE.sub(r"'\g<0>", text) for text in frame[name]] for name in texts}
+    return frame.assign(**safe)
 
 
 def addresses(source_cell: str) -> list[tuple[str, str, str]]:

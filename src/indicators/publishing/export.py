@@ -28,8 +28,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 
 from indicators import words
 from indicators.errors import DataError, check_new
-from indicators.frames.schemas import SCHEMAS, SHOWN, guarded
-from indicators.frames.shown import addresses, in_words
+from indicators.frames.schemas import SCHEMAS, SHOWN
+from indicators.frames.shown import addresses, guarded, in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes

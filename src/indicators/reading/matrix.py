@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import frame_of
-from indicators.frames.shown import Page, days_in_words, objectives_in_words, summary
+from indicators.frames.shown import Page, summary
 from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row, check_quarters, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
@@ -114,9 +114,9 @@ class Matrix(ReadSheets):
         """What was read, as a notebook shows it."""
         years = self.targets.year.astype(str)
         facts = {
-            "indicators": objectives_in_words(self.indicators, lang),
+            "indicators": self.indicators,
             "targets": f"{len(self.targets)} ({', '.join(sorted(set(years)))})",
-            "reported_on": days_in_words(self.targets.reported, lang),
+            "reported_on": self.targets.reported,
             "footnotes": str(len(self.footnotes)),
             "sheet": ", ".join(self.cells),
         }

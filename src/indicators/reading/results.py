@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
-from indicators.frames.shown import Page, days_in_words, results_in_words, summary
+from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash
 from indicators.reading.apply import Applied, Text
 from indicators.reading.findings import (
@@ -80,8 +80,8 @@ class Actuals(ReadSheets):
     def describe(self, lang: str = "es") -> Page:
         """What was read, as a notebook shows it."""
         facts = {
-            **results_in_words(self.values, lang),
-            "reported_on": days_in_words(self.values.reported, lang),
+            "actuals_reported": self.values,
+            "reported_on": self.values.reported,
             "office_targets": str(len(self.targets)),
             "sheet": ", ".join(self.cells),
         }
