@@ -41,7 +41,7 @@ from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from traitlets import List
 
-from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
+from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
 from indicators.publishing import bundle, skip_grammar
@@ -382,12 +382,9 @@ def _settled(
     settled = replace(given, **whole)
     inputs = _inputs(settled, folder, source)
     programme = bundle.programme_of(given)
-    cut_off = given.cut_off or programme.default_cut_off()
-    programme.settings.term.check_cut_off(cut_off)
-    if given.objective:
-        check_known("objective", given.objective, programme.indicators.objective)
-    inputs["parameters"]["cut_off"] = cut_off
-    return replace(settled, cut_off=cut_off), programme, inputs, source
+    settled = bundle.with_cut_off(settled, programme)
+    inputs["parameters"]["cut_off"] = settled.cut_off
+    return settled, programme, inputs, source
 
 
 def _notebook_of(folder: Path) -> Path:
