@@ -33,6 +33,9 @@ class Voice:
     programme: Programme
     lang: str
 
+    number = staticmethod(words.number)
+    percent = staticmethod(words.percent)
+
     @property
     def term(self) -> str:
         """First and last year of the term, as the frames write it."""
@@ -65,12 +68,6 @@ class Voice:
         """The first of many names, and how many there are besides."""
         rest = len(names) - most
         return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
-
-    def number(self, value: float, decimals: int | None = None) -> str:
-        return words.number(value, decimals)
-
-    def percent(self, share: float) -> str:
-        return words.percent(share)
 
     def day(self, iso_date: str) -> str:
         """A day, if there is one."""
