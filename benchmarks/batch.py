@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from indicators import ReportParameters, run_reports
-from indicators.publishing.batch import Outcome, workers
+from indicators.publishing.report import Outcome, workers
 from tests.publishing.conftest import small_project
 
 STRETCH = 12

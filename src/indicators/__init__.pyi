@@ -24,12 +24,12 @@ from indicators.frames.shown import table as table
 from indicators.lab import explore as explore
 from indicators.programme import Programme as Programme
 from indicators.programme import open_programme as open_programme
-from indicators.publishing.batch import Outcome as Outcome
-from indicators.publishing.batch import run_reports as run_reports
 from indicators.publishing.content import ReportContent as ReportContent
 from indicators.publishing.edition import Report as Report
 from indicators.publishing.parameters import ReportParameters as ReportParameters
+from indicators.publishing.report import Outcome as Outcome
 from indicators.publishing.report import run_report as run_report
+from indicators.publishing.report import run_reports as run_reports
 from indicators.reading.folder import read_actuals as read_actuals
 from indicators.reading.folder import read_matrix as read_matrix
 from indicators.reading.matrix import Matrix as Matrix

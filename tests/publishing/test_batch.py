@@ -29,8 +29,8 @@ from indicators.cli import main
 from indicators.cli.report import _cut_offs, _wanted
 from indicators.cli.shared import commands
 from indicators.errors import DataError, ReportError, UsageError
-from indicators.publishing.batch import Outcome, _Processes
 from indicators.publishing.edition import SUFFIXES
+from indicators.publishing.report import Outcome, _Processes
 from tests.conftest import ROOT
 from tests.publishing.dying import die_at_2
 from tests.test_cli import run

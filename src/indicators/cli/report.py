@@ -66,8 +66,8 @@ def _made(
     from indicators.publishing import skip_grammar
 
     skip_grammar()
-    from indicators.publishing.batch import workers
     from indicators.publishing.edition import undo_unfinished
+    from indicators.publishing.report import workers
 
     several = ".." in cut_off
     checked = ind.ReportParameters.from_mapping(given | ({} if several else {"cut_off": cut_off}))

@@ -12,8 +12,8 @@ import json
 import math
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ import pandas as pd
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
 from indicators.analysis.gap import gap_to_target, steep_roads
+from indicators.analysis.history import ends
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import (
     project_with_fan,
@@ -32,7 +33,6 @@ from indicators.analysis.projection import (
     record_summary,
 )
 from indicators.errors import UsageError, check_known
-from indicators.periods import end_of, is_quarter, last_quarters
 from indicators.programme import Programme, context_hashes, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
@@ -113,7 +113,7 @@ class _Snapshot:
         """
         keys = ["indicator_id", "period"]
         both = before.values.merge(self.values, "outer", keys, suffixes=("_before", "_after"))
-        covered = _ends(both.period) <= min(before.cut_off, self.cut_off)
+        covered = both.period.map(ends) <= min(before.cut_off, self.cut_off)
         changed = both[covered & (both.value_before != both.value_after)]
         changed = changed[changed.indicator_id.isin(self.figures.index)]
         cells = changed[["source_cell_before", "source_cell_after"]].fillna("").to_numpy()
@@ -134,11 +134,15 @@ class ReportFigures(Voice):
     ``sensitivity`` and ``record`` take as long as all the rest: not twelve times over, and not for
     hundreds of indicators. ``snapshot`` is what a later report compares itself with, ``earlier``
     what this one does. All of it is computed when it is made, by `figures_of`; the ``edition``, and
-    which one it replaces and why, is known where it is published.
+    which one it replaces and why, is known where it is published. ``closing``: the term is over,
+    there are results against targets and nothing is left to project; ``long``: there are too many
+    indicators for a block each.
     """
 
     parameters: ReportParameters
     cut_off: str
+    closing: bool
+    long: bool
     indicators: pd.DataFrame
     gaps: pd.DataFrame
     judged: pd.DataFrame
@@ -165,16 +169,6 @@ class ReportFigures(Voice):
         return self.parameters.as_of or None
 
     @property
-    def closing(self) -> bool:
-        """Whether the term is over: results against targets, and nothing left to project."""
-        return self.cut_off == self.programme.settings.term.quarters()[-1]
-
-    @property
-    def long(self) -> bool:
-        """Whether there are too many indicators for a block each."""
-        return len(self.indicators) > _LONG
-
-    @property
     def vintage(self) -> str:
         """The day of the newest data."""
         return str(self.judged.vintage.iloc[0])
@@ -182,7 +176,7 @@ class ReportFigures(Voice):
     @property
     def moment(self) -> datetime:
         """The date of a PDF: that of the newest data, so that equal inputs give equal bytes."""
-        day = date.fromisoformat(self.vintage) if self.vintage else end_of(self.cut_off)
+        day = pd.Timestamp(self.vintage or pd.Period(self.cut_off).end_time)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     @property
@@ -211,10 +205,10 @@ class ReportFigures(Voice):
         """
         closed = self.programme.settings.term.closed_years(self.cut_off)
         last = {True: self.cut_off, False: str(closed[-1]) if closed else ""}
-        judged = self.judged[self.judged.compared_through != ""]
-        behind = judged.compared_through.map(lambda period: period < last[is_quarter(period)])
-        rows = judged[behind.astype(bool)]
-        return rows.sort_values("compared_through", kind="stable", key=lambda p: p.map(end_of))
+        through = self.judged.compared_through
+        due = through.str.contains("Q").map(last)
+        rows = self.judged[(through != "") & (through < due)]
+        return rows.sort_values("compared_through", kind="stable", key=lambda p: p.map(ends))
 
     @property
     def record_in_words(self) -> str:
@@ -301,13 +295,11 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
 
     A cut-off that is none of the term's, or an objective that is not there, is a `UsageError`.
     """
-    given = parameters
-    known = programme or programme_of(given)
-    cut_off, as_of = given.cut_off or known.default_cut_off(), given.as_of or None
-    known.settings.term.check_cut_off(cut_off)
+    known = programme or programme_of(parameters)
+    given = with_cut_off(parameters, known)
+    cut_off, as_of = given.cut_off, given.as_of or None
     ids = known.indicators.indicator_id
     if given.objective:
-        check_known("objective", given.objective, known.indicators.objective)
         ids = ids[known.indicators.objective == given.objective]
 
     def ours(frame: pd.DataFrame) -> pd.DataFrame:
@@ -318,14 +310,16 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
     projections, fan = project_with_fan(known, cut_off, as_of, **how)
     actuals = known.actuals_as_of(as_of)
     audit = audit_matrix(known, as_of, given.lang)
-    every = not given.objective and len(ids) <= _LONG
-    closing = cut_off == known.settings.term.quarters()[-1]
+    long, closing = len(ids) > _LONG, cut_off == known.settings.term.quarters()[-1]
+    every = not given.objective and not long
     compare_to = given.compare_to and _Snapshot.read(Path(given.compare_to))
     return ReportFigures(
         known,
         given.lang,
         parameters=given,
         cut_off=cut_off,
+        closing=closing,
+        long=long,
         indicators=ours(known.indicators),
         gaps=ours(gaps),
         judged=ours(gaps[gaps.horizon == _HORIZON]),
@@ -333,7 +327,7 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
         projections=ours(projections),
         fan=ours(fan),
         audit=ours(audit) if given.objective else audit,
-        actuals=ours(actuals[_ends(actuals.period) <= cut_off]),
+        actuals=ours(actuals[actuals.period.map(ends) <= cut_off]),
         targets=ours(known.targets_as_of(as_of)),
         sensitivity=sensitivity_of(known, gaps, projections, as_of, **how) if every else None,
         record=projection_record(known, cut_off, as_of) if every and not closing else None,
@@ -345,6 +339,15 @@ def figures_of(parameters: ReportParameters, programme: Programme | None = None)
 def programme_of(given: ReportParameters) -> Programme:
     """The programme that is reported on."""
     return open_programme(given.data, given.decisions or None, given.actuals or None)
+
+
+def with_cut_off(given: ReportParameters, programme: Programme) -> ReportParameters:
+    """Parameters whose cut-off is decided, and of the programme, as is their objective."""
+    cut_off = given.cut_off or programme.default_cut_off()
+    programme.settings.term.check_cut_off(cut_off)
+    if given.objective:
+        check_known("objective", given.objective, programme.indicators.objective)
+    return replace(given, cut_off=cut_off)
 
 
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
@@ -370,9 +373,8 @@ def _snapshot_of(
     gaps = gap_to_target(programme, cut_off, as_of) if gaps is None else gaps
     judged = gaps[gaps.horizon == _HORIZON].set_index("indicator_id")
     known = programme.actuals_as_of(as_of).dropna(subset="value")
-    due = (known.period >= str(programme.settings.term.first_year)) & (
-        _ends(known.period) <= cut_off
-    )
+    begun = known.period >= str(programme.settings.term.first_year)
+    due = begun & (known.period.map(ends) <= cut_off)
     ours = known[due & known.indicator_id.isin(judged.index)]
     values = ours[["indicator_id", "period", "value", "source_cell"]].reset_index(drop=True)
     return _Snapshot("", cut_off, judged.vintage.iloc[0], judged[_FIGURES], values)
@@ -383,9 +385,7 @@ def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> _S
 
     ``None`` before the second quarter of the term, and where nothing had been reported.
     """
-    earlier = last_quarters(cut_off, 2)[0]
-    if earlier < programme.settings.term.quarters()[0]:
-        return None
+    *_, earlier, _ = ["", *programme.settings.term.quarters(cut_off)]
     known = programme.actuals
     known = known[(known.period == earlier) & known.value.notna()]
     if as_of:
@@ -395,8 +395,3 @@ def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> _S
         return None
     day = first.max()
     return _snapshot_of(programme, earlier, None if pd.isna(day) else day.date().isoformat())
-
-
-def _ends(periods: pd.Series) -> pd.Series:
-    """The quarter in which each year or quarter ends."""
-    return periods.where(periods.str.contains("Q"), periods + "Q4")

@@ -20,7 +20,6 @@ from babel.lists import format_list
 
 from indicators.charts.multiples import plot_heatmap, plot_small_multiples
 from indicators.charts.rows import plot_distribution, plot_overview
-from indicators.frames.schemas import rows_of
 from indicators.publishing import sections, tree
 from indicators.publishing.bundle import ReportFigures, figures_of
 from indicators.publishing.parameters import HANDED_OVER, ReportParameters
@@ -190,7 +189,7 @@ def _steepest_road(it: ReportFigures, named: set[str]) -> Iterator[str]:
     rows = it.steep_roads
     rows = rows[rows.times < math.inf]
     if not it.closing and len(rows):
-        row: Any = next(rows_of(rows))
+        row: Any = next(rows.itertuples())
         figures = {name: it.number(getattr(row, f"{name}_pace")) for name in ("recent", "required")}
         times = it.number(row.times, 1)
         yield it.say("message_steepest", name=_called(it, row), times=times, **figures)
@@ -221,7 +220,7 @@ def _lacking(it: ReportFigures, _: set[str]) -> Iterator[str]:
 def _first(rows: pd.DataFrame, named: set[str]) -> Any:
     """The first row whose indicator is not named yet, or the first; it is named by that."""
     others = rows[~rows.indicator_id.isin(named)]
-    row: Any = next(rows_of(others if len(others) else rows))
+    row: Any = next((others if len(others) else rows).itertuples())
     named.add(row.indicator_id)
     return row
 
@@ -278,7 +277,7 @@ def _status_table(it: ReportFigures) -> tree.Table:
     rows: list[list[tree.Said]] = []
     for objective, ours in it.judged.groupby("objective", sort=False):
         marks: list[tree.Said] = []
-        for row in rows_of(ours):
+        for row in ours.itertuples():
             then = before.get(row.indicator_id, row.status)
             marks += [it.sign(then), tree.quiet("→")] if then != row.status else []
             marks += [it.sign(row.status), f"\u00a0{row.indicator_id}{tree.APART}"]
@@ -301,7 +300,7 @@ def _furthest(it: ReportFigures) -> Iterator[tree.Node]:
         return
     first = rows.head(_FURTHEST)
     columns = "name status actual sexenio_target gap attainment"
-    if not all(map(it.whole_term, rows_of(first))):
+    if not all(map(it.whole_term, first.itertuples())):
         columns = "name status actual target gap attainment"
         columns += "" if it.closing else " sexenio_target"
     yield it.table(first, columns, it.say("furthest", count=len(first), all=len(rows)))
@@ -316,7 +315,7 @@ def _steepest(it: ReportFigures) -> str:
     if len(moving):
         names = [
             it.say("times_of", name=it.called(row.indicator_id), times=it.number(row.times, 1))
-            for row in rows_of(moving.head(_FURTHEST))
+            for row in moving.head(_FURTHEST).itertuples()
         ]
         lines.append(it.say("steepest", count=len(names), all=len(moving), names="; ".join(names)))
     if len(stuck):
@@ -336,7 +335,7 @@ def _since(it: ReportFigures) -> Iterator[tree.Node]:
             names = "; ".join(it.some(told, _FURTHEST if it.long else _MOST_NAMED))
             lines.append(it.say(f"became_{kind}", names=names))
     if it.revised is not None and (count := len(it.revised)):
-        names = "; ".join(map(it.value_change, rows_of(it.revised.head(_FURTHEST))))
+        names = "; ".join(map(it.value_change, it.revised.head(_FURTHEST).itertuples()))
         lines.append(it.say("values_revised", count=count, names=names))
     if len(lines) == 1:
         yield tree.paragraph(tree.strong(f"{title}. "), *lines)

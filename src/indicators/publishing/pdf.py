@@ -40,7 +40,6 @@ from nbformat import NotebookNode
 from indicators.publishing import tree
 from indicators.publishing.edition import scratch
 from indicators.publishing.tree import words_of
-from indicators.words import day_in_words, sentence
 
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 _SIGN_FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "LastResortHE-Regular")
@@ -96,11 +95,11 @@ def _notebook_to_pdf(notebook: NotebookNode, timestamp: datetime | None = None) 
     when = timestamp or (cover and cover.moment()) or datetime.now(UTC).replace(microsecond=0)
     if cover:
         return tree_to_pdf(nodes, cover, when)
-    lang = "en" if str(notebook.metadata.get("lang", "es")).startswith("en") else "es"
+    english = str(notebook.metadata.get("lang", "es")).startswith("en")
+    untold = tree.Cover("-", lang="en" if english else "es")
     titles = (words_of(node) for node in nodes if isinstance(node, tree.Heading))
-    title = notebook.metadata.get("title") or next(titles, sentence("document", "untitled", lang))
-    untold = tree.Cover(title=str(title), lang="en" if lang == "en" else "es")
-    return tree_to_pdf(nodes, untold, when, with_cover=False)
+    title = notebook.metadata.get("title") or next(titles, untold.words["untitled"])
+    return tree_to_pdf(nodes, replace(untold, title=str(title)), when, with_cover=False)
 
 
 def tree_to_pdf(
@@ -111,10 +110,9 @@ def tree_to_pdf(
     ``timestamp`` is the creation date, in UTC when it names no zone. Without ``with_cover`` the
     cover gives its running lines alone.
     """
-    moment = cover.moment()
     content = {
         "doc": asdict(cover),
-        "date": day_in_words(moment.date().isoformat(), cover.lang) if moment else "",
+        "date": cover.day,
         "words": cover.words,
         "with_cover": with_cover,
         "nodes": [_set(node) for node in nodes],

@@ -20,8 +20,6 @@ import pandas as pd
 
 from indicators.analysis import commitments
 from indicators.charts.trajectory import plot_fan, plot_trajectory
-from indicators.frames.schemas import rows_of
-from indicators.frames.shown import in_words
 from indicators.publishing import bundle, tree
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.tables import Voice
@@ -96,7 +94,7 @@ def _block(it: ReportFigures, indicator_id: str) -> Iterator[tree.Part]:
     All but the chart is sticky, so that a block is not torn.
     """
     judged = it.judged[it.judged.indicator_id == indicator_id]
-    row: Any = next(rows_of(judged))
+    row: Any = next(judged.itertuples())
     title = tree.said(f"{indicator_id} {row.name}".rstrip("."))
     yield tree.Heading(2, title, anchor=indicator_id, status=row.status)
     columns = "status actual target gap attainment sexenio_target sexenio_share"
@@ -138,12 +136,12 @@ def _remarks(it: ReportFigures, row: Any) -> Iterator[list[tree.Said]]:
     if "open_year" in row.flags.split(","):
         yield [it.say("open_year")]
     remarks = _remarks_of(it, row.indicator_id)
-    for remark in rows_of(remarks):
+    for remark in remarks.itertuples():
         title = tree.strong(f"{it.say('remark')}, {it.period(remark.period)}: ")
         yield [title, remark.note, tree.quiet(f" {remark.source_cell}")]
     if remarks.empty and row.status in ("amber", "red"):
         yield [it.say("no_remark")]
-    for note in rows_of(_notes_of(it, row.indicator_id)):
+    for note in _notes_of(it, row.indicator_id).itertuples():
         yield [tree.strong(f"{it.say('note_mark', mark=note.mark)} "), note.text]
 
 
@@ -345,7 +343,7 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
         frame[frame.indicator_id == key]
         for frame in (it.indicators, it.actuals, it.targets, it.judged)
     )
-    row: Any = next(rows_of(rules))
+    row: Any = next(rules.itertuples())
     code = {
         name: it.code(getattr(row, name)) for name in ("direction", "within_year", "across_years")
     }
@@ -360,18 +358,18 @@ def _fields(it: ReportFigures, key: str) -> Iterator[tuple[str, str]]:
     adds = {"within": code["within_year"], "across": code["across_years"]}
     yield "aggregation", it.words("ficha", "adds_up", **adds)
     for field, role in (("baseline", "baseline"), ("targets", "target")):
-        if found := [_target(it, row) for row in rows_of(targets[targets.role == role])]:
+        if found := [_target(it, row) for row in targets[targets.role == role].itertuples()]:
             yield field, "; ".join(found)
     thresholds = _thresholds(it, row)
     demand = it.words("ficha", "demand") if row.demand_driven else ""
     yield "thresholds", it.words("ficha", "threshold_text", **thresholds) + demand
     if files := dict.fromkeys(cell[1:].partition("]")[0] for cell in actuals.source_cell):
         yield "source", it.words("ficha", "values_from", files=", ".join(files))
-    told = in_words(judged, it.lang).iloc[0]
-    figures = {name: told[name] for name in ("actual", "target", "attainment")}
+    names = ["actual", "target", "attainment"]
+    figures: Any = dict(zip(names, next(it.cells(judged, names)), strict=True))
     status = it.label(judged.status.iloc[0])
     yield "progress", it.words("ficha", "progress_text", status=status, **figures)
-    if notes := [f"{note.mark}: {note.text}" for note in rows_of(_notes_of(it, key))]:
+    if notes := [f"{note.mark}: {note.text}" for note in _notes_of(it, key).itertuples()]:
         yield "notes", " ".join(notes)
 
 

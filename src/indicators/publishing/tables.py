@@ -20,9 +20,8 @@ from typing import Any
 import pandas as pd
 
 from indicators import words
-from indicators.frames.schemas import SCHEMAS, SHOWN, rows_of
+from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.frames.shown import in_words
-from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import APART, Column, Run, Said, Table, quiet, said, table
 
@@ -33,6 +32,9 @@ class Voice:
 
     programme: Programme
     lang: str
+
+    number = staticmethod(words.number)
+    percent = staticmethod(words.percent)
 
     @property
     def term(self) -> str:
@@ -66,12 +68,6 @@ class Voice:
         """The first of many names, and how many there are besides."""
         rest = len(names) - most
         return [*names[:most], *([self.say(more, count=rest)] if rest > 0 else [])]
-
-    def number(self, value: float, decimals: int | None = None) -> str:
-        return words.number(value, decimals)
-
-    def percent(self, share: float) -> str:
-        return words.percent(share)
 
     def day(self, iso_date: str) -> str:
         """A day, if there is one."""
@@ -115,17 +111,17 @@ class Voice:
         names = columns.split()
         laid_out = [Column(**{"weight": 13.0, **_COLUMNS.get(name, {})}) for name in names]
         heads = [self.head(name) for name in names]
-        body = self._cells(rows, names)
+        body = self.cells(rows, names)
         return table(laid_out, heads, body, caption=said(caption), **more)
 
-    def _cells(self, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
+    def cells(self, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Said]]:
         """The cells of some columns: made for the report, or as people read the frame anywhere.
 
         Of a pair of columns, such as a figure as decided and under another reading, both are told.
         """
         makers = {n: _CELLS[n] for n in names if n in _CELLS and f"{n}_other" not in rows}
         read = in_words(rows, self.lang).to_dict("records")
-        for row, told in zip(rows_of(rows), read, strict=True):
+        for row, told in zip(rows.itertuples(), read, strict=True):
             for name in (name for name in names if name in _SPELLED):
                 told[name] = self.spell(told[name])
             yield [
@@ -232,7 +228,7 @@ def _promised(it: Voice, row: Any, _: str) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
     period = it.label("each_year") if row.period == "each_year" else row.period
     day = partial(words.day_in_words, lang=it.lang, short=True)
-    ends = [day(end) if is_day(end) else end for end in period.split("/")]
+    ends = [day(end) if end.count("-") == 2 else end for end in period.split("/")]
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     parts = [
         "" if dated else it.label(row.comparison),

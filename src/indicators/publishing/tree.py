@@ -24,7 +24,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from indicators.charts import theme
-from indicators.words import STATUSES, label
+from indicators.words import STATUSES, day_in_words, label
 from indicators.words import table as words_table
 
 NODE_MIME = "application/vnd.indicators.node+json"
@@ -215,6 +215,12 @@ class Cover(Node):
     def words(self) -> dict[str, str]:
         """What every document says around its content, by code."""
         return {key: row[self.lang] for key, row in words_table()["document"].items()}
+
+    @property
+    def day(self) -> str:
+        """`date` in words, if there is one."""
+        moment = self.moment()
+        return day_in_words(moment.date().isoformat(), self.lang) if moment else ""
 
     def moment(self) -> datetime | None:
         """`date` as a point in time (UTC unless it says otherwise), or None."""
