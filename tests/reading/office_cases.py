@@ -5506,6 +5506,86 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         right=q("1.2", 980),
         also=QUIET,
     ),
+    case(
+        "Y1 a title that no word explains, over bare quarters",
+        BOOKS,
+        "Media nacional\nFecha de reporte | 2025-10-15\n"
+        + I_II
+        + "\nLibros prestados | 980 | 1020",
+        sheet="Hoja1",
+        warn=["Hoja1!"],
+    ),
+    case(
+        "Y2 a title that names what the rows are of",
+        BOOKS,
+        "Libros y lectores\nFecha de reporte | 2025-10-15\n"
+        + I_II
+        + "\nLibros prestados | 980 | 1020",
+        sheet="Hoja1",
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Y3 quarters headed by their days",
+        BOOKS,
+        sheet(
+            "Indicador | 01/01/2025 - 31/03/2025 | 01/04/2025 - 30/06/2025",
+            "Libros prestados | 980 | 1020",
+        ),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Y4 a promised day is none up to which figures are",
+        BOOKS,
+        sheet(
+            I_II + " | Fecha compromiso | Riesgo",
+            "Libros prestados | 980 | 1020 | Diciembre 2025 | Huelga",
+            "Bibliotecas equipadas | 4 | 4 | Diciembre 2025 | Lluvia",
+        ),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Y5 men and women above their own total",
+        BOOKS,
+        sheet(
+            "Indicador | Sexo | I Trim 2025",
+            "Libros prestados | Mujeres | 500",
+            "Libros prestados | Hombres | 480",
+            "Libros prestados | Total | 980",
+        ),
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "Y6 rows of scenarios",
+        BOOKS,
+        sheet(
+            "Indicador | Escenario | I Trim 2025",
+            "Libros prestados | Deseable | 1100",
+            "Libros prestados | Inercial | 900",
+        ),
+        may_refuse=True,
+        warn=["Avance"],
+        never={("1.2", "2025Q1"): (1100, 900)},
+    ),
+    case(
+        "Y7 a preliminary quarter, a motto with a year",
+        BOOKS,
+        "Visión: bibliotecas para todos al 2030\nFecha de reporte | 2025-10-15\n"
+        "Indicador | I Trim 2025 | II Trim 2025 (p)\nLibros prestados | 980 | 1020",
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Y8 percents over what is counted",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta (%) 2025 | Meta 2026\n"
+        "Libros prestados | Libro | 3900 | 90 | 4100",
+        may_refuse=True,
+        never_targets={("1.1", 2025): 90},
+        warn=["D3"],
+    ),
 ]
 
 CASES = [

@@ -25,6 +25,7 @@ from indicators.reading.spellings import (
     codes,
     fold,
     quarter_of_day,
+    span_of_days,
     split_status,
     take_period,
     take_scale,
@@ -65,6 +66,7 @@ _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador"
 #: "Avance respecto a 2024": beside another year's figure.
 _COMPARED = re.compile(r"\b(?:respecto|vs|versus|contra|comparado|frente)\b.*(?:19|20)\d\d", re.I)
 _ESTIMATED = re.compile(r"\be/(?!\w)|\(e\)", re.I)  # "2025 e/"
+_MARKED = re.compile(r"(?<=\d )\(([pr])\)\s*$", re.I)  # "III Trim 2025 (p)"
 _CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
@@ -161,10 +163,12 @@ def parse_header(text: str) -> Column | None:
     """
     sides = {parse_header(side) for side in text.split(" / ")} if " / " in text else {None}
     same = sides.pop() if len(sides) == 1 else None  # "Indicador / Indicator"
+    same = same or _column_of_days(text)
     odd = _COMPARED.search(text) or _ESTIMATED.search(text) or _CHANGE.search(text)
     if same or odd or len(text) > 200:
         return same
     less_unit, percent = _PERCENT_UNIT.subn(" ", text)
+    less_unit = _MARKED.sub(r"\1/", less_unit)
     plain, status = split_status(_SHARE.sub(" porcentaje ", _MONEY_UNIT.sub(" ", less_unit)))
     whole = _ROLES.get(_essence(fold(plain)))
     if whole in _ALONE:
@@ -210,6 +214,14 @@ def parse_header(text: str) -> Column | None:
     running = bool(said.running if of_parts else role == "total" or upto)
     role = "result" if role == "total" and said.quarter else role
     return replace(head, role=role, running=running, version=version)
+
+
+def _column_of_days(text: str) -> Column | None:
+    """The column of a quarter whose days head it, "01/01/2025 - 31/03/2025"."""
+    said = None if any(map(str.isalpha, text)) else span_of_days(text)
+    if not said or not said.quarter:
+        return None
+    return Column("result", said.year, said.quarter, running=said.running, generic=True)
 
 
 def plan_period(said: Said) -> Said:

@@ -64,6 +64,7 @@ _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
 _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
+_OTHER_DAYS = frozenset(vocabulary("headers")["other_days"])
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: So many rows of a sheet without a table may be a cover that says the date.
 _COVER_ROWS = 60
@@ -285,10 +286,12 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
         return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
     if head.role != "unknown" or not results or not cells:
         return ""
-    if all(isinstance(cell.value, str) and _is_period(cell.text) for cell in cells):
-        return "period"
-    if all(len(c.text) > len("2009-T3") and date_of(c.value, sheet.month_first) for c in cells):
-        return "ignored" if "inicio" in header else "until"
+    days = all(len(c.text) > len("2009-T3") and date_of(c.value, sheet.month_first) for c in cells)
+    periods = all(isinstance(cell.value, str) and _is_period(cell.text) for cell in cells)
+    if (days or periods) and not _OTHER_DAYS.isdisjoint(header.split()):
+        return "ignored"  # "Fecha compromiso": Diciembre 2025
+    if days or periods:
+        return "until" if days else "period"
     # "Presencial", "Total": groups
     every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""

@@ -252,6 +252,13 @@ class Taker:
         whats = table.with_roles("what")
         self.shared = set[int]()  # columns in which a total may be what a share is of
         self.telling = {column: self._tells_apart(column) for column in whats}
+        self.totalled = {  # parts whose total stands in a row of its own
+            cell
+            for column in table.with_roles("category")
+            for own in self._by_name(column)
+            if any(is_everybody(cell.text) for cell in own)
+            for cell in own
+        }
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
 
     def cell(self, row: int, column: int | None) -> Cell | None:
@@ -412,6 +419,8 @@ class Taker:
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
+            if cell in self.totalled:
+                row.dispose("check")
 
     def _take_state(self, row: Row) -> None:
         """Leave a row out that a cell beside it calls cancelled, or cumulative."""
@@ -500,8 +509,10 @@ class Taker:
             shown = cell.text[:60]
             yield finding("no_reporting_date", cell=cell, why_code="unread_date", shown=shown)
         for (code, column, word), cells in self.left_out.items():
+            beside = code == "part_of_total" and self.totalled.issuperset(cells)
             yield finding(
-                code, source=_places(cells), header=self.table.columns[column].header[:60],
+                code, source=_places(cells), severity="note" if beside else "",
+                header=self.table.columns[column].header[:60],
                 word=word, rows=len(cells), cells=column_range(cells),
             )  # fmt: skip
 

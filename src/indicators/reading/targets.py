@@ -191,7 +191,7 @@ def _on_one_scale(printed: _ByYear, kind: str, found: list[Finding]) -> _ByYear:
     settled = []
     for year, entry in printed:
         number = entry.number
-        doubtful = number.percent and kind in ("count", "money")
+        doubtful = (number.percent or entry.column.percent) and kind in ("count", "money")
         if is_bare_share(number, kind, entry.column.scale):
             doubtful = most <= 1 or (most >= 20 and number.value != 1)
         if doubtful:

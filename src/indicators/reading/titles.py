@@ -23,6 +23,7 @@ from indicators.reading.meanings import (
     PLANS,
     PROGRAMMES,
     WITHOUT_NOTE,
+    is_block,
     is_everybody,
     is_of_others,
     is_place,
@@ -101,6 +102,7 @@ _COUNTED = re.compile(
 )
 _UP_TO = re.compile(r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
+_OF_AIM = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
@@ -207,7 +209,7 @@ def read_titles(
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
-    named = [text for text in (*tab, *every) if not _CUT_OFF.match(fold(text))]
+    named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _OF_AIM.match(fold(t)))]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
@@ -261,9 +263,9 @@ def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     """The titles that no word explains, where none of them says that figures are results; of the
     sheet's own name, ``tab``, where it is of several words.
     """
-    if any(not DONE.isdisjoint(fold(text).split()) for text in texts):
+    if any(not DONE.isdisjoint(fold(text).split()) for text in (*tab, *texts)):
         return
-    names = [name for name in tab if len(name.split()) > 1]
+    names = [name for name in tab if len(name.split()) > 1 and not objective_title(name)]
     for text in (*texts, *names):
         words = [word for word in take_period(fold(text))[0].split() if word.isalpha()]
         words = [word for word in words if word not in _LINKS]
@@ -391,6 +393,8 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
 
 def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
+    if is_block(text):  # "Eje 1: Municipio seguro"
+        return False
     if _PLACE.match(fold(text)):
         return True
     label, colon, group = text.partition(":")
@@ -508,6 +512,8 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
     if not head or head.role not in roles or head.period:
         return None
     said = take_period(fold(f"{label.text} {cell.text}"))[1]
+    if said.is_empty and head.role == "quarter":  # "Trimestre que se reporta" and "Segundo"
+        said = take_period(f"{fold(cell.text)} trim")[1]
     part = Said(said.year, said.quarter, said.month, said.running, said.odd)
     few = not said.year and any(map(str.isdigit, cell.text)) and len(cell.text) < 12
     if part.is_empty and few and not date_of(cell.value):
