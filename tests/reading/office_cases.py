@@ -5559,6 +5559,20 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         also=QUIET,
     ),
     case(
+        "Y5b the total of one quarter alone",
+        BOOKS,
+        sheet(
+            "Indicador | Sexo | Trimestre | Año | Valor",
+            "Libros prestados | Mujeres | I | 2025 | 500",
+            "Libros prestados | Hombres | I | 2025 | 480",
+            "Libros prestados | Total | I | 2025 | 980",
+            "Libros prestados | Mujeres | II | 2025 | 510",
+            "Libros prestados | Hombres | II | 2025 | 510",
+        ),
+        right=q("1.2", 980),
+        warn=["Avance!B7"],
+    ),
+    case(
         "Y6 rows of scenarios",
         BOOKS,
         sheet(

@@ -211,6 +211,10 @@ class Row:
             self.sheet.dispose(cell, disposition)
 
 
+#: What names a row, its id, and its period.
+_Named = tuple[str, str, Said]
+
+
 class Taker:
     """Takes the rows of one table, top to bottom, and remembers what a later row needs.
 
@@ -252,13 +256,10 @@ class Taker:
         whats = table.with_roles("what")
         self.shared = set[int]()  # columns in which a total may be what a share is of
         self.telling = {column: self._tells_apart(column) for column in whats}
-        self.totalled = {  # parts whose total stands in a row of its own
-            cell
-            for column in table.with_roles("category")
-            for own in self._by_name(column)
-            if any(is_everybody(cell.text) for cell in own)
-            for cell in own
-        }
+        self.groups = table.with_roles("category")
+        # by name and period: the values of the rows of everybody, and of the parts left out
+        self.wholes: defaultdict[_Named, set[int]] = defaultdict(set)
+        self.parts: defaultdict[Cell, list[tuple[_Named, list[Cell]]]] = defaultdict(list)
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
 
     def cell(self, row: int, column: int | None) -> Cell | None:
@@ -333,6 +334,7 @@ class Taker:
         days = [day for c in self.ends if c in cells and (day := self._day_in(cells[c]))]
         row.through = min(filter(None, (row.through, max(days, default=None))), default=None)
         self._take_state(row)
+        self._remember_groups(row, period)
         if row.what in ("left_out", "unclear"):
             for column in self.values.keys() & cells.keys():
                 sheet.dispose(cells[column], "unread")
@@ -419,8 +421,30 @@ class Taker:
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
-            if cell in self.totalled:
-                row.dispose("check")
+
+    def _remember_groups(self, row: Row, period: Said) -> None:
+        """Keep what a row of everybody has, and what a row of a group, which was left out, has."""
+        cells = self.sheet.rows[row.number]
+        filled = {c: cells[c] for c in self.values.keys() & cells.keys()}
+        key = (row.name, row.id_cell.text if row.id_cell else "", period)
+        for group in filter(None, (self.cell(row.number, column) for column in self.groups)):
+            if row.what != "left_out":
+                self.wholes[key].update(filled)
+            elif not is_everybody(group.text):
+                self.parts[group].append((key, list(filled.values())))
+
+    def _totalled(self) -> set[Cell]:
+        """The groups all of whose values stand beside the total of the same name and period, which
+        they are parts of; they are accounted for.
+        """
+        told = {
+            group
+            for group, parts in self.parts.items()
+            if all(self.wholes[key].issuperset(c.column for c in cells) for key, cells in parts)
+        }
+        for cell in (cell for group in told for _, cells in self.parts[group] for cell in cells):
+            self.sheet.settle(cell, "check")
+        return told
 
     def _take_state(self, row: Row) -> None:
         """Leave a row out that a cell beside it calls cancelled, or cumulative."""
@@ -508,8 +532,9 @@ class Taker:
         for cell in self.undated[:1]:
             shown = cell.text[:60]
             yield finding("no_reporting_date", cell=cell, why_code="unread_date", shown=shown)
+        totalled = self._totalled()
         for (code, column, word), cells in self.left_out.items():
-            beside = code == "part_of_total" and self.totalled.issuperset(cells)
+            beside = code == "part_of_total" and totalled.issuperset(cells)
             yield finding(
                 code, source=_places(cells), severity="note" if beside else "",
                 header=self.table.columns[column].header[:60],
