@@ -13,7 +13,7 @@ import math
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +33,7 @@ from indicators.analysis.projection import (
     record_summary,
 )
 from indicators.errors import UsageError, check_known
+from indicators.periods import end_of, last_quarters
 from indicators.programme import Programme, context_hashes, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
@@ -176,7 +177,7 @@ class ReportFigures(Voice):
     @property
     def moment(self) -> datetime:
         """The date of a PDF: that of the newest data, so that equal inputs give equal bytes."""
-        day = pd.Timestamp(self.vintage or pd.Period(self.cut_off).end_time)
+        day = date.fromisoformat(self.vintage) if self.vintage else end_of(self.cut_off)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     @property
@@ -385,7 +386,9 @@ def _quarter_before(programme: Programme, cut_off: str, as_of: str | None) -> _S
 
     ``None`` before the second quarter of the term, and where nothing had been reported.
     """
-    *_, earlier, _ = ["", *programme.settings.term.quarters(cut_off)]
+    earlier = last_quarters(cut_off, 2)[0]
+    if earlier < programme.settings.term.quarters()[0]:
+        return None
     known = programme.actuals
     known = known[(known.period == earlier) & known.value.notna()]
     if as_of:

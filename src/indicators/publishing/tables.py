@@ -22,6 +22,7 @@ import pandas as pd
 from indicators import words
 from indicators.frames.schemas import SCHEMAS, SHOWN
 from indicators.frames.shown import in_words
+from indicators.periods import is_day
 from indicators.programme import Programme
 from indicators.publishing.tree import APART, Column, Run, Said, Table, quiet, said, table
 
@@ -228,7 +229,7 @@ def _promised(it: Voice, row: Any, _: str) -> str:
     """A target of the text in a line: comparison, number, unit, period."""
     period = it.label("each_year") if row.period == "each_year" else row.period
     day = partial(words.day_in_words, lang=it.lang, short=True)
-    ends = [day(end) if end.count("-") == 2 else end for end in period.split("/")]
+    ends = [day(end) if is_day(end) else end for end in period.split("/")]
     dated = row.comparison in ("dated", "each_period")  # the period says it all
     parts = [
         "" if dated else it.label(row.comparison),

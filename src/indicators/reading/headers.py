@@ -55,12 +55,12 @@ _SHARE = re.compile(r"%(?!\s*\))")
 _PERCENT_UNIT = re.compile(r"\(\s*(?:%|en\s+%|porcentaje|por ciento)\s*\)", re.IGNORECASE)
 _MONEY_UNIT = re.compile(r"\(\s*(?:en\s+)?(?:pesos|d[oó]lares|mxn|usd|euros)\s*\)", re.IGNORECASE)
 #: Words that are passed over, those that name a data status, with its code, and others.
-_LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
+LINKS, STATUS_WORDS = frozenset(_WORDS["links"]), codes(_WORDS["statuses"])
 _GENERIC, _NEUTRAL, _PLAN_VERSIONS, _LEVELS = (
     frozenset(_WORDS[name]) for name in ("generic", "neutral", "plan_versions", "levels")
 )
 _VERSIONS = _PLAN_VERSIONS | frozenset(_WORDS["versions"])
-_PASSED = _LINKS | _VERSIONS | STATUS_WORDS.keys()
+_PASSED = LINKS | _VERSIONS | STATUS_WORDS.keys()
 #: Ids that head a table even where no column is called Indicador.
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
 #: "Avance respecto a 2024": beside another year's figure.
@@ -88,7 +88,7 @@ _LETTERS, _SMALL_NUMERALS = tuple(ascii_lowercase), tuple(map(str.casefold, NUME
 
 
 def _essence(words: str) -> str:
-    return " ".join(word for word in words.split() if word not in _LINKS)
+    return " ".join(word for word in words.split() if word not in LINKS)
 
 
 def _dictionary() -> dict[str, str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from indicators.reading.headers import PLANNED, parse_header
+from indicators.reading.headers import LINKS, PLANNED, parse_header
 from indicators.reading.spellings import (
     NUMERALS,
     Said,
@@ -26,7 +26,6 @@ from indicators.reading.spellings import (
 )
 
 _WORDS, _SAID = vocabulary("meanings"), vocabulary("expressions")
-_LINKS = frozenset(vocabulary("headers")["links"])
 #: Words of programmes' names say no plan where a word for what was done stands beside them.
 PROGRAMMES = frozenset(_WORDS["of_programmes"])
 PLANS = frozenset(_WORDS["plan"])
@@ -35,7 +34,7 @@ MONEY, _PHYSICAL = frozenset(_WORDS["money"]), frozenset(_WORDS["physical"])
 _EXAMPLES, _OTHERS = frozenset(_WORDS["example"]), frozenset(_WORDS["other"])
 _VARIABLES = frozenset(_WORDS["variables"])
 _GROUPS = frozenset(_WORDS["group"]) | _VARIABLES
-_BESIDE = DONE | _PHYSICAL | _LINKS | frozenset(_WORDS["beside"])
+_BESIDE = DONE | _PHYSICAL | LINKS | frozenset(_WORDS["beside"])
 _EVERYBODY = frozenset(_WORDS["everybody"])
 _OF_FIGURES = frozenset(_WORDS["of_figures"])
 _PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
@@ -122,7 +121,7 @@ def says(text: str) -> str:
     both = re.search(r"\b(?:y|e|and)\b", folded)  # "Plan y avance"
     head = None if both else parse_header(text)
     rest, said = take_period(folded)
-    words = set(rest.split()) - _LINKS
+    words = set(rest.split()) - LINKS
     if (words and words <= PLANS) or (head and head.role in (*PLANNED, "term_target")):
         return "plan"
     if OF_PERCENT.search(f"({text})" if "(" not in text else ""):  # "Cobertura (%)" may be a name

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import STATUS_WORDS, parse_header
+from indicators.reading.headers import LINKS, STATUS_WORDS, parse_header
 from indicators.reading.meanings import (
     ACCUMULATED,
     DONE,
@@ -84,7 +84,6 @@ _CATEGORIES = frozenset(vocabulary("headers")["roles"]["category"])
 _REPORTED = frozenset(_TITLES["reported"])
 #: How a title begins that says nothing of the figures: a letterhead, a form's name, a programme.
 _HEARD = frozenset((*_TITLES["bodies"], *_TITLES["organs"], *_TITLES["heard"]))
-_LINKS = frozenset(vocabulary("headers")["links"])
 _PEOPLE = any_of(_TITLES["people"])
 #: "Número de personas", "Familias beneficiadas", "Hogares por municipio", and no slogan.
 _OTHER_MEASURE = re.compile(
@@ -102,7 +101,8 @@ _COUNTED = re.compile(
 )
 _UP_TO = re.compile(r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
-_OF_AIM = re.compile(r"(?:vision|mision)\b")
+#: Of the programme, "Visión: ... al 2030", and not of its figures.
+_VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
@@ -209,7 +209,7 @@ def read_titles(
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
-    named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _OF_AIM.match(fold(t)))]
+    named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _VISION.match(fold(t)))]
     labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
@@ -267,10 +267,9 @@ def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
         return
     names = [name for name in tab if len(name.split()) > 1 and not objective_title(name)]
     for text in (*texts, *names):
-        words = [word for word in take_period(fold(text))[0].split() if word.isalpha()]
-        words = [word for word in words if word not in _LINKS]
-        heard = not words or words[0] in _HEARD or not DONE.isdisjoint(words)
-        heard = heard or (len(words) == 1 and text.isupper())  # "DIF"
+        said = take_period(fold(text))[0].split()
+        words = [word for word in said if word.isalpha() and word not in LINKS]
+        heard = not words or words[0] in _HEARD or (len(words) == 1 and text.isupper())  # "DIF"
         if not (heard or parse_header(text) or is_place(text) or date_of(text)):
             yield text
 
