@@ -5509,7 +5509,7 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
     case(
         "Y1 a title that no word explains, over bare quarters",
         BOOKS,
-        "Media nacional\nFecha de reporte | 2025-10-15\n"
+        "Convenio marco\nFecha de reporte | 2025-10-15\n"
         + I_II
         + "\nLibros prestados | 980 | 1020",
         sheet="Hoja1",

@@ -788,7 +788,11 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
             return None
         columns[number] = replace(column, header=text or column.header)
         head = parse_header(text) or parse_header(text.replace(" / ", " "))
-        if column.role in VALUES and not column.year and head and head.role in VALUES:
+        if column.role not in VALUES or not head or head.role not in VALUES:
+            continue
+        # percents that the header says stay percents, unless another unit is declared
+        columns[number] = replace(columns[number], percent=head.percent and not column.unit)
+        if not column.year:
             columns[number] = replace(
                 columns[number], year=head.year, quarter=head.quarter, month=head.month,
                 running=column.running or head.running, since=head.since,
