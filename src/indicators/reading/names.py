@@ -29,6 +29,10 @@ NAME_OF_ID_NEEDED = 60.0
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
 
+#: Words of so many letters are hardly another word with one letter changed.
+_LONG_WORD = 8
+_DOUBLED = re.compile(r"(.)(?=\1)")
+
 _LINKS = frozenset(vocabulary("names")["links"])
 #: Words on whose two sides nothing may change places.
 _RELATIONS = frozenset(vocabulary("names")["relations"])
@@ -125,8 +129,12 @@ def _is_slip(word: str, other: str) -> bool:
     pairs = ((word, other), (other, word))
     if any(a.startswith(one) and b.startswith(two) for a, b in pairs for one, two in _OPPOSITES):
         return False
-    # two letters make another word: capacitadas and capacitadoras, prenatales and perinatales
-    return OSA.distance(word, other) <= 1
+    # two letters make another word: capacitadas and capacitadoras, prenatales and perinatales; and
+    # one in a short word: predios and premios, casos and cascos
+    bare, others = (_DOUBLED.sub("", w.removesuffix("s")) for w in (word, other))
+    moved = sorted(word) == sorted(other)
+    is_long = max(len(word), len(other)) >= _LONG_WORD
+    return OSA.distance(word, other) <= 1 and (is_long or moved or bare == others)
 
 
 def less_numbering(name: str) -> str:
