@@ -323,15 +323,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     """
     sheet, tables = applied.sheet, applied.layout.tables
     found = [finding(**remark) for remark in sheet.remarks]
-    notes, accumulated = applied.notes, applied.layout.context.accumulated
+    notes, context = applied.notes, applied.layout.context
     legends = [cell for cell in notes if gives_colours_a_meaning(cell.text)]
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
-    doubts = [cell for cell in doubts if not is_of_others(cell.text)]
-    below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
-    below = [cell for cell in below if not _is_heard(cell.text)]
+    doubts = [cell for cell in doubts if not (is_of_others(cell.text) or _is_heard(cell.text, context.scale))]
+    below = [c for c in notes if 0 < first < c.row and c.address not in told and not context.accumulated]
+    below = [cell for cell in below if not _is_heard(cell.text, context.scale)]
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
     doubts += [c for c in below if is_doubted_by(c.text, periods)]
@@ -404,14 +404,14 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             yield finding("cell_comment", cell=cell, severity=severity, **said)
 
 
-def _is_heard(note: str) -> bool:
-    """Whether a note says what is known already: a scale, a mark, "n.d. No disponible"."""
+def _is_heard(note: str, scale: float) -> bool:
+    """Whether a note says what is known already: the scale, a mark, "n.d. No disponible"."""
     marked = (
         footnote(note)
         or split_status(note)[1]
         or read_number(note.split(maxsplit=1)[0].rstrip(":=")).missing
     )
-    return bool(marked) or scale_in(note) != 1.0
+    return bool(marked) or scale_in(note) == scale != 1.0
 
 
 def _why_unread(table: Table, column: int) -> str:

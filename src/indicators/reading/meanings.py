@@ -59,7 +59,7 @@ _UNIT_ONLY = re.compile(
     r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
     r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
-    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?"
+    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
 _SOURCE = re.compile(
     r"^\s*(?:fuentes?|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
@@ -83,7 +83,7 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
 _FOOTNOTE = re.compile(
-    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>\*+))"
+    r"(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\((?P<round>\d{1,2})\)|(?P<slash>\d{1,2})/|(?P<star>[*†‡#]+/?))"
     r"\s*(?P<text>\S.*)",
     re.DOTALL,
 )

@@ -76,7 +76,7 @@ _MARK = re.compile(
     r"(?<!\bm)(?<!\b[ckhd]m)(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"  # "m²" is a unit
     r"|(?<=\S)\s*\((?P<round>\d{1,2})\)(?=\s*$)"  # "10 (4)"; alone, "(4)" is no mark
     r"|(?<=\s)(?P<slash>\d{1,2})/(?=\s|$)"  # "10 1/"; "101/" could be either and stays
-    r"|(?<=[\w.)])\s*(?P<star>\*+)(?=\s*$)"
+    r"|(?<=[\w.)])\s*(?P<star>[*†‡#]+/?)(?=\s*$)"
 )
 _STATUS_MARKS = {"p": "preliminary", "r": "revised"}
 _STATUS_MARK = re.compile(r"(?<!\w)([pr])/(?!\w)", re.IGNORECASE)

@@ -106,6 +106,8 @@ _VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
+#: "* Cifras en miles", "¹ Miles", "a/ Miles".
+_MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]|\w/|\*/|\(\w\))\s*\w")
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
 _OF_DOCUMENT = re.compile(
@@ -205,6 +207,7 @@ def read_titles(
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
+    scaling = [*every, sheet.name, *(text for text in notes if not _is_of_mark(sheet, text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
@@ -227,11 +230,8 @@ def read_titles(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
         through=_through(dated_titles, notes, settled.get("year")),
-        scale=next(
-            (scale for text in (*every, sheet.name, *notes) if (scale := scale_in(text)) != 1.0),
-            1.0,
-        ),
-        is_money=any(unit_kind(unit_in(text)) == "money" for text in (*every, sheet.name, *notes)),
+        scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
+        is_money=any(unit_kind(unit_in(text)) == "money" for text in scaling),
         reported=reported,
         dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
@@ -249,6 +249,13 @@ def read_titles(
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
         unheard=tuple(_unheard(tab, texts)),
     )
+
+
+def _is_of_mark(sheet: Sheet, note: str) -> bool:
+    """Whether a note is that of some cells, which bear its mark: "* Miles de pesos" of "Becas*"."""
+    mark = _MARK_BEFORE.match(note)
+    marked = (cell.text.rstrip() for cell in sheet.cells() if mark and not cell.is_number)
+    return any(text.endswith(mark[1]) and text != mark[1] for text in marked if mark)
 
 
 def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]]) -> list[str]:
@@ -354,6 +361,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
         is_money=own.is_money or whole.is_money, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
+        unheard=own.unheard or whole.unheard,
     )  # fmt: skip
 
 
