@@ -22,6 +22,7 @@ from indicators.reading.meanings import (
     gives_colours_a_meaning,
     is_doubted_by,
     is_narrowing,
+    is_of_notes,
     is_of_others,
     kind_said,
     says,
@@ -290,10 +291,16 @@ def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
 
 
 def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
-    """A finding on a sheet without a table that holds numbers or the name of an indicator."""
+    """A finding on a sheet without a table that holds numbers, the name of an indicator, or what
+    may change the figures of others.
+    """
     sheet, layout = applied.sheet, applied.layout
     if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
         return
+    for cell in sheet.cells() if is_of_notes(sheet.name) else ():
+        doubted = is_doubted_by(cell.text) or is_narrowing(cell.text)
+        if scale_in(cell.text) != 1.0 or (doubted and not _is_heard(cell.text, 1.0)):
+            yield finding("note_below", cell=cell, shown=cell.text[:80])
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
     if named or any(cell.is_number for cell in sheet.cells()):
         severity = "warning" if named else "note"
@@ -328,10 +335,11 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
-    doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
-    doubts = [cell for cell in doubts if not (is_of_others(cell.text) or _is_heard(cell.text, context.scale))]
-    below = [c for c in notes if 0 < first < c.row and c.address not in told and not context.accumulated]
-    below = [cell for cell in below if not _is_heard(cell.text, context.scale)]
+    notes = [cell for cell in notes if not _is_heard(cell.text, context.scale)]
+    above = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
+    doubts = [cell for cell in above if not is_of_others(cell.text)]
+    below = [c for c in notes if 0 < first < c.row and c.address not in told]
+    below = [] if context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
     doubts += [c for c in below if is_doubted_by(c.text, periods)]

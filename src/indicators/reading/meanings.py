@@ -42,6 +42,7 @@ _DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
 _DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
+_OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
 ACCUMULATED = re.compile(
     r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
@@ -59,7 +60,8 @@ _UNIT_ONLY = re.compile(
     r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
     r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
-    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
+    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)"
+    r"(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
 _SOURCE = re.compile(
     r"^\s*(?:fuentes?|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
@@ -237,6 +239,11 @@ def is_narrowing(title: str) -> bool:
     (True, False)
     """
     return any(_NARROWS.search(fold(part)) for part in parts_of(_SOURCE.sub("", title)))
+
+
+def is_of_notes(name: str) -> bool:
+    """Whether a sheet's name says that it holds notes: "Notas aclaratorias", "Portada"."""
+    return bool(_OF_NOTES.match(fold(name)))
 
 
 def gives_colours_a_meaning(text: str) -> bool:
