@@ -108,6 +108,7 @@ _NOTE_CUT = re.compile(
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]|\w/|\*/|\(\w\))\s*\w")
+_CUT = re.compile(r"\b(?:corte|cierre)\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
 _OF_DOCUMENT = re.compile(
@@ -395,6 +396,8 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [month_end(year, month)] if year else []
+        elif _CUT.search(text) and (day := date_of(text)):
+            found.append(day)
     return max(found, default=None)
 
 
