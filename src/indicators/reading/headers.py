@@ -402,11 +402,11 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
         return False
     heads = {column: header_of(cell) for column, cell in cells.items()}
     for column, cell in cells.items():
-        if isinstance(cell.value, str):
+        if _is_quarter_of(sheet.filled(row - 1, column), cell):
+            heads[column] = Column("quarter")
+        elif isinstance(cell.value, str):
             if read_number(cell.value).missing or (heads[column] is None and is_numeric(cell)):
                 return False
-        elif _is_quarter_of(sheet.filled(row - 1, column), cell):
-            heads[column] = Column("quarter")
         elif heads[column] is None or _has_year(sheet, range(first, row), column):
             return False
     if all(heads.values()):
@@ -419,8 +419,9 @@ def _is_header_row(sheet: Sheet, row: int, first: int, named: Collection[int]) -
 
 
 def _is_quarter_of(above: Cell | None, cell: Cell) -> bool:
-    """Whether a number from 1 to 4 stands under "Trimestre"."""
-    return bool(above and _head(above) == "quarter" and cell.value in (1, 2, 3, 4))
+    """Whether a number from 1 to 4, or "1°", stands under "Trimestre" or "Trimestres 2025"."""
+    of_quarters = above and re.match(r"(?:avances? )?trimestr", fold(above.text))
+    return bool(of_quarters and re.fullmatch(r"[1-4][°º.]?", cell.text.strip()))
 
 
 def _has_year(sheet: Sheet, rows: range, column: int) -> bool:

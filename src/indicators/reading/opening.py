@@ -231,7 +231,9 @@ def _table(name: str, stream: TextIO, delimiter: str) -> SheetData:
             data.values[row] = values
             widths[row] = len(line)
     usual = Counter(width for width in widths.values() if width > 1).most_common(1)
-    short = [row for row, width in widths.items() if usual and 2 < width < usual[0][0]]
+    # separators behind the last field that is ever filled separate nothing
+    needed = min(usual[0][0], max(map(max, data.values.values()))) if usual else 0
+    short = [row for row, width in widths.items() if 2 < width < needed]
     if short:
         rows = ", ".join(map(str, short[:10]))
         data.remarks.append({"code": "short_records", "count": len(short), "rows": rows})

@@ -273,8 +273,8 @@ _IN_NUMBERS = re.compile(
     r"|(?<=/)\d\d(?!\d)|(?<=\d\d-\d\d-)\d\d(?![\d-]))"
 )
 _IN_WORDS = re.compile(
-    r"(?P<day>\d\d?)(?:\s+de)?[\s/-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s/-]+"
-    r"(?P<year>\d{4}|(?<=-)\d\d(?!\d))",
+    r"(?P<day>\d\d?)(?:\s+de)?[\s/.-]+(?P<month>[a-z]{3,})\.?(?:\s+del?)?[\s/.-]+"
+    r"(?P<year>\d{4}|(?<=[.-])\d\d(?!\d))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(  # "junio 30 de 2025", "June 30, 2025"

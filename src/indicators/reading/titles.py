@@ -356,13 +356,14 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
         year = own.year or (None if own.doubt else whole.year)
         whole = replace(whole, year=year, **period)
     done = not DONE.isdisjoint(fold(own.title).split())
+    said = not DONE.isdisjoint(fold(f"{sheet.name} {whole.title}").split())
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
         is_money=own.is_money or whole.is_money, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
-        unheard=own.unheard or whole.unheard,
+        unheard=whole.unheard or (() if said else own.unheard),
     )  # fmt: skip
 
 
