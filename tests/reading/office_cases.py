@@ -5600,6 +5600,109 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         never_targets={("1.1", 2025): 90},
         warn=["D3"],
     ),
+    case(
+        "Z1 a scale that is one row's note",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025",
+            "Bibliotecas equipadas* | 3",
+            "Libros prestados | 980",
+            "* Cifras en miles.",
+        ),
+        may_refuse=True,
+        right=q("1.2", 980),
+        warn=["Avance!B4"],
+        never={("1.2", "2025Q1"): 980000},
+    ),
+    case(
+        "Z2 the scale above the reporting date",
+        plan("Predial recaudado | Pesos | 8000000 | 8600000 | 8800000 | 9000000 | 9100000"),
+        "Miles de pesos\nFecha de reporte | 2025-10-15\n"
+        "Indicador | I Trim 2025 | II Trim 2025\nPredial recaudado | 2150 | 2100",
+        right=q("1.1", 2150000, 2100000),
+        also=QUIET,
+    ),
+    case(
+        "Z3 another word by one letter",
+        plan("Premios entregados | Pieza | 80 | 84 | 88 | 92 | 96"),
+        sheet("Indicador | I Trim 2025", "Predios entregados | 21"),
+        may_refuse=True,
+        warn=["Avance!A4"],
+        never={("1.1", "2025Q1"): 21},
+    ),
+    *(
+        case(
+            f"Z4 a note below: {note}",
+            BOOKS,
+            sheet("Indicador | I Trim 2025", "Libros prestados | 980", "", note),
+            warn=["Avance!A6"],
+        )
+        for note in (
+            "Fe de erratas: el dato es 960",
+            "Las columnas se encuentran invertidas",
+            "Se reportan en docenas",
+            "En azul lo programado, en negro lo realizado",
+            "Queda sin efecto",
+        )
+    ),
+    case(
+        "Z5 a sheet of corrections",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Avance": sheet("Indicador | I Trim 2025", "Libros prestados | 980"),
+                "Fe de erratas": "El dato de libros debió ser 960",
+            }
+        },
+        warn=["Fe de erratas!A1"],
+    ),
+    case(
+        "Z6 a cover",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Portada": "Municipio de Salamanca\nReporte trimestral",
+                "Avance": sheet("Indicador | I Trim 2025", "Libros prestados | 980"),
+            }
+        },
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "Z7 a cut-off below, in the middle of a quarter",
+        BOOKS,
+        sheet(
+            "Indicador | II Trim 2025 | III Trim 2025",
+            "Libros prestados | 980 | 700",
+            "",
+            "Información con corte al 15/09/2025.",
+        ),
+        may_refuse=True,
+        warn=["Avance!C3"],
+        never={("1.2", "2025Q3"): 700},
+    ),
+    case(
+        "Z8 Trimestres, and their numbers",
+        BOOKS,
+        sheet("Indicador | Trimestres 2025", " | 1° | 2°", "Libros prestados | 980 | 1020"),
+        merges={"avance.xlsx": {"Avance": ["B3:C3"]}},
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Z9 a lower table of something else",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025",
+            "Bibliotecas equipadas | 3",
+            "",
+            "Segunda etapa",
+            "Indicador | I Trim 2025",
+            "Libros prestados | 980",
+        ),
+        sheet="Hoja1",
+        warn=["Hoja1!B7"],
+    ),
 ]
 
 CASES = [

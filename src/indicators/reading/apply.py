@@ -24,6 +24,7 @@ from indicators.reading.meanings import (
     is_narrowing,
     is_of_notes,
     is_of_others,
+    is_place,
     kind_said,
     says,
     scale_in,
@@ -298,8 +299,8 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
     if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
         return
     for cell in sheet.cells() if is_of_notes(sheet.name) else ():
-        doubted = is_doubted_by(cell.text) and not _is_heard(cell.text, 1.0)
-        if doubted or scale_in(cell.text) != 1.0:
+        plain = _is_heard(cell.text, 1.0) or is_place(cell.text)
+        if (not plain and is_doubted_by(cell.text)) or scale_in(cell.text) != 1.0:
             yield finding("note_below", cell=cell, shown=cell.text[:80])
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
     if named or any(cell.is_number for cell in sheet.cells()):
