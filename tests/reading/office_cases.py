@@ -5600,6 +5600,44 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         never_targets={("1.1", 2025): 90},
         warn=["D3"],
     ),
+    case(
+        "Y9 many cells of a finding are said as ranges",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "Programado",
+            "Libros prestados | 980 | 1020",
+            "Bibliotecas equipadas | 4 | 4",
+        ),
+        may_refuse=True,
+        warn=["A4, B5:B6, C5:C6:"],
+    ),
+    case(
+        "Y10 thousands of pesos over what is no money",
+        plan(
+            "Libros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
+            "Inversión | Pesos | 900000 | 950000 | 960000 | 970000 | 980000",
+        ),
+        "(miles de pesos)\n"
+        + sheet(
+            "Indicador | Unidad de medida | I Trim 2025",
+            "Libros prestados | Libro | 980",
+            "Inversión | Pesos | 240",
+        ),
+        right={("1.1", "2025Q1"): 980, ("1.2", "2025Q1"): 240000},
+        also=[
+            *QUIET,
+            (lambda p: "scaled_by_title" in set(p.findings.code), "nothing says what is scaled"),
+        ],
+    ),
+    case(
+        "Y11 one cause is said once",
+        BOOKS,
+        sheet("Indicador | I Trim 2025 | I Trim 2025", "Libros prestados | 980 | 1020"),
+        never=q("1.2", (980, 1020)),
+        warn=["B3"],
+        also=[(lambda p: len(p.findings) == 2, "more than the cause and what it led to")],
+    ),
 ]
 
 CASES = [

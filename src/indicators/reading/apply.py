@@ -47,6 +47,8 @@ _UNREAD_ROLES = {
     "total": "total_without_year",
     "share": "share_alone",
 }
+#: Reasons for which columns are refused together: the finding of that code names them all.
+_OF_GROUPS = frozenset(("unknown_in_group", "same_period_twice", "two_versions"))
 
 
 class Text(NamedTuple):
@@ -329,7 +331,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     doubts = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
-    doubts = [cell for cell in doubts if not is_of_others(cell.text)]
+    doubts = [c for c in doubts if not is_of_others(c.text) and scale_in(c.text) == 1.0]
     below = [c for c in notes if 0 < first < c.row and c.address not in told and not accumulated]
     below = [cell for cell in below if not _is_heard(cell.text)]
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -346,13 +348,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             finding("hidden_columns", source=sheet.place, count=len(columns), columns=letters)
         )
     refused: defaultdict[tuple[int, int, str], list[Cell]] = defaultdict(list)
+    grouped = _OF_GROUPS.intersection(row["code"] for row in applied.layout.findings)
     for cell in undisposed if tables else ():
         row, column = cell.row, cell.column
         if row in sheet.hidden_rows or column in sheet.hidden_columns or cell.address in told:
             continue
         around = [n for n, t in enumerate(tables) if row in t.row_numbers and column in t.columns]
         if around and (why := _why_unread(tables[around[-1]], column)):
-            refused[around[-1], column, why].append(cell)
+            if why not in grouped:
+                refused[around[-1], column, why].append(cell)
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (place, column, why), cells in refused.items():

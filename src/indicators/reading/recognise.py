@@ -112,6 +112,9 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
+        if any(c.title_unit and c.scale != 1.0 for t in tables for c in t.columns.values()):
+            scale = f"{context.scale:,.12g}"
+            found.append(finding("scaled_by_title", source=sheet.place, scale=scale))
         if context.part and not explained:
             found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
     return SheetLayout(sheet, tuple(tables), context, tuple(found))
@@ -137,7 +140,7 @@ def recognised_frame(layouts: list[SheetLayout]) -> Any:
                 "column": column_letter(number),
                 "role": "refused" if column.refused else column.role,
                 "period": column.period,
-                "scale": column.scale,
+                "scale": 1.0 if column.title_unit else column.scale,  # of some rows: a note
                 "rows": _span(table.rows[0], table.rows[1] or 0),
             }
             for layout in layouts
@@ -707,7 +710,8 @@ class _Doubts:
             versions = len(said) > 1 or any(head.version for head in heads.values())
             code = "two_versions" if versions else "same_period_twice"
             words = (f'{column_letter(c)} "{head.header[:40]}"' for c, head in heads.items())
-            self._tell(code, twins[0], columns=", ".join(words))
+            cells = ", ".join(map(column_letter, twins))
+            self._tell(code, twins[0], columns=", ".join(words), cells=cells)
             self._change(twins, refused=code)
 
     def _refuse_cycles(self) -> None:

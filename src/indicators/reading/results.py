@@ -131,7 +131,8 @@ class Reported:
         tables = [table for part in applied for table in part.layout.tables]
         if not any(table.is_results or table.is_targets for table in tables):
             seen = all_that_was_seen(applied)
-            raise Refused(finding("no_results_table", source=address(path.name), seen=seen))
+            said = finding("no_results_table", source=address(path.name), seen=seen)
+            raise Refused(said, (row for part in applied for row in part.layout.findings))
         self.file, self.applied = path.name, applied
         self.values: list[Value] = []
         self.targets: list[dict[str, Any]] = []
