@@ -567,8 +567,9 @@ class _Doubts:
         parts = [c for c in bare if self.columns[c].quarter or self.columns[c].month]
         # two quarters of a year in a plan may as well be its progress
         fits = self._sums(parts) if parts else [True]
-        severity = "note" if of_matrix and fits and all(fits) else ""
         title = self.context.title[:80] or self.sheet.name
+        twice = says(self.sheet.name) == says(self.context.title) == "plan"
+        severity = "note" if twice or (of_matrix and fits and all(fits)) else ""
         self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
             self._change(bare, role="planned")
