@@ -136,6 +136,9 @@ BOOKS = plan(
 )
 I_TO_III = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025"
 I_II = "Indicador | I Trim 2025 | II Trim 2025"
+LEVEL_OF_COVER = (
+    '[indicators."1.1"]\nwithin_year = "last"\nacross_years = "last"\nreason = "nivel"\n'
+)
 LENT = "Libros prestados | 980 | 1020"
 I_TO_IV = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025"
 AIR = plan(
@@ -5809,6 +5812,43 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
             ("118 ✓", 118),
             ("0 (sin avance)", 0),
             ("118 lib.", 118),
+        )
+    ),
+    *(
+        case(
+            f"Y22 a baseline of one quarter: {head}",
+            f"Objetivo 1. Cultura\nIndicador | Unidad de medida | {head} | Meta 2025 | Meta 2026\n"
+            "Libros prestados | Libro | 25 | 100 | 110",
+            right_targets={("1.1", 2025): 100},
+            warn=["C3"],
+            also=[
+                (
+                    lambda p: "baseline" not in set(p.targets.role),
+                    "a quarter is the year's baseline",
+                )
+            ],
+        )
+        for head in ("Línea base I trimestre 2024", "Línea base IV Trim 2024")
+    ),
+    *(
+        case(
+            f"Y23 a baseline of a year, or of a level: {head}, {unit}",
+            f"Objetivo 1. Cultura\nIndicador | Unidad de medida | {head} | Meta 2025 | Meta 2026\n"
+            f"Libros prestados | {unit} | 25 | 30 | 35",
+            toml=LEVEL_OF_COVER if unit == "Porcentaje" else "",
+            right_targets={("1.1", 2025): 30},
+            also=[
+                *QUIET,
+                (
+                    lambda p: (p.targets.query("role == 'baseline'").value == 25).all(),
+                    "no baseline",
+                ),
+            ],
+        )
+        for head, unit in (
+            ("Línea base I trimestre 2024", "Porcentaje"),
+            ("Línea base enero-diciembre 2024", "Biblioteca"),
+            ("Línea base al cuarto trimestre de 2024", "Biblioteca"),
         )
     ),
 ]

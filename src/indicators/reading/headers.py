@@ -192,7 +192,7 @@ def parse_header(text: str) -> Column | None:
     role = "target" if role == "objective" and said.year and not said.first_year else role
     if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
         said = said._replace(month=None, quarter=said.month // 3, running=True)
-    if role in PLANNED:
+    if role in PLANNED or (role == "baseline" and said.quarter == 4):
         said = plan_period(said)
     if said.odd:
         part = Column(role, said.year, refused="part_of_year", header=plain)
