@@ -187,14 +187,16 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
     """Refuse rows whose figures stand a column off: a number right of the table, which most of its
     rows do not have, or in the column of units.
     """
-    sheet, tables = applied.sheet, [t for t in applied.layout.tables if not t.declared]
+    sheet, tables = applied.sheet, applied.layout.tables
     for table in tables:
         after = max(table.columns) + 1
         rows = [row for row in applied.rows if row.table is table and row.entries]
-        alone = not any(after in other.columns for other in tables)
+        headed = sheet.filled(table.header_rows[1], after)  # one that no layout declares
+        alone = not (headed or any(after in other.columns for other in tables))
         beyond = {row: c for row in rows if alone and (c := sheet.rows[row.number].get(after))}
         slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
-        if 2 * len(slid) > len(rows) and not sheet.delimited:
+        told = sheet.delimited and table.header_rows[1] >= table.header_rows[0]
+        if 2 * len(slid) > len(rows) and not told:
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and row.unit_cell.is_number}
         for row, cell in {**units, **slid}.items():

@@ -121,7 +121,8 @@ class Column:
     """What a column holds: its role, and what the header, the sheet or a declaration add to it.
 
     ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
-    ``running`` counts from January. ``unit`` is that of its header, "$" for any money, and
+    ``running`` counts from January. ``scaled`` says that the scale is declared: else header, titles
+    and units say it. ``unit`` is that of its header, "$" for any money, and
     ``title_unit`` that of the titles. ``percent`` says that the header names percent as the unit,
     ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
     printed. A column that is ``refused`` holds numbers that are not used, for that reason.
@@ -134,6 +135,7 @@ class Column:
     running: bool = False
     since: int | None = None
     scale: float = 1.0
+    scaled: bool = False
     data_status: str = ""
     percent: bool = False
     generic: bool = False

@@ -419,7 +419,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
-    return table if table.declared else _Doubts(sheet, table, context, found).settled()
+    return _Doubts(sheet, table, context, found).settled()
 
 
 def _day_of_report(context: Context, table: Table) -> date | None:
@@ -456,7 +456,7 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     if head.role not in _SCALED:
         return head
     column = head
-    if head.scale == 1.0 and not table.declared:
+    if head.scale == 1.0 and not head.scaled:
         column = replace(head, scale=context.scale, title_unit=_unit_of_titles(context, table))
     year, quarter, month = context.year, context.quarter, context.month
     without = not (head.running or head.quarter or head.month) and head.year in (None, year)
@@ -512,8 +512,10 @@ class _Doubts:
 
     def settled(self) -> Table:
         """The table with the columns that are left of it."""
-        self._doubt_targets()
         self._date_totals()
+        if self.table.declared:
+            return replace(self.table, columns=self.columns)
+        self._doubt_targets()
         self._apply_kind()
         self._apply_bare_years()
         self._refuse_part_as_year()
@@ -791,15 +793,18 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
             said = finding("header_differs", source=place, found=text[:80], expected=expected)
             found.append(said)
             return None
-        columns[number] = replace(column, header=text or column.header)
+        own = replace(column, header=text or column.header)
         head = parse_header(text) or parse_header(text.replace(" / ", " "))
-        if column.role not in VALUES or not head or head.role not in VALUES:
-            continue
-        # percents that the header says stay percents, unless another unit is declared
-        columns[number] = replace(columns[number], percent=head.percent and not column.unit)
-        if not column.year:
-            columns[number] = replace(
-                columns[number], year=head.year, quarter=head.quarter, month=head.month,
-                running=column.running or head.running, since=head.since,
-            )  # fmt: skip
+        of_values = column.role in VALUES
+        if head and of_values == (head.role in VALUES):
+            # percents and multiples that the header says stay, unless others are declared
+            own = replace(own, percent=head.percent and not own.unit)
+            if not own.scaled:
+                own = replace(own, scale=head.scale, unit=own.unit or head.unit)
+            if of_values and not own.year:
+                own = replace(
+                    own, year=head.year, quarter=head.quarter, month=head.month,
+                    running=own.running or head.running, since=head.since,
+                )  # fmt: skip
+        columns[number] = own
     return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))

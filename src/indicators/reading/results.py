@@ -275,7 +275,7 @@ class Reported:
                 self._read_value(entry, entry.year, row, indicator, factor)
 
     def _factor(self, entry: Entry, row: Row, indicator: Any) -> float | None:
-        return factor_of(entry, row.unit, indicator.unit, declared=row.table.declared)
+        return factor_of(entry, row.unit, indicator.unit)
 
     def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
         """Say once a column that its values are multiplied."""

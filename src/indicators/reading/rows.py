@@ -133,7 +133,7 @@ class Entry(NamedTuple):
         return Said(self.year, self.quarter, self.month, self.running)
 
 
-def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> float | None:
+def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     """What a value in a unit is multiplied by to be in the matrix's; ``None`` where the two are of
     different things.
 
@@ -148,7 +148,7 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     unit = head.unit or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
     said = head.scale
-    if own is None or declared:
+    if own is None or head.scaled:
         return own and own * said
     if entry.number.scale == said == 1.0:
         return own

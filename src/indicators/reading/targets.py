@@ -155,7 +155,7 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums
         if entry.month not in (None, 12) or (head.role == "baseline" and entry.quarter and sums):
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        factor = factor_of(entry, unit, unit, row.table.declared)
+        factor = factor_of(entry, unit, unit)
         number = number._replace(value=scaled(number.value, factor or 1.0))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
