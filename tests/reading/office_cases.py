@@ -5851,6 +5851,27 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
             ("Línea base al cuarto trimestre de 2024", "Biblioteca"),
         )
     ),
+    case(
+        "Y24 a share that is only another's",
+        BOOKS,
+        sheet(
+            "Indicador | Meta I Trim 2025 | I Trim 2025 | % de avance",
+            "Libros prestados | 1000 | 800 | 100",
+        ),
+        right=q("1.2", 800),
+        warn=["D4"],
+    ),
+    case(
+        "Y25 short units that are known",
+        BOOKS,
+        sheet(
+            I_II,
+            "Libros prestados | '980 pza' | '1020 pzas.'",
+            "Bibliotecas equipadas | '4 bib' | 4",
+        ),
+        right=q("1.2", 980, 1020),
+        never=q("1.1", 40),
+    ),
 ]
 
 CASES = [

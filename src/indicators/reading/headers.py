@@ -68,7 +68,7 @@ _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador"
 _COMPARED = re.compile(r"\b(?:respecto|vs|versus|contra|comparado|frente)\b.*(?:19|20)\d\d", re.I)
 _ESTIMATED = re.compile(r"\be/(?!\w)|\(e\)", re.I)  # "2025 e/"
 #: "III Trim 2025 (P)", "2025 p"; a bare P may be of "Programado".
-_MARKED = re.compile(r"(?<=\d )\(?(p|(?<=\()[prPR](?=\)))\)?\s*$")
+_MARKED = re.compile(r"(?<=\d )\(?([pr]|(?<=\()[PR])\)?\s*$")
 _CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
@@ -561,10 +561,9 @@ def month_in(text: str) -> Said | None:
 
 def _day_of(cell: Cell) -> date | None:
     """The day that a cell is, also one in a text of nothing else, "31/03/2025"."""
-    text = isinstance(cell.value, str) and (
-        len(cell.value) > 10 or any(map(str.isalpha, cell.value))
-    )
-    return None if text else date_of(cell.value)
+    value = cell.value
+    words = isinstance(value, str) and (len(value) > 10 or any(map(str.isalpha, value)))
+    return None if words else date_of(value)
 
 
 def _header_text(

@@ -68,6 +68,7 @@ _VARIANTS: dict[str, dict[str, Any]] = {
 }
 #: Years after which nobody reports any more: the date is mistyped.
 _LATEST = 5
+_DONE = ("result", "total")
 _ABOUT = re.compile(rf"[~≈]|\b{any_of(vocabulary('numbers')['about'])}\b")
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
@@ -383,7 +384,7 @@ class Reported:
 
         A share without a period of its own is of that of the value on its left.
         """
-        if not any(other.column.role in ("result", "total") for other in row.entries):
+        if not any(other.column.role in _DONE for other in row.entries):
             return  # nobody's: a finding says so
         row.sheet.dispose(entry.cell, "check")
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
@@ -398,14 +399,15 @@ class Reported:
             ]
             return found[0] if len(found) == 1 else None
 
-        result = beside(("result", "total"), *_period(of))
-        target = beside(PLANNED, *_period(of))
-        year = beside(PLANNED, of.year, None, None) or target
+        result, target = beside(_DONE, *_period(of)), beside(PLANNED, *_period(of))
+        year = beside(PLANNED, of.year, None, None) if of.quarter or of.month else None
         printed = entry.number.value
         if result is None or not target or printed is None:
             return
         share = 100 * result / target
-        shares = (share, 100 * result / year, 100 * target / year) if year else (share,)
+        shares = [share, *([100 * result / year] if year else [])]
+        if year and left and left[-1].column.role in PLANNED:  # "Meta | %" under Programada
+            shares.append(100 * target / year)
         # 0.65 in a column of shares may be 65 % or .65 %
         readings = [printed] if entry.number.percent else [printed, 100 * printed]
         pairs = product(readings, shares)

@@ -317,13 +317,9 @@ class Taker:
         cells = self._filled(column)
         days = [day for cell in cells if (day := self._day_in(cell))]
         later = any((said.month or 0) > 4 for c in cells if (said := month_in(c.text)))
-        return (
-            "months"
-            if later or are_months(days)
-            else "years"
-            if are_whole_years(days)
-            else "quarters"
-        )
+        if later or are_months(days):
+            return "months"
+        return "years" if are_whole_years(days) else "quarters"
 
     def row(self, number: int) -> Row | None:
         """The row as taken; ``None`` where it is none of the table's."""
@@ -480,10 +476,10 @@ class Taker:
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""
-        span = span_of_days(cell.text)
         months = role == "month" or self.dates.get(column) == "months"
         if months and (said := month_in(cell.text)):
             return said
+        span = span_of_days(cell.text)
         day = None if span else self._day_in(cell)
         if day is None:
             return span if span and span.quarter else _period_in(cell, role)

@@ -494,7 +494,7 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     """
     first = next((word for word in beside.split() if word not in _NO_STEMS), "")
     first = _CURRENCIES.get(first, first)
-    few = len(first) < 4 and first not in _SHORT
+    few = first and len(first) < 4 and first not in _SHORT
     if few and not any(word.startswith(first) for word in fold(ours).split()):
         return True  # "118 CR", "90 x"
     if not first or fold(ours) in _GENERIC or relative_scale(first, ours) is not None:
