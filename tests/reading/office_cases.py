@@ -5872,6 +5872,16 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         right=q("1.2", 980, 1020),
         never=q("1.1", 40),
     ),
+    case(
+        "Y26 an aim of the year in words, and days under a header that no word explains",
+        BOOKS,
+        sheet(
+            "Objetivo 2025 | Indicador | Fecha tope | Fecha de cierre | I Trim 2025",
+            "Equipar | Bibliotecas equipadas | '30/09/2025' | 2025-09-30 |",
+            "Leer más | Libros prestados | '30/09/2025' | 2025-09-30 | 980",
+        ),
+        right=q("1.2", 980),
+    ),
 ]
 
 CASES = [

@@ -211,5 +211,5 @@ def _error_in_words(error: Exception, lang: str) -> str:
         from indicators.reading.findings import unusable_file
 
         rows = [unusable_file(Path(), error), *getattr(error, "doubts", ())]
-        return "\n".join(finding_line(row, lang) for row in rows)
+        return "; ".join(finding_line(row, lang) for row in rows)
     return message_in(str(error), lang)

@@ -84,7 +84,7 @@ class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
     def __init__(self, said: Finding, doubts: Iterable[Finding] = ()) -> None:
         self.finding: Mapping[str, Any] = said
         self.doubts = [row for row in doubts if row["severity"] != "note"]
-        super().__init__("\n".join(finding_line(row) for row in (said, *self.doubts)))
+        super().__init__("; ".join(finding_line(row) for row in (said, *self.doubts)))
 
 
 def unusable_file(path: Path, error: Exception) -> Finding:

@@ -287,10 +287,11 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
     last = 0
     names: set[int] = set()
     values: set[int] = set()
+    unknown: set[int] = set()
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows):
         cells = sheet.rows[row]
         apart = len(sheet.rows.get(row - 1, ())) < 2
-        if row > last and _heads_another(cells, names, values, apart):
+        if row > last and _heads_another(cells, names, values, unknown, apart):
             last, names, values = row, set(), set()
             bands.append((row, row, _as_unknown(headed_columns(sheet, row, row))))
             continue
@@ -305,7 +306,8 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
         columns = headed_columns(sheet, first, last)
         bands.append((first, last, columns))
         names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
-        values = {c for c, head in columns.items() if head.role in (*VALUES, "unknown")}
+        unknown = {c for c, head in columns.items() if head.role == "unknown"}
+        values = unknown | {c for c, head in columns.items() if head.role in VALUES}
     ends = [first for first, *_ in bands[1:]] + [max(sheet.rows, default=0) + 1]
     for (first, last, columns), end in zip(bands, ends, strict=False):
         numbered = last + 1 if _numbers_columns(sheet.rows.get(last + 1, {})) else None
@@ -341,15 +343,16 @@ def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
 
 
 def _heads_another(
-    cells: Mapping[int, Cell], names: set[int], values: set[int], apart: bool
+    cells: Mapping[int, Cell], names: set[int], values: set[int], unknown: set[int], apart: bool
 ) -> bool:
     """Whether a row heads another table that no word says the names of: beside a text it has
-    periods or measures where the open table has values.
+    periods or measures where the open table has values; a day under an ``unknown`` header is none.
 
     Two years or more that follow one another are such a header too, ``apart`` from the rows above;
     other numbers are data.
     """
-    own = [cells[column] for column in sorted(values & cells.keys())]
+    days = {column for column in unknown & cells.keys() if _day_of(cells[column])}
+    own = [cells[column] for column in sorted((values & cells.keys()) - days)]
     # most rows end here, with their first number
     if not own or not all(header_of(cell) or "%" in cell.text for cell in own):
         return False

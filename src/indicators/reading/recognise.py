@@ -256,6 +256,10 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
     named = [c for c in told if fold(band.columns[c].header).startswith("avance meta")]
     if len(named) < len(told):  # "Avance meta 2025" beside "% cumplimiento"
         yield "result", named
+    aims = [c for c, head in heads if head.role == "target" and fold(head.header)[:8] == "objetivo"]
+    cells = {c: [sheet.rows[r][c] for r in band.rows if c in sheet.rows.get(r, {})] for c in aims}
+    # "Objetivo 2025" over words
+    yield "objective", [c for c in aims if not any(map(is_numeric, cells[c]))]
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
     for column, head in heads:
