@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,6 +125,8 @@ def message_in(message: str, lang: str) -> str:
     return message
 
 
+#: Sheet, column and row of an address, of several that a blank parts.
+_CELL = re.compile(r"(\[.*?)!([A-Z]+)(\d+)(?: (?=\[)|$)")
 #: "[plan.xlsx]Metas!D6: " before what is said of it.
 _ADDRESSED = re.compile(r"(\[[^\]]*\][^:]*: )?(.*)", re.DOTALL)
 
@@ -166,8 +169,26 @@ def finding_sentences(
     message, hint = (t.partition(_KEEPER)[0] if office else t.replace(_KEEPER, "") for t in said)
     if said[1] and not hint:
         hint = label("not_yours", lang)
-    place = row["source_cell"]
+    place = in_ranges(row["source_cell"])
     return f"{place}: {message}" if place else message, hint
+
+
+def in_ranges(source_cell: str) -> str:
+    """Addresses as people write them: each sheet once, cells one below the other as a range.
+
+    >>> in_ranges("[a.xlsx]A!C5 [a.xlsx]A!E5 [a.xlsx]A!C6 [a.xlsx]B!C5")
+    '[a.xlsx]A!C5:C6, E5 [a.xlsx]B!C5'
+    """
+    found = _CELL.findall(source_cell)
+    if len(found) < 2 or _CELL.sub("", source_cell).strip():
+        return source_cell
+    cells = sorted({(sheet, len(column), column, int(row)) for sheet, column, row in found})
+    sheets: dict[str, list[str]] = {}
+    for _, run in groupby(enumerate(cells), lambda at: (*at[1][:3], at[1][3] - at[0])):
+        (_, (sheet, _, column, first)), *rest = run
+        last = f":{column}{rest[-1][1][3]}" if rest else ""
+        sheets.setdefault(sheet, []).append(f"{column}{first}{last}")
+    return " ".join(f"{sheet}!{', '.join(cells)}" for sheet, cells in sheets.items())
 
 
 def finding_line(row: Mapping[str, Any], lang: str = "es") -> str:

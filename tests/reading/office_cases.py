@@ -136,6 +136,10 @@ BOOKS = plan(
 )
 I_TO_III = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025"
 I_II = "Indicador | I Trim 2025 | II Trim 2025"
+LEVEL_OF_COVER = (
+    '[indicators."1.1"]\nwithin_year = "last"\nacross_years = "last"\nreason = "nivel"\n'
+)
+LENT = "Libros prestados | 980 | 1020"
 I_TO_IV = "Indicador | I Trim 2025 | II Trim 2025 | III Trim 2025 | IV Trim 2025"
 AIR = plan(
     "Porcentaje de días con aire limpio | Porcentaje | 55 | 60 | 64 | 68 | 72",
@@ -5599,6 +5603,284 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
         may_refuse=True,
         never_targets={("1.1", 2025): 90},
         warn=["D3"],
+    ),
+    case(
+        "Y9 many cells of a finding are said as ranges",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | II Trim 2025",
+            "Programado",
+            "Libros prestados | 980 | 1020",
+            "Bibliotecas equipadas | 4 | 4",
+        ),
+        may_refuse=True,
+        warn=["A4, B5:B6, C5:C6:"],
+    ),
+    case(
+        "Y10 thousands of pesos over what is no money",
+        plan(
+            "Libros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
+            "Inversión | Pesos | 900000 | 950000 | 960000 | 970000 | 980000",
+        ),
+        "(miles de pesos)\n"
+        + sheet(
+            "Indicador | Unidad de medida | I Trim 2025",
+            "Libros prestados | Libro | 980",
+            "Inversión | Pesos | 240",
+        ),
+        right={("1.1", "2025Q1"): 980, ("1.2", "2025Q1"): 240000},
+        also=[
+            *QUIET,
+            (lambda p: "scaled_by_title" in set(p.findings.code), "nothing says what is scaled"),
+        ],
+    ),
+    case(
+        "Y11 one cause is said once",
+        BOOKS,
+        sheet("Indicador | I Trim 2025 | I Trim 2025", "Libros prestados | 980 | 1020"),
+        never=q("1.2", (980, 1020)),
+        warn=["B3"],
+        also=[(lambda p: len(p.findings) == 2, "more than the cause and what it led to")],
+    ),
+    *(
+        case(
+            f"Y12 quarters headed {first}",
+            BOOKS,
+            sheet(f"Indicador | {first} | {second}", LENT),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for first, second in (
+            ("TI 2025", "TII 2025"),
+            ("T1/25", "T2/25"),
+            ("25T1", "25T2"),
+            ("TI-25", "TII-25"),
+            ("I Trim 2025", "II Trim 2025 p"),
+            ("'31/03/2025'", "'30/06/2025'"),
+        )
+    ),
+    case(
+        "Y12b days that are months",
+        BOOKS,
+        sheet(
+            "Indicador | '31/01/2025' | '28/02/2025' | '31/03/2025'",
+            "Libros prestados | 330 | 320 | 330",
+        ),
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "Y12c programado beside realizado, in letters",
+        BOOKS,
+        sheet("Indicador | I Trim 2025 P | I Trim 2025 R", "Libros prestados | 1000 | 980"),
+        may_refuse=True,
+        never=q("1.2", 1000),
+        warn=["Avance"],
+    ),
+    *(
+        case(
+            f"Y13 targets headed {words}",
+            "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | "
+            + " | ".join(f"{words} {year}" for year in range(2025, 2029))
+            + "\nLibros prestados | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
+            sheet(f"Indicador | {words} 2025 | I Trim 2025", "Libros prestados | 4000 | 980"),
+            right=q("1.1", 980),
+            right_targets={("1.1", 2025): 4000, ("1.1", 2028): 4300},
+            also=QUIET,
+        )
+        for words in ("Objetivo", "Meta institucional", "Meta municipal", "Alvo")
+    ),
+    case(
+        "Y13b a new target beside the former",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta 2025 | Nueva meta 2025 "
+        "| Meta 2026\nLibros prestados | Libro | 3900 | 4000 | 3600 | 4100",
+        never_targets={("1.1", 2025): (4000, 3600)},
+        warn=["D2"],
+    ),
+    *(
+        case(
+            f"Y14 a long csv of months under {head}",
+            BOOKS,
+            files={
+                "avance.csv": f"Fecha de reporte,2025-10-15\nIndicador,{head},Valor\n"
+                + "".join(
+                    f"Libros prestados,2025-{month:02},{value}\n"
+                    for month, value in enumerate((330, 320, 330, 340, 335, 345), start=1)
+                )
+            },
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for head in ("Mes", "Periodo")
+    ),
+    case(
+        "Y14b months or quarters in a long csv?",
+        BOOKS,
+        files={
+            "avance.csv": "Fecha de reporte,2025-10-15\nIndicador,Periodo,Valor\n"
+            "Libros prestados,2025-01,980\nLibros prestados,2025-02,1020\n"
+            "Libros prestados,2025-03,990\n"
+        },
+        never=q("1.2", 2990),
+        warn=["avance"],
+    ),
+    case(
+        "Y15 the second of which periods?",
+        BOOKS,
+        "Periodo reportado | Segundo\nEjercicio | 2025\nFecha de reporte | 2025-07-15\n"
+        "Indicador | Avance\nLibros prestados | 1020",
+        never={("1.2", "2025Q2"): 1020, ("1.2", "2025"): 1020},
+        warn=["«Segundo»"],
+    ),
+    case(
+        "Y16 a sheet and its title both say that it is a plan",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Avance": sheet(I_II, LENT),
+                "Calendarización": "Metas 2025\nIndicador | I Trim | II Trim | III Trim | IV Trim\n"
+                "Libros prestados | 1000 | 1000 | 1000 | 1000",
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "Y17 codes of a budget in numbers",
+        BOOKS,
+        sheet(
+            "Finalidad | Función | Capítulo | Indicador | I Trim 2025",
+            "2 | 4 | 3000 | Libros prestados | 980",
+        ),
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "Y18 PbRM-08c: shares of the year's target",
+        BOOKS,
+        "Segundo trimestre 2025\nFecha de reporte | 2025-07-15\n"
+        " | | Programación anual 2025 | Avance trimestral | | |\n"
+        " | | | Programada | | Alcanzada |\nIndicador | Unidad | | Meta | % | Meta | %\n"
+        "Libros prestados | Libro | 4000 | 1000 | 25 | 1020 | 25.5",
+        merges={"Avance": ["C3:C5", "D3:G3", "D4:E4", "F4:G4"]},
+        right={("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "Y19 men, women and their total in letters",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | | | II Trim 2025 | |",
+            " | H | M | T | H | M | T",
+            "Libros prestados | 480 | 500 | 980 | 510 | 510 | 1020",
+        ),
+        merges={"Avance": ["B3:D3", "E3:G3"]},
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"Y20 letters and approximations beside a result: {text}",
+            BOOKS,
+            sheet("Indicador | I Trim 2025", f"Libros prestados | '{text}'"),
+            may_refuse=True,
+            never=q("1.2", (118, 1118)),
+            warn=["Avance!B4"],
+        )
+        for text in (
+            "118 CR",
+            "118 abc",
+            "118 ok",
+            "casi 118",
+            "~118",
+            "118 aprox.",
+            "cerca de 118",
+            "+118",
+            "1'118",
+            "118 (sin avance)",
+        )
+    ),
+    *(
+        case(
+            f"Y21 a result as people type it: {text}",
+            BOOKS,
+            sheet("Indicador | I Trim 2025", f"Libros prestados | '{text}'"),
+            right=q("1.2", value),
+            also=QUIET,
+        )
+        for text, value in (
+            ("118 ✓", 118),
+            ("0 (sin avance)", 0),
+            ("118 lib.", 118),
+        )
+    ),
+    *(
+        case(
+            f"Y22 a baseline of one quarter: {head}",
+            f"Objetivo 1. Cultura\nIndicador | Unidad de medida | {head} | Meta 2025 | Meta 2026\n"
+            "Libros prestados | Libro | 25 | 100 | 110",
+            right_targets={("1.1", 2025): 100},
+            warn=["C3"],
+            also=[
+                (
+                    lambda p: "baseline" not in set(p.targets.role),
+                    "a quarter is the year's baseline",
+                )
+            ],
+        )
+        for head in ("Línea base I trimestre 2024", "Línea base IV Trim 2024")
+    ),
+    *(
+        case(
+            f"Y23 a baseline of a year, or of a level: {head}, {unit}",
+            f"Objetivo 1. Cultura\nIndicador | Unidad de medida | {head} | Meta 2025 | Meta 2026\n"
+            f"Libros prestados | {unit} | 25 | 30 | 35",
+            toml=LEVEL_OF_COVER if unit == "Porcentaje" else "",
+            right_targets={("1.1", 2025): 30},
+            also=[
+                *QUIET,
+                (
+                    lambda p: (p.targets.query("role == 'baseline'").value == 25).all(),
+                    "no baseline",
+                ),
+            ],
+        )
+        for head, unit in (
+            ("Línea base I trimestre 2024", "Porcentaje"),
+            ("Línea base enero-diciembre 2024", "Biblioteca"),
+            ("Línea base al cuarto trimestre de 2024", "Biblioteca"),
+        )
+    ),
+    case(
+        "Y24 a share that is only another's",
+        BOOKS,
+        sheet(
+            "Indicador | Meta I Trim 2025 | I Trim 2025 | % de avance",
+            "Libros prestados | 1000 | 800 | 100",
+        ),
+        right=q("1.2", 800),
+        warn=["D4"],
+    ),
+    case(
+        "Y25 short units that are known",
+        BOOKS,
+        sheet(
+            I_II,
+            "Libros prestados | '980 pza' | '1020 pzas.'",
+            "Bibliotecas equipadas | '4 bib' | 4",
+        ),
+        right=q("1.2", 980, 1020),
+        never=q("1.1", 40),
+    ),
+    case(
+        "Y26 an aim of the year in words, and days under a header that no word explains",
+        BOOKS,
+        sheet(
+            "Objetivo 2025 | Indicador | Fecha tope | Fecha de cierre | I Trim 2025",
+            "Equipar | Bibliotecas equipadas | '30/09/2025' | 2025-09-30 |",
+            "Leer más | Libros prestados | '30/09/2025' | 2025-09-30 | 980",
+        ),
+        right=q("1.2", 980),
     ),
     case(
         "Z1 a scale that is one row's note",

@@ -210,5 +210,6 @@ def _error_in_words(error: Exception, lang: str) -> str:
     if getattr(error, "finding", "") or getattr(error, "code", ""):
         from indicators.reading.findings import unusable_file
 
-        return finding_line(unusable_file(Path(), error), lang)
+        rows = [unusable_file(Path(), error), *getattr(error, "doubts", ())]
+        return "; ".join(finding_line(row, lang) for row in rows)
     return message_in(str(error), lang)

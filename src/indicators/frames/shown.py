@@ -25,6 +25,7 @@ from indicators.words import (
     decided_in_words,
     decimals_together,
     finding_sentences,
+    in_ranges,
     label,
     number,
     percent,
@@ -360,9 +361,9 @@ def split_address(source_cell: str) -> tuple[str, str, str]:
     """Files, sheets and cells as a person looks for them; what names no sheet stays whole.
 
     >>> split_address("[plan.xlsx]Metas!D14 [plan.xlsx]Metas!D15")
-    ('plan.xlsx', 'Metas', 'D14, D15')
+    ('plan.xlsx', 'Metas', 'D14:D15')
     """
-    found = addresses(source_cell)
+    found = addresses(in_ranges(source_cell))
     if not any(sheet for _, sheet, _ in found):
         return source_cell, "", ""
     files, sheets = (", ".join(dict.fromkeys(place[n] for place in found)) for n in (0, 1))

@@ -28,7 +28,7 @@ from indicators.frames.shown import addresses, split_address
 from indicators.reading.findings import in_language
 from indicators.reading.opening import unpacked_size
 from indicators.reading.workbook import read_workbook
-from indicators.words import label, period_in_words, sentence
+from indicators.words import in_ranges, label, period_in_words, sentence
 
 #: Worst first. A colour never speaks alone: each comment begins with the word.
 _COLOURS = {"error": "F8C9C4", "warning": "FFE3A6", "note": "D5E5F5"}
@@ -138,7 +138,7 @@ def _mark(cell: Any, rows: list[Any], lang: str) -> None:
 
 def _sentence(row: Any) -> str:
     """What a finding says, less its address, which is where it stands."""
-    return str(row.message.removeprefix(f"{row.source_cell}: "))
+    return str(row.message.removeprefix(f"{in_ranges(row.source_cell)}: "))
 
 
 def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:

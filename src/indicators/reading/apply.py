@@ -49,6 +49,8 @@ _UNREAD_ROLES = {
     "total": "total_without_year",
     "share": "share_alone",
 }
+#: Reasons for which columns are refused together: the finding of that code names them all.
+_OF_GROUPS = frozenset(("unknown_in_group", "same_period_twice", "two_versions"))
 
 
 class Text(NamedTuple):
@@ -187,14 +189,16 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
     """Refuse rows whose figures stand a column off: a number right of the table, which most of its
     rows do not have, or in the column of units.
     """
-    sheet, tables = applied.sheet, [t for t in applied.layout.tables if not t.declared]
+    sheet, tables = applied.sheet, applied.layout.tables
     for table in tables:
         after = max(table.columns) + 1
         rows = [row for row in applied.rows if row.table is table and row.entries]
-        alone = not any(after in other.columns for other in tables)
+        headed = sheet.filled(table.header_rows[1], after)  # one that no layout declares
+        alone = not (headed or any(after in other.columns for other in tables))
         beyond = {row: c for row in rows if alone and (c := sheet.rows[row.number].get(after))}
         slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
-        if 2 * len(slid) > len(rows) and not sheet.delimited:
+        told = sheet.delimited and table.header_rows[1] >= table.header_rows[0]
+        if 2 * len(slid) > len(rows) and not told:
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and row.unit_cell.is_number}
         for row, cell in {**units, **slid}.items():
@@ -355,13 +359,15 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             finding("hidden_columns", source=sheet.place, count=len(columns), columns=letters)
         )
     refused: defaultdict[tuple[int, int, str], list[Cell]] = defaultdict(list)
+    grouped = _OF_GROUPS.intersection(row["code"] for row in applied.layout.findings)
     for cell in undisposed if tables else ():
         row, column = cell.row, cell.column
         if row in sheet.hidden_rows or column in sheet.hidden_columns or cell.address in told:
             continue
         around = [n for n, t in enumerate(tables) if row in t.row_numbers and column in t.columns]
         if around and (why := _why_unread(tables[around[-1]], column)):
-            refused[around[-1], column, why].append(cell)
+            if why not in grouped:
+                refused[around[-1], column, why].append(cell)
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
     for (place, column, why), cells in refused.items():

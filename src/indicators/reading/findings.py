@@ -76,11 +76,15 @@ def in_language(findings: pd.DataFrame, lang: str, *, office: bool = False) -> p
 
 
 class Refused(DataError):  # noqa: N818 - said of the file, as a finding is
-    """A sheet, file or folder that cannot be used, as the finding that says why."""
+    """A sheet, file or folder that cannot be used, as the finding that says why.
 
-    def __init__(self, said: Finding, lang: str = "es") -> None:
+    Of ``doubts``, findings on what was recognised, those that are no notes are said with it.
+    """
+
+    def __init__(self, said: Finding, doubts: Iterable[Finding] = ()) -> None:
         self.finding: Mapping[str, Any] = said
-        super().__init__(finding_line(said, lang))
+        self.doubts = [row for row in doubts if row["severity"] != "note"]
+        super().__init__("; ".join(finding_line(row) for row in (said, *self.doubts)))
 
 
 def unusable_file(path: Path, error: Exception) -> Finding:

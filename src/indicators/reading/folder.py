@@ -36,7 +36,6 @@ from indicators.reading.results import Actuals, Reported, actuals_of
 from indicators.reading.spellings import fold
 from indicators.reading.workbook import Sheet, address, read_workbook
 from indicators.settings import FILE_NAME, IndicatorRule, Settings, read_settings
-from indicators.words import finding_sentences
 
 #: What is declared of an indicator and stands in the frame of decisions.
 _DECIDED = [f.name for f in fields(IndicatorRule) if f.name not in ("short_name", "reason")]
@@ -144,7 +143,7 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
     dated = files.matrices()
     matrices = [matrix for _, matrix in dated]
     if not matrices:
-        raise Refused(files.why_no_matrix())
+        raise Refused(files.why_no_matrix(), (*files.problems, *files.doubts()))
     former, printed, footnotes = (
         pd.concat([getattr(matrix, name) for matrix in matrices], ignore_index=True)
         for name in ("indicators", "targets", "footnotes")
@@ -349,9 +348,13 @@ class Folder:
         empty = [row for row in self.problems if row["code"] == "empty_matrix"]
         if empty:
             return empty[0]
-        parts = [part for parts in self.applied.values() for part in parts]
-        seen = all_that_was_seen(parts, *(finding_sentences(row)[0] for row in self.problems))
+        seen = all_that_was_seen(part for parts in self.applied.values() for part in parts)
         return finding("no_matrix", files=len(self.sheets), seen=seen)
+
+    def doubts(self, *paths: Path) -> list[Finding]:
+        """What was doubtful about the sheets of some files, or all, when they were recognised."""
+        parts = [part for path in paths or self.applied for part in self.applied.get(path, [])]
+        return [row for part in parts for row in part.layout.findings]
 
     @contextmanager
     def _usable(self, path: Path) -> Iterator[None]:
@@ -359,8 +362,7 @@ class Folder:
         try:
             yield
         except Refused as refused:
-            doubts = [part.layout.findings for part in self.applied.get(path, [])]
-            self.problems += [dict(refused.finding), *(row for own in doubts for row in own)]
+            self.problems += [dict(refused.finding), *self.doubts(path)]
         except Exception as error:  # a fault of ours in one file must not lose the others
             if isinstance(error, UsageError) and path.exists():
                 raise

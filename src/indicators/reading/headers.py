@@ -23,6 +23,7 @@ from indicators.reading.spellings import (
     are_months,
     are_whole_years,
     codes,
+    date_of,
     fold,
     quarter_of_day,
     span_of_days,
@@ -66,7 +67,8 @@ _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador"
 #: "Avance respecto a 2024": beside another year's figure.
 _COMPARED = re.compile(r"\b(?:respecto|vs|versus|contra|comparado|frente)\b.*(?:19|20)\d\d", re.I)
 _ESTIMATED = re.compile(r"\be/(?!\w)|\(e\)", re.I)  # "2025 e/"
-_MARKED = re.compile(r"(?<=\d )\(([pr])\)\s*$", re.I)  # "III Trim 2025 (p)"
+#: "III Trim 2025 (P)", "2025 p"; a bare P may be of "Programado".
+_MARKED = re.compile(r"(?<=\d )\(?([pr]|(?<=\()[PR])\)?\s*$")
 _CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
@@ -78,6 +80,7 @@ _OF_MONTH = re.compile(
 _OF_PARTS = re.compile(r"(?:total|suma)(?: general)?$")
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
+_SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 _NUMBERED = re.compile(r"\W*(?:col(?:umna)?\W*|c)?(\d{1,2}|[ivx]{1,4})\W*(?:=.*)?", re.I)
 _MONTH_IN_NUMBERS = re.compile(
@@ -118,7 +121,8 @@ class Column:
     """What a column holds: its role, and what the header, the sheet or a declaration add to it.
 
     ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
-    ``running`` counts from January. ``unit`` is that of its header, "$" for any money, and
+    ``running`` counts from January. ``scaled`` says that the scale is declared: else header, titles
+    and units say it. ``unit`` is that of its header, "$" for any money, and
     ``title_unit`` that of the titles. ``percent`` says that the header names percent as the unit,
     ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
     printed. A column that is ``refused`` holds numbers that are not used, for that reason.
@@ -131,6 +135,7 @@ class Column:
     running: bool = False
     since: int | None = None
     scale: float = 1.0
+    scaled: bool = False
     data_status: str = ""
     percent: bool = False
     generic: bool = False
@@ -185,9 +190,11 @@ def parse_header(text: str) -> Column | None:
         role, generic = _role_of(essence.replace(" periodo", ""), said)
     if role is None:
         return None
+    # "Objetivo 2025"
+    role = "target" if role == "objective" and said.year and not said.first_year else role
     if role == "total" and said.month and said.month % 3 == 0:  # "Acumulado junio"
         said = said._replace(month=None, quarter=said.month // 3, running=True)
-    if role in PLANNED:
+    if role in PLANNED or (role == "baseline" and said.quarter == 4):
         said = plan_period(said)
     if said.odd:
         part = Column(role, said.year, refused="part_of_year", header=plain)
@@ -280,10 +287,11 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
     last = 0
     names: set[int] = set()
     values: set[int] = set()
+    unknown: set[int] = set()
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows):
         cells = sheet.rows[row]
         apart = len(sheet.rows.get(row - 1, ())) < 2
-        if row > last and _heads_another(cells, names, values, apart):
+        if row > last and _heads_another(cells, names, values, unknown, apart):
             last, names, values = row, set(), set()
             bands.append((row, row, _as_unknown(headed_columns(sheet, row, row))))
             continue
@@ -298,7 +306,8 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
         columns = headed_columns(sheet, first, last)
         bands.append((first, last, columns))
         names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
-        values = {c for c, head in columns.items() if head.role in (*VALUES, "unknown")}
+        unknown = {c for c, head in columns.items() if head.role == "unknown"}
+        values = unknown | {c for c, head in columns.items() if head.role in VALUES}
     ends = [first for first, *_ in bands[1:]] + [max(sheet.rows, default=0) + 1]
     for (first, last, columns), end in zip(bands, ends, strict=False):
         numbered = last + 1 if _numbers_columns(sheet.rows.get(last + 1, {})) else None
@@ -334,15 +343,16 @@ def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
 
 
 def _heads_another(
-    cells: Mapping[int, Cell], names: set[int], values: set[int], apart: bool
+    cells: Mapping[int, Cell], names: set[int], values: set[int], unknown: set[int], apart: bool
 ) -> bool:
     """Whether a row heads another table that no word says the names of: beside a text it has
-    periods or measures where the open table has values.
+    periods or measures where the open table has values; a day under an ``unknown`` header is none.
 
     Two years or more that follow one another are such a header too, ``apart`` from the rows above;
     other numbers are data.
     """
-    own = [cells[column] for column in sorted(values & cells.keys())]
+    days = {column for column in unknown & cells.keys() if _day_of(cells[column])}
+    own = [cells[column] for column in sorted((values & cells.keys()) - days)]
     # most rows end here, with their first number
     if not own or not all(header_of(cell) or "%" in cell.text for cell in own):
         return False
@@ -476,10 +486,12 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     """
     rows = range(first, last + 1)
     cells = [cell for row in rows for cell in sheet.rows.get(row, {}).values()]
-    days = [cell.value for cell in cells if isinstance(cell.value, date)]
-    roman = {fold(cell.text).rpartition(" ")[2] for cell in cells} >= _ROMAN
+    days = [day for cell in cells if (day := _day_of(cell))]
+    texts = {fold(cell.text) for cell in cells}
+    roman = {text.rpartition(" ")[2] for text in texts} >= _ROMAN
+    sexes = _SEXES if texts >= _SEXES.keys() else {}
     # "01/2025" to "04/2025" may be quarters
-    numbered = any(int(found["month"]) > 4 for cell in cells if (found := _month_in(cell.text)))
+    numbered = any((said.month or 0) > 4 for cell in cells if (said := month_in(cell.text)))
     dates = (are_whole_years(days), are_months(days), roman, numbered)
     ends = merge_ends(sheet, rows)
     width = max([*(cell.column for cell in cells), *ends.values()], default=0)
@@ -488,6 +500,7 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for column in range(1, width + 1):
         own = {row: cell for row in rows if (cell := sheet.filled(row, column))}
+        own = {r: c._replace(value=sexes.get(fold(c.text), c.value)) for r, c in own.items()}
         left = {r: c for r, c in left.items() if ends.get((c.row, c.column), width) >= column}
         carried = {r: c for r, c in left.items() if r not in own and r < max(own, default=0)}
         left |= own
@@ -542,10 +555,19 @@ def _stacked(
     return parse_header(" ".join(texts)) or parse_header(" ".join(dict.fromkeys(texts)))
 
 
-def _month_in(text: str) -> re.Match[str] | None:
+def month_in(text: str) -> Said | None:
     """A month in numbers, "01/2025" or "2025-01", and no term, "2010-11"."""
     found = _MONTH_IN_NUMBERS.fullmatch(text.strip()) if len(text) < 9 else None
-    return found if found and int(found["month"]) <= int(found["short"] or 12) else None
+    if not found or int(found["month"]) > int(found["short"] or 12):
+        return None
+    return Said(int(found["year"] or found["after"]), month=int(found["month"]))
+
+
+def _day_of(cell: Cell) -> date | None:
+    """The day that a cell is, also one in a text of nothing else, "31/03/2025"."""
+    value = cell.value
+    words = isinstance(value, str) and (len(value) > 10 or any(map(str.isalpha, value)))
+    return None if words else date_of(value)
 
 
 def _header_text(
@@ -555,14 +577,14 @@ def _header_text(
     value = cell.value
     if isinstance(value, (int, float)) and abs(value) < 1e9 and value == int(value):
         return str(int(value))  # a year in the format #,##0 shows as 2,009
-    if numbered and isinstance(value, str) and (found := _month_in(value)):
-        name = vocabulary("periods")["months"][str(int(found["month"]))][0]
-        return f"{name} {found['year'] or found['after']}"
-    if not isinstance(value, date):
+    if numbered and isinstance(value, str) and (said := month_in(value)):
+        return f"{vocabulary('periods')['months'][str(said.month)][0]} {said.year}"
+    day = _day_of(cell)
+    if not day:
         return cell.text
     if years or fold(cell.number_format) in ("yyyy", "yy"):
-        return str(value.year)
-    if months or are_months([value]):
-        return f"{vocabulary('periods')['months'][str(value.month)][0]} {value.year}"
-    quarter = quarter_of_day(value)
-    return f"{value.year}Q{quarter}" if quarter else cell.text
+        return str(day.year)
+    if months or are_months([day]):
+        return f"{vocabulary('periods')['months'][str(day.month)][0]} {day.year}"
+    quarter = quarter_of_day(day)
+    return f"{day.year}Q{quarter}" if quarter else cell.text

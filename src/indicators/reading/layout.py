@@ -147,7 +147,7 @@ class _Table:
     skip: Any = ()
     keep: Any = field(default_factory=dict)
     year: Year | None = None
-    scale: _Scale = 1.0
+    scale: _Scale | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
     rest: Literal["ignored"] | None = None
     only: bool = False
@@ -212,7 +212,7 @@ def _table(said: _Table, source: Declared, number: int) -> Table:
     here = ("tables", number)
     rules = said.skip or said.keep or said.only or said.reported or said.status or said.unit
     about_columns = said.rows or said.header_rows or said.name or said.carry or said.rest
-    if not said.columns and (about_columns or said.year or said.scale != 1.0 or not rules):
+    if not said.columns and (about_columns or said.year or said.scale or not rules):
         raise source.error(
             "columns is missing: say what each column holds, or only which rows to skip", *here
         )
@@ -296,9 +296,10 @@ def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key
         )
     running = found.running or role == "total"
     role = "result" if role == "total" and found.quarter else role
+    scale = said.scale or table.scale
     return Column(
         role, found.year or table.year, found.quarter, found.month, running, found.since,
-        said.scale or table.scale, said.status or "", unit=said.unit, header=said.header,
+        scale or 1.0, bool(scale), said.status or "", unit=said.unit, header=said.header,
     )  # fmt: skip
 
 
@@ -353,8 +354,8 @@ def proposed_table(sheet: Sheet) -> Table | None:
 def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str = "es") -> str:
     """A layout as TOML, with a comment on every doubt, ready to be corrected and kept.
 
-    What a column takes from the sheet's titles (its year, its quarter) is left to them, so that the
-    next quarter's sheet says its own; the last table of a sheet runs to its end.
+    What a column takes from the sheet's titles (its year, its quarter, a multiple) is left to them,
+    so that the next quarter's sheet says its own; the last table of a sheet runs to its end.
     """
     every = list(tables)
     tables = [table for table in every if table.named_by or table.with_roles("id")]
@@ -414,8 +415,8 @@ def _column_keys(column: Column) -> dict[str, Any]:
     if role not in VALUES or (role in ("result", "total") and of_titles):
         period = ""
     return {
-        "role": role, "period": period, "scale": column.scale if column.scale != 1.0 else None,
-        "status": column.data_status, "unit": column.unit or column.title_unit.strip("()"),
+        "role": role, "period": period, "scale": column.scale if column.scaled else None,
+        "status": column.data_status, "unit": column.unit.strip("$"),
         "header": column.header,
     }  # fmt: skip
 

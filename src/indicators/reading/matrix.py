@@ -46,7 +46,7 @@ from indicators.reading.spellings import LEVELS, date_of, fold, split_marks, uni
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
-from indicators.words import finding_sentences, sentence
+from indicators.words import sentence
 
 #: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
 _SAYS_HOW = re.compile(
@@ -143,7 +143,7 @@ def matrix_of(
         if part.matrix_tables:
             found.read(part)
     if not found.rows:
-        raise Refused(_why_no_rows(path, applied))
+        raise Refused(_why_no_rows(path, applied), found.findings)
     _leave_sums(found)
     _number(found.rows)
     _settle_repeats(found)
@@ -542,14 +542,13 @@ def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:
     return finding("no_matrix_table", source=address(path.name), seen=all_that_was_seen(applied))
 
 
-def all_that_was_seen(applied: Iterable[Applied], *reasons: str) -> str:
-    """What was recognised on the sheets of a file, and further reasons, for such a message."""
-    seen = [*(_what_was_seen(part.layout) for part in applied), *reasons]
-    return "; ".join(filter(None, seen)) or "—"
+def all_that_was_seen(applied: Iterable[Applied]) -> str:
+    """What was recognised on the sheets of a file, for such a message."""
+    return "; ".join(filter(None, (_what_was_seen(part.layout) for part in applied))) or "—"
 
 
 def _what_was_seen(layout: SheetLayout) -> str:
-    """The roles of a sheet's first table, its doubts; without a table the sheet's first texts."""
+    """The roles of a sheet's first table; without a table the sheet's first texts."""
     sheet = layout.sheet
     for table in layout.tables:
         heads = table.columns.values()
@@ -559,9 +558,7 @@ def _what_was_seen(layout: SheetLayout) -> str:
         )
         texts = ", ".join(f"«{head.header[:40]}»" for head in doubted[:6])
         doubt = f" (no: {texts})" if doubted else ""
-        told = [finding_sentences(row)[0] for row in layout.findings if row["severity"] != "note"]
-        place = sheet.at(table.header_rows[1], 1)
-        return "; ".join([f"{place}: {', '.join(roles)}{doubt}", *told[:3]])
+        return f"{sheet.at(table.header_rows[1], 1)}: {', '.join(roles)}{doubt}"
 
     def filled(row: int) -> int:
         return sum(isinstance(cell.value, str) for cell in sheet.rows[row].values())

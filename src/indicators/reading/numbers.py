@@ -77,8 +77,9 @@ _WITH_POINT = re.compile(
 _EITHER_SIGN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 #: Signs beside a number that leave it what it is; any other, and "M" for millions, is a doubt.
 _KNOWN_SIGNS = re.compile(
-    r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!°•·=<>≤≥])*"
+    r"(?:(?!\bM\b)[^\W\d_]|%(?!o\b)|\s|[$€£.,:;()\[\]'\"«»“”‘’~≈/&¡!°•·✓✔=<>≤≥])*"
 )
+_NO_PROGRESS = re.compile(r"(?<=^0)\W*sin avances?\W*$", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
 _CURRENCY = re.compile(r"\b(?:us|usd|dls|eur|dolares|euros|mxn)\b")
 _CURRENCY_SIGN = re.compile("[€£$]")
@@ -224,7 +225,7 @@ def _number_in(text: str, decimal: str) -> Number:
         year = int(found[1] or found[2])
         plain = plain[: found.start()] + plain[found.end() :]
     plain = (plain.translate(_SWAPPED) if decimal == "," else plain).translate(_DASHES).strip()
-    plain = _AREA.sub(r"\1", plain)
+    plain = _NO_PROGRESS.sub("", _AREA.sub(r"\1", plain))
     if _FRACTION.search(plain):
         return Number(None, problem="fraction")
     if below := _BELOW_ZERO.fullmatch(plain):

@@ -112,6 +112,9 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     if tables:
         found += context.date_findings()
         found += _period_doubts(sheet, context, tables)
+        if any(c.title_unit and c.scale != 1.0 for t in tables for c in t.columns.values()):
+            scale = f"{context.scale:,.12g}"
+            found.append(finding("scaled_by_title", source=sheet.place, scale=scale))
         if context.part and not explained:
             found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
     return SheetLayout(sheet, tuple(tables), context, tuple(found))
@@ -137,7 +140,7 @@ def recognised_frame(layouts: list[SheetLayout]) -> Any:
                 "column": column_letter(number),
                 "role": "refused" if column.refused else column.role,
                 "period": column.period,
-                "scale": column.scale,
+                "scale": 1.0 if column.title_unit else column.scale,  # of some rows: a note
                 "rows": _span(table.rows[0], table.rows[1] or 0),
             }
             for layout in layouts
@@ -253,6 +256,10 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
     named = [c for c in told if fold(band.columns[c].header).startswith("avance meta")]
     if len(named) < len(told):  # "Avance meta 2025" beside "% cumplimiento"
         yield "result", named
+    aims = [c for c, head in heads if head.role == "target" and fold(head.header)[:8] == "objetivo"]
+    cells = {c: [sheet.rows[r][c] for r in band.rows if c in sheet.rows.get(r, {})] for c in aims}
+    # "Objetivo 2025" over words
+    yield "objective", [c for c in aims if not any(map(is_numeric, cells[c]))]
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
     for column, head in heads:
@@ -416,7 +423,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         data_status=table.data_status or context.data_status,
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
-    return table if table.declared else _Doubts(sheet, table, context, found).settled()
+    return _Doubts(sheet, table, context, found).settled()
 
 
 def _day_of_report(context: Context, table: Table) -> date | None:
@@ -453,7 +460,7 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     if head.role not in _SCALED:
         return head
     column = head
-    if head.scale == 1.0 and not table.declared:
+    if head.scale == 1.0 and not head.scaled:
         column = replace(head, scale=context.scale, title_unit=_unit_of_titles(context, table))
     year, quarter, month = context.year, context.quarter, context.month
     without = not (head.running or head.quarter or head.month) and head.year in (None, year)
@@ -509,8 +516,10 @@ class _Doubts:
 
     def settled(self) -> Table:
         """The table with the columns that are left of it."""
-        self._doubt_targets()
         self._date_totals()
+        if self.table.declared:
+            return replace(self.table, columns=self.columns)
+        self._doubt_targets()
         self._apply_kind()
         self._apply_bare_years()
         self._refuse_part_as_year()
@@ -564,8 +573,9 @@ class _Doubts:
         parts = [c for c in bare if self.columns[c].quarter or self.columns[c].month]
         # two quarters of a year in a plan may as well be its progress
         fits = self._sums(parts) if parts else [True]
-        severity = "note" if of_matrix and fits and all(fits) else ""
         title = self.context.title[:80] or self.sheet.name
+        twice = says(self.sheet.name) == says(self.context.title) == "plan"
+        severity = "note" if twice or (of_matrix and fits and all(fits)) else ""
         self._tell(code, min(totals + bare), title=title, severity=severity)
         if kind == "planned":
             self._change(bare, role="planned")
@@ -707,7 +717,8 @@ class _Doubts:
             versions = len(said) > 1 or any(head.version for head in heads.values())
             code = "two_versions" if versions else "same_period_twice"
             words = (f'{column_letter(c)} "{head.header[:40]}"' for c, head in heads.items())
-            self._tell(code, twins[0], columns=", ".join(words))
+            cells = ", ".join(map(column_letter, twins))
+            self._tell(code, twins[0], columns=", ".join(words), cells=cells)
             self._change(twins, refused=code)
 
     def _refuse_cycles(self) -> None:
@@ -786,15 +797,18 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
             said = finding("header_differs", source=place, found=text[:80], expected=expected)
             found.append(said)
             return None
-        columns[number] = replace(column, header=text or column.header)
+        own = replace(column, header=text or column.header)
         head = parse_header(text) or parse_header(text.replace(" / ", " "))
-        if column.role not in VALUES or not head or head.role not in VALUES:
-            continue
-        # percents that the header says stay percents, unless another unit is declared
-        columns[number] = replace(columns[number], percent=head.percent and not column.unit)
-        if not column.year:
-            columns[number] = replace(
-                columns[number], year=head.year, quarter=head.quarter, month=head.month,
-                running=column.running or head.running, since=head.since,
-            )  # fmt: skip
+        of_values = column.role in VALUES
+        if head and of_values == (head.role in VALUES):
+            # percents and multiples that the header says stay, unless others are declared
+            own = replace(own, percent=head.percent and not own.unit)
+            if not own.scaled:
+                own = replace(own, scale=head.scale, unit=own.unit or head.unit)
+            if of_values and not own.year:
+                own = replace(
+                    own, year=head.year, quarter=head.quarter, month=head.month,
+                    running=own.running or head.running, since=head.since,
+                )  # fmt: skip
+        columns[number] = own
     return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))

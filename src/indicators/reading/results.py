@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,14 @@ from indicators.reading.findings import (
     finding,
     number_problem,
 )
+from indicators.reading.headers import PLANNED
 from indicators.reading.identify import Identifier
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.meanings import footnote, is_doubted_by, is_legend, objective_title
 from indicators.reading.numbers import Fault, Number, scaled
 from indicators.reading.rows import Entry, Row, factor_of
 from indicators.reading.spellings import (
+    any_of,
     fold,
     is_another_thing,
     is_bare_rate,
@@ -45,6 +48,7 @@ from indicators.reading.spellings import (
     relative_scale,
     split_marks,
     split_status,
+    vocabulary,
 )
 from indicators.reading.targets import Scope, is_bare_share, target_row
 from indicators.reading.totals import (
@@ -64,6 +68,8 @@ _VARIANTS: dict[str, dict[str, Any]] = {
 }
 #: Years after which nobody reports any more: the date is mistyped.
 _LATEST = 5
+_DONE = ("result", "total")
+_ABOUT = re.compile(rf"[~≈]|\b{any_of(vocabulary('numbers')['about'])}\b")
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 
@@ -131,7 +137,8 @@ class Reported:
         tables = [table for part in applied for table in part.layout.tables]
         if not any(table.is_results or table.is_targets for table in tables):
             seen = all_that_was_seen(applied)
-            raise Refused(finding("no_results_table", source=address(path.name), seen=seen))
+            said = finding("no_results_table", source=address(path.name), seen=seen)
+            raise Refused(said, (row for part in applied for row in part.layout.findings))
         self.file, self.applied = path.name, applied
         self.values: list[Value] = []
         self.targets: list[dict[str, Any]] = []
@@ -269,7 +276,7 @@ class Reported:
                 self._read_value(entry, entry.year, row, indicator, factor)
 
     def _factor(self, entry: Entry, row: Row, indicator: Any) -> float | None:
-        return factor_of(entry, row.unit, indicator.unit, declared=row.table.declared)
+        return factor_of(entry, row.unit, indicator.unit)
 
     def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
         """Say once a column that its values are multiplied."""
@@ -377,29 +384,34 @@ class Reported:
 
         A share without a period of its own is of that of the value on its left.
         """
-        if not any(other.column.role in ("result", "total") for other in row.entries):
+        if not any(other.column.role in _DONE for other in row.entries):
             return  # nobody's: a finding says so
         row.sheet.dispose(entry.cell, "check")
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
 
-        def beside(*roles: str) -> float | None:
-            """The row's value of that period in a column of some roles, if there is one alone."""
+        def beside(roles: Sequence[str], *period: int | None) -> float | None:
+            """The row's value of a period in a column of some roles, if there is one alone."""
             found = [
                 scaled(other.number.value, self._factor(other, row, indicator) or 1.0)
                 for other in row.entries
-                if other.year and _period(other) == _period(of) and other.column.role in roles
+                if other.year and _period(other) == period and other.column.role in roles
             ]
             return found[0] if len(found) == 1 else None
 
-        result, target = beside("result", "total"), beside("target", "planned")
+        result, target = beside(_DONE, *_period(of)), beside(PLANNED, *_period(of))
+        year = beside(PLANNED, of.year, None, None) if of.quarter or of.month else None
         printed = entry.number.value
         if result is None or not target or printed is None:
             return
         share = 100 * result / target
+        shares = [share, *([100 * result / year] if year else [])]
+        if year and left and left[-1].column.role in PLANNED:  # "Meta | %" under Programada
+            shares.append(100 * target / year)
         # 0.65 in a column of shares may be 65 % or .65 %
         readings = [printed] if entry.number.percent else [printed, 100 * printed]
-        if all(abs(points - share) > 10.0 ** -decimals_of(points) for points in readings):
+        pairs = product(readings, shares)
+        if all(abs(points - own) > 10.0 ** -decimals_of(points) for points, own in pairs):
             self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
                        indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
                        result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
@@ -484,7 +496,7 @@ def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
         return entry._replace(number=number._replace(problem="ambiguous_decimal"))
     if number.year and number.year != year:
         return entry._replace(number=number._replace(problem="several_numbers"))
-    if number.comparison and not number.problem:
+    if (number.comparison or _ABOUT.search(entry.cell.text.casefold())) and not number.problem:
         return entry._replace(number=number._replace(problem="bound_for_result"))
     return entry
 

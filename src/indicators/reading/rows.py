@@ -17,7 +17,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import PLANNED, VALUES, Column, is_level, parse_header, plan_period
+from indicators.reading.headers import (
+    PLANNED,
+    VALUES,
+    Column,
+    is_level,
+    month_in,
+    parse_header,
+    plan_period,
+)
 from indicators.reading.layout import Table
 from indicators.reading.meanings import is_everybody, is_total, kind_of_row, says
 from indicators.reading.numbers import Fault, Number, read_number
@@ -125,7 +133,7 @@ class Entry(NamedTuple):
         return Said(self.year, self.quarter, self.month, self.running)
 
 
-def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> float | None:
+def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     """What a value in a unit is multiplied by to be in the matrix's; ``None`` where the two are of
     different things.
 
@@ -140,7 +148,7 @@ def factor_of(entry: Entry, unit: str, ours: str, declared: bool = False) -> flo
     unit = head.unit or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
     said = head.scale
-    if own is None or declared:
+    if own is None or head.scaled:
         return own and own * said
     if entry.number.scale == said == 1.0:
         return own
@@ -306,8 +314,12 @@ class Taker:
 
     def _dates_mean(self, column: int) -> str:
         """Whether the dates of a column of periods name months, may name years, or quarters."""
-        days = [day for cell in self._filled(column) if (day := self._day_in(cell))]
-        return "months" if are_months(days) else "years" if are_whole_years(days) else "quarters"
+        cells = self._filled(column)
+        days = [day for cell in cells if (day := self._day_in(cell))]
+        later = any((said.month or 0) > 4 for c in cells if (said := month_in(c.text)))
+        if later or are_months(days):
+            return "months"
+        return "years" if are_whole_years(days) else "quarters"
 
     def row(self, number: int) -> Row | None:
         """The row as taken; ``None`` where it is none of the table's."""
@@ -464,13 +476,16 @@ class Taker:
 
     def _period_of(self, cell: Cell, role: str, column: int) -> Said | None:
         """What a cell says of its row's period; ``None`` where it is not understood."""
+        months = role == "month" or self.dates.get(column) == "months"
+        if months and (said := month_in(cell.text)):
+            return said
         span = span_of_days(cell.text)
         day = None if span else self._day_in(cell)
         if day is None:
             return span if span and span.quarter else _period_in(cell, role)
         if role == "year":
             return Said(day.year)
-        if role == "month" or self.dates.get(column) == "months":
+        if months:
             return Said(day.year, None, day.month)
         quarter = None if self.dates.get(column) == "years" else quarter_of_day(day)
         return Said(day.year, quarter) if quarter else None

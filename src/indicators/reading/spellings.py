@@ -145,10 +145,15 @@ _ODD = re.compile(rf"\b(?:{_ORDINAL} )?{any_of(_WORDS['odd'])}(?: (?:[1-9]\d?|{_
 #: "al 2do trimestre", "a junio", "acumulado al cierre de": from January.
 _UNTIL = re.compile(rf"\b{any_of(_WORDS['until'])} (?:(?:cierre|fin|mes) del? |\d\d? de )?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?=\b|[qt]\d)")
-_SHORT_YEAR = re.compile(rf"\b([1-4]t ?|[1-4]?trim ?|{_MONTH} ?)(\d\d)\b")
+_SHORT_YEAR = re.compile(  # "1T-25", "T1/25", "25T1"
+    rf"\b([1-4]t ?|t ?(?:[1-4]|i{{1,3}}|iv) |[1-4]?trim ?|{_MONTH} ?)(\d\d)\b|^(\d\d)(?=t[1-4]$)"
+)
 _ROMAN_YEAR = re.compile(r"^(?:(i{1,3}|iv) ((?:19|20)\d\d)|((?:19|20)\d\d) (i{1,3}|iv))$")
-#: Between what is written as one word: "1t2025", "avance1t2025", "marzo2025".
-_GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d\b)|(?<=[a-z]{3})(?=[1-4]t(?:\b|(?:19|20)\d\d))")
+#: Between what is written as one word: "1t2025", "avance1t2025", "marzo2025"; "TI 2025".
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=(?:19|20)\d\d\b)|(?<=[a-z]{3})(?=[1-4]t(?:\b|(?:19|20)\d\d))"
+    r"|(?<=^t)(?=(?:i{1,3}|iv) (?:20)?\d\d$)"
+)
 _TERM = re.compile(
     r"\b(?P<first>(?:19|20)\d\d) (?:(?:a |al )?(?!(?P=first))(?P<last>(?:19|20)\d\d)"
     r"|(?P<short>\d\d)(?! de\b))\b"
@@ -184,7 +189,7 @@ def take_period(folded: str) -> tuple[str, Said]:
     """
     year = first = None
     rest = _ROMAN_YEAR.sub(r"\1\4 trim \2\3", folded)  # "I-2025", "2025-I"
-    rest = _SHORT_YEAR.sub(r"\1 20\2", _GLUED.sub(" ", rest))
+    rest = _SHORT_YEAR.sub(r"\1 20\2\3", _GLUED.sub(" ", rest))
     if term := _TERM.search(rest):
         first, last = int(term["first"]), term["last"] or term["first"][:2] + term["short"]
         year, rest = int(last), _without(rest, term)
@@ -379,7 +384,7 @@ _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
-_NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
+_NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "el", "en", "la", "las", "los"))
 #: Of a number and a gender: becas and beca, atendidos and atendida.
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
@@ -480,13 +485,18 @@ def is_bare_rate(unit: str) -> bool:
 
 def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     """Whether the words beside a number name a unit, of the programme's or a common one, and
-    another than the indicator's.
+    another than the indicator's; some letters, and of what?, may be one.
 
     >>> names_other_unit("horas", "Beca", ()), names_other_unit("becas", "Beca", ["Taller"])
+    (True, False)
+    >>> names_other_unit("CR", "Beca", ()), names_other_unit("bec", "Beca", ())
     (True, False)
     """
     first = next((word for word in beside.split() if word not in _NO_STEMS), "")
     first = _CURRENCIES.get(first, first)
+    few = first and len(first) < 4 and first not in _SHORT
+    if few and not any(word.startswith(first) for word in fold(ours).split()):
+        return True  # "118 CR", "90 x"
     if not first or fold(ours) in _GENERIC or relative_scale(first, ours) is not None:
         return False
     if len(first) == 1:  # "90 m": metres, or millions?

@@ -62,8 +62,9 @@ def read_targets(
     """
     across = rule.across_years or ("last" if kind in LEVELS else None)
     found: list[Finding] = []
-    printed = _printed(row, kind, settings, found)
-    if across != "last" and rule.within_year in (None, "sum"):
+    sums = across != "last" and rule.within_year in (None, "sum")
+    printed = _printed(row, kind, settings, found, sums)
+    if sums:
         printed = _less_running(printed, row, found)
     headed = {
         head.year
@@ -126,8 +127,11 @@ def _is_of_year(entry: Entry) -> bool:
     return entry.column.role in ("target", "planned") and not entry.quarter
 
 
-def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _ByYear:
-    """The row's targets by year and quarter, a total of the term after the last year."""
+def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums: bool) -> _ByYear:
+    """The row's targets by year and quarter, a total of the term after the last year.
+
+    ``sums`` says that its quarters add up: one of them is no baseline.
+    """
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
@@ -147,10 +151,11 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding]) -> _
         if head.since and begin and end and (head.year != end or head.since < begin):
             found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
-        if entry.month not in (None, 12):  # "Meta marzo 2025" is no year's; December's is
+        # "Meta marzo 2025" is no year's; December's is
+        if entry.month not in (None, 12) or (head.role == "baseline" and entry.quarter and sums):
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        factor = factor_of(entry, unit, unit, row.table.declared)
+        factor = factor_of(entry, unit, unit)
         number = number._replace(value=scaled(number.value, factor or 1.0))
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")

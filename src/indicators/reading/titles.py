@@ -523,10 +523,12 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
     if not head or head.role not in roles or head.period:
         return None
     said = take_period(fold(f"{label.text} {cell.text}"))[1]
+    counted = take_period(f"{fold(cell.text)} trim")[1]
     if said.is_empty and head.role == "quarter":  # "Trimestre que se reporta" and "Segundo"
-        said = take_period(f"{fold(cell.text)} trim")[1]
+        said = counted
     part = Said(said.year, said.quarter, said.month, said.running, said.odd)
-    few = not said.year and any(map(str.isdigit, cell.text)) and len(cell.text) < 12
+    few = not said.year and (counted.quarter or any(map(str.isdigit, cell.text)))
+    few = few and len(cell.text) < 12
     if part.is_empty and few and not date_of(cell.value):
         return Said(odd=f"{label.text} {cell.text}")
     return part if said.quarter or said.month else None
