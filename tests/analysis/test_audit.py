@@ -1,4 +1,4 @@
-"""What is odd in the real matrix, against the list of design/analysis.md and a golden file."""
+"""What is odd in the real matrix, against a list made by hand and a golden file."""
 
 from __future__ import annotations
 

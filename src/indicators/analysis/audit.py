@@ -1,7 +1,7 @@
 """What is odd in the matrix itself, in three parts: contradictions, gaps, and checks that passed.
 
 Found by rule for any programme, never by a list of indicators, and nothing is corrected. Source:
-design/analysis.md, "Audit".
+docs/methodology.md, 6.
 """
 
 from __future__ import annotations

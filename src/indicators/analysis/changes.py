@@ -1,6 +1,6 @@
 """What moves the figures: what became known between two dates, and the open decisions.
 
-Nothing is judged here. Source: design/analysis.md, "Vintages" and "Audit".
+Nothing is judged here. Source: docs/methodology.md, 6 and 7.
 """
 
 from __future__ import annotations

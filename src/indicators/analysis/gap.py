@@ -1,8 +1,8 @@
 """How far each indicator is from where its targets put it, over closed periods only.
 
-Every undefined figure is NaN and named in ``reason``. Source: design/analysis.md, "Gap" and
-"Status". What it leaves open is this project's own choice (docs/methodology.md): the pace of what
-does not sum across years is a change, and where only whole years count, so does time.
+Every undefined figure is NaN and named in ``reason``. Source: docs/methodology.md, 3
+and 4. What literature leaves open is this project's own choice: the pace of what does not sum
+across years is a change, and where only whole years count, so does time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The reference path: what the targets imply for the periods that the matrix does not print.
 
 It is this project's arithmetic, not a target: printed years as printed, the years between them
-shared out, quarters by the season where it is known. Source: design/analysis.md, "Plan".
+shared out, quarters by the season where it is known. Source: docs/methodology.md, 2.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A reference path with its history becomes a :class:`_Course`, for which a method
 (draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
 to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
 makes each from what had been reported when its quarter first was, without hindsight. Source:
-design/projection.md.
+docs/methodology.md, 5.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ so intervals carry that doubt instead of an estimate of it.
     z_t = log(y_t + 1/2) for counts, log(y_t) otherwise, t = 0..H-1
     K[s,t] = v_L min(s,t)/m + v_N c [s=t] + v_D f_s f_t + u^2 S[s,t]     (+ 400: diffuse level)
 
-Sources: design/projection.md; damped trend, Gardner and McKenzie (1985), Management Science
+Sources: docs/methodology.md, 5; damped trend, Gardner and McKenzie (1985), Management Science
 31(10); prediction as conditioning of a Gaussian process, Rasmussen and Williams (2006), eq.
 2.22-2.24; the tempered likelihood, Bissiri, Holmes and Walker (2016), JRSS B 78(5). The constants
 are the project's own, chosen on public competition data: docs/methodology.md gives the scores.

@@ -22,7 +22,7 @@ from indicators.reading.findings import Finding, finding
 from indicators.reading.spellings import fold, split_marks, vocabulary
 from indicators.reading.workbook import Cell
 
-#: Taken by experiment (design/reading.md): at least this alike, and this far ahead of the next.
+#: Taken by experiment: at least this alike, and this far ahead of the next.
 _SCORE_NEEDED, _LEAD_NEEDED = 90.0, 5.0
 #: How alike a name must be to the one that its id has, where it is no indicator's own.
 NAME_OF_ID_NEEDED = 60.0
