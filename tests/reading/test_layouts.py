@@ -488,12 +488,12 @@ def test_a_declared_scale_goes_before_the_titles(tmp_path: Path, scale: str, val
 
 
 #: Cases in which more than the header says what a value is, and some of the others.
-DRAFTED = ("A31", "C33", "C61", "H20", "H21", "J64", "Y10")
+TOLD_BESIDE = ("A31", "C33", "C61", "H20", "H21", "J64", "Y10")
 
 
 @pytest.mark.parametrize(
     "case",
-    [c for n, c in enumerate(CASES) if n % 8 == 0 or c["name"].startswith(DRAFTED)],
+    [c for n, c in enumerate(CASES) if n % 8 == 0 or c["name"].startswith(TOLD_BESIDE)],
     ids=lambda case: case["name"],
 )
 def test_a_folder_reads_the_same_by_the_drafts_of_its_files(

@@ -384,7 +384,8 @@ _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
-_NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "el", "en", "la", "las", "los"))
+_NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
+_NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) > 1)
 #: Of a number and a gender: becas and beca, atendidos and atendida.
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
@@ -492,7 +493,7 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     >>> names_other_unit("CR", "Beca", ()), names_other_unit("bec", "Beca", ())
     (True, False)
     """
-    first = next((word for word in beside.split() if word not in _NO_STEMS), "")
+    first = next((word for word in beside.split() if word not in _NO_UNITS), "")
     first = _CURRENCIES.get(first, first)
     few = first and len(first) < 4 and first not in _SHORT
     if few and not any(word.startswith(first) for word in fold(ours).split()):
