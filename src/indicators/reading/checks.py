@@ -15,6 +15,7 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.frames.schemas import by_vintage, newest, rows_of
@@ -159,27 +160,25 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
     Of an indicator's jumps the largest is named, and how many there are.
     """
-    rows = _known(values)
-    types = dict(zip(indicators.indicator_id, indicators.value_type, strict=True))
+    known = values[values["value"].notna()].sort_values("period", kind="stable")
+    counts = indicators.indicator_id[indicators.value_type == "count"]
+    fractions = known[known.indicator_id.isin(counts) & (known["value"] % 1 != 0)]
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
-        for row in rows
-        if types.get(row.indicator_id) == "count" and row.value % 1
+        for row in rows_of(fractions)
     ]
-    last: dict[tuple[str, bool], Any] = {}
-    jumps: defaultdict[str, list[tuple[float, Any, Any]]] = defaultdict(list)
-    for row in rows:
-        if row.value < _MIN_JUMPING:
-            continue
-        kind = (row.indicator_id, is_quarter(row.period))
-        before, last[kind] = last.get(kind), row
-        if before and _step(row.period) - _step(before.period) == 1:
-            jump = abs(math.log(row.value / before.value))
-            if jump > _MAX_JUMP:
-                jumps[row.indicator_id].append((jump, before, row))
-    largest = [(len(ours), *max(ours, key=itemgetter(0))) for ours in jumps.values()]
-    for count, _, before, row in sorted(largest, key=itemgetter(1), reverse=True):
-        said = {"period": row.period, "before": f"{before.value:,g}"}
+    large = known[known["value"] >= _MIN_JUMPING].reset_index(drop=True)
+    steps = {period: _step(period) for period in large.period.unique()}
+    step = large.period.map(steps).astype(float)
+    kinds = [large.indicator_id, large.period.str.len()]  # quarters, and years
+    large["before"] = large["value"].groupby(kinds).shift()
+    change = np.log(large["value"] / large["before"]).abs()
+    jumps = change[(step.groupby(kinds).diff() == 1) & (change > _MAX_JUMP)]
+    ours = jumps.groupby(large.indicator_id[jumps.index])
+    largest = jumps[ours.idxmax()].sort_values(ascending=False, kind="stable")
+    for row in rows_of(large.loc[largest.index]):
+        said = {"period": row.period, "before": f"{row.before:,g}"}
+        count = len(ours.groups[row.indicator_id])
         found.append(_of_row("jump", row, shown=row.text[:40], **said, count=count))
     return found
 

@@ -259,8 +259,9 @@ class Reported:
             if beside and is_another_thing(beside, f"{indicator.unit} {indicator.name}"):
                 self._tell("words_beside", cell=cell, indicator_id=indicator.indicator_id,
                            beside=beside[:40], ours=indicator.unit[:40])  # fmt: skip
-            factor = self._factor(entry, row, indicator)
-            self._tell_scale(entry, row, factor)
+            factor = factor_of(entry, row.unit, indicator.unit)
+            if head.scale != 1.0:
+                self._tell_scale(entry, row, factor)
             percent = head.percent or entry.number.percent
             if factor is None:
                 self._refuse("unit_of_column", entry, row)
@@ -275,12 +276,9 @@ class Reported:
             else:
                 self._read_value(entry, entry.year, row, indicator, factor)
 
-    def _factor(self, entry: Entry, row: Row, indicator: Any) -> float | None:
-        return factor_of(entry, row.unit, indicator.unit)
-
     def _tell_scale(self, entry: Entry, row: Row, factor: float | None) -> None:
         """Say once a column that its values are multiplied."""
-        if entry.column.scale == 1.0 or factor in (None, 1.0):
+        if factor in (None, 1.0):
             return
         place = row.sheet.at(row.table.header_rows[1] or 1, entry.cell.column)
         if place not in self._scaled:
@@ -393,7 +391,7 @@ class Reported:
         def beside(roles: Sequence[str], *period: int | None) -> float | None:
             """The row's value of a period in a column of some roles, if there is one alone."""
             found = [
-                scaled(other.number.value, self._factor(other, row, indicator) or 1.0)
+                scaled(other.number.value, factor_of(other, row.unit, indicator.unit) or 1.0)
                 for other in row.entries
                 if other.year and _period(other) == period and other.column.role in roles
             ]
@@ -496,7 +494,9 @@ def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
         return entry._replace(number=number._replace(problem="ambiguous_decimal"))
     if number.year and number.year != year:
         return entry._replace(number=number._replace(problem="several_numbers"))
-    if (number.comparison or _ABOUT.search(entry.cell.text.casefold())) and not number.problem:
+    written = entry.cell.number_format != "General" or isinstance(entry.cell.value, str)
+    about = written and _ABOUT.search(entry.cell.text.casefold())
+    if (number.comparison or about) and not number.problem:
         return entry._replace(number=number._replace(problem="bound_for_result"))
     return entry
 
