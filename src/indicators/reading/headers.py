@@ -351,12 +351,13 @@ def _heads_another(
     Two years or more that follow one another are such a header too, ``apart`` from the rows above;
     other numbers are data.
     """
-    days = {column for column in unknown & cells.keys() if _day_of(cells[column])}
-    own = [cells[column] for column in sorted((values & cells.keys()) - days)]
+    own = [cells[column] for column in sorted(values & cells.keys())]
     # most rows end here, with their first number
     if not own or not all(header_of(cell) or "%" in cell.text for cell in own):
         return False
     if any(_head(cell) in ("indicator", "id") for cell in cells.values()):
+        return False
+    if all(cell.column in unknown and _day_of(cell) for cell in own):
         return False
     heads = [header_of(cell) for cell in own]
     if not any(isinstance(cells[column].value, str) for column in names & cells.keys()):

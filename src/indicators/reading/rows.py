@@ -316,7 +316,7 @@ class Taker:
         """Whether the dates of a column of periods name months, may name years, or quarters."""
         cells = self._filled(column)
         days = [day for cell in cells if (day := self._day_in(cell))]
-        later = any((said.month or 0) > 4 for c in cells if (said := month_in(c.text)))
+        later = not days and any((said.month or 0) > 4 for c in cells if (said := month_in(c.text)))
         if later or are_months(days):
             return "months"
         return "years" if are_whole_years(days) else "quarters"
