@@ -548,17 +548,20 @@ def all_that_was_seen(applied: Iterable[Applied]) -> str:
 
 
 def _what_was_seen(layout: SheetLayout) -> str:
-    """The roles of a sheet's first table; without a table the sheet's first texts."""
+    """The headers of a sheet's first table, in no language but its own, and those not understood;
+    without a table the sheet's first texts.
+    """
     sheet = layout.sheet
     for table in layout.tables:
         heads = table.columns.values()
         doubted = [head for head in heads if head.refused or head.role == "unknown"]
-        roles = dict.fromkeys(
-            f"{head.role} {head.period}".strip() for head in heads if head not in doubted
+        known = [head for head in heads if head not in doubted]
+        texts, others = (
+            ", ".join(dict.fromkeys(f"«{head.header[:30]}»" for head in some[:8]))
+            for some in (known, doubted)
         )
-        texts = ", ".join(f"«{head.header[:40]}»" for head in doubted[:6])
-        doubt = f" (no: {texts})" if doubted else ""
-        return f"{sheet.at(table.header_rows[1], 1)}: {', '.join(roles)}{doubt}"
+        doubt = f" (?: {others})" if doubted else ""
+        return f"{sheet.at(table.header_rows[1], 1)}: {texts}{doubt}"
 
     def filled(row: int) -> int:
         return sum(isinstance(cell.value, str) for cell in sheet.rows[row].values())
