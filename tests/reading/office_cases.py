@@ -5987,6 +5987,212 @@ APART = [  # dates, runs of years, revisions, shared names, marks and plans unde
     ),
 ]
 
+
+def tells(*codes: str) -> list[tuple[Callable[[Any], bool], str]]:
+    """That findings of these codes are told."""
+    return [(lambda p, c=code: c in set(p.findings.code), f"no {code}") for code in codes]
+
+
+TENS = "\n".join(f"{name} | Obra | 10 | 20 | 20 | 20 | 20" for name in (
+    "Calles pavimentadas", "Pozos perforados", "Puentes reparados", "Parques sembrados",
+    "Plazas iluminadas", "Mercados ampliados", "Rastros equipados", "Canchas techadas",
+    "Panteones bardeados", "Glorietas trazadas",
+))  # fmt: skip
+IDS = "Objetivo 1. Cultura\nClave | Indicador | Unidad | Línea base | Meta 2025\n"
+#: Rules that no other case tries.
+RULES = [
+    case(
+        "W1 groups over quarters that no word explains",
+        BOOKS,
+        " | Zona Alfa | | Zona Beta\nIndicador | I Trim 2025 | II Trim 2025 | I Trim 2025 | "
+        "II Trim 2025\nLibros prestados | 400 | 410 | 500 | 510",
+        merges={"avance.xlsx": {"Avance": ["B1:C1", "D1:E1"]}},
+        may_refuse=True,
+        warn=["Avance!B3", "Avance!E3"],
+        never={("1.2", "2025Q1"): (400, 500)},
+    ),
+    case(
+        "W2 running totals of months",
+        BOOKS,
+        sheet(
+            "Indicador | Acumulado febrero 2025 | Acumulado marzo 2025 | Acumulado junio 2025",
+            "Libros prestados | 600 | 980 | 2000",
+        ),
+        right=q("1.2", 980, 1020),
+        also=tells("monthly_total"),
+    ),
+    case(
+        "W3 pesos as the target of what is counted",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta 2025 ($) | Meta 2026\n"
+        "Libros prestados | Libro | 3900 | 90000 | 4100",
+        may_refuse=True,
+        never_targets={("1.1", 2025): 90000},
+        warn=["D3"],
+    ),
+    case(
+        "W4 shares and percents in one row of targets",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Cobertura | Porcentaje | 50 | 0.6 | 80",
+        may_refuse=True,
+        right_targets={("1.1", 2026): 80},
+        never_targets={("1.1", 2025): (0.6, 60)},
+        warn=["D3"],
+    ),
+    case(
+        "W5 a year's value among quarters, and months by number",
+        BOOKS,
+        sheet(
+            "Indicador | Año | Trimestre | Valor",
+            "Libros prestados | 2025 | Anual | 3950",
+            "Bibliotecas equipadas | 2025 | I | 4",
+            day="2026-01-15",
+        ),
+        files={
+            "mes.xlsx": {
+                "Avance": sheet(
+                    "Indicador | Año | Mes | Valor",
+                    *(f"Bibliotecas equipadas | 2025 | {m} | {m}" for m in (4, 5, 6)),
+                )
+            }
+        },
+        right={("1.2", "2025"): 3950, **q("1.1", 4, 15)},
+    ),
+    case(
+        "W6 days of the report in a column, one of them none",
+        BOOKS,
+        "Indicador | Fecha | Trimestre | Año | Valor\n"
+        "Libros prestados | 2025-04-20 | I | 2025 | 980\n"
+        "Bibliotecas equipadas | pronto | I | 2025 | 4",
+        right={**q("1.2", 980), **q("1.1", 4)},
+        warn=["Avance!B3"],
+    ),
+    case(
+        "W7 men, women and all",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025",
+            " | Mujeres | Hombres | Total",
+            "Libros prestados | 500 | 480 | 980",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B3:D3"]}},
+        right=q("1.2", 980),
+    ),
+    case(
+        "W8 years between a baseline and a total of the term",
+        BOOKS,
+        sheet(
+            "Indicador | Línea base | 2025 | 2026 | Meta del sexenio",
+            "Libros prestados | 3900 | 4000 | 4100 | 16000",
+        ),
+        warn=["Avance!C3"],
+        never={("1.2", "2025"): 4000},
+    ),
+    case(
+        "W9 1.1 where 1.10 is another",
+        f"Objetivo 1. Obras\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n{TENS}",
+        sheet("Clave | I Trim 2025", "1.1 | 5", "1.2 | 7", "1.19 | 8"),
+        may_refuse=True,
+        right=q("1.2", 7),
+        warn=["Avance!A4", "Avance!A6"],
+        never={("1.1", "2025Q1"): 5},
+    ),
+    case(
+        "W10 a name twice in the matrix",
+        IDS.replace("Clave | ", "")
+        + "Becas | Beca | 10 | 20\nCursos | Curso | 1 | 2\nBecas | Beca | 10 | 20",
+        right_targets={("1.1", 2025): 20, ("1.2", 2025): 2},
+        also=tells("repeated_name"),
+    ),
+    case(
+        "W11 a name twice, with other targets",
+        IDS.replace("Clave | ", "")
+        + "Becas | Beca | 10 | 20\nCursos | Curso | 1 | 2\nBecas | Beca | 10 | 30",
+        never_targets={("1.1", 2025): (20, 30)},
+        warn=["Matriz!A3"],
+        also=tells("repeated_name_differs"),
+    ),
+    case(
+        "W12 an id that became a date, of two objectives",
+        IDS + "1.1 | Becas | Beca | 10 | 20\n2025-03-02 | Cursos | Curso | 12 | 22",
+        may_refuse=True,
+        right_targets={("1.1", 2025): 20},
+        warn=["Matriz!A4"],
+    ),
+    case(
+        "W13 a note on a month within the quarter",
+        BOOKS,
+        sheet(
+            "Indicador | III Trim 2025",
+            "Libros prestados | 980",
+            "",
+            "El tercer trimestre incluye 40 de junio",
+        ),
+        right={("1.2", "2025Q3"): 980},
+        warn=["Avance!A6"],
+    ),
+    case(
+        "W14 a note that says what all quarters are",
+        BOOKS,
+        "p/ Cifras preliminares\n"
+        + sheet(I_II, "Libros prestados | 980 | 990", "", "Datos de enero a junio de 2025"),
+        right=q("1.2", 980, 990),
+        also=[
+            *QUIET,
+            (lambda p: set(p.actuals.data_status) == {"final"}, "a legend marks the whole sheet"),
+        ],
+    ),
+    case(
+        "W15 a ceiling where more is better",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Becas | Beca | 10 | Máximo 20 | Máximo 30",
+        warn=["Matriz!D3"],
+        also=tells("bound_and_direction"),
+    ),
+    case(
+        "W16 a csv that does not show its decimal sign",
+        BOOKS,
+        files={
+            "a.csv": "Indicador;I Trim 2025;Fecha de reporte\nLibros prestados;1,234;2025-04-20"
+        },
+        may_refuse=True,
+        warn=["a!B2"],
+        never={("1.2", "2025Q1"): (1234, 1.234)},
+        also=tells("decimal_sign_open"),
+    ),
+    case(
+        "W17 signs for units",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Cobertura | Porcentaje | 50 | 60 | 80\nBecas | Beca | 1 | 2 | 3",
+        sheet("Indicador | Unidad | I Trim 2025", "Cobertura | % | 55", "Becas | % | 2"),
+        may_refuse=True,
+        right=q("1.1", 55),
+        warn=["Avance!B5"],
+        never={("1.2", "2025Q1"): 2},
+    ),
+    case(
+        "W18 baselines, a target that is none, and results of the term",
+        BOOKS,
+        sheet(
+            "Indicador | Línea base 2024 | Meta 2025 | I Trim 2025 | Avance 2025-2028",
+            "Libros prestados | 3950 | abc | 980 | 981",
+        ),
+        right=q("1.2", 980),
+        warn=["Avance!C4", "Avance!E4"],
+        also=tells("not_of_results"),
+    ),
+    case(
+        "W19 two columns of one name",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | Nombre del indicador | II Trim 2025",
+            "Libros prestados | 980 | Libros prestados | 990",
+            "Bibliotecas equipadas | 4 | Bibliotecas equipadas | 5",
+        ),
+        right={**q("1.2", 980, 990), **q("1.1", 4, 5)},
+        also=QUIET,
+    ),
+]
+
 CASES = [
     *CONTROLS,
     *ROWS,
@@ -6006,4 +6212,5 @@ CASES = [
     *HEARD,
     *CONTENT,
     *APART,
+    *RULES,
 ]
