@@ -6191,6 +6191,77 @@ RULES = [
         right={**q("1.2", 980, 990), **q("1.1", 4, 5)},
         also=QUIET,
     ),
+    case(
+        "W20 every row a column to the right",
+        BOOKS,
+        sheet(I_II, "Libros prestados | | 980 | 990", "Bibliotecas equipadas | | 4 | 5"),
+        may_refuse=True,
+        warn=["Avance!D4", "Avance!D5"],
+        never={("1.2", "2025Q2"): 980, ("1.1", "2025Q2"): 4},
+    ),
+    *(
+        case(
+            f"W21 another figure later: {code}",
+            BOOKS,
+            files={
+                file: {"Avance": sheet("Indicador | I Trim 2025", f"{name} | {told}", day=day)}
+                for file, day, told in (
+                    ("a.xlsx", "2025-04-20", "980"),
+                    ("b.xlsx", later, second),
+                )
+                for name in ("Libros prestados",)
+            },
+            warn=["[b.xlsx]Avance!B4"],
+            also=tells(code),
+        )
+        for code, later, second in (
+            ("revised_much", "2025-07-20", "9800"),
+            ("revised_soon", "2025-04-25", "700"),
+            ("value_withdrawn", "2025-07-20", "n.d."),
+        )
+    ),
+    case(
+        "W22 two dated versions of a matrix in one workbook",
+        None,
+        files={
+            "m.xlsx": {
+                "V1": f"Fecha | 2025-01-10\n{BOOKS}",
+                "V2": f"Fecha | 2026-01-10\n{BOOKS.replace('4100', '4500')}",
+            }
+        },
+        also=[
+            (
+                lambda p: set(p.targets[(p.targets.year == 2026)].value) >= {4100, 4500},
+                "one vintage is lost",
+            )
+        ],
+    ),
+    *(
+        case(
+            f"W23 a later matrix: {code}",
+            IDS + "1.1 | Becas | Beca | 10 | 20\n1.2 | Cursos | Curso | 12 | 22",
+            files={"m2.xlsx": {"M": f"Fecha | 2026-02-01\n{IDS}{rows}"}},
+            warn=["[m2.xlsx]M!"],
+            also=tells(code),
+        )
+        for code, rows in (
+            (
+                "id_name_differ",
+                "1.1 | Cursos | Curso | 10 | 25\n1.2 | Becas | Beca | 10 | 21",
+            ),
+            ("new_indicator", "1.1 | Becas | Beca | 12 | 25\n1.3 | Talleres | Taller | 10 | 21"),
+        )
+    ),
+    case(
+        "W24 years by their last day",
+        BOOKS,
+        sheet(
+            "Indicador | 2025-12-31 | 2026-12-31",
+            "Libros prestados | 3950 | 4000",
+            day="2027-01-15",
+        ),
+        right={("1.2", "2025"): 3950, ("1.2", "2026"): 4000},
+    ),
 ]
 
 CASES = [

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
+from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
     ASIDE,
@@ -187,7 +188,7 @@ def _apply(layout: SheetLayout) -> Applied:
 
 def _slid_rows(applied: Applied) -> Iterator[Finding]:
     """Refuse rows whose figures stand a column off: a number right of the table, which most of its
-    rows do not have, or in the column of units.
+    rows do not have, or all where the first column is empty; or in the column of units.
     """
     sheet, tables = applied.sheet, applied.layout.tables
     for table in tables:
@@ -198,7 +199,9 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
         beyond = {row: c for row in rows if alone and (c := sheet.rows[row.number].get(after))}
         slid = {row: c for row, c in beyond.items() if read_number(c.value).value is not None}
         told = sheet.delimited and table.header_rows[1] >= table.header_rows[0]
-        if 2 * len(slid) > len(rows) and not told:
+        start = min(table.with_roles(*VALUES), default=0)
+        empty = not any(start in sheet.rows[row.number] for row in rows)
+        if 2 * len(slid) > len(rows) and not (told or empty):
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and row.unit_cell.is_number}
         for row, cell in {**units, **slid}.items():
