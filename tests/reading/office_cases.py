@@ -6262,6 +6262,44 @@ RULES = [
         ),
         right={("1.2", "2025"): 3950, ("1.2", "2026"): 4000},
     ),
+    case(
+        "Z10 the transparency format (SIPOT)",
+        BOOKS,
+        "Indicadores de resultados | LGT_ART70_FVI_2018\n\n"
+        "Ejercicio | Fecha de inicio del periodo que se informa | Fecha de término del periodo que "
+        "se informa | Nombre del(os) indicador(es) | Dimensión(es) a medir | Metas programadas | "
+        "Avance de metas | Fecha de actualización\n"
+        "2025 | 2025-01-01 | 2025-03-31 | Libros prestados | Eficacia | 4000 | 980 | 2025-04-10\n"
+        "2025 | '01/04/2025' | '30/06/2025' | Libros prestados | Eficacia | 4000 | 990 | "
+        "2025-07-10",
+        right=q("1.2", 980, 990),
+        also=QUIET,
+    ),
+    case(
+        "Z11 a part of the year that is no quarter, by its days",
+        BOOKS,
+        "Ejercicio | Fecha de inicio del periodo que se informa | Fecha de término del periodo que "
+        "se informa | Nombre del indicador | Avance de metas\n"
+        "2025 | 2025-07-01 | 2025-12-31 | Libros prestados | 1980",
+        may_refuse=True,
+        warn=["Avance!B2"],
+        never={("1.2", "2025Q4"): 1980, ("1.2", "2025"): 1980},
+    ),
+    *(
+        case(
+            f"Z12 above the table: {said}",
+            BOOKS,
+            f"{said}\n" + sheet("Indicador | III Trim 2025", "Libros prestados | 980"),
+            may_refuse=True,
+            warn=["Avance!"],
+        )
+        for said in (
+            "Cifras al cierre de agosto de 2025",
+            "Corte de información: 15 de septiembre de 2025",
+            "Septiembre pendiente de captura.",
+            "La cifra oficial es 960.",
+        )
+    ),
 ]
 
 CASES = [

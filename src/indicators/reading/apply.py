@@ -344,8 +344,8 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell.text, context.scale)]
-    above = [cell for cell in notes if cell.row < first and is_narrowing(cell.text)]
-    doubts = [cell for cell in above if not is_of_others(cell.text)]
+    above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
+    doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
     below = [] if context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -420,6 +420,11 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             severity = "warning" if doubtful else "note"
             said = {"shown": cell.text[:40], "comment": text[:120]}
             yield finding("cell_comment", cell=cell, severity=severity, **said)
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether what stands above a table is a sentence that changes its figures."""
+    return title.rstrip().endswith(".") and is_doubted_by(title)
 
 
 def _is_heard(note: str, scale: float) -> bool:

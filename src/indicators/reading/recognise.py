@@ -55,6 +55,7 @@ _SINCE = re.compile(
 )
 _OF_QUARTER = re.compile(r"\b(?:(?:del|en el|durante el|por) trimestre|trimestral)\b")
 _OF_YEAR = re.compile(r"\b(?:anual|del ano|del ejercicio)\b")
+_OF_SIPOT = ("avance de metas", "avance de las metas al periodo que se informa")
 _OTHER_PART = re.compile(r"\b(?:mes|mensual|anual|del ano)\b")
 #: Columns whose rows are parts of an indicator where its name stands once over several.
 _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
@@ -252,6 +253,9 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
     shares = [c for c in results if band.columns[c].percent]
     if len(shares) < len(results):  # "Avance (%)"
         yield "share", [c for c in shares if not band.columns[c].period]
+    if any(head.role == "since" for _, head in heads):  # of the transparency format
+        yield "result", [c for c, head in heads if fold(head.header) in _OF_SIPOT]
+        yield "ignored", [c for c, head in heads if fold(head.header) == "metas programadas"]
     told = [c for c, head in heads if head.role == "share"]
     named = [c for c in told if fold(band.columns[c].header).startswith("avance meta")]
     if len(named) < len(told):  # "Avance meta 2025" beside "% cumplimiento"

@@ -248,7 +248,7 @@ class Taker:
         beside = {c: table.columns.get(c + 1) for c in self.values}
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
-        self.ends = table.with_roles("until")
+        self.begins, self.ends = table.with_roles("since"), table.with_roles("until")
         self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
@@ -344,6 +344,7 @@ class Taker:
         row.prose = alone or all(is_prose(cell) or date_of(cell.value) for cell in row.cells)
         period = self._take_labels(row)
         days = [day for c in self.ends if c in cells and (day := self._day_in(cells[c]))]
+        period = self._of_days(row, days, period)
         row.through = min(filter(None, (row.through, max(days, default=None))), default=None)
         self._take_state(row)
         self._remember_groups(row, period)
@@ -353,6 +354,18 @@ class Taker:
         else:
             self._take_values(row, cells, period)
         return row
+
+    def _of_days(self, row: Row, ends: list[date], period: Said) -> Said:
+        """The period from one day to another, where the row has both and says no other."""
+        begins = [cell for c in self.begins if (cell := self.cell(row.number, c))]
+        days = [day for cell in begins if (day := self._day_in(cell))]
+        if not (days and ends) or period.quarter or period.month:
+            return period
+        said = span_of_days(f"{days[0]:%d/%m/%Y} {ends[0]:%d/%m/%Y}")
+        if not said or said.odd:
+            self.unclear[begins[0].column].append(begins[0])
+            row.what = "unclear"
+        return _first_of(said or period, period)
 
     def _name(self, named: list[Cell]) -> tuple[str, tuple[str, ...]]:
         if len(self.table.named_by) <= 1:

@@ -99,7 +99,9 @@ _COUNTED = re.compile(
     r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
     r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
 )
-_UP_TO = re.compile(r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b\D{0,12}\d", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b(?: de \w+:)?\D{0,12}\d", re.IGNORECASE
+)
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
 #: Of the programme, "Visión: ... al 2030", and not of its figures.
 _VISION = re.compile(r"(?:vision|mision)\b")
@@ -108,6 +110,8 @@ _NOTE_CUT = re.compile(
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]|\w/|\*/|\(\w\))\s*\w")
+#: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
+_NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
 _CUT = re.compile(r"\b(?:corte|cierre)\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
@@ -376,7 +380,7 @@ def _last_values(sheet: Sheet, header: int) -> int:
     return 0
 
 
-def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
+def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = []
     for text in titles:
@@ -393,7 +397,7 @@ def _through(titles: Iterable[str], notes: Iterable[str], sheet_year: int | None
             month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
-    for text in notes:
+    for text in (*titles, *notes):
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [month_end(year, month)] if year else []
@@ -491,7 +495,7 @@ def _period_in(text: str) -> Said:
     odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
     if said := Said(odd=text) if odd else span_of_days(text):
         return said
-    text = re.sub(r"\bagenda 20\d\d", "", text, flags=re.IGNORECASE)
+    text = _NAMES_WITH_YEARS.sub("", text)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
