@@ -6300,6 +6300,31 @@ RULES = [
             "La cifra oficial es 960.",
         )
     ),
+    *(
+        case(
+            f"Z13 what changes nothing: {said}",
+            BOOKS,
+            sheet("Indicador | III Trim 2025", "Libros prestados | 980", "", said),
+            right={("1.2", "2025Q3"): 980},
+            also=QUIET,
+        )
+        for said in (
+            "Corte al 30 de septiembre de 2025.",
+            "Cifras al 30 de septiembre de 2025.",
+            "Los trimestres no son acumulativos.",
+            "El semáforo se determina con base en el porcentaje de cumplimiento.",
+            "De 16 programados se realizaron 19.",
+        )
+    ),
+    case(
+        "Z14 quarters of a cycle over two years",
+        BOOKS,
+        sheet("Indicador | 1T 2024-2025 | II Trim 2025", "Libros prestados | 980 | 990"),
+        may_refuse=True,
+        right={("1.2", "2025Q2"): 990},
+        warn=["Avance!B"],
+        never={("1.2", "2025Q1"): 980},
+    ),
 ]
 
 CASES = [

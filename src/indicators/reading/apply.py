@@ -34,7 +34,8 @@ from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
-from indicators.reading.spellings import Said, fold, split_status, take_period, unit_kind
+from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
+from indicators.reading.titles import Context
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -306,7 +307,7 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
     if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
         return
     for cell in sheet.cells() if is_of_notes(sheet.name) else ():
-        plain = _is_heard(cell.text, 1.0) or is_place(cell.text)
+        plain = _is_heard(cell.text, layout.context) or is_place(cell.text)
         if (not plain and is_doubted_by(cell.text)) or scale_in(cell.text) != 1.0:
             yield finding("note_below", cell=cell, shown=cell.text[:80])
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
@@ -343,7 +344,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
-    notes = [cell for cell in notes if not _is_heard(cell.text, context.scale)]
+    notes = [cell for cell in notes if not _is_heard(cell.text, context)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
     doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
@@ -427,14 +428,18 @@ def _is_sentence(title: str) -> bool:
     return title.rstrip().endswith(".") and is_doubted_by(title)
 
 
-def _is_heard(note: str, scale: float) -> bool:
-    """Whether a note says what is known already: the scale, a mark, "n.d. No disponible"."""
+def _is_heard(note: str, context: Context) -> bool:
+    """Whether a note says what is known already: the scale, the day up to which figures can be, a
+    mark, "n.d. No disponible".
+    """
+    day = date_of(note)
     marked = (
         footnote(note)
         or split_status(note)[1]
         or read_number(note.split(maxsplit=1)[0].rstrip(":=")).missing
     )
-    return bool(marked) or scale_in(note) == scale != 1.0
+    cut_off = day is not None and day == context.through
+    return bool(marked) or cut_off or scale_in(note) == context.scale != 1.0
 
 
 def _why_unread(table: Table, column: int) -> str:

@@ -196,7 +196,7 @@ def parse_header(text: str) -> Column | None:
         said = said._replace(month=None, quarter=said.month // 3, running=True)
     if role in PLANNED or (role == "baseline" and said.quarter == 4):
         said = plan_period(said)
-    if said.odd:
+    if said.odd or (said.first_year and (said.quarter or said.month)):  # "1T 2024-2025"
         part = Column(role, said.year, refused="part_of_year", header=plain)
         return part if role in (*VALUES, "note", "status") else None
     if role in ("year", "period", "quarter", "month"):  # "Año 2009" heads its values

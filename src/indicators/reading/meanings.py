@@ -64,7 +64,7 @@ _UNIT_ONLY = re.compile(
     r"(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
 _SOURCE = re.compile(
-    r"^\s*(?:fuentes?|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
+    r"^\s*(?:fuentes?|el sem[aá]foro|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
     re.I | re.DOTALL,
 )
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)

@@ -112,7 +112,7 @@ _NOTE_CUT = re.compile(
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]|\w/|\*/|\(\w\))\s*\w")
 #: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
 _NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
-_CUT = re.compile(r"\b(?:corte|cierre)\b", re.IGNORECASE)
+_CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
 _OF_DOCUMENT = re.compile(
@@ -265,7 +265,11 @@ def _is_of_mark(sheet: Sheet, note: str) -> bool:
 
 def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]]) -> list[str]:
     """The titles that may say what figures are: no office's name, and no label with its value."""
-    labels = [(a.text, b.text) for a, b in pairs if _is_label(f"{a.text}: {b.text}")]
+    labels = [
+        (a.text, b.text)
+        for a, b in pairs
+        if _is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
+    ]
     told = {text for pair in labels for text in pair}
     texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
     return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
