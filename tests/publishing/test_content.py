@@ -17,9 +17,10 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from indicators import Programme, ReportParameters
+from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
 from indicators.publishing import bundle
-from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.bundle import ReportFigures, _Snapshot
 from indicators.publishing.content import _handed_over, cover_of
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER
@@ -287,6 +288,9 @@ def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None
     (row,) = figures.revised.itertuples()
     assert (row.period, row.before, row.after, row.difference) == ("2009Q4", 160.0, 190.0, 30.0)
     assert row.cells == "[a]A!2009Q4"
+    manifest.write_text('{"snapshot": {"figures": 3}}', encoding="utf-8")
+    with pytest.raises(UsageError, match="not the manifest of a report"):
+        _Snapshot.read(tmp_path / "informe_2009Q4.pdf")
     text = text_of(figures)
     assert "informe_2009Q4.pdf" in text
     assert "160 190 30 [a]A!2009Q4" in text
