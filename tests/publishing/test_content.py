@@ -296,6 +296,15 @@ def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None
     assert "160 190 30 [a]A!2009Q4" in text
 
 
+def test_the_quarter_before_is_what_was_known_of_it_then(raw: Path) -> None:
+    programme = programme_of(REPORTED, TARGETS, later={"2010Q1": 150.0, "2010Q2": 150.0})
+    earlier = figures_of(programme, raw, cut_off="2010Q2").earlier
+    assert earlier is not None
+    assert earlier.cut_off == "2010Q1"
+    # both came in May 2011
+    assert figures_of(programme, raw, cut_off="2010Q2", as_of="2010-12-31").earlier is None
+
+
 def test_a_ficha_names_once_what_the_sources_do_not_say(five: ReportFigures) -> None:
     fields = dict(ficha_lines(five, "5.1"))
     assert fields["No consta"] == "Definición, Método de cálculo, Unidad responsable"
