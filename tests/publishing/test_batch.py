@@ -145,9 +145,9 @@ def test_workers_that_are_killed_are_told_of(bare: Small, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("none-such", "error: none-such: [Errno 2] No such file or directory: 'none-such'\n"),
+        ("none-such", "error: none-such: no se pudo ejecutar (No such file or directory)\n"),
         ("sh -c 'exit 4'", "error: sh -c 'exit 4': terminó con el código 4\n"),
-        ("'", "error: ': No closing quotation\n"),
+        ("'", "error: ': no se pudo ejecutar (No closing quotation)\n"),
         ("true", ""),
     ],
 )
