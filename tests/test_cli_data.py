@@ -180,6 +180,39 @@ def test_check_reads_what_offices_report_on_commitments(
     assert "«casi»" in lines[-1]
 
 
+def test_check_reads_the_folder_of_what_stands_around_as_such(tmp_path: Path) -> None:
+    around = copy_project(tmp_path) / "contexto"
+    done = run("check", str(around / "compromisos.xlsx"), cwd=tmp_path)
+    assert done.stdout.startswith(f"{around / 'compromisos.xlsx'}: lo que rodea a la matriz\n")
+    (around / "otra.csv").write_text("Hola;2\nque;3\n")
+    done = run("check", str(around / "otra.csv"), cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{around / 'otra.csv'}: no se usa; esto se reconoció\n")
+
+
+def test_many_periods_in_a_row_are_counted(raw: Path, tmp_path: Path) -> None:
+    years = ";".join(f"Resultado {year}" for year in range(2003, 2010))
+    (tmp_path / "a.csv").write_text(
+        f"Fecha de reporte;2010-04-30\nIndicador;{years}\n"
+        "Becas a estudiantes nacionales y extranjeros;1;2;3;4;5;6;7\n"
+    )
+    done = run("check", str(tmp_path / "a.csv"), "--data", str(raw))
+    assert "A indicador; B:H resultado 2003 … 2009 (7)\n" in done.stdout
+
+
+def test_a_sheet_without_a_table_is_proposed_beside_the_others(raw: Path, faulty: Path) -> None:
+    book = load_workbook(faulty)
+    for row in (["Cosa", "Dato uno"], ["Pozos", 3], ["Calles", 5], ["Luces", 7]):
+        (book["Otros"] if "Otros" in book else book.create_sheet("Otros")).append(row)
+    book.save(faulty)
+    draft = run("check", str(faulty), "--data", str(raw), "--layout-draft").stdout
+    (drafted,) = tomllib.loads(draft)["tables"]
+    assert drafted["sheet"] == "Avance"
+    _, proposed = draft.split("# ? Aquí no se reconoció ninguna tabla y esto es una propuesta")
+    (other,) = tomllib.loads(proposed[proposed.index("# [[") :].replace("# ", ""))["tables"]
+    assert (other["sheet"], [*other["columns"]]) == ("Otros", ["A", "B"])
+
+
 def test_check_names_the_cells_that_are_wrong(raw: Path, faulty: Path, tmp_path: Path) -> None:
     out = tmp_path / "devuelto.xlsx"
     done = run("check", str(faulty), "--data", str(raw), "--xlsx", str(out))

@@ -54,3 +54,5 @@ def test_a_mistake_in_the_second_table_has_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no such layout file"):
         read_declared(tmp_path / "layouts.toml", "layout file")
+    with pytest.raises(UsageError, match=r"cannot be read \(Input/output error\)"):
+        read_declared(Path("/proc/self/mem"), "layout file")

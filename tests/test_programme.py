@@ -15,7 +15,7 @@ import pytest
 from indicators import Programme, open_programme
 from indicators.errors import DataError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import _STORED
+from indicators.programme import _STORED, workbooks_in
 from indicators.reading.context import read_context
 from indicators.reading.folder import Folder, frames_of
 from indicators.settings import read_settings
@@ -124,10 +124,23 @@ def test_a_pipe_or_a_broken_link_among_the_files_is_a_finding(tmp_path: Path) ->
     raw = copy_project(tmp_path)
     os.mkfifo(raw / "tubo.xlsx")
     (raw / "enlace.csv").symlink_to(tmp_path / "nowhere.csv")
+    (raw / "memoria.csv").symlink_to("/proc/self/mem")  # which cannot be read
     found = open_programme(raw)
     assert len(found.actuals) == 475
-    assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[tubo.xlsx]"]
+    assert found.findings.source_cell.tolist() == ["[enlace.csv]", "[memoria.csv]", "[tubo.xlsx]"]
     assert set(found.findings.code) == {"unusable_file"}
+
+
+def test_a_folder_that_is_closed_to_us_is_named(tmp_path: Path) -> None:
+    user = os.geteuid()
+    tmp_path.chmod(0)
+    os.seteuid(user or 65534)  # to root every folder is open
+    try:
+        with pytest.raises(DataError, match="the folder cannot be read: Permission denied"):
+            workbooks_in(tmp_path)
+    finally:
+        os.seteuid(user)
+        tmp_path.chmod(0o700)
 
 
 def test_a_file_that_vanishes_is_a_finding() -> None:
@@ -182,6 +195,8 @@ def test_what_is_due_follows_the_lag_and_the_coverage(programme: Programme) -> N
     assert programme.due_quarter(date(2007, 4, 30)) == "2007Q1"
     strict = replace(programme.settings, coverage_share=1.1)
     assert replace(programme, settings=strict).due_quarter(date(2011, 1, 1)) is None
+    with pytest.raises(DataError, match=r"results for 110% of the indicators"):
+        replace(programme, settings=strict).default_cut_off()
 
 
 def test_a_matrix_alone_has_no_cut_off(tmp_path: Path) -> None:

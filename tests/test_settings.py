@@ -55,6 +55,9 @@ DECISION = '[[decisions]]\nindicator = "1.1"\nyear = 2012\nreason = "x"\n'
         ('[rules]\nreason = "x"', "write [[rules]] above each"),
         ('[[rules]]\nreason = "x"', "when is missing"),
         ('[decisions]\nindicator = "1.1"\nyear = 2012', "write [[decisions]] above each"),
+        ("decisions = 3", "decisions should be a list"),
+        ("indicators = 3", "indicators should be a table"),
+        ('[programme]\nfirst_year = 2024\nfirst_quarter = "2025Q3"', 'write it as "2024Q3"'),
         ("decisions = [3]", "decisions[1] should be a table"),
         ('[[decisions]]\nindicator = "1.1"\nyear = 0\nreason = "x"', '"1.1").year = 0'),
         (f"{DECISION}use = nan", "use = nan should be"),
@@ -81,6 +84,12 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path) -> None:
         '[programme.toml]line 9: indicators."1.1".direction = "down" is not one of ascending, '
         "descending"
     )
+
+
+def test_the_years_of_a_programme_have_to_be_declared(tmp_path: Path) -> None:
+    settings = read_settings(written(tmp_path, "[programme]\nfirst_year = 2007"))
+    with pytest.raises(SettingsError, match=r"programme\.toml\].*last_year are needed"):
+        settings.term  # noqa: B018
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:

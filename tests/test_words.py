@@ -11,7 +11,7 @@ import indicators
 from indicators.frames.schemas import SCHEMAS
 from indicators.reading.context_kinds import KINDS
 from indicators.reading.headers import ROLES
-from indicators.words import LANGUAGES, table
+from indicators.words import LANGUAGES, finding_sentences, table
 from tests.languages import words_of
 
 SOURCES = sorted(Path(indicators.__file__).parent.rglob("*.py"))
@@ -51,6 +51,15 @@ def test_no_words_of_a_finding_are_unused() -> None:
 def test_every_column_around_the_matrix_has_its_words() -> None:
     known = {*table()["role"], *table()["column"]}
     assert {name for kind in KINDS.values() for name in kind.columns} <= known
+
+
+def test_an_office_is_told_who_settles_what_is_not_its_own() -> None:
+    row = {"code": "decision_on_revised", "source_cell": "[a.xlsx]A!B2",
+           "values": '{"year": 2012, "texts": "5, 6", "file": "programme.toml"}'}  # fmt: skip
+    assert finding_sentences(row, office=True) == (
+        "[a.xlsx]A!B2: la meta de 2012 cambió (5, 6)", "lo resuelve quien lleva los datos",
+    )  # fmt: skip
+    assert finding_sentences(row)[1] == "confirme que la decisión sigue valiendo"
 
 
 def test_every_role_of_a_column_has_its_word() -> None:

@@ -99,7 +99,7 @@ def decided_in_words(decided: str, lang: str = "es", term: str = "") -> str:
     """What was decided.
 
     >>> decided_in_words("scope = cumulative, use = 2")
-    'acumulada del sexenio, se toma 2'
+    'acumulada del sexenio, se toma como 2'
     """
     parts = [part.rpartition(" = ") for part in decided.split(", ")]
     words = [(name, words_or_code("decided", value, lang, term)) for name, _, value in parts]

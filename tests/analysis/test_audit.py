@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +85,13 @@ def test_percents_that_would_be_summed() -> None:
         within_year="mean", across_years="last",
     )  # fmt: skip
     assert ids(audit_matrix(mean), "percent_summed") == []
+
+
+@pytest.mark.parametrize("targets", [{}, {2012: (math.nan, "")}])
+def test_a_last_column_without_a_number_is_no_oddity(
+    targets: dict[int, tuple[float, str]],
+) -> None:
+    assert audit_matrix(programme_of({}, targets)).empty
 
 
 def test_targets_that_fall_without_a_declared_direction() -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from indicators.cli.analysis import _echo_notes
 from indicators.cli.shared import commands
 from indicators.errors import UsageError
+from tests.publishing.conftest import small_project
 
 
 def run(*arguments: str) -> Result:
@@ -123,6 +124,15 @@ def test_audit(raw: Path) -> None:
     assert "30 → 180" in moved.stdout
     rows = json.loads(run("audit", "--json", "--data", str(raw)).stdout)
     assert {"code", "arithmetic", "cells"} <= set(rows[0])
+
+
+@pytest.mark.parametrize(("lang", "said"), [("es", "nada que señalar"), ("en", "nothing found")])
+def test_where_no_decision_moves_anything_that_is_said(
+    tmp_path: Path, lang: str, said: str
+) -> None:
+    raw = small_project(tmp_path / "plan") / "data" / "raw"
+    call = ("audit", "--sensitivity", "--as-of", "2008-12-31", "--lang", lang, "--data", str(raw))
+    assert run(*call, "--cut-off", "2008Q4").stdout == f"{said}\n"
 
 
 def test_explain(raw: Path) -> None:

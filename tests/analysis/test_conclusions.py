@@ -259,6 +259,8 @@ def test_a_level_that_is_printed_for_the_last_quarter_alone_is_the_years() -> No
     assert row_of(programme, "2007Q4", "year").target == 5
     path = planned_path(programme, "Y", "2007Q4")
     assert (path.planned.iloc[0], path.year_method.iloc[0]) == (5, "quarters")
+    # and of the last year that of the term
+    assert row_of(with_quarter_targets(plain, {"2012Q4": 7.0}), "2007Q4").sexenio_target == 7
 
 
 def test_quarters_without_a_target_share_what_is_left_of_the_year() -> None:
@@ -272,6 +274,14 @@ def test_quarters_without_a_target_share_what_is_left_of_the_year() -> None:
     mean = replace(programme, indicators=programme.indicators.assign(within_year="mean"))
     # a mean of 100 over four: (400 - 30) / 2
     assert planned_path(mean, "Q", "2007Q4").planned.tolist()[:4] == [10, 20, 185, 185]
+
+
+def test_a_single_quarter_without_a_target_takes_all_that_is_left() -> None:
+    # nothing was ever done in a fourth quarter: its weight is none
+    plain = programme_of(quarters(2007, *[(25.0, 25.0, 50.0, 0.0)] * 2), FLOWS)
+    printed = {"2007Q1": 10.0, "2007Q2": 20.0, "2007Q3": 30.0}
+    path = planned_path(with_quarter_targets(plain, printed), "Q", "2008Q4")
+    assert path.planned.tolist()[:5] == [10, 20, 30, 40, 30]  # 120 of 2008 by the season, 25 %
 
 
 def test_a_term_that_starts_in_the_third_quarter() -> None:

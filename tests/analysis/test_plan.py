@@ -40,6 +40,14 @@ def test_quarters_follow_the_season_when_two_years_are_known(programme: Programm
     assert later.planned.iloc[0] == pytest.approx(590 * 215 / 1189)
 
 
+def test_years_that_come_to_nothing_have_no_season() -> None:
+    flows = {2007: (100, "annual"), 2012: (600, "cumulative")}
+    values = quarters(2007, *[(30, -50, 10, 5)] * 2)  # -5 in a year
+    path = planned_path(programme_of(values, flows), cut_off="2008Q4")
+    assert set(path.quarter_method) == {"even"}
+    assert path.planned.tolist()[:4] == [25] * 4
+
+
 def test_flat_and_reported_paths(programme: Programme) -> None:
     def years(reference_path: str) -> list[float]:
         settings = replace(programme.settings, reference_path=reference_path)

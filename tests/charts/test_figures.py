@@ -25,7 +25,7 @@ from indicators import (
 )
 from indicators.charts.theme import Chart
 from indicators.errors import UsageError
-from indicators.words import STATUSES, chance, likelihood
+from indicators.words import STATUSES, chance, likelihood, reason_in_words
 from tests.charts import stress
 
 
@@ -118,6 +118,14 @@ def test_a_kept_level_is_said_and_not_projected(projections: pd.DataFrame) -> No
     assert not marked(chart, "median-2.1")
     lost = projections.assign(kept=["lost" if kept else "" for kept in projections.kept])
     assert "nivel perdido" in words(plot_projection(lost), "reason-2.1")
+
+
+def test_a_projection_without_a_target_of_the_term_says_so(projections: pd.DataFrame) -> None:
+    one = projections[projections.indicator_id == "1.1"]
+    bare = one.assign(sexenio_target=math.nan, reason="sexenio_target: ambiguous_target")
+    assert words(plot_projection(bare), "reason-1.1") == reason_in_words(
+        "sexenio_target: ambiguous_target", "sexenio_target"
+    )
 
 
 def test_a_method_without_interval_draws_none(programme: Programme) -> None:

@@ -191,6 +191,8 @@ def test_the_record_shows_interval_and_result(charts: dict[str, Chart], frames: 
     assert f"{int(one.inside.sum())} de {len(one)} dentro" in said
     with pytest.raises(UsageError):
         plot_record(record, method="none")
+    bare = plot_record(record, method="plan")  # it has no interval that anything could be within
+    assert "dentro" not in " ".join(text.get_text() for text in bare.texts)
 
 
 def test_frames_without_rows_are_refused(frames: Frames) -> None:

@@ -125,7 +125,9 @@ def test_the_findings_that_touch_it(programme: Programme) -> None:
 
 
 def test_without_a_front_end_it_is_the_still_view(programme: Programme) -> None:
-    html = explore(programme, "5.2", cut_off="2010Q3")._repr_html_()
+    page = explore(programme, "5.2", cut_off="2010Q3")
+    assert repr(page) == "<HTML>"  # in a terminal no page of it
+    html = page._repr_html_()
     assert html.count("<img ") == 3
     assert "▲ ámbar" in html
 

@@ -26,11 +26,11 @@ from pypdf import PdfReader
 
 from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.cli import main
-from indicators.cli.report import _cut_offs, _wanted
+from indicators.cli.report import _cut_offs, _hook_failed, _wanted
 from indicators.cli.shared import commands
 from indicators.errors import DataError, ReportError, UsageError
 from indicators.publishing.edition import SUFFIXES
-from indicators.publishing.report import Outcome, _Processes
+from indicators.publishing.report import Outcome, _Processes, workers
 from tests.conftest import ROOT
 from tests.publishing.dying import die_at_2
 from tests.test_cli import run
@@ -60,7 +60,7 @@ def test_two_processes_the_same_bytes_and_a_failure_beside_them(
         ReportParameters(data=str(raw), out=str(tmp_path / name / "out"), objective=1, draws=200)
         for name, raw in raws.items()
     ]
-    with _Processes(2) as executor:
+    with workers(2) as executor:
         first, failed, second = run_reports(wanted, executor)
     assert failed.report is None
     assert "no toner" in str(failed.error)
@@ -140,6 +140,48 @@ def test_workers_that_are_killed_are_told_of(bare: Small, tmp_path: Path) -> Non
     assert len(wrong) == 2
     assert all("terminó de golpe" in line for line in wrong)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("none-such", "error: none-such: no se pudo ejecutar (No such file or directory)\n"),
+        ("sh -c 'exit 4'", "error: sh -c 'exit 4': terminó con el código 4\n"),
+        ("'", "error: ': no se pudo ejecutar (No closing quotation)\n"),
+        ("true", ""),
+    ],
+)
+def test_a_command_that_fails_is_told(
+    command: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _hook_failed(command, "", "es") == bool(said)
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("odd")])
+def test_what_stops_all_reports_is_told(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stop(_: ReportParameters) -> None:
+        raise error
+
+    monkeypatch.setattr("indicators.cli.report._programmes", stop)
+    done = run("report", cwd=tmp_path)
+    what = "se interrumpió" if isinstance(error, KeyboardInterrupt) else "ValueError odd"
+    assert (done.returncode, done.stderr) == (3, f"error: {what}; no se hicieron los informes\n")
+
+
+def test_errors_in_the_data_are_told_with_the_report(bare: Small, tmp_path: Path) -> None:
+    raw = bare(tmp_path)
+    (raw / "roto.xlsx").write_bytes(b"no")
+    done = run("report", "--draws", "100", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        0,
+        "advertencia: 1 error en los datos; los valores afectados no se usan, y un anexo del "
+        "informe los enumera",
+    )
+    (raw / "resultados.xlsx").unlink()
+    assert _wanted(ReportParameters(data=str(raw)), "", None, due=True) == []  # nothing is due
 
 
 @pytest.mark.parametrize(("folder", "code"), [("none", 2), (".", 1)])

@@ -11,27 +11,41 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from indicators import Programme, ReportParameters
+from indicators.errors import UsageError
 from indicators.frames.schemas import frame_of
 from indicators.publishing import bundle
-from indicators.publishing.bundle import ReportFigures
+from indicators.publishing.bundle import ReportFigures, _Snapshot
 from indicators.publishing.content import _handed_over, cover_of
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER
 from indicators.publishing.pdf import tree_to_pdf
 from indicators.publishing.report import report_name
-from indicators.publishing.sections import ficha_lines
-from indicators.publishing.tree import tree_to_html
+from indicators.publishing.sections import annex_nodes, ficha_lines
+from indicators.publishing.tree import tree_to_html, words_of
+from indicators.settings import _TargetDecision
 from indicators.words import number, percent
 from tests.analysis.programmes import programme_of, quarters
+from tests.publishing.long_programme import long_programme
 from tests.publishing.nodes import content_nodes
 
 TARGETS = {2007: (590.0, "annual"), 2008: (600.0, "annual"), 2012: (3600.0, "cumulative")}
 REPORTED = quarters(2007, (150, 140, 150, 155), (150, 151, 152, 149), (140, 150, 145, 160))
+#: The rules of a level that is to be kept at 12.
+KEPT: dict[str, Any] = {
+    "targets": {2012: (12.0, "level")}, "baseline": 12.0, "within_year": "last",
+    "across_years": "last",
+}  # fmt: skip
+FOUND = {
+    "severity": "warning", "code": "total_mismatch", "message": "m", "hint": "",
+    "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2",
+    "values": '{"printed": "12", "expected": "13"}',
+}  # fmt: skip
 HOSTILE = '#panic("x") <script>alert(1)</script> *_$ [a](javascript:x) =1+1'
 
 
@@ -114,13 +128,8 @@ def test_odd_texts_come_out_as_texts(raw: Path) -> None:
 
 
 def test_a_table_of_sixty_rows_repeats_its_header(raw: Path) -> None:
-    found = {
-        "severity": "warning", "code": "total_mismatch", "message": "m", "hint": "",
-        "indicator_id": "1.1", "text": "12", "source_cell": "[a.xlsx]A!B2",
-        "values": '{"printed": "12", "expected": "13"}',
-    }  # fmt: skip
     programme = replace(
-        programme_of(REPORTED, TARGETS), findings=frame_of("findings", [found] * 60)
+        programme_of(REPORTED, TARGETS), findings=frame_of("findings", [FOUND] * 60)
     )
     text = text_in(pdf_of(figures_of(programme, raw)))
     assert text.count("el total impreso 12 no es la suma de sus periodos") == 60
@@ -137,12 +146,16 @@ def test_hardly_any_data(values: dict[str, float], cut_off: str, raw: Path) -> N
         assert "sin datos" in text
 
 
-def test_the_closing_report_projects_nothing(raw: Path) -> None:
+def test_the_closing_report_projects_nothing(raw: Path, tmp_path: Path) -> None:
     whole = quarters(2007, *[(150.0, 150.0, 150.0, 150.0)] * 6)
-    text = text_of(figures_of(programme_of(whole, TARGETS), raw, cut_off="2012Q4", lang="en"))
+    figures = figures_of(programme_of(whole, TARGETS), raw, cut_off="2012Q4", lang="en")
+    text = text_of(figures)
     assert "Closing report: 2007–2012" in text
     assert "The term is over" in text
     assert "Projected total" not in text
+    write_book(figures, tmp_path / "a.xlsx")
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+    assert {"Gaps", "Projections", "Fan"} & {*sheets} == {"Gaps"}
 
 
 @pytest.mark.parametrize(
@@ -166,6 +179,102 @@ def test_statuses_that_end_before_the_cut_off_are_said_to(
     assert ("faltan resultados" in cover.subtitle) == (cut_off == "2012Q4")
 
 
+def test_the_cover_says_what_it_rests_on(raw: Path) -> None:
+    figures = figures_of(long_programme(raw, indicators=2), raw, cut_off="2010Q4")
+    asked = replace(
+        figures.parameters, as_of="2011-02-01", actuals="x/nuevo.csv", decisions="x/otras.toml"
+    )
+    said = [cover_of(replace(figures, parameters=asked, lang=lang)).notes for lang in ("es", "en")]
+    for told in (
+        "Sin resultado reportado en el trimestre: todos.",
+        "Solo con lo reportado hasta el 1 de febrero de 2011.",
+        "Con los resultados de nuevo.csv, que no está en la carpeta del programa.",
+        "Con las decisiones de otras.toml, en lugar de las del programa.",
+    ):
+        assert told in said[0]
+    assert "Without a result reported in the quarter: all of them." in said[1]
+
+
+#: What a report says of one indicator: its values, its rules, and the sentences, word by word.
+SAID: dict[str, tuple[dict[str, float], dict[str, Any], tuple[str, ...]]] = {
+    # the last four quarters added nothing
+    "stuck": (
+        quarters(2007, (150, 140, 150, 155), (150, 151, 0, 0), (0, 0)), {"cut_off": "2009Q2"},
+        ("Sin avance en el último año y aún sin alcanzar la meta: 1.1 N.",),
+    ),
+    # 1,000 a year where 590 and 600 were the most that it should be
+    "descending": (
+        quarters(2007, (250, 250, 250, 250), (250, 250, 250, 250)),
+        {"cut_off": "2008Q4", "direction": "descending"},
+        (
+            "↓ En 1.1, menos es mejor: el cumplimiento es 200 % menos el resultado como "
+            "porcentaje de la meta, y una brecha negativa indica rezago, como en los demás.",
+            "↓ Menos es mejor: el cumplimiento",
+        ),
+    ),
+    # a count that runs through the year: 600 of 2007 and 300 of the half of 2008
+    "running": (
+        quarters(2007, (150, 300, 450, 600), (150, 300)),
+        {"cut_off": "2008Q2", "within_year": "last"},
+        ("lo reportado del año que aún no cierra; esa parte puede cambiar.", " 900 "),
+    ),
+    "constant": (
+        quarters(2007, *[(12, 12, 12, 12)] * 2),
+        {"cut_off": "2008Q4", **KEPT},
+        (
+            "El valor no ha cambiado: 12 en los 8 periodos reportados, lo mismo que indica su "
+            "trayectoria de referencia.",
+            "nivel conservado desde el I trimestre de 2007",
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_is_said_of_an_indicator(case: str, raw: Path) -> None:
+    values, how, said = SAID[case]
+    rules = {name: value for name, value in how.items() if name != "cut_off"}
+    targets = rules.pop("targets", TARGETS)
+    text = text_of(figures_of(programme_of(values, targets, **rules), raw, cut_off=how["cut_off"]))
+    assert [told for told in said if told not in text] == []
+
+
+def test_one_value_has_not_been_constant(raw: Path) -> None:
+    kept = dict(KEPT)
+    programme = programme_of({"2007Q1": 12.0}, kept.pop("targets"), **kept)
+    assert "no ha cambiado" not in text_of(figures_of(programme, raw, cut_off="2007Q1"))
+
+
+def test_notes_and_decisions_stand_beside_their_indicator(raw: Path) -> None:
+    decisions = (
+        _TargetDecision("1.1", 2007, "x", use=580.0),
+        _TargetDecision("1.1", 2008, "y", comparable=False),
+    )
+    note = {"mark": "a/", "text": "Sin Tlaxcala.", "source_cell": "[m]A!B40"}
+    programme = replace(
+        programme_of(REPORTED, TARGETS, marks="a/", decisions=decisions),
+        footnotes=frame_of("footnotes", [note]),
+    )
+    figures = figures_of(programme, raw)
+    assert "Nota a/ de la matriz. Sin Tlaxcala." in text_of(figures)
+    fields = dict(ficha_lines(figures, "1.1"))
+    assert fields["Notas de la matriz"] == "a/: Sin Tlaxcala."
+    first, second, _ = fields["Metas"].split("; ")
+    assert first == "2007: 590 (anual, se toma como 580)"
+    assert second == "2008: 600 (anual, no comparable)"
+
+
+def test_a_long_annex_says_where_the_rest_is(whole: ReportFigures) -> None:
+    assert whole.sensitivity is not None
+    programme = replace(whole.programme, findings=frame_of("findings", [FOUND] * 151))
+    many = pd.concat([whole.sensitivity] * 200).head(152)
+    figures = replace(whole, programme=programme, sensitivity=many)
+    said = [words_of(node) for node in annex_nodes(figures)]
+    book = "; todas están en el libro de Excel que acompaña al informe."
+    assert f"Se muestran las primeras 150 de 151 filas{book}" in said
+    assert "Se muestran las primeras 150 de 152 filas." in said  # no sheet holds these
+
+
 def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None:
     before = programme_of(REPORTED, TARGETS)
     later = programme_of(REPORTED, TARGETS, later={"2009Q4": 190.0, "2010Q1": 10.0})
@@ -179,9 +288,21 @@ def test_what_changed_since_an_earlier_report(raw: Path, tmp_path: Path) -> None
     (row,) = figures.revised.itertuples()
     assert (row.period, row.before, row.after, row.difference) == ("2009Q4", 160.0, 190.0, 30.0)
     assert row.cells == "[a]A!2009Q4"
+    manifest.write_text('{"snapshot": {"figures": 3}}', encoding="utf-8")
+    with pytest.raises(UsageError, match="not the manifest of a report"):
+        _Snapshot.read(tmp_path / "informe_2009Q4.pdf")
     text = text_of(figures)
     assert "informe_2009Q4.pdf" in text
     assert "160 190 30 [a]A!2009Q4" in text
+
+
+def test_the_quarter_before_is_what_was_known_of_it_then(raw: Path) -> None:
+    programme = programme_of(REPORTED, TARGETS, later={"2010Q1": 150.0, "2010Q2": 150.0})
+    earlier = figures_of(programme, raw, cut_off="2010Q2").earlier
+    assert earlier is not None
+    assert earlier.cut_off == "2010Q1"
+    # both came in May 2011
+    assert figures_of(programme, raw, cut_off="2010Q2", as_of="2010-12-31").earlier is None
 
 
 def test_a_ficha_names_once_what_the_sources_do_not_say(five: ReportFigures) -> None:

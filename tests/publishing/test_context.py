@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import context_nodes
 from indicators.publishing.tables import Voice, _speller
 from indicators.publishing.tree import Node, Table, words_of
+from indicators.words import table
 
 
 def text_of(nodes: Iterable[Node]) -> str:
@@ -45,6 +47,18 @@ def test_commitments_are_counted_and_never_a_percentage(programme: Programme) ->
     assert "Reunirse de nuevo en Washington D.C." in said
     assert said.rstrip().endswith("No hay.")  # nothing has evidence
     assert "sintéticos" not in said
+
+
+def test_made_up_statuses_are_said_to_be(programme: Programme) -> None:
+    reported = programme.commitment_status.iloc[:0].copy()
+    reported.loc[0] = {
+        **dict.fromkeys(reported.columns, ""), "subject_id": "MX-EU-09", "status": "done",
+        "value": math.nan, "reported": pd.Timestamp("2024-01-31"), "date": pd.NaT,
+        "synthetic": True,
+    }  # fmt: skip
+    told = Voice(replace(programme, commitment_status=reported), "es")
+    said = text_of(sections.commitment_nodes(told, "2024-02-01"))
+    assert table()["context"]["synthetic"]["es"] in said
 
 
 def coverage_table(programme: Programme, lang: str) -> Table:

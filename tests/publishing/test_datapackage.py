@@ -89,3 +89,6 @@ def test_the_same_frames_give_the_same_bytes_and_nothing_is_overwritten(
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
     with pytest.raises(UsageError, match="already"):
         write_datapackage(frames, package, "Programa", {})
+    with pytest.raises(KeyError, match="none"):  # what was written until then goes
+        write_datapackage({**frames, "none": frames["gaps"]}, tmp_path / "b", "Programa", {})
+    assert list(tmp_path.iterdir()) == [again]

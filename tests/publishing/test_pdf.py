@@ -298,6 +298,15 @@ def test_exporter_is_an_entry_point_for_jupyterlab() -> None:
     assert exporter().file_extension == ".pdf"
 
 
+def test_what_typst_warns_of_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    signs = [path for path in _font_paths() if "Source" not in path.name]
+    monkeypatch.setattr("indicators.publishing.pdf._font_paths", lambda: signs)
+    assert read(new_markdown_cell("Avance")).pages
+    assert "Typst: unknown font family: source sans pro" in caplog.messages
+
+
 def test_fonts_are_files_without_doubles() -> None:
     names = [path.name for path in _font_paths()]
     assert len(names) == len(set(names))

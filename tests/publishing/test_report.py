@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from indicators import Report, ReportParameters, run_report, run_reports
 from indicators.errors import ReportError, UsageError
 from indicators.publishing import report as publishing
 from indicators.publishing.edition import SUFFIXES
+from indicators.publishing.report import _git_commit, _starting_kernel
 from indicators.words import message_in
+from tests.conftest import ROOT
 from tests.publishing.test_batch import broken
 from tests.test_cli import run
 
@@ -83,6 +87,31 @@ def test_a_place_that_cannot_be_written_is_named(raw: Path, tmp_path: Path) -> N
     done = run("ficha", "5.1", "--data", given.data, "--out", str(tmp_path / "taken"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"error: {tmp_path / 'taken'}: ")
+
+
+def test_a_ficha_is_a_page_of_its_own(raw: Path, tmp_path: Path) -> None:
+    done = run("ficha", "5.1", "--data", str(raw), "--out", str(tmp_path), "--cut-off", "2010Q3")
+    (made,) = tmp_path.iterdir()
+    assert (done.stdout.strip(), made.name) == (str(made), "ficha_5.1_2010Q3.pdf")
+    text = " ".join(PdfReader(made).pages[0].extract_text().split())
+    assert "Casos de protección y asistencia consular" in text
+    assert "785,450 casos" in text
+
+
+def test_a_folder_that_no_socket_fits_into_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("n" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with pytest.raises(UsageError, match="set TMPDIR to a shorter one"), _starting_kernel():
+        pass
+
+
+def test_a_project_has_a_commit_where_there_is_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert re.fullmatch("[0-9a-f]{40}", _git_commit(ROOT))
+    monkeypatch.setenv("PATH", "")
+    assert _git_commit(ROOT) == ""
 
 
 def test_an_id_is_known_before_it_becomes_part_of_a_path(raw: Path, tmp_path: Path) -> None:

@@ -163,6 +163,11 @@ def test_markdown_lists_code_quotes_and_links() -> None:
     assert not any("javascript" in run.link for run in links.content)
 
 
+def test_a_rule_and_the_words_of_a_picture() -> None:
+    nodes = _markdown_nodes("a\n\n---\n\n![Un mapa](mapa.png)\n")
+    assert nodes == [paragraph("a"), Text((), "rule"), paragraph("Un mapa")]
+
+
 def test_html_in_markdown_is_read_and_comments_are_dropped() -> None:
     nodes = _markdown_nodes(
         "a <b>x</b><!-- uno -->\n\n<!-- dos -->\n\n<div>z</div>\n\n`<lab>` 1 < 2\n"

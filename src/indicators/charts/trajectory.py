@@ -21,7 +21,6 @@ from indicators.charts.page import (
     Page,
     Place,
     chance_in_words,
-    in_millions,
     in_unit,
     name_of,
     new_page,
@@ -29,7 +28,7 @@ from indicators.charts.page import (
     placed,
     places,
 )
-from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink
 from indicators.errors import UsageError
 from indicators.words import label, number, period_in_words, reason_in_words
 
@@ -248,10 +247,7 @@ def _label_ends(page: Page, ends: Mapping[str, float], row: Any) -> None:
     wanted = [(value - low) / (high - low) * page.tall for value in known.values()]
     put = _spread(wanted, _LABEL_TALL, page.tall - 0.08)  # below the legend
     for (code, value), at in zip(known.items(), put, strict=True):
-        figure = in_unit(value, row)
-        if width_of(figure, _LABEL_SIZE) > _RIGHT - 0.08:
-            figure = in_millions(figure)
-        words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{figure}"
+        words = f"{fit(code, _RIGHT - 0.1, _LABEL_SIZE)}\n{in_unit(value, row)}"
         look: Any = {"va": "center", "fontsize": _LABEL_SIZE, "linespacing": 0.95, "gid": "end"}
         page.axes.text(1.012, at / page.tall, words, transform=page.axes.transAxes, **look)
 

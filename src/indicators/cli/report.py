@@ -190,7 +190,9 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     try:
         done = subprocess.run([*shlex.split(command), manifest], check=False)  # noqa: S603 - asked for
     except (OSError, ValueError) as error:
-        click.echo(f"error: {command}: {error}", err=True)
+        why = getattr(error, "strerror", "") or error
+        said = sentence("command", "not_run", lang, command=command, error=why)
+        click.echo(f"error: {said}", err=True)
         return True
     if done.returncode:
         said = sentence("command", "ended_with", lang, command=command, number=done.returncode)

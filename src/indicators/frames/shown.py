@@ -111,9 +111,9 @@ def table(frame: pd.DataFrame, lang: str = "es") -> Styler:
 def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
     """Every cell as a reader sees it, under the same columns; a pair of columns becomes one.
 
-    >>> moved = pd.DataFrame({"status_before": ["red"], "status_after": ["green"]})
-    >>> in_words(moved, "en").loc[0].tolist()
-    ['■ red → ● green']
+    >>> moved = pd.DataFrame({"what": ["status"], "text_before": ["red"], "text_after": ["green"]})
+    >>> in_words(moved, "en").text_before.item()
+    '■ red → ● green'
     """
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     texts = {name: [_text(name, row, lang) for row in rows] for name in frame.columns}
@@ -130,8 +130,10 @@ def in_words(frame: pd.DataFrame, lang: str = "es") -> pd.DataFrame:
 def _column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
     """The words for a column, among those beside it; one that has none keeps its name.
 
-    >>> _column_label("attainment"), _column_label("mine"), _column_label("2012 target", "en")
-    ('Cumplimiento', 'mine', '2012 target')
+    >>> _column_label("attainment"), _column_label("mine"), _column_label("status_before", "en")
+    ('Cumplimiento', 'mine', 'Status')
+    >>> _column_label("evidence"), _column_label("evidence", columns=["commitment_id"])
+    ('Suficiencia de los datos', 'Evidencia')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
         name = name.removesuffix("_before")

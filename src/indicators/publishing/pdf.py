@@ -130,15 +130,14 @@ def tree_to_pdf(
         )
         try:
             compiler = typst.Compiler(template, font_paths=only_these, sys_inputs=given)
-            pdf, warnings = compiler.compile_with_warnings(
+            made: tuple[bytes, list[typst.TypstWarning]] = compiler.compile_with_warnings(  # type: ignore[assignment]
                 format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=when
             )
         except typst.TypstError as error:
             raise DocumentError(f"Typst: {error.message}\n{error.diagnostic}") from error
+    pdf, warnings = made
     for warning in warnings:
         _log.warning("Typst: %s", warning.message)
-    if not isinstance(pdf, bytes):
-        raise DocumentError("Typst returned no PDF")
     return pdf
 
 

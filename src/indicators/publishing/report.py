@@ -142,8 +142,8 @@ def _execute_notebook(
     """Execute a notebook in a kernel; its executed copy, on failure the partial one, is ``target``.
 
     Where ``lang`` is among the parameters, the cells of text are in that language; ``say`` hears
-    how many of the report's charts there are. A notebook that is not there, or has no such
-    parameter, is a `UsageError`; a cell that fails, or a kernel that dies, a `ReportError` that
+    how many of the report's charts there are. A parameter that the notebook does not have is
+    a `UsageError`; a cell that fails, or a kernel that dies, a `ReportError` that
     names the cell and what it said.
     """
     import nbformat
@@ -174,8 +174,6 @@ def _execute_notebook(
                 raise
 
     papermill_engines.register(Telling.__name__, Telling)
-    if not source.is_file():
-        raise UsageError(f"{source}: there is no such notebook")
     # papermill fills in what stands between braces in a path
     read, written = (str(path).replace("{", "{{").replace("}", "}}") for path in (source, target))
     check_names(parameters, papermill.inspect_notebook(read))
@@ -391,10 +389,8 @@ def _notebook_of(folder: Path) -> Path:
     """The report's notebook: of the project that the data lie in, else the one we ship."""
     home = Path(__file__).parents[1]  # the wheel has it inside, a checkout beside src
     own = (*folder.absolute().parents, *folder.resolve().parents)  # data/raw may be a link
-    for parent in (*own, home, home.parents[1]):
-        if (candidate := parent / "notebooks" / _NOTEBOOK).is_file():
-            return candidate
-    raise UsageError(f"there is no notebooks/{_NOTEBOOK} in the folders above {folder}")
+    candidates = (at / "notebooks" / _NOTEBOOK for at in (*own, home, home.parents[1]))
+    return next(path for path in candidates if path.is_file())
 
 
 def _git_commit(folder: Path) -> str:

@@ -33,8 +33,10 @@ _TOLD = ("name", "objective", "progress", "notes", "thresholds")
 #: The parts of the audit, in the order of the annexes.
 _AUDIT_PARTS = {"audit": "contradiction", "audit_gaps": "gap", "audit_passed": "passed"}
 _AUDIT_COLUMNS = "indicator_id oddity arithmetic_or_text cells"
-#: Rows of a table in the annexes; the workbook holds all of them.
+#: Rows of a table in the annexes.
 _MOST_ROWS = 150
+#: The annexes that no sheet of the workbook holds.
+_OF_REPORT = ("revised", "sensitivity")
 
 
 def objective_nodes(it: ReportFigures) -> Iterator[tree.Part]:
@@ -116,7 +118,7 @@ def _chart_of(it: ReportFigures, indicator_id: str) -> tree.Part:
     values = path.actual_to_date.dropna()
     if not it.closing and indicator_id in set(it.fan.indicator_id):
         return tree.drawn(plot_fan, path, it.fan, indicator_id, it.lang, bare=True)
-    if len(values) and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
+    if len(values) > 1 and set(path.planned_to_date) == set(values) == {values.iloc[0]}:
         value = it.number(values.iloc[0])
         return tree.paragraph(it.say("constant", value=value, count=len(values)))
     return tree.drawn(plot_trajectory, path, indicator_id, it.lang, bare=True)
@@ -213,16 +215,17 @@ def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> 
 
 
 def _annex(
-    it: Voice, title: str, rows: pd.DataFrame, columns: str, level: int = 2
-) -> Iterator[tree.Node]:
-    """A heading and its table; of a very long one the first rows, and how many there are."""
+    it: Voice, title: str, rows: pd.DataFrame, columns: str, level: int = 2,
+    more: str = "more_rows",
+) -> Iterator[tree.Node]:  # fmt: skip
+    """A heading and its table; of a very long one the first rows, and where more of them are."""
     yield tree.heading(level, title, new_page=level == 1)
     if rows.empty:
         yield tree.paragraph(it.say("none"))
         return
     yield it.table(rows.head(_MOST_ROWS), columns)
     if len(rows) > _MOST_ROWS:
-        yield tree.paragraph(it.say("more_rows", shown=_MOST_ROWS, all=len(rows)), style="note")
+        yield tree.paragraph(it.say(more, shown=_MOST_ROWS, all=len(rows)), style="note")
 
 
 def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
@@ -264,7 +267,9 @@ def annex_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     ]
     for code, rows, columns in tables:
         if rows is not None:
-            yield from _annex(it, it.say(code, earlier=it.compared_with()), rows, columns)
+            title = it.say(code, earlier=it.compared_with())
+            more = "more_rows" if code in _OF_REPORT else "more_in_book"
+            yield from _annex(it, title, rows, columns, more=more)
     yield from origin_nodes(it)
 
 
@@ -381,11 +386,9 @@ def _thresholds(it: ReportFigures, rules: Any) -> dict[str, str]:
 
 def _target(it: ReportFigures, row: Any) -> str:
     """Year, text as printed, and what it is taken for where that is not the same."""
-    text = f"{row.year}: {row.text or '–'}"
-    if row.role == "target" and row.scope:
-        text += f" ({it.code(row.scope)})"
+    said = [it.code(row.scope)] if row.role == "target" and row.scope else []
     if row.used != row.value and not pd.isna(row.used):
-        text += f" ({it.words('ficha', 'taken_as', used=it.number(row.used))})"
+        said.append(it.words("ficha", "taken_as", used=it.number(row.used)))
     if not row.comparable:
-        text += f" ({it.decided('not comparable')})"
-    return text
+        said.append(it.decided("not comparable"))
+    return f"{row.year}: {row.text or '–'}" + (f" ({', '.join(said)})" if said else "")
