@@ -215,9 +215,13 @@ def narrative_nodes(it: Voice, as_of: str | None = None, objective: int = 0) -> 
 
 
 def _annex(
-    it: Voice, title: str, rows: pd.DataFrame, columns: str, level: int = 2,
+    it: Voice,
+    title: str,
+    rows: pd.DataFrame,
+    columns: str,
+    level: int = 2,
     more: str = "more_rows",
-) -> Iterator[tree.Node]:  # fmt: skip
+) -> Iterator[tree.Node]:
     """A heading and its table; of a very long one the first rows, and where more of them are."""
     yield tree.heading(level, title, new_page=level == 1)
     if rows.empty:
