@@ -6325,6 +6325,24 @@ RULES = [
         warn=["Avance!B"],
         never={("1.2", "2025Q1"): 980},
     ),
+    case(
+        "Z15 notes below a matrix",
+        f"{BOOKS}\nMetas expresadas en miles.\nSe publica en el portal.",
+        right_targets={("1.2", 2026): 4100000},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"Z16 a remark: {said}",
+            BOOKS,
+            sheet(
+                "Indicador | III Trim 2025 | Observaciones",
+                f"Libros prestados | 980 | {said}",
+            ),
+            warn=["Avance!C4"],
+        )
+        for said in ("Debe ser 960", "No considerar", "Dato inconsistente", "Sin agosto")
+    ),
 ]
 
 CASES = [

@@ -345,6 +345,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell.text, context)]
+    undisposed = [c for c in sheet.undisposed() if c.is_number or not _is_heard(c.text, context)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
     doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
@@ -356,7 +357,6 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
-    undisposed = sheet.undisposed()
     if columns := sorted({cell.column for cell in undisposed} & sheet.hidden_columns):
         letters = ", ".join(map(column_letter, columns))
         found.append(
@@ -373,7 +373,11 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             if why not in grouped:
                 refused[around[-1], column, why].append(cell)
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
-            found.append(finding("unread_cell", cell=cell, shown=cell.text[:60]))
+            plain = is_prose(cell) and cell.text.endswith(".") and not is_doubted_by(cell.text)
+            severity = "note" if plain else ""
+            found.append(
+                finding("unread_cell", cell=cell, shown=cell.text[:60], severity=severity)
+            )
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
