@@ -151,7 +151,7 @@ def test_what_was_found_in_place_of_headers_is_said(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"Hoja!A2: «Concepto», «Cifra 2009»"):
         read_actuals(path, INDICATORS)
     path = write(tmp_path, ["Indicador", "Unidad", "Meta"], ["Calles", "km", 5])
-    with pytest.raises(DataError, match=r"Hoja!A1: indicator, unit, target"):
+    with pytest.raises(DataError, match="Hoja!A1: «Indicador», «Unidad», «Meta»"):
         read_matrix(path)
 
 
