@@ -6343,6 +6343,12 @@ RULES = [
         )
         for said in ("Debe ser 960", "No considerar", "Dato inconsistente", "Sin agosto")
     ),
+    case(
+        "Z17 a footnote whose mark no cell bears",
+        BOOKS,
+        sheet("Indicador | III Trim 2025", "Libros prestados | 980", "", "* Cifra preliminar"),
+        warn=["Avance!A6"],
+    ),
 ]
 
 CASES = [

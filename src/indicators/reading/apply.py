@@ -35,7 +35,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import Context
+from indicators.reading.titles import is_of_mark
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -307,7 +307,7 @@ def bare_sheets(applied: Applied, names: set[str]) -> Iterator[Finding]:
     if layout.tables or any(row["code"] == "left_out_sheet" for row in layout.findings):
         return
     for cell in sheet.cells() if is_of_notes(sheet.name) else ():
-        plain = _is_heard(cell.text, layout.context) or is_place(cell.text)
+        plain = _is_heard(cell, applied) or is_place(cell.text)
         if (not plain and is_doubted_by(cell.text)) or scale_in(cell.text) != 1.0:
             yield finding("note_below", cell=cell, shown=cell.text[:80])
     named = any(isinstance(cell.value, str) and fold(cell.text) in names for cell in sheet.cells())
@@ -344,8 +344,8 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
-    notes = [cell for cell in notes if not _is_heard(cell.text, context)]
-    undisposed = [c for c in sheet.undisposed() if c.is_number or not _is_heard(c.text, context)]
+    notes = [cell for cell in notes if not _is_heard(cell, applied)]
+    undisposed = [c for c in sheet.undisposed() if c.is_number or not _is_heard(c, applied)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
     doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
@@ -375,9 +375,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             plain = is_prose(cell) and cell.text.endswith(".") and not is_doubted_by(cell.text)
             severity = "note" if plain else ""
-            found.append(
-                finding("unread_cell", cell=cell, shown=cell.text[:60], severity=severity)
-            )
+            found.append(finding("unread_cell", cell=cell, shown=cell.text[:60], severity=severity))
     for (place, column, why), cells in refused.items():
         header = tables[place].columns[column].header[:60]
         results = tables[place].is_results
@@ -432,15 +430,16 @@ def _is_sentence(title: str) -> bool:
     return title.rstrip().endswith(".") and is_doubted_by(title)
 
 
-def _is_heard(note: str, context: Context) -> bool:
+def _is_heard(cell: Cell, applied: Applied) -> bool:
     """Whether a note says what is known already: the scale, the day up to which figures can be, a
-    mark, "n.d. No disponible".
+    mark that some cell bears, "n.d. No disponible".
     """
-    day = date_of(note)
+    note, context = cell.text, applied.layout.context
+    day, first = date_of(note), note.split(maxsplit=1)[0].rstrip(":=")
     marked = (
-        footnote(note)
+        (footnote(note) and is_of_mark(applied.sheet, note))
         or split_status(note)[1]
-        or read_number(note.split(maxsplit=1)[0].rstrip(":=")).missing
+        or (first[:1].isalpha() and read_number(first).missing)
     )
     cut_off = day is not None and day == context.through
     return bool(marked) or cut_off or scale_in(note) == context.scale != 1.0

@@ -109,7 +109,7 @@ _NOTE_CUT = re.compile(
     r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
-_MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]|\w/|\*/|\(\w\))\s*\w")
+_MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
 #: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
 _NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
 _CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
@@ -212,7 +212,7 @@ def read_titles(
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
-    scaling = [*every, sheet.name, *(text for text in notes if not _is_of_mark(sheet, text))]
+    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
@@ -256,7 +256,7 @@ def read_titles(
     )
 
 
-def _is_of_mark(sheet: Sheet, note: str) -> bool:
+def is_of_mark(sheet: Sheet, note: str) -> bool:
     """Whether a note is that of some cells, which bear its mark: "* Miles de pesos" of "Becas*"."""
     mark = _MARK_BEFORE.match(note)
     marked = (cell.text.rstrip() for cell in sheet.cells() if mark and not cell.is_number)
