@@ -345,7 +345,6 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell, applied)]
-    undisposed = [c for c in sheet.undisposed() if c.is_number or not _is_heard(c, applied)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
     doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
@@ -357,6 +356,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
         found.append(finding("hidden_rows", source=sheet.place, count=len(hidden), rows=rows))
+    undisposed = sheet.undisposed()
     if columns := sorted({cell.column for cell in undisposed} & sheet.hidden_columns):
         letters = ", ".join(map(column_letter, columns))
         found.append(
@@ -372,6 +372,8 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
         if around and (why := _why_unread(tables[around[-1]], column)):
             if why not in grouped:
                 refused[around[-1], column, why].append(cell)
+        elif not cell.is_number and _is_heard(cell, applied):
+            continue
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             plain = is_prose(cell) and cell.text.endswith(".") and not is_doubted_by(cell.text)
             severity = "note" if plain else ""

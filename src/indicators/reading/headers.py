@@ -501,7 +501,8 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for column in range(1, width + 1):
         own = {row: cell for row in rows if (cell := sheet.filled(row, column))}
-        own = {r: c._replace(value=sexes.get(fold(c.text), c.value)) for r, c in own.items()}
+        if sexes:
+            own = {r: c._replace(value=sexes.get(fold(c.text), c.value)) for r, c in own.items()}
         left = {r: c for r, c in left.items() if ends.get((c.row, c.column), width) >= column}
         carried = {r: c for r, c in left.items() if r not in own and r < max(own, default=0)}
         left |= own

@@ -40,6 +40,7 @@ from indicators.reading.spellings import (
     quarter_of_day,
     relative_scale,
     scale_of,
+    span_between,
     span_of_days,
     split_marks,
     split_status,
@@ -361,11 +362,11 @@ class Taker:
         days = [day for cell in begins if (day := self._day_in(cell))]
         if not (days and ends) or period.quarter or period.month:
             return period
-        said = span_of_days(f"{days[0]:%d/%m/%Y} {ends[0]:%d/%m/%Y}")
-        if not said or said.odd:
+        said = span_between(days[0], ends[0])
+        if said.odd:
             self.unclear[begins[0].column].append(begins[0])
             row.what = "unclear"
-        return _first_of(said or period, period)
+        return _first_of(said, period)
 
     def _name(self, named: list[Cell]) -> tuple[str, tuple[str, ...]]:
         if len(self.table.named_by) <= 1:

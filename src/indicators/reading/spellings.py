@@ -315,11 +315,15 @@ def span_of_days(text: str) -> Said | None:
     days = [date_of(found.group()) for found in _IN_NUMBERS.finditer(text)]
     if len(days) != 2 or not days[0] or not days[1]:
         return None
-    whole = days[0].day == 1 and _ends_month(days[1]) and days[0].year == days[1].year
-    if not whole:
-        return Said(odd=text)
-    part = _part_of_year(days[0].month, days[1].month, text)
-    return part._replace(year=days[1].year)
+    return span_between(days[0], days[1], text)
+
+
+def span_between(begin: date, end: date, said: str = "") -> Said:
+    """The part of the year from a day to another; odd, as it was ``said``, where it is none."""
+    said = said or f"{begin} {end}"
+    if begin.day != 1 or not _ends_month(end) or begin.year != end.year:
+        return Said(odd=said)
+    return _part_of_year(begin.month, end.month, said)._replace(year=end.year)
 
 
 def is_month_first(texts: Iterable[str]) -> bool:

@@ -258,9 +258,10 @@ def read_titles(
 
 def is_of_mark(sheet: Sheet, note: str) -> bool:
     """Whether a note is that of some cells, which bear its mark: "* Miles de pesos" of "Becas*"."""
-    mark = _MARK_BEFORE.match(note)
-    marked = (cell.text.rstrip() for cell in sheet.cells() if mark and not cell.is_number)
-    return any(text.endswith(mark[1]) and text != mark[1] for text in marked if mark)
+    if not (found := _MARK_BEFORE.match(note)):
+        return False
+    texts = (cell.text.rstrip() for cell in sheet.cells() if not cell.is_number)
+    return any(text.endswith(found[1]) and text != found[1] for text in texts)
 
 
 def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]]) -> list[str]:
