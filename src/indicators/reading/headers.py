@@ -77,7 +77,7 @@ _FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
 _OF_MONTH = re.compile(
     r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
 )
-_OF_PARTS = re.compile(r"(?:total|suma)(?: general)?$")
+_OF_PARTS = re.compile(r"(?:total|suma)(?: general| trimestre)?$")
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
@@ -216,11 +216,12 @@ def parse_header(text: str) -> Column | None:
     head = replace(head, quarter=said.quarter, month=said.month, percent=percent > 0)
     if role == "term_target":
         head = replace(head, since=said.first_year)
-    of_parts = said.quarter and _OF_PARTS.match(essence)  # "Total" over "I Trim", beside "Mujeres"
+    of_parts = bool(_OF_PARTS.match(essence))  # "Total" over "I Trim", beside "Mujeres"
     upto = role == "result" and (said.running or _UP_TO_QUARTER.search(rest))
-    running = bool(said.running if of_parts else role == "total" or upto)
+    running = bool(said.running if of_parts and said.quarter else role == "total" or upto)
     role = "result" if role == "total" and said.quarter else role
-    return replace(head, role=role, running=running, version=version)
+    generic = generic or of_parts
+    return replace(head, role=role, running=running, version=version, generic=generic)
 
 
 def _column_of_days(text: str) -> Column | None:

@@ -31,7 +31,7 @@ from indicators.reading.headers import (
 )
 from indicators.reading.layout import Layout, Table
 from indicators.reading.meanings import ASIDE, MONEY, is_doubtful_name, is_part, kind_of_row, says
-from indicators.reading.numbers import read_number
+from indicators.reading.numbers import TOTAL_TOLERANCE, read_number
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import (
     date_of,
@@ -417,6 +417,8 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         scale=next(iter(scales), context.scale),
         is_percent=context.is_percent or any(head.percent for head in naming),
     )
+    if not table.declared:
+        table = replace(table, columns=_plain_totals(sheet, table, context))
     reported = table.reported or context.reported
     ends = list(filter(None, (reported, context.through, _end_by_titles(context, table))))
     table = replace(
@@ -428,6 +430,41 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         rows=(table.rows[0], table.rows[1] or max(sheet.rows, default=0)),
     )
     return _Doubts(sheet, table, context, found).settled()
+
+
+def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Column]:
+    """The columns, of which a bare "Total" is a result of the period of its rows or its sheet and no
+    running total: where rows have periods of their own; on a sheet of a quarter, where it is the sum
+    of what stands before it, or where a header says "del trimestre". Else it may be either there.
+
+    Of columns without a role those that it adds up are parts, and not used.
+    """
+    columns, heads = dict(table.columns), table.columns.items()
+    of_rows = table.with_roles("period", "quarter", "month", "until")
+    of_quarter = any(_OF_QUARTER.search(fold(head.header)) for _, head in heads)
+    results = [head for head in table.with_roles("result").values() if not head.month]
+    for column in [c for c, head in heads if head.role == "total" and head.generic]:
+        parts = [c for c, h in heads if c < column and (h.role in ("unknown", "ignored") or h.month)]
+        numbers = [_numbers(sheet, row, [*parts, column]) for row in table.row_numbers]
+        full = [one for one in numbers if len(one) > 2]
+        adds_up = full and all(abs(sum(one[:-1]) - one[-1]) < TOTAL_TOLERANCE for one in full)
+        if adds_up:
+            unknown = [c for c in parts if columns[c].role == "unknown"]
+            columns |= {c: replace(columns[c], role="ignored") for c in unknown}
+        if results or columns[column].year:
+            continue
+        if of_rows or (context.quarter and not context.running and (of_quarter or adds_up)):
+            columns[column] = replace(columns[column], role="result", running=False)
+        elif context.quarter not in (None, 1) and not context.running:
+            columns[column] = replace(columns[column], refused="total_of_what")
+    return columns
+
+
+def _numbers(sheet: Sheet, row: int, columns: Iterable[int]) -> list[float]:
+    """The numbers that a row has in some columns."""
+    cells = (sheet.rows.get(row, {}).get(column) for column in columns)
+    values = (read_number(cell.value).value for cell in cells if cell)
+    return [value for value in values if value is not None]
 
 
 def _day_of_report(context: Context, table: Table) -> date | None:
@@ -474,13 +511,15 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, role="planned", year=year, quarter=quarter)  # "Meta del periodo"
     if without and quarter and head.role == "result" and _OTHER_PART.search(fold(head.header)):
         return replace(column, refused="other_part")  # "Avance del mes" on a quarter's sheet
+    whole = quarter == 4 and context.running  # "Enero a diciembre": the year
+    if quarter and not (whole or head.refused) and _may_be_same_quarter(head, year, table):
+        return replace(column, refused="year_or_quarter")
     if head.refused:
         return head
     takes = head.quarter is None and head.month is None and head.role not in ("target", "baseline")
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
         return column
-    whole = quarter == 4 and context.running  # "Enero a diciembre": the year
     part = (quarter and not whole) or month or context.doubt
     if head.role in ("target", "planned") and year and _OF_YEAR.search(fold(head.header)):
         return replace(column, year=head.year or year)
@@ -494,6 +533,16 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, year=year)
     running = head.running or context.running
     return replace(column, year=year, quarter=quarter, month=month, running=running)
+
+
+def _may_be_same_quarter(head: Column, year: int | None, table: Table) -> bool:
+    """Whether "Realizado 2024" beside "Realizado", on the sheet of a quarter of 2025, may be of that
+    quarter as well: no header says "anual", and none has a part of a year.
+    """
+    heads = table.with_roles("result").values()
+    parts = any(one.quarter or one.month for one in heads) or table.with_roles("period", "quarter")
+    other = head.role == "result" and year and head.year not in (None, year)
+    return bool(other and not parts and not _OF_YEAR.search(fold(head.header)))
 
 
 def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)", "%"]:
@@ -688,9 +737,8 @@ class _Doubts:
         sums: list[bool] = []
         if target is None:
             return sums
-        for cells in (self.sheet.rows.get(row, {}) for row in self.table.row_numbers):
-            values = [read_number(cells[c].value).value for c in (target, *bare) if c in cells]
-            numbers = [value for value in values if value is not None]
+        for row in self.table.row_numbers:
+            numbers = _numbers(self.sheet, row, (target, *bare))
             if len(numbers) > len(bare):
                 sums.append(abs(sum(numbers[1:]) - numbers[0]) < 1e-6)
         return sums
