@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ from indicators.reading.meanings import numbered_objective
 from indicators.reading.names import (
     NAME_OF_ID_NEEDED,
     Match,
+    changed_words,
     choose_id,
     ids_in,
     leading_id,
@@ -123,6 +124,7 @@ class Identifier:
         found += said
         known = indicator_id in self.indicators
         if not indicator_id or (known and self._agree(indicator_id, name, match)):
+            found += self._other_words(row, indicator_id, match) if indicator_id else []
             return indicator_id
         if not name:
             code, why = "unknown_indicator", "unknown_id"
@@ -170,6 +172,14 @@ class Identifier:
         if own or match.indicator_id == indicator_id:
             return True
         return not match.indicator_id and not match.exact and _alike(match, indicator_id)
+
+    def _other_words(self, row: Row, key: str, match: Match) -> Iterator[Finding]:
+        """A warning where words of a name stand in place of those of the indicator of its id."""
+        name, own = fold(row.name), self.indicators[key].name
+        known = not name or match.indicator_id == key or key in self._ids.get(name, ())
+        if not known and (words := changed_words(name, fold(own))):
+            yield finding("other_words", cell=row.id_cell, indicator_id=key, id=key,
+                          name=row.name[:80], own=own[:80], words=", ".join(words))  # fmt: skip
 
     def _by_name(self, row: Row, match: Match, objective: int, found: list[Finding]) -> str:
         if match.indicator_id and self._has_signs_of(row, match.indicator_id):

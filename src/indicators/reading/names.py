@@ -44,6 +44,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
+_DENY = frozenset(vocabulary("names")["deny"])
 #: How words begin that look alike and are opposites; other such pairs differ too much to be slips.
 _OPPOSITES = [tuple(pair) for pair in vocabulary("names")["opposites"]]
 
@@ -97,17 +98,34 @@ def same_words(one: str, other: str) -> bool:
     >>> same_words("becas nivel i", "becas nivel ii"), same_words("regidores", "regidoras")
     (False, False)
     """
-    ours, theirs = (Counter(w for w in text.split() if w not in _LINKS) for text in (one, other))
-    left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
-    for word in left:
-        alike = sorted(right, key=lambda other: OSA.distance(word, other))
-        slip = next((other for other in alike if _is_slip(word, other)), None)
-        if slip is None:
-            return False
-        right.remove(slip)
     # "alumnos por maestro" and "maestros por alumno" have the same words
     related = not _RELATIONS.isdisjoint(one.split()) or {"de", "a"} <= set(one.split())
-    return not right and (not related or _in_order(one, other))
+    return not any(_unpaired(one, other)) and (not related or _in_order(one, other))
+
+
+def _unpaired(one: str, other: str) -> tuple[list[str], list[str]]:
+    """The words of each of two folded texts that have none in the other, slips apart."""
+    ours, theirs = (Counter(w for w in text.split() if w not in _LINKS) for text in (one, other))
+    left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
+    for word in list(left):
+        alike = sorted(right, key=lambda other: OSA.distance(word, other))
+        if slip := next((other for other in alike if _is_slip(word, other)), None):
+            left.remove(word)
+            right.remove(slip)
+    return left, right
+
+
+def changed_words(name: str, own: str) -> list[str]:
+    """The words of a folded name that make it another than its own: they stand in place of others,
+    or deny it. Words that are cut short, or missing, do not.
+
+    >>> changed_words("visas canceladas", "visas expedidas"), changed_words("visas exp", "visas expedidas")
+    (['canceladas'], [])
+    """
+    left, right = _unpaired(name, own)
+    cut = {w for w in left if any(other.startswith(w.rstrip(".")) for other in right)}
+    left = [word for word in left if word not in cut]
+    return left if len(right) > len(cut) or not _DENY.isdisjoint(left) else []
 
 
 def _in_order(one: str, other: str) -> bool:
