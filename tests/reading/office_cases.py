@@ -6349,6 +6349,117 @@ RULES = [
         sheet("Indicador | III Trim 2025", "Libros prestados | 980", "", "* Cifra preliminar"),
         warn=["Avance!A6"],
     ),
+    case(
+        "V1 a total of each row's quarter",
+        BOOKS,
+        sheet(
+            "Indicador | Año | Trimestre | Total",
+            "Libros prestados | 2025 | 1 | 980",
+            "Libros prestados | 2025 | 2 | 1020",
+        ),
+        right={("1.2", "2025Q1"): 980, ("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "V2 a total of the quarter's parts",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Hombres | Mujeres | Total",
+            "Libros prestados | 480 | 540 | 1020",
+        ),
+        right={("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "V3 a total of the quarter, or of the year to date",
+        BOOKS,
+        "Segundo trimestre de 2025\n" + sheet("Indicador | Total", "Libros prestados | 2000"),
+        may_refuse=True,
+        warn=["Avance!B5"],
+        never={("1.2", "2025Q2"): 2000},
+    ),
+    case(
+        "V4 a total of the quarter's months",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Abril | Mayo | Junio | Total", "Libros prestados | 300 | 320 | 400 | 1020"
+        ),
+        right={("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "V5 another year's result on a quarter's sheet",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet("Indicador | Realizado 2024 | Realizado", "Libros prestados | 960 | 1020"),
+        right={("1.2", "2025Q2"): 1020},
+        warn=["Avance!B5"],
+        never={("1.2", "2024"): 960},
+    ),
+    *(
+        case(
+            f"V6 the id of another name: {said}",
+            BOOKS,
+            sheet(f"Clave | {I_II}", f"1.2 | {said} | 980 | 1020"),
+            right={("1.2", "2025Q2"): 1020},
+            **({"also": QUIET} if said.endswith("a domic.") else {"warn": ["Avance!A4"]}),
+        )
+        for said in ("Libros comprados", "Libros no prestados", "Libros prestados a domic.")
+    ),
+    case(
+        "V7 a row of zeros",
+        plan(
+            "Bibliotecas | Biblioteca | 14 | 16 | 20 | 24 | 28",
+            "Libros | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
+            "Talleres | Taller | 39 | 40 | 41 | 42 | 43",
+            title="Objetivo 1. Cultura",
+        ),
+        sheet(I_II, "Bibliotecas | 4 | 0", "Libros | 980 | 0", "Talleres | 9 | 0"),
+        warn=["Avance!C4"],
+    ),
+    *(
+        case(
+            f"V8 a note: {said}",
+            BOOKS,
+            sheet("Indicador | II Trim 2025", "Libros prestados | 980", "", said),
+            may_refuse=True,
+            warn=["Avance!B3" if "31" in said else "Avance!A6"],
+        )
+        for said in (
+            "Con información disponible al 31 de mayo.",
+            "El área no envió información.",
+            "El trimestre aparece en cero por la migración de la plataforma.",
+            "Dato de junio pendiente",
+        )
+    ),
+    *(
+        case(
+            f"V9 a title or a remark: {said}",
+            BOOKS,
+            said + "\n" + sheet("Indicador | Resultado II Trim 2025", "Libros prestados | 980"),
+            warn=["Avance!A1"],
+        )
+        for said in ("Destino: Los Cabos", "Corredor turístico: Riviera")
+    ),
+    case(
+        "V10 a file of a group",
+        BOOKS,
+        files={"avance_mujeres.xlsx": {"Avance": sheet(I_II, LENT)}},
+        warn=["avance_mujeres.xlsx"],
+    ),
+    *(
+        case(
+            f"V11 a plain title: {said}",
+            BOOKS,
+            said + "\n" + sheet(I_II, LENT),
+            right={("1.2", "2025Q2"): 1020},
+            sheet="Hoja1",
+            also=QUIET,
+        )
+        for said in ("Concentrado 2025", "Numeralia 2025", "Versión corregida")
+    ),
 ]
 
 CASES = [

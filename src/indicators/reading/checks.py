@@ -199,6 +199,9 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
     if len(again) > 2:
         yield finding("same_figures", source=_cells(again[:20]), count=len(again))
     for period, pairs in steps.items():
+        none = [row for before, row in pairs if row.value == 0 != before.value]
+        if len(none) == len(pairs) > 2:
+            yield finding("all_zero", source=_cells(none[:20]), period=period, count=len(none))
         same = [row for before, row in pairs if before.value == row.value != 0]
         if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
             yield finding(
@@ -292,7 +295,7 @@ def _odd_sum(
     """
     if target is None:
         return ""
-    if value >= _SLIP * target:
+    if value >= _MUCH * target:
         return "ten_times_target"
     whole = len(parts) == 4 or not is_quarter(parts[0].period)
     little = (how == "last" and value * _MUCH <= min(base, target)) or (

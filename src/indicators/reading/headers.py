@@ -77,7 +77,9 @@ _FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
 _OF_MONTH = re.compile(
     r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
 )
-_OF_PARTS = re.compile(r"(?:total|suma)(?: general| trimestre)?$")
+_OF_PARTS = re.compile(
+    r"(?:total|suma)(?: (?:general|trimestre|estatal|municipal|nacional|entidad))?$"
+)
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}

@@ -215,8 +215,9 @@ def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
     folded = fold(note)
     rest, said = take_period(folded)
     within = take_period(rest)[1]
-    if not within.is_empty and re.search(r"\binclu", folded):
-        rest, said = "", within  # "El tercer trimestre incluye 40 de junio"
+    includes = re.search(r"\bincluyen?\b", folded)
+    if includes:  # "El tercer trimestre incluye 40 de junio", "Incluye lo del primer trimestre"
+        rest, said = "", said if within.is_empty else within
     if said.is_empty or not _OF_FIGURES.issuperset(rest.split()):
         return False
     if said.odd or said.first_year:
@@ -226,10 +227,11 @@ def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
         if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
             said = said._replace(quarter=None)
     own = (said.year, said.quarter, said.month)
-    return not any(
+    same = [
         all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
         for when in periods
-    )
+    ]
+    return not (all(same) if includes else any(same))
 
 
 def is_narrowing(title: str) -> bool:

@@ -116,8 +116,11 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
         if any(c.title_unit and c.scale != 1.0 for t in tables for c in t.columns.values()):
             scale = f"{context.scale:,.12g}"
             found.append(finding("scaled_by_title", source=sheet.place, scale=scale))
-        if context.part and not explained:
-            found.append(finding("part_in_title", cell=context.part, shown=context.part.text[:60]))
+        part, file = context.part, plain_name(sheet.file)
+        if not explained and (part or says(file) == "group"):
+            shown = (part.text if part else file)[:60]
+            source = "" if part else sheet.place
+            found.append(finding("part_in_title", cell=part, source=source, shown=shown))
     return SheetLayout(sheet, tuple(tables), context, tuple(found))
 
 
@@ -444,7 +447,9 @@ def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Col
     of_quarter = any(_OF_QUARTER.search(fold(head.header)) for _, head in heads)
     results = [head for head in table.with_roles("result").values() if not head.month]
     for column in [c for c, head in heads if head.role == "total" and head.generic]:
-        parts = [c for c, h in heads if c < column and (h.role in ("unknown", "ignored") or h.month)]
+        parts = [
+            c for c, h in heads if c < column and (h.role in ("unknown", "ignored") or h.month)
+        ]
         numbers = [_numbers(sheet, row, [*parts, column]) for row in table.row_numbers]
         full = [one for one in numbers if len(one) > 2]
         adds_up = full and all(abs(sum(one[:-1]) - one[-1]) < TOTAL_TOLERANCE for one in full)

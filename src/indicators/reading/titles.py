@@ -106,13 +106,17 @@ _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejerc
 #: Of the programme, "Visión: ... al 2030", and not of its figures.
 _VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
-    r"\b(?:corte|cierre) (?:a|al|de) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
+    r"\b(?:(?:corte|cierre) (?:a|al|de)|(?:cifras|datos|informacion)(?: [a-z]+)? al?) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
 #: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
 _NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
-_CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
+_CUT = re.compile(
+    r"\b(?:corte|cierre|[uú]ltima actualizaci[oó]n)\b"
+    r"|\b(?:cifras|datos|informaci[oó]n)(?: \w+)? al\b",
+    re.IGNORECASE,
+)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
 _OF_DOCUMENT = re.compile(
@@ -234,7 +238,7 @@ def read_titles(
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
-        through=_through(dated_titles, notes, settled.get("year")),
+        through=_through(dated_titles, notes, settled.get("year") or _year_of(sheet, first_header)),
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
         is_money=any(unit_kind(unit_in(text)) == "money" for text in scaling),
         reported=reported,
@@ -385,6 +389,12 @@ def _last_values(sheet: Sheet, header: int) -> int:
     return 0
 
 
+def _year_of(sheet: Sheet, header: int) -> int | None:
+    """The last year that a header row names."""
+    cells = sheet.rows.get(header, {}).values()
+    return max((year for c in cells if (year := take_period(fold(c.text))[1].year)), default=None)
+
+
 def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = []
@@ -406,7 +416,7 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
         if (cut := _NOTE_CUT.search(fold(text))) and (month := take_period(cut[1])[1].month):
             year = int(cut[2] or sheet_year or 0)
             found += [month_end(year, month)] if year else []
-        elif _CUT.search(text) and (day := date_of(text)):
+        elif _CUT.search(text) and (day := date_of(text) or date_of(f"{text} {sheet_year}")):
             found.append(day)
     return max(found, default=None)
 
