@@ -6404,6 +6404,7 @@ RULES = [
             BOOKS,
             sheet(f"Clave | {I_II}", f"1.2 | {said} | 980 | 1020"),
             right={("1.2", "2025Q2"): 1020},
+            may_refuse="comprados" in said,
             **({"also": QUIET} if said.endswith("a domic.") else {"warn": ["Avance!A4"]}),
         )
         for said in ("Libros comprados", "Libros no prestados", "Libros prestados a domic.")
@@ -6459,6 +6460,83 @@ RULES = [
             also=QUIET,
         )
         for said in ("Concentrado 2025", "Numeralia 2025", "Versión corregida")
+    ),
+    case(
+        "V12 a second column of ids",
+        BOOKS,
+        sheet(
+            "Clave | I Trim 2025 | Clave | II Trim 2025",
+            "1.1 | 4 | 1.2 | 1020",
+            "1.2 | 980 | 1.1 | 5",
+        ),
+        right={("1.2", "2025Q1"): 980},
+        may_refuse=True,
+        warn=["Avance!D4"],
+        never={("1.1", "2025Q2"): 1020},
+    ),
+    case(
+        "V13 figures without a header beside a quarter",
+        BOOKS,
+        sheet("Indicador | I Trim 2025", "Bibliotecas equipadas | 5 | 4", LENT),
+        may_refuse=True,
+        warn=["Avance!B4"],
+        never={("1.1", "2025Q1"): 5},
+    ),
+    case(
+        "V14 a column of places, whatever kind they are",
+        BOOKS,
+        sheet(f"Zona escolar | {I_II}", "Norte | Bibliotecas equipadas | 4 | 5", f"Sur | {LENT}"),
+        may_refuse=True,
+        warn=["Avance!"],
+        never={("1.2", "2025Q1"): 980},
+    ),
+    case(
+        "V15 activities beside ids",
+        BOOKS,
+        sheet(
+            "Clave | Actividad | I Trim 2025",
+            "1.1 | Bibliotecas equipadas | 4",
+            " | Libros prestados | 980",
+        ),
+        right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
+    ),
+    case(
+        "V16 up to a day that ends a quarter",
+        BOOKS,
+        "Avance al 31 de marzo de 2025\n"
+        + sheet("Indicador | Resultado", "Libros prestados | 980", day="2025-04-15"),
+        right={("1.2", "2025Q1"): 980},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"V17 a number that may be two: {text}",
+            BOOKS,
+            sheet("Indicador | II Trim 2025", f"Libros prestados | {text}"),
+            may_refuse=True,
+            warn=["Avance!B4"],
+            never={("1.2", "2025Q2"): (2019, 9.8e5, 9.8e2)},
+        )
+        for text in ("2019 (40)", "9,800E+02")
+    ),
+    *(
+        case(
+            f"V18 {head}: {planned}",
+            BOOKS,
+            sheet(
+                f"Indicador | Periodo | {head} | Valor",
+                f"Libros prestados | 2025-T1 | {done} | 980",
+                f"Libros prestados | 2025-T2 | {planned} | 1000",
+            ),
+            right={("1.2", "2025Q1"): 980},
+            may_refuse=True,
+            never={("1.2", "2025Q2"): 1000},
+        )
+        for head, done, planned in (
+            ("Estatus", "Real", "Propuesto"),
+            ("Carácter", "Observado", "Pronosticado"),
+            ("Situación", "Logro", "Objetivo"),
+        )
     ),
 ]
 

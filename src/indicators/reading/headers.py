@@ -366,7 +366,7 @@ def _heads_another(
     if not any(isinstance(cells[column].value, str) for column in names & cells.keys()):
         return len(own) > 1 and all(head and head.role in PLANNED for head in heads)
     numbers = [value for cell in own if (value := read_number(cell.value).value) is not None]
-    if numbers:
+    if any(map(is_numeric, own)):
         return apart and len(numbers) > 1 and all(heads) and _follow(numbers)
     shares = [re.search(r"%.*[^\W\d_]|[^\W\d_].*%", cell.text) for cell in own]  # "% I"
     told = all(head or share for head, share in zip(heads, shares, strict=True))

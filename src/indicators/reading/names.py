@@ -119,7 +119,8 @@ def changed_words(name: str, own: str) -> list[str]:
     """The words of a folded name that make it another than its own: they stand in place of others,
     or deny it. Words that are cut short, or missing, do not.
 
-    >>> changed_words("visas canceladas", "visas expedidas"), changed_words("visas exp", "visas expedidas")
+    >>> own = "visas expedidas"
+    >>> changed_words("visas canceladas", own), changed_words("visas exp.", own)
     (['canceladas'], [])
     """
     left, right = _unpaired(name, own)

@@ -203,6 +203,8 @@ def _read_text(content: str, decimal: str) -> Number:
     if content.strip().casefold() in _MISSING:
         return _ABSENT
     text, marks = split_marks(_plain(content))
+    if marks and re.fullmatch(rf"{_YEAR}\s*\(\d+\)", content.strip()):  # of which is which a mark?
+        return Number(None, problem="unclear_number")
     text, status = split_status(text)
     number = _ABSENT if text.casefold() in _MISSING else _number_in(text, decimal)
     return number._replace(marks=marks, data_status=status)
@@ -241,7 +243,7 @@ def _number_in(text: str, decimal: str) -> Number:
     if beside is None or (re.fullmatch(_YEAR, said) and re.search(r"\w", before)):
         return Number(None, problem="unclear_number")
     either = _EITHER_SIGN.fullmatch(said.lstrip("-"))
-    if either and not decimal:
+    if (either and not decimal) or ("," in said and "e" in said.casefold()):  # "1,765E+07"
         return Number(None, problem="ambiguous_decimal")
     scale, bound, unit = beside
     value = float(said.replace(",", "")) * scale

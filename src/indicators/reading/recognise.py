@@ -62,9 +62,14 @@ _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _DESCRIBES = ("descripcion", "definicion", "denominacion")
 #: Roles of columns whose texts may say another one.
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
+_MAY_BE_PART = ("unknown", "ignored", "category")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
 _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
+#: Roles of columns that say whose, or of what, the values of their row are.
+_OF_ROWS = ("id", "unit", "what", "category", "year", "quarter", "month", "period")
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
+#: With what a header begins that says where: and no "Estado del indicador".
+_AREAS = frozenset(vocabulary("headers")["areas"])
 _OTHER_DAYS = frozenset(vocabulary("headers")["other_days"])
 _CODE = re.compile(r"[A-Za-z]{0,2}[\d.\-]+\.?")
 #: So many rows of a sheet without a table may be a cover that says the date.
@@ -166,6 +171,7 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
         for column in told
     }
     _refuse_groups(sheet, band, columns, found)
+    columns |= dict(_beside_bare(sheet, band, columns))
     if band.numbered:
         cells = list(sheet.rows[band.numbered].values())
         found.append(
@@ -178,6 +184,7 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
     starts = [name - (name - 1 in columns and columns[name - 1].role == "id") for name in names[1:]]
     for start, end in pairwise([1, *starts, max(columns) + 1]):
         part = {c: head for c, head in columns.items() if start <= c < end}
+        part |= dict(_behind_others(sheet, band, part))
         yield Table(
             part, sheet.file, sheet.name, (band.first, band.last),
             (band.rows.start, band.rows.stop - 1), carried=_carried(sheet, band, part),
@@ -230,6 +237,38 @@ def _refuse_two_names(
             columns[column] = replace(columns[column], refused="two_names")
 
 
+def _beside_bare(
+    sheet: Sheet, band: Band, columns: Mapping[int, Column]
+) -> Iterator[tuple[int, Column]]:
+    """Columns that only a period heads, beside numbers under no header, refused: "I Trim 2025" may
+    be over both, a plan and what came of it.
+    """
+    for column, head in columns.items():
+        cells = [sheet.rows.get(row, {}) for row in band.rows if head.generic and head.period]
+        numbers = [row for row in cells if column in row and is_numeric(row[column])]
+        beside = [row for row in numbers if column + 1 in row and is_numeric(row[column + 1])]
+        if column + 1 not in columns and 2 * len(beside) > len(numbers):
+            yield column, replace(head, refused="beside_bare")
+
+
+def _behind_others(
+    sheet: Sheet, band: Band, columns: Mapping[int, Column]
+) -> Iterator[tuple[int, Column]]:
+    """The columns of values behind a second column of ids, units or kinds that says other things
+    than the first, refused: their rows are of others.
+    """
+    for role in _OF_ROWS:
+        ours = [c for c, head in columns.items() if head.role == role]
+        for left, right in pairwise(ours):
+            pairs = [(sheet.filled(row, left), sheet.filled(row, right)) for row in band.rows]
+            apart = any(a and b and fold(a.text) != fold(b.text) for a, b in pairs)
+            values = [c for c, head in columns.items() if head.role in VALUES]
+            if apart and any(left < c < right for c in values):
+                yield from (
+                    (c, replace(columns[c], refused="of_others")) for c in values if c > right
+                )
+
+
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
     """Columns of names that rows of kinds or groups below leave blank: the name above holds."""
     whats = [c for c, head in columns.items() if head.role in ("what", "category")]
@@ -267,6 +306,9 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
     cells = {c: [sheet.rows[r][c] for r in band.rows if c in sheet.rows.get(r, {})] for c in aims}
     # "Objetivo 2025" over words
     yield "objective", [c for c in aims if not any(map(is_numeric, cells[c]))]
+    if not any(head.role == "indicator" for _, head in heads):  # "Clave", "Actividad"
+        named = [c for c, head in heads if fold(head.header) in _ACTIVITIES]
+        yield "indicator", named if len(named) == 1 else []
     yield "id", _code_columns(sheet, band)
     yield "category", _group_columns(sheet, band)
     for column, head in heads:
@@ -300,6 +342,8 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
         return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
     if head.role != "unknown" or not results or not cells:
         return ""
+    if header.partition(" ")[0] in _AREAS and said:  # "Jurisdicción sanitaria", "Zona escolar"
+        return "category"
     days = all(len(c.text) > len("2009-T3") and date_of(c.value, sheet.month_first) for c in cells)
     periods = all(isinstance(cell.value, str) and _is_period(cell.text) for cell in cells)
     if (days or periods) and not _OTHER_DAYS.isdisjoint(header.split()):
@@ -353,7 +397,8 @@ def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
     values = [c for c, head in heads.items() if head.role in VALUES]
     between = range(max(names, default=0) + 1, min(values, default=0))
     groups = [c for c in between if heads.get(c, Column("unknown")).role == "unknown"]
-    groups += [c for c, head in heads.items() if fold(head.header) in _ACTIVITIES]
+    named = [c for c in names if heads[c].role == "indicator"]  # an activity may be the name
+    groups += [c for c, h in heads.items() if fold(h.header) in _ACTIVITIES and {*named} - {c}]
     yield from (c for c in groups if names and _blank_beside(sheet, band, names, c))
 
 
@@ -436,9 +481,9 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
 
 
 def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Column]:
-    """The columns, of which a bare "Total" is a result of the period of its rows or its sheet and no
-    running total: where rows have periods of their own; on a sheet of a quarter, where it is the sum
-    of what stands before it, or where a header says "del trimestre". Else it may be either there.
+    """The columns, of which a bare "Total" is a result of the period of its rows or its sheet, and
+    no running total: where rows have periods of their own; on a sheet of a quarter, where it is the
+    sum of what stands before it, or a header says "del trimestre". Else it may be either there.
 
     Of columns without a role those that it adds up are parts, and not used.
     """
@@ -447,14 +492,12 @@ def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Col
     of_quarter = any(_OF_QUARTER.search(fold(head.header)) for _, head in heads)
     results = [head for head in table.with_roles("result").values() if not head.month]
     for column in [c for c, head in heads if head.role == "total" and head.generic]:
-        parts = [
-            c for c, h in heads if c < column and (h.role in ("unknown", "ignored") or h.month)
-        ]
+        parts = [c for c, h in heads if c < column and (h.role in _MAY_BE_PART or h.month)]
         numbers = [_numbers(sheet, row, [*parts, column]) for row in table.row_numbers]
         full = [one for one in numbers if len(one) > 2]
         adds_up = full and all(abs(sum(one[:-1]) - one[-1]) < TOTAL_TOLERANCE for one in full)
         if adds_up:
-            unknown = [c for c in parts if columns[c].role == "unknown"]
+            unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
         if results or columns[column].year:
             continue
@@ -516,15 +559,13 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, role="planned", year=year, quarter=quarter)  # "Meta del periodo"
     if without and quarter and head.role == "result" and _OTHER_PART.search(fold(head.header)):
         return replace(column, refused="other_part")  # "Avance del mes" on a quarter's sheet
-    whole = quarter == 4 and context.running  # "Enero a diciembre": the year
-    if quarter and not (whole or head.refused) and _may_be_same_quarter(head, year, table):
-        return replace(column, refused="year_or_quarter")
     if head.refused:
         return head
     takes = head.quarter is None and head.month is None and head.role not in ("target", "baseline")
     sure = not context.doubt or (quarter and head.role == "total")
     if head.role in ("baseline", "term_target") or (takes and not sure):
         return column
+    whole = quarter == 4 and context.running  # "Enero a diciembre": the year
     part = (quarter and not whole) or month or context.doubt
     if head.role in ("target", "planned") and year and _OF_YEAR.search(fold(head.header)):
         return replace(column, year=head.year or year)
@@ -538,16 +579,6 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
         return replace(column, year=year)
     running = head.running or context.running
     return replace(column, year=year, quarter=quarter, month=month, running=running)
-
-
-def _may_be_same_quarter(head: Column, year: int | None, table: Table) -> bool:
-    """Whether "Realizado 2024" beside "Realizado", on the sheet of a quarter of 2025, may be of that
-    quarter as well: no header says "anual", and none has a part of a year.
-    """
-    heads = table.with_roles("result").values()
-    parts = any(one.quarter or one.month for one in heads) or table.with_roles("period", "quarter")
-    other = head.role == "result" and year and head.year not in (None, year)
-    return bool(other and not parts and not _OF_YEAR.search(fold(head.header)))
 
 
 def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)", "%"]:
@@ -581,6 +612,7 @@ class _Doubts:
         self._apply_kind()
         self._apply_bare_years()
         self._refuse_part_as_year()
+        self._refuse_other_years()
         self._apply_accumulated()
         self._apply_sums()
         self._apply_running()
@@ -686,6 +718,21 @@ class _Doubts:
         own = [c for c in self._of("result") if not (heads[c].quarter or heads[c].month)]
         whole = [c for c in own if heads[c].year and part.year in (None, heads[c].year)]
         self._change(whole, refused="year_of_part")
+
+    def _refuse_other_years(self) -> None:
+        """Refuse "Realizado 2024" beside "Realizado" on a sheet of a quarter of 2025: it may be of
+        that quarter as well, where it does not say "anual" and no header has a part of a year.
+        """
+        year, quarter, heads = self.context.year, self.context.quarter, self.columns
+        results = self._of("result")
+        said = [take_period(fold(heads[c].header))[1] for c in results]
+        parts = any(one.quarter or one.month for one in said)
+        parts |= bool(self.table.with_roles("period", "quarter", "month"))
+        whole = quarter == 4 and self.context.running  # "Enero a diciembre": the year
+        if year and quarter and not (parts or whole):
+            others = [c for c in results if heads[c].year not in (None, year)]
+            unsure = [c for c in others if not _OF_YEAR.search(fold(heads[c].header))]
+            self._change(unsure, refused="year_or_quarter")
 
     def _apply_accumulated(self) -> None:
         """Figures that a title or a note calls cumulative run from January, where no column does,

@@ -92,6 +92,7 @@ _OTHER_MEASURE = re.compile(
     rf"|padron de {_PEOPLE}|{_PEOPLE} por\b)|^(?:\w+ )?{_PEOPLE}(?: \w+)?$"
 )
 _BODIES = frozenset(_TITLES["bodies"])
+_OF_FIGURES = frozenset(vocabulary("meanings")["of_figures"]) - {"corte", "cierre"}
 #: Of more rows above a header, so many first and last ones are looked at: far more than titles are.
 _MOST_ROWS = 500
 #: "Empleos temporales generados": a title that names what its figures count.
@@ -106,7 +107,8 @@ _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejerc
 #: Of the programme, "Visión: ... al 2030", and not of its figures.
 _VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
-    r"\b(?:(?:corte|cierre) (?:a|al|de)|(?:cifras|datos|informacion)(?: [a-z]+)? al?) (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
+    r"\b(?:(?:corte|cierre) (?:a|al|de)|(?:cifras|datos|informacion)(?: [a-z]+)? al?)"
+    r" (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
@@ -227,6 +229,10 @@ def read_titles(
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
         settled |= _part_by_name(sheet, settled.get("year"))
+    ends = [said for text in every if (said := _up_to_quarter(text))]
+    if len(set(ends)) == 1 and not any(settled.get(part) for part in ("quarter", "month", "doubt")):
+        settled |= {name: getattr(ends[0], name) for name in ("year", "quarter", "running")}
+        texts = [text for text in texts if not _up_to_quarter(text)]
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
     behind = {b for _, b in pairs}
     labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
@@ -518,6 +524,14 @@ def _period_in(text: str) -> Said:
     again = take_period(rest)[1].quarter  # "Entrega: tercer trimestre. Evaluado: segundo trimestre"
     unread = said.year and not (said.quarter or said.month) and _NUMBERED_REPORT.search(rest)
     return Said(odd=text) if unread or (again and again != said.quarter) else said
+
+
+def _up_to_quarter(text: str) -> Said | None:
+    """The quarter through which figures run by a title such as "Avance al 31 de marzo de 2025"."""
+    before = re.split(r"\d", text)[0]
+    day = date_of(text) if _OF_FIGURES.issuperset(fold(before).split()) else None
+    ended = day and day.month % 3 == 0 and day == month_end(day.year, day.month)
+    return Said(day.year, day.month // 3, running=True) if day and ended else None
 
 
 def _is_label(text: str) -> bool:
