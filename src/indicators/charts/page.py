@@ -24,17 +24,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 from matplotlib.transforms import blended_transform_factory as blended
 
-from indicators.charts.theme import (
-    ACTUAL,
-    PLANNED,
-    QUIET,
-    SIGNS,
-    Chart,
-    fit,
-    ink,
-    themed,
-    width_of,
-)
+from indicators.charts.theme import ACTUAL, PLANNED, QUIET, SIGNS, Chart, fit, ink, themed, width_of
 from indicators.errors import UsageError
 from indicators.words import (
     STATUSES,

@@ -30,16 +30,7 @@ from indicators.charts.page import (
     share_of,
     within,
 )
-from indicators.charts.theme import (
-    ACTUAL,
-    FAN,
-    PLANNED,
-    QUIET,
-    Chart,
-    fit,
-    ink,
-    width_of,
-)
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
 from indicators.errors import UsageError
 from indicators.words import (
     STATUSES,

@@ -12,22 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo,
-    echo_table,
-    opened,
-    takes,
-    warn_of_errors,
-)
+from indicators.cli.shared import commands, echo, echo_table, opened, takes, warn_of_errors
 from indicators.errors import check_known, check_new
-from indicators.words import (
-    METHODS,
-    label,
-    period_in_words,
-    since_in_words,
-    statuses_in_words,
-)
+from indicators.words import METHODS, label, period_in_words, since_in_words, statuses_in_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo,
-    echo_error,
-    echo_table,
-    opened,
-    takes,
-)
+from indicators.cli.shared import commands, echo, echo_error, echo_table, opened, takes
 from indicators.errors import IndicatorsError, UsageError, check_known, check_new
 from indicators.words import finding_line, label, sentence, table
 

@@ -17,12 +17,7 @@ from typing import Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo_error,
-    takes,
-    warn_of_errors,
-)
+from indicators.cli.shared import commands, echo_error, takes, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words

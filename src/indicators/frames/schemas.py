@@ -115,9 +115,7 @@ def by_vintage(frame: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
 
 
 def newest(
-    frame: pd.DataFrame,
-    as_of: str | None = None,
-    keys: Sequence[str] = ("indicator_id", "period"),
+    frame: pd.DataFrame, as_of: str | None = None, keys: Sequence[str] = ("indicator_id", "period")
 ) -> pd.DataFrame:
     """The newest row of each key, as known on a day, in the order of the frame.
 
