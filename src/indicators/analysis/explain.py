@@ -18,6 +18,7 @@ import pandas as pd
 
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
+from indicators.analysis.plan import plans
 from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks
 from indicators.errors import check_known
 from indicators.frames.schemas import SHOWN
@@ -169,8 +170,8 @@ def explain(
     ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
     indicators, targets = programme.indicators[known == indicator_id], programme.targets[ours]
     alone = replace(programme, indicators=indicators, targets=targets)
-    cut_off = cut_off or programme.default_cut_off()
-    (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
+    cut_off = cut_off or programme.default_cut_off()  # of all, and not of this indicator alone
+    (outlook,) = outlooks(plans(alone, cut_off, as_of), method, draws, seed)
     plan, history = outlook.course.plan, outlook.course.history
     figures = gap_figures(plan, programme)[horizon][0]
     figures |= outlook.figures()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -125,11 +125,6 @@ class History:
             self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
         return self._years[key]
 
-    def as_it_was(self, numbers: Mapping[str, float]) -> History:
-        """The same indicator with the numbers that some periods had before."""
-        earlier = {p: self.values[p]._replace(value=number) for p, number in numbers.items()}
-        return replace(self, values=self.values | earlier) if earlier else self
-
     @cached_property
     def done(self) -> Figure:
         """What the term's figure has come to.
@@ -144,15 +139,12 @@ class History:
         return self.added_up("done", self.known)
 
     def expected(self, years: Iterable[int]) -> list[str]:
-        """The periods of these years that should have been reported by the cut-off.
-
-        A year that is said to have no value is no less due than one that nothing is said of.
-        """
+        """The periods of these years that should have been reported by the cut-off."""
         return [period for year in years for period in self._expected[year]]
 
     @cached_property
     def _expected(self) -> dict[int, list[str]]:
-        periods = {}
+        periods = {}  # a year that is said to have no value is no less due than another
         for year in self.term.years():
             quarters = [q for q in self.term.by_year[year] if q <= self.cut_off]
             as_a_whole = str(year) in self.known and self.known.keys().isdisjoint(quarters)
@@ -252,6 +244,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     """The history of every indicator, in the programme's order."""
     term = programme.settings.term
     term.check_cut_off(cut_off)
+    first = term.quarters()[0]
     reported = programme.actuals_as_of(as_of)
     newest = reported.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
@@ -259,7 +252,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     for rules in rows_of(programme.indicators):
-        key, first = str(rules.indicator_id), term.quarters()[0]
+        key = str(rules.indicator_id)
         baseline = next((target for target in ours[key] if target.role == "baseline"), None)
         known_start = baseline is not None and not math.isnan(baseline.used)
         comparable = baseline and baseline.comparable and known_start

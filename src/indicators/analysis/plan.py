@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -221,14 +221,13 @@ def plans(
 
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:
-    """The years that the matrix prints by quarter alone, or ends with a quarter's level. Of what
-    adds up a quarter left blank counts as nothing planned (reading says so).
-    """
+    """The years that the matrix prints by quarter alone, or ends with a quarter's level."""
     found: dict[int, Figure] = {}
     within, printed = history.rules.within_year, history.quarter_targets
     for year in history.term.years():
         wanted = history.term.by_year[year][-1:] if within == "last" else history.term.by_year[year]
         own, given = history.targets.get(year), [q for q in wanted if q in printed]
+        # of what adds up a quarter left blank counts as nothing planned (reading says so)
         whole = bool(given) if within == "sum" else given == wanted
         if (own is None or own is history.total) and whole:
             figures = [printed[quarter].figure for quarter in given]
@@ -309,8 +308,8 @@ def _linear_levels(
 def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     """What each quarter weighs within a year, by the closed years that lack one quarter at most.
 
-    A quarter's values over what the same years have in the quarters that all of them know, so that
-    neither a missing quarter nor growth moves the season: its share, of complete years alone.
+    It is its values over what the same years have in the quarters that all of them know, so that
+    neither a missing quarter nor growth moves the season.
     """
     if history.yearly:
         return (), ""
@@ -375,7 +374,8 @@ def planned_path(
             }
             if known:
                 past = [p for p in history.known if ends(p) <= ends(period)]
-                earlier = history.as_it_was({p: was[p] for p in known if p in was})
+                values = {p: history.values[p]._replace(value=was[p]) for p in known if p in was}
+                earlier = replace(history, values=history.values | values) if values else history
                 figures["actual"] = history.of_year(year_of(period), known)
                 figures["actual_to_date"] = history.added_up("actual_to_date", past)
                 figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
@@ -399,26 +399,17 @@ def planned_path(
 
 
 def _earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
-    """The number that each revised value replaced, by indicator and period, as known on a date.
-
-    A value that is reported again unchanged, or taken back, is no revision.
-
-    >>> import indicators as ind
-    >>> _earlier_values(ind.open_programme("data/raw"))["1.1"]
-    {'2009Q4': 150.0}
-    """
+    """The number that each revised value replaced, by indicator and period, as known on a date."""
     reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
     before = reports.groupby(["indicator_id", "period"]).value.shift()
+    # a value that is reported again unchanged, or taken back, is no revision
     revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
     groups = revised.set_index("period").groupby("indicator_id").before
     return {str(key): values.to_dict() for key, values in groups}
 
 
 def _parts(history: History, period: str) -> list[str]:
-    """The reported periods that make up a period of the path.
-
-    The last quarter of a year that was reported as a whole stands for that year.
-    """
+    """The reported periods of one of the path; a year reported whole stands at its last quarter."""
     year = year_of(period)
     whole = str(year) in history.known and not any(q in history.known for q in quarters_of(year))
     if not is_quarter(period):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -119,7 +119,7 @@ def project_with_fan(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     totals, fan = [], []
-    for outlook in outlooks(programme, cut_off, as_of, method, draws, seed):
+    for outlook in outlooks(plans(programme, cut_off, as_of), method, draws, seed):
         course, figures = outlook.course, outlook.figures()
         history, (kept, since) = course.history, course.plan.kept
         # a running count of a year that is not over
@@ -263,15 +263,13 @@ def _single_path(course: _Course, method: str) -> Floats:
 
 
 def _why_not(course: _Course, method: str) -> str:
-    """Why a method cannot project a course, as a reason code; empty if it can.
-
-    ``damped-trend`` works on logarithms: no value may be negative.
-    """
+    """Why a method cannot project a course, as a reason code; empty if it can."""
     if not course.observed:
         return "no_actual"
     if method == "plan":
         unplanned = np.isnan(_single_path(course, method)).any()
         return course.plan.sexenio_target.reason or "no_target" if unplanned else ""
+    # of a negative value there is no logarithm
     negative = method == "damped-trend" and min(course.observed.values()) < 0
     return "not_positive" if negative else ""
 
@@ -337,22 +335,17 @@ class Outlook:
         }
 
 
-def outlooks(
-    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
-) -> list[Outlook]:
-    """Where a method takes every indicator of a programme, as known at a cut-off."""
-    ours = [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
-    return _outlooks(ours, method, draws, seed)
-
-
-def _outlooks(ours: Sequence[_Course], method: str, draws: int, seed: int) -> list[Outlook]:
+def outlooks(ours: Iterable[Plan], method: str, draws: int, seed: int) -> list[Outlook]:
+    """Where a method takes each indicator."""
     check_known("method", method, METHODS)
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    reasons = ["kept_stock" if c.plan.keeps else _why_not(c, method) for c in ours]
-    found = [Outlook(c, method, (draws, seed), why) for c, why in zip(ours, reasons, strict=True)]
+    found = []
+    for course in map(_course_of, ours):
+        why = "kept_stock" if course.plan.keeps else _why_not(course, method)
+        found.append(Outlook(course, method, (draws, seed), why))
     able = [outlook.course for outlook in found if not outlook.reason]
     if method == "damped-trend":
         paths = iter(_simulated(able, draws, seed))
@@ -377,8 +370,8 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
 def _expected_reached(outlook: Outlook) -> Figure:
     """The first period in which the median path meets the target, or why there is none.
 
-    A level has to meet it to the end of the term; a sum that should stay low has a ceiling, as has
-    a loss that adds up, which is kept or broken and never reached.
+    A level has to meet it to the end of the term; a ceiling, or a loss that adds up, is kept or
+    broken and never reached.
     """
     course, level = outlook.course, outlook.course.history.across_years == "last"
     ceiling = not level and (not course.history.upward or course.plan.loses)
@@ -431,9 +424,9 @@ def projection_record(
         known = _first_known(programme, made_at)
         if known is None or (as_of and known > as_of):
             continue
-        then = [_course_of(plan) for plan in plans(programme, made_at, known or None)]
+        then = list(plans(programme, made_at, known or None))
         for method in METHODS:
-            for outlook in _outlooks(then, method, draws, seed):
+            for outlook in outlooks(then, method, draws, seed):
                 history = now[outlook.course.history.rules.indicator_id]
                 rows += _past(outlook, history, known)
     return frame_of("projection_record", rows)

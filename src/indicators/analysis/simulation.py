@@ -104,7 +104,9 @@ def simulate_paths(
                 deviation = np.einsum("dij,dj->di", factors[i].take(point, axis=0), normal)
                 later_z = z[i, -1] + (means[i].take(point, axis=0) + deviation)
                 level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
-                given = _half_count(values[i]) if counts else shift[i, 0]
+                # From some three events a period on, the half that z adds to counts makes up for
+                # the skew of the logarithm and stays; of rare counts it would be events of its own.
+                given = 0.5 * np.exp(-values[i].mean()) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
                 paths = np.empty((draws, horizon))
                 paths[:, observed] = values[i]
@@ -113,9 +115,7 @@ def simulate_paths(
 
 
 def _zero_shift(values: Floats) -> Floats:
-    """What is added to measures before the logarithm: nothing, unless a zero is among them.
-
-    Then half the smallest value that is not zero, so that the unit does not matter.
+    """What is added to measures before the logarithm: where one is zero, half the smallest other.
 
     >>> _zero_shift(np.array([[0.0, 2.5, 4.0], [1.0, 2.0, 3.0]])).ravel().tolist()
     [1.25, 0.0]
@@ -125,37 +125,21 @@ def _zero_shift(values: Floats) -> Floats:
     return np.where((values == 0).any(axis=1, keepdims=True), shift, 0.0)
 
 
-def _half_count(values: Floats) -> float:
-    """What rare counts give back of the 1/2 that z = log(y + 1/2) adds to each.
-
-    From some three events a period on, the half makes up for the skew of the logarithm and stays;
-    below, it would add events of its own: nine quarters to come of an indicator that sees one
-    event a year would each carry another half.
-
-    >>> _half_count(np.array([0.0, 0.0])), round(_half_count(np.array([3.0, 5.0])), 3)
-    (0.5, 0.009)
-    """
-    return float(0.5 * np.exp(-values.mean()))
-
-
 def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     """Draw Poisson counts of mean `level`, by normal approximation where that is large."""
     large = level > _NORMAL_ABOVE
     count = rng.poisson(np.where(large, 0.0, level)).astype(np.float64)
-    if large.any():
-        normal = np.rint(level + np.sqrt(level) * rng.standard_normal(level.shape))
-        count = np.where(large, normal, count)
-    return count
+    if not large.any():
+        return count
+    normal = level + np.sqrt(level) * rng.standard_normal(level.shape)
+    return np.where(large, np.rint(normal), count)
 
 
 @lru_cache(maxsize=4)
 def _hyperparameter_grid(
     periods_per_year: int, counts: bool = False
 ) -> tuple[Floats, Floats, Floats]:
-    """What is averaged over, by grid point: sigma, u, and the log of their prior, to a constant.
-
-    Sigma is the variability of the log value over a year, u the size of the seasonal pattern.
-    """
+    """By grid point: sigma, a year's variability; u, the season's size; the log of their prior."""
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:
