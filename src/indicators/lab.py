@@ -123,11 +123,8 @@ def explore(
 
 
 def _in_front_end() -> bool:
-    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code.
-
-    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
-    papermill and nbconvert start kernels of their own and name nothing.
-    """
+    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code."""
+    # a Jupyter server names the session to its kernel, VS Code the file; papermill names nothing
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     named = "JPY_SESSION_NAME" in os.environ
     return shell is not None and (named or "__vsc_ipynb_file__" in shell.user_ns)
@@ -148,11 +145,7 @@ class _Choice:
 
 @dataclass(frozen=True)
 class _View:
-    """The pieces of HTML for any choice; what has been made is kept.
-
-    Only the indicators of one objective are computed at a time: their figures do not depend on
-    the others, and an answer stays under 0.3 s.
-    """
+    """The pieces of HTML for any choice, made once: of one objective at a time, in 0.3 s."""
 
     programme: ind.Programme
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)

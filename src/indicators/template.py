@@ -142,19 +142,16 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
             with suppress(OSError):
                 (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
     page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
-    start = _as_notebook(Template(page).substitute(rows="\n".join(rows)))
-    (folder / _START).write_text(start, encoding="utf-8")
-    return folder / _START, kept
-
-
-def _as_notebook(page: str) -> str:
-    """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
-    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
+    # a notebook of one text: every front end shows it set, where a Markdown file opens as code
+    said = Template(page).substitute(rows="\n".join(rows))
+    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": said}
     # without a kernel of its own JupyterLab would ask for one before it shows the page
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
     book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1)
+    text = json.dumps(book, ensure_ascii=False, indent=1)
+    (folder / _START).write_text(text, encoding="utf-8")
+    return folder / _START, kept
 
 
 def _title_of(notebook: str) -> str:
@@ -186,9 +183,7 @@ def write_results_form(path: Path, programme: Programme, year: int) -> None:
     """Write the workbook in which an office reports the quarters of a year of the programme.
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
-    status, remarks, and the year's target where the matrix prints none. The rest is locked,
-    without a password. A total is computed only where quarters add up to the year. Of the targets
-    in force the annual target or level of the year is printed.
+    status, remarks, and the year's target where the matrix prints none. The rest is locked.
     """
     term, indicators, name = programme.settings.term, programme.indicators, programme.settings.name
     if year not in term.years():

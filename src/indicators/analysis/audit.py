@@ -275,11 +275,7 @@ _CHECKS = (_totals, _weak_paces, _unlike_things, _open_scopes, _kinds)
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, of four letters or more, without accents.
-
-    >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
-    (['embajadas'], ['final', 'sexenio'])
-    """
+    """The words of a text, of four letters or more, without accents."""
     return re.findall(r"[a-z]{4,}", fold(text))
 
 

@@ -175,10 +175,7 @@ def decision_sensitivity(
 def sensitivity_of(
     programme: Programme, gaps: pd.DataFrame, totals: pd.DataFrame, as_of: str | None, **how: Any
 ) -> pd.DataFrame:
-    """`decision_sensitivity` for frames that are there already, of every indicator as decided.
-
-    ``how`` are the ``method``, ``draws`` and ``seed`` of the projections.
-    """
+    """`decision_sensitivity` for frames that are there already; ``how`` is how they were drawn."""
     usual = _figures(gaps, totals)
     cut_off = gaps.cut_off.iloc[0]
     rows = []

@@ -32,11 +32,7 @@ _CODES = ("status", "evidence")
 
 @dataclass(frozen=True)
 class _Node:
-    """A figure in words, or a value or target read from a cell, and what it is made of.
-
-    ``formula`` is in words; ``cell``, ``text`` (as printed) and ``vintage`` (its reporting date)
-    are those of a leaf; ``reason`` is a rule, a decision's reason, or why the value is undefined.
-    """
+    """A figure in words and its operands; a leaf has the cell, the printed text and its vintage."""
 
     figure: str
     name: str
@@ -277,8 +273,8 @@ class _Words:
 def _digits(value: float) -> str:
     """A number rounded as tables have it; a part of one keeps four decimals.
 
-    >>> _digits(1.75), _digits(3600.0), _digits(18488.72), _digits(0.2929), _digits(math.nan)
-    ('1.8', '3,600', '18,489', '0.2929', '–')
+    >>> _digits(1.75), _digits(0.2929)
+    ('1.8', '0.2929')
     """
     if 0 < abs(value) < 1:
         return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -56,13 +56,11 @@ class _Value(NamedTuple):
 class History:
     """One indicator at a cut-off.
 
-    ``vintage`` is the reporting date of the newest value known of the whole programme, and
-    ``values`` holds every reported period up to the cut-off, NaN where an office said that it has
-    none. ``final`` is the target of the whole term: a printed ``total``, else the last year's own;
-    declared a level, it makes years a level (``across_years``). ``start`` is the baseline that has
-    a number and can be compared, ``no_start`` why there is none. Targets that all say "at most" are
-    ceilings, which descend. ``yearly`` is an indicator that only ever reports whole years;
-    ``running``, a running count or a mean that is summed over years.
+    ``vintage`` is the newest reporting date of the whole programme; a value is NaN where an office
+    said that it has none. ``final`` is the target of the whole term: a printed ``total``, else the
+    last year's own; as a level, it makes years a level. ``start`` is the baseline that has a number
+    and can be compared, ``no_start`` why there is none. What is ``yearly`` only ever reports whole
+    years; ``running`` is a running count or a mean that is summed over years.
     """
 
     rules: Any
@@ -127,11 +125,8 @@ class History:
 
     @cached_property
     def done(self) -> Figure:
-        """What the term's figure has come to.
-
-        A yearly sum that is not added across years is known once a year is complete. Of a running
-        count that is summed over years the open year has its newest value, which is provisional.
-        """
+        """What the term's figure has come to; of a running count's open year, its newest value."""
+        # a yearly sum that is not added across years is known once a year is complete
         if self.across_years == "last" and self.rules.within_year == "sum":
             if self.complete_years:
                 return self.of_year(self.complete_years[-1])._replace(name="done")
@@ -155,18 +150,14 @@ class History:
 
     @cached_property
     def missing(self) -> list[str]:
-        """The due periods of the term without a result, which what is done therefore leaves out.
-
-        Of what is not summed within the year any quarter stands for its year; of what is not
-        summed across years the last value counts, so nothing is left out.
-        """
-        if self.across_years == "last" or not self.known:
+        """The due periods of the term without a result, which what is done therefore leaves out."""
+        if self.across_years == "last" or not self.known:  # the last value counts
             return []
         due = self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
         missing = [period for period in due if period not in self.known]
         if self.rules.within_year == "sum":
             return missing
-        seen = {year_of(period) for period in self.known}
+        seen = {year_of(period) for period in self.known}  # any quarter stands for its year
         return [period for period in missing if year_of(period) not in seen]
 
     def gap(
@@ -191,10 +182,8 @@ class History:
 
     @cached_property
     def recent_pace(self) -> Figure:
-        """Units a year: the last four quarters, or the last year for yearly data.
-
-        What does not sum across years moves by a change, so there it is the difference between the
-        last four quarters and the four before.
+        """Units a year: the last four quarters or year; of what does not sum across years, less
+        the four or the year before.
         """
         now = self._last_year(0)
         if self.across_years == "sum":
@@ -221,10 +210,9 @@ class History:
 
     @cached_property
     def steps(self) -> tuple[list[str], list[str]]:
-        """The periods of the term, and those still to come.
+        """The periods of the term and those still to come: years, of what is known by year alone.
 
-        Of what is known by the year only they are years: a running count that is summed over years
-        has its whole year with its first quarter, yearly data have none of an open year.
+        A running count that is summed over years has its whole year with its first quarter.
         """
         if not (self.running or self.yearly):
             quarters = self.term.quarters()

@@ -59,10 +59,7 @@ class Plan:
 
     @property
     def kept(self) -> tuple[str, str]:
-        """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
-
-        Empty for any other indicator, and for one that has reported nothing.
-        """
+        """Of a level that is to be kept: ``held`` or ``lost``, and the first period of that run."""
         history = self.history
         known = sorted(history.known, key=ends)
         if not self.keeps or not known:
@@ -110,10 +107,8 @@ class Plan:
         """Units a year that the term's target still takes; NaN, and why, where that means nothing.
 
         Of a sum it is what is left of the target over what is left of the reference path, times the
-        year's reference: an indicator that is exactly on a seasonal path needs that path and no
-        more. Of a level it is the change a year, negative where it has to come down; of a sum that
-        should stay low what may still be added in a year, and of a loss what may still be lost. A
-        period without a result counts as nothing done, and the gaps frame flags it.
+        year's reference, so that what is exactly on a seasonal path needs that path and no more.
+        Of a level it is the change a year; of a ceiling or a loss, what may still be added or lost.
         """
         name, history = "required_pace", self.history
         left = made("left", "minus", self.sexenio_target, history.done)
@@ -199,11 +194,8 @@ def _between(
 def plans(
     programme: Programme, cut_off: str | None = None, as_of: str | None = None
 ) -> Iterator[Plan]:
-    """The reference path of every indicator, as known at a cut-off, by default the programme's.
-
-    The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
-    last printed year again) or ``reported`` (the offices' annual targets, and the rest spread).
-    """
+    """The reference path of every indicator, as known at a cut-off, by default the programme's."""
+    # years that the matrix does not print: "spread" evenly, "flat" as the last, or as "reported"
     chosen = programme.settings.reference_path
     for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
         of_quarters = _made_of_quarters(history)

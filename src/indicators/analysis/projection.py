@@ -149,11 +149,10 @@ def project_with_fan(
 
 @dataclass(frozen=True)
 class _Course:
-    """The steps of one indicator through the term, ``per_year`` of them a year.
+    """The steps of one indicator through the term; ``stream`` is its own of random numbers.
 
-    ``floors`` is what an unfinished year has brought, below which no projection of it may fall.
-    Values that are each a share of a whole (``is_share``) are never above 100; what ``stays`` from
-    one period to the next is counted, never none of it. ``stream`` is its own of random numbers.
+    No projection of an unfinished year falls below its ``floors``, nor of an ``is_share`` above
+    100; what ``stays`` from one period to the next is counted, never none of it.
     """
 
     plan: Plan
@@ -198,9 +197,8 @@ class _Course:
 def _course_of(plan: Plan) -> _Course:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
-    That is of one that reports years alone; of a running count that is summed over years, and has
-    its year once that is over; and of one that has reported some years as a whole, whose quarters
-    are not known, and others by quarter.
+    So of what reports years alone, or some years as a whole; and of a running count that is summed
+    over years, which has its year once that is over.
     """
     history, rules = plan.history, plan.history.rules
     known, term = history.known, history.term
@@ -226,12 +224,7 @@ def _course_of(plan: Plan) -> _Course:
 
 
 def _simulated(courses: Sequence[_Course], draws: int, seed: int) -> list[Floats]:
-    """Paths (draws, steps); each indicator draws from the stream (seed, stable hash of its id).
-
-    Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
-    or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
-    taken for events all the same.
-    """
+    """Paths (draws, steps): counts of events with Poisson noise, stocks in whole things without."""
     events = [c.history.rules.value_type == "count" and not c.stays for c in courses]
     kinds = [(course.per_year, counts) for course, counts in zip(courses, events, strict=True)]
     found: dict[int, Floats] = {}
@@ -278,8 +271,8 @@ def _why_not(course: _Course, method: str) -> str:
 class Outlook:
     """A course and where a method takes it: the quantiles of the term's figure up to each step.
 
-    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), None where it is
-    not projected, for a ``reason``; ``probability`` is NaN for a method that gives a single path.
+    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), or None for a
+    ``reason``.
     """
 
     course: _Course
@@ -489,10 +482,8 @@ def _came(now: History, made_at: str, end: str) -> float:
 
 
 def record_summary(record: pd.DataFrame) -> pd.DataFrame:
-    """How often the 80 % interval held, and how far the median was off, by method and years ahead.
-
-    ``record`` is a frame of `projection_record`. Schema ``record_summary``; ``held`` is NaN for a
-    method that gives no interval.
+    """How often the 80 % interval held, and how far the median was off, by method and years ahead:
+    the frame ``record_summary``.
     """
     groups = record.groupby(["method", "years_ahead"], sort=False)
     summary = groups.agg(

@@ -98,10 +98,7 @@ def placed(plot: _Plot) -> _Plot:
 
 @dataclass
 class Page:
-    """A chart while it is drawn: a place across is in inches from the page's left edge.
-
-    ``rows`` are those of the frame that is drawn.
-    """
+    """A chart of some rows while it is drawn; places are in inches from the page's left edge."""
 
     lang: str
     rows: list[Any]
@@ -152,10 +149,7 @@ class Page:
     def explain(
         self, *marks: Artist, statuses: pd.DataFrame | None = None, at: float | None = None
     ) -> None:
-        """A legend in one line; in smaller letters, then on two lines, where it would not fit.
-
-        After the marks come those of the statuses that some rows have.
-        """
+        """A legend of marks, then of the rows' statuses: in one line, or smaller, then on two."""
         for status, look_of in STATUSES.items():
             if statuses is not None and (statuses.status == status).any():
                 mark: Any = {"marker": look_of.marker, "markersize": 6, "color": look_of.colour}
@@ -174,11 +168,7 @@ class Page:
     def name_rows(
         self, rows: Sequence[Any], at: Sequence[float] = (), size: float = _NAME_SIZE
     ) -> None:
-        """Id and name of each row, on up to two lines.
-
-        Rows stand one below the other; where it is said ``at`` which places, the sign of its status
-        stands before each name.
-        """
+        """Id and name of each row, on two lines at most, after its status if places are said."""
         self.axes.set_yticks([])
         if not at:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -216,10 +206,7 @@ class Page:
         self.write_in_row(x, at, STATUSES[status].symbol, fontsize=size, family=SIGNS, **look)
 
     def put_attainment(self, at: float, row: Any, right: float, size: float, **look: Any) -> None:
-        """A line from 100 % to the attainment, the status at its end, the share in its column.
-
-        What has no share or only a small target says so in words.
-        """
+        """A line from 100 % to the attainment, the status at its end, the share in its column."""
         axes, key, status = self.axes, row.indicator_id, row.status
         signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
         if status == "small" or math.isnan(row.attainment):
@@ -244,10 +231,7 @@ class Page:
     def say_why(
         self, at: float, words: str, row: Any, plot: int = 0, left: float = 0.04, beyond: float = 0
     ) -> None:
-        """Why a row draws nothing, in words where it would, over the lines of the plot.
-
-        There are so many inches ``beyond`` the plot that are free.
-        """
+        """Why a row draws nothing, in words where it would; inches ``beyond`` the plot are free."""
         room = self.plots[plot].bbox.width / self.figure.dpi - left + beyond
         box = {"facecolor": mpl.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 0.8}
         look: Any = {"va": "center", "color": QUIET, "zorder": 4, "linespacing": 1.0, "bbox": box}
@@ -300,12 +284,10 @@ def new_page(
 ) -> Iterator[Page]:  # fmt: skip
     """Begin a chart; the body draws into its plot.
 
-    Of the frame that is drawn the cut-off, the vintage and whether any of it is synthetic are
-    written below, with ``notes`` above them; and where less is better for one of its rows, that.
-    The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, and ``heads`` above
-    for headings of columns; without ``first`` the body adds the plots. ``alt`` is the text for who
-    cannot see the chart, or what to say of each row. ``under`` are lines below the title, each with
-    its ``gid``; without a title the legend begins the page.
+    Cut-off, vintage and whether any of the frame is synthetic are written below, ``notes`` above
+    them. The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, ``heads``
+    above for headings; without ``first`` the body adds the plots. ``alt`` is the text for who
+    cannot see the chart, or what to say of each row; ``under`` are lines below the title.
     """
     if unknown := set(on) - set(_PLACE):
         raise TypeError(f"a chart takes {', '.join(_PLACE)}; not {min(unknown)}")

@@ -120,10 +120,8 @@ def _of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
 
 
 def _stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
-    """The stretch of time that a row of gaps judges, and of what attainment is a share.
-
-    At the term's end it is the term, and no target is one to date.
-    """
+    """The stretch of time that a row of gaps judges, and of what attainment is a share."""
+    # at the term's end no target is one to date
     ended = row.cut_off == f"{row.term[-4:]}Q4"
     stretch = "whole_term" if ended and horizon == "sexenio_to_date" else horizon
     measure = label("attainment" if ended else "percent_of_target", lang)
@@ -336,12 +334,10 @@ def _why_not_drawn(row: Any, lang: str) -> str:
 
 
 def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
-    """What shows a projection: which figures of the frame, and how they look.
-
-    What is done is no bar from zero: of a level, which does not add up, it would mean nothing.
-    """
+    """What shows a projection: which figures of the frame, and how they look."""
     line: Any = {"solid_capstyle": "butt", "linestyle": "-"}
     mark: Any = {"linestyle": "", "markeredgewidth": 1.1}
+    # no bar from zero: of a level, which does not add up, it would mean nothing
     done: Any = {"marker": "o", "markersize": 5.5 * scale, "color": ACTUAL}
     middle: Any = {"marker": "D", "markersize": 4.6 * scale, "markeredgecolor": ink()}
     return {

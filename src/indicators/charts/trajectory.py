@@ -175,10 +175,7 @@ def _draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
 
 
 def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
-    """The 95, 80 and 50 % intervals of the figure to date, and its median where it is ahead.
-
-    Before the cut-off they are no wider than a missing period makes them.
-    """
+    """The 95, 80 and 50 % intervals of the figure to date, and its median where it is ahead."""
     across = pd.Series(places(fan.period))
     for (wide, (low, high)), shade in zip(_INTERVALS.items(), FAN, strict=True):
         if fan[low].notna().any():

@@ -93,9 +93,10 @@ def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
         echo_table("column", columns, words.to_numpy().tolist(), lang)
 
 
-def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFrame:
+def _chosen(
+    rows: pd.DataFrame, judged: pd.DataFrame, objective: int, status: Any, sort: str | None
+) -> pd.DataFrame:
     """The rows of an objective and of some statuses, in the order asked for."""
-    objective, status, sort = asked["objective"], asked["status"], asked["sort"]
     if objective:
         check_known("objective", objective, rows.objective)
         rows = rows[rows.objective == objective]
