@@ -170,8 +170,8 @@ def open_programme(
     ----------
     folder
         Where the matrix, the actuals, ``programme.toml`` and, where headers explain too little,
-        ``layouts.toml`` are. A relative folder is looked for here and then in the folders above,
-        so that notebooks find it from theirs.
+        ``layouts.toml`` are: a `UsageError` where there is none, a `DataError` without a matrix.
+        A relative folder is looked for in the folders above as well.
     decisions
         Another file in place of the folder's ``programme.toml``.
     actuals
@@ -182,11 +182,6 @@ def open_programme(
     Programme
         From ``data/processed`` where the raw files have not changed since they were normalised,
         else read anew and stored there. If that folder cannot be used, a warning says so.
-
-    Raises
-    ------
-    UsageError, DataError
-        When a folder or file is not there; when it holds no matrix, or the file no result.
 
     Examples
     --------

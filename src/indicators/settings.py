@@ -59,7 +59,7 @@ class _TargetDecision:
 
 @dataclass(frozen=True)
 class _GroupRule(IndicatorRule):
-    """A rule where ``when`` holds: ``{"unit_kind": "percent"}``, or a header, ``{"Eje": "De*"}``."""
+    """A rule where ``when`` holds: ``{"unit_kind": "percent"}``, a header: ``{"Eje": "De*"}``."""
 
     when: Mapping[str, str] = field(default_factory=dict)
 
@@ -140,16 +140,7 @@ class _File:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read a programme.toml.
-
-    Raises
-    ------
-    UsageError
-        When the file is not there.
-    SettingsError
-        When it is not TOML, a key is unknown, a value is not allowed, a reason is missing, or two
-        decisions are about one target; the message is a line with file, line and key.
-    """
+    """Read a programme.toml; a `SettingsError` is a line that names file, line and key."""
     declared = read_declared(path, "file of decisions")
     said = declared.build(_File, declared.content)
     general, start = said.programme, said.programme.first_quarter

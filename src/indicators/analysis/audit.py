@@ -75,15 +75,8 @@ class _Oddity(NamedTuple):
 def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es") -> pd.DataFrame:
     """Find what contradicts itself, or is left open, in the printed matrix.
 
-    Parameters
-    ----------
-    programme
-        From `open_programme`. Decided numbers (`use` in programme.toml) stand in for printed ones
-        in the arithmetic.
-    as_of
-        ISO date; the matrix as it had been printed by then.
-    lang
-        ``es`` or ``en``: the language of ``message``.
+    Decided numbers (`use` in programme.toml) stand in for printed ones in the arithmetic. The
+    matrix is that printed by ``as_of``, an ISO date; ``message`` is in ``lang``, ``es`` or ``en``.
 
     Returns
     -------

@@ -124,14 +124,12 @@ def explain(
     seed: int = SEED,
     lang: str = "es",
 ) -> Explanation:
-    """Explain the figures of one indicator down to the cells.
+    """Explain the figures of one indicator down to the cells; a `UsageError` of what is not known.
 
     Parameters
     ----------
     programme, cut_off, as_of, method, draws, seed
         As in `project_sexenio`.
-    indicator_id
-        ``"1.1"``.
     figure
         One column of the gaps or projections frame; default: all of them.
     horizon
@@ -143,11 +141,6 @@ def explain(
     -------
     Explanation
         Prints as text, is HTML in JupyterLab, and has ``to_json``.
-
-    Raises
-    ------
-    UsageError
-        When the indicator, the figure, the horizon or the cut-off is not known.
 
     Examples
     --------

@@ -38,7 +38,8 @@ def gap_to_target(
     programme
         From `open_programme`.
     cut_off
-        Last quarter that counts, ``"2010Q3"``; default: the programme's.
+        Last quarter that counts, ``"2010Q3"``; default: the programme's. A `UsageError` where it
+        is no quarter of the programme.
     as_of
         ISO date; only what had been reported by then counts.
 
@@ -47,11 +48,6 @@ def gap_to_target(
     pandas.DataFrame
         Schema ``gaps``: three rows per indicator. ``gap`` is in units and negative when behind;
         ``attainment`` is actual / target, for a descending indicator 2 - actual / target.
-
-    Raises
-    ------
-    UsageError
-        When the cut-off is no quarter of the programme.
 
     Examples
     --------

@@ -331,12 +331,7 @@ def planned_path(
 ) -> pd.DataFrame:
     """The reference path of every indicator over the whole term, beside what was reported.
 
-    Parameters
-    ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`.
-    freq
-        ``"Q"`` for quarters, ``"Y"`` for years.
+    Parameters are those of `gap_to_target`; ``freq`` is ``"Q"`` for quarters, ``"Y"`` for years.
 
     Returns
     -------

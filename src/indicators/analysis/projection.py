@@ -46,18 +46,17 @@ def project_sexenio(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> pd.DataFrame:
-    """Project the term's total of every indicator.
+    """Project the term's total of every indicator, as known at a cut-off (`gap_to_target`).
 
     Parameters
     ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`.
     method
         ``damped-trend`` (Bayesian, with intervals and a probability), ``linear-trend`` (least
         squares), ``run-rate`` (the mean of the observed periods goes on) or ``plan`` (actuals so
         far, then the reference path).
     draws, seed
-        Simulated totals per indicator, for ``damped-trend``; the same seed, the same answer.
+        Simulated totals per indicator, for ``damped-trend``; the same seed, the same answer. A
+        `UsageError` where they or the method cannot be used.
 
     Returns
     -------
@@ -66,12 +65,6 @@ def project_sexenio(
         is simulated too. A level that is to be kept is not projected: ``kept`` says whether it is
         held or lost, ``kept_since`` since when. Where every period of the term is known, every
         figure is the result itself.
-
-    Raises
-    ------
-    UsageError
-        When the method is unknown, the draws or the seed cannot be used, or the cut-off is no
-        quarter of the programme.
 
     Examples
     --------
@@ -387,13 +380,8 @@ def projection_record(
 ) -> pd.DataFrame:
     """Set what was projected at every earlier cut-off beside what came.
 
-    Parameters
-    ----------
-    programme, draws, seed
-        As in `project_sexenio`.
-    cut_off, as_of
-        Until when, and as known on which date, there are results to compare with; default: the
-        programme's cut-off, and everything.
+    Parameters are those of `project_sexenio`: until the cut-off, as known on a date, there are
+    results to compare with.
 
     Returns
     -------

@@ -57,9 +57,6 @@ def simulate_paths(
 ) -> Iterator[tuple[int, Floats]]:
     """Simulate the value of every period: each row's number and its paths, (draws, H).
 
-    Rows come by pattern of what is observed, some at a time, so that many series need no more
-    memory than few.
-
     Parameters
     ----------
     history : (series, elapsed periods), NaN where a value is missing; one column per period

@@ -49,15 +49,8 @@ SCHEMAS: Mapping[str, Mapping[str, _Column]] = {
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with exactly the columns and types of its schema.
+    """Return the frame with exactly the columns and types of its schema, or raise a `SchemaError`.
 
-    Raises
-    ------
-    SchemaError
-        When a column is missing or extra, or a value is missing or not allowed.
-
-    Examples
-    --------
     >>> notes = pd.DataFrame({"mark": ["1"], "text": ["Note."], "source_cell": ["[m.xlsx]A!A9"]})
     >>> list(conform("footnotes", notes).columns)
     ['mark', 'text', 'source_cell']
