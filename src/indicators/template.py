@@ -131,7 +131,12 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
     for notebook in sorted((project / "notebooks").glob("*.ipynb")):
         text, copy = notebook.read_text(encoding="utf-8"), folder / notebook.name
         ours = {code: notebook_in(text, code) for code in LANGUAGES}
-        rows.append(f"| [{copy.stem}]({copy.name}) | {_title_of(ours[lang])} |")
+        # the first heading of a notebook, or what its first cell says of it in a comment
+        cells = json.loads(ours[lang])["cells"]
+        first = "".join(cells[0]["source"]).strip() if cells else ""
+        title = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
+        title = title.removeprefix("# ").replace("|", r"\|")
+        rows.append(f"| [{copy.stem}]({copy.name}) | {title} |")
         if copy.is_file() and copy.read_text(encoding="utf-8") not in ours.values():
             kept.append(copy.name)
         else:
@@ -152,14 +157,6 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
     text = json.dumps(book, ensure_ascii=False, indent=1)
     (folder / _START).write_text(text, encoding="utf-8")
     return folder / _START, kept
-
-
-def _title_of(notebook: str) -> str:
-    """The first heading of a notebook, or what its first cell says of it in a comment."""
-    cells = json.loads(notebook)["cells"]
-    first = "".join(cells[0]["source"]).strip() if cells else ""
-    line = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
-    return line.removeprefix("# ").replace("|", r"\|")
 
 
 def _write_matrix_form(path: Path, programme: str, years: range, baseline_year: int) -> None:

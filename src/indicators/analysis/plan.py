@@ -91,16 +91,15 @@ class Plan:
 
     def to_date(self, name: str, periods: Sequence[str], says: str = "same_periods") -> Figure:
         """The reference value of several periods together; that of a whole year is the year's."""
-        years = [self._of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
+        within, years = self.history.rules.within_year, []
+        for year, ours in in_years(tuple(periods)).items():
+            whole = ours == self.history.term.by_year[year] and within != "last"
+            if not is_quarter(ours[0]) or (whole and not self._printed(year)):
+                years.append(self.years[year])
+            else:
+                parts = [self.figure(period) for period in ours]
+                years.append(combined(f"part {year}", within, parts, f"quarters_{within}"))
         return combined(name, self.history.across_years, years, says)
-
-    def _of_year(self, year: int, periods: list[str]) -> Figure:
-        within = self.history.rules.within_year
-        whole = periods == self.history.term.by_year[year] and within != "last"
-        if not is_quarter(periods[0]) or (whole and not self._printed(year)):
-            return self.years[year]
-        parts = [self.figure(period) for period in periods]
-        return combined(f"part {year}", within, parts, f"quarters_{within}")
 
     @cached_property
     def required_pace(self) -> Figure:

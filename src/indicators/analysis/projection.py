@@ -241,10 +241,8 @@ def _single_path(course: _Course, method: str) -> Floats:
     elif method == "run-rate":
         otherwise = np.full_like(values, np.nanmean(values))
     else:  # the least-squares line; with a single value, that
-        slope = 0.0
-        if seen.sum() > 1:
-            slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
-        otherwise = values[seen].mean() + slope * (time - time[seen].mean())
+        line = np.polynomial.Polynomial.fit(time[seen], values[seen], int(seen.sum() > 1))
+        otherwise = line(time)
     return course.bounded(np.where(seen, values, otherwise)[None])
 
 

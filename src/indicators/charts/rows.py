@@ -88,7 +88,7 @@ def plot_gap(
     gaps, horizon
         From `gap_to_target`, and which of its stretches of time; UsageError without such a row.
     """
-    rows = _of_horizon(gaps, horizon)
+    rows = not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
     stretch, measure = _stretch_in_words(rows.iloc[0], horizon, lang)
     title = f"{label('attainment', lang)}: {stretch}"
     marks = list(map(_marks, rows.provisional, rows["flags"]))
@@ -112,11 +112,6 @@ def plot_gap(
             page.head_column(label(code, lang), page.width - right, ha="right")
         page.explain(statuses=rows)
     return page.result
-
-
-def _of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
-    """The gaps of one stretch of time, or an error that says that there are none."""
-    return not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
 
 
 def _stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
@@ -214,7 +209,7 @@ def plot_overview(
         From `project_sexenio`, of one method: the share of the term's target, with intervals;
         None: at the term's end there is nothing to project.
     """
-    rows = _of_horizon(gaps, horizon)
+    rows = not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
     begins = rows.objective != rows.objective.shift()
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
