@@ -101,9 +101,7 @@ def simulate_paths(
                 deviation = np.einsum("dij,dj->di", factors[i].take(point, axis=0), normal)
                 later_z = z[i, -1] + (means[i].take(point, axis=0) + deviation)
                 level = np.exp(np.clip(later_z, -_LARGEST_Z, _LARGEST_Z))
-                # From some three events a period on, the half that z adds to counts makes up for
-                # the skew of the logarithm and stays; of rare counts it would be events of its own.
-                given = 0.5 * np.exp(-values[i].mean()) if counts else shift[i, 0]
+                given = _half_count(values[i]) if counts else shift[i, 0]
                 level = np.maximum(level - given, 0) if given else level
                 paths = np.empty((draws, horizon))
                 paths[:, observed] = values[i]
@@ -120,6 +118,14 @@ def _zero_shift(values: Floats) -> Floats:
     smallest = np.where(values > 0, values, np.inf).min(axis=1, keepdims=True)
     shift = np.where(np.isinf(smallest), 0.5, smallest / 2)
     return np.where((values == 0).any(axis=1, keepdims=True), shift, 0.0)
+
+
+def _half_count(values: Floats) -> float:
+    """What rare counts give back of the 1/2 that z adds to each, as it would be events of its own.
+
+    From some three events a period on it makes up for the skew of the logarithm, and stays.
+    """
+    return float(0.5 * np.exp(-values.mean()))
 
 
 def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
