@@ -24,7 +24,6 @@ import pandas as pd
 
 import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
-from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SHOWN
 from indicators.frames.shown import Page, findings_html, guarded, in_words, synthetic_stamp
@@ -167,7 +166,7 @@ class _View:
 
         return str(self._once((name, choice), make))
 
-    def chart(self, name: str, choice: _Choice) -> Chart:
+    def chart(self, name: str, choice: _Choice) -> Any:
         """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""
         of, lang = self.frames(choice), choice.lang
         if name == "road":

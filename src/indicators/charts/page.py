@@ -197,7 +197,7 @@ class Page:
         size, weight = look.pop("fontsize", _FIGURE_SIZE), look.get("weight", "normal")
         size = max(SMALL, size * min(1.0, room / max(width_of(words, size, weight), 1e-9)))
         if width_of(words, size, weight) > room:
-            words = in_millions(words)
+            words = _in_millions(words)
         self.write_in_row(right, at, words, right=True, ha="right", fontsize=size, **look)
 
     def put_sign(self, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:
@@ -401,10 +401,10 @@ def in_unit(value: float, row: Any, decimals: int | None = None) -> str:
     return number(value, decimals) + (" %" if percents else "")
 
 
-def in_millions(words: str) -> str:
+def _in_millions(words: str) -> str:
     """A text whose large figure does not fit its column.
 
-    >>> in_millions("-1,126,980"), in_millions("de 12,345,678,901"), in_millions("94.6 %")
+    >>> _in_millions("-1,126,980"), _in_millions("de 12,345,678,901"), _in_millions("94.6 %")
     ('-1.1 M', 'de 12,346 M', '94.6 %')
     """
 
