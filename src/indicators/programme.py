@@ -117,9 +117,13 @@ class Programme:
 
     def _last_reported(self, quarters: list[str]) -> str | None:
         """The last quarter for which the declared share of indicators has reported a value."""
-        most = (1 - self.settings.coverage_share) * len(self.indicators) + 1e-9
-        reported = (q for q in reversed(quarters) if len(self.not_reported(q)) <= most)
-        return next(reported, None)
+        known = self.actuals_as_of().dropna(subset="value")
+        needed = self.settings.coverage_share * len(self.indicators)
+        for quarter in reversed(quarters):
+            periods = [quarter, quarter[:4]] if quarter.endswith("Q4") else [quarter]
+            if known.indicator_id[known.period.isin(periods)].nunique() >= needed:
+                return quarter
+        return None
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every frame that was read, by the name of its schema."""

@@ -161,7 +161,7 @@ def explain(
     alone = replace(programme, indicators=indicators, targets=targets)
     cut_off = cut_off or programme.default_cut_off()  # of all, and not of this indicator alone
     (outlook,) = outlooks(plans(alone, cut_off, as_of), method, draws, seed)
-    plan, history = outlook.course.plan, outlook.course.history
+    plan, history = outlook.plan, outlook.history
     figures = gap_figures(plan, programme)[horizon][0]
     figures |= outlook.figures()
     if figure:
@@ -199,14 +199,14 @@ class _Words:
                 day = row.reported.date().isoformat()
                 read += self._say("reported_on", day=day)
         if figure.reason:
-            term = str(self.outlook.course.history.term)
+            term = str(self.outlook.history.term)
             reason = self._say("undefined", why=label(figure.reason, self.lang, term))
         how = self._name(figure), figure.value, self._shown(figure), self._formula(figure)
         below = tuple(map(self.node, figure.operands))
         return _Node(figure.name, *how, figure.cell, text, day, reason, read, below)
 
     def _say(self, code: str, kind: str = "explain", **places: Any) -> str:
-        return sentence(kind, code, self.lang, str(self.outlook.course.history.term), **places)
+        return sentence(kind, code, self.lang, str(self.outlook.history.term), **places)
 
     def _name(self, figure: Figure) -> str:
         """A figure's name for a reader; a period is its own name."""
@@ -239,15 +239,15 @@ class _Words:
     @cached_property
     def _simulation(self) -> dict[str, Any]:
         """How the totals of the projection came about, in words."""
-        course, method, (draws, seed) = self.outlook.course, self.outlook.method, self.outlook.drawn
-        steps = self._say("quarters" if course.per_year == 4 else "years")
-        kept, since = course.plan.kept
+        outlook, method, (draws, seed) = self.outlook, self.outlook.method, self.outlook.drawn
+        steps = self._say("quarters" if outlook.per_year == 4 else "years")
+        kept, since = outlook.plan.kept
         says = "kept" if kept else "simulated" if method == "damped-trend" else "single_path"
-        how: dict[str, Any] = {"draws": f"{draws:,}", "seed": seed, "stream": course.stream}
+        how: dict[str, Any] = {"draws": f"{draws:,}", "seed": seed, "stream": outlook.stream}
         how |= {"method": label(method, self.lang), "since": since, "steps": steps}
         origin = self._say(says, state=self._say(kept) if kept else "", **how)
-        origin += self._say("within_whole") if course.is_share else ""
-        return {"count": len(course.observed), "steps": steps, "origin": origin}
+        origin += self._say("within_whole") if outlook.is_share else ""
+        return {"count": len(outlook.observed), "steps": steps, "origin": origin}
 
     def _of_leaf(self, figure: Figure, row: Any) -> str:
         """Why a printed number counts as it does: its rule or decision, its status and note."""

@@ -43,15 +43,6 @@ class Target(NamedTuple):
         return Figure(f"{self.role} {self.period}", self.used, reason=reason, cell=self.source_cell)
 
 
-class _Value(NamedTuple):
-    indicator_id: str
-    period: str
-    value: float
-    data_status: str
-    synthetic: bool
-    source_cell: str
-
-
 @dataclass(frozen=True)
 class History:
     """One indicator at a cut-off.
@@ -75,7 +66,7 @@ class History:
     total: Target | None
     final: Target | None
     office_targets: dict[int, Target]
-    values: dict[str, _Value]
+    values: dict[str, Any]
     direction: str
     upward: bool
     across_years: str
@@ -236,7 +227,7 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     reported = programme.actuals_as_of(as_of)
     newest = reported.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(reported, _Value)
+    actuals = _by_indicator(reported)
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     for rules in rows_of(programme.indicators):
@@ -285,7 +276,7 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
     return {target.year: target for target in totals_first}
 
 
-def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, kind: Any = None) -> Mapping[str, list[Any]]:
     """The rows of each indicator."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows_of(frame, kind):

@@ -1,10 +1,9 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`_Course`, for which a method gives an array
-(draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
-to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
-makes each from what had been reported when its quarter first was, without hindsight. Source:
-docs/methodology.md, 5.
+A reference path becomes an :class:`Outlook`, for which a method gives an array (draws, steps) in
+which observed values are as they were; where it can give no interval, that is NaN and says so. The
+record of past projections makes each from what had been reported when its quarter first was,
+without hindsight. Source: docs/methodology.md, 5.
 """
 
 from __future__ import annotations
@@ -113,8 +112,7 @@ def project_with_fan(
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     totals, fan = [], []
     for outlook in outlooks(plans(programme, cut_off, as_of), method, draws, seed):
-        course, figures = outlook.course, outlook.figures()
-        history, (kept, since) = course.history, course.plan.kept
+        figures, history, (kept, since) = outlook.figures(), outlook.history, outlook.plan.kept
         # a running count of a year that is not over
         open_year = any(year_of(period) not in history.closed_years for period in history.known)
         row = {
@@ -123,8 +121,8 @@ def project_with_fan(
             "method": method,
             "reason": reasons_text(figures),
             "observed_to_date": figures["observed"].value,
-            "periods_observed": len(course.observed),
-            "periods_ahead": len(course.periods) - len(course.observed),
+            "periods_observed": len(outlook.observed),
+            "periods_ahead": len(outlook.periods) - len(outlook.observed),
             "provisional": history.running and open_year,
             "kept": kept,
             "kept_since": since,
@@ -134,21 +132,24 @@ def project_with_fan(
             continue
         shown = {name: figures[name] for name in figures if name in SCHEMAS["projection_fan"]}
         row = row | {"reason": reasons_text(shown)}
-        for period, quantiles in zip(course.periods, outlook.quantiles.T.tolist(), strict=True):
+        for period, quantiles in zip(outlook.periods, outlook.quantiles.T.tolist(), strict=True):
             step = {"period": period, "ahead": ends(period) > history.cut_off}
             fan.append(row | step | dict(zip(_QUANTILES, quantiles, strict=True)))
     return frame_of("projections", totals), frame_of("projection_fan", fan)
 
 
 @dataclass(frozen=True)
-class _Course:
-    """The steps of one indicator through the term; ``stream`` is its own of random numbers.
+class Outlook:
+    """The steps of one indicator through the term, and where a method takes its figure.
 
     No projection of an unfinished year falls below its ``floors``, nor of an ``is_share`` above
-    100; what ``stays`` from one period to the next is counted, never none of it.
+    100; what ``stays`` from one period to the next is counted, never none of it; ``stream`` is its
+    own of random numbers. ``drawn`` is how many draws, of which seed; ``quantiles`` of the figure
+    up to each step are (levels, steps), or None for a ``reason``.
     """
 
     plan: Plan
+    history: History
     periods: list[str]
     observed: dict[str, float]
     floors: dict[str, float]
@@ -156,11 +157,11 @@ class _Course:
     is_share: bool
     stays: bool
     stream: int
-
-    @property
-    def history(self) -> History:
-        """The indicator at the cut-off."""
-        return self.plan.history
+    method: str
+    drawn: tuple[int, int]
+    reason: str = ""
+    quantiles: Floats | None = None
+    probability: float = math.nan
 
     @property
     def values(self) -> Floats:
@@ -186,8 +187,52 @@ class _Course:
                 earlier = figures[:, steps[-1:]]
         return figures
 
+    def meets(self, figures: Floats) -> NDArray[np.bool_]:
+        """Which figures of the term meet its target, give or take the rounding of sums."""
+        sign = 1 if self.history.upward else -1
+        met: NDArray[np.bool_] = at_least(sign * figures, sign * self.plan.term_target)
+        return met
 
-def _course_of(plan: Plan) -> _Course:
+    def figures(self) -> dict[str, Figure]:
+        """The figures of the projection with their operands."""
+        history, plan, why = self.history, self.plan, self.reason
+        observed = history.done._replace(name="observed", says="observed")
+        target = plan.sexenio_target
+
+        def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
+            if math.isnan(value):
+                return undefined(name, why, *operands)
+            return Figure(name, value, operands=operands, says=says)
+
+        none = [math.nan] * len(_QUANTILES)
+        last = none if self.quantiles is None else self.quantiles[:, -1].tolist()
+        quantiles = {}
+        for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
+            figure = drawn(name, value, why or "no_interval", observed, says="")
+            quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
+        no_plan, planned = _why_not(self, "plan"), math.nan
+        if not no_plan:
+            planned = float(self.to_date(_single_path(self, "plan"))[0, -1])
+        no_chance, chance = why or target.reason or "no_interval", self.probability
+        years = len(self.observed) / self.per_year
+        fair = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven"
+        return {
+            "observed": observed,
+            **quantiles,
+            "sexenio_target": target,
+            **history.gap(quantiles["median"], target, "projected_", why),
+            "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
+            "probability": drawn(
+                "probability", chance, no_chance, observed, target, says="share_of_draws"
+            ),
+            "expected_reached": _expected_reached(self),
+            "recent_pace": history.recent_pace,
+            "required_pace": plan.required_pace,
+            "evidence": Figure("evidence", fair if years else "", says="how_much"),
+        }
+
+
+def _begun(plan: Plan, method: str, drawn: tuple[int, int]) -> Outlook:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
     So of what reports years alone, or some years as a whole; and of a running count that is summed
@@ -213,110 +258,49 @@ def _course_of(plan: Plan) -> _Course:
     stream = int.from_bytes(hashlib.sha256(rules.indicator_id.encode()).digest()[:8])
     is_share = rules.unit_kind == "percent" and shares
     stays = counted and min(observed.values(), default=0) > 0
-    return _Course(plan, periods, observed, floors, 1 if yearly else 4, is_share, stays, stream)
+    steps = periods, observed, floors, 1 if yearly else 4
+    begun = Outlook(plan, history, *steps, is_share, stays, stream, method, drawn)
+    return replace(begun, reason="kept_stock" if plan.keeps else _why_not(begun, method))
 
 
-def _simulated(courses: Sequence[_Course], draws: int, seed: int) -> list[Floats]:
+def _simulated(ours: Sequence[Outlook], draws: int, seed: int) -> list[Floats]:
     """Paths (draws, steps): counts of events with Poisson noise, stocks in whole things without."""
-    events = [c.history.rules.value_type == "count" and not c.stays for c in courses]
-    kinds = [(course.per_year, counts) for course, counts in zip(courses, events, strict=True)]
+    kinds = [(o.per_year, o.history.rules.value_type == "count" and not o.stays) for o in ours]
     found: dict[int, Floats] = {}
     for per_year, counts in dict.fromkeys(kinds):
-        ours = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
-        history = np.array([courses[n].values for n in ours])
-        streams = [courses[n].stream for n in ours]
+        these = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
+        history = np.array([ours[n].values for n in these])
+        streams = [ours[n].stream for n in these]
         how: Any = {"periods_per_year": per_year, "counts": counts, "draws": draws, "seed": seed}
         simulated = simulate_paths(history, history.shape[1], streams=streams, **how)
-        found |= {ours[row]: paths for row, paths in simulated}
-    paths = [np.rint(found[n]) if course.stays else found[n] for n, course in enumerate(courses)]
-    return [course.bounded(of) for course, of in zip(courses, paths, strict=True)]
+        found |= {these[row]: paths for row, paths in simulated}
+    return [o.bounded(np.rint(found[n]) if o.stays else found[n]) for n, o in enumerate(ours)]
 
 
-def _single_path(course: _Course, method: str) -> Floats:
+def _single_path(outlook: Outlook, method: str) -> Floats:
     """The path, (1, steps), of a method without intervals: observed steps are as they were."""
-    values, time = course.values, np.arange(len(course.periods))
+    values, time = outlook.values, np.arange(len(outlook.periods))
     seen = ~np.isnan(values)
     if method == "plan":
-        otherwise = np.array([course.plan.figure(period).number for period in course.periods])
+        otherwise = np.array([outlook.plan.figure(period).number for period in outlook.periods])
     elif method == "run-rate":
         otherwise = np.full_like(values, np.nanmean(values))
     else:  # the least-squares line; with a single value, that
         line = np.polynomial.Polynomial.fit(time[seen], values[seen], int(seen.sum() > 1))
         otherwise = line(time)
-    return course.bounded(np.where(seen, values, otherwise)[None])
+    return outlook.bounded(np.where(seen, values, otherwise)[None])
 
 
-def _why_not(course: _Course, method: str) -> str:
-    """Why a method cannot project a course, as a reason code; empty if it can."""
-    if not course.observed:
+def _why_not(outlook: Outlook, method: str) -> str:
+    """Why a method cannot project an indicator, as a reason code; empty if it can."""
+    if not outlook.observed:
         return "no_actual"
     if method == "plan":
-        unplanned = np.isnan(_single_path(course, method)).any()
-        return course.plan.sexenio_target.reason or "no_target" if unplanned else ""
+        unplanned = np.isnan(_single_path(outlook, method)).any()
+        return outlook.plan.sexenio_target.reason or "no_target" if unplanned else ""
     # of a negative value there is no logarithm
-    negative = method == "damped-trend" and min(course.observed.values()) < 0
+    negative = method == "damped-trend" and min(outlook.observed.values()) < 0
     return "not_positive" if negative else ""
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """A course and where a method takes it: the quantiles of the term's figure up to each step.
-
-    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), or None for a
-    ``reason``.
-    """
-
-    course: _Course
-    method: str
-    drawn: tuple[int, int]
-    reason: str
-    quantiles: Floats | None = None
-    probability: float = math.nan
-
-    def meets(self, figures: Floats) -> NDArray[np.bool_]:
-        """Which figures of the term meet its target, give or take the rounding of sums."""
-        sign = 1 if self.course.history.upward else -1
-        met: NDArray[np.bool_] = at_least(sign * figures, sign * self.course.plan.term_target)
-        return met
-
-    def figures(self) -> dict[str, Figure]:
-        """The figures of the projection with their operands."""
-        course, why = self.course, self.reason
-        history, plan = course.history, course.plan
-        observed = history.done._replace(name="observed", says="observed")
-        target = plan.sexenio_target
-
-        def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
-            if math.isnan(value):
-                return undefined(name, why, *operands)
-            return Figure(name, value, operands=operands, says=says)
-
-        none = [math.nan] * len(_QUANTILES)
-        last = none if self.quantiles is None else self.quantiles[:, -1].tolist()
-        quantiles = {}
-        for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
-            figure = drawn(name, value, why or "no_interval", observed, says="")
-            quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
-        no_plan, planned = _why_not(course, "plan"), math.nan
-        if not no_plan:
-            planned = float(course.to_date(_single_path(course, "plan"))[0, -1])
-        no_chance, chance = why or target.reason or "no_interval", self.probability
-        years = len(course.observed) / course.per_year
-        fair = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven"
-        return {
-            "observed": observed,
-            **quantiles,
-            "sexenio_target": target,
-            **history.gap(quantiles["median"], target, "projected_", why),
-            "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
-            "probability": drawn(
-                "probability", chance, no_chance, observed, target, says="share_of_draws"
-            ),
-            "expected_reached": _expected_reached(self),
-            "recent_pace": history.recent_pace,
-            "required_pace": plan.required_pace,
-            "evidence": Figure("evidence", fair if years else "", says="how_much"),
-        }
 
 
 def outlooks(ours: Iterable[Plan], method: str, draws: int, seed: int) -> list[Outlook]:
@@ -326,27 +310,23 @@ def outlooks(ours: Iterable[Plan], method: str, draws: int, seed: int) -> list[O
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    found = []
-    for course in map(_course_of, ours):
-        why = "kept_stock" if course.plan.keeps else _why_not(course, method)
-        found.append(Outlook(course, method, (draws, seed), why))
-    able = [outlook.course for outlook in found if not outlook.reason]
+    found = [_begun(plan, method, (draws, seed)) for plan in ours]
+    able = [outlook for outlook in found if not outlook.reason]
     if method == "damped-trend":
         paths = iter(_simulated(able, draws, seed))
     else:
-        paths = (_single_path(course, method) for course in able)
+        paths = (_single_path(outlook, method) for outlook in able)
     return [outlook if outlook.reason else _drawn(outlook, next(paths)) for outlook in found]
 
 
 def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     """An outlook with what its paths come to."""
-    course, met = outlook.course, math.nan
-    figures = course.to_date(paths)
+    figures, met = outlook.to_date(paths), math.nan
     # sorted first, step by step: twice as fast as to look for seven places in each
     quantiles = np.quantile(np.sort(figures.T), list(_QUANTILES.values()), axis=1)
-    if len(paths) == 1 and len(course.observed) < len(course.periods):
+    if len(paths) == 1 and len(outlook.observed) < len(outlook.periods):
         quantiles[[name != "median" for name in _QUANTILES]] = math.nan
-    elif not math.isnan(course.plan.term_target):
+    elif not math.isnan(outlook.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
     return replace(outlook, quantiles=quantiles, probability=met)
 
@@ -357,15 +337,15 @@ def _expected_reached(outlook: Outlook) -> Figure:
     A level has to meet it to the end of the term; a ceiling, or a loss that adds up, is kept or
     broken and never reached.
     """
-    course, level = outlook.course, outlook.course.history.across_years == "last"
-    ceiling = not level and (not course.history.upward or course.plan.loses)
-    why = outlook.reason or course.plan.sexenio_target.reason or ("ceiling" if ceiling else "")
+    plan, level = outlook.plan, outlook.history.across_years == "last"
+    ceiling = not level and (not outlook.history.upward or plan.loses)
+    why = outlook.reason or plan.sexenio_target.reason or ("ceiling" if ceiling else "")
     period = ""
     if not why and outlook.quantiles is not None:
         meets = outlook.meets(outlook.quantiles[list(_QUANTILES).index("median")])
         meets = np.logical_and.accumulate(meets[::-1])[::-1] if level else meets
         why = "" if meets.any() else "not_within_term"
-        period = "" if why else course.periods[int(np.argmax(meets))]
+        period = "" if why else outlook.periods[int(np.argmax(meets))]
     return Figure("expected_reached", period, reason=why, says="first_met")
 
 
@@ -406,7 +386,7 @@ def projection_record(
         then = list(plans(programme, made_at, known or None))
         for method in METHODS:
             for outlook in outlooks(then, method, draws, seed):
-                history = now[outlook.course.history.rules.indicator_id]
+                history = now[outlook.history.rules.indicator_id]
                 rows += _past(outlook, history, known)
     return frame_of("projection_record", rows)
 
@@ -426,18 +406,18 @@ def _first_known(programme: Programme, quarter: str) -> str | None:
 
 def _past(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
     """What was projected from one cut-off, for each number of whole years since."""
-    course = outlook.course
-    made_at, quarterly = course.history.cut_off, course.per_year == 4
+    history = outlook.history
+    made_at, quarterly = history.cut_off, outlook.per_year == 4
     if outlook.quantiles is None or not (quarterly or made_at.endswith("Q4")):
         return
-    done = course.history.done.number if course.history.across_years == "sum" else 0.0
+    done = history.done.number if history.across_years == "sum" else 0.0
     for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
         end = f"{year_of(made_at) + years}{made_at[4:]}"
         came = _came(now, made_at, end)
         if math.isnan(came):
             continue
         period = end if quarterly else end[:4]
-        quantiles = outlook.quantiles[:, course.periods.index(period)] - done
+        quantiles = outlook.quantiles[:, outlook.periods.index(period)] - done
         projected = dict(zip(_QUANTILES, quantiles.tolist(), strict=True))
         low, high = projected["q10"], projected["q90"]
         yield {

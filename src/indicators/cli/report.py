@@ -182,17 +182,17 @@ def _end(outcomes: Sequence[ind.Outcome], on_success: str, on_failure: str) -> N
 
 def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     """Run a command, without a shell, with the manifest as its last argument."""
+    said = ""
     try:
         done = subprocess.run([*shlex.split(command), manifest], check=False)  # noqa: S603 - asked for
+        if number := done.returncode:
+            said = sentence("command", "ended_with", lang, command=command, number=number)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or error
         said = sentence("command", "not_run", lang, command=command, error=why)
+    if said:
         click.echo(f"error: {said}", err=True)
-        return True
-    if done.returncode:
-        said = sentence("command", "ended_with", lang, command=command, number=done.returncode)
-        click.echo(f"error: {said}", err=True)
-    return done.returncode != 0
+    return bool(said)
 
 
 @commands.command("ficha")
