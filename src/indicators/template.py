@@ -50,12 +50,9 @@ _ANY = '=IF(ISNUMBER({0}),TRUE,{0}="n.d.")'
 #: How cells of a kind of indicator show numbers, what may be typed in them, and that in words. In
 #: a cell formatted as percent, 65 and 65 % are the same when typed, and neither is read as 0.65.
 _KINDS = {
-    kind: (shown, rule, f'Escriba {what}, o "n.d." si no está disponible.')
-    for kind, shown, rule, what in (
-        ("count", "#,##0", _WHOLE, "un número entero, 0 o mayor"),
-        ("measure", "#,##0.0##", _ANY, "un número"),
-        ("percent", "0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
-    )
+    "count": ("#,##0", _WHOLE, "un número entero, 0 o mayor"),
+    "measure": ("#,##0.0##", _ANY, "un número"),
+    "percent": ("0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
 }
 _HOW_TO_FILL = (
     "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un bloque "
@@ -212,8 +209,9 @@ def write_results_form(path: Path, programme: Programme, year: int) -> None:
         (row, rules), *more = group
         text = f"{rules.objective}. {rules.objective_name}".removesuffix(". ")
         form.put(row, 1, text, _BOX | {"num_format": "@"}, rows=1 + len(more))
-    for kind, (_, formula, said) in _KINDS.items():
+    for kind, (_, formula, what) in _KINDS.items():
         cells = [(row, c) for row, rules in rows if rules.kind == kind for c in _RESULTS]
+        said = f'Escriba {what}, o "n.d." si no está disponible.'
         form.rule(cells, said, validate="custom", value=formula, input_message=said)
     said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
     beside = [(row, column + 1) for row, _ in rows for column in _RESULTS]
