@@ -159,9 +159,8 @@ class _View:
                 return ind.explain(programme, indicator, **given)._repr_html_()
             chart = self.chart(name, choice)
             # an image apart from the page: the ids inside two charts would otherwise meet
-            drawn = (
-                f"data:image/svg+xml;base64,{base64.b64encode(chart.to_svg().encode()).decode()}"
-            )
+            svg = base64.b64encode(chart.to_svg().encode()).decode()
+            drawn = f"data:image/svg+xml;base64,{svg}"
             return f'<img style="max-width:100%" alt="{escape(chart.alt)}" src="{drawn}">'
 
         return str(self._once((name, choice), make))
