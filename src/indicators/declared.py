@@ -86,11 +86,10 @@ class Declared:
         kinds = _kinds(schema)
         names = [f.name for f in fields(schema) if not allowed or f.name in allowed]
         if not isinstance(said, Mapping):
-            raise self.error(f"{self.at(*path)} should be a table", *path)
-        for key in said:
-            if key not in names:
-                hint = nearest(key, names)
-                raise self.error(f"{self.at(*path, key)} is not a known key; {hint}", *path, key)
+            raise self._wrong("should be a table", *path)
+        if unknown := [key for key in said if key not in names]:
+            hint = nearest(unknown[0], names)
+            raise self._wrong(f"is not a known key; {hint}", *path, unknown[0])
         return {key: self._value(kinds[key], value, *path, key) for key, value in said.items()}
 
     def error(self, message: str, *path: Key) -> IndicatorsError:
@@ -114,6 +113,9 @@ class Declared:
                 said += "." * bool(said) + (part if bare else _shown(part))
         return said
 
+    def _wrong(self, said: str, *path: Key) -> IndicatorsError:
+        return self.error(f"{self.at(*path)} {said}", *path)
+
     def _value(self, kind: Any, value: Any, *path: Key) -> Any:
         bounds: Within | None = None
         if NoneType in get_args(kind):  # X | None
@@ -124,18 +126,16 @@ class Declared:
         if origin is Literal:
             if value in args and isinstance(value, str):
                 return value
-            among = ", ".join(args)
-            raise self.error(f"{self.at(*path)} = {_shown(value)} is not one of {among}", *path)
+            raise self._wrong(f"= {_shown(value)} is not one of {', '.join(args)}", *path)
         if origin is tuple:
             if isinstance(value, Mapping) and is_dataclass(args[0]):
-                name = self.at(*path)
-                raise self.error(f"{name} is one table; write [[{name}]] above each", *path)
+                raise self._wrong(f"is one table; write [[{self.at(*path)}]] above each", *path)
             if not isinstance(value, list):
-                raise self.error(f"{self.at(*path)} should be a list", *path)
+                raise self._wrong("should be a list", *path)
             return tuple(self._value(args[0], item, *path, n) for n, item in enumerate(value))
         if origin is not None:  # Mapping[str, X]
             if not isinstance(value, Mapping):
-                raise self.error(f"{self.at(*path)} should be a table", *path)
+                raise self._wrong("should be a table", *path)
             return {key: self._value(args[1], item, *path, key) for key, item in value.items()}
         if is_dataclass(kind):
             return self.build(kind, value, *path)  # type: ignore[arg-type]
@@ -148,15 +148,14 @@ class Declared:
         # true is a whole number to Python, a date with a time a date
         odd = isinstance(value, (bool, datetime)) and kind is not bool
         if odd or not isinstance(value, wanted):
-            raise self.error(f"{self.at(*path)} = {_shown(value)} should be {expected}", *path)
-        if isinstance(value, str) and (sign := _UNPRINTABLE.search(value)):
-            said = f"holds the character {ascii(sign[0])[1:-1]}, which no page can show"
-            raise self.error(f"{self.at(*path)} {said}", *path)
-        size = len(value) if isinstance(value, str) else value
+            raise self._wrong(f"= {_shown(value)} should be {expected}", *path)
+        size, unit = (len(value), " characters") if kind is str else (value, "")
+        if kind is str and (sign := _UNPRINTABLE.search(value)):
+            letter = ascii(sign[0])[1:-1]
+            raise self._wrong(f"holds the character {letter}, which no page can show", *path)
         if not least <= size <= greatest:  # so with NaN
-            unit = " characters" if kind is str else ""
-            said = f"{_shown(size)}{unit} should be {least} to {greatest}{unit}"
-            raise self.error(f"{self.at(*path)} = {said}", *path)
+            said = f"= {_shown(size)}{unit} should be {least} to {greatest}{unit}"
+            raise self._wrong(said, *path)
         return float(value) if kind is float else value
 
     def _line(self, path: tuple[Key, ...]) -> int:
@@ -212,7 +211,5 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and value.bit_length() > 200:
         return "a number of that many digits"
-    text = value if isinstance(value, str) else str(value)
-    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text[:60])
-    text += "…" * (isinstance(value, str) and len(value) > 60)
-    return f'"{text}"' if isinstance(value, str) else text
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(value)[:60])
+    return f'"{text}{"…" * (len(value) > 60)}"' if isinstance(value, str) else text

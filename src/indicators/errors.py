@@ -41,8 +41,7 @@ class DataError(IndicatorsError):
 class UnreadableFile(DataError):  # noqa: N818 - it names the file's state
     """A file cannot be read at all: not a workbook, encrypted, damaged or unsafe to open.
 
-    ``code`` and ``values`` make its sentence in either language (words.toml); the text is the
-    English one. ``place`` is the file's address, or that of the cell.
+    ``place`` is its address; ``code`` and ``values`` make its sentence in either language.
     """
 
     def __init__(
@@ -61,10 +60,7 @@ class SchemaError(DataError):
 
 
 class ReportError(IndicatorsError):
-    """A report could not be made; the message names what is kept for looking into it.
-
-    The ``manifest`` of one that was begun says with what, and why it failed.
-    """
+    """A report could not be made; the message names what is kept for looking into it."""
 
     exit_code = 3
 
@@ -73,7 +69,7 @@ class ReportError(IndicatorsError):
 
     @property
     def manifest(self) -> Path | None:
-        """Where the manifest of the failure is, if the report was begun."""
+        """Where the manifest of a report that was begun says with what, and why it failed."""
         return Path(self.args[1]) if len(self.args) > 1 else None
 
 

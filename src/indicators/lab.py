@@ -24,7 +24,6 @@ import pandas as pd
 
 import indicators as ind
 from indicators.analysis.projection import DRAWS, SEED, project_with_fan
-from indicators.charts.theme import Chart
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SHOWN
 from indicators.frames.shown import Page, findings_html, guarded, in_words, synthetic_stamp
@@ -35,8 +34,6 @@ _CHARTS = ("road", "gaps", "projections")
 #: What is shown below the status, a tab each.
 _TABS = (*_CHARTS, "findings", "explanation")
 
-#: A sheet's name may hold a space bar, as may a file's.
-_BETWEEN_CELLS = re.compile(r" (?=\[)")
 #: The lines that give each, of a programme that is open.
 _CODE = {
     "road": """path = ind.planned_path(programme, {when})
@@ -77,10 +74,9 @@ def explore(
 
     Parameters
     ----------
-    programme
-        From `open_programme`.
     indicator
-        Which one to begin with; default: the first.
+        Which one to begin with; default: the first. A `UsageError` where this, or anything else
+        that is asked for, is not known.
     cut_off, as_of, method, horizon
         As in `gap_to_target` and `project_sexenio`; default: the programme's last due quarter,
         everything reported, the first method, the term to date.
@@ -96,11 +92,6 @@ def explore(
         A panel of widgets in JupyterLab, Notebook 7 and VS Code (it needs the extra ``lab``);
         elsewhere, as in papermill and nbconvert, the view of this one choice as HTML.
 
-    Raises
-    ------
-    UsageError
-        When there is no such indicator, cut-off, file of decisions, method or language.
-
     Examples
     --------
     >>> import indicators as ind
@@ -108,26 +99,22 @@ def explore(
     >>> "▲ ámbar" in view._repr_html_()
     True
     """
-    shown = indicator or programme.indicators.indicator_id.iloc[0]
-    when = cut_off or programme.default_cut_off(), as_of
+    known, cut_off = programme.indicators.indicator_id, cut_off or programme.default_cut_off()
     how = horizon or HORIZONS[-1], method or METHODS[0]
-    choice = _Choice(shown, *when, decisions or FILE_NAME, *how, lang)
-    programme.settings.term.check_cut_off(choice.cut_off)
-    check_known("indicator", shown, programme.indicators.indicator_id)
-    check_known("horizon", choice.horizon, HORIZONS)
-    check_known("method", choice.method, METHODS)
+    choice = _Choice(indicator or known.iloc[0], cut_off, as_of, decisions or FILE_NAME, *how, lang)
+    programme.settings.term.check_cut_off(cut_off)
+    for name, among in (("indicator", known), ("horizon", HORIZONS), ("method", METHODS)):
+        check_known(name, getattr(choice, name), among)
     check_known("language", lang, LANGUAGES)
+    view = _View(programme)
     if _in_front_end() and find_spec("ipywidgets"):
-        return _Panel(_View(programme), choice)
-    return Page(_View(programme).page(choice))
+        return _Panel(view, choice)
+    return Page(view.page(choice))
 
 
 def _in_front_end() -> bool:
-    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code.
-
-    A Jupyter server names the notebook's session to its kernel, and VS Code the notebook's file;
-    papermill and nbconvert start kernels of their own and name nothing.
-    """
+    """Whether a person sees what the kernel shows, in JupyterLab, Notebook 7 or VS Code."""
+    # a Jupyter server names the session to its kernel, VS Code the file; papermill names nothing
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     named = "JPY_SESSION_NAME" in os.environ
     return shell is not None and (named or "__vsc_ipynb_file__" in shell.user_ns)
@@ -148,37 +135,44 @@ class _Choice:
 
 @dataclass(frozen=True)
 class _View:
-    """The pieces of HTML for any choice; what has been made is kept.
-
-    Only the indicators of one objective are computed at a time: their figures do not depend on
-    the others, and an answer stays under 0.3 s.
-    """
+    """The pieces of HTML for any choice, made once: of one objective at a time, in 0.3 s."""
 
     programme: ind.Programme
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def page(self, choice: _Choice) -> str:
         """All pieces, one under the other, the explanation folded."""
-        shown = [self.status(choice), *(self.tab(name, choice) for name in _TABS[:-1])]
+        *shown, explanation = (self.tab(name, choice) for name in _TABS)
         summary = f"<summary>{label('explanation', choice.lang)}</summary>"
-        folded = f"<details>{summary}{self.tab('explanation', choice)}</details>"
-        return "".join([*shown, folded])
+        folded = f"<details>{summary}{explanation}</details>"
+        return "".join([self.status(choice), *shown, folded])
 
     def tab(self, name: str, choice: _Choice) -> str:
         """What is on one of the `_TABS`."""
-        makers = {"findings": self._findings, "explanation": self._explanation}
-        make = makers.get(name, lambda of: _as_image(self.chart(name, of)))
-        return str(self._once((name, choice), lambda: make(choice)))
 
-    def chart(self, name: str, choice: _Choice) -> Chart:
+        def make() -> str:
+            if name == "findings":
+                return findings_html(self._findings(choice), choice.lang)
+            if name == "explanation":
+                given = vars(choice) | {"as_of": choice.as_of or None}
+                programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
+                return ind.explain(programme, indicator, **given)._repr_html_()
+            chart = self.chart(name, choice)
+            # an image apart from the page: the ids inside two charts would otherwise meet
+            svg = base64.b64encode(chart.to_svg().encode()).decode()
+            drawn = f"data:image/svg+xml;base64,{svg}"
+            return f'<img style="max-width:100%" alt="{escape(chart.alt)}" src="{drawn}">'
+
+        return str(self._once((name, choice), make))
+
+    def chart(self, name: str, choice: _Choice) -> Any:
         """One of the `_CHARTS`: the indicator's road, or the gaps or totals of its objective."""
-        frames = self.frames(choice)
+        of, lang = self.frames(choice), choice.lang
         if name == "road":
-            path, fan = frames["path"], frames["fan"]
-            return ind.plot_trajectory(path, choice.indicator, choice.lang, fan=fan)
+            return ind.plot_trajectory(of["path"], choice.indicator, lang, fan=of["fan"])
         if name == "gaps":
-            return ind.plot_gap(frames["gaps"], choice.horizon, choice.lang)
-        return ind.plot_projection(frames["projections"], choice.lang)
+            return ind.plot_gap(of["gaps"], choice.horizon, lang)
+        return ind.plot_projection(of["projections"], lang)
 
     def code(self, name: str, choice: _Choice) -> str:
         """The lines of Python that give what is on a tab."""
@@ -230,20 +224,16 @@ class _View:
         )
         return {"gaps": gaps, "path": path, "projections": totals, "fan": fan}
 
-    def _findings(self, choice: _Choice) -> str:
+    def _findings(self, choice: _Choice) -> pd.DataFrame:
         """The findings about the indicator, or about a cell that its figures come from."""
         gaps = self.frames(choice)["gaps"]
         mine = gaps[gaps.indicator_id == choice.indicator]
+        # a sheet's name may hold a space bar, as may a file's
         texts = (*mine.actual_cells, *mine.target_cells)
-        cells = {cell for text in texts for cell in _BETWEEN_CELLS.split(text)}
+        cells = {cell for text in texts for cell in re.split(r" (?=\[)", text)}
         found = self._under(choice.decisions).findings
-        touching = (found.indicator_id == choice.indicator) | found.source_cell.isin(cells)
-        return findings_html(found[touching], choice.lang)
-
-    def _explanation(self, choice: _Choice) -> str:
-        given = vars(choice) | {"as_of": choice.as_of or None}
-        programme, indicator = self._under(given.pop("decisions")), given.pop("indicator")
-        return ind.explain(programme, indicator, **given)._repr_html_()
+        touching = found.source_cell.isin(cells)
+        return found[touching | (found.indicator_id == choice.indicator)]
 
     def _under(self, decisions: str) -> ind.Programme:
         """The programme as a file of decisions has it; the first call of each reads the data."""
@@ -299,7 +289,10 @@ class _Panel:
         # change is being shown has to wait, and is not to be taken for one that the panel moved
         with self._one_at_a_time:
             if not self._settling:
-                self.choice = _changed(self._view, self.choice, name, change.new)
+                value, known = change.new, self._view.programme.indicators
+                if name == "objective":  # another one begins with its first indicator
+                    name, value = "indicator", known.indicator_id[known.objective == value].iloc[0]
+                self.choice = replace(self.choice, **{name: value})
                 self._show()
 
     def _turned(self, _: Any = None) -> None:
@@ -377,21 +370,3 @@ def _options_of(view: _View, choice: _Choice) -> dict[str, list[tuple[str, Any]]
         "method": worded(METHODS),
         "lang": [("Español", "es"), ("English", "en")],
     }
-
-
-def _changed(view: _View, choice: _Choice, control: str, value: Any) -> _Choice:
-    """The choice after a control was moved; another objective begins with its first indicator."""
-    if control != "objective":
-        return replace(choice, **{control: value})
-    known = view.programme.indicators
-    first = known.loc[known.objective == value, "indicator_id"].iloc[0]
-    return replace(choice, indicator=first)
-
-
-def _as_image(chart: Chart) -> str:
-    """An image apart from the page: the ids inside two charts would otherwise meet."""
-    code = base64.b64encode(chart.to_svg().encode()).decode()
-    return (
-        f'<img style="max-width:100%" alt="{escape(chart.alt)}" '
-        f'src="data:image/svg+xml;base64,{code}">'
-    )

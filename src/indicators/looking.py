@@ -37,11 +37,7 @@ from indicators.words import sentence
 
 @dataclass(frozen=True)
 class Looked:
-    """What was seen in one file.
-
-    ``kind`` is a word of ``[check]`` for what it holds; ``days`` are its reporting dates, of which
-    what is not ``dated`` needs none; ``cells`` are counted by sheet and disposition.
-    """
+    """What was seen in one file; ``kind`` is a word of ``[check]``, what is dated needs days."""
 
     kind: str
     days: tuple[str, ...]
@@ -153,16 +149,13 @@ class Looker:
         return frames_of(self.folder)
 
     def _open(self, paths: list[Path]) -> Folder:
-        files = Folder(paths, _settings_of(paths, self.data), self._layout)
+        beside = (*(path.parent for path in paths[:1]), Path(self.data))
+        declared = (folder / FILE_NAME for folder in beside if (folder / FILE_NAME).is_file())
+        settings = read_settings(file) if (file := next(declared, None)) else Settings()
+        files = Folder(paths, settings, self._layout)
         if not self.layout:  # the folder's layouts.toml declares tables of other files as well
             files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
         return files
-
-
-def _settings_of(paths: list[Path], data: str) -> Settings:
-    beside = (*(path.parent / FILE_NAME for path in paths[:1]), Path(data) / FILE_NAME)
-    declared = next((file for file in beside if file.is_file()), None)
-    return read_settings(declared) if declared else Settings()
 
 
 def _is_in(path: Path, data: str) -> bool:
@@ -225,9 +218,7 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
     parts = files.applied.get(own, [])
     doubts = [row for part in parts for row in (*part.layout.findings, *part.findings)]
     own_name = f"[{own.name}]"
-    others = [
-        row for row in files.problems if own_name in row["source_cell"] or own_name in row["values"]
-    ]
+    others = [row for row in files.problems if own_name in row["source_cell"] + row["values"]]
     said = [*why, *others, *doubts]
     ends = [row for row in files.loose_ends(said) if own_name in row["source_cell"]]
     seen = _seen(files, own, findings_frame([*said, *ends]))
@@ -235,10 +226,8 @@ def _refused(files: Folder, own: Path, why: list[Finding]) -> Looked:
 
 
 def _tables_to_draft(layout: SheetLayout) -> list[Table]:
-    """Its tables, without what their titles say each time anew.
-
-    Where a declared table no longer fits its sheet, the sheet's own headers are drafted.
-    """
+    """Its tables, without what their titles say each time anew."""
+    # where a declared table no longer fits its sheet, the sheet's own headers are drafted
     differs = any(row["code"] == "header_differs" for row in layout.findings)
     shown = recognise(_unread(layout.sheet)) if differs and not layout.tables else layout
     said = shown.context

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from indicators.errors import UsageError
 
@@ -136,11 +137,5 @@ def in_years(periods: tuple[str, ...]) -> Mapping[int, list[str]]:
     >>> in_years(("2010", "2009", "2009Q2", "2009Q1"))
     {2009: ['2009Q1', '2009Q2'], 2010: ['2010']}
     """
-    years: dict[int, list[str]] = {}
-    for period in sorted(periods):  # a year as a whole stands before its quarters
-        year = year_of(period)
-        if year in years and is_quarter(years[year][0]):
-            years[year].append(period)
-        else:
-            years[year] = [period]
-    return years
+    years = {year: list(parts) for year, parts in groupby(sorted(periods), year_of)}
+    return {year: list(filter(is_quarter, parts)) or parts for year, parts in years.items()}

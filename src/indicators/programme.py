@@ -60,10 +60,7 @@ class Programme:
     text_findings: pd.DataFrame = _none_of("text_findings")
 
     def actuals_as_of(self, as_of: str | None = None) -> pd.DataFrame:
-        """The newest value of each indicator and period, as known on a date.
-
-        Values without a reporting date are the oldest and pass every date.
-        """
+        """The newest value of each indicator and period, as known on a date."""
         return newest(self.actuals, as_of)
 
     def targets_as_of(self, as_of: str | None = None, issuer: str = "programme") -> pd.DataFrame:
@@ -90,24 +87,16 @@ class Programme:
         return held.assign(used=used, comparable=comparable).reset_index(drop=True)
 
     def default_cut_off(self) -> str:
-        """The last quarter for which the declared share of indicators has reported a value.
-
-        It ends no later than the newest reporting date. Where there is none, a `DataError`.
-        """
-        known = self.actuals_as_of().dropna(subset="value")
-        if known.empty:
+        """The last quarter by the newest reporting date that has the declared share of values."""
+        if self.actuals_as_of().value.isna().all():
             raise DataError(
                 f"{self.folder}: there are no results yet; put the offices' workbooks there, "
                 "or name a cut-off"
             )
-        reported = known.groupby("period").indicator_id.nunique()
-        needed = self.settings.coverage_share * len(self.indicators)
         term, last_day = self.settings.term, self.actuals.reported.max()
         over = term.quarters() if pd.isna(last_day) else term.ended(last_day.date())
-        for quarter in reversed(over):
-            of_year = reported.get(quarter[:4], 0) if quarter.endswith("Q4") else 0
-            if max(reported.get(quarter, 0), of_year) >= needed:
-                return quarter
+        if quarter := self._last_reported(over):
+            return quarter
         raise DataError(
             f"no quarter has results for {self.settings.coverage_share:.0%} of the indicators; "
             "name a cut-off, or lower coverage_share in programme.toml"
@@ -123,9 +112,16 @@ class Programme:
         >>> programme.due_quarter(date(2010, 10, 30)), programme.due_quarter(date(2010, 10, 29))
         ('2010Q3', '2010Q2')
         """
-        lag, count = timedelta(days=self.settings.report_lag_days), len(self.indicators)
-        for quarter in reversed(self.settings.term.ended(today - lag)):
-            if count - len(self.not_reported(quarter)) >= self.settings.coverage_share * count:
+        lag = timedelta(days=self.settings.report_lag_days)
+        return self._last_reported(self.settings.term.ended(today - lag))
+
+    def _last_reported(self, quarters: list[str]) -> str | None:
+        """The last quarter for which the declared share of indicators has reported a value."""
+        known = self.actuals_as_of().dropna(subset="value")
+        needed = self.settings.coverage_share * len(self.indicators)
+        for quarter in reversed(quarters):
+            periods = [quarter, quarter[:4]] if quarter.endswith("Q4") else [quarter]
+            if known.indicator_id[known.period.isin(periods)].nunique() >= needed:
                 return quarter
         return None
 
@@ -178,8 +174,8 @@ def open_programme(
     ----------
     folder
         Where the matrix, the actuals, ``programme.toml`` and, where headers explain too little,
-        ``layouts.toml`` are. A relative folder is looked for here and then in the folders above,
-        so that notebooks find it from theirs.
+        ``layouts.toml`` are: a `UsageError` where there is none, a `DataError` without a matrix.
+        A relative folder is looked for in the folders above as well.
     decisions
         Another file in place of the folder's ``programme.toml``.
     actuals
@@ -190,11 +186,6 @@ def open_programme(
     Programme
         From ``data/processed`` where the raw files have not changed since they were normalised,
         else read anew and stored there. If that folder cannot be used, a warning says so.
-
-    Raises
-    ------
-    UsageError, DataError
-        When a folder or file is not there; when it holds no matrix, or the file no result.
 
     Examples
     --------
@@ -208,9 +199,12 @@ def open_programme(
         return _read_beside(folder, Path(actuals), settings)
     if not decisions and (stored := load_frames(_store_of(folder), _STORED, fingerprint)):
         return Programme(**stored, settings=settings, folder=folder)
-    programme = _read(folder, settings)
-    if not decisions:
-        _try_to_save(programme, fingerprint)
+    programme, store = _read(folder, settings), _store_of(folder)
+    try:  # where a project has a store, if the frames are of these sources still
+        if not decisions and store.is_dir() and _sources(folder, None)[0] == fingerprint:
+            save_frames(store, programme.frames(), fingerprint)
+    except Exception as error:
+        say_unused(store, error)
     return programme
 
 
@@ -255,16 +249,6 @@ def _read_beside(folder: Path, results: Path, settings: Settings) -> Programme:
         why = said[0] if said else "no result of this programme was recognised in it"
         raise DataError(f"{results}: {why}")
     return programme
-
-
-def _try_to_save(programme: Programme, fingerprint: dict[str, str]) -> None:
-    """Store the frames where a project has a store, if it can and they are of these sources."""
-    store = _store_of(programme.folder)
-    try:
-        if store.is_dir() and _sources(programme.folder, None)[0] == fingerprint:
-            save_frames(store, programme.frames(), fingerprint)
-    except Exception as error:
-        say_unused(store, error)
 
 
 def _store_of(folder: Path) -> Path:
@@ -330,10 +314,7 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """The workbooks of a folder, sorted, none where there is no folder.
-
-    Lock files and hidden files are not workbooks.
-    """
+    """The workbooks of a folder, sorted: neither lock files nor hidden ones; none without it."""
     try:
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:

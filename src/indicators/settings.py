@@ -26,10 +26,7 @@ _Share = Annotated[float, Within(0, 10)]
 
 @dataclass(frozen=True)
 class IndicatorRule:
-    """How one indicator adds up and is judged; ``None`` means the programme's default.
-
-    ``reason`` says why, and is required wherever something is declared.
-    """
+    """How one indicator adds up and is judged; ``None`` means the programme's default."""
 
     short_name: Annotated[str, Within(1, 40)] | None = None
     unit_kind: Literal["count", "percent", "rate", "money", "measure"] | None = None
@@ -46,10 +43,9 @@ class IndicatorRule:
 
 @dataclass(frozen=True)
 class _TargetDecision:
-    """What the analysis does with one printed target: its scope, or the number to use.
+    """What the analysis does with one printed target; ``alternative``, for the sensitivity table.
 
-    ``use`` stands in for the printed value, ``comparable = false`` takes a baseline out of
-    comparisons, ``alternative`` is the other reading, for the sensitivity table.
+    ``use`` stands in for its value, ``comparable = false`` takes a baseline out of comparisons.
     """
 
     indicator: Annotated[str, Within(1, 100)]
@@ -63,11 +59,7 @@ class _TargetDecision:
 
 @dataclass(frozen=True)
 class _GroupRule(IndicatorRule):
-    """A rule for every indicator of which ``when`` holds: a kind of unit, or words of a column.
-
-    ``when`` is ``{"unit_kind": "percent"}``, or a column of the matrix and a text in which ``*``
-    stands for anything: ``{"Tendencia": "Desc*"}``.
-    """
+    """A rule where ``when`` holds: ``{"unit_kind": "percent"}``, a header: ``{"Eje": "De*"}``."""
 
     when: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,11 +74,7 @@ class _GroupRule(IndicatorRule):
 
 @dataclass(frozen=True)
 class _General:
-    """What ``[programme]`` may say, and what holds where it says nothing.
-
-    Thresholds are shares of the target (attainment); the defaults are this project's own choice,
-    not official numbers.
-    """
+    """What ``[programme]`` may say. The thresholds of attainment are ours, not official numbers."""
 
     name: Annotated[str, Within(0, 300)] = ""
     lang: Literal["es", "en"] = "es"  # what people read, where a call names no language
@@ -152,16 +140,7 @@ class _File:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read a programme.toml.
-
-    Raises
-    ------
-    UsageError
-        When the file is not there.
-    SettingsError
-        When it is not TOML, a key is unknown, a value is not allowed, a reason is missing, or two
-        decisions are about one target; the message is a line with file, line and key.
-    """
+    """Read a programme.toml; a `SettingsError` is a line that names file, line and key."""
     declared = read_declared(path, "file of decisions")
     said = declared.build(_File, declared.content)
     general, start = said.programme, said.programme.first_quarter
@@ -195,14 +174,8 @@ def read_settings(path: Path) -> Settings:
         low, green, high = (usual if mine is None else mine for mine, usual in given)
         if not low < green < high:
             raise declared.error(f"{declared.at(*where)}: {' < '.join(names)} is needed", *where)
-    _check_decisions(declared, said.decisions)
-    tables: Any = {"indicators": said.indicators, "rules": said.rules, "decisions": said.decisions}
-    return Settings(**vars(general), **tables, file=path.name)
-
-
-def _check_decisions(declared: Declared, decisions: tuple[_TargetDecision, ...]) -> None:
     seen: dict[tuple[str, int], int] = {}
-    for n, decision in enumerate(decisions):
+    for n, decision in enumerate(said.decisions):
         at = ("decisions", n)
         _need_reason(declared, decision.reason, *at)
         keys, other = ("scope", "use", "comparable"), decision.alternative
@@ -214,6 +187,8 @@ def _check_decisions(declared: Declared, decisions: tuple[_TargetDecision, ...])
                 f"decisions[{first + 1}] already; keep one of them",
                 *at,
             )
+    tables: Any = {name: value for name, value in vars(said).items() if name != "programme"}
+    return Settings(**vars(general), **tables, file=path.name)
 
 
 def _need_reason(declared: Declared, reason: str, *path: Key) -> None:

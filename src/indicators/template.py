@@ -50,12 +50,9 @@ _ANY = '=IF(ISNUMBER({0}),TRUE,{0}="n.d.")'
 #: How cells of a kind of indicator show numbers, what may be typed in them, and that in words. In
 #: a cell formatted as percent, 65 and 65 % are the same when typed, and neither is read as 0.65.
 _KINDS = {
-    kind: (shown, rule, f'Escriba {what}, o "n.d." si no está disponible.')
-    for kind, shown, rule, what in (
-        ("count", "#,##0", _WHOLE, "un número entero, 0 o mayor"),
-        ("measure", "#,##0.0##", _ANY, "un número"),
-        ("percent", "0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
-    )
+    "count": ("#,##0", _WHOLE, "un número entero, 0 o mayor"),
+    "measure": ("#,##0.0##", _ANY, "un número"),
+    "percent": ("0.0##%", _ANY, "el porcentaje (65 es 65 %)"),
 }
 _HOW_TO_FILL = (
     "Escriba el nombre de cada objetivo tras su número y un indicador por fila; copie un bloque "
@@ -131,7 +128,12 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
     for notebook in sorted((project / "notebooks").glob("*.ipynb")):
         text, copy = notebook.read_text(encoding="utf-8"), folder / notebook.name
         ours = {code: notebook_in(text, code) for code in LANGUAGES}
-        rows.append(f"| [{copy.stem}]({copy.name}) | {_title_of(ours[lang])} |")
+        # the first heading of a notebook, or what its first cell says of it in a comment
+        cells = json.loads(ours[lang])["cells"]
+        first = "".join(cells[0]["source"]).strip() if cells else ""
+        title = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
+        title = title.removeprefix("# ").replace("|", r"\|")
+        rows.append(f"| [{copy.stem}]({copy.name}) | {title} |")
         if copy.is_file() and copy.read_text(encoding="utf-8") not in ours.values():
             kept.append(copy.name)
         else:
@@ -142,27 +144,16 @@ def lay_out(data: Path, lang: str = "es") -> tuple[Path, list[str]]:
             with suppress(OSError):
                 (folder / beside).symlink_to(Path("..") / beside, target_is_directory=True)
     page = (files("indicators") / "files" / lang / "lab.md").read_text(encoding="utf-8")
-    start = _as_notebook(Template(page).substitute(rows="\n".join(rows)))
-    (folder / _START).write_text(start, encoding="utf-8")
-    return folder / _START, kept
-
-
-def _as_notebook(page: str) -> str:
-    """A notebook of one text: every front end shows it set, where a Markdown file opens as code."""
-    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": page}
+    # a notebook of one text: every front end shows it set, where a Markdown file opens as code
+    said = Template(page).substitute(rows="\n".join(rows))
+    cell = {"cell_type": "markdown", "id": "inicio", "metadata": {}, "source": said}
     # without a kernel of its own JupyterLab would ask for one before it shows the page
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
     book = {"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1)
-
-
-def _title_of(notebook: str) -> str:
-    """The first heading of a notebook, or what its first cell says of it in a comment."""
-    cells = json.loads(notebook)["cells"]
-    first = "".join(cells[0]["source"]).strip() if cells else ""
-    line = first.removeprefix("<!--").removesuffix("-->").strip().partition("\n")[0]
-    return line.removeprefix("# ").replace("|", r"\|")
+    text = json.dumps(book, ensure_ascii=False, indent=1)
+    (folder / _START).write_text(text, encoding="utf-8")
+    return folder / _START, kept
 
 
 def _write_matrix_form(path: Path, programme: str, years: range, baseline_year: int) -> None:
@@ -186,9 +177,7 @@ def write_results_form(path: Path, programme: Programme, year: int) -> None:
     """Write the workbook in which an office reports the quarters of a year of the programme.
 
     Only what an office has to give can be typed: the reporting date, the quarters with their
-    status, remarks, and the year's target where the matrix prints none. The rest is locked,
-    without a password. A total is computed only where quarters add up to the year. Of the targets
-    in force the annual target or level of the year is printed.
+    status, remarks, and the year's target where the matrix prints none. The rest is locked.
     """
     term, indicators, name = programme.settings.term, programme.indicators, programme.settings.name
     if year not in term.years():
@@ -220,8 +209,9 @@ def write_results_form(path: Path, programme: Programme, year: int) -> None:
         (row, rules), *more = group
         text = f"{rules.objective}. {rules.objective_name}".removesuffix(". ")
         form.put(row, 1, text, _BOX | {"num_format": "@"}, rows=1 + len(more))
-    for kind, (_, formula, said) in _KINDS.items():
+    for kind, (_, formula, what) in _KINDS.items():
         cells = [(row, c) for row, rules in rows if rules.kind == kind for c in _RESULTS]
+        said = f'Escriba {what}, o "n.d." si no está disponible.'
         form.rule(cells, said, validate="custom", value=formula, input_message=said)
     said = "Elija final, p/ (preliminar) o r/ (revisada); en blanco es final."
     beside = [(row, column + 1) for row, _ in rows for column in _RESULTS]

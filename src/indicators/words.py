@@ -134,18 +134,13 @@ _ADDRESSED = re.compile(r"(\[[^\]]*\][^:]*: )?(.*)", re.DOTALL)
 @cache
 def _patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
     """Each message as a pattern of its English text, first that which leaves the least open."""
-    rows = sorted(table()["message"].values(), key=lambda r: -len(re.sub(r"{\w+}", "", r["en"])))
-    return [(re.compile(_places_open(row["en"]), re.DOTALL), row[lang]) for row in rows]
-
-
-def _places_open(words: str) -> str:
-    r"""A pattern of words in which anything may fill the places; two braces are one.
-
-    >>> _places_open("{path}: {{ a }}")
-    '(?P<path>.*):\\ \\{\\ a\\ \\}'
-    """
-    places = re.sub(r"(?<!\{)\\{(\w+)\\}(?!\\})", r"(?P<\1>.*)", re.escape(words))
-    return places.replace(r"\{\{", r"\{").replace(r"\}\}", r"\}")
+    patterns, rows = [], table()["message"].values()
+    for row in sorted(rows, key=lambda row: -len(re.sub(r"{\w+}", "", row["en"]))):
+        # anything may fill the places, and two braces are one
+        places = re.sub(r"(?<!\{)\\{(\w+)\\}(?!\\})", r"(?P<\1>.*)", re.escape(row["en"]))
+        english = places.replace(r"\{\{", r"\{").replace(r"\}\}", r"\}")
+        patterns.append((re.compile(english, re.DOTALL), row[lang]))
+    return patterns
 
 
 def statuses_in_words(counts: Mapping[str, int], lang: str = "es") -> str:
@@ -243,11 +238,7 @@ def reason_in_words(reason: str, figure: str, lang: str = "es", term: str = "") 
 
 
 def notebook_in(text: str, lang: str) -> str:
-    """A notebook's cells in a language.
-
-    What a cell says in another language is in its metadata, under that language's code; where it
-    is asked for, the two change places.
-    """
+    """A notebook in a language: its cells change places with what their metadata hold in it."""
     book = json.loads(text)
     other = next(code for code in LANGUAGES if code != lang)
     cells = [cell for cell in book["cells"] if lang in cell["metadata"]]
@@ -355,10 +346,7 @@ def since_in_words(period: str, lang: str = "es") -> str:
 
 
 def decimals_together(*values: float) -> int:
-    """With how many decimals figures are written that stand in one sum, so that it is seen to hold.
-
-    The last is the difference of the others. Small figures keep a decimal; large ones have none,
-    unless their rounding would show.
+    """With how many decimals two figures and their difference are written, so that it holds.
 
     >>> decimals_together(388, 427.59, -39.59), decimals_together(51, 82.4545, -31.4545)
     (0, 1)

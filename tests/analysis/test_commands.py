@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from indicators.cli.analysis import _echo_notes
+from indicators import Programme, gap_to_target
+from indicators.cli.analysis import _echo_end
 from indicators.cli.shared import commands
 from indicators.errors import UsageError
 from tests.publishing.conftest import small_project
@@ -55,9 +55,13 @@ def test_rows_are_chosen_and_sorted(raw: Path) -> None:
         raise run("gap", "--objective", "13", "--data", str(raw)).exception  # type: ignore[misc]
 
 
-def test_what_holds_of_one_indicator_alone_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    _echo_notes(["nivel perdido"], pd.Series(["2"]), pd.Series(["1", "2", "3"]), "es")
-    assert capsys.readouterr().out == "\nNivel perdido: 2\n"
+def test_what_holds_of_one_indicator_alone_is_said(
+    programme: Programme, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = gap_to_target(programme, "2010Q3")
+    notes = [("2", "nivel perdido")]
+    _echo_end(rows, notes, ["1", "2", "3"], programme, {"as_of": None}, "es")
+    assert capsys.readouterr().out.startswith("\nNivel perdido: 2\n\nCorte: 2010Q3")
 
 
 def test_statuses_are_coloured_unless_no_color_is_set(

@@ -18,6 +18,7 @@ from indicators import (
     projection_record,
 )
 from indicators.analysis.commitments import commitment_coverage, commitment_state
+from indicators.analysis.plan import plans
 from indicators.analysis.projection import outlooks
 from indicators.words import reason_in_words
 from tests.analysis.programmes import programme_of, quarters
@@ -122,7 +123,7 @@ def test_a_target_is_met_give_or_take_the_rounding_of_a_sum(
     # .1 + .2 is .30000000000000004
     values = quarters(2007, (0.1, 0.1, 0.1, 0.1))
     programme = programme_of(values, {2012: (target, "level")}, direction=direction, **LEVELS)
-    (outlook,) = outlooks(programme, "2007Q4", None, "run-rate", 10, 7)
+    (outlook,) = outlooks(plans(programme, "2007Q4"), "run-rate", 10, 7)
     assert outlook.meets(np.array(figures)).tolist() == [True, False]
 
 

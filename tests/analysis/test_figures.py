@@ -61,8 +61,8 @@ def test_operands_give_the_value_and_end_in_cells(programme: Programme, cut_off:
 @pytest.mark.parametrize("method", ["damped-trend", "plan"])
 def test_projections_too(programme: Programme, cut_off: str, method: str) -> None:
     rows = project_sexenio(programme, cut_off, method=method, draws=50).set_index("indicator_id")
-    for outlook in outlooks(programme, cut_off, None, method, 50, 2007):
-        key = outlook.course.history.rules.indicator_id
+    for outlook in outlooks(plans(programme, cut_off), method, 50, 2007):
+        key = outlook.history.rules.indicator_id
         for name, figure in outlook.figures().items():
             check(figure)
             same(figure.value, rows.loc[key, name])

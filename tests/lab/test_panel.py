@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from indicators import Programme, explore, gap_to_target, project_sexenio
 from indicators.errors import UsageError
-from indicators.lab import _CHARTS, _TABS, _changed, _Choice, _options_of, _Panel, _View
+from indicators.lab import _CHARTS, _TABS, _Choice, _options_of, _Panel, _View
 from tests.conftest import copy_project
 
 CHOICE = _Choice("5.2", "2010Q3")
@@ -76,8 +76,10 @@ def test_each_control_changes_what_is_shown(panel: _Panel) -> None:
     assert panel._controls["cut_off"].description == "Cut-off"
 
 
-def test_an_objective_narrows_the_indicators(view: _View) -> None:
-    offered = _options_of(view, _changed(view, CHOICE, "objective", 2))["indicator"]
+def test_an_objective_narrows_the_indicators(view: _View, panel: _Panel) -> None:
+    move(panel, "objective", 2)
+    assert panel.choice.indicator == "2.1"
+    offered = _options_of(view, panel.choice)["indicator"]
     assert [value for _, value in offered] == ["2.1", "2.2"]
 
 

@@ -75,15 +75,8 @@ class _Oddity(NamedTuple):
 def audit_matrix(programme: Programme, as_of: str | None = None, lang: str = "es") -> pd.DataFrame:
     """Find what contradicts itself, or is left open, in the printed matrix.
 
-    Parameters
-    ----------
-    programme
-        From `open_programme`. Decided numbers (`use` in programme.toml) stand in for printed ones
-        in the arithmetic.
-    as_of
-        ISO date; the matrix as it had been printed by then.
-    lang
-        ``es`` or ``en``: the language of ``message``.
+    Decided numbers (`use` in programme.toml) stand in for printed ones in the arithmetic. The
+    matrix is that printed by ``as_of``, an ISO date; ``message`` is in ``lang``, ``es`` or ``en``.
 
     Returns
     -------
@@ -275,11 +268,7 @@ _CHECKS = (_totals, _weak_paces, _unlike_things, _open_scopes, _kinds)
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, of four letters or more, without accents.
-
-    >>> _words("2 embajadas ⁴"), _words("18 al final del sexenio")
-    (['embajadas'], ['final', 'sexenio'])
-    """
+    """The words of a text, of four letters or more, without accents."""
     return re.findall(r"[a-z]{4,}", fold(text))
 
 

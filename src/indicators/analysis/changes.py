@@ -41,10 +41,9 @@ def compare_vintages(
 
     Parameters
     ----------
-    programme
-        From `open_programme`.
     before, after
-        ISO dates: what had been reported by the one and by the other is compared.
+        ISO dates: what had been reported by the one and by the other is compared; a `UsageError`
+        where the first is not before the second.
     cut_off
         Last quarter that counts, for statuses and projections; default: the programme's.
 
@@ -54,12 +53,6 @@ def compare_vintages(
         Schema ``vintage_changes``: first the results and targets that were added, revised or
         withdrawn, then for each of their indicators the statuses that differ and the projection
         (`damped-trend`) if its median does. ``size`` is after less before, in the unit.
-
-    Raises
-    ------
-    UsageError
-        When a date is none, the first is not before the second, or the cut-off is no quarter of
-        the programme.
 
     Examples
     --------
@@ -148,11 +141,8 @@ def decision_sensitivity(
 ) -> pd.DataFrame:
     """Show what each open decision moves: term target, gap, status and probability.
 
-    Parameters
-    ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`. The programme's decisions with an ``alternative`` are the open ones,
-        and so is the reference path (``spread`` or ``flat``).
+    Parameters are those of `gap_to_target`. The programme's decisions with an ``alternative`` are
+    the open ones, and so is the reference path (``spread`` or ``flat``).
 
     Returns
     -------
@@ -175,10 +165,7 @@ def decision_sensitivity(
 def sensitivity_of(
     programme: Programme, gaps: pd.DataFrame, totals: pd.DataFrame, as_of: str | None, **how: Any
 ) -> pd.DataFrame:
-    """`decision_sensitivity` for frames that are there already, of every indicator as decided.
-
-    ``how`` are the ``method``, ``draws`` and ``seed`` of the projections.
-    """
+    """`decision_sensitivity` for frames that are there already; ``how`` is how they were drawn."""
     usual = _figures(gaps, totals)
     cut_off = gaps.cut_off.iloc[0]
     rows = []

@@ -23,8 +23,6 @@ def commitment_state(programme: Programme, as_of: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    programme
-        Its ``commitments`` and ``commitment_status``.
     as_of
         The day, as an ISO date: only what was reported by then counts, and only what was due
         before it is late. A `UsageError` where it is no date.
@@ -91,8 +89,6 @@ def compare_narrative_targets(programme: Programme, as_of: str | None = None) ->
 
     Parameters
     ----------
-    programme
-        Its ``narrative_targets``, ``targets`` and ``commitment_status``.
     as_of
         ISO date: only targets and values reported by then; everything where it is None.
 

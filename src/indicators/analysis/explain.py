@@ -18,6 +18,7 @@ import pandas as pd
 
 from indicators.analysis.figure import Figure
 from indicators.analysis.gap import gap_figures
+from indicators.analysis.plan import plans
 from indicators.analysis.projection import DRAWS, SEED, Outlook, outlooks
 from indicators.errors import check_known
 from indicators.frames.schemas import SHOWN
@@ -31,11 +32,7 @@ _CODES = ("status", "evidence")
 
 @dataclass(frozen=True)
 class _Node:
-    """A figure in words, or a value or target read from a cell, and what it is made of.
-
-    ``formula`` is in words; ``cell``, ``text`` (as printed) and ``vintage`` (its reporting date)
-    are those of a leaf; ``reason`` is a rule, a decision's reason, or why the value is undefined.
-    """
+    """A figure in words and its operands; a leaf has the cell, the printed text and its vintage."""
 
     figure: str
     name: str
@@ -127,14 +124,12 @@ def explain(
     seed: int = SEED,
     lang: str = "es",
 ) -> Explanation:
-    """Explain the figures of one indicator down to the cells.
+    """Explain the figures of one indicator down to the cells; a `UsageError` of what is not known.
 
     Parameters
     ----------
     programme, cut_off, as_of, method, draws, seed
         As in `project_sexenio`.
-    indicator_id
-        ``"1.1"``.
     figure
         One column of the gaps or projections frame; default: all of them.
     horizon
@@ -146,11 +141,6 @@ def explain(
     -------
     Explanation
         Prints as text, is HTML in JupyterLab, and has ``to_json``.
-
-    Raises
-    ------
-    UsageError
-        When the indicator, the figure, the horizon or the cut-off is not known.
 
     Examples
     --------
@@ -169,9 +159,9 @@ def explain(
     ours = programme.targets.indicator_id == indicator_id  # results tell the vintage of all
     indicators, targets = programme.indicators[known == indicator_id], programme.targets[ours]
     alone = replace(programme, indicators=indicators, targets=targets)
-    cut_off = cut_off or programme.default_cut_off()
-    (outlook,) = outlooks(alone, cut_off, as_of, method, draws, seed)
-    plan, history = outlook.course.plan, outlook.course.history
+    cut_off = cut_off or programme.default_cut_off()  # of all, and not of this indicator alone
+    (outlook,) = outlooks(plans(alone, cut_off, as_of), method, draws, seed)
+    plan, history = outlook.plan, outlook.history
     figures = gap_figures(plan, programme)[horizon][0]
     figures |= outlook.figures()
     if figure:
@@ -209,14 +199,14 @@ class _Words:
                 day = row.reported.date().isoformat()
                 read += self._say("reported_on", day=day)
         if figure.reason:
-            term = str(self.outlook.course.history.term)
+            term = str(self.outlook.history.term)
             reason = self._say("undefined", why=label(figure.reason, self.lang, term))
         how = self._name(figure), figure.value, self._shown(figure), self._formula(figure)
         below = tuple(map(self.node, figure.operands))
         return _Node(figure.name, *how, figure.cell, text, day, reason, read, below)
 
     def _say(self, code: str, kind: str = "explain", **places: Any) -> str:
-        return sentence(kind, code, self.lang, str(self.outlook.course.history.term), **places)
+        return sentence(kind, code, self.lang, str(self.outlook.history.term), **places)
 
     def _name(self, figure: Figure) -> str:
         """A figure's name for a reader; a period is its own name."""
@@ -249,15 +239,15 @@ class _Words:
     @cached_property
     def _simulation(self) -> dict[str, Any]:
         """How the totals of the projection came about, in words."""
-        course, method, (draws, seed) = self.outlook.course, self.outlook.method, self.outlook.drawn
-        steps = self._say("quarters" if course.per_year == 4 else "years")
-        kept, since = course.plan.kept
+        outlook, method, (draws, seed) = self.outlook, self.outlook.method, self.outlook.drawn
+        steps = self._say("quarters" if outlook.per_year == 4 else "years")
+        kept, since = outlook.plan.kept
         says = "kept" if kept else "simulated" if method == "damped-trend" else "single_path"
-        how: dict[str, Any] = {"draws": f"{draws:,}", "seed": seed, "stream": course.stream}
+        how: dict[str, Any] = {"draws": f"{draws:,}", "seed": seed, "stream": outlook.stream}
         how |= {"method": label(method, self.lang), "since": since, "steps": steps}
         origin = self._say(says, state=self._say(kept) if kept else "", **how)
-        origin += self._say("within_whole") if course.is_share else ""
-        return {"count": len(course.observed), "steps": steps, "origin": origin}
+        origin += self._say("within_whole") if outlook.is_share else ""
+        return {"count": len(outlook.observed), "steps": steps, "origin": origin}
 
     def _of_leaf(self, figure: Figure, row: Any) -> str:
         """Why a printed number counts as it does: its rule or decision, its status and note."""
@@ -276,8 +266,8 @@ class _Words:
 def _digits(value: float) -> str:
     """A number rounded as tables have it; a part of one keeps four decimals.
 
-    >>> _digits(1.75), _digits(3600.0), _digits(18488.72), _digits(0.2929), _digits(math.nan)
-    ('1.8', '3,600', '18,489', '0.2929', '–')
+    >>> _digits(1.75), _digits(0.2929)
+    ('1.8', '0.2929')
     """
     if 0 < abs(value) < 1:
         return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -71,11 +71,7 @@ def made(
     >>> made("gap", "minus", Figure("actual", math.nan, reason="no_actual"), target).reason
     'no_actual'
     """
-    if not reason:
-        for operand in operands:
-            if operand.reason:
-                reason = operand.reason
-                break
+    reason = reason or next((operand.reason for operand in operands if operand.reason), "")
     value = math.nan if reason else _FORMULAS[formula](*[operand.value for operand in operands])
     return Figure(name, value, formula, operands, reason, says, tuple(places.items()))
 
@@ -86,9 +82,7 @@ def undefined(name: str, reason: str, *operands: Figure, says: str = "") -> Figu
 
 
 def combined(name: str, how: str, figures: Sequence[Figure], says: str) -> Figure:
-    """What quarters of a year, or years of the term, come to: ``sum``, ``mean`` or ``last``.
-
-    Where the last one counts it is the only operand; of nothing it is undefined.
+    """What quarters or years come to, by ``sum``, ``mean`` or ``last``; of nothing, undefined.
 
     >>> combined("actual", "last", [Figure("2009", 143.0), Figure("2010", 150.0)], "").value
     150.0

@@ -24,8 +24,6 @@ from indicators.words import HORIZONS
 #: How many times the recent pace is far above it.
 _STEEP = 1.25
 _Figures = Mapping[str, Figure]
-#: Figures by column, flags, and the periods compared.
-_Row = tuple[dict[str, Figure], list[str], list[str]]
 #: The periods that should have been reported, and those of them that are compared.
 _Due = tuple[list[str], list[str]]
 
@@ -40,7 +38,8 @@ def gap_to_target(
     programme
         From `open_programme`.
     cut_off
-        Last quarter that counts, ``"2010Q3"``; default: the programme's.
+        Last quarter that counts, ``"2010Q3"``; default: the programme's. A `UsageError` where it
+        is no quarter of the programme.
     as_of
         ISO date; only what had been reported by then counts.
 
@@ -49,11 +48,6 @@ def gap_to_target(
     pandas.DataFrame
         Schema ``gaps``: three rows per indicator. ``gap`` is in units and negative when behind;
         ``attainment`` is actual / target, for a descending indicator 2 - actual / target.
-
-    Raises
-    ------
-    UsageError
-        When the cut-off is no quarter of the programme.
 
     Examples
     --------
@@ -102,7 +96,9 @@ def steep_roads(gaps: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="_owed")
 
 
-def gap_figures(plan: Plan, programme: Programme) -> dict[str, _Row]:
+def gap_figures(
+    plan: Plan, programme: Programme
+) -> dict[str, tuple[dict[str, Figure], list[str], list[str]]]:
     """The figures of each horizon with their operands, its flags, and the periods compared."""
     history = plan.history
     every, ahead = history.steps
@@ -193,14 +189,12 @@ def _flags(
 
 
 def _missing(plan: Plan, horizon: str, expected: list[str], compared: list[str]) -> str:
-    """Whether a period in between is left out, the newest, or one of the term outside this row.
-
-    But for a complete year, what comes after the last period that both sides have is only late.
-    """
+    """Whether a period in between is left out, the newest, or one of the term outside this row."""
     if compared and len(compared) < len(expected):
         reached = expected.index(compared[-1]) + 1
         if horizon == "year" or reached > len(compared):
             return "missing_period"
+        # but for a complete year, what comes after the last that both sides have is only late
         if any(period not in plan.history.known for period in expected[reached:]):
             return "late_report"
     return "missing_in_term" if plan.history.missing else ""
@@ -220,10 +214,7 @@ def _below_baseline(plan: Plan, figures: _Figures) -> bool:
 def _status(
     history: History, programme: Programme, due: _Due, figures: _Figures, flags: list[str]
 ) -> Figure:
-    """The traffic light: thresholds on attainment, what they do not apply to, what is not green.
-
-    A flag says beside it why a status is what the attainment alone would not make it.
-    """
+    """The traffic light: thresholds on attainment, what they do not apply to, what is not green."""
     rules, (expected, _) = history.rules, due
     attainment, gap, target = (figures[name] for name in ("attainment", "gap", "target"))
     counts = rules.value_type == "count" and rules.unit_kind == "count"
@@ -235,15 +226,15 @@ def _status(
         code = "above"
     by_gap = "green" if at_least(gap.number, 0) else "red"
     # the first that holds: its code, what is said of what, a flag
-    cases: Sequence[tuple[bool, tuple[str, str, Sequence[Figure], str]]] = (
-        (not expected, ("not_due", "not_due", [], "")),
-        (gap.undefined, ("no_data", "no_data", [], "")),
-        ("stale" in flags, ("stale", "behind", [figures["coverage"]], "")),
-        (counts and small, ("small", "under", [target], "small_target")),
-        (attainment.undefined, (by_gap, "by_gap", [gap], "by_gap")),
-        (True, (code, "thresholds", [attainment], "")),
+    cases: Sequence[tuple[bool, str, str, Sequence[Figure], str]] = (
+        (not expected, "not_due", "not_due", [], ""),
+        (gap.undefined, "no_data", "no_data", [], ""),
+        ("stale" in flags, "stale", "behind", [figures["coverage"]], ""),
+        (counts and small, "small", "under", [target], "small_target"),
+        (attainment.undefined, by_gap, "by_gap", [gap], "by_gap"),
+        (True, code, "thresholds", [attainment], ""),
     )
-    code, says, operands, flag = next(case for holds, case in cases if holds)
+    _, code, says, operands, flag = next(case for case in cases if case[0])
     flags += filter(None, [flag])
     closing = history.cut_off == history.term.quarters()[-1]
     lacks = "missing_period" in flags or (closing and "late_report" in flags)
@@ -256,10 +247,7 @@ def _status(
 
 
 def _sexenio_share(plan: Plan) -> Figure:
-    """The share of the term's target that is done; of a level, the share of the way to it.
-
-    Of a ceiling it is inverted as attainment is: above 100 % is what is left of it.
-    """
+    """The share of the term's target that is done; of a level, the share of the way to it."""
     name, history = "sexenio_share", plan.history
     done, target = history.done, plan.sexenio_target
     if target.undefined:
@@ -270,6 +258,7 @@ def _sexenio_share(plan: Plan) -> Figure:
         start = history.start.figure
         same = target.value == start.value
         return made(name, "way", done, start, target, reason="target_is_baseline" if same else "")
+    # of a ceiling it is inverted as attainment is: above 100 % is what is left of it
     formula = "ratio" if history.upward else "inverted"
     return made(name, formula, done, target, reason=history.no_share(target))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -43,26 +43,15 @@ class Target(NamedTuple):
         return Figure(f"{self.role} {self.period}", self.used, reason=reason, cell=self.source_cell)
 
 
-class _Value(NamedTuple):
-    indicator_id: str
-    period: str
-    value: float
-    data_status: str
-    synthetic: bool
-    source_cell: str
-
-
 @dataclass(frozen=True)
 class History:
     """One indicator at a cut-off.
 
-    ``vintage`` is the reporting date of the newest value known of the whole programme, and
-    ``values`` holds every reported period up to the cut-off, NaN where an office said that it has
-    none. ``final`` is the target of the whole term: a printed ``total``, else the last year's own;
-    declared a level, it makes years a level (``across_years``). ``start`` is the baseline that has
-    a number and can be compared, ``no_start`` why there is none. Targets that all say "at most" are
-    ceilings, which descend. ``yearly`` is an indicator that only ever reports whole years;
-    ``running``, a running count or a mean that is summed over years.
+    ``vintage`` is the newest reporting date of the whole programme; a value is NaN where an office
+    said that it has none. ``final`` is the target of the whole term: a printed ``total``, else the
+    last year's own; as a level, it makes years a level. ``start`` is the baseline that has a number
+    and can be compared, ``no_start`` why there is none. What is ``yearly`` only ever reports whole
+    years; ``running`` is a running count or a mean that is summed over years.
     """
 
     rules: Any
@@ -77,7 +66,7 @@ class History:
     total: Target | None
     final: Target | None
     office_targets: dict[int, Target]
-    values: dict[str, _Value]
+    values: dict[str, Any]
     direction: str
     upward: bool
     across_years: str
@@ -125,18 +114,10 @@ class History:
             self._years[key] = combined(str(year), within, quarters, f"quarters_{within}")
         return self._years[key]
 
-    def as_it_was(self, numbers: Mapping[str, float]) -> History:
-        """The same indicator with the numbers that some periods had before."""
-        earlier = {p: self.values[p]._replace(value=number) for p, number in numbers.items()}
-        return replace(self, values=self.values | earlier) if earlier else self
-
     @cached_property
     def done(self) -> Figure:
-        """What the term's figure has come to.
-
-        A yearly sum that is not added across years is known once a year is complete. Of a running
-        count that is summed over years the open year has its newest value, which is provisional.
-        """
+        """What the term's figure has come to; of a running count's open year, its newest value."""
+        # a yearly sum that is not added across years is known once a year is complete
         if self.across_years == "last" and self.rules.within_year == "sum":
             if self.complete_years:
                 return self.of_year(self.complete_years[-1])._replace(name="done")
@@ -144,15 +125,12 @@ class History:
         return self.added_up("done", self.known)
 
     def expected(self, years: Iterable[int]) -> list[str]:
-        """The periods of these years that should have been reported by the cut-off.
-
-        A year that is said to have no value is no less due than one that nothing is said of.
-        """
+        """The periods of these years that should have been reported by the cut-off."""
         return [period for year in years for period in self._expected[year]]
 
     @cached_property
     def _expected(self) -> dict[int, list[str]]:
-        periods = {}
+        periods = {}  # a year that is said to have no value is no less due than another
         for year in self.term.years():
             quarters = [q for q in self.term.by_year[year] if q <= self.cut_off]
             as_a_whole = str(year) in self.known and self.known.keys().isdisjoint(quarters)
@@ -163,18 +141,14 @@ class History:
 
     @cached_property
     def missing(self) -> list[str]:
-        """The due periods of the term without a result, which what is done therefore leaves out.
-
-        Of what is not summed within the year any quarter stands for its year; of what is not
-        summed across years the last value counts, so nothing is left out.
-        """
-        if self.across_years == "last" or not self.known:
+        """The due periods of the term without a result, which what is done therefore leaves out."""
+        if self.across_years == "last" or not self.known:  # the last value counts
             return []
         due = self.expected(range(self.term.first_year, year_of(self.cut_off) + 1))
         missing = [period for period in due if period not in self.known]
         if self.rules.within_year == "sum":
             return missing
-        seen = {year_of(period) for period in self.known}
+        seen = {year_of(period) for period in self.known}  # any quarter stands for its year
         return [period for period in missing if year_of(period) not in seen]
 
     def gap(
@@ -199,10 +173,8 @@ class History:
 
     @cached_property
     def recent_pace(self) -> Figure:
-        """Units a year: the last four quarters, or the last year for yearly data.
-
-        What does not sum across years moves by a change, so there it is the difference between the
-        last four quarters and the four before.
+        """Units a year: the last four quarters or year; of what does not sum across years, less
+        the four or the year before.
         """
         now = self._last_year(0)
         if self.across_years == "sum":
@@ -229,10 +201,9 @@ class History:
 
     @cached_property
     def steps(self) -> tuple[list[str], list[str]]:
-        """The periods of the term, and those still to come.
+        """The periods of the term and those still to come: years, of what is known by year alone.
 
-        Of what is known by the year only they are years: a running count that is summed over years
-        has its whole year with its first quarter, yearly data have none of an open year.
+        A running count that is summed over years has its whole year with its first quarter.
         """
         if not (self.running or self.yearly):
             quarters = self.term.quarters()
@@ -252,14 +223,15 @@ def histories(programme: Programme, cut_off: str, as_of: str | None = None) -> I
     """The history of every indicator, in the programme's order."""
     term = programme.settings.term
     term.check_cut_off(cut_off)
+    first = term.quarters()[0]
     reported = programme.actuals_as_of(as_of)
     newest = reported.reported.max()
     vintage = "" if pd.isna(newest) else newest.date().isoformat()
-    actuals = _by_indicator(reported, _Value)
+    actuals = _by_indicator(reported)
     ours = _by_indicator(programme.targets_as_of(as_of), Target)
     office = _by_indicator(programme.targets_as_of(as_of, issuer="office"), Target)
     for rules in rows_of(programme.indicators):
-        key, first = str(rules.indicator_id), term.quarters()[0]
+        key = str(rules.indicator_id)
         baseline = next((target for target in ours[key] if target.role == "baseline"), None)
         known_start = baseline is not None and not math.isnan(baseline.used)
         comparable = baseline and baseline.comparable and known_start
@@ -304,7 +276,7 @@ def _by_year(targets: Iterable[Target]) -> dict[int, Target]:
     return {target.year: target for target in totals_first}
 
 
-def _by_indicator(frame: pd.DataFrame, kind: Any) -> Mapping[str, list[Any]]:
+def _by_indicator(frame: pd.DataFrame, kind: Any = None) -> Mapping[str, list[Any]]:
     """The rows of each indicator."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows_of(frame, kind):

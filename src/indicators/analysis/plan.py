@@ -8,20 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from indicators.analysis.figure import (
-    Figure,
-    at_least,
-    combined,
-    made,
-    reasons_text,
-    undefined,
-)
+from indicators.analysis.figure import Figure, at_least, combined, made, reasons_text, undefined
 from indicators.analysis.history import History, ends, histories
 from indicators.frames.schemas import by_vintage, frame_of
 from indicators.periods import in_years, is_quarter, quarter_of, quarters_of, year_of
@@ -66,10 +59,7 @@ class Plan:
 
     @property
     def kept(self) -> tuple[str, str]:
-        """For a level that is to be kept: ``held`` or ``lost``, and the first period of that run.
-
-        Empty for any other indicator, and for one that has reported nothing.
-        """
+        """Of a level that is to be kept: ``held`` or ``lost``, and the first period of that run."""
         history = self.history
         known = sorted(history.known, key=ends)
         if not self.keeps or not known:
@@ -101,26 +91,23 @@ class Plan:
 
     def to_date(self, name: str, periods: Sequence[str], says: str = "same_periods") -> Figure:
         """The reference value of several periods together; that of a whole year is the year's."""
-        years = [self._of_year(year, ours) for year, ours in in_years(tuple(periods)).items()]
+        within, years = self.history.rules.within_year, []
+        for year, ours in in_years(tuple(periods)).items():
+            whole = ours == self.history.term.by_year[year] and within != "last"
+            if not is_quarter(ours[0]) or (whole and not self._printed(year)):
+                years.append(self.years[year])
+            else:
+                parts = [self.figure(period) for period in ours]
+                years.append(combined(f"part {year}", within, parts, f"quarters_{within}"))
         return combined(name, self.history.across_years, years, says)
-
-    def _of_year(self, year: int, periods: list[str]) -> Figure:
-        within = self.history.rules.within_year
-        whole = periods == self.history.term.by_year[year] and within != "last"
-        if not is_quarter(periods[0]) or (whole and not self._printed(year)):
-            return self.years[year]
-        parts = [self.figure(period) for period in periods]
-        return combined(f"part {year}", within, parts, f"quarters_{within}")
 
     @cached_property
     def required_pace(self) -> Figure:
         """Units a year that the term's target still takes; NaN, and why, where that means nothing.
 
         Of a sum it is what is left of the target over what is left of the reference path, times the
-        year's reference: an indicator that is exactly on a seasonal path needs that path and no
-        more. Of a level it is the change a year, negative where it has to come down; of a sum that
-        should stay low what may still be added in a year, and of a loss what may still be lost. A
-        period without a result counts as nothing done, and the gaps frame flags it.
+        year's reference, so that what is exactly on a seasonal path needs that path and no more.
+        Of a level it is the change a year; of a ceiling or a loss, what may still be added or lost.
         """
         name, history = "required_pace", self.history
         left = made("left", "minus", self.sexenio_target, history.done)
@@ -206,11 +193,8 @@ def _between(
 def plans(
     programme: Programme, cut_off: str | None = None, as_of: str | None = None
 ) -> Iterator[Plan]:
-    """The reference path of every indicator, as known at a cut-off, by default the programme's.
-
-    The years that the matrix does not print are ``spread`` (what is left, evenly), ``flat`` (the
-    last printed year again) or ``reported`` (the offices' annual targets, and the rest spread).
-    """
+    """The reference path of every indicator, as known at a cut-off, by default the programme's."""
+    # years that the matrix does not print: "spread" evenly, "flat" as the last, or as "reported"
     chosen = programme.settings.reference_path
     for history in histories(programme, cut_off or programme.default_cut_off(), as_of):
         of_quarters = _made_of_quarters(history)
@@ -228,14 +212,13 @@ def plans(
 
 
 def _made_of_quarters(history: History) -> dict[int, Figure]:
-    """The years that the matrix prints by quarter alone, or ends with a quarter's level. Of what
-    adds up a quarter left blank counts as nothing planned (reading says so).
-    """
+    """The years that the matrix prints by quarter alone, or ends with a quarter's level."""
     found: dict[int, Figure] = {}
     within, printed = history.rules.within_year, history.quarter_targets
     for year in history.term.years():
         wanted = history.term.by_year[year][-1:] if within == "last" else history.term.by_year[year]
         own, given = history.targets.get(year), [q for q in wanted if q in printed]
+        # of what adds up a quarter left blank counts as nothing planned (reading says so)
         whole = bool(given) if within == "sum" else given == wanted
         if (own is None or own is history.total) and whole:
             figures = [printed[quarter].figure for quarter in given]
@@ -316,8 +299,8 @@ def _linear_levels(
 def _quarter_weights(history: History) -> tuple[tuple[Figure, ...], str]:
     """What each quarter weighs within a year, by the closed years that lack one quarter at most.
 
-    A quarter's values over what the same years have in the quarters that all of them know, so that
-    neither a missing quarter nor growth moves the season: its share, of complete years alone.
+    It is its values over what the same years have in the quarters that all of them know, so that
+    neither a missing quarter nor growth moves the season.
     """
     if history.yearly:
         return (), ""
@@ -347,12 +330,7 @@ def planned_path(
 ) -> pd.DataFrame:
     """The reference path of every indicator over the whole term, beside what was reported.
 
-    Parameters
-    ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`.
-    freq
-        ``"Q"`` for quarters, ``"Y"`` for years.
+    Parameters are those of `gap_to_target`; ``freq`` is ``"Q"`` for quarters, ``"Y"`` for years.
 
     Returns
     -------
@@ -382,7 +360,8 @@ def planned_path(
             }
             if known:
                 past = [p for p in history.known if ends(p) <= ends(period)]
-                earlier = history.as_it_was({p: was[p] for p in known if p in was})
+                values = {p: history.values[p]._replace(value=was[p]) for p in known if p in was}
+                earlier = replace(history, values=history.values | values) if values else history
                 figures["actual"] = history.of_year(year_of(period), known)
                 figures["actual_to_date"] = history.added_up("actual_to_date", past)
                 figures["earlier_to_date"] = earlier.added_up("earlier_to_date", past)
@@ -406,26 +385,17 @@ def planned_path(
 
 
 def _earlier_values(programme: Programme, as_of: str | None = None) -> dict[str, dict[str, float]]:
-    """The number that each revised value replaced, by indicator and period, as known on a date.
-
-    A value that is reported again unchanged, or taken back, is no revision.
-
-    >>> import indicators as ind
-    >>> _earlier_values(ind.open_programme("data/raw"))["1.1"]
-    {'2009Q4': 150.0}
-    """
+    """The number that each revised value replaced, by indicator and period, as known on a date."""
     reports = by_vintage(programme.actuals.dropna(subset="value"), as_of)
     before = reports.groupby(["indicator_id", "period"]).value.shift()
+    # a value that is reported again unchanged, or taken back, is no revision
     revised = reports.assign(before=before)[before.notna() & (before != reports.value)]
     groups = revised.set_index("period").groupby("indicator_id").before
     return {str(key): values.to_dict() for key, values in groups}
 
 
 def _parts(history: History, period: str) -> list[str]:
-    """The reported periods that make up a period of the path.
-
-    The last quarter of a year that was reported as a whole stands for that year.
-    """
+    """The reported periods of one of the path; a year reported whole stands at its last quarter."""
     year = year_of(period)
     whole = str(year) in history.known and not any(q in history.known for q in quarters_of(year))
     if not is_quarter(period):

@@ -1,17 +1,16 @@
 """Where the term's total will end, by several methods under one signature.
 
-A reference path with its history becomes a :class:`_Course`, for which a method gives an array
-(draws, steps) in which observed values are as they were; an :class:`Outlook` is what that comes
-to. A method that cannot give an interval leaves it NaN and says so. The record of past projections
-makes each from what had been reported when its quarter first was, without hindsight. Source:
-docs/methodology.md, 5.
+A reference path becomes an :class:`Outlook`, for which a method gives an array (draws, steps) in
+which observed values are as they were; where it can give no interval, that is NaN and says so. The
+record of past projections makes each from what had been reported when its quarter first was,
+without hindsight. Source: docs/methodology.md, 5.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -46,18 +45,17 @@ def project_sexenio(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> pd.DataFrame:
-    """Project the term's total of every indicator.
+    """Project the term's total of every indicator, as known at a cut-off (`gap_to_target`).
 
     Parameters
     ----------
-    programme, cut_off, as_of
-        As in `gap_to_target`.
     method
         ``damped-trend`` (Bayesian, with intervals and a probability), ``linear-trend`` (least
         squares), ``run-rate`` (the mean of the observed periods goes on) or ``plan`` (actuals so
         far, then the reference path).
     draws, seed
-        Simulated totals per indicator, for ``damped-trend``; the same seed, the same answer.
+        Simulated totals per indicator, for ``damped-trend``; the same seed, the same answer. A
+        `UsageError` where they or the method cannot be used.
 
     Returns
     -------
@@ -66,12 +64,6 @@ def project_sexenio(
         is simulated too. A level that is to be kept is not projected: ``kept`` says whether it is
         held or lost, ``kept_since`` since when. Where every period of the term is known, every
         figure is the result itself.
-
-    Raises
-    ------
-    UsageError
-        When the method is unknown, the draws or the seed cannot be used, or the cut-off is no
-        quarter of the programme.
 
     Examples
     --------
@@ -119,9 +111,8 @@ def project_with_fan(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The frames of `project_sexenio` and `projection_fan`, from one simulation."""
     totals, fan = [], []
-    for outlook in outlooks(programme, cut_off, as_of, method, draws, seed):
-        course, figures = outlook.course, outlook.figures()
-        history, (kept, since) = course.history, course.plan.kept
+    for outlook in outlooks(plans(programme, cut_off, as_of), method, draws, seed):
+        figures, history, (kept, since) = outlook.figures(), outlook.history, outlook.plan.kept
         # a running count of a year that is not over
         open_year = any(year_of(period) not in history.closed_years for period in history.known)
         row = {
@@ -130,8 +121,8 @@ def project_with_fan(
             "method": method,
             "reason": reasons_text(figures),
             "observed_to_date": figures["observed"].value,
-            "periods_observed": len(course.observed),
-            "periods_ahead": len(course.periods) - len(course.observed),
+            "periods_observed": len(outlook.observed),
+            "periods_ahead": len(outlook.periods) - len(outlook.observed),
             "provisional": history.running and open_year,
             "kept": kept,
             "kept_since": since,
@@ -141,22 +132,24 @@ def project_with_fan(
             continue
         shown = {name: figures[name] for name in figures if name in SCHEMAS["projection_fan"]}
         row = row | {"reason": reasons_text(shown)}
-        for period, quantiles in zip(course.periods, outlook.quantiles.T.tolist(), strict=True):
+        for period, quantiles in zip(outlook.periods, outlook.quantiles.T.tolist(), strict=True):
             step = {"period": period, "ahead": ends(period) > history.cut_off}
             fan.append(row | step | dict(zip(_QUANTILES, quantiles, strict=True)))
     return frame_of("projections", totals), frame_of("projection_fan", fan)
 
 
 @dataclass(frozen=True)
-class _Course:
-    """The steps of one indicator through the term, ``per_year`` of them a year.
+class Outlook:
+    """The steps of one indicator through the term, and where a method takes its figure.
 
-    ``floors`` is what an unfinished year has brought, below which no projection of it may fall.
-    Values that are each a share of a whole (``is_share``) are never above 100; what ``stays`` from
-    one period to the next is counted, never none of it. ``stream`` is its own of random numbers.
+    No projection of an unfinished year falls below its ``floors``, nor of an ``is_share`` above
+    100; what ``stays`` from one period to the next is counted, never none of it; ``stream`` is its
+    own of random numbers. ``drawn`` is how many draws, of which seed; ``quantiles`` of the figure
+    up to each step are (levels, steps), or None for a ``reason``.
     """
 
     plan: Plan
+    history: History
     periods: list[str]
     observed: dict[str, float]
     floors: dict[str, float]
@@ -164,11 +157,11 @@ class _Course:
     is_share: bool
     stays: bool
     stream: int
-
-    @property
-    def history(self) -> History:
-        """The indicator at the cut-off."""
-        return self.plan.history
+    method: str
+    drawn: tuple[int, int]
+    reason: str = ""
+    quantiles: Floats | None = None
+    probability: float = math.nan
 
     @property
     def values(self) -> Floats:
@@ -194,13 +187,56 @@ class _Course:
                 earlier = figures[:, steps[-1:]]
         return figures
 
+    def meets(self, figures: Floats) -> NDArray[np.bool_]:
+        """Which figures of the term meet its target, give or take the rounding of sums."""
+        sign = 1 if self.history.upward else -1
+        met: NDArray[np.bool_] = at_least(sign * figures, sign * self.plan.term_target)
+        return met
 
-def _course_of(plan: Plan) -> _Course:
+    def figures(self) -> dict[str, Figure]:
+        """The figures of the projection with their operands."""
+        history, plan, why = self.history, self.plan, self.reason
+        observed = history.done._replace(name="observed", says="observed")
+        target = plan.sexenio_target
+
+        def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
+            if math.isnan(value):
+                return undefined(name, why, *operands)
+            return Figure(name, value, operands=operands, says=says)
+
+        none = [math.nan] * len(_QUANTILES)
+        last = none if self.quantiles is None else self.quantiles[:, -1].tolist()
+        quantiles = {}
+        for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
+            figure = drawn(name, value, why or "no_interval", observed, says="")
+            quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
+        no_plan, planned = _why_not(self, "plan"), math.nan
+        if not no_plan:
+            planned = float(self.to_date(_single_path(self, "plan"))[0, -1])
+        no_chance, chance = why or target.reason or "no_interval", self.probability
+        years = len(self.observed) / self.per_year
+        fair = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven"
+        return {
+            "observed": observed,
+            **quantiles,
+            "sexenio_target": target,
+            **history.gap(quantiles["median"], target, "projected_", why),
+            "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
+            "probability": drawn(
+                "probability", chance, no_chance, observed, target, says="share_of_draws"
+            ),
+            "expected_reached": _expected_reached(self),
+            "recent_pace": history.recent_pace,
+            "required_pace": plan.required_pace,
+            "evidence": Figure("evidence", fair if years else "", says="how_much"),
+        }
+
+
+def _begun(plan: Plan, method: str, drawn: tuple[int, int]) -> Outlook:
     """The steps of an indicator: quarters, or years where quarters do not make up the term.
 
-    That is of one that reports years alone; of a running count that is summed over years, and has
-    its year once that is over; and of one that has reported some years as a whole, whose quarters
-    are not known, and others by quarter.
+    So of what reports years alone, or some years as a whole; and of a running count that is summed
+    over years, which has its year once that is over.
     """
     history, rules = plan.history, plan.history.rules
     known, term = history.known, history.term
@@ -222,154 +258,75 @@ def _course_of(plan: Plan) -> _Course:
     stream = int.from_bytes(hashlib.sha256(rules.indicator_id.encode()).digest()[:8])
     is_share = rules.unit_kind == "percent" and shares
     stays = counted and min(observed.values(), default=0) > 0
-    return _Course(plan, periods, observed, floors, 1 if yearly else 4, is_share, stays, stream)
+    steps = periods, observed, floors, 1 if yearly else 4
+    begun = Outlook(plan, history, *steps, is_share, stays, stream, method, drawn)
+    return replace(begun, reason="kept_stock" if plan.keeps else _why_not(begun, method))
 
 
-def _simulated(courses: Sequence[_Course], draws: int, seed: int) -> list[Floats]:
-    """Paths (draws, steps); each indicator draws from the stream (seed, stable hash of its id).
-
-    Counts of events have Poisson noise. What is counted but stays from quarter to quarter, a stock
-    or a running count, has none, and is rounded to whole things; where a zero occurs in it, it is
-    taken for events all the same.
-    """
-    events = [c.history.rules.value_type == "count" and not c.stays for c in courses]
-    kinds = [(course.per_year, counts) for course, counts in zip(courses, events, strict=True)]
+def _simulated(ours: Sequence[Outlook], draws: int, seed: int) -> list[Floats]:
+    """Paths (draws, steps): counts of events with Poisson noise, stocks in whole things without."""
+    kinds = [(o.per_year, o.history.rules.value_type == "count" and not o.stays) for o in ours]
     found: dict[int, Floats] = {}
     for per_year, counts in dict.fromkeys(kinds):
-        ours = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
-        history = np.array([courses[n].values for n in ours])
-        streams = [courses[n].stream for n in ours]
+        these = [n for n, kind in enumerate(kinds) if kind == (per_year, counts)]
+        history = np.array([ours[n].values for n in these])
+        streams = [ours[n].stream for n in these]
         how: Any = {"periods_per_year": per_year, "counts": counts, "draws": draws, "seed": seed}
         simulated = simulate_paths(history, history.shape[1], streams=streams, **how)
-        found |= {ours[row]: paths for row, paths in simulated}
-    paths = [np.rint(found[n]) if course.stays else found[n] for n, course in enumerate(courses)]
-    return [course.bounded(of) for course, of in zip(courses, paths, strict=True)]
+        found |= {these[row]: paths for row, paths in simulated}
+    return [o.bounded(np.rint(found[n]) if o.stays else found[n]) for n, o in enumerate(ours)]
 
 
-def _single_path(course: _Course, method: str) -> Floats:
+def _single_path(outlook: Outlook, method: str) -> Floats:
     """The path, (1, steps), of a method without intervals: observed steps are as they were."""
-    values, time = course.values, np.arange(len(course.periods))
+    values, time = outlook.values, np.arange(len(outlook.periods))
     seen = ~np.isnan(values)
     if method == "plan":
-        otherwise = np.array([course.plan.figure(period).number for period in course.periods])
+        otherwise = np.array([outlook.plan.figure(period).number for period in outlook.periods])
     elif method == "run-rate":
         otherwise = np.full_like(values, np.nanmean(values))
     else:  # the least-squares line; with a single value, that
-        slope = 0.0
-        if seen.sum() > 1:
-            slope = np.cov(time[seen], values[seen], bias=True)[0, 1] / np.var(time[seen])
-        otherwise = values[seen].mean() + slope * (time - time[seen].mean())
-    return course.bounded(np.where(seen, values, otherwise)[None])
+        line = np.polynomial.Polynomial.fit(time[seen], values[seen], int(seen.sum() > 1))
+        otherwise = line(time)
+    return outlook.bounded(np.where(seen, values, otherwise)[None])
 
 
-def _why_not(course: _Course, method: str) -> str:
-    """Why a method cannot project a course, as a reason code; empty if it can.
-
-    ``damped-trend`` works on logarithms: no value may be negative.
-    """
-    if not course.observed:
+def _why_not(outlook: Outlook, method: str) -> str:
+    """Why a method cannot project an indicator, as a reason code; empty if it can."""
+    if not outlook.observed:
         return "no_actual"
     if method == "plan":
-        unplanned = np.isnan(_single_path(course, method)).any()
-        return course.plan.sexenio_target.reason or "no_target" if unplanned else ""
-    negative = method == "damped-trend" and min(course.observed.values()) < 0
+        unplanned = np.isnan(_single_path(outlook, method)).any()
+        return outlook.plan.sexenio_target.reason or "no_target" if unplanned else ""
+    # of a negative value there is no logarithm
+    negative = method == "damped-trend" and min(outlook.observed.values()) < 0
     return "not_positive" if negative else ""
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """A course and where a method takes it: the quantiles of the term's figure up to each step.
-
-    ``drawn`` is how many draws, of which seed; ``quantiles`` is (levels, steps), None where it is
-    not projected, for a ``reason``; ``probability`` is NaN for a method that gives a single path.
-    """
-
-    course: _Course
-    method: str
-    drawn: tuple[int, int]
-    reason: str
-    quantiles: Floats | None = None
-    probability: float = math.nan
-
-    def meets(self, figures: Floats) -> NDArray[np.bool_]:
-        """Which figures of the term meet its target, give or take the rounding of sums."""
-        sign = 1 if self.course.history.upward else -1
-        met: NDArray[np.bool_] = at_least(sign * figures, sign * self.course.plan.term_target)
-        return met
-
-    def figures(self) -> dict[str, Figure]:
-        """The figures of the projection with their operands."""
-        course, why = self.course, self.reason
-        history, plan = course.history, course.plan
-        observed = history.done._replace(name="observed", says="observed")
-        target = plan.sexenio_target
-
-        def drawn(name: str, value: float, why: str, *operands: Figure, says: str) -> Figure:
-            if math.isnan(value):
-                return undefined(name, why, *operands)
-            return Figure(name, value, operands=operands, says=says)
-
-        none = [math.nan] * len(_QUANTILES)
-        last = none if self.quantiles is None else self.quantiles[:, -1].tolist()
-        quantiles = {}
-        for (name, level), value in zip(_QUANTILES.items(), last, strict=True):
-            figure = drawn(name, value, why or "no_interval", observed, says="")
-            quantiles[name] = figure._replace(says="drawn", places=(("share", f"{100 * level:g}"),))
-        no_plan, planned = _why_not(course, "plan"), math.nan
-        if not no_plan:
-            planned = float(course.to_date(_single_path(course, "plan"))[0, -1])
-        no_chance, chance = why or target.reason or "no_interval", self.probability
-        years = len(course.observed) / course.per_year
-        fair = "fair" if years >= 3 else "thin" if years > 1 else "prior-driven"
-        return {
-            "observed": observed,
-            **quantiles,
-            "sexenio_target": target,
-            **history.gap(quantiles["median"], target, "projected_", why),
-            "planned_total": drawn("planned_total", planned, no_plan, observed, says="as_planned"),
-            "probability": drawn(
-                "probability", chance, no_chance, observed, target, says="share_of_draws"
-            ),
-            "expected_reached": _expected_reached(self),
-            "recent_pace": history.recent_pace,
-            "required_pace": plan.required_pace,
-            "evidence": Figure("evidence", fair if years else "", says="how_much"),
-        }
-
-
-def outlooks(
-    programme: Programme, cut_off: str | None, as_of: str | None, method: str, draws: int, seed: int
-) -> list[Outlook]:
-    """Where a method takes every indicator of a programme, as known at a cut-off."""
-    ours = [_course_of(plan) for plan in plans(programme, cut_off, as_of)]
-    return _outlooks(ours, method, draws, seed)
-
-
-def _outlooks(ours: Sequence[_Course], method: str, draws: int, seed: int) -> list[Outlook]:
+def outlooks(ours: Iterable[Plan], method: str, draws: int, seed: int) -> list[Outlook]:
+    """Where a method takes each indicator."""
     check_known("method", method, METHODS)
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed, 4000 is usual")
     if seed < 0:
         raise UsageError(f"seed is {seed}; a whole number of 0 or more is needed")
-    reasons = ["kept_stock" if c.plan.keeps else _why_not(c, method) for c in ours]
-    found = [Outlook(c, method, (draws, seed), why) for c, why in zip(ours, reasons, strict=True)]
-    able = [outlook.course for outlook in found if not outlook.reason]
+    found = [_begun(plan, method, (draws, seed)) for plan in ours]
+    able = [outlook for outlook in found if not outlook.reason]
     if method == "damped-trend":
         paths = iter(_simulated(able, draws, seed))
     else:
-        paths = (_single_path(course, method) for course in able)
+        paths = (_single_path(outlook, method) for outlook in able)
     return [outlook if outlook.reason else _drawn(outlook, next(paths)) for outlook in found]
 
 
 def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
     """An outlook with what its paths come to."""
-    course, met = outlook.course, math.nan
-    figures = course.to_date(paths)
+    figures, met = outlook.to_date(paths), math.nan
     # sorted first, step by step: twice as fast as to look for seven places in each
     quantiles = np.quantile(np.sort(figures.T), list(_QUANTILES.values()), axis=1)
-    if len(paths) == 1 and len(course.observed) < len(course.periods):
+    if len(paths) == 1 and len(outlook.observed) < len(outlook.periods):
         quantiles[[name != "median" for name in _QUANTILES]] = math.nan
-    elif not math.isnan(course.plan.term_target):
+    elif not math.isnan(outlook.plan.term_target):
         met = float(np.mean(outlook.meets(figures[:, -1])))
     return replace(outlook, quantiles=quantiles, probability=met)
 
@@ -377,18 +334,18 @@ def _drawn(outlook: Outlook, paths: Floats) -> Outlook:
 def _expected_reached(outlook: Outlook) -> Figure:
     """The first period in which the median path meets the target, or why there is none.
 
-    A level has to meet it to the end of the term; a sum that should stay low has a ceiling, as has
-    a loss that adds up, which is kept or broken and never reached.
+    A level has to meet it to the end of the term; a ceiling, or a loss that adds up, is kept or
+    broken and never reached.
     """
-    course, level = outlook.course, outlook.course.history.across_years == "last"
-    ceiling = not level and (not course.history.upward or course.plan.loses)
-    why = outlook.reason or course.plan.sexenio_target.reason or ("ceiling" if ceiling else "")
+    plan, level = outlook.plan, outlook.history.across_years == "last"
+    ceiling = not level and (not outlook.history.upward or plan.loses)
+    why = outlook.reason or plan.sexenio_target.reason or ("ceiling" if ceiling else "")
     period = ""
     if not why and outlook.quantiles is not None:
         meets = outlook.meets(outlook.quantiles[list(_QUANTILES).index("median")])
         meets = np.logical_and.accumulate(meets[::-1])[::-1] if level else meets
         why = "" if meets.any() else "not_within_term"
-        period = "" if why else course.periods[int(np.argmax(meets))]
+        period = "" if why else outlook.periods[int(np.argmax(meets))]
     return Figure("expected_reached", period, reason=why, says="first_met")
 
 
@@ -401,13 +358,8 @@ def projection_record(
 ) -> pd.DataFrame:
     """Set what was projected at every earlier cut-off beside what came.
 
-    Parameters
-    ----------
-    programme, draws, seed
-        As in `project_sexenio`.
-    cut_off, as_of
-        Until when, and as known on which date, there are results to compare with; default: the
-        programme's cut-off, and everything.
+    Parameters are those of `project_sexenio`: until the cut-off, as known on a date, there are
+    results to compare with.
 
     Returns
     -------
@@ -431,10 +383,10 @@ def projection_record(
         known = _first_known(programme, made_at)
         if known is None or (as_of and known > as_of):
             continue
-        then = [_course_of(plan) for plan in plans(programme, made_at, known or None)]
+        then = list(plans(programme, made_at, known or None))
         for method in METHODS:
-            for outlook in _outlooks(then, method, draws, seed):
-                history = now[outlook.course.history.rules.indicator_id]
+            for outlook in outlooks(then, method, draws, seed):
+                history = now[outlook.history.rules.indicator_id]
                 rows += _past(outlook, history, known)
     return frame_of("projection_record", rows)
 
@@ -454,18 +406,18 @@ def _first_known(programme: Programme, quarter: str) -> str | None:
 
 def _past(outlook: Outlook, now: History, known: str) -> Iterator[dict[str, Any]]:
     """What was projected from one cut-off, for each number of whole years since."""
-    course = outlook.course
-    made_at, quarterly = course.history.cut_off, course.per_year == 4
+    history = outlook.history
+    made_at, quarterly = history.cut_off, outlook.per_year == 4
     if outlook.quantiles is None or not (quarterly or made_at.endswith("Q4")):
         return
-    done = course.history.done.number if course.history.across_years == "sum" else 0.0
+    done = history.done.number if history.across_years == "sum" else 0.0
     for years in range(1, year_of(now.cut_off) - year_of(made_at) + 1):
         end = f"{year_of(made_at) + years}{made_at[4:]}"
         came = _came(now, made_at, end)
         if math.isnan(came):
             continue
         period = end if quarterly else end[:4]
-        quantiles = outlook.quantiles[:, course.periods.index(period)] - done
+        quantiles = outlook.quantiles[:, outlook.periods.index(period)] - done
         projected = dict(zip(_QUANTILES, quantiles.tolist(), strict=True))
         low, high = projected["q10"], projected["q90"]
         yield {
@@ -496,10 +448,8 @@ def _came(now: History, made_at: str, end: str) -> float:
 
 
 def record_summary(record: pd.DataFrame) -> pd.DataFrame:
-    """How often the 80 % interval held, and how far the median was off, by method and years ahead.
-
-    ``record`` is a frame of `projection_record`. Schema ``record_summary``; ``held`` is NaN for a
-    method that gives no interval.
+    """How often the 80 % interval held, and how far the median was off, by method and years ahead:
+    the frame ``record_summary``.
     """
     groups = record.groupby(["method", "years_ahead"], sort=False)
     summary = groups.agg(

@@ -57,9 +57,6 @@ def simulate_paths(
 ) -> Iterator[tuple[int, Floats]]:
     """Simulate the value of every period: each row's number and its paths, (draws, H).
 
-    Rows come by pattern of what is observed, some at a time, so that many series need no more
-    memory than few.
-
     Parameters
     ----------
     history : (series, elapsed periods), NaN where a value is missing; one column per period
@@ -113,9 +110,7 @@ def simulate_paths(
 
 
 def _zero_shift(values: Floats) -> Floats:
-    """What is added to measures before the logarithm: nothing, unless a zero is among them.
-
-    Then half the smallest value that is not zero, so that the unit does not matter.
+    """What is added to measures before the logarithm: where one is zero, half the smallest other.
 
     >>> _zero_shift(np.array([[0.0, 2.5, 4.0], [1.0, 2.0, 3.0]])).ravel().tolist()
     [1.25, 0.0]
@@ -126,14 +121,9 @@ def _zero_shift(values: Floats) -> Floats:
 
 
 def _half_count(values: Floats) -> float:
-    """What rare counts give back of the 1/2 that z = log(y + 1/2) adds to each.
+    """What rare counts give back of the 1/2 that z adds to each, as it would be events of its own.
 
-    From some three events a period on, the half makes up for the skew of the logarithm and stays;
-    below, it would add events of its own: nine quarters to come of an indicator that sees one
-    event a year would each carry another half.
-
-    >>> _half_count(np.array([0.0, 0.0])), round(_half_count(np.array([3.0, 5.0])), 3)
-    (0.5, 0.009)
+    From some three events a period on it makes up for the skew of the logarithm, and stays.
     """
     return float(0.5 * np.exp(-values.mean()))
 
@@ -142,20 +132,17 @@ def _draw_counts(level: Floats, rng: np.random.Generator) -> Floats:
     """Draw Poisson counts of mean `level`, by normal approximation where that is large."""
     large = level > _NORMAL_ABOVE
     count = rng.poisson(np.where(large, 0.0, level)).astype(np.float64)
-    if large.any():
-        normal = np.rint(level + np.sqrt(level) * rng.standard_normal(level.shape))
-        count = np.where(large, normal, count)
-    return count
+    if not large.any():
+        return count
+    normal = level + np.sqrt(level) * rng.standard_normal(level.shape)
+    return np.where(large, np.rint(normal), count)
 
 
 @lru_cache(maxsize=4)
 def _hyperparameter_grid(
     periods_per_year: int, counts: bool = False
 ) -> tuple[Floats, Floats, Floats]:
-    """What is averaged over, by grid point: sigma, u, and the log of their prior, to a constant.
-
-    Sigma is the variability of the log value over a year, u the size of the seasonal pattern.
-    """
+    """By grid point: sigma, a year's variability; u, the season's size; the log of their prior."""
     if periods_per_year == 1:
         sigma, size, prior = np.geomspace(0.004, 0.8, 22), np.zeros(1), np.ones(1)
     else:

@@ -24,17 +24,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 from matplotlib.transforms import blended_transform_factory as blended
 
-from indicators.charts.theme import (
-    ACTUAL,
-    PLANNED,
-    QUIET,
-    SIGNS,
-    Chart,
-    fit,
-    ink,
-    themed,
-    width_of,
-)
+from indicators.charts.theme import ACTUAL, PLANNED, QUIET, SIGNS, Chart, fit, ink, themed, width_of
 from indicators.errors import UsageError
 from indicators.words import (
     STATUSES,
@@ -108,10 +98,7 @@ def placed(plot: _Plot) -> _Plot:
 
 @dataclass
 class Page:
-    """A chart while it is drawn: a place across is in inches from the page's left edge.
-
-    ``rows`` are those of the frame that is drawn.
-    """
+    """A chart of some rows while it is drawn; places are in inches from the page's left edge."""
 
     lang: str
     rows: list[Any]
@@ -162,10 +149,7 @@ class Page:
     def explain(
         self, *marks: Artist, statuses: pd.DataFrame | None = None, at: float | None = None
     ) -> None:
-        """A legend in one line; in smaller letters, then on two lines, where it would not fit.
-
-        After the marks come those of the statuses that some rows have.
-        """
+        """A legend of marks, then of the rows' statuses: in one line, or smaller, then on two."""
         for status, look_of in STATUSES.items():
             if statuses is not None and (statuses.status == status).any():
                 mark: Any = {"marker": look_of.marker, "markersize": 6, "color": look_of.colour}
@@ -184,11 +168,7 @@ class Page:
     def name_rows(
         self, rows: Sequence[Any], at: Sequence[float] = (), size: float = _NAME_SIZE
     ) -> None:
-        """Id and name of each row, on up to two lines.
-
-        Rows stand one below the other; where it is said ``at`` which places, the sign of its status
-        stands before each name.
-        """
+        """Id and name of each row, on two lines at most, after its status if places are said."""
         self.axes.set_yticks([])
         if not at:
             self.axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -217,7 +197,7 @@ class Page:
         size, weight = look.pop("fontsize", _FIGURE_SIZE), look.get("weight", "normal")
         size = max(SMALL, size * min(1.0, room / max(width_of(words, size, weight), 1e-9)))
         if width_of(words, size, weight) > room:
-            words = in_millions(words)
+            words = _in_millions(words)
         self.write_in_row(right, at, words, right=True, ha="right", fontsize=size, **look)
 
     def put_sign(self, x: float, at: float, status: str, size: float = 10, **look: Any) -> None:
@@ -226,10 +206,7 @@ class Page:
         self.write_in_row(x, at, STATUSES[status].symbol, fontsize=size, family=SIGNS, **look)
 
     def put_attainment(self, at: float, row: Any, right: float, size: float, **look: Any) -> None:
-        """A line from 100 % to the attainment, the status at its end, the share in its column.
-
-        What has no share or only a small target says so in words.
-        """
+        """A line from 100 % to the attainment, the status at its end, the share in its column."""
         axes, key, status = self.axes, row.indicator_id, row.status
         signs: Any = {"size": size, "transform": axes.transData, "gid": f"status-{key}"}
         if status == "small" or math.isnan(row.attainment):
@@ -254,10 +231,7 @@ class Page:
     def say_why(
         self, at: float, words: str, row: Any, plot: int = 0, left: float = 0.04, beyond: float = 0
     ) -> None:
-        """Why a row draws nothing, in words where it would, over the lines of the plot.
-
-        There are so many inches ``beyond`` the plot that are free.
-        """
+        """Why a row draws nothing, in words where it would; inches ``beyond`` the plot are free."""
         room = self.plots[plot].bbox.width / self.figure.dpi - left + beyond
         box = {"facecolor": mpl.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 0.8}
         look: Any = {"va": "center", "color": QUIET, "zorder": 4, "linespacing": 1.0, "bbox": box}
@@ -310,12 +284,10 @@ def new_page(
 ) -> Iterator[Page]:  # fmt: skip
     """Begin a chart; the body draws into its plot.
 
-    Of the frame that is drawn the cut-off, the vintage and whether any of it is synthetic are
-    written below, with ``notes`` above them; and where less is better for one of its rows, that.
-    The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, and ``heads`` above
-    for headings of columns; without ``first`` the body adds the plots. ``alt`` is the text for who
-    cannot see the chart, or what to say of each row. ``under`` are lines below the title, each with
-    its ``gid``; without a title the legend begins the page.
+    Cut-off, vintage and whether any of the frame is synthetic are written below, ``notes`` above
+    them. The plot is so ``tall``, with ``left``, ``right``, ``below`` free around it, ``heads``
+    above for headings; without ``first`` the body adds the plots. ``alt`` is the text for who
+    cannot see the chart, or what to say of each row; ``under`` are lines below the title.
     """
     if unknown := set(on) - set(_PLACE):
         raise TypeError(f"a chart takes {', '.join(_PLACE)}; not {min(unknown)}")
@@ -429,10 +401,10 @@ def in_unit(value: float, row: Any, decimals: int | None = None) -> str:
     return number(value, decimals) + (" %" if percents else "")
 
 
-def in_millions(words: str) -> str:
+def _in_millions(words: str) -> str:
     """A text whose large figure does not fit its column.
 
-    >>> in_millions("-1,126,980"), in_millions("de 12,345,678,901"), in_millions("94.6 %")
+    >>> _in_millions("-1,126,980"), _in_millions("de 12,345,678,901"), _in_millions("94.6 %")
     ('-1.1 M', 'de 12,346 M', '94.6 %')
     """
 

@@ -30,16 +30,7 @@ from indicators.charts.page import (
     share_of,
     within,
 )
-from indicators.charts.theme import (
-    ACTUAL,
-    FAN,
-    PLANNED,
-    QUIET,
-    Chart,
-    fit,
-    ink,
-    width_of,
-)
+from indicators.charts.theme import ACTUAL, FAN, PLANNED, QUIET, Chart, fit, ink, width_of
 from indicators.errors import UsageError
 from indicators.words import (
     STATUSES,
@@ -97,7 +88,7 @@ def plot_gap(
     gaps, horizon
         From `gap_to_target`, and which of its stretches of time; UsageError without such a row.
     """
-    rows = _of_horizon(gaps, horizon)
+    rows = not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
     stretch, measure = _stretch_in_words(rows.iloc[0], horizon, lang)
     title = f"{label('attainment', lang)}: {stretch}"
     marks = list(map(_marks, rows.provisional, rows["flags"]))
@@ -123,16 +114,9 @@ def plot_gap(
     return page.result
 
 
-def _of_horizon(gaps: pd.DataFrame, horizon: str) -> pd.DataFrame:
-    """The gaps of one stretch of time, or an error that says that there are none."""
-    return not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
-
-
 def _stretch_in_words(row: Any, horizon: str, lang: str) -> tuple[str, str]:
-    """The stretch of time that a row of gaps judges, and of what attainment is a share.
-
-    At the term's end it is the term, and no target is one to date.
-    """
+    """The stretch of time that a row of gaps judges, and of what attainment is a share."""
+    # at the term's end no target is one to date
     ended = row.cut_off == f"{row.term[-4:]}Q4"
     stretch = "whole_term" if ended and horizon == "sexenio_to_date" else horizon
     measure = label("attainment" if ended else "percent_of_target", lang)
@@ -225,7 +209,7 @@ def plot_overview(
         From `project_sexenio`, of one method: the share of the term's target, with intervals;
         None: at the term's end there is nothing to project.
     """
-    rows = _of_horizon(gaps, horizon)
+    rows = not_empty(gaps[gaps.horizon == horizon], f'row of horizon "{horizon}"')
     begins = rows.objective != rows.objective.shift()
     at = _LOW * (rows.index + 0.5) + _BETWEEN * (begins.cumsum() - 1)
     projections = gaps.head(0) if projections is None else projections
@@ -345,12 +329,10 @@ def _why_not_drawn(row: Any, lang: str) -> str:
 
 
 def _looks(scale: float = 1.0) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
-    """What shows a projection: which figures of the frame, and how they look.
-
-    What is done is no bar from zero: of a level, which does not add up, it would mean nothing.
-    """
+    """What shows a projection: which figures of the frame, and how they look."""
     line: Any = {"solid_capstyle": "butt", "linestyle": "-"}
     mark: Any = {"linestyle": "", "markeredgewidth": 1.1}
+    # no bar from zero: of a level, which does not add up, it would mean nothing
     done: Any = {"marker": "o", "markersize": 5.5 * scale, "color": ACTUAL}
     middle: Any = {"marker": "D", "markersize": 4.6 * scale, "markeredgecolor": ink()}
     return {

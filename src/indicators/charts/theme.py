@@ -129,8 +129,7 @@ def ink() -> str:
 class Chart(Figure):
     """A figure that shows itself in a notebook as SVG, with a text for who cannot see it.
 
-    pyplot does not know it, so it shows once and needs no closing; ``figure=plt.figure()`` gives
-    one that pyplot knows.
+    pyplot does not know it, so it shows once and needs no closing.
     """
 
     alt: str = ""
@@ -141,11 +140,7 @@ class Chart(Figure):
         return data, {"image/svg+xml": {"alt": self.alt}}
 
     def to_svg(self) -> str:
-        """The chart as SVG, the same bytes for the same figures.
-
-        Its text is text, for a PDF to be searched, and brings its typeface: in another, wider
-        letters would run into one another.
-        """
+        """The chart as SVG, the same bytes for the same figures; its text can be searched."""
         stream = io.StringIO()
         with mpl.rc_context(_SVG):
             self.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
@@ -176,10 +171,7 @@ def _font_files() -> list[Path]:
 
 @cache
 def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
-    """CSS that carries the letters of some faces.
-
-    A face is made once and kept beside matplotlib's own font cache, as it takes half a second.
-    """
+    """CSS that carries the letters of some faces: in another, wider ones would run together."""
     return "".join(
         f"@font-face{{font-family:'Source Sans Pro';font-weight:{_WEIGHTS[face]};"
         f"src:url(data:font/woff;base64,{_kept(face)}) format('woff')}}"
@@ -188,6 +180,7 @@ def font_faces(faces: tuple[str, ...] = tuple(_WEIGHTS)) -> str:
 
 
 def _kept(face: str) -> str:
+    """A face, made once and kept beside matplotlib's own font cache: it takes half a second."""
     name = f"indicators-{version('font-source-sans-pro')}-{face}-{len(_LETTERS)}.txt"
     path = Path(mpl.get_cachedir()) / name
     if path.is_file():

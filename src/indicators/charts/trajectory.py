@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any, Unpack
 
 import matplotlib as mpl
@@ -65,14 +64,7 @@ def plot_trajectory(
     bare
         Low and without a title, where a text beside the chart says it.
     """
-    rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
-    drawn = None if fan is None else _fan_of(fan, rows)
-    with _page(rows, drawn, lang, on, bare) as page:
-        _draw_actuals(page.axes, rows, lang)
-        look: Any = {"linewidth": 1.4, "label": label("reference_path", lang), "gid": "path"}
-        page.axes.plot(places(rows.period), rows.planned_to_date, zorder=2.5, **look, **PLANNED)
-        _finish(page, rows, drawn)
-    return page.result
+    return _drawn(path, fan, indicator_id, lang, on, bare)
 
 
 @placed
@@ -99,34 +91,25 @@ def plot_fan(
     bare
         As in `plot_trajectory`.
     """
+    return _drawn(path, fan, indicator_id, lang, on, bare, paced=True)
+
+
+def _drawn(
+    path: pd.DataFrame, fan: pd.DataFrame | None, indicator_id: str, lang: str, on: Place,
+    bare: bool, *, paced: bool = False,
+) -> Chart:  # fmt: skip
+    """One indicator: ``paced``, the pace that the target takes in place of the reference path."""
     rows = not_empty(path[path.indicator_id == indicator_id], f'indicator "{indicator_id}"')
-    drawn = _fan_of(fan, rows)
-    if drawn is None:
-        raise UsageError(
-            f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
-            "kept, or nothing reported); draw it with plot_trajectory"
-        )
-    last: Any = list(drawn.itertuples())[-1]
-    method = f"{label('method', lang)}: {label(last.method, lang)}"
-    with _page(rows, drawn, lang, on, bare, _headline(last, lang), method) as page:
-        known = rows.actual_to_date.dropna()
-        if not math.isnan(last.required_pace) and len(known):
-            # from the last result to the target: what the rest of the term would have to look like
-            across = places(rows.period)
-            ends = [across[known.index[-1]], across[-1]], [known.iloc[-1], last.sexenio_target]
-            look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **PLANNED}
-            page.axes.plot(*ends, label=label("required_pace", lang), **look)
-        _draw_actuals(page.axes, rows, lang)
-        _finish(page, rows, drawn)
-    return page.result
-
-
-def _page(
-    rows: pd.DataFrame, fan: pd.DataFrame | None, lang: str, on: Place, bare: bool,
-    headline: Sequence[str] = (), method: str = "",
-) -> AbstractContextManager[Page]:  # fmt: skip
-    """The page of one indicator; a bare one has neither title nor lines below it."""
-    row = next(rows.itertuples())
+    row, fan, headline, method = next(rows.itertuples()), _fan_of(fan, rows), list[str](), ""
+    if paced:
+        if fan is None:
+            raise UsageError(
+                f'indicator "{indicator_id}" has no projection in the frame (a level that is to be '
+                "kept, or nothing reported); draw it with plot_trajectory"
+            )
+        last: Any = list(fan.itertuples())[-1]
+        headline, method = _headline(last, lang), f"{label('method', lang)}: "
+        method += label(last.method, lang)
     measure = [label("level" if _is_level(rows) else "to_date", lang, row.term), method, row.unit]
     lines = [("headline", line) for line in headline]
     under = [*lines, ("measure", " · ".join(filter(None, measure)))]
@@ -134,14 +117,26 @@ def _page(
     tall = _BARE if bare else _TALL_FAN if headline else _TALL
     room: Any = {"left": _LEFT, "right": _RIGHT, "below": 0.2, "under": [] if bare else under}
     alt = " · ".join([_alt(rows, fan, lang), *headline])
-    return new_page(rows, lang, on, tall, title, alt, **room)
+    with new_page(rows, lang, on, tall, title, alt, **room) as page:
+        across, known = places(rows.period), rows.actual_to_date.dropna()
+        if paced and not math.isnan(last.required_pace) and len(known):
+            # from the last result to the target: what the rest of the term would have to look like
+            ends = [across[known.index[-1]], across[-1]], [known.iloc[-1], last.sexenio_target]
+            look: Any = {"linewidth": 1.5, "gid": "pace", "zorder": 2.5, **PLANNED}
+            page.axes.plot(*ends, label=label("required_pace", lang), **look)
+        _draw_actuals(page.axes, rows, lang)
+        if not paced:
+            look = {"linewidth": 1.4, "label": label("reference_path", lang), "gid": "path"}
+            page.axes.plot(across, rows.planned_to_date, zorder=2.5, **look, **PLANNED)
+        _finish(page, rows, fan)
+    return page.result
 
 
-def _fan_of(fan: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame | None:
+def _fan_of(fan: pd.DataFrame | None, path: pd.DataFrame) -> pd.DataFrame | None:
     """The fan of the path's indicator, on the path's periods; None where it is not projected."""
-    rows = fan[fan.indicator_id == path.indicator_id[0]].reset_index(drop=True)
-    if rows.empty:
+    if fan is None or not (ours := fan.indicator_id == path.indicator_id[0]).any():
         return None
+    rows = fan[ours].reset_index(drop=True)
     if (rows.period.str.len() == 4).all() and (path.quarter_method == "level").all():
         # a running count that is summed over years: any quarter of a year stands for that year
         quarters = [f"{year}Q{n}" for year in rows.period for n in (1, 2, 3, 4)]
@@ -175,10 +170,7 @@ def _draw_actuals(axes: Axes, rows: pd.DataFrame, lang: str) -> None:
 
 
 def _draw_fan(axes: Axes, fan: pd.DataFrame, lang: str) -> None:
-    """The 95, 80 and 50 % intervals of the figure to date, and its median where it is ahead.
-
-    Before the cut-off they are no wider than a missing period makes them.
-    """
+    """The 95, 80 and 50 % intervals of the figure to date, and its median where it is ahead."""
     across = pd.Series(places(fan.period))
     for (wide, (low, high)), shade in zip(_INTERVALS.items(), FAN, strict=True):
         if fan[low].notna().any():

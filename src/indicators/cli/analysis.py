@@ -12,22 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo,
-    echo_table,
-    opened,
-    takes,
-    warn_of_errors,
-)
+from indicators.cli.shared import commands, echo, echo_table, opened, takes, warn_of_errors
 from indicators.errors import check_known, check_new
-from indicators.words import (
-    METHODS,
-    label,
-    period_in_words,
-    since_in_words,
-    statuses_in_words,
-)
+from indicators.words import METHODS, label, period_in_words, since_in_words, statuses_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,9 +43,9 @@ def _gap(
     _echo_rows(rows, ["status", "attainment", "actual", "target", "gap"], programme, lang)
     click.echo(f"\n{statuses_in_words(dict(rows.status.value_counts()), lang)}")
     flags = rows["flags"].str.split(",").explode().replace("", None).dropna()
-    said = [label(flag, lang, rows.term[at]) for at, flag in flags.items()]
-    _echo_notes(said, rows.indicator_id[flags.index], rows.indicator_id, lang)
-    _echo_footer(judged, programme, when["as_of"], lang)
+    ids, term = rows.indicator_id, str(programme.settings.term)
+    notes = [(ids[at], label(flag, lang, term)) for at, flag in flags.items()]
+    _echo_end(judged, notes, ids, programme, when, lang)
 
 
 @commands.command("project")
@@ -82,13 +69,11 @@ def _project(
     if _echo_frame(rows, form):
         return
     _echo_rows(rows, ["median", "interval_80", "sexenio_target", "probability"], programme, lang)
-    said = [
-        label(row.kept or row.evidence or "no_data", lang)
-        + (f" {since_in_words(row.kept_since, lang)}" if row.kept else "")
-        for row in rows.itertuples()
-    ]
-    _echo_notes(said, rows.indicator_id, rows.indicator_id, lang)
-    _echo_footer(totals, programme, when["as_of"], lang)
+    notes = []
+    for row in rows.itertuples():
+        since = f" {since_in_words(row.kept_since, lang)}" if row.kept else ""
+        notes.append((row.indicator_id, label(row.kept or row.evidence or "no_data", lang) + since))
+    _echo_end(totals, notes, rows.indicator_id, programme, when, lang)
 
 
 def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
@@ -106,9 +91,10 @@ def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
         echo_table("column", columns, words.to_numpy().tolist(), lang)
 
 
-def _chosen(rows: pd.DataFrame, judged: pd.DataFrame, **asked: Any) -> pd.DataFrame:
+def _chosen(
+    rows: pd.DataFrame, judged: pd.DataFrame, objective: int, status: Any, sort: str | None
+) -> pd.DataFrame:
     """The rows of an objective and of some statuses, in the order asked for."""
-    objective, status, sort = asked["objective"], asked["status"], asked["sort"]
     if objective:
         check_known("objective", objective, rows.objective)
         rows = rows[rows.objective == objective]
@@ -146,30 +132,26 @@ def _echo_frame(frame: pd.DataFrame, form: str | None) -> bool:
     return bool(form)
 
 
-def _echo_notes(notes: list[str], of: pd.Series, indicators: pd.Series, lang: str) -> None:
-    """What holds of which indicators: all, all but a few, or these."""
+def _echo_end(
+    rows: pd.DataFrame, notes: list[Any], of: Any, programme: ind.Programme, when: Any, lang: str
+) -> None:
+    """Notes, of which indicators; as known when; who has not reported; whether it is invented."""
     if notes:
         click.echo()
-    for said in dict.fromkeys(notes):
-        these = [key for key, note in zip(of, notes, strict=True) if note == said]
-        without = [key for key in indicators if key not in set(these)]
+    for said in dict.fromkeys(note for _, note in notes):
+        these = {key: note for key, note in notes if note == said}
+        without = [key for key in of if key not in these]
         which = ", ".join(these)
         if not without:
             which = label("all", lang)
-        elif len(without) * 2 < len(indicators):
+        elif len(without) * 2 < len(of):
             which = f"{label('all_but', lang)} {', '.join(without)}"
         line = f"{said[:1].upper()}{said[1:]}: {which}"
         click.echo("\n".join(wrap(line, shutil.get_terminal_size().columns)))
-
-
-def _echo_footer(
-    rows: pd.DataFrame, programme: ind.Programme, as_of: str | None, lang: str
-) -> None:
-    """Of when the figures are, who has not reported, and whether the data are invented."""
     cut_off, vintage = rows.cut_off.iloc[0], rows.vintage.iloc[0]
     known = f"  {label('vintage', lang)}: {vintage}" if vintage else ""
     click.echo(f"\n{label('cut_off', lang)}: {cut_off}{known}")
-    if missing := programme.not_reported(cut_off, as_of):
+    if missing := programme.not_reported(cut_off, when["as_of"]):
         period = period_in_words(cut_off, lang)
         click.echo(f"{label('no_actual', lang)} ({period}): {', '.join(missing)}")
     if rows.synthetic.any():

@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo,
-    echo_error,
-    echo_table,
-    opened,
-    takes,
-)
+from indicators.cli.shared import commands, echo, echo_error, echo_table, opened, takes
 from indicators.errors import IndicatorsError, UsageError, check_known, check_new
 from indicators.words import finding_line, label, sentence, table
 
@@ -49,10 +42,10 @@ def _init(folder: Path, programme: str, years: str, baseline: int | None, lang: 
     """Make a folder for another programme."""
     from indicators.template import make_project
 
-    found = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", years.strip())
-    if not found or int(found[1]) > int(found[2]):
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", years)
+    first, last = map(int, found.groups()) if found else (1, 0)
+    if first > last:
         raise UsageError(f'years "{years}" are not a term; write first and last, as 2025-2030')
-    first, last = int(found[1]), int(found[2])
     baseline = first - 1 if baseline is None else baseline
     for path in make_project(folder, programme, range(first, last + 1), baseline, lang):
         click.echo(path)
@@ -174,7 +167,7 @@ def _echo_findings(findings: pd.DataFrame, lang: str) -> None:
 @takes("data", "lang")
 def _normalize(data: str, lang: str) -> None:
     """Read the raw workbooks and store their frames."""
-    from indicators.programme import find_folders
+    from indicators.programme import find_folders, normalize
 
     failed = False
     for one_of_several, folder in find_folders(data).items():
@@ -182,25 +175,19 @@ def _normalize(data: str, lang: str) -> None:
             click.echo(f"{folder}:")
             lang = commands.lang_of(str(folder))  # as its report does
         try:
-            failed |= _store_frames(folder, lang)
+            programme = normalize(folder)
         except (IndicatorsError, OSError) as error:
             if not one_of_several:
                 raise
             failed = bool(echo_error(error, lang, folder))
+            continue
+        for name, frame in programme.frames().items():
+            rows = f"{len(frame):>6}"
+            click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
+        _echo_findings(programme.findings, lang)
+        failed |= bool((programme.findings.severity == "error").any())
     if failed:
         raise SystemExit(1)
-
-
-def _store_frames(folder: Path, lang: str) -> bool:
-    """Store the frames of a folder, and say what they are; whether a finding is an error."""
-    from indicators.programme import normalize
-
-    programme = normalize(folder)
-    for name, frame in programme.frames().items():
-        rows = f"{len(frame):>6}"
-        click.echo(f"{name:<18}{sentence('command', 'rows', lang, rows=rows)}")
-    _echo_findings(programme.findings, lang)
-    return bool((programme.findings.severity == "error").any())
 
 
 @commands.command("export")

@@ -17,12 +17,7 @@ from typing import Any
 import click
 
 import indicators as ind
-from indicators.cli.shared import (
-    commands,
-    echo_error,
-    takes,
-    warn_of_errors,
-)
+from indicators.cli.shared import commands, echo_error, takes, warn_of_errors
 from indicators.errors import IndicatorsError, ReportError, UsageError, check_known
 from indicators.periods import Term, is_quarter
 from indicators.words import message_in, sentence, statuses_in_words
@@ -187,17 +182,17 @@ def _end(outcomes: Sequence[ind.Outcome], on_success: str, on_failure: str) -> N
 
 def _hook_failed(command: str, manifest: str, lang: str) -> bool:
     """Run a command, without a shell, with the manifest as its last argument."""
+    said = ""
     try:
         done = subprocess.run([*shlex.split(command), manifest], check=False)  # noqa: S603 - asked for
+        if number := done.returncode:
+            said = sentence("command", "ended_with", lang, command=command, number=number)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or error
         said = sentence("command", "not_run", lang, command=command, error=why)
+    if said:
         click.echo(f"error: {said}", err=True)
-        return True
-    if done.returncode:
-        said = sentence("command", "ended_with", lang, command=command, number=done.returncode)
-        click.echo(f"error: {said}", err=True)
-    return done.returncode != 0
+    return bool(said)
 
 
 @commands.command("ficha")

@@ -60,10 +60,7 @@ def _asked(arguments: Sequence[str]) -> str:
 
 
 class _Group(click.Group):
-    """The commands in the order of work; words are put on them when it is known in which.
-
-    ``lang`` is that of a command that runs; help speaks the terminal's where none is asked for.
-    """
+    """The commands in the order of work; ``lang`` is that of the one that runs, not of its help."""
 
     lang, arguments = "es", list[str]()
 
@@ -167,10 +164,7 @@ def echo_table(
     kind: str, columns: Sequence[str], rows: Sequence[Sequence[str]], lang: str, *,
     left: Sequence[int] = (0,), wide: int | None = None, colours: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Columns of text, headed by their words of a kind; those of ``left`` to the left.
-
-    The ``wide`` column is broken so that a line fits the terminal; each row has its colour.
-    """
+    """Columns of text, some to the ``left``, the ``wide`` one broken to fit the terminal."""
     heads = [words_or_code(kind, name, lang) for name in columns]
     rows = [[plain(text) for text in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]

@@ -49,15 +49,8 @@ SCHEMAS: Mapping[str, Mapping[str, _Column]] = {
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with exactly the columns and types of its schema.
+    """Return the frame with exactly the columns and types of its schema, or raise a `SchemaError`.
 
-    Raises
-    ------
-    SchemaError
-        When a column is missing or extra, or a value is missing or not allowed.
-
-    Examples
-    --------
     >>> notes = pd.DataFrame({"mark": ["1"], "text": ["Note."], "source_cell": ["[m.xlsx]A!A9"]})
     >>> list(conform("footnotes", notes).columns)
     ['mark', 'text', 'source_cell']
@@ -115,9 +108,7 @@ def by_vintage(frame: pd.DataFrame, as_of: str | None = None) -> pd.DataFrame:
 
 
 def newest(
-    frame: pd.DataFrame,
-    as_of: str | None = None,
-    keys: Sequence[str] = ("indicator_id", "period"),
+    frame: pd.DataFrame, as_of: str | None = None, keys: Sequence[str] = ("indicator_id", "period")
 ) -> pd.DataFrame:
     """The newest row of each key, as known on a day, in the order of the frame.
 

@@ -132,8 +132,6 @@ def _column_label(name: str, lang: str = "es", columns: Any = ()) -> str:
 
     >>> _column_label("attainment"), _column_label("mine"), _column_label("status_before", "en")
     ('Cumplimiento', 'mine', 'Status')
-    >>> _column_label("evidence"), _column_label("evidence", columns=["commitment_id"])
-    ('Suficiencia de los datos', 'Evidencia')
     """
     if name.endswith("_before") and name.replace("_before", "_after") not in columns:
         name = name.removesuffix("_before")
@@ -269,11 +267,9 @@ def summary(
     synthetic: bool = False,
     lang: str = "es",
 ) -> Page:
-    """A heading, its facts as a small table, and the findings.
+    """A heading, its facts as a small table, and the findings, None where there can be none.
 
-    Facts stand by the code of their label (`indicators.words`): texts, of which empty ones are left
-    out, columns of dates, and the frames of indicators and results, which are counted.
-    ``findings`` are ``None`` where there can be none; ``synthetic`` stamps the data as such.
+    Facts, by the code of their label, are texts, columns of dates, or frames, which are counted.
     """
     stamp = synthetic_stamp(lang) if synthetic else ""
     rows = "".join(
@@ -293,10 +289,7 @@ def synthetic_stamp(lang: str) -> str:
 
 
 def findings_html(findings: pd.DataFrame, lang: str = "es") -> str:
-    """Findings as a table: how bad, what, what to do, and the file, sheet and cell.
-
-    The worst come first; beyond `_MOST_FINDINGS` they are counted.
-    """
+    """Findings as a table, the worst first: how bad, what, what to do, file, sheet and cell."""
     if findings.empty:
         return f"<div>{label('findings', lang)}: {label('none', lang)}</div>"
     order = list(_SEVERITY_SYMBOL)
