@@ -162,14 +162,15 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     """
     known = values[values["value"].notna()].sort_values("period", kind="stable")
     counts = indicators.indicator_id[indicators.value_type == "count"]
-    fractions = known[known.indicator_id.isin(counts) & (known["value"] % 1 != 0)]
+    fractions = known[known["value"] % 1 != 0]
+    fractions = fractions[fractions.indicator_id.isin(counts)]
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
         for row in rows_of(fractions)
     ]
     large = known[known["value"] >= _MIN_JUMPING].reset_index(drop=True)
-    steps = {period: _step(period) for period in large.period.unique()}
-    step = large.period.map(steps).astype(float)
+    places, periods = pd.factorize(large.period)
+    step = pd.Series(np.array([_step(period) for period in periods], dtype=float)[places])
     kinds = [large.indicator_id, large.period.str.len()]  # quarters, and years
     large["before"] = large["value"].groupby(kinds).shift()
     change = np.log(large["value"] / large["before"]).abs()

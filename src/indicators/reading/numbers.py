@@ -312,6 +312,8 @@ def as_printed(value: Any, number_format: str = "General") -> str:
     if not plain:
         return str(int(value)) if float(value).is_integer() else repr(value)
     comma, decimals, percent = "," if plain[1] else "", len(plain[2] or ""), plain[3] or ""
+    if not percent and abs(value) < 1e15 and value % 1 == 0:  # as most are: nothing to round
+        return f"{value:{comma}.{decimals}f}"
     held = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     shown = held.scaleb(2 * len(percent), _ROUNDING).quantize(
         Decimal(1).scaleb(-decimals), context=_ROUNDING

@@ -34,6 +34,10 @@ MAX_TEXT, MAX_ROW, MAX_COLUMN = 32_767, 1_048_576, 16_384
 _CHUNK = 1024**2
 #: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
 _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
+#: A cell of a number alone, as most are: its place and its style are all that there is to it.
+_NUMBER = re.compile(
+    r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]+)")?(?: t="n")?><v>[^<]*</v></c>'
+)
 #: Digits of a raised run are marks; those of a struck one stay struck, and are no number.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRUCK = str.maketrans({digit: f"{digit}\u0336" for digit in "0123456789"})
@@ -207,8 +211,12 @@ class _Scanner:
                 # counting is faster than matching
                 blanks = text.count(b"<row ") + text.count(b"<c ")
                 if closing or not blanks == tags == text.count(b"/>"):
-                    self.parser.Parse(_BLANKS.sub(b"", text), False)
+                    self.parser.Parse(self._less_numbers(_BLANKS.sub(b"", text)), False)
         self.parser.Parse(rest, True)
+
+    def _less_numbers(self, text: bytes) -> bytes:
+        """Take the cells of numbers alone out of a text, where a parser is not needed for them."""
+        return text
 
     def _refuse(self, *_: Any) -> None:
         raise Unfit("file_entities")
@@ -276,6 +284,26 @@ class _Xlsx(_Scanner):
         self.formula = self.has_value = False
         self.authors: list[str] = []
         self.comment: dict[str, str] = {}
+
+    def _less_numbers(self, text: bytes) -> bytes:
+        signs = text.decode("latin-1")  # whatever they are: those of such cells are ASCII
+        found = _NUMBER.findall(signs)
+        columns = {letters: column_number(letters) for letters, _, _ in found}
+        rows = {digits: int(digits) for _, digits, _ in found}
+        data, styles = self.data, self.formats.keys() | self.struck
+        data.last_row = max(data.last_row, *rows.values(), 0)
+        data.last_column = max(data.last_column, *columns.values(), 0)
+        for letters, digits, style in found if styles else ():
+            if style in styles:
+                self._take_style((rows[digits], columns[letters]), style)
+        return _NUMBER.sub("", signs).encode("latin-1")
+
+    def _take_style(self, here: tuple[int, int], style: str) -> None:
+        """Keep what the style of a filled cell says."""
+        if style in self.formats:
+            self.data.formats[here] = self.formats[style]
+        if style in self.struck:
+            self.data.struck[here] = ""
 
     def open_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the tag's name
         self.links[attributes.get("Id", "")] = attributes.get("Target", "")
@@ -357,14 +385,9 @@ class _Xlsx(_Scanner):
         self.has_value = True
         if self.formula or self.kind == "e" or (self.dressed and self.kind == "s"):
             self._gather()
-        if self.style in self.formats:
-            self.data.formats[self.row, self.column] = self.formats[self.style]
-        if self.style in self.struck:
-            self.data.struck[self.row, self.column] = ""
-        if self.row > self.data.last_row:  # noqa: PLR1730 - every cell comes here, and max is slow
-            self.data.last_row = self.row
-        if self.column > self.data.last_column:  # noqa: PLR1730
-            self.data.last_column = self.column
+        self._take_style((self.row, self.column), self.style)
+        self.data.last_row = max(self.data.last_row, self.row)
+        self.data.last_column = max(self.data.last_column, self.column)
 
     open_is = open_v
 

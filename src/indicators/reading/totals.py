@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -394,6 +395,9 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     in one file or in several.
     """
     groups: dict[tuple[Any, ...], list[Value]] = {}
+    of = attrgetter("reported", "indicator_id", "year", "quarter")
+    if len(set(map(of, values))) == len(values):
+        return list(values), []
     for value in values:
         key = value.reported, value.indicator_id, value.year, value.quarter
         groups.setdefault(key, []).append(value)

@@ -78,7 +78,7 @@ class Cell(NamedTuple):
     @property
     def address(self) -> str:
         """``[file]sheet!A1``."""
-        return address(self.file, self.sheet, self.row, self.column)
+        return f"[{self.file}]{self.sheet}!{column_letter(self.column)}{self.row}"
 
 
 @dataclass
