@@ -10,7 +10,6 @@ import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -232,7 +231,6 @@ def _years(values: pd.DataFrame) -> _Years:
     return years
 
 
-@lru_cache(maxsize=4096)
 def _step(period: str) -> int:
     """A period as a whole number that grows by one."""
     year = year_of(period)

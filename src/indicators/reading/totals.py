@@ -74,7 +74,7 @@ class Value(NamedTuple):
 
     def dispose(self, disposition: str) -> None:
         """Say what became of its cell."""
-        self.row.sheet.settle(self.cell, disposition)
+        self.row.sheet.settle(self.entry.cell, disposition)
 
 
 def settle(
@@ -87,18 +87,21 @@ def settle(
     settled: list[Value] = []
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     found: list[Finding] = []
-    for value in _quarterly_totals(values, found):
+    others: list[Value] = []
+    for value in values:
         if value.quarter and not value.month and not value.entry.running:
             settled.append(value)
             value.dispose("value")
         else:
-            rest[value.indicator_id, value.year].append(value)
+            others.append(value)
+    for value in _quarterly_totals(others, found):
+        rest[value.indicator_id, value.year].append(value)
     plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     for value in settled if rest else ():
         plain[value.indicator_id, value.year].append(value)
-    for key, others in rest.items():
+    for key, own in rest.items():
         year = _Year(within_year.get(key[0], "sum"))
-        year.settle(others, plain[key])
+        year.settle(own, plain[key])
         settled += year.settled
         found += year.findings
     return settled, found
