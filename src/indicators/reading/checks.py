@@ -11,7 +11,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,6 @@ from indicators.settings import IndicatorRule, Settings
 #: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.
 _MAX_JUMP = 1.2
 _MIN_JUMPING = 30.0
-
-#: The columns that a check of values looks at: of many rows each column costs.
-_OF_VALUES = ["indicator_id", "period", "text", "source_cell"]
 
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
@@ -206,12 +203,6 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
             )
 
 
-def _known(values: pd.DataFrame) -> list[Any]:
-    """The rows that have a value, by period."""
-    rows = rows_of(values[[*_OF_VALUES, "value"]])
-    return sorted((row for row in rows if not math.isnan(row.value)), key=attrgetter("period"))
-
-
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
     """A finding on the cell of a row."""
     return finding(code, source=row.source_cell, indicator_id=row.indicator_id, **values)
@@ -224,9 +215,11 @@ def _held_and_printed(value: float, text: str) -> str:
 
 
 def _years(values: pd.DataFrame) -> _Years:
-    """The rows that have a value, by indicator and year."""
+    """The rows that have a value, by indicator and year, and by period."""
+    looked_at = ["indicator_id", "period", "text", "source_cell", "value"]
+    known = values.loc[values["value"].notna(), looked_at]
     years: _Years = defaultdict(list)
-    for row in _known(values):
+    for row in rows_of(known.sort_values("period", kind="stable")):
         years[row.indicator_id, row.period[:4]].append(row)
     return years
 

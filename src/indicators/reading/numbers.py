@@ -155,9 +155,10 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if type(content) is int or type(content) is float:
         if not abs(content) < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        if number_format == "General":
+        sign = (content > 0) - (content < 0)
+        shown, unit = _shown_by(number_format, sign) if number_format != "General" else ("", "")
+        if not (shown or unit):
             return Number(float(content))
-        shown, unit = _shown_by(number_format, (content > 0) - (content < 0))
         if shown not in ("percent", "percent_sign"):
             return Number(None, problem=shown) if shown else Number(float(content), beside=unit)
         points = float(f"{content * 100:.12g}") if shown == "percent" else float(content)

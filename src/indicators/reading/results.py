@@ -101,11 +101,10 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
     kept, repeats = without_repeats(settled)
-    columns = SCHEMAS["actuals"]
-    frame = pd.DataFrame({column: [*map(attrgetter(column), kept)] for column in columns})
+    frame = pd.DataFrame({key: [*map(attrgetter(key), kept)] for key in SCHEMAS["actuals"]})
     frame["reported"] = pd.to_datetime(frame.reported)
-    marks_of_rows = [value.row_status for value in kept]
-    values, marks = settle_row_marks(conform("actuals", frame), marks_of_rows)
+    marked = [value.row_status for value in kept]
+    values, marks = settle_row_marks(conform("actuals", frame), marked)
     own = [row for report in reports for row in report.findings]
     return Actuals(
         [part for report in reports for part in report.applied],
@@ -485,17 +484,12 @@ def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
     """A value with the problems that it has as a result: of another year, a bound, "2.500" of what
     is counted.
     """
-    number = entry.number
-    if not isinstance(entry.cell.value, str):
-        return entry
-    if number.as_decimal and counted:
-        return entry._replace(number=number._replace(problem="ambiguous_decimal"))
-    if number.year and number.year != year:
-        return entry._replace(number=number._replace(problem="several_numbers"))
-    about = _ABOUT.search(entry.cell.value.casefold())
-    if (number.comparison or about) and not number.problem:
-        return entry._replace(number=number._replace(problem="bound_for_result"))
-    return entry
+    number, printed = entry.number, entry.cell.value
+    about = isinstance(printed, str) and _ABOUT.search(printed.casefold())
+    problem = "bound_for_result" if (number.comparison or about) and not number.problem else ""
+    problem = "several_numbers" if number.year and number.year != year else problem
+    problem = "ambiguous_decimal" if number.as_decimal and counted else problem
+    return entry._replace(number=number._replace(problem=problem)) if problem else entry
 
 
 def _is_unsaved_check(entry: Entry, row: Row) -> bool:

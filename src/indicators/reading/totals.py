@@ -402,8 +402,7 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     if len(set(map(of, values))) == len(values):
         return list(values), []
     for value in values:
-        key = value.reported, value.indicator_id, value.year, value.quarter
-        groups.setdefault(key, []).append(value)
+        groups.setdefault(of(value), []).append(value)
     kept, found = [], []
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1
