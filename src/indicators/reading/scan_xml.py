@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any
@@ -96,7 +97,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
         if "chartsheet" in part or "dialogsheet" in part:
             continue
         scanner.data, scanner.links = SheetData(name), {}
-        scanner.parse(archive, part)
+        scanner.parse(archive, part, scanner.less_numbers)
         folder, file = posixpath.split(part)
         scanner.parse(archive, f"{folder}/_rels/{file}.rels")
         for beside in [_linked(folder, target) for target in scanner.links.values()]:
@@ -183,8 +184,12 @@ class _Scanner:
         self.dress: dict[int, Any] | None = None  # of the run that is read
         self.any_dressed = False
 
-    def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream one part, less its blank cells and rows; one that is not there says nothing."""
+    def parse(
+        self, archive: zipfile.ZipFile, part: str, less: Callable[[bytes], bytes] = bytes
+    ) -> None:
+        """Stream one part, less its blank cells and rows, and what ``less`` takes out of it; one
+        that is not there says nothing.
+        """
         if part not in archive.namelist():
             return
         self.row = self.column = self.hidden_to = self.skipped = 0
@@ -211,12 +216,8 @@ class _Scanner:
                 # counting is faster than matching
                 blanks = text.count(b"<row ") + text.count(b"<c ")
                 if closing or not blanks == tags == text.count(b"/>"):
-                    self.parser.Parse(self._less_numbers(_BLANKS.sub(b"", text)), False)
+                    self.parser.Parse(less(_BLANKS.sub(b"", text)), False)
         self.parser.Parse(rest, True)
-
-    def _less_numbers(self, text: bytes) -> bytes:
-        """Take the cells of numbers alone out of a text, where a parser is not needed for them."""
-        return text
 
     def _refuse(self, *_: Any) -> None:
         raise Unfit("file_entities")
@@ -278,7 +279,8 @@ class _Xlsx(_Scanner):
         self.authors: list[str] = []
         self.comment: dict[str, str] = {}
 
-    def _less_numbers(self, text: bytes) -> bytes:
+    def less_numbers(self, text: bytes) -> bytes:
+        """A text of a sheet less its cells of a number alone, of which all is taken here."""
         signs = text.decode("latin-1")  # whatever they are: those of such cells are ASCII
         found = _NUMBER.findall(signs)
         columns = {letters: column_number(letters) for letters, _, _ in found}
@@ -286,7 +288,7 @@ class _Xlsx(_Scanner):
         data, styles = self.data, self.formats.keys() | self.struck
         data.last_row = max(data.last_row, *rows.values(), 0)
         data.last_column = max(data.last_column, *columns.values(), 0)
-        for letters, digits, style in found if styles else ():
+        for letters, digits, style in found:
             if style in styles:
                 self._take_style((rows[digits], columns[letters]), style)
         return _NUMBER.sub("", signs).encode("latin-1")
