@@ -155,8 +155,7 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if type(content) is int or type(content) is float:
         if not abs(content) < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        sign = (content > 0) - (content < 0)
-        shown, unit = _shown_by(number_format, sign) if number_format != "General" else ("", "")
+        shown, unit = _shown_by(number_format, (content > 0) - (content < 0))
         if not (shown or unit):
             return Number(float(content))
         if shown not in ("percent", "percent_sign"):

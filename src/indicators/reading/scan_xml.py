@@ -193,8 +193,8 @@ class _Scanner:
         if part not in archive.namelist():
             return
         self.row = self.column = self.hidden_to = self.skipped = 0
-        self._taken()
         self.parser = expat.ParserCreate()
+        self._taken()
         self.parser.EntityDeclHandler = self._refuse
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -225,13 +225,13 @@ class _Scanner:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.skipped:
             self.skipped += 1
-        elif handler := self.opening.get(name.rpartition(":")[2] if ":" in name else name):
+        elif handler := self.opening.get(name.rpartition(":")[2]):
             handler(attributes)
 
     def _end(self, name: str) -> None:
         if self.skipped:
             self.skipped -= 1
-        elif handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
+        elif handler := self.closing.get(name.rpartition(":")[2]):
             handler()
 
     def _skip(self, _: dict[str, str]) -> None:
@@ -249,7 +249,8 @@ class _Scanner:
             self.text.append(data.translate(self.dress) if self.dress else data)
 
     def _taken(self) -> tuple[str, bool]:
-        """The text that was kept, and whether a part of it is raised or struck."""
+        """The text that was kept until now, and whether a part of it is raised or struck."""
+        self._gather(False)
         taken = "".join(self.text), self.any_dressed
         self.text, self.any_dressed, self.dress = [], False, None
         return taken
@@ -384,7 +385,6 @@ class _Xlsx(_Scanner):
 
     def close_c(self) -> None:
         here = (self.row, self.column)
-        self._gather(False)
         text, any_dressed = self._taken()
         value = text.strip()
         if self.kind == "e":
@@ -403,7 +403,6 @@ class _Xlsx(_Scanner):
         self._gather()
 
     def close_author(self) -> None:
-        self._gather(False)
         self.authors.append(self._taken()[0])
 
     def open_comment(self, attributes: dict[str, str]) -> None:
@@ -497,7 +496,6 @@ class _Ods(_Scanner):
         self.dress = self.spans.pop()
 
     def close_table_cell(self) -> None:
-        self._gather(False)
         cell, data = self.cell, self.data
         text, any_dressed = self._taken()
         kind, formula = cell.get("office:value-type", ""), "table:formula" in cell

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -397,12 +396,9 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     """One row per day, indicator and period: twice the same counts once, two values never, be it
     in one file or in several.
     """
-    groups: dict[tuple[Any, ...], list[Value]] = {}
-    of = attrgetter("reported", "indicator_id", "year", "quarter")
-    if len(set(map(of, values))) == len(values):
-        return list(values), []
+    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
-        groups.setdefault(of(value), []).append(value)
+        groups[value.reported, value.indicator_id, value.year, value.quarter].append(value)
     kept, found = [], []
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1
