@@ -198,6 +198,9 @@ def _read_delimited(path: Path) -> SheetData:
     """
     with path.open("rb") as stream:
         wide = stream.read(2) in _UTF_16
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_MIB), b""))
+    if lines > scan_xml.MAX_ROW:
+        raise Unfit("file_cells", path.stem, most=MAX_CELLS)
     for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
         try:
             with path.open(encoding=encoding, newline="") as stream:
