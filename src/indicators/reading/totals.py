@@ -86,21 +86,18 @@ def settle(
     settled: list[Value] = []
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     found: list[Finding] = []
-    others: list[Value] = []
-    for value in values:
+    for value in _quarterly_totals(values, found):
         if value.quarter and not value.month and not value.entry.running:
             settled.append(value)
             value.dispose("value")
         else:
-            others.append(value)
-    for value in _quarterly_totals(others, found):
-        rest[value.indicator_id, value.year].append(value)
+            rest[value.indicator_id, value.year].append(value)
     plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     for value in settled if rest else ():
         plain[value.indicator_id, value.year].append(value)
-    for key, own in rest.items():
+    for key, others in rest.items():
         year = _Year(within_year.get(key[0], "sum"))
-        year.settle(own, plain[key])
+        year.settle(others, plain[key])
         settled += year.settled
         found += year.findings
     return settled, found
