@@ -216,15 +216,16 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
     explains an n.d., and "preliminar" what is marked so.
     """
     entries, table = row.entries, row.table
-    if not entries or any(entry.number.missing for entry in entries):
-        return
-    marked = any(entry.data_status == "preliminary" for entry in entries)
-    periods = {entry.when for entry in entries}
     roles = ("status",) if row.what else ("status", "what")
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
     beside += [c for c in how if c and table.is_results and _RUNNING.fullmatch(fold(c.text))]
-    for cell in filter(None, (row.note_cell, *beside)):
+    remarks = [cell for cell in (row.note_cell, *beside) if cell]
+    if not (remarks and entries) or any(entry.number.missing for entry in entries):
+        return
+    marked = any(entry.data_status == "preliminary" for entry in entries)
+    periods = {entry.when for entry in entries}
+    for cell in remarks:
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")
         if kind or (table.is_results and is_doubted_by(text, periods)):

@@ -10,7 +10,6 @@ import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -29,9 +28,6 @@ from indicators.settings import IndicatorRule, Settings
 #: A change of the logarithm beyond this, 3.3 times, between values of at least _MIN_JUMPING.
 _MAX_JUMP = 1.2
 _MIN_JUMPING = 30.0
-
-#: The columns that a check of values looks at: of many rows each column costs.
-_OF_VALUES = ["indicator_id", "period", "text", "source_cell"]
 
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
@@ -162,14 +158,15 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     """
     known = values[values["value"].notna()].sort_values("period", kind="stable")
     counts = indicators.indicator_id[indicators.value_type == "count"]
-    fractions = known[known.indicator_id.isin(counts) & (known["value"] % 1 != 0)]
+    fractions = known[known["value"] % 1 != 0]
+    fractions = fractions[fractions.indicator_id.isin(counts)]
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
         for row in rows_of(fractions)
     ]
     large = known[known["value"] >= _MIN_JUMPING].reset_index(drop=True)
-    steps = {period: _step(period) for period in large.period.unique()}
-    step = large.period.map(steps).astype(float)
+    places, periods = pd.factorize(large.period)
+    step = pd.Series(np.array([_step(period) for period in periods], dtype=float)[places])
     kinds = [large.indicator_id, large.period.str.len()]  # quarters, and years
     large["before"] = large["value"].groupby(kinds).shift()
     change = np.log(large["value"] / large["before"]).abs()
@@ -209,12 +206,6 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
             )
 
 
-def _known(values: pd.DataFrame) -> list[Any]:
-    """The rows that have a value, by period."""
-    rows = rows_of(values[[*_OF_VALUES, "value"]])
-    return sorted((row for row in rows if not math.isnan(row.value)), key=attrgetter("period"))
-
-
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
     """A finding on the cell of a row."""
     return finding(code, source=row.source_cell, indicator_id=row.indicator_id, **values)
@@ -227,14 +218,15 @@ def _held_and_printed(value: float, text: str) -> str:
 
 
 def _years(values: pd.DataFrame) -> _Years:
-    """The rows that have a value, by indicator and year."""
+    """The rows that have a value, by indicator and year, and by period."""
+    looked_at = ["indicator_id", "period", "text", "source_cell", "value"]
+    known = values.loc[values["value"].notna(), looked_at]
     years: _Years = defaultdict(list)
-    for row in _known(values):
+    for row in rows_of(known.sort_values("period", kind="stable")):
         years[row.indicator_id, row.period[:4]].append(row)
     return years
 
 
-@lru_cache(maxsize=4096)
 def _step(period: str) -> int:
     """A period as a whole number that grows by one."""
     year = year_of(period)

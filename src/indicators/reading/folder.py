@@ -96,6 +96,7 @@ def read_matrix(
     return replace(matrix, found=[*matrix.found, *ends, *decisions])
 
 
+@_uncollected()
 def read_actuals(
     path: str | Path, indicators: pd.DataFrame, layout: Layout | None = None
 ) -> Actuals:

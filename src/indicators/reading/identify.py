@@ -94,8 +94,8 @@ class Identifier:
     def other_named_in(self, row: Row, key: str) -> Cell | None:
         """A cell right of the row's name that is the whole name of another indicator."""
         own = (row.name_cell, row.unit_cell, row.objective_cell, row.note_cell)
-        for _, cell in sorted(row.sheet.rows[row.number].items()):
-            keys = self._ids.get(fold(cell.text), ()) if isinstance(cell.value, str) else ()
+        for cell in row.sheet.rows[row.number].values():
+            keys = self._ids.get(fold(cell.value), ()) if isinstance(cell.value, str) else ()
             if keys and key not in keys and cell not in own:
                 return cell
         return None

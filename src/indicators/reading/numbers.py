@@ -155,9 +155,9 @@ def read_number(content: Any, decimal: str = ".", number_format: str = "General"
     if type(content) is int or type(content) is float:
         if not abs(content) < _MOST:  # an infinity and what is not a number as well
             return Number(None, problem="bounded")
-        if number_format == "General":
-            return Number(float(content))
         shown, unit = _shown_by(number_format, (content > 0) - (content < 0))
+        if not (shown or unit):
+            return Number(float(content))
         if shown not in ("percent", "percent_sign"):
             return Number(None, problem=shown) if shown else Number(float(content), beside=unit)
         points = float(f"{content * 100:.12g}") if shown == "percent" else float(content)
@@ -304,21 +304,30 @@ def as_printed(value: Any, number_format: str = "General") -> str:
     >>> as_printed(123000, "#,##0"), as_printed(0.25, "0%"), as_printed(7.0)
     ('123,000', '25%', '7')
     """
+    shape, decimals, percent = _shape_of(number_format)
+    if type(value) is float and value.is_integer() and not percent and -1e15 < value < 1e15:
+        return f"{int(value):{shape}}"  # as most are: nothing to round
     if isinstance(value, datetime):
         midnight = value.time() == datetime.min.time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not -1e300 < value < 1e300:
         return str(value)
-    plain = None if number_format == "General" else _PLAIN_FORMAT.fullmatch(number_format)
-    if not plain:
+    if not shape:
         return str(int(value)) if float(value).is_integer() else repr(value)
-    comma, decimals, percent = "," if plain[1] else "", len(plain[2] or ""), plain[3] or ""
     held = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     shown = held.scaleb(2 * len(percent), _ROUNDING).quantize(
         Decimal(1).scaleb(-decimals), context=_ROUNDING
     )
-    return f"{shown:{comma}.{decimals}f}{percent}"
+    return f"{shown:{shape}}{percent}"
+
+
+@lru_cache(maxsize=256)
+def _shape_of(number_format: str) -> tuple[str, int, str]:
+    """How Python writes what a plain format shows, its decimals and its sign; of others nothing."""
+    plain = _PLAIN_FORMAT.fullmatch(number_format)
+    comma, point, percent = plain.groups("") if plain else ("", "", "")
+    return f"{comma[1:2]}.{len(point)}f" if plain else "", len(point), percent
 
 
 def decimal_sign(texts: Iterable[str]) -> str:

@@ -101,11 +101,10 @@ def actuals_of(reports: Sequence[Reported], indicators: pd.DataFrame) -> Actuals
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     settled, found = settle([value for report in reports for value in report.values], within)
     kept, repeats = without_repeats(settled)
-    columns = list(SCHEMAS["actuals"])
-    frame = pd.DataFrame(map(attrgetter(*columns), kept), columns=columns)
+    frame = pd.DataFrame({key: [*map(attrgetter(key), kept)] for key in SCHEMAS["actuals"]})
     frame["reported"] = pd.to_datetime(frame.reported)
-    marks_of_rows = [value.row_status for value in kept]
-    values, marks = settle_row_marks(conform("actuals", frame), marks_of_rows)
+    marked = [value.row_status for value in kept]
+    values, marks = settle_row_marks(conform("actuals", frame), marked)
     own = [row for report in reports for row in report.findings]
     return Actuals(
         [part for report in reports for part in report.applied],
@@ -312,10 +311,10 @@ class Reported:
                 self._refuse("period_not_over" if number.value else "zero_before_end", entry, row)
         else:
             value, note = number.value, row.note
+            row_status = split_status(note)[1] if note else ""
             if factor != 1.0 and value is not None:
                 value = scaled(value, factor)
                 note = "; ".join(filter(None, (note, f"× {factor:,.12g}")))
-            row_status = split_status(row.note)[1] if row.note else ""
             self.values.append(
                 Value(
                     indicator.indicator_id, year, entry.quarter, entry.month, value,
@@ -446,13 +445,9 @@ class Reported:
             head = value.entry.column  # a result runs by the title
             if of_year and (head.role == "result" or _ACCUMULATED.search(fold(head.header))):
                 columns[id(value.row.table), value.cell.column].append(value)
-        dropped = [
-            value
-            for later in columns.values()
-            if any(self._may_run_on(own, later) for own in columns.values())
-            for value in later
-        ]
-        self._leave_out(dropped, "runs_over_years")
+        for later in columns.values():
+            if any(self._may_run_on(own, later) for own in columns.values()):
+                self._leave_out(later, "runs_over_years")
 
     def _leave_out(self, dropped: Sequence[Value], code: str) -> None:
         for value in dropped:
@@ -470,7 +465,7 @@ class Reported:
                 years[value.row.sheet.name, value.year].append(value)
         for own in years.values():
             last = max((_end(value) for value in own if value.value != 0), default=12)
-            rest = [value for value in own if _end(value) > last]
+            rest = [value for value in own if _end(value) > last] if last < 12 else []
             if len({value.indicator_id for value in rest}) > 1:
                 self._leave_out(rest, "zeros_to_come")
 
@@ -489,16 +484,12 @@ def _doubted(entry: Entry, year: int, counted: bool) -> Entry:
     """A value with the problems that it has as a result: of another year, a bound, "2.500" of what
     is counted.
     """
-    number = entry.number
-    if number.as_decimal and counted:
-        return entry._replace(number=number._replace(problem="ambiguous_decimal"))
-    if number.year and number.year != year:
-        return entry._replace(number=number._replace(problem="several_numbers"))
-    written = entry.cell.number_format != "General" or isinstance(entry.cell.value, str)
-    about = written and _ABOUT.search(entry.cell.text.casefold())
-    if (number.comparison or about) and not number.problem:
-        return entry._replace(number=number._replace(problem="bound_for_result"))
-    return entry
+    number, printed = entry.number, entry.cell.value
+    about = isinstance(printed, str) and _ABOUT.search(printed.casefold())
+    problem = "bound_for_result" if (number.comparison or about) and not number.problem else ""
+    problem = "several_numbers" if number.year and number.year != year else problem
+    problem = "ambiguous_decimal" if number.as_decimal and counted else problem
+    return entry._replace(number=number._replace(problem=problem)) if problem else entry
 
 
 def _is_unsaved_check(entry: Entry, row: Row) -> bool:
@@ -531,6 +522,6 @@ def _period(entry: Entry) -> tuple[int | None, ...]:
 
 def _is_over(entry: Entry, year: int, through: date | None) -> bool:
     """Whether a period had ended on a day; of a year's running total that is open."""
-    open_total = entry.running and not entry.quarter
-    last = entry.month or 3 * (entry.quarter or 4)
-    return not through or open_total or month_end(year, last) <= through
+    if not through or (entry.running and not entry.quarter):
+        return True
+    return month_end(year, entry.month or 3 * (entry.quarter or 4)) <= through

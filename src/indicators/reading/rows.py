@@ -451,9 +451,9 @@ class Taker:
     def _remember_groups(self, row: Row, period: Said) -> None:
         """Keep what a row of everybody has, and what a row of a group, which was left out, has."""
         cells = self.sheet.rows[row.number]
-        filled = {c: cells[c] for c in self.values.keys() & cells.keys()}
-        key = (row.name, row.id_cell.text if row.id_cell else "", period)
         for group in filter(None, (self.cell(row.number, column) for column in self.groups)):
+            filled = {c: cells[c] for c in self.values.keys() & cells.keys()}
+            key = (row.name, row.id_cell.text if row.id_cell else "", period)
             if row.what != "left_out":
                 self.wholes[key].update(filled)
             elif not is_everybody(group.text):
@@ -510,7 +510,7 @@ class Taker:
         role_of_year = self.table.column("year")
         for column, (head, when) in self.values.items():
             cell = cells.get(column)
-            if cell is None or (cell.row, column) in self.spread:
+            if cell is None or (self.spread and (cell.row, column) in self.spread):
                 continue
             if row.what == "planned" and head.role in ("result", "total"):
                 head = replace(head, role="planned")  # noqa: PLW2901 - the row says so

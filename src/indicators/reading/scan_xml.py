@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any
@@ -34,6 +35,10 @@ MAX_TEXT, MAX_ROW, MAX_COLUMN = 32_767, 1_048_576, 16_384
 _CHUNK = 1024**2
 #: A run of blank cells or rows; possessive, since no shorter run is ever wanted.
 _BLANKS = re.compile(rb'(?:<(?:row|c) r="[A-Z]{0,3}[0-9]+"[^<>]*/>)++')
+#: A cell of a number alone, as most are: its place and its style are all that there is to it.
+_NUMBER = re.compile(
+    r'<c r="([A-Z]{1,2})([1-9][0-9]{0,5})"(?: s="([0-9]+)")?(?: t="n")?><v>[^<]*</v></c>'
+)
 #: Digits of a raised run are marks; those of a struck one stay struck, and are no number.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRUCK = str.maketrans({digit: f"{digit}\u0336" for digit in "0123456789"})
@@ -92,7 +97,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[SheetData]:
         if "chartsheet" in part or "dialogsheet" in part:
             continue
         scanner.data, scanner.links = SheetData(name), {}
-        scanner.parse(archive, part)
+        scanner.parse(archive, part, scanner.less_numbers)
         folder, file = posixpath.split(part)
         scanner.parse(archive, f"{folder}/_rels/{file}.rels")
         for beside in [_linked(folder, target) for target in scanner.links.values()]:
@@ -179,16 +184,20 @@ class _Scanner:
         self.dress: dict[int, Any] | None = None  # of the run that is read
         self.any_dressed = False
 
-    def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream one part, less its blank cells and rows; one that is not there says nothing."""
+    def parse(
+        self, archive: zipfile.ZipFile, part: str, less: Callable[[bytes], bytes] = bytes
+    ) -> None:
+        """Stream one part, less its blank cells and rows, and what ``less`` takes out of it; one
+        that is not there says nothing.
+        """
         if part not in archive.namelist():
             return
         self.row = self.column = self.hidden_to = self.skipped = 0
-        self._taken()
         self.parser = expat.ParserCreate()
+        self._taken()
         self.parser.EntityDeclHandler = self._refuse
         self.parser.StartElementHandler = self._start
-        self._listen()
+        self.parser.EndElementHandler = self._end
         self.parser.buffer_text = True
         rest, count = b"", 0
         with archive.open(part) as stream:
@@ -207,7 +216,7 @@ class _Scanner:
                 # counting is faster than matching
                 blanks = text.count(b"<row ") + text.count(b"<c ")
                 if closing or not blanks == tags == text.count(b"/>"):
-                    self.parser.Parse(_BLANKS.sub(b"", text), False)
+                    self.parser.Parse(less(_BLANKS.sub(b"", text)), False)
         self.parser.Parse(rest, True)
 
     def _refuse(self, *_: Any) -> None:
@@ -216,29 +225,22 @@ class _Scanner:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self.skipped:
             self.skipped += 1
-        elif handler := self.opening.get(name.rpartition(":")[2] if ":" in name else name):
+        elif handler := self.opening.get(name.rpartition(":")[2]):
             handler(attributes)
 
     def _end(self, name: str) -> None:
         if self.skipped:
             self.skipped -= 1
-        elif handler := self.closing.get(name.rpartition(":")[2] if ":" in name else name):
+        elif handler := self.closing.get(name.rpartition(":")[2]):
             handler()
 
     def _skip(self, _: dict[str, str]) -> None:
         """Pass over all that stands inside an element."""
         self.skipped = 1
-        self._listen()
-
-    def _listen(self, wanted: bool = True) -> None:
-        """Hear of the tags that close, or no more: of most cells nobody needs to."""
-        self.parser.EndElementHandler = self._end if wanted else None
 
     def _gather(self, wanted: bool = True) -> None:
         """Keep the text that comes, or no more of it."""
         self.parser.CharacterDataHandler = self._keep if wanted else None
-        if wanted:
-            self._listen()
 
     def _keep(self, data: str) -> None:
         """Text, the digits of a raised or struck run as such characters."""
@@ -247,7 +249,8 @@ class _Scanner:
             self.text.append(data.translate(self.dress) if self.dress else data)
 
     def _taken(self) -> tuple[str, bool]:
-        """The text that was kept, and whether a part of it is raised or struck."""
+        """The text that was kept until now, and whether a part of it is raised or struck."""
+        self._gather(False)
         taken = "".join(self.text), self.any_dressed
         self.text, self.any_dressed, self.dress = [], False, None
         return taken
@@ -276,6 +279,27 @@ class _Xlsx(_Scanner):
         self.formula = self.has_value = False
         self.authors: list[str] = []
         self.comment: dict[str, str] = {}
+
+    def less_numbers(self, text: bytes) -> bytes:
+        """A text of a sheet less its cells of a number alone, of which all is taken here."""
+        signs = text.decode("latin-1")  # whatever they are: those of such cells are ASCII
+        found = _NUMBER.findall(signs)
+        columns = {letters: column_number(letters) for letters, _, _ in found}
+        rows = {digits: int(digits) for _, digits, _ in found}
+        data, styles = self.data, self.formats.keys() | self.struck
+        data.last_row = max(data.last_row, *rows.values(), 0)
+        data.last_column = max(data.last_column, *columns.values(), 0)
+        for letters, digits, style in found:
+            if style in styles:
+                self._take_style((rows[digits], columns[letters]), style)
+        return _NUMBER.sub("", signs).encode("latin-1")
+
+    def _take_style(self, here: tuple[int, int], style: str) -> None:
+        """Keep what the style of a filled cell says."""
+        if style in self.formats:
+            self.data.formats[here] = self.formats[style]
+        if style in self.struck:
+            self.data.struck[here] = ""
 
     def open_Relationship(self, attributes: dict[str, str]) -> None:  # noqa: N802 - the tag's name
         self.links[attributes.get("Id", "")] = attributes.get("Target", "")
@@ -331,9 +355,6 @@ class _Xlsx(_Scanner):
     def close_t(self) -> None:
         self._gather(False)
 
-    def open_sheetData(self, _: dict[str, str]) -> None:  # noqa: N802
-        self._listen(False)
-
     open_rPh = _Scanner._skip  # noqa: N815 - how an Asian text is spoken
 
     def open_row(self, attributes: dict[str, str]) -> None:
@@ -351,28 +372,19 @@ class _Xlsx(_Scanner):
 
     def open_f(self, _: dict[str, str]) -> None:
         self.formula = True
-        self._listen()
 
     def open_v(self, _: dict[str, str]) -> None:
         self.has_value = True
         if self.formula or self.kind == "e" or (self.dressed and self.kind == "s"):
             self._gather()
-        if self.style in self.formats:
-            self.data.formats[self.row, self.column] = self.formats[self.style]
-        if self.style in self.struck:
-            self.data.struck[self.row, self.column] = ""
-        if self.row > self.data.last_row:  # noqa: PLR1730 - every cell comes here, and max is slow
-            self.data.last_row = self.row
-        if self.column > self.data.last_column:  # noqa: PLR1730
-            self.data.last_column = self.column
+        self._take_style((self.row, self.column), self.style)
+        self.data.last_row = max(self.data.last_row, self.row)
+        self.data.last_column = max(self.data.last_column, self.column)
 
     open_is = open_v
 
     def close_c(self) -> None:
-        """Settle the cell; of most nobody hears, for want of anything to settle."""
         here = (self.row, self.column)
-        self._gather(False)
-        self._listen(False)
         text, any_dressed = self._taken()
         value = text.strip()
         if self.kind == "e":
@@ -391,7 +403,6 @@ class _Xlsx(_Scanner):
         self._gather()
 
     def close_author(self) -> None:
-        self._gather(False)
         self.authors.append(self._taken()[0])
 
     def open_comment(self, attributes: dict[str, str]) -> None:
@@ -485,7 +496,6 @@ class _Ods(_Scanner):
         self.dress = self.spans.pop()
 
     def close_table_cell(self) -> None:
-        self._gather(False)
         cell, data = self.cell, self.data
         text, any_dressed = self._taken()
         kind, formula = cell.get("office:value-type", ""), "table:formula" in cell

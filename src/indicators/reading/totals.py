@@ -73,7 +73,7 @@ class Value(NamedTuple):
 
     def dispose(self, disposition: str) -> None:
         """Say what became of its cell."""
-        self.row.sheet.settle(self.cell, disposition)
+        self.row.sheet.settle(self.entry.cell, disposition)
 
 
 def settle(
@@ -393,10 +393,9 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     """One row per day, indicator and period: twice the same counts once, two values never, be it
     in one file or in several.
     """
-    groups: dict[tuple[Any, ...], list[Value]] = {}
+    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
-        key = value.reported, value.indicator_id, value.year, value.quarter
-        groups.setdefault(key, []).append(value)
+        groups[value.reported, value.indicator_id, value.year, value.quarter].append(value)
     kept, found = [], []
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1

@@ -78,7 +78,7 @@ class Cell(NamedTuple):
     @property
     def address(self) -> str:
         """``[file]sheet!A1``."""
-        return address(self.file, self.sheet, self.row, self.column)
+        return f"[{self.file}]{self.sheet}!{column_letter(self.column)}{self.row}"
 
 
 @dataclass
@@ -148,11 +148,7 @@ class Sheet:
 
     def account(self) -> Counter[str]:
         """How many cells have each disposition; the counts add up to all non-empty cells."""
-        return Counter(
-            self.dispositions.get((row, column), "unread")
-            for row, cells in self.rows.items()
-            for column in cells
-        )
+        return Counter(self.dispositions.get((c.row, c.column), "unread") for c in self.cells())
 
 
 def read_workbook(path: Path) -> list[Sheet]:
