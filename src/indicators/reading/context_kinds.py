@@ -204,9 +204,8 @@ class _Taker:
             first, *others = sheet.rows[row].values()
             key_alone = [columns.get(first.column)] == kind.needed("row")
             alone = not others and isinstance(first.value, str)
-            if alone and (
-                key_alone or is_legend(first.text)
-            ):  # it explains, or says nothing of a key
+            # it explains, or says nothing of a key
+            if alone and (key_alone or is_legend(first.text)):
                 sheet.dispose(first, "note")
             elif fact := self._fact(row, kind, columns, sign):
                 yield fact

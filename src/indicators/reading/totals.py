@@ -84,17 +84,16 @@ def settle(
     ``within_year`` says how the quarters of each indicator make a year: sum, last or mean.
     """
     settled: list[Value] = []
+    plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     found: list[Finding] = []
     for value in _quarterly_totals(values, found):
         if value.quarter and not value.month and not value.entry.running:
             settled.append(value)
             value.dispose("value")
+            plain[value.indicator_id, value.year].append(value)
         else:
             rest[value.indicator_id, value.year].append(value)
-    plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
-    for value in settled if rest else ():
-        plain[value.indicator_id, value.year].append(value)
     for key, others in rest.items():
         year = _Year(within_year.get(key[0], "sum"))
         year.settle(others, plain[key])
@@ -104,9 +103,7 @@ def settle(
 
 
 def _quarterly_totals(values: Iterable[Value], found: list[Finding]) -> Iterator[Value]:
-    """The values, of which a running total of a month is that of the quarter that it ends, if any;
-    the others are left out, and a finding a sheet says so.
-    """
+    """The values; a month's running total is its quarter's, or left out, with a finding a sheet."""
     left_out: defaultdict[str, list[str]] = defaultdict(list)
     for value in values:
         if not (value.month and value.entry.running):
@@ -159,9 +156,7 @@ class _Year:
             else:
                 total.dispose("check")
                 self._tell("open_total", total, year=total.year)
-        for annual in rest:
-            if annual.month or annual.entry.running:
-                continue
+        for annual in [value for value in rest if not (value.month or value.entry.running)]:
             parts = known[annual.report] | derived[annual.report]
             if any(part.value is not None for part in parts.values()):
                 self._check(annual, parts)
@@ -178,18 +173,16 @@ class _Year:
             groups[value.month, value.quarter, value.entry.running, value.day].append(value)
         apart = [own for own in groups.values() if len({value.value for value in own}) > 1]
         self.findings += [_repeated(own, agree=False) for own in apart]
-        left_out = {value.source_cell for own in apart for value in own}
-        for value in values:
-            if value.source_cell in left_out:
-                value.dispose("check")  # they were compared, and the finding names them all
-        return [value for value in values if value.source_cell not in left_out]
+        left_out = [value for own in apart for value in own]
+        for value in left_out:
+            value.dispose("check")  # they were compared, and the finding names them all
+        cells = {value.source_cell for value in left_out}
+        return [value for value in values if value.source_cell not in cells]
 
     def _is_settled(
         self, total: Value, beside: Mapping[int, Value], before: Mapping[int, Value]
     ) -> bool:
-        """Whether a total is a check of the quarters beside it, and of those that were known
-        before, or cannot be read.
-        """
+        """Whether a total is a check of the quarters beside it and before, or cannot be read."""
         problem = total.entry.number.problem
         several = any(1 < quarter <= (total.quarter or 4) for quarter in beside)
         if several or (beside and total.quarter in (None, 1) and not problem):
@@ -275,9 +268,8 @@ class _Year:
         """A printed total against the sum of its periods, to the decimals that the figures have."""
         through = total.quarter or 4
         parts = [v.value for q, v in known.items() if v.value is not None and q <= through]
-        if total.quarter and len(parts) < through:
-            return
-        if self.within != "sum" or not parts or total.value is None:
+        least = through if total.quarter else 1
+        if self.within != "sum" or len(parts) < least or total.value is None:
             return
         decimals = max(decimals_of(value) for value in (*parts, total.value))
         tolerance = TOTAL_TOLERANCE * 10.0**-decimals * (len(parts) + 1 if decimals else 1)
@@ -365,9 +357,7 @@ def _quarter_of(parts: list[Value], quarter: int, amount: float, day: date) -> V
 def _through(
     quarter: int, state: Mapping[int, Value], known: Mapping[int, Value]
 ) -> tuple[float, str, str] | None:
-    """What had been reached by the end of a quarter: its total, or the sum of the quarters to it,
-    whichever was reported last.
-    """
+    """What had been reached by a quarter's end: its total, or the quarters' sum, the newer one."""
     total = state.get(quarter)
     through = [known[q] for q in range(1, quarter + 1) if q in known]
     parts = [part for part in through if part.value is not None]
@@ -393,10 +383,9 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     """One row per day, indicator and period: twice the same counts once, two values never, be it
     in one file or in several.
     """
-    groups: dict[tuple[Any, ...], list[Value]] = {}
+    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
-        key = value.reported, value.indicator_id, value.year, value.quarter
-        groups.setdefault(key, []).append(value)
+        groups[value.day, value.indicator_id, value.year, value.quarter].append(value)
     kept, found = [], []
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1

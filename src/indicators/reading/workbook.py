@@ -138,9 +138,9 @@ class Sheet:
         """Take back what was said of a cell."""
         self.dispositions.pop((cell.row, cell.column), None)
 
-    def is_value(self, cell: Cell) -> bool:
-        """Whether a cell was used as a value already."""
-        return self.dispositions.get((cell.row, cell.column)) == "value"
+    def became(self, cell: Cell) -> str:
+        """What became of a cell."""
+        return self.dispositions.get((cell.row, cell.column), "unread")
 
     def undisposed(self) -> list[Cell]:
         """The cells of which nothing has been said yet."""
@@ -148,11 +148,7 @@ class Sheet:
 
     def account(self) -> Counter[str]:
         """How many cells have each disposition; the counts add up to all non-empty cells."""
-        return Counter(
-            self.dispositions.get((row, column), "unread")
-            for row, cells in self.rows.items()
-            for column in cells
-        )
+        return Counter(map(self.became, self.cells()))
 
 
 def read_workbook(path: Path) -> list[Sheet]:
