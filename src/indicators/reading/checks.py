@@ -136,8 +136,12 @@ def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
         if code:
             place, key = own[-1]["source_cell"], own[0]["indicator_id"]
             printed, value = whole["text"][:40] if whole else "", f"{math.fsum(values):,.12g}"
-            yield finding(code, source=place, indicator_id=key, id=key, year=year,
-                          periods=", ".join(sorted(rows)), value=value, printed=printed)  # fmt: skip
+            said: dict[str, Any] = {
+                "year": year,
+                "periods": ", ".join(sorted(rows)),
+                "value": value,
+            }
+            yield finding(code, source=place, indicator_id=key, id=key, **said, printed=printed)
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:

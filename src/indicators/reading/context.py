@@ -134,8 +134,9 @@ class _Reading:
             facts, found = take_facts(layout, self.objectives, self.decimal)
             self.findings += found
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                said = {"source": layout.sheet.place, "seen": seen}
-                self.findings.append(finding("no_context_table", severity="note", **said))
+                place = layout.sheet.place
+                said = finding("no_context_table", severity="note", source=place, seen=seen)
+                self.findings.append(said)
             for kind, rows in facts.items():
                 of_day = kind == "statuses"
                 self.facts[kind] += self._dated(path, layout, rows) if of_day else rows

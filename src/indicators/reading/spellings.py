@@ -57,8 +57,7 @@ def take_scale(folded: str, thing: str = "") -> tuple[str, float]:
     >>> take_scale("avance 2009 miles de pesos"), take_scale("miles de pesos", r"\1")
     (('avance 2009', 1000.0), ('pesos', 1000.0))
     """
-    found = _SCALE.search(folded)
-    if not found:
+    if not (found := _SCALE.search(folded)):
         return folded, 1.0
     rest = f"{folded[: found.start()]} {_SCALE_OF.sub(thing, folded[found.end() :])}"
     return " ".join(rest.split()), SCALES[found.group()]
@@ -235,9 +234,7 @@ def _take_part(rest: str) -> tuple[str, Said]:
 
 
 def _quarters_in(words: str) -> Said | None:
-    """The quarters from the first on that are named together, other ones as an odd part of the
-    year; ``None`` where there is but one.
-    """
+    """The quarters from the first on that are named together; other ones are odd, and one none."""
     named = [_ORDINALS[found] for found in _COUNTED.findall(words)]
     if len(set(named)) < 2 or not re.search(r"\btrim|\dt\b|\bt ?\d", words):
         return None
@@ -312,10 +309,8 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
 
 def span_of_days(text: str) -> Said | None:
     """The part of the year from a day to another, "01/07/2025 - 30/09/2025", if a text is such."""
-    days = [date_of(found.group()) for found in _IN_NUMBERS.finditer(text)]
-    if len(days) != 2 or not days[0] or not days[1]:
-        return None
-    return span_between(days[0], days[1], text)
+    days = [day for found in _IN_NUMBERS.finditer(text) if (day := date_of(found.group()))]
+    return span_between(days[0], days[1], text) if len(days) == 2 else None
 
 
 def span_between(begin: date, end: date, said: str = "") -> Said:
@@ -394,16 +389,7 @@ _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) 
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("meanings")["group"]])
-_CURRENCIES = {
-    "us": "dolares",
-    "usd": "dolares",
-    "dls": "dolares",
-    "eur": "euros",
-    "mxn": "pesos",
-    "$": "pesos",
-    "€": "euros",
-    "£": "libras",
-}
+CURRENCIES = codes(_UNITS["currencies"])
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -473,9 +459,7 @@ def scale_of(unit: str) -> float:
 
 
 def _rate_of(unit: str) -> tuple[set[str], float]:
-    """Of what a rate is, by stems, and of how many: {"habi"} and 100,000 of "por cada 100 mil
-    habitantes"; nothing and 0 where it says none.
-    """
+    """{"habi"} and 100,000 of "por cada 100 mil habitantes"; nothing and 0 where it says none."""
     found = _PER.search(re.sub(r"(?<=\d) (?=\d{3}\b)", "", fold(unit)))
     words = found[1].split() if found else []
     numbers = [_HOW_MANY.get(w) or (float(w) if w.isdecimal() else 0) for w in words]
@@ -498,7 +482,7 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     (True, False)
     """
     first = next((word for word in beside.split() if word not in _NO_UNITS), "")
-    first = _CURRENCIES.get(first, first)
+    first = CURRENCIES.get(first, first)
     few = first and len(first) < 4 and first not in _SHORT
     if few and not any(word.startswith(first) for word in fold(ours).split()):
         return True  # "118 CR", "90 x"
