@@ -1,6 +1,6 @@
 """What stands around the matrix: alignment, narrative targets, lines of action, commitments.
 
-Workbooks and the programme's indicators go in; the frames of :data:`CONTEXT_FRAMES` come out with
+Workbooks and the programme's indicators go in; the frames that they fill come out with
 findings. Tables are found by their header words, in any order of columns and spread over any
 files. What is odd in the documents themselves goes to ``text_findings``; nothing is repaired, no
 gap is filled, and no outcome of a commitment is ever assumed.
@@ -36,7 +36,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.spellings import fold
 from indicators.reading.workbook import Sheet, address, read_workbook
 
-CONTEXT_FRAMES = (
+_FRAMES = (
     "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
     "commitment_status", "acronyms",
 )  # fmt: skip
@@ -54,7 +54,7 @@ def read_context(
     """Read the workbooks of what stands around the matrix, in any number.
 
     Rows may refer to the objectives and ids of ``indicators``; ``decimal`` is the sign of decimals
-    where the texts of a table leave it open. Comes back: the frames of :data:`CONTEXT_FRAMES`,
+    where the texts of a table leave it open. Comes back: the seven frames (docs/context.md),
     ``text_findings`` (what is odd in the documents) and ``findings`` (what is wrong in the
     workbooks).
 
@@ -172,7 +172,7 @@ class _Reading:
         subjects |= {row["target_id"] for row in rows["narrative_targets"]}
         rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
         texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
-        return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
+        return {name: frame_of(name, rows[name]) for name in _FRAMES} | {
             "text_findings": findings_frame(texts),
             "findings": findings_frame(found),
         }

@@ -28,14 +28,14 @@ from indicators.reading.layout import Table
 from indicators.reading.meanings import is_legend
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.spellings import date_of, fold
+from indicators.reading.spellings import codes, date_of, fold, vocabulary
 from indicators.reading.titles import read_titles
 from indicators.reading.workbook import Cell, Sheet
 from indicators.words import label
 
 #: What the column of objectives says for the programme as a whole, which is objective 0.
 _WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
-_YES, _NO = ("x", "si", "yes", "true", "1"), ("no", "false", "0")
+_ANSWERS = codes({answer: vocabulary("rows")[answer] for answer in ("yes", "no")})
 _EACH_YEAR = fold(label("each_year"))
 #: The folded words of each choice, and what they stand for.
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -46,8 +46,8 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     },
     "counted": {"objetivos": "objectives", "estrategias": "strategies",
                 "lineas de accion": "lines", "grupos": "groups"},
-    "flag": {word: word in _YES for word in (*_YES, *_NO)},
-    "answer": {word: "yes" if word in _YES else "no" for word in (*_YES, *_NO)},
+    "flag": {word: answer == "yes" for word, answer in _ANSWERS.items()},
+    "answer": _ANSWERS,
 }  # fmt: skip
 #: What an empty cell of a type gives; of any other, an empty text.
 _EMPTY: Mapping[str, Any] = {"number": float("nan"), "day": pd.NaT, "flag": False}

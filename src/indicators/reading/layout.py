@@ -164,7 +164,7 @@ class _File:
     tables: tuple[_Table, ...] = ()
 
 
-TABLE_KEYS = tuple(key.name for key in fields(_Table))
+_TABLE_KEYS = tuple(key.name for key in fields(_Table))
 #: What may be said of a table whose columns its own headers explain.
 _WITHOUT_COLUMNS = {"skip", "keep", "only", "reported", "status", "unit"}
 
@@ -213,7 +213,7 @@ def read_layout(path: str | Path) -> Layout:
 
 def _table(said: _Table, source: Declared, number: int) -> Table:
     here = ("tables", number)
-    told = {key for key in TABLE_KEYS if getattr(said, key)} - {"file", "sheet"}
+    told = {key for key in _TABLE_KEYS if getattr(said, key)} - {"file", "sheet"}
     if not said.columns and not (told and told <= _WITHOUT_COLUMNS):
         raise source.error(
             "columns is missing: say what each column holds, or only which rows to skip", *here

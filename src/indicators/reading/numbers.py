@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 from indicators.reading.spellings import (
     CURRENCIES,
-    SCALES,
-    SINGLE_SCALES,
+    MULTIPLES,
     any_of,
     codes,
     split_marks,
@@ -92,9 +91,8 @@ _BOUNDS = {
     side: re.compile("|".join(rf"\b(?P<{code}>{any_of(words)})\b" for code, words in found.items()))
     for side, found in _WORDS["bounds"].items()
 }
-_MULTIPLES = SCALES | SINGLE_SCALES
-_MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(_MULTIPLES)})\b")
-_MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(_MULTIPLES)}\b")
+_MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(MULTIPLES)})\b")
+_MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(MULTIPLES)}\b")
 
 
 @dataclass(frozen=True)
@@ -268,7 +266,7 @@ def _beside(before: str, after: str) -> tuple[float, str, str] | None:
     lead, factor = take_scale(rest["before"])
     if found := _MULTIPLE_BEHIND.match(rest["behind"]):
         rest["behind"] = rest["behind"][found.end() :]
-        factor = _MULTIPLES[found[1]] if factor == 1.0 else 0.0
+        factor = MULTIPLES[found[1]] if factor == 1.0 else 0.0
     doubtful = _DOUBTFUL.search(f"{lead} | {rest['behind']}") or _MULTIPLE.search(rest["behind"])
     if doubtful or set(lead.split()) - _BEFORE or len(bounds) > 1 or not factor:
         return None

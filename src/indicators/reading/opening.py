@@ -115,9 +115,11 @@ def _check_ole(path: Path) -> str:
 def _check_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names, unpacked = set(archive.namelist()), unpacked_size(archive) / _MIB
+            # by its own account, beyond which zipfile never reads
+            unpacked = sum(entry.file_size for entry in archive.infolist()) / _MIB
             if unpacked > MAX_MIB:
                 raise Unfit("file_unpacked", size=int(unpacked), most=MAX_MIB)
+            names = archive.namelist()
             ods = _start_of(archive, "mimetype").strip() == _ODS
             locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
     except _DAMAGE as error:
@@ -129,11 +131,6 @@ def _check_zip(path: Path) -> str:
     if ods and "content.xml" in names:
         return "ods"
     raise Unfit("file_xlsb" if "xl/workbook.bin" in names else "file_zip")
-
-
-def unpacked_size(archive: zipfile.ZipFile) -> int:
-    """Bytes that an archive unpacks to, by its own account; zipfile never reads beyond it."""
-    return sum(entry.file_size for entry in archive.infolist())
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:

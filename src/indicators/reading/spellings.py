@@ -44,10 +44,11 @@ def any_of(words: Iterable[str]) -> str:
 
 
 #: Factor of every multiple that scales a whole column or unit: "miles", "mdp".
-SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
+_SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
 #: Of those that multiply what they stand directly beside alone: "2 mil", "Docena de sillas".
-SINGLE_SCALES = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
-_SCALE = re.compile(rf"\b{any_of(SCALES)}\b")
+_SINGLE = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
+MULTIPLES = _SCALES | _SINGLE
+_SCALE = re.compile(rf"\b{any_of(_SCALES)}\b")
 _SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)([a-z]+)")
 
 
@@ -60,7 +61,7 @@ def take_scale(folded: str, thing: str = "") -> tuple[str, float]:
     if not (found := _SCALE.search(folded)):
         return folded, 1.0
     rest = f"{folded[: found.start()]} {_SCALE_OF.sub(thing, folded[found.end() :])}"
-    return " ".join(rest.split()), SCALES[found.group()]
+    return " ".join(rest.split()), _SCALES[found.group()]
 
 
 def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
@@ -374,7 +375,7 @@ _PER = re.compile(
 #: What prices are of: a year's, current or constant.
 _PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|reales)\b")
 #: "Mil tomas", "Docena de pláticas", "Par".
-_ONE_OF_MANY = SINGLE_SCALES | {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
+_ONE_OF_MANY = _SINGLE | {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
 _BEGINS_MANY = re.compile(rf"{any_of(_ONE_OF_MANY)}(?: de)?(?: (?=[a-z])|$)")
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
