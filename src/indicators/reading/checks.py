@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.frames.schemas import by_vintage, newest, rows_of
-from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
+from indicators.periods import is_quarter, quarters_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import TOTAL_TOLERANCE, read_number, runs_on
 from indicators.reading.spellings import LEVELS, any_of, fold, vocabulary
@@ -136,12 +136,9 @@ def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
         if code:
             place, key = own[-1]["source_cell"], own[0]["indicator_id"]
             printed, value = whole["text"][:40] if whole else "", f"{math.fsum(values):,.12g}"
-            said: dict[str, Any] = {
-                "year": year,
-                "periods": ", ".join(sorted(rows)),
-                "value": value,
-            }
-            yield finding(code, source=place, indicator_id=key, id=key, **said, printed=printed)
+            periods = ", ".join(sorted(rows))
+            yield finding(code, source=place, indicator_id=key, id=key, year=year,
+                          periods=periods, value=value, printed=printed)  # fmt: skip
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
@@ -157,9 +154,10 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
         for row in rows_of(fractions)
     ]
     large = known[known["value"] >= _MIN_JUMPING].reset_index(drop=True)
-    steps = {period: _step(period) for period in large.period.unique()}
-    step = large.period.map(steps).astype(float)
-    kinds = [large.indicator_id, large.period.str.len()]  # quarters, and years
+    year = large.period.str[:4].astype(float)
+    quarter = pd.to_numeric(large.period.str[5:], errors="coerce")  # of a year there is none
+    step = (4 * year + quarter).fillna(year)
+    kinds = [large.indicator_id, quarter.isna()]
     large["before"] = large["value"].groupby(kinds).shift()
     change = np.log(large["value"] / large["before"]).abs()
     jumps = change[(step.groupby(kinds).diff() == 1) & (change > _MAX_JUMP)]
@@ -215,12 +213,6 @@ def _years(values: pd.DataFrame) -> _Groups:
     # of many rows each column costs
     known = _known(values[["indicator_id", "period", "text", "source_cell", "value"]])
     return _grouped(known.assign(year=known.period.str[:4]), "indicator_id", "year")
-
-
-def _step(period: str) -> int:
-    """A period as a whole number that grows by one."""
-    year = year_of(period)
-    return year * 4 + quarter_of(period) if is_quarter(period) else year
 
 
 def _against_targets(

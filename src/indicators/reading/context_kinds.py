@@ -288,8 +288,6 @@ class _Taker:
 def _last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
     """The last day of a date, month, half, quarter or year; ``None`` where it is none.
 
-    Examples
-    --------
     >>> [str(_last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
     ['2024-01-31', '2020-12-31', '2020-09-30', '2021-12-31']
     """

@@ -294,9 +294,8 @@ def _final_scope(
 ) -> Scope:
     """The scope of the term's last target, beside the printed ones of the ``earlier`` years.
 
-    ``across_years`` is ``sum`` or ``last`` where it is declared; ``headed`` says that its header is
-    of the whole term, "Meta 2025-2028". A total below what is printed for single years is none:
-    what the header means is then open.
+    ``headed`` says that its header is of the whole term, "Meta 2025-2028". A total below what is
+    printed for single years is none: what the header means is then open.
 
     >>> _final_scope("3,600 en el sexenio", 3600, [590, 600], None)
     Scope(scope='cumulative', basis='stated', reason='stated_in_text')
