@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.frames.schemas import by_vintage, newest, rows_of
-from indicators.periods import is_quarter, quarters_of
+from indicators.periods import is_quarter, quarter_of, quarters_of, year_of
 from indicators.reading.findings import Finding, finding
 from indicators.reading.numbers import TOTAL_TOLERANCE, read_number, runs_on
 from indicators.reading.spellings import LEVELS, any_of, fold, vocabulary
@@ -148,16 +148,16 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     """
     known = _known(values)
     counts = indicators.indicator_id[indicators.value_type == "count"]
-    fractions = known[known.indicator_id.isin(counts) & (known["value"] % 1 != 0)]
+    fractions = known[known["value"] % 1 != 0]
+    fractions = fractions[fractions.indicator_id.isin(counts)]
     found = [
         _of_row("fraction_in_count", row, shown=_held_and_printed(row.value, row.text))
         for row in rows_of(fractions)
     ]
     large = known[known["value"] >= _MIN_JUMPING].reset_index(drop=True)
-    year = large.period.str[:4].astype(float)
-    quarter = pd.to_numeric(large.period.str[5:], errors="coerce")  # of a year there is none
-    step = (4 * year + quarter).fillna(year)
-    kinds = [large.indicator_id, quarter.isna()]
+    places, periods = pd.factorize(large.period)
+    step = pd.Series(np.array([_step(period) for period in periods], dtype=float)[places])
+    kinds = [large.indicator_id, large.period.str.len()]  # quarters, and years
     large["before"] = large["value"].groupby(kinds).shift()
     change = np.log(large["value"] / large["before"]).abs()
     jumps = change[(step.groupby(kinds).diff() == 1) & (change > _MAX_JUMP)]
@@ -213,6 +213,12 @@ def _years(values: pd.DataFrame) -> _Groups:
     # of many rows each column costs
     known = _known(values[["indicator_id", "period", "text", "source_cell", "value"]])
     return _grouped(known.assign(year=known.period.str[:4]), "indicator_id", "year")
+
+
+def _step(period: str) -> int:
+    """A period as a whole number that grows by one."""
+    year = year_of(period)
+    return year * 4 + quarter_of(period) if is_quarter(period) else year
 
 
 def _against_targets(

@@ -26,6 +26,8 @@ from indicators.reading.spellings import (
 )
 
 _WORDS, _SAID = vocabulary("meanings"), vocabulary("expressions")
+#: Words of programmes' names say no plan where a word for what was done stands beside them.
+PROGRAMMES = frozenset(_WORDS["of_programmes"])
 PLANS = frozenset(_WORDS["plan"])
 DONE = frozenset([*vocabulary("headers")["done"], *_WORDS["done"]])
 MONEY, _PHYSICAL = frozenset(_WORDS["money"]), frozenset(_WORDS["physical"])

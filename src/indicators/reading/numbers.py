@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indicators.reading.spellings import (
-    CURRENCIES,
     MULTIPLES,
     any_of,
     codes,
@@ -80,7 +79,8 @@ _KNOWN_SIGNS = re.compile(
 )
 _NO_PROGRESS = re.compile(r"(?<=^0)\W*sin avances?\W*$", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
-_CURRENCY = re.compile(rf"\b{any_of(filter(str.isalpha, CURRENCIES))}\b")
+_CURRENCIES = codes(vocabulary("units")["currencies"])
+_CURRENCY = re.compile(rf"\b{any_of(filter(str.isalpha, _CURRENCIES))}\b")
 _CURRENCY_SIGN = re.compile("[€£$]")
 _BOUND_SIGNS = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
 _PERCENT = re.compile(rf"%|\b{any_of(vocabulary('units')['percent'])}\b")

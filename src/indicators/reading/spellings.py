@@ -390,7 +390,7 @@ _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) 
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("meanings")["group"]])
-CURRENCIES = codes(_UNITS["currencies"])
+_CURRENCIES = codes(_UNITS["currencies"])
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -483,7 +483,7 @@ def names_other_unit(beside: str, ours: str, others: Iterable[str]) -> bool:
     (True, False)
     """
     first = next((word for word in beside.split() if word not in _NO_UNITS), "")
-    first = CURRENCIES.get(first, first)
+    first = _CURRENCIES.get(first, first)
     few = first and len(first) < 4 and first not in _SHORT
     if few and not any(word.startswith(first) for word in fold(ours).split()):
         return True  # "118 CR", "90 x"

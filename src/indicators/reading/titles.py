@@ -21,6 +21,7 @@ from indicators.reading.meanings import (
     DONE,
     OF_PERCENT,
     PLANS,
+    PROGRAMMES,
     WITHOUT_NOTE,
     is_block,
     is_everybody,
@@ -71,8 +72,6 @@ _NO_WORDS = re.compile(r"[_\-.]+")
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 #: What bare columns hold where a title says no more than that.
 _KINDS = {"money": "money", "group": "other", "other": "other"}
-#: Words of programmes' names say no plan where a word for what was done stands beside them.
-_PROGRAMMES = frozenset(vocabulary("meanings")["of_programmes"])
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
 _PLACE = re.compile(
@@ -567,7 +566,7 @@ def _is_odd(title: str) -> bool:
 def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
-    planned = bool(words & PLANS - _PROGRAMMES)
+    planned = bool(words & PLANS - PROGRAMMES)
     return planned and (not words & DONE or says(title) == "plan")  # "Avance programado 2025"
 
 

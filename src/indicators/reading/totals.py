@@ -383,9 +383,10 @@ def without_repeats(values: Sequence[Value]) -> tuple[list[Value], list[Finding]
     """One row per day, indicator and period: twice the same counts once, two values never, be it
     in one file or in several.
     """
-    groups: defaultdict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    groups: dict[tuple[Any, ...], list[Value]] = {}
     for value in values:
-        groups[value.day, value.indicator_id, value.year, value.quarter].append(value)
+        key = value.reported, value.indicator_id, value.year, value.quarter
+        groups.setdefault(key, []).append(value)
     kept, found = [], []
     for own in groups.values():
         agree = len(own) == 1 or len({value.value for value in own}) == 1
