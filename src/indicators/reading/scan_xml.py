@@ -188,7 +188,7 @@ class _Scanner:
         self.parser = expat.ParserCreate()
         self.parser.EntityDeclHandler = self._refuse
         self.parser.StartElementHandler = self._start
-        self._listen()
+        self.parser.EndElementHandler = self._end
         self.parser.buffer_text = True
         rest, count = b"", 0
         with archive.open(part) as stream:
@@ -224,17 +224,10 @@ class _Scanner:
     def _skip(self, _: dict[str, str]) -> None:
         """Pass over all that stands inside an element."""
         self.skipped = 1
-        self._listen()
-
-    def _listen(self, wanted: bool = True) -> None:
-        """Hear of the tags that close, or no more: of most cells nobody needs to."""
-        self.parser.EndElementHandler = self._end if wanted else None
 
     def _gather(self, wanted: bool = True) -> None:
         """Keep the text that comes, or no more of it."""
         self.parser.CharacterDataHandler = self._keep if wanted else None
-        if wanted:
-            self._listen()
 
     def _keep(self, data: str) -> None:
         """Text, the digits of a raised or struck run as such characters."""
@@ -327,9 +320,6 @@ class _Xlsx(_Scanner):
     def close_t(self) -> None:
         self._gather(False)
 
-    def open_sheetData(self, _: dict[str, str]) -> None:  # noqa: N802
-        self._listen(False)
-
     open_rPh = _Scanner._skip  # noqa: N815 - how an Asian text is spoken
 
     def open_row(self, attributes: dict[str, str]) -> None:
@@ -347,7 +337,6 @@ class _Xlsx(_Scanner):
 
     def open_f(self, _: dict[str, str]) -> None:
         self.formula = True
-        self._listen()
 
     def open_v(self, _: dict[str, str]) -> None:
         self.has_value = True
@@ -365,10 +354,8 @@ class _Xlsx(_Scanner):
     open_is = open_v
 
     def close_c(self) -> None:
-        """Settle the cell; of most nobody hears, for want of anything to settle."""
         here = (self.row, self.column)
         self._gather(False)
-        self._listen(False)
         text, any_dressed = self._taken()
         value = text.strip()
         if self.kind == "e":
