@@ -202,10 +202,9 @@ class _Reading:
             if row[key] not in keys:
                 at, what, file = key, row[key], files
             if what:
-                self.findings.append(
-                    finding("decision_without_subject", severity="error", cell=fact.cells[at],
-                            what=what, file=file)
-                )  # fmt: skip
+                said = {"severity": "error", "what": what, "file": file}
+                code = "decision_without_subject"
+                self.findings.append(finding(code, cell=fact.cells[at], **said))
             else:
                 decided[row[key]] = {**row, column: ",".join(named)}
         return [{**kind.empty, **decided.get(row[key], {}), **row} for row in about]

@@ -297,11 +297,8 @@ class Folder:
         names, largest = Identifier(indicators, former, targets), _largest(targets)
         reports = []
         for path, parts in self.applied.items():
-            others = (
-                table.is_results or id(table) not in part.matrix_tables
-                for part in parts
-                for table in part.layout.tables
-            )
+            tables = [(part, table) for part in parts for table in part.layout.tables]
+            others = (t.is_results or id(t) not in part.matrix_tables for part, t in tables)
             if path not in self.of_matrix or any(others):
                 with self._usable(path):
                     reports.append(Reported(path, parts, names, largest))
@@ -369,12 +366,8 @@ class Folder:
         used = [table for one in sheets for table in layout.tables_for(one.file, one.name)]
         for number, table in enumerate(layout.tables, start=1):
             if table not in used:
-                wanted: dict[str, Any] = {
-                    "number": number,
-                    "file": table.file,
-                    "sheet": table.sheet,
-                }
-                yield finding("table_without_sheet", source=address(layout.file), **wanted)
+                of: dict[str, Any] = {"number": number, "file": table.file, "sheet": table.sheet}
+                yield finding("table_without_sheet", source=address(layout.file), **of)
 
 
 def _is_matrix(table: Table) -> bool:

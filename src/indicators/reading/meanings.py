@@ -62,16 +62,12 @@ WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
 _OBJECTIVE = re.compile(
-    r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
-    r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(NUMERALS)}\b)"
+    rf"{any_of(_SAID['objectives'])}\s*(?P<number>\d{{1,3}}|\b{any_of(NUMERALS)}\b)"
     r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 #: What indicators stand under, with its number or code: "Programa E012 Becas".
-_BLOCK = re.compile(
-    r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?[a-z]?\d{1,3}\b"
-)
+_BLOCK = re.compile(rf"{any_of(_SAID['blocks'])}\b(?: \w+)? ?[a-z]?\d{{1,3}}\b")
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )

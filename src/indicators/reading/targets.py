@@ -157,16 +157,13 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums
         elif number.problem:
             found.append(number_problem(cell, number))
         elif other and kind == "count":
-            found.append(
-                finding("words_beside", cell=cell, beside=number.beside[:40], ours=unit[:40])
-            )
+            said = {"beside": number.beside[:40], "ours": unit[:40]}
+            found.append(finding("words_beside", cell=cell, **said))
         elif other:
             found.append(finding("unit_beside", cell=cell, shown=cell.text[:40], ours=unit[:40]))
             number = number._replace(value=None, problem="unit_beside")
         printed.append((year, entry._replace(number=number)))
-    printed.sort(
-        key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)
-    )
+    printed.sort(key=lambda of: (of[0], of[1].column.role in _TERM_ROLES, of[1].quarter or 9))
     return _on_one_scale(printed, kind, found)
 
 
