@@ -278,9 +278,10 @@ def is_total(text: str, names: Iterable[str] = ()) -> bool:
     True
     """
     folded = fold(text)
+    total = _TOTAL.fullmatch(folded)
     of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
-    if _TOTAL.fullmatch(folded) or not of:
-        return bool(_TOTAL.fullmatch(folded))
+    if total or not of:
+        return bool(total)
     others = [other for name in names if (other := fold(name)) != folded]
     return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
 
