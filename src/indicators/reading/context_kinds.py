@@ -213,10 +213,8 @@ class _Taker:
     def _fact(self, row: int, kind: Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
         values, cells = dict(kind.empty), {}
         unread: set[str] = set()
-        for column, name in columns.items():
-            cell = self.sheet.filled(row, column)
-            if cell is None:
-                continue
+        filled = ((name, self.sheet.filled(row, column)) for column, name in columns.items())
+        for name, cell in ((name, cell) for name, cell in filled if cell):
             if name == "reference":
                 self.sheet.dispose(cell, "label")
                 continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -84,37 +84,32 @@ def settle(
     ``within_year`` says how the quarters of each indicator make a year: sum, last or mean.
     """
     settled: list[Value] = []
-    plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
-    found: list[Finding] = []
-    for value in _quarterly_totals(values, found):
-        if value.quarter and not value.month and not value.entry.running:
+    left_out: defaultdict[str, list[str]] = defaultdict(list)
+    for value in values:
+        month, running = value.month, value.entry.running
+        if value.quarter and not month and not running:
             settled.append(value)
             value.dispose("value")
-            plain[value.indicator_id, value.year].append(value)
-        else:
-            rest[value.indicator_id, value.year].append(value)
+        elif month and running and month % 3:  # a month's running total is no quarter's
+            value.dispose("check")
+            left_out[value.row.sheet.place].append(value.source_cell)
+        else:  # or that of the quarter that the month ends
+            of = value._replace(month=None, quarter=month // 3) if month and running else value
+            rest[value.indicator_id, value.year].append(of)
+    found = [
+        finding("monthly_total", source=" ".join(cells[:200]), count=len(cells))
+        for cells in left_out.values()
+    ]
+    plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
+    for value in settled if rest else ():
+        plain[value.indicator_id, value.year].append(value)
     for key, others in rest.items():
         year = _Year(within_year.get(key[0], "sum"))
         year.settle(others, plain[key])
         settled += year.settled
         found += year.findings
     return settled, found
-
-
-def _quarterly_totals(values: Iterable[Value], found: list[Finding]) -> Iterator[Value]:
-    """The values; a month's running total is its quarter's, or left out, with a finding a sheet."""
-    left_out: defaultdict[str, list[str]] = defaultdict(list)
-    for value in values:
-        if not (value.month and value.entry.running):
-            yield value
-        elif value.month % 3 == 0:
-            yield value._replace(month=None, quarter=value.month // 3)
-        else:
-            value.dispose("check")
-            left_out[value.row.sheet.place].append(value.source_cell)
-    for cells in left_out.values():
-        found.append(finding("monthly_total", source=" ".join(cells[:200]), count=len(cells)))
 
 
 #: Values by quarter, in each report.
