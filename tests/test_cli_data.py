@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.cli.shared import commands
 from indicators.reading.headers import ROLES
-from indicators.reading.layout import TABLE_KEYS, read_layout
+from indicators.reading.layout import _TABLE_KEYS, read_layout
 from indicators.words import table
 from tests.conftest import MATRIX, ROOT, copy_project
 from tests.pages import codes_of_the_reader
@@ -350,7 +350,7 @@ def test_every_key_of_the_documentation_is_known(tmp_path: Path) -> None:
     path = tmp_path / "layouts.toml"
     path.write_text(documented("toml", 1), encoding="utf-8")
     tables = read_layout(path).tables
-    assert {key for key in TABLE_KEYS if key not in documented("toml", 1)} == set()
+    assert {key for key in _TABLE_KEYS if key not in documented("toml", 1)} == set()
     roles = {column.role for one in tables for column in one.columns.values()}
     page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
     assert roles <= set(ROLES)

@@ -391,7 +391,7 @@ HOSTILE = [Hostile(*line) for line in (
 _OPENING = """
 import json, os, signal, sys
 from indicators import open_programme
-from indicators.reading.findings import in_language
+from indicators.reading.findings import findings_frame
 from indicators.reading.workbook import _CHILD
 open_programme(sys.argv[1])  # what is imported is imported
 _CHILD.end()
@@ -402,7 +402,7 @@ for line in sys.stdin:
         signal.alarm(600)
         programme = open_programme(folder)
         _CHILD.end()
-        found = in_language(programme.findings, "en")
+        found = findings_frame(programme.findings, "en")
         said = found.message[found.source_cell.str.startswith(f"[{name}]")].tolist()
         os.write(here, json.dumps([len(programme.actuals), said]).encode())
         os._exit(0)

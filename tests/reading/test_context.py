@@ -14,9 +14,9 @@ from openpyxl import Workbook, load_workbook
 
 from indicators import Matrix, Programme, open_programme
 from indicators.frames.schemas import SCHEMAS
-from indicators.reading.context import CONTEXT_FRAMES, read_context
+from indicators.reading.context import _FRAMES, read_context
 from indicators.reading.context_kinds import _last_day, recognise_facts, take_facts
-from indicators.reading.findings import in_language
+from indicators.reading.findings import findings_frame
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT, copy_project
 
@@ -138,7 +138,7 @@ def test_what_is_odd_in_the_text_is_found_by_rule(context: dict[str, pd.DataFram
         "misprinted_heading": 1, "misnumbered": 13, "unnumbered": 1, "repeated_line": 6,
         "miscount": 1, "acronym_spelled_otherwise": 1, "acronym_misprinted": 1,
     }  # fmt: skip
-    said = in_language(found, "en").message.str.split(": ", n=1).str[1]
+    said = findings_frame(found, "en").message.str.split(": ", n=1).str[1]
     assert [text.split()[0] for text in said[found.code == "misnumbered"]] == [
         "1.2.17", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.3.8",
         "5.2.1", "5.2.2", "5.3.1", "5.4.1",
@@ -202,7 +202,7 @@ def test_columns_are_found_in_any_order(
         book.save(paths[-1])
     shuffled = read_context(paths, matrix.indicators)
     assert shuffled["findings"].empty
-    for name in CONTEXT_FRAMES:
+    for name in _FRAMES:
         same = [column for column in SCHEMAS[name] if column != "source_cell"]
         pd.testing.assert_frame_equal(shuffled[name][same], context[name][same])
 
@@ -213,7 +213,7 @@ def test_no_folder_gives_empty_frames(tmp_path: Path) -> None:
         file.unlink()
     (raw / "contexto").rmdir()
     found = open_programme(raw)
-    for name in CONTEXT_FRAMES:
+    for name in _FRAMES:
         assert list(getattr(found, name).columns) == list(SCHEMAS[name])
         assert getattr(found, name).empty
     assert found.text_findings.empty
@@ -228,7 +228,7 @@ def test_the_store_follows_the_context_folder(tmp_path: Path) -> None:
 
 
 def test_it_hangs_on_the_programme(programme: Programme) -> None:
-    assert [len(getattr(programme, name)) for name in CONTEXT_FRAMES] == [
+    assert [len(getattr(programme, name)) for name in _FRAMES] == [
         18, 15, 30, 180, 52, 0, 26,
     ]  # fmt: skip
     assert len(programme.text_findings) == 24
@@ -290,7 +290,7 @@ def test_bad_statuses_are_named_and_do_not_hide_the_good_ones(
     }  # fmt: skip
     message = found["findings"].set_index("code").message
     assert message["unknown_word"].startswith("[s.xlsx]Sheet!B4: «casi listo» no es una de")
-    english = in_language(found["findings"], "en").set_index("code").message
+    english = findings_frame(found["findings"], "en").set_index("code").message
     assert english["unknown_word"].startswith('[s.xlsx]Sheet!B4: "casi listo" is not one of')
 
 
@@ -490,7 +490,7 @@ def test_the_transcription_reads_the_same_from_delimited_text(
             rows.to_csv(paths[-1], sep=";", header=False, index=False, encoding="utf-8-sig")
     again = read_context(paths, matrix.indicators)
     assert again["findings"].empty
-    for name in CONTEXT_FRAMES:
+    for name in _FRAMES:
         same = [column for column in SCHEMAS[name] if column != "source_cell"]
         pd.testing.assert_frame_equal(again[name][same], context[name][same])
 
@@ -522,7 +522,7 @@ def test_what_may_mean_two_things_is_not_used(tmp_path: Path, matrix: Matrix) ->
         ["note", "no_context_table", "[s.xlsx]Notas"],
     ]
     # what to do fits these workbooks, for which no layout is declared and no target is of a term
-    hints = in_language(found["findings"], "en").hint
+    hints = findings_frame(found["findings"], "en").hint
     assert (
         hints[0] == "if it is not needed, it may stay; else head it with a word of docs/context.md"
     )

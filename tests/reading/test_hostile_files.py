@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from indicators import open_programme, read_actuals
 from indicators.errors import UnreadableFile, UsageError
 from indicators.reading import folder
-from indicators.reading.findings import in_language
+from indicators.reading.findings import findings_frame
 from indicators.reading.workbook import read_workbook
 from tests.conftest import RAW, ROOT
 from tests.reading.hostile_files import HOSTILE, Hostile, Make, Many, Opening, book, holds
@@ -52,7 +52,7 @@ def test_a_folder_with_a_bad_file_reads_the_others(tmp_path: Path) -> None:
     assert set(programme.actuals.period.str[:4]) == {"2007", "2008", "2009", "2010"}
     bad = programme.findings[programme.findings.code == "unusable_file"]
     assert "las celdas con contenido llegan hasta XFD1048576" in bad.message.iloc[0]
-    assert "the filled cells reach as far" in in_language(bad, "en").message.iloc[0]
+    assert "the filled cells reach as far" in findings_frame(bad, "en").message.iloc[0]
     assert bad.source_cell.tolist() == ["[avance_2011.xlsx]Hoja!XFD1048576"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators import Matrix
-from indicators.reading.names import Match, match_names, same_words
+from indicators.reading.names import Match, _same_words, match_names
 from indicators.reading.spellings import fold
 
 
@@ -45,7 +45,7 @@ def test_a_doubtful_name_is_not_taken(folded: dict[str, str]) -> None:
     ],
 )
 def test_a_slip_is_within_a_word(typed: str, meant: str) -> None:
-    assert same_words(typed, meant)
+    assert _same_words(typed, meant)
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_a_slip_is_within_a_word(typed: str, meant: str) -> None:
     ],
 )  # fmt: skip
 def test_another_word_is_another_indicator(typed: str, other: str) -> None:
-    assert not same_words(typed, other)
+    assert not _same_words(typed, other)

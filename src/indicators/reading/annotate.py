@@ -13,7 +13,6 @@ import contextlib
 import re
 import zipfile
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from indicators.errors import check_new
 from indicators.frames.shown import addresses, split_address
-from indicators.reading.findings import in_language
-from indicators.reading.opening import unpacked_size
+from indicators.reading.findings import findings_frame
 from indicators.reading.workbook import read_workbook
 from indicators.words import in_ranges, label, period_in_words, sentence
 
@@ -82,7 +80,7 @@ def _for_the_office(findings: pd.DataFrame, lang: str) -> pd.DataFrame:
     def spelled(text: str) -> str:
         return _QUARTER.sub(lambda found: period_in_words(found[0], lang), text)
 
-    ours = in_language(findings, lang, office=True)
+    ours = findings_frame(findings, lang, office=True)
     return ours.assign(message=ours.message.map(spelled), hint=ours.hint.map(spelled))
 
 
@@ -98,13 +96,11 @@ def _put_text(cell: Any, text: str) -> Any:
 def _copy_of(path: Path) -> Workbook:
     """The workbook with its formulas and formats, or where openpyxl cannot hold it, its values."""
     sheets = read_workbook(path)  # first: it refuses what is not safe to open here
-    if zipfile.is_zipfile(path):
+    with contextlib.suppress(Exception):  # of many kinds: it is no .xlsx, or has parts it dislikes
         with zipfile.ZipFile(path) as archive:
-            opens = "xl/workbook.xml" in archive.namelist()
-            opens &= unpacked_size(archive) <= _MOST_UNPACKED
-        if opens:
-            with contextlib.suppress(Exception):  # of many kinds, on parts that it does not like
-                return load_workbook(path, rich_text=True)
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked <= _MOST_UNPACKED:
+            return load_workbook(path, rich_text=True)
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
@@ -143,10 +139,8 @@ def _sentence(row: Any) -> str:
 
 def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     """A first sheet with what the colours mean and every finding, those without a cell too."""
-    sheet = book.create_sheet(_free_name(book, lang), 0)
-    fills = {
-        severity: PatternFill("solid", fgColor=colour) for severity, colour in _COLOURS.items()
-    }
+    sheet = book.create_sheet(sentence("check", "findings_sheet", lang), 0)
+    fills = {code: PatternFill("solid", fgColor=colour) for code, colour in _COLOURS.items()}
     for row, (severity, fill) in enumerate(fills.items(), start=1):
         times = int((findings.severity == severity).sum())
         _put_text(sheet.cell(row, 1), label(severity if times == 1 else f"{severity}s", lang))
@@ -165,14 +159,6 @@ def _write_legend(book: Workbook, findings: pd.DataFrame, lang: str) -> None:
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-
-
-def _free_name(book: Workbook, lang: str) -> str:
-    """The sheet's name, with a number where the office has a sheet of that name."""
-    taken = {name.casefold() for name in book.sheetnames}
-    name = sentence("check", "findings_sheet", lang)
-    names = (name if n == 1 else f"{name} {n}" for n in count(1))
-    return next(name for name in names if name.casefold() not in taken)
 
 
 def _clean(text: str) -> str:

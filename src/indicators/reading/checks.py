@@ -45,9 +45,8 @@ _NEAR, _MIN_LEVEL = 0.75, 5.0
 #: A result of so many times its target may be that of the years before as well.
 _RUN_ON = 1.4
 
-
-#: Rows of actuals that have a value, by indicator and year.
-_Years = defaultdict[tuple[str, str], list[Any]]
+#: Rows of a frame by indicator and year, or period.
+_Groups = dict[tuple[str, ...], list[Any]]
 
 
 def check_matrix_row(
@@ -56,35 +55,32 @@ def check_matrix_row(
     rule: IndicatorRule,
     targets: Sequence[Mapping[str, Any]],
 ) -> list[Finding]:
-    """What programme.toml should say of an indicator whose unit or targets ask for it.
-
-    A percent or a rate is taken for a level; targets that fall, or ceilings, ask for a direction.
+    """What programme.toml should say of an indicator: a percent or a rate is taken for a level;
+    targets that fall, or ceilings, ask for a direction.
     """
     found = []
     ours = {"indicator_id": indicator["indicator_id"], "id": indicator["indicator_id"]}
-    if indicator["unit_kind"] in LEVELS and not (rule.within_year and rule.across_years):
+    level = indicator["unit_kind"] in LEVELS
+    if level and not (rule.within_year and rule.across_years):
         found.append(finding("level_by_unit", cell=cell, kind_code=indicator["unit_kind"], **ours))
     rows = _by_year(targets)
     values = [row["value"] for row in rows]
-    for row in rows[1:]:  # the baseline stands before every target
-        if row["role"] == "baseline":
-            said = {"source": row["source_cell"], "year": row["year"]}
-            found.append(finding("baseline_after_target", **said, **ours))
-    level = indicator["unit_kind"] in LEVELS  # of what is summed a baseline may be of other years
-    own = values if level else [row["value"] for row in rows if row["role"] == "target"]
-    if len(values) > 2 and all(later < before for before, later in pairwise(values)):
-        own = values
+    late = [row for row in rows[1:] if row["role"] == "baseline"]  # it stands before every target
+    found += [
+        finding("baseline_after_target", source=row["source_cell"], year=row["year"], **ours)
+        for row in late
+    ]
+    # of what is summed a baseline may be of other years
+    always = len(values) > 2 and all(later < before for before, later in pairwise(values))
+    of_years = [row["value"] for row in rows if row["role"] == "target"]
+    own = values if level or always else of_years
     falls = len(own) > (1 if level else 2) and own[-1] < own[0] == max(own)
     bounds = [row for row in targets if row["role"] == "target" and row["comparison"]]
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{own[0]:,.12g}", f"{own[-1]:,.12g}"
         found.append(finding("falling_targets", cell=cell, first=first, last=last, **ours))
-    flat = bool(own) and own[-1] <= own[0] and not (falls or bounds)
-    if (
-        rule.direction is None
-        and flat
-        and (named := _LESS_IS_BETTER.search(fold(indicator["name"])))
-    ):
+    flat = own and own[-1] <= own[0] and not (falls or bounds or rule.direction)
+    if flat and (named := _LESS_IS_BETTER.search(fold(indicator["name"]))):
         found.append(finding("direction_by_name", cell=cell, shown=named.group(), **ours))
     against = {"at_most": "ascending", "at_least": "descending"}
     for row in bounds:
@@ -103,9 +99,7 @@ def _by_year(targets: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> Iterator[Finding]:
-    """Targets of years, or the baseline, some ten times all the others or a tenth of them; one that
-    a person has decided on is as meant.
-    """
+    """Targets of years, or the baseline, ten times all others or a tenth, and not decided on."""
     rows = _by_year(targets)
     rows = [row for row in rows if not settings.decision_for(row["indicator_id"], row["year"])]
     for row in rows:
@@ -123,9 +117,7 @@ def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
 
 
 def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> Iterator[Finding]:
-    """Quarters' targets of a year that leave one out, that do not come to the year's own, or that
-    rise like running totals: of what adds up.
-    """
+    """Quarters' targets that leave one out, do not come to the year's, or rise like totals."""
     years: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for row in targets:
         if row["role"] == "target" and row["value"] is not None:
@@ -142,13 +134,11 @@ def check_quarters(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
         code = "quarters_run_on" if every and runs_on(values) else code
         code = code or ("" if every or whole else "quarters_left_out")
         if code:
-            told: dict[str, Any] = {
-                "periods": ", ".join(sorted(rows)),
-                "value": f"{math.fsum(values):,.12g}",
-            }
-            told["printed"] = whole["text"][:40] if whole else ""
             place, key = own[-1]["source_cell"], own[0]["indicator_id"]
-            yield finding(code, source=place, indicator_id=key, id=key, year=year, **told)
+            printed, value = whole["text"][:40] if whole else "", f"{math.fsum(values):,.12g}"
+            periods = ", ".join(sorted(rows))
+            yield finding(code, source=place, indicator_id=key, id=key, year=year,
+                          periods=periods, value=value, printed=printed)  # fmt: skip
 
 
 def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding]:
@@ -156,7 +146,7 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
     Of an indicator's jumps the largest is named, and how many there are.
     """
-    known = values[values["value"].notna()].sort_values("period", kind="stable")
+    known = _known(values)
     counts = indicators.indicator_id[indicators.value_type == "count"]
     fractions = known[known["value"] % 1 != 0]
     fractions = fractions[fractions.indicator_id.isin(counts)]
@@ -180,9 +170,9 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
     return found
 
 
-def _same_figures(years: _Years) -> Iterator[Finding]:
-    """Years of quarters that repeat those of another indicator or year: copied, or of no indicator
-    (a progress of 25, 50, 75 % that every row has); quarters that are all as the one before.
+def _same_figures(years: _Groups) -> Iterator[Finding]:
+    """Years of quarters that repeat others, copied or the 25, 50, 75 % of a progress; quarters that
+    are all as the one before.
     """
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
     steps: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
@@ -201,9 +191,13 @@ def _same_figures(years: _Years) -> Iterator[Finding]:
             yield finding("all_zero", source=_cells(none[:20]), period=period, count=len(none))
         same = [row for before, row in pairs if before.value == row.value != 0]
         if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
-            yield finding(
-                "same_as_before", source=_cells(same[:20]), period=period, count=len(same)
-            )
+            cells, count = _cells(same[:20]), len(same)
+            yield finding("same_as_before", source=cells, period=period, count=count)
+
+
+def _known(values: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a value, by period."""
+    return values.dropna(subset="value").sort_values("period", kind="stable")
 
 
 def _of_row(code: str, row: Any, **values: Any) -> Finding:
@@ -217,14 +211,11 @@ def _held_and_printed(value: float, text: str) -> str:
     return held if read_number(text).value == value else f'{held} ("{text[:40]}")'
 
 
-def _years(values: pd.DataFrame) -> _Years:
-    """The rows that have a value, by indicator and year, and by period."""
-    looked_at = ["indicator_id", "period", "text", "source_cell", "value"]
-    known = values.loc[values["value"].notna(), looked_at]
-    years: _Years = defaultdict(list)
-    for row in rows_of(known.sort_values("period", kind="stable")):
-        years[row.indicator_id, row.period[:4]].append(row)
-    return years
+def _years(values: pd.DataFrame) -> _Groups:
+    """The rows that have a value, by indicator and year."""
+    # of many rows each column costs
+    known = _known(values[["indicator_id", "period", "text", "source_cell", "value"]])
+    return _grouped(known.assign(year=known.period.str[:4]), "indicator_id", "year")
 
 
 def _step(period: str) -> int:
@@ -234,13 +225,9 @@ def _step(period: str) -> int:
 
 
 def _against_targets(
-    years: _Years, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
+    years: _Groups, targets: pd.DataFrame, indicators: pd.DataFrame, settings: Settings
 ) -> list[Finding]:
-    """Years whose value is far above or below their target, and sums that look like levels or
-    like running totals.
-
-    Of ``targets`` those of one year, or a level, count.
-    """
+    """Years whose value is far from their target, and sums that look like levels or totals."""
     told = {key for key, rule in settings.indicators.items() if rule.within_year}
     within = dict(zip(indicators.indicator_id, indicators.within_year, strict=True))
     percents = set(indicators.indicator_id[indicators.unit_kind == "percent"])
@@ -255,10 +242,8 @@ def _against_targets(
         total = statistics.fmean(reported) if how == "mean" else sum(reported)
         value = reported[-1] if how == "last" else total
         target = due[key][-1].value if key in due else None
-        base = bases.get(key[0], 0.0)
-        found += _beyond_scale(
-            parts, (base, target or 0.0), 100 if key[0] in percents else math.inf
-        )
+        base, most = bases.get(key[0], 0.0), 100 if key[0] in percents else math.inf
+        found += _beyond_scale(parts, (base, target or 0.0), most)
         alone = settings.first_quarter == f"{key[1]}Q4"  # the year is one quarter
         if code := _odd_sum(parts, value, target, base, how, key[0] in told or alone):
             said = {"id": key[0], "value": f"{value:,g}", "target": f"{target:,g}"}
@@ -282,9 +267,7 @@ def _odd_sum(
     parts: Sequence[Any], value: float, target: float | None, base: float, how: str | None,
     told: bool,
 ) -> str:  # fmt: skip
-    """The finding on a year's values beside its target and the baseline: far above or below them,
-    or added up although each looks like a level or a running total.
-    """
+    """The finding on a year's values beside its target and the baseline, if any."""
     if target is None:
         return ""
     if value >= _MUCH * target:
@@ -298,17 +281,16 @@ def _odd_sum(
     reported = [row.value for row in parts]
     if how != "sum" or told:
         return ""
-    if is_quarter(parts[0].period) and _is_like_level(reported, target):
+    by_quarters = is_quarter(parts[0].period) and target >= _MIN_LEVEL
+    if by_quarters and min(reported) >= _NEAR * target:  # each quarter comes near the year's target
         return "like_level"
     return "like_total" if _is_like_total(parts, value, target) else ""
 
 
 def _like_totals_of_years(
-    years: _Years, targets: pd.DataFrame, indicators: pd.DataFrame
+    years: _Groups, targets: pd.DataFrame, indicators: pd.DataFrame
 ) -> Iterator[Finding]:
-    """Results of a whole year that all come near the sum of the targets up to it, and not its own:
-    they may be cumulative, whatever their header says.
-    """
+    """Results of a year that all come near the sum of the targets up to it, not to its own."""
     due = _of_years(targets[targets["value"] > 0])
     sums = set(indicators.indicator_id[indicators.across_years == "sum"])
     known: defaultdict[str, list[tuple[Any, bool]]] = defaultdict(list)
@@ -326,9 +308,7 @@ def _like_totals_of_years(
 
 
 def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
-    """Whether what is added up always rises from the first quarter on, and its last value is near
-    the share of the target that the time passed has.
-    """
+    """Whether values always rise from the first quarter on, to the target's share by then."""
     values = [row.value for row in parts]
     from_first = [row.period[4:] for row in parts] == ["Q1", "Q2", "Q3", "Q4"][: len(parts)]
     if len(parts) < 3 or not from_first or values != sorted(set(values)) or target < _MIN_LEVEL:
@@ -337,18 +317,13 @@ def _is_like_total(parts: Sequence[Any], total: float, target: float) -> bool:
     return abs(values[-1] - share) <= share / 4 and total > 1.3 * share
 
 
-def _is_like_level(values: Sequence[float], target: float) -> bool:
-    """Whether each quarter of what is added up comes near the target of its year by itself."""
-    return target >= _MIN_LEVEL and min(values) >= _NEAR * target
-
-
-def _of_years(targets: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
+def _of_years(targets: pd.DataFrame) -> _Groups:
     """The targets of single periods, and levels, by indicator and period."""
     of_year = (targets.role == "target") & targets.scope.isin(["annual", "level"])
     return _grouped(targets[of_year], "indicator_id", "period")
 
 
-def _grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Any]]:
+def _grouped(frame: pd.DataFrame, *keys: str) -> _Groups:
     """The rows by some columns, a missing date being one."""
     groups = defaultdict(list)
     for row in rows_of(frame):
@@ -407,13 +382,9 @@ def _repeated_targets(targets: pd.DataFrame) -> Iterator[Finding]:
     apart = targets.assign(total=targets.scope == "cumulative")
     for rows in _grouped(apart, "indicator_id", "period", "role", "reported", "total").values():
         if len({str(row.value) for row in rows}) > 1:
-            yield finding(
-                "repeated_target",
-                source=_cells(rows),
-                indicator_id=rows[0].indicator_id,
-                period=rows[0].period,
-                texts=" / ".join(row.text for row in rows),
-            )
+            key, texts = rows[0].indicator_id, " / ".join(row.text for row in rows)
+            yield finding("repeated_target", source=_cells(rows), indicator_id=key,
+                          period=rows[0].period, texts=texts)  # fmt: skip
 
 
 def _outside_term(targets: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
@@ -435,16 +406,12 @@ def _decided_targets(targets: pd.DataFrame, settings: Settings) -> Iterator[Find
     for decision in settings.decisions:
         ours = printed.get((decision.indicator, str(decision.year)), [])
         if len({str(row.value) for row in ours}) > 1:
-            texts = " → ".join(row.text for row in ours)
-            yield _of_row(
-                "decision_on_revised", ours[-1], year=decision.year, texts=texts, file=settings.file
-            )
+            said = {"texts": " → ".join(row.text for row in ours), "file": settings.file}
+            yield _of_row("decision_on_revised", ours[-1], year=decision.year, **said)
 
 
 def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    """Values that a later report takes back with "n.d." or much changes, or of years that are none
-    of the programme's.
-    """
+    """Values that a later report takes back or much changes, or of years not of the programme."""
     term = settings.term
     known = [*map(str, term.years()), *term.quarters()]
     several = actuals.duplicated(["indicator_id", "period"], keep=False)
@@ -461,9 +428,7 @@ def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Find
 
 
 def _odd_revision(before: Any, row: Any) -> str:
-    """The finding on another value that may be of another part, or in another unit: it comes some
-    days later from another file, or is a tenth, ten times as much, or nothing.
-    """
+    """The finding on a value of another size, or that soon comes from another file, if any."""
     if before.value == row.value or pd.isna(before.value):
         return ""
     small, large = sorted(map(abs, (before.value, row.value)))
@@ -475,10 +440,7 @@ def _odd_revision(before: Any, row: Any) -> str:
 
 
 def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:
-    """A target that an office printed against the matrix of its day.
-
-    An office without a date is compared with the newest matrix.
-    """
+    """A target that an office printed against the matrix of its day; without a date the newest."""
     printed = {} if office.empty else _of_years(targets)
     for row in rows_of(office):
         vintages = printed.get((row.indicator_id, row.period), [])

@@ -1,6 +1,6 @@
 """What stands around the matrix: alignment, narrative targets, lines of action, commitments.
 
-Workbooks and the programme's indicators go in; the frames of :data:`CONTEXT_FRAMES` come out with
+Workbooks and the programme's indicators go in; the frames that they fill come out with
 findings. Tables are found by their header words, in any order of columns and spread over any
 files. What is odd in the documents themselves goes to ``text_findings``; nothing is repaired, no
 gap is filled, and no outcome of a commitment is ever assumed.
@@ -36,7 +36,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.spellings import fold
 from indicators.reading.workbook import Sheet, address, read_workbook
 
-CONTEXT_FRAMES = (
+_FRAMES = (
     "alignment", "narrative_targets", "strategies", "lines_of_action", "commitments",
     "commitment_status", "acronyms",
 )  # fmt: skip
@@ -54,7 +54,7 @@ def read_context(
     """Read the workbooks of what stands around the matrix, in any number.
 
     Rows may refer to the objectives and ids of ``indicators``; ``decimal`` is the sign of decimals
-    where the texts of a table leave it open. Comes back: the frames of :data:`CONTEXT_FRAMES`,
+    where the texts of a table leave it open. Comes back: the seven frames (docs/context.md),
     ``text_findings`` (what is odd in the documents) and ``findings`` (what is wrong in the
     workbooks).
 
@@ -99,10 +99,10 @@ def reports_statuses(sheets: Iterable[Sheet]) -> bool:
     """
     return any(
         kind_of_header(sheet, row) == "statuses"
-        and "indicador" not in [fold(cell.text) for cell in sheet.rows[row].values()]
+        and "indicador" not in [fold(cell.text) for cell in cells.values()]
         for sheet in sheets
         if not sheet.hidden
-        for row in sheet.rows
+        for row, cells in sheet.rows.items()
     )
 
 
@@ -112,12 +112,10 @@ class _Reading:
     def __init__(self, paths: Iterable[Path], indicators: pd.DataFrame, decimal: str) -> None:
         self.objectives, self.decimal = frozenset(indicators.objective), decimal
         #: What decisions may refer to: the matrix's.
-        self.known = {
-            "indicators": set(indicators.indicator_id),
-            "objectives": set(map(str, self.objectives)),
-        }
+        objectives = set(map(str, self.objectives))
+        self.known = {"indicators": set(indicators.indicator_id), "objectives": objectives}
         self.matrix = _files(indicators.source_cell)
-        self.facts: dict[str, list[Fact]] = {name: [] for name in KINDS}
+        self.facts: defaultdict[str, list[Fact]] = defaultdict(list)
         self.findings: list[Finding] = []
         for path in paths:
             try:
@@ -136,22 +134,19 @@ class _Reading:
             facts, found = take_facts(layout, self.objectives, self.decimal)
             self.findings += found
             if not layout.tables and (seen := nearest_header(layout.sheet)):
-                where = layout.sheet.place
-                said = finding("no_context_table", severity="note", source=where, seen=seen)
+                place = layout.sheet.place
+                said = finding("no_context_table", severity="note", source=place, seen=seen)
                 self.findings.append(said)
-            if "statuses" in facts:
-                facts["statuses"] = self._dated(path, layout, facts["statuses"])
             for kind, rows in facts.items():
-                self.facts[kind] += rows
+                of_day = kind == "statuses"
+                self.facts[kind] += self._dated(path, layout, rows) if of_day else rows
         return layouts
 
     def _dated(self, path: Path, layout: SheetLayout, facts: list[Fact]) -> list[Fact]:
         """Statuses with their vintage, which is the sheet's."""
-        said = layout.context
+        said, place = layout.context, layout.sheet.place
         if said.reported is None:
-            undated = finding(
-                "no_reporting_date", source=layout.sheet.place, why_code="no_reporting_date_plain"
-            )
+            undated = finding("no_reporting_date", source=place, why_code="no_reporting_date_plain")
             self.findings += said.date_findings() or [undated]
         vintage = {
             "reported": pd.Timestamp(said.reported or pd.NaT),
@@ -173,14 +168,11 @@ class _Reading:
             positions[line["strategy"]] += 1
             line["position"] = positions[line["strategy"]]
             line["line_id"] = f"{line['strategy']}/{line['position']}"
-        subjects = {
-            row[KINDS[name].key]
-            for name in ("commitments", "narrative_targets")
-            for row in rows[name]
-        }
+        subjects = {row["commitment_id"] for row in rows["commitments"]}
+        subjects |= {row["target_id"] for row in rows["narrative_targets"]}
         rows["commitment_status"] = _statuses(facts["statuses"], subjects, found)
         texts = list(_odd_texts(rows, facts["announced"], len(self.objectives)))
-        return {name: frame_of(name, rows[name]) for name in CONTEXT_FRAMES} | {
+        return {name: frame_of(name, rows[name]) for name in _FRAMES} | {
             "text_findings": findings_frame(texts),
             "findings": findings_frame(found),
         }
@@ -189,12 +181,12 @@ class _Reading:
         """The facts of a kind; where its key is given again that is an error, and not used."""
         key, firsts = KINDS[name].key, dict[str, Fact]()
         for fact in self.facts[name]:
-            if not key or firsts.setdefault(fact.row[key], fact) is fact:
+            first = firsts.setdefault(fact.row[key], fact) if key else fact
+            if first is fact:
                 yield fact
             else:
-                at, where = fact.cells[key], firsts[fact.row[key]].cells[key].address
-                said = finding("repeated_key", cell=at, key=fact.row[key], first=where)
-                self.findings.append(said)
+                said = {"key": fact.row[key], "first": first.cells[key].address}
+                self.findings.append(finding("repeated_key", cell=fact.cells[key], **said))
 
     def _decided(self, kind: Kind, decisions: Iterable[Fact], about: Sequence[_Row]) -> list[_Row]:
         """The rows that decisions are about, each with its own; empty where nothing is decided."""
@@ -210,10 +202,9 @@ class _Reading:
             if row[key] not in keys:
                 at, what, file = key, row[key], files
             if what:
-                self.findings.append(
-                    finding("decision_without_subject", severity="error", cell=fact.cells[at],
-                            what=what, file=file)
-                )  # fmt: skip
+                said = {"severity": "error", "what": what, "file": file}
+                code = "decision_without_subject"
+                self.findings.append(finding(code, cell=fact.cells[at], **said))
             else:
                 decided[row[key]] = {**row, column: ",".join(named)}
         return [{**kind.empty, **decided.get(row[key], {}), **row} for row in about]
@@ -231,18 +222,15 @@ def _statuses(facts: Iterable[Fact], subjects: Collection[str], found: list[Find
     Of one subject and period in one report the same twice counts once, and two answers do not.
     """
     kept = []
-    for first, *others in _grouped(_reported(facts, subjects, found), "sha256", "reported"):
-        rows = [first, *others]
-        how = ("note", "repeated_value_plain")
-        if len({(row["evidence"], row["date"]) for row in rows}) > 1:
-            how = ("warning", "repeated_otherwise")
+    for rows in _grouped(_reported(facts, subjects, found), "sha256", "reported"):
+        otherwise = len({(row["evidence"], row["date"]) for row in rows}) > 1
+        how = ("warning", "repeated_otherwise") if otherwise else ("note", "repeated_value_plain")
         if _disagree(rows):
             how = ("error", "conflicting_values")
         else:
-            kept.append(first)
-        if others:
-            again = ", ".join(row["source_cell"] for row in others)
-            found.append(_repeated([first], *how, cells=again))
+            kept.append(rows[0])
+        if again := ", ".join(row["source_cell"] for row in rows[1:]):
+            found.append(_repeated(rows[:1], *how, cells=again))
     rivals = filter(_disagree, _grouped(kept, "reported"))  # of two workbooks of one day
     found += [_repeated(rows, "warning", "repeated_in_files", count=len(rows)) for rows in rivals]
     return kept
@@ -257,8 +245,8 @@ def _reported(
         cell = cells["subject_id"]
         subject = keys.get(fold(cell.text))
         if subject is None:
-            near = [name for name, _, _ in process.extract(cell.text, sorted(subjects), limit=3)]
-            nearest = ", ".join(near) or "—"
+            near = process.extract(cell.text, sorted(subjects), limit=3)
+            nearest = ", ".join(name for name, _, _ in near) or "—"
             found.append(finding("unknown_subject", cell=cell, subject=cell.text, nearest=nearest))
         elif row["status"] or not pd.isna(row["value"]):
             printed = " ".join(cells["status"].text.split()) if "status" in cells else ""
@@ -336,14 +324,13 @@ def _odd_acronyms(lines: _Rows, glossary: Mapping[str, str]) -> Iterator[Finding
     """One that a heading spells otherwise than the glossary; one that is a letter off."""
     for group, row in {row["group"]: row for row in reversed(lines)}.items():
         spelled = _SPELLED.fullmatch(group)
-        meaning = glossary.get(spelled["acronym"]) if spelled else None
+        meaning = glossary.get(spelled["acronym"], "") if spelled else ""
         if spelled and meaning and fold(meaning) != fold(spelled["meaning"]):
             yield _odd("acronym_spelled_otherwise", row, group=group, meaning=meaning)
     for row in lines:
         for word in set(_ACRONYM.findall(row["label"])) - set(glossary):
             same = [known for known in glossary if len(known) == len(word)]
-            near = ", ".join(known for known in same if Hamming.distance(known, word) == 1)
-            if near:
+            if near := ", ".join(known for known in same if Hamming.distance(known, word) == 1):
                 yield _odd("acronym_misprinted", row, acronym=word, near=near)
 
 

@@ -28,14 +28,14 @@ from indicators.reading.layout import Table
 from indicators.reading.meanings import is_legend
 from indicators.reading.numbers import Fault, decimal_sign, read_number
 from indicators.reading.recognise import SheetLayout
-from indicators.reading.spellings import date_of, fold
+from indicators.reading.spellings import codes, date_of, fold, vocabulary
 from indicators.reading.titles import read_titles
 from indicators.reading.workbook import Cell, Sheet
 from indicators.words import label
 
 #: What the column of objectives says for the programme as a whole, which is objective 0.
 _WHOLE_PROGRAMME = ("todo el programa", "programa", "0")
-_YES, _NO = ("x", "si", "yes", "true", "1"), ("no", "false", "0")
+_ANSWERS = codes({answer: vocabulary("rows")[answer] for answer in ("yes", "no")})
 _EACH_YEAR = fold(label("each_year"))
 #: The folded words of each choice, and what they stand for.
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -46,8 +46,8 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     },
     "counted": {"objetivos": "objectives", "estrategias": "strategies",
                 "lineas de accion": "lines", "grupos": "groups"},
-    "flag": {word: word in _YES for word in (*_YES, *_NO)},
-    "answer": {word: "yes" if word in _YES else "no" for word in (*_YES, *_NO)},
+    "flag": {word: answer == "yes" for word, answer in _ANSWERS.items()},
+    "answer": _ANSWERS,
 }  # fmt: skip
 #: What an empty cell of a type gives; of any other, an empty text.
 _EMPTY: Mapping[str, Any] = {"number": float("nan"), "day": pd.NaT, "flag": False}
@@ -204,9 +204,8 @@ class _Taker:
             first, *others = sheet.rows[row].values()
             key_alone = [columns.get(first.column)] == kind.needed("row")
             alone = not others and isinstance(first.value, str)
-            if alone and (
-                key_alone or is_legend(first.text)
-            ):  # it explains, or says nothing of a key
+            # it explains, or says nothing of a key
+            if alone and (key_alone or is_legend(first.text)):
                 sheet.dispose(first, "note")
             elif fact := self._fact(row, kind, columns, sign):
                 yield fact
@@ -214,10 +213,8 @@ class _Taker:
     def _fact(self, row: int, kind: Kind, columns: Mapping[int, str], sign: str) -> Fact | None:
         values, cells = dict(kind.empty), {}
         unread: set[str] = set()
-        for column, name in columns.items():
-            cell = self.sheet.filled(row, column)
-            if cell is None:
-                continue
+        filled = ((name, self.sheet.filled(row, column)) for column, name in columns.items())
+        for name, cell in ((name, cell) for name, cell in filled if cell):
             if name == "reference":
                 self.sheet.dispose(cell, "label")
                 continue
@@ -289,8 +286,6 @@ class _Taker:
 def _last_day(value: Any, month_first: bool = False) -> pd.Timestamp | None:
     """The last day of a date, month, half, quarter or year; ``None`` where it is none.
 
-    Examples
-    --------
     >>> [str(_last_day(text).date()) for text in ("2024-01", "2020-S2", "2020Q3", "2021")]
     ['2024-01-31', '2020-12-31', '2020-09-30', '2021-12-31']
     """

@@ -1,7 +1,7 @@
 """Findings: what was not taken at face value, as a code, a cell and the values of its sentence.
 
 Nothing here spells a sentence: words.toml holds the severity, the words and what to do, in both
-languages, and :func:`in_language` makes the frame's ``message`` and ``hint`` of them.
+languages, and :func:`findings_frame` makes the frame's ``message`` and ``hint`` of them.
 """
 
 from __future__ import annotations
@@ -49,30 +49,24 @@ def finding(
 
 
 def findings_frame(
-    rows: Iterable[Finding], lang: str = "es", *, office: bool = False
+    rows: Iterable[Finding] | pd.DataFrame, lang: str = "es", *, office: bool = False
 ) -> pd.DataFrame:
     """The frame ``findings``, its sentences in a language, for an office or whoever keeps the data.
 
-    What is said twice stands once.
+    Findings go in, or such a frame in another language. What is said twice stands once.
+
+    >>> from indicators import read_matrix
+    >>> found = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx").findings
+    >>> len(findings_frame(found, "en")) == len(found)
+    True
     """
     made: dict[tuple[str, ...], Finding] = {}
-    for row in rows:
+    for row in rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows:
         key = (row["code"], row["source_cell"], row["values"], row["indicator_id"])
         if key not in made:
             message, hint = finding_sentences(row, lang, office=office)
             made[key] = {**row, "message": message, "hint": hint}
     return frame_of("findings", made.values())
-
-
-def in_language(findings: pd.DataFrame, lang: str, *, office: bool = False) -> pd.DataFrame:
-    """The same findings with ``message`` and ``hint`` in another language, or for an office.
-
-    >>> from indicators import read_matrix
-    >>> found = read_matrix("data/raw/matriz_indicadores_2007_2012.xlsx").findings
-    >>> len(in_language(found, "en")) == len(found)
-    True
-    """
-    return findings_frame(findings.to_dict("records"), lang, office=office)
 
 
 class Refused(DataError):  # noqa: N818 - said of the file, as a finding is

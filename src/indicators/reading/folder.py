@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.errors import UsageError
-from indicators.frames.schemas import frame_of, newest, rows_of
+from indicators.frames.schemas import conform, newest, rows_of
 from indicators.reading.apply import (
     Applied,
     apply,
@@ -43,9 +43,7 @@ _DECIDED = [f.name for f in fields(IndicatorRule) if f.name not in ("short_name"
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without Python's collector of circles, which goes through all cells again for every few
-    hundred more, a fifth of the time; no cell is part of a circle.
-    """
+    """Without Python's collector of circles, which takes a fifth of the time; no cell is in one."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -171,9 +169,8 @@ def frames_of(files: Folder) -> dict[str, pd.DataFrame]:
 
 
 def _join(every: pd.DataFrame) -> pd.DataFrame:
-    """The indicators of every matrix, oldest first: each as the newest that has it prints it.
-
-    A matrix that prints no objectives leaves them as they were.
+    """The indicators of every matrix, oldest first: each as the newest that has it prints it, its
+    objective as the newest that prints one.
     """
     newest = every.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")
     joined = newest.loc[every.indicator_id.unique()].reset_index()[list(every.columns)]
@@ -219,7 +216,7 @@ class Folder:
             with self._usable(path):
                 self.open(path)
         self._choose_matrix()
-        self.problems += self._unmatched_tables()
+        self.problems += self._unmatched_tables(layout) if layout else ()
 
     @_uncollected()
     def open(self, path: Path) -> list[Applied]:
@@ -249,9 +246,8 @@ class Folder:
             if _is_matrix(table)
         ]
         pure = [item for item in tables if not item[2].is_results]
-        whole = [item for item in pure if _spans_years(item[2])]
         shared = [item for item in tables if _spans_years(item[2])]
-        chosen = whole or shared or pure
+        chosen = [item for item in shared if item in pure] or shared or pure
         self.of_matrix = list(dict.fromkeys(path for path, _, _ in chosen))
         for _, part, table in chosen:
             part.matrix_tables.add(id(table))
@@ -303,12 +299,10 @@ class Folder:
         reports = []
         for path, parts in self.applied.items():
             tables = [(part, table) for part in parts for table in part.layout.tables]
-            if path in self.of_matrix and not any(
-                table.is_results or id(table) not in part.matrix_tables for part, table in tables
-            ):
-                continue
-            with self._usable(path):
-                reports.append(Reported(path, parts, names, largest))
+            others = (t.is_results or id(t) not in part.matrix_tables for part, t in tables)
+            if path not in self.of_matrix or any(others):
+                with self._usable(path):
+                    reports.append(Reported(path, parts, names, largest))
         return reports
 
     @_uncollected()
@@ -347,10 +341,8 @@ class Folder:
     def why_no_matrix(self) -> Finding:
         """Why no file is a matrix: what was seen on every sheet, and what made files unusable."""
         empty = [row for row in self.problems if row["code"] == "empty_matrix"]
-        if empty:
-            return empty[0]
         seen = all_that_was_seen(part for parts in self.applied.values() for part in parts)
-        return finding("no_matrix", files=len(self.sheets), seen=seen)
+        return empty[0] if empty else finding("no_matrix", files=len(self.sheets), seen=seen)
 
     def doubts(self, *paths: Path) -> list[Finding]:
         """What was doubtful about the sheets of some files, or all, when they were recognised."""
@@ -369,25 +361,14 @@ class Folder:
                 raise
             self.problems.append(unusable_file(path, error))
 
-    def _unmatched_tables(self) -> Iterator[Finding]:
+    def _unmatched_tables(self, layout: Layout) -> Iterator[Finding]:
         """Declared tables that no sheet of the folder has."""
-        if self.layout is None:
-            return
-        used = [
-            table
-            for path, sheets in self.sheets.items()
-            for sheet in sheets
-            for table in self.layout.tables_for(path.name, sheet.name)
-        ]
-        for number, table in enumerate(self.layout.tables, start=1):
+        sheets = [sheet for sheets in self.sheets.values() for sheet in sheets]
+        used = [table for one in sheets for table in layout.tables_for(one.file, one.name)]
+        for number, table in enumerate(layout.tables, start=1):
             if table not in used:
-                yield finding(
-                    "table_without_sheet",
-                    source=address(self.layout.file),
-                    number=number,
-                    file=table.file,
-                    sheet=table.sheet,
-                )
+                of: dict[str, Any] = {"number": number, "file": table.file, "sheet": table.sheet}
+                yield finding("table_without_sheet", source=address(layout.file), **of)
 
 
 def _is_matrix(table: Table) -> bool:
@@ -408,13 +389,12 @@ def _years(table: Table) -> set[int]:
 
 def _by_day(parts: list[Applied], settings: Settings) -> list[tuple[pd.Timestamp, list[Applied]]]:
     """The sheets of a matrix by their date: two dated versions in one workbook are two vintages."""
-    days: defaultdict[Any, list[Applied]] = defaultdict(list)
+    days: dict[Any, list[Applied]] = defaultdict(list)
     for part in parts:
         if part.matrix_tables:
             days[part.layout.context.reported].append(part)
     if len(days.keys() - {None}) < 2:
-        day = printed_day(part.layout for part in parts) or settings.matrix_reported
-        return [(pd.Timestamp(day or pd.NaT), parts)]
+        days = {printed_day(part.layout for part in parts) or settings.matrix_reported: parts}
     return [(pd.Timestamp(day or pd.NaT), group) for day, group in days.items()]
 
 
@@ -440,8 +420,5 @@ def _decisions(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         rows.append((decision.indicator, str(decision.year), ", ".join(said), decision.reason))
     order = {key: n for n, key in enumerate(indicators.indicator_id)}
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[1]))
-    columns = ("indicator_id", "subject", "decided", "reason", "source_cell")
-    return frame_of(
-        "decisions",
-        [dict(zip(columns, (*row, f"[{settings.file}]{row[0]}"), strict=True)) for row in rows],
-    )
+    frame = pd.DataFrame(rows, columns=["indicator_id", "subject", "decided", "reason"])
+    return conform("decisions", frame.assign(source_cell=f"[{settings.file}]" + frame.indicator_id))

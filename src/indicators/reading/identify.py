@@ -18,13 +18,11 @@ from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import PLANNED
 from indicators.reading.meanings import numbered_objective
 from indicators.reading.names import (
-    NAME_OF_ID_NEEDED,
     Match,
     changed_words,
     choose_id,
     ids_in,
     leading_id,
-    less_numbering,
     match_names,
 )
 from indicators.reading.rows import Entry, Row
@@ -40,6 +38,15 @@ _DEFAULTS = {
     "unit_kind": "",
     "across_years": "sum",
 }
+#: How alike a name must be to the one that its id has, where it is no indicator's own.
+_NAME_OF_ID_NEEDED = 60.0
+#: What numbers a name: "Indicador 1: Becas", "A1.2. Becas", and not "100 m".
+_NUMBERING = re.compile(
+    r"\s*(?:(?:indicador|componente|actividad|ind|no\.?)[ -])?"
+    r"(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
+    r"\s*[.):–—-]|[a-z]{1,2}\d{1,2}(?:\.\d{1,2})*(?=\s))\s*(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"(?:numero|total|cantidad) de ")
 _BRACKET = re.compile(r"(.*\S)\s*\(([^()]*[^\W\d_][^()]*)\)\s*", re.DOTALL)
 #: Roles of columns that may tell rows of one name apart.
@@ -145,7 +152,7 @@ class Identifier:
         before, rest = leading_id(name)
         if before:
             return before if before in self._ids.get(fold(rest), ()) else ""
-        rest, unit = less_numbering(name), ""
+        rest, unit = _NUMBERING.sub("", name), ""
         counted = _COUNTED.match(fold(rest))
         if found := _BRACKET.fullmatch(rest):
             rest, unit = found.groups()
@@ -307,7 +314,7 @@ def _matched(row: Row, match: Match) -> list[Finding]:
 
 def _alike(match: Match, indicator_id: str) -> bool:
     """Whether a name is enough like that of an id to be another wording of it."""
-    return dict(match.candidates).get(indicator_id, 0.0) >= NAME_OF_ID_NEEDED
+    return dict(match.candidates).get(indicator_id, 0.0) >= _NAME_OF_ID_NEEDED
 
 
 def settle_ids(rows: Sequence[Row], earlier: pd.DataFrame) -> list[Finding]:

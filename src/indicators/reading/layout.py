@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -163,7 +164,9 @@ class _File:
     tables: tuple[_Table, ...] = ()
 
 
-TABLE_KEYS = tuple(key.name for key in fields(_Table))
+_TABLE_KEYS = tuple(key.name for key in fields(_Table))
+#: What may be said of a table whose columns its own headers explain.
+_WITHOUT_COLUMNS = {"skip", "keep", "only", "reported", "status", "unit"}
 
 
 def read_layout(path: str | Path) -> Layout:
@@ -210,9 +213,8 @@ def read_layout(path: str | Path) -> Layout:
 
 def _table(said: _Table, source: Declared, number: int) -> Table:
     here = ("tables", number)
-    rules = said.skip or said.keep or said.only or said.reported or said.status or said.unit
-    about_columns = said.rows or said.header_rows or said.name or said.carry or said.rest
-    if not said.columns and (about_columns or said.year or said.scale or not rules):
+    told = {key for key in _TABLE_KEYS if getattr(said, key)} - {"file", "sheet"}
+    if not said.columns and not (told and told <= _WITHOUT_COLUMNS):
         raise source.error(
             "columns is missing: say what each column holds, or only which rows to skip", *here
         )
@@ -235,9 +237,8 @@ def _table(said: _Table, source: Declared, number: int) -> Table:
     header = _rows(said.header_rows, source, *here, "header_rows")
     if header and rows and rows[0] <= header[1]:
         raise source.error("rows should begin below header_rows", *here, "rows")
-    if not header:  # a table without headers: the row before its data is the last of none
-        first = rows[0] if rows else 1
-        header = (first, first - 1)
+    start = rows[0] if rows else 1
+    header = header or (start, start - 1)  # without one the row before the data is the last of none
     first, last = rows or (header[1] + 1, MAX_ROW)
     carried = frozenset(n for part in said.carry for n in _columns_in(part, source, *here, "carry"))
     return Table(
@@ -290,10 +291,8 @@ def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key
         raise source.error(f'"{role[:60]}" is no role; known: {", ".join(ROLES)}', *at)
     found = _period(str(said.period), place) if said.period else Column(role)
     if found is None:
-        shown = str(said.period)[:60]
-        raise source.error(
-            f'"{shown}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
-        )
+        shown = f'"{str(said.period)[:60]}" is no period'
+        raise source.error(f'{shown}; write it as "2009", "2009Q1" or "2009-01"', *at)
     running = found.running or role == "total"
     role = "result" if role == "total" and found.quarter else role
     scale = said.scale or table.scale
@@ -311,13 +310,10 @@ def _period(text: str, place: int) -> Column | None:
         return None
     if found.year is None:
         return found
-    if found.month:
-        years, n = divmod(found.month - 1 + place, 12)
-        return replace(found, year=found.year + years, month=n + 1)
-    if found.quarter:
-        years, n = divmod(found.quarter - 1 + place, 4)
-        return replace(found, year=found.year + years, quarter=n + 1)
-    return replace(found, year=found.year + place)
+    in_year = 12 if found.month else 4 if found.quarter else 1
+    years, n = divmod((found.month or found.quarter or 1) - 1 + place, in_year)
+    part: dict[str, Any] = {"month": found.month and n + 1, "quarter": found.quarter and n + 1}
+    return replace(found, year=found.year + years, **part)
 
 
 # ---- drafted
@@ -335,19 +331,19 @@ def proposed_table(sheet: Sheet) -> Table | None:
         numbers = [v for v in values if isinstance(v, (int, float)) and not 1900 <= v < 2100]
         counts[n] = len(numbers) if any(isinstance(value, str) for value in values) else 0
     most = max(counts.values(), default=0)
-    data = next((n for n, count in counts.items() if count and count >= most / 2), None)
-    if data is None:
+    data = next((n for n, count in counts.items() if count and count >= most / 2), 0)
+    if not data:
         return None
     above = [n for n in sorted(sheet.rows) if n < data and len(sheet.rows[n]) > 1]
     header = (above[-1], above[-1]) if above else (data, data - 1)
     below = [cell for cell in sheet.cells() if cell.row >= header[0]]
-    texts = [cell.column for cell in below if isinstance(cell.value, str) and cell.row >= data]
-    names = max(dict.fromkeys(texts), key=texts.count)
+    texts = Counter(c.column for c in below if isinstance(c.value, str) and c.row >= data)
     columns = {}
     for column in sorted({cell.column for cell in below}):
         head = sheet.filled(header[0], column) if above else None
         text = " ".join(head.text.split()) if head else ""
-        columns[column] = Column("indicator" if column == names else "ignored", header=text)
+        named = column == texts.most_common(1)[0][0]
+        columns[column] = Column("indicator" if named else "ignored", header=text)
     return Table(columns, sheet.file, sheet.name, header, (data, None))
 
 
@@ -385,8 +381,7 @@ def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
     begin, end = table.rows[0], table.rows[1] or MAX_ROW
     same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
     rows = [begin] if begin != last + 1 or last < first else []
-    if end < max(begin, *(t.rows[1] or MAX_ROW for t in same)):
-        rows = [begin, end]
+    rows = [begin, end] if end < max(begin, *(t.rows[1] or MAX_ROW for t in same)) else rows
     yield from {
         "file": table.file, "sheet": table.sheet,
         "header_rows": [first, last] if last >= first else [], "rows": rows,
@@ -407,10 +402,8 @@ def _column_keys(column: Column) -> dict[str, Any]:
     # a year that its header does not say is of the sheet's titles
     head = parse_header(column.header) or parse_header(column.header.replace(" / ", " "))
     of_titles = head is not None and head.role in VALUES and not head.year
-    period = column.period
-    if column.since:
-        period = f"{column.since}-{column.year}"
-    elif column.running and column.role == "planned" and column.quarter:
+    period = f"{column.since}-{column.year}" if column.since else column.period
+    if column.running and column.role == "planned" and column.quarter:
         period = f"Ene-{('Mar', 'Jun', 'Sep', 'Dic')[column.quarter - 1]} {column.year}"
     if role not in VALUES or (role in ("result", "total") and of_titles):
         period = ""
@@ -424,9 +417,8 @@ def _column_keys(column: Column) -> dict[str, Any]:
 def _toml(said: Any) -> str:
     """A value as TOML: a text is JSON's, with all that is no print escaped as well."""
     if isinstance(said, dict):
-        return (
-            f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in said.items() if value)} }}"
-        )
+        pairs = (f"{key} = {_toml(value)}" for key, value in said.items() if value)
+        return f"{{ {', '.join(pairs)} }}"
     if isinstance(said, list):
         return f"[{', '.join(map(_toml, said))}]"
     if isinstance(said, str):

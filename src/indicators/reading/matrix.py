@@ -42,28 +42,24 @@ from indicators.reading.meanings import (
 from indicators.reading.names import choose_id, ids_in, leading_id
 from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.rows import Row
-from indicators.reading.spellings import LEVELS, date_of, fold, split_marks, unit_kind
+from indicators.reading.spellings import (
+    LEVELS,
+    any_of,
+    date_of,
+    fold,
+    split_marks,
+    unit_kind,
+    vocabulary,
+)
 from indicators.reading.targets import read_targets
 from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import sentence
 
-#: Columns that say how figures add up, and what they say: of levels, or of totals since some day.
-_SAYS_HOW = re.compile(
-    r"(?:tipo|metodo|forma) (?:de )?(?:acumulacion|meta|agregacion|calculo)|comportamiento(?: .*)?"
-    r"|acumulable|acumulacion"
-    r"|(?:sentido|tendencia|direccion|orientacion|polaridade?|signo|trayectoria|naturaleza)"
-    r"(?: (?:del indicador|esperad|desea).*)?|tipo de comportamiento|clasificacion|classification"
+_SAYS_HOW, _IS_LEVEL, _FALLS = (
+    re.compile(any_of(vocabulary("expressions")[name]))
+    for name in ("says_how", "says_level", "says_less")
 )
-_IS_LEVEL = re.compile(
-    r"no|no (?:acum|sum)\w*|capacidad|stock|nivel|level|mantenimiento|promedio|constante"
-    r"|ultimo\b.*|saldo"
-)
-_FALLS = re.compile(
-    r"(?:nominal )?(?:desc(?:en[ds]|$)|d$|dismin|decre|reduc|minim|(?:a la |hacia la )?baja"
-    r"|hacia abajo|menos|menor|regres|negativ|invers|lower)"
-)
-_ADDS_UP = re.compile(r"acumul|cumul")
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
 
@@ -92,11 +88,8 @@ class ReadSheets:
     @property
     def dispositions(self) -> dict[str, str]:
         """What became of every non-empty cell: its address (``[file]sheet!A1``) and the word."""
-        return {
-            cell.address: part.sheet.dispositions.get((cell.row, cell.column), "unread")
-            for part in self.applied
-            for cell in part.sheet.cells()
-        }
+        sheets = [part.sheet for part in self.applied]
+        return {cell.address: sheet.became(cell) for sheet in sheets for cell in sheet.cells()}
 
 
 @dataclass(frozen=True)
@@ -292,9 +285,7 @@ class _Rows:
     def _printed_id(self, row: Row, cell: Cell) -> str:
         """The id under a header that says so; empty, with a finding, where it stays open."""
         expected = [key for key in ids_in(cell) if key not in self.by_id]
-        if self.objective:
-            own = [key for key in expected if key.startswith(f"{self.objective}.")]
-            expected = own or expected
+        expected = [k for k in expected if k.startswith(f"{self.objective}.")] or expected
         if len(expected) == 2:  # a date: the one that comes next after those that were read
             follows = [key for key in expected if self._follows(key)]
             expected = follows if len(follows) == 1 else expected
@@ -302,9 +293,8 @@ class _Rows:
         self.findings += said
         twin = self.by_id.get(indicator_id)
         if twin and fold(twin.name) != fold(row.name):
-            self.findings.append(
-                finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)
-            )
+            said = [finding("repeated_id", cell=cell, indicator_id=indicator_id, id=indicator_id)]
+            self.findings += said
             return ""
         if "." in indicator_id and not row.table.column("objective"):
             self._open(numbered_objective(indicator_id.partition(".")[0]))
@@ -320,18 +310,17 @@ class _Rows:
 
 def _table_by_table(part: Applied) -> list[Row | Text]:
     """The lines of a sheet, those of a table beside another after it: each has its own titles."""
-    ends = sorted({table.rows[1] or 0 for table in part.layout.tables})
-    starts = [
-        sorted(min(table.columns) for table in part.layout.tables if table.rows[1] == end)
-        for end in ends
-    ]
+    tables = part.layout.tables
+    ends = sorted({table.rows[1] or 0 for table in tables})
+    beside = [sorted(min(t.columns) for t in tables if t.rows[1] == end)[1:] for end in ends]
 
     def place(line: Row | Text) -> tuple[int, int]:
-        row, columns = (line.cell.row, [line.cell.column]) if isinstance(line, Text) else (
-            line.number, line.table.columns)  # fmt: skip
+        if isinstance(line, Text):
+            row, column = line.cell.row, line.cell.column
+        else:
+            row, column = line.number, min(line.table.columns)
         band = bisect_left(ends, row)
-        beside = starts[band][1:] if band < len(starts) else []
-        return band, bisect_right(beside, min(columns))
+        return band, bisect_right([*beside, []][band], column)
 
     return sorted(part.lines, key=place)
 
@@ -344,17 +333,12 @@ def _has_targets(row: Row) -> bool:
 
 
 def _is_block(row: Row) -> bool:
-    """Whether a row with numbers, a weight or a budget, is the title of a block: it has no unit,
-    though there is a column for it.
-    """
-    unit = row.table.column("unit")
-    return bool(unit and not row.unit_cell and is_block(row.name))
+    """Whether a row with a weight or a budget is a block's title: its column of units is empty."""
+    return bool(row.table.column("unit") and not row.unit_cell and is_block(row.name))
 
 
 def _leave_sums(found: _Rows) -> None:
-    """Leave out the last row of a table where it alone has no unit and sums up the others,
-    whatever it is called.
-    """
+    """Leave out the last row of a table where it alone has no unit and sums up the others."""
     tables: defaultdict[int, list[Row]] = defaultdict(list)
     for row in found.rows:
         tables[id(row.table)].append(row)
@@ -372,17 +356,13 @@ def _leave_sums(found: _Rows) -> None:
 
 
 def _settle_repeats(found: _Rows) -> None:
-    """One name on several rows of an objective is one indicator where its targets agree.
-
-    Rows of other years are its other half. Where they differ, and neither ids nor categories tell
-    the rows apart, none of them is used.
-    """
+    """One name on several rows of an objective: parts, other years, repeats, or none is used."""
     groups: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in found.rows:
         if row.indicator_id:
             groups[row.objective, fold(row.name)].append(row)
     for rows in groups.values():
-        if len(rows) < 2 or len({row.table.reported for row in rows}) > 1:
+        if len({row.table.reported for row in rows}) > 1:
             continue
         ids = {row.indicator_id for row in rows if row.id_cell}
         categories = {row.category for row in rows} - {""}
@@ -403,7 +383,9 @@ def _settle_repeats(found: _Rows) -> None:
             for row in rows[1:]:
                 row.indicator_id = ""
             continue
-        agree = all(_agree(first, other) for other in rows[1:])
+        ours = _periods(first)
+        others = [item for other in rows[1:] for item in _periods(other).items()]
+        agree = all(ours.get(key, value) == value for key, value in others)
         apart = len({row.sheet.name for row in rows}) > 1
         code = "repeated_name" if agree else "versions_differ" if apart else "repeated_name_differs"
         found.findings.append(
@@ -430,11 +412,6 @@ def _number(rows: Iterable[Row]) -> None:
                 break
 
 
-def _agree(one: Row, other: Row) -> bool:
-    ours = _periods(one)
-    return all(ours.get(key, value) == value for key, value in _periods(other).items())
-
-
 def _periods(row: Row) -> dict[tuple[Any, ...], float | None]:
     """The row's targets by role and period."""
     return {
@@ -447,11 +424,7 @@ def _periods(row: Row) -> dict[tuple[Any, ...], float | None]:
 def _indicator(
     row: Row, settings: Settings, found: list[Finding]
 ) -> tuple[dict[str, Any], IndicatorRule]:
-    """The row of the frame ``indicators``, and what is declared of it.
-
-    Declared is what holds of itself, of its unit's kind or of the words of a column of the matrix;
-    the rest are the defaults of its unit's kind.
-    """
+    """The row of the frame ``indicators``, and what is declared of it, or said by a column."""
     unit = split_marks(row.unit)[0]
     kind = unit_kind(unit, row.name)
     cells = {
@@ -463,22 +436,20 @@ def _indicator(
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
     for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
-        falls = _FALLS.match(fold(cell.text)) or cell.text.strip() in ("↓", "⬇", "▼")
+        said, told = fold(cell.text), []
+        falls = _FALLS.match(said) or cell.text.strip() in ("↓", "⬇", "▼")
         if rule.direction is None and falls:
             rule = replace(rule, direction="descending")
-            found.append(finding("direction_by_column", cell=cell, indicator_id=row.indicator_id,
-                                 shown=cell.text[:40], id=row.indicator_id))  # fmt: skip
-        if not (rule.within_year or rule.across_years) and kind not in LEVELS:
-            said = fold(cell.text)
-            level = _IS_LEVEL.fullmatch(said)
-            if level:
-                rule = replace(rule, within_year="last", across_years="last")
-                if said == "promedio":
-                    rule = replace(rule, within_year="mean")
-            if level or _ADDS_UP.match(said):
-                code = "level_by_column" if level else "accumulation_open"
-                found.append(finding(code, cell=cell, indicator_id=row.indicator_id,
-                                     shown=cell.text[:40], id=row.indicator_id))  # fmt: skip
+            told.append("direction_by_column")
+        open_ = not (rule.within_year or rule.across_years or kind in LEVELS)
+        if open_ and _IS_LEVEL.fullmatch(said):
+            mean = said == "promedio"
+            rule = replace(rule, within_year="mean" if mean else "last", across_years="last")
+            told.append("level_by_column")
+        elif open_ and said.startswith(("acumul", "cumul")):
+            told.append("accumulation_open")
+        about = {"indicator_id": row.indicator_id, "shown": cell.text[:40], "id": row.indicator_id}
+        found += [finding(code, cell=cell, **about) for code in told]
     adds_up = "last" if kind in LEVELS else "sum"
     ruled = {
         "short_name": shorten(row.name, 40, placeholder="…"),
@@ -512,33 +483,26 @@ def _place(row: Row) -> str:
 
 
 def _check_marks(rows: list[dict[str, Any]], footnotes: list[dict[str, str]]) -> list[Finding]:
-    """Every mark needs its footnote, and every footnote a mark."""
+    """Every mark needs its footnote, which should not doubt it, and every footnote a mark."""
     marks = [(mark, row) for row in rows for mark in filter(None, row["marks"].split(","))]
-    noted, used = {note["mark"] for note in footnotes}, {mark for mark, _ in marks}
-    without = [
-        finding("mark_without_footnote", source=row["source_cell"],
-                indicator_id=row["indicator_id"], mark=mark)
-        for mark, row in marks if mark not in noted
-    ]  # fmt: skip
-    doubted = {note["mark"] for note in footnotes if is_doubted_by(note["text"])}
-    without += [
-        finding("mark_in_doubt", source=row["source_cell"], mark=mark)
-        for mark, row in marks
-        if mark in doubted
-    ]
-    return without + [
-        finding("footnote_without_mark", source=note["source_cell"], mark=note["mark"])
-        for note in footnotes
-        if note["mark"] not in used
+    notes, used = [(note["mark"], note) for note in footnotes], {mark for mark, _ in marks}
+    doubted = {mark for mark, note in notes if is_doubted_by(note["text"])}
+    told = [("mark_without_footnote", *own) for own in marks if own[0] not in dict(notes)]
+    told += [("mark_in_doubt", *own) for own in marks if own[0] in doubted]
+    told += [("footnote_without_mark", *own) for own in notes if own[0] not in used]
+    return [
+        finding(code, source=of["source_cell"], indicator_id=of.get("indicator_id", ""), mark=mark)
+        for code, mark, of in told
     ]
 
 
 def _why_no_rows(path: Path, applied: Sequence[Applied]) -> Finding:
     """Why a matrix has no indicator: its tables are empty, or there is none."""
     for part in applied:
-        for table in part.layout.tables:
-            if id(table) in part.matrix_tables and not any(row.entries for row in part.rows):
-                return finding("empty_matrix", source=part.sheet.place, row=table.header_rows[1])
+        tables = [table for table in part.layout.tables if id(table) in part.matrix_tables]
+        if tables and not any(row.entries for row in part.rows):
+            row = tables[0].header_rows[1]
+            return finding("empty_matrix", source=part.sheet.place, row=row)
     return finding("no_matrix_table", source=address(path.name), seen=all_that_was_seen(applied))
 
 
@@ -548,11 +512,9 @@ def all_that_was_seen(applied: Iterable[Applied]) -> str:
 
 
 def _what_was_seen(layout: SheetLayout) -> str:
-    """The headers of a sheet's first table, in no language but its own, and those not understood;
-    without a table the sheet's first texts.
-    """
+    """The headers of a sheet's first table and those not understood; without one its most texts."""
     sheet = layout.sheet
-    for table in layout.tables:
+    for table in layout.tables[:1]:
         heads = table.columns.values()
         doubted = [head for head in heads if head.refused or head.role == "unknown"]
         known = [head for head in heads if head not in doubted]

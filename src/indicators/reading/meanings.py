@@ -43,11 +43,7 @@ _DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
-#: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
-ACCUMULATED = re.compile(
-    r"(?<!no )\b(?:acum|acumulad[ao]s?|acumulativ[ao]s?|cumulative|year to date"
-    r"|incluye la de los anteriores)\b"
-)
+ACCUMULATED = re.compile(rf"(?<!no )\b{any_of(_SAID['accumulated'])}\b")
 #: "Avance físico (%)": of the figures, which are percents then.
 OF_PERCENT = re.compile(
     r"\((?:[^)]*\W)?(?<!\d)(?<!\d )(?:%|porcent\w*|por ciento)\)|\bpercentual\b"
@@ -56,31 +52,22 @@ OF_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_ONLY = re.compile(
-    r"(?:(?:cifras?|valores|montos|datos|figures|metas|unidad(?:es)?|cantidades|resultados|avances"
-    r"|indicadores|importes|notas?|tod[ao]s|l[ao]s|estan|se|presentan|expresan|reportan|muestran"
-    r"|expresad[ao]s?|de|medida) )*(?:e[nm] |in )?"
+    rf"(?:{any_of(_SAID['of_units'])} )*(?:e[nm] |in )?"
     r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
     r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)"
     r"(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
-_SOURCE = re.compile(
-    r"^\s*(?:fuentes?|el sem[aá]foro|simbolog[ií]a|nomenclatura|abreviaturas|siglas|glosario)\b.*",
-    re.I | re.DOTALL,
-)
+_SOURCE = re.compile(rf"^\s*{any_of(_SAID['sources'])}\b.*", re.I | re.DOTALL)
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
 _OBJECTIVE = re.compile(
-    r"(?:obj(?:etivo|\.)?(?: (?:prioritario|espec[ií]fico|estrat[eé]gico|sectorial|particular"
-    r"|general|n[uú]m(?:ero|\.)?|no\.?))?|eje(?: rector| estrat[eé]gico)?|objective|goal)"
-    rf"\s*(?P<number>\d{{1,3}}|\b{any_of(NUMERALS)}\b)"
+    rf"{any_of(_SAID['objectives'])}\s*(?P<number>\d{{1,3}}|\b{any_of(NUMERALS)}\b)"
     r"(?P<part>\.\d{1,3})?(?!\d)\s*[.:–-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 #: What indicators stand under, with its number or code: "Programa E012 Becas".
-_BLOCK = re.compile(
-    r"(?:obj\w*|eje|estrategia|programa|linea de accion|goal)\b(?: \w+)? ?[a-z]?\d{1,3}\b"
-)
+_BLOCK = re.compile(rf"{any_of(_SAID['blocks'])}\b(?: \w+)? ?[a-z]?\d{{1,3}}\b")
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?P<part>\.\d{1,3})?\s*[.:)–-]+\s*(?P<name>\S.*)", re.DOTALL
 )
@@ -91,22 +78,18 @@ _FOOTNOTE = re.compile(
 )
 _TOTAL = re.compile(any_of(_SAID["total_rows"]))
 _QUOTES = tuple("\"'“”«‘")
-_ORGANS = any_of(vocabulary("titles")["organs"])
-_NO_TITLE = re.compile(
-    rf"instruccion|manual|lineamiento|reglamento|ley |{_ORGANS}\b(?! responsable)"
-)
+_ORGANS, _NO_TITLES = any_of(vocabulary("titles")["organs"]), any_of(_SAID["no_titles"])
+_NO_TITLE = re.compile(rf"{_NO_TITLES}|{_ORGANS}\b(?! responsable)")
 #: A sentence that begins with an infinitive.
 _AIM = re.compile(r"(?!primer|tercer|mujer|taller|lugar)[a-z]{3,}[aei]r (?:\w+ ){2,}\w+")
 #: What a title is of that says so: "Propósito: la población tiene empleo".
-_OF_AIM = re.compile(
-    r"\s*(?:objetivo|prop[oó]sito|fin|poblaci[oó]n|beneficiari[oa]s)\b[^:]{0,40}:", re.I
-)
+_OF_AIM = re.compile(rf"\s*{any_of(_SAID['aims'])}\b[^:]{{0,40}}:", re.I)
 #: The kinds of rows, by the role that a word has as a header; and of words that head no column.
 _KINDS = {"result": "result", "planned": "planned", "target": "planned"}
 _KIND_WORDS = codes(vocabulary("rows")["kinds"])
 #: Words of headers of texts that stand beside the figures.
 ASIDE = frozenset(vocabulary("headers")["aside"])
-_LEGENDS = tuple(vocabulary("rows")["legends"])
+_LEGENDS = tuple(f"{word} " for word in vocabulary("rows")["legends"])
 #: Of a note that is no more than a word for what figures are.
 _FEW_WORDS = 4
 
@@ -158,10 +141,9 @@ def kind_of_row(text: str) -> str:
     """What a word says of its row: "result", "planned", or nothing that is known."""
     if is_everybody(text):
         return "result"
-    if kind := _KIND_WORDS.get(fold(text)):
-        return kind
     head = parse_header(text)
-    return _KINDS.get(head.role, "") if head and not head.period else ""
+    own = _KINDS.get(head.role, "") if head and not head.period else ""
+    return _KIND_WORDS.get(fold(text), own)
 
 
 def parts_of(title: str) -> Iterator[str]:
@@ -187,13 +169,8 @@ def is_doubtful_name(name: str, titles: str) -> bool:
     >>> is_doubtful_name("Calendario 2025", "Hoja1"), is_doubtful_name("plan", "Avance")
     (True, False)
     """
-    if not DONE.isdisjoint(fold(titles).split()):
-        return False
-    return bool(
-        says(name) not in ("", "period")
-        or is_narrowing(name)
-        or kind_of_words(set(fold(name).split()))
-    )
+    said = says(name) not in ("", "period") or kind_of_words(set(fold(name).split()))
+    return bool(said or is_narrowing(name)) and DONE.isdisjoint(fold(titles).split())
 
 
 def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
@@ -226,11 +203,8 @@ def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
         quarters = {when.quarter for when in periods}
         if quarters >= set(range(1, (said.quarter or 0) + 1)) and None not in quarters:
             said = said._replace(quarter=None)
-    own = (said.year, said.quarter, said.month)
-    same = [
-        all(one in (None, other) for one, other in zip(own, when[:3], strict=True))
-        for when in periods
-    ]
+    pairs = [zip(said[:3], when[:3], strict=True) for when in periods]
+    same = [all(one in (None, other) for one, other in own) for own in pairs]
     return not (all(same) if includes else any(same))
 
 
@@ -306,12 +280,11 @@ def is_total(text: str, names: Iterable[str] = ()) -> bool:
     True
     """
     folded = fold(text)
-    if _TOTAL.fullmatch(folded):
-        return True
+    total = _TOTAL.fullmatch(folded)
     of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
-    others = [other for name in names if (other := fold(name)) != folded] if of else []
-    if not of:
-        return False
+    if total or not of:
+        return bool(total)
+    others = [other for name in names if (other := fold(name)) != folded]
     return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
 
 
@@ -346,8 +319,7 @@ def is_block(name: str) -> bool:
 
 def is_legend(text: str) -> bool:
     """Whether a text below a table explains it: Fuente, Nota, p/, n.d. ..."""
-    folded = fold(text)
-    return folded in _LEGENDS or folded.startswith(tuple(f"{word} " for word in _LEGENDS))
+    return f"{fold(text)} ".startswith(_LEGENDS)
 
 
 def footnote(text: str) -> tuple[str, str] | None:
@@ -367,5 +339,5 @@ def is_of_others(title: str) -> bool:
     objective or what it says, "Reducir la brecha salarial".
     """
     folded = fold(title)
-    aim = title.lstrip()[:1] in _QUOTES or _OF_AIM.match(title)  # or a slogan
+    aim = title.lstrip().startswith(_QUOTES) or _OF_AIM.match(title)  # or a slogan
     return bool(aim or is_block(title) or _NO_TITLE.match(folded) or _AIM.match(folded))

@@ -24,8 +24,6 @@ from indicators.reading.workbook import Cell
 
 #: Taken by experiment: at least this alike, and this far ahead of the next.
 _SCORE_NEEDED, _LEAD_NEEDED = 90.0, 5.0
-#: How alike a name must be to the one that its id has, where it is no indicator's own.
-NAME_OF_ID_NEEDED = 60.0
 #: Texts compared at once, which bounds the table of scores.
 _BATCH = 500
 
@@ -37,12 +35,6 @@ _LINKS = frozenset(vocabulary("names")["links"])
 #: Words on whose two sides nothing may change places.
 _RELATIONS = frozenset(vocabulary("names")["relations"])
 _LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
-_NUMBERING = re.compile(
-    r"\s*(?:(?:indicador|componente|actividad|ind|no\.?)[ -])?"
-    r"(?:(?:[a-z]{0,2}\d{1,3}|[ivx]+|[a-z])(?:\.\d{1,3})*"
-    r"\s*[.):–—-]|[a-z]{1,2}\d{1,2}(?:\.\d{1,2})*(?=\s))\s*(?=[^\W\d])",
-    re.IGNORECASE,
-)
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
 _DENY = frozenset(vocabulary("names")["deny"])
 #: How words begin that look alike and are opposites; other such pairs differ too much to be slips.
@@ -85,17 +77,17 @@ def match_names(texts: Sequence[str], folded_names: Mapping[str, str]) -> dict[s
             (best, score), (_, following), *_ = *alike.items(), ("", 0.0)
             own = (name for name in names if folded_names[name] == best)
             taken = score >= _SCORE_NEEDED and score - following >= _LEAD_NEEDED
-            taken = taken and any(same_words(folded[text], name) for name in own)
+            taken = taken and any(_same_words(folded[text], name) for name in own)
             matches[text] = Match(best if taken else "", False, tuple(alike.items())[:3])
     return matches
 
 
-def same_words(one: str, other: str) -> bool:
+def _same_words(one: str, other: str) -> bool:
     """Whether the words of two folded texts pair up one to one, each pair a slip apart at most.
 
-    >>> same_words("luminarias en servico", "luminarias en servicio")
+    >>> _same_words("luminarias en servico", "luminarias en servicio")
     True
-    >>> same_words("becas nivel i", "becas nivel ii"), same_words("regidores", "regidoras")
+    >>> _same_words("becas nivel i", "becas nivel ii"), _same_words("regidores", "regidoras")
     (False, False)
     """
     # "alumnos por maestro" and "maestros por alumno" have the same words
@@ -154,15 +146,6 @@ def _is_slip(word: str, other: str) -> bool:
     moved = sorted(word) == sorted(other)
     is_long = max(len(word), len(other)) >= _LONG_WORD
     return OSA.distance(word, other) <= 1 and (is_long or moved or bare == others)
-
-
-def less_numbering(name: str) -> str:
-    """A name without what numbers it.
-
-    >>> less_numbering("Indicador 1: Becas"), less_numbering("A1.2. Becas"), less_numbering("100 m")
-    ('Becas', 'Becas', '100 m')
-    """
-    return _NUMBERING.sub("", name)
 
 
 def leading_id(name: str) -> tuple[str, str]:

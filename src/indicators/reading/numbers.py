@@ -16,8 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indicators.reading.spellings import (
-    SCALES,
-    SINGLE_SCALES,
+    MULTIPLES,
     any_of,
     codes,
     split_marks,
@@ -45,7 +44,6 @@ _OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _SWAPPED = str.maketrans(",.", ".,")
 _FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")
-_ANY_DIGIT = re.compile("[\\d\u00bc-\u00be\u2150-\u215f]")
 _YEAR = r"(?:19|20)\d\d"
 _YEAR_IN_PROSE = re.compile(
     rf"\b(?:en|de|del|para|desde)\s+{_YEAR}\b(?!\s*(?:a|al|y|hasta|-|–)\s*\d)", re.IGNORECASE
@@ -81,7 +79,8 @@ _KNOWN_SIGNS = re.compile(
 )
 _NO_PROGRESS = re.compile(r"(?<=^0)\W*sin avances?\W*$", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:\.?\)|\.-|[.:](?=\s*\w))\s*\w")
-_CURRENCY = re.compile(r"\b(?:us|usd|dls|eur|dolares|euros|mxn)\b")
+_CURRENCIES = codes(vocabulary("units")["currencies"])
+_CURRENCY = re.compile(rf"\b{any_of(filter(str.isalpha, _CURRENCIES))}\b")
 _CURRENCY_SIGN = re.compile("[€£$]")
 _BOUND_SIGNS = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
 _PERCENT = re.compile(rf"%|\b{any_of(vocabulary('units')['percent'])}\b")
@@ -92,9 +91,8 @@ _BOUNDS = {
     side: re.compile("|".join(rf"\b(?P<{code}>{any_of(words)})\b" for code, words in found.items()))
     for side, found in _WORDS["bounds"].items()
 }
-_MULTIPLES = SCALES | SINGLE_SCALES
-_MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(_MULTIPLES)})\b")
-_MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(_MULTIPLES)}\b")
+_MULTIPLE_BEHIND = re.compile(rf"(?:en )?({any_of(MULTIPLES)})\b")
+_MULTIPLE = re.compile(rf"(?<!por )(?<!per )\b{any_of(MULTIPLES)}\b")
 
 
 @dataclass(frozen=True)
@@ -200,8 +198,6 @@ def _shown_by(number_format: str, sign: int = 1) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _read_text(content: str, decimal: str) -> Number:
-    if content.strip().casefold() in _MISSING:
-        return _ABSENT
     text, marks = split_marks(_plain(content))
     if marks and re.fullmatch(rf"{_YEAR}\s*\(\d+\)", content.strip()):  # of which is which a mark?
         return Number(None, problem="unclear_number")
@@ -218,8 +214,6 @@ def _plain(text: str) -> str:
 
 def _number_in(text: str, decimal: str) -> Number:
     """The number in a text without marks, or the problem with it."""
-    if not _ANY_DIGIT.search(text):
-        return _NO_NUMBER
     plain, year = _YEAR_IN_PROSE.sub("", text), None
     if of_year := _OF_YEAR.search(text):
         year = int(of_year[1] or of_year[2])
@@ -259,9 +253,7 @@ def _number_in(text: str, decimal: str) -> Number:
 
 
 def _beside(before: str, after: str) -> tuple[float, str, str] | None:
-    """The multiple, the bound and the unit beside a number; ``None`` where anything there may
-    change it.
-    """
+    """The multiple, the bound and the unit beside a number, if nothing there may change it."""
     enclosed = any(side.count("(") != side.count(")") for side in (before, after))
     signed = before.rstrip().endswith("-") or after.lstrip().startswith("-")
     enumerates = after.startswith("/") or (not before and _ENUMERATION.match(after))
@@ -276,7 +268,7 @@ def _beside(before: str, after: str) -> tuple[float, str, str] | None:
     lead, factor = take_scale(rest["before"])
     if found := _MULTIPLE_BEHIND.match(rest["behind"]):
         rest["behind"] = rest["behind"][found.end() :]
-        factor = _MULTIPLES[found[1]] if factor == 1.0 else 0.0
+        factor = MULTIPLES[found[1]] if factor == 1.0 else 0.0
     doubtful = _DOUBTFUL.search(f"{lead} | {rest['behind']}") or _MULTIPLE.search(rest["behind"])
     if doubtful or set(lead.split()) - _BEFORE or len(bounds) > 1 or not factor:
         return None
@@ -336,19 +328,13 @@ def decimal_sign(texts: Iterable[str]) -> str:
     >>> decimal_sign(["1.234,5", "12"]), decimal_sign(["1,234.5"]), decimal_sign(["1.234"])
     (',', '.', '')
     """
-    point = comma = either = False
-    for text in texts:
-        tokens = _TOKEN.findall(_plain(text[:_LONGEST]))
-        if len(tokens) != 1:
-            continue
-        if _EITHER_SIGN.fullmatch(tokens[0]):
-            either = True
-        else:
-            point |= bool(_WITH_POINT.fullmatch(tokens[0]))
-            comma |= bool(_WITH_POINT.fullmatch(tokens[0].translate(_SWAPPED)))
+    found = [_TOKEN.findall(_plain(text[:_LONGEST])) for text in texts]
+    tokens = [own[0] for own in found if len(own) == 1]
+    point = any(map(_WITH_POINT.fullmatch, tokens))
+    comma = any(_WITH_POINT.fullmatch(token.translate(_SWAPPED)) for token in tokens)
     if point != comma:
         return "." if point else ","
-    return "" if point or either else "."
+    return "" if point or any(map(_EITHER_SIGN.fullmatch, tokens)) else "."
 
 
 def runs_on(values: Sequence[float]) -> bool:

@@ -61,16 +61,15 @@ _STARTS = {
 
 def _open_file(path: Path) -> list[SheetData]:
     """Every sheet of a file, hidden ones too; `Unfit` if it is no workbook that is safe to read."""
-    kind = _kind_of(path)
     try:
+        kind = _kind_of(path)
         if kind == "csv":
             return [_read_delimited(path)]
         if kind == "xls":
             return _with_values(path, None)
+        scan = scan_xml.scan_xlsx if kind == "xlsx" else scan_xml.scan_ods
         with zipfile.ZipFile(path) as archive:
-            scan = scan_xml.scan_xlsx if kind == "xlsx" else scan_xml.scan_ods
-            scanned = scan(archive)
-        return _with_values(path, scanned)
+            return _with_values(path, scan(archive))
     except _DAMAGE as error:
         raise Unfit("file_damaged", said=str(error)) from error
 
@@ -113,15 +112,14 @@ def _check_ole(path: Path) -> str:
 
 
 def _check_zip(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names, unpacked = set(archive.namelist()), unpacked_size(archive) / _MIB
-            if unpacked > MAX_MIB:
-                raise Unfit("file_unpacked", size=int(unpacked), most=MAX_MIB)
-            ods = _start_of(archive, "mimetype").strip() == _ODS
-            locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
-    except _DAMAGE as error:
-        raise Unfit("file_damaged", said=str(error)) from error
+    with zipfile.ZipFile(path) as archive:
+        # by its own account, beyond which zipfile never reads
+        unpacked = sum(entry.file_size for entry in archive.infolist()) / _MIB
+        if unpacked > MAX_MIB:
+            raise Unfit("file_unpacked", size=int(unpacked), most=MAX_MIB)
+        names = archive.namelist()
+        ods = _start_of(archive, "mimetype").strip() == _ODS
+        locked = ods and b"encryption-data" in _start_of(archive, "META-INF/manifest.xml")
     if locked:
         raise Unfit("file_password")
     if "xl/workbook.xml" in names:
@@ -129,11 +127,6 @@ def _check_zip(path: Path) -> str:
     if ods and "content.xml" in names:
         return "ods"
     raise Unfit("file_xlsb" if "xl/workbook.bin" in names else "file_zip")
-
-
-def unpacked_size(archive: zipfile.ZipFile) -> int:
-    """Bytes that an archive unpacks to, by its own account; zipfile never reads beyond it."""
-    return sum(entry.file_size for entry in archive.infolist())
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:

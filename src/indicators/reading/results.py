@@ -251,7 +251,7 @@ class Reported:
         if head.role == "share":
             self._compare_share(entry, row, indicator)
         elif head.role == "baseline":
-            if not row.sheet.is_value(cell):
+            if row.sheet.became(cell) != "value":
                 self._refuse("not_of_results", entry, row)
         elif head.role != "term_target" and entry.year is not None:
             beside = entry.number.beside
@@ -358,7 +358,7 @@ class Reported:
     ) -> None:
         """A target that the office printed, or its own plan for a period: never a result."""
         number, cell = entry.number, entry.cell
-        if row.sheet.is_value(cell):
+        if row.sheet.became(cell) == "value":
             return  # the matrix's own
         if number.problem:
             self._unreadable(cell, number, row, indicator)
@@ -415,7 +415,7 @@ class Reported:
 
     def _refuse(self, code: str, entry: Entry, row: Row) -> None:
         """Leave a value out; one finding a column names them all (of a plan by month: a table)."""
-        if not row.sheet.is_value(entry.cell):
+        if row.sheet.became(entry.cell) != "value":
             row.sheet.settle(entry.cell, "unread")
         column = 0 if code == "monthly_plan" else entry.cell.column
         self._refused[code, row.sheet.name, column, row.table.header_rows[1]].append(entry.cell)

@@ -55,10 +55,7 @@ _WORDS = vocabulary("rows")
 _IDLE, _STATUSES = frozenset(_WORDS["idle"]), codes(_WORDS["statuses"])
 _STATE = re.compile(rf"{any_of(_WORDS['states'])}(?: (?:en|desde|por|a partir)\b.*)?")
 #: Under "Acumulado", "Eliminado", "Vigente".
-_YES, _NO = (
-    ("si", "sim", "s", "x", "yes", "1", "verdadero", "true"),
-    ("no", "nao", "0", "falso", "false"),
-)
+_YES, _NO = tuple(_WORDS["yes"]), tuple(_WORDS["no"])
 _DROPPED, _IN_FORCE = frozenset(_WORDS["dropped"]), frozenset(_WORDS["in_force"])
 _OTHER_KINDS, _STAGES = frozenset(_WORDS["other_kinds"]), frozenset(_WORDS["stages"])
 #: What takes a row out in a column of some role, as `says` has it.

@@ -44,10 +44,11 @@ def any_of(words: Iterable[str]) -> str:
 
 
 #: Factor of every multiple that scales a whole column or unit: "miles", "mdp".
-SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
+_SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
 #: Of those that multiply what they stand directly beside alone: "2 mil", "Docena de sillas".
-SINGLE_SCALES = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
-_SCALE = re.compile(rf"\b{any_of(SCALES)}\b")
+_SINGLE = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
+MULTIPLES = _SCALES | _SINGLE
+_SCALE = re.compile(rf"\b{any_of(_SCALES)}\b")
 _SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)([a-z]+)")
 
 
@@ -57,11 +58,10 @@ def take_scale(folded: str, thing: str = "") -> tuple[str, float]:
     >>> take_scale("avance 2009 miles de pesos"), take_scale("miles de pesos", r"\1")
     (('avance 2009', 1000.0), ('pesos', 1000.0))
     """
-    found = _SCALE.search(folded)
-    if not found:
+    if not (found := _SCALE.search(folded)):
         return folded, 1.0
     rest = f"{folded[: found.start()]} {_SCALE_OF.sub(thing, folded[found.end() :])}"
-    return " ".join(rest.split()), SCALES[found.group()]
+    return " ".join(rest.split()), _SCALES[found.group()]
 
 
 def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
@@ -235,9 +235,7 @@ def _take_part(rest: str) -> tuple[str, Said]:
 
 
 def _quarters_in(words: str) -> Said | None:
-    """The quarters from the first on that are named together, other ones as an odd part of the
-    year; ``None`` where there is but one.
-    """
+    """The quarters from the first on that are named together; other ones are odd, and one none."""
     named = [_ORDINALS[found] for found in _COUNTED.findall(words)]
     if len(set(named)) < 2 or not re.search(r"\btrim|\dt\b|\bt ?\d", words):
         return None
@@ -312,10 +310,8 @@ def date_of(value: Any, month_first: bool = False) -> date | None:
 
 def span_of_days(text: str) -> Said | None:
     """The part of the year from a day to another, "01/07/2025 - 30/09/2025", if a text is such."""
-    days = [date_of(found.group()) for found in _IN_NUMBERS.finditer(text)]
-    if len(days) != 2 or not days[0] or not days[1]:
-        return None
-    return span_between(days[0], days[1], text)
+    days = [day for found in _IN_NUMBERS.finditer(text) if (day := date_of(found.group()))]
+    return span_between(days[0], days[1], text) if len(days) == 2 else None
 
 
 def span_between(begin: date, end: date, said: str = "") -> Said:
@@ -379,7 +375,7 @@ _PER = re.compile(
 #: What prices are of: a year's, current or constant.
 _PRICES = re.compile(r"\b(?:(?:19|20)\d\d|constantes?|corrientes?|nominales|reales)\b")
 #: "Mil tomas", "Docena de pláticas", "Par".
-_ONE_OF_MANY = SINGLE_SCALES | {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
+_ONE_OF_MANY = _SINGLE | {"par": 2.0, "millar": 1000.0, "millares": 1000.0}
 _BEGINS_MANY = re.compile(rf"{any_of(_ONE_OF_MANY)}(?: de)?(?: (?=[a-z])|$)")
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
@@ -394,16 +390,7 @@ _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) 
 _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("meanings")["group"]])
-_CURRENCIES = {
-    "us": "dolares",
-    "usd": "dolares",
-    "dls": "dolares",
-    "eur": "euros",
-    "mxn": "pesos",
-    "$": "pesos",
-    "€": "euros",
-    "£": "libras",
-}
+_CURRENCIES = codes(_UNITS["currencies"])
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -473,9 +460,7 @@ def scale_of(unit: str) -> float:
 
 
 def _rate_of(unit: str) -> tuple[set[str], float]:
-    """Of what a rate is, by stems, and of how many: {"habi"} and 100,000 of "por cada 100 mil
-    habitantes"; nothing and 0 where it says none.
-    """
+    """{"habi"} and 100,000 of "por cada 100 mil habitantes"; nothing and 0 where it says none."""
     found = _PER.search(re.sub(r"(?<=\d) (?=\d{3}\b)", "", fold(unit)))
     words = found[1].split() if found else []
     numbers = [_HOW_MANY.get(w) or (float(w) if w.isdecimal() else 0) for w in words]

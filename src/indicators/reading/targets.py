@@ -19,11 +19,7 @@ from typing import Any, NamedTuple
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.numbers import TOTAL_TOLERANCE, Number, runs_on, scaled
 from indicators.reading.rows import Entry, Row, factor_of
-from indicators.reading.spellings import (
-    LEVELS,
-    fold,
-    names_other_unit,
-)
+from indicators.reading.spellings import LEVELS, fold, names_other_unit
 from indicators.settings import IndicatorRule, Settings
 
 #: A last target above this many times the sum of the printed years is a total.
@@ -66,11 +62,8 @@ def read_targets(
     printed = _printed(row, kind, settings, found, sums)
     if sums:
         printed = _less_running(printed, row, found)
-    headed = {
-        head.year
-        for head in row.table.with_roles("target", "planned").values()
-        if head.year and not head.quarter
-    }
+    heads = row.table.with_roles("target", "planned").values()
+    headed = {head.year for head in heads if head.year and not head.quarter}
     final = max([0, *headed, *(year for year, entry in printed if not entry.quarter)])
     alone = _stands_alone(printed, headed, final, settings)
     total = next((entry for _, entry in printed if entry.column.role in _TERM_ROLES), None)
@@ -128,10 +121,7 @@ def _is_of_year(entry: Entry) -> bool:
 
 
 def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums: bool) -> _ByYear:
-    """The row's targets by year and quarter, a total of the term after the last year.
-
-    ``sums`` says that its quarters add up: one of them is no baseline.
-    """
+    """The row's targets by year and quarter, a total of the term after the last year."""
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
@@ -151,33 +141,29 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums
         if head.since and begin and end and (head.year != end or head.since < begin):
             found.append(finding("other_cycle", cell=entry.cell, header=head.header))
             continue
-        # "Meta marzo 2025" is no year's; December's is
+        # "Meta marzo 2025" is no year's; December's is. A quarter of what adds up is no baseline
         if entry.month not in (None, 12) or (head.role == "baseline" and entry.quarter and sums):
             found.append(finding("monthly_target", cell=entry.cell, header=head.header))
             continue
-        factor = factor_of(entry, unit, unit)
+        cell, factor = entry.cell, factor_of(entry, unit, unit)
         number = number._replace(value=scaled(number.value, factor or 1.0))
+        other = unit and _is_other_unit(number, unit, kind)
         if number.year and head.role != "baseline" and number.year != year:
             number = number._replace(value=None, problem="several_numbers")
         if factor is None:  # "Meta 2025 ($)" of scholarships
+            found.append(finding("unit_of_column", cell=cell, shown=cell.text[:40],
+                                 cells=cell.address, count=1))  # fmt: skip
             number = number._replace(value=None, problem="unit_of_column")
-            found.append(finding("unit_of_column", cell=entry.cell, shown=entry.cell.text[:40],
-                                 cells=entry.cell.address, count=1))  # fmt: skip
         elif number.problem:
-            found.append(number_problem(entry.cell, number))
-        elif kind != "count" and unit and _is_other_unit(number, unit, kind):
+            found.append(number_problem(cell, number))
+        elif other and kind == "count":
+            said = {"beside": number.beside[:40], "ours": unit[:40]}
+            found.append(finding("words_beside", cell=cell, **said))
+        elif other:
+            found.append(finding("unit_beside", cell=cell, shown=cell.text[:40], ours=unit[:40]))
             number = number._replace(value=None, problem="unit_beside")
-            found.append(
-                finding("unit_beside", cell=entry.cell, shown=entry.cell.text[:40], ours=unit[:40])
-            )
-        elif unit and _is_other_unit(number, unit, kind):
-            found.append(
-                finding("words_beside", cell=entry.cell, beside=number.beside[:40], ours=unit[:40])
-            )
         printed.append((year, entry._replace(number=number)))
-    printed.sort(
-        key=lambda item: (item[0], item[1].column.role in _TERM_ROLES, item[1].quarter or 9)
-    )
+    printed.sort(key=lambda of: (of[0], of[1].column.role in _TERM_ROLES, of[1].quarter or 9))
     return _on_one_scale(printed, kind, found)
 
 
@@ -215,12 +201,10 @@ def is_bare_share(number: Number, kind: str, scale: float) -> bool:
 def _beside_total(
     printed: _ByYear, headed: set[int], across: str | None, row: Row, found: list[Finding]
 ) -> _ByYear:
-    """The targets of a row of which a total of the term is the last year's, or a check.
-
-    Where the years are printed and disagree with it, both are kept, the years' targets and the
-    term's; unless it repeats the last year, as the total of a level does.
+    """The targets of a row, of which a total of the term is the last year's, or a check; both are
+    kept where the years disagree with it, unless it repeats the last, as a level's total does.
     """
-    kept = [(year, entry) for year, entry in printed if entry.column.role not in _TERM_ROLES]
+    kept = [item for item in printed if item[1].column.role not in _TERM_ROLES]
     totals = [item for item in printed if item[1].column.role in _TERM_ROLES][:1]
     for final, total in totals:
         years = [(year, entry) for year, entry in kept if _is_of_year(entry)]
@@ -240,10 +224,8 @@ def _beside_total(
         if value is None or expected is None or abs(value - expected) <= TOTAL_TOLERANCE:
             return kept
         why = "term_level_mismatch" if level else "term_total_mismatch_plain"
-        found.append(
-            finding("term_total_mismatch", cell=total.cell, why_code=why,
-                    printed=total.cell.text[:60], expected=f"{expected:,.12g}")
-        )  # fmt: skip
+        said = {"printed": total.cell.text[:60], "expected": f"{expected:,.12g}"}
+        found.append(finding("term_total_mismatch", cell=total.cell, why_code=why, **said))
         return kept if level or value == last.number.value else [*kept, *totals]
     return [*kept, *totals]
 
@@ -251,8 +233,8 @@ def _beside_total(
 def _stands_alone(printed: _ByYear, headed: set[int], final: int, settings: Settings) -> bool:
     """Whether the last year's target may be the term's: years before it have none in this row."""
     if any(year < final for year in headed):
-        years = [year for year, entry in printed if _is_of_year(entry) and year < final]
-        return not years or final - max(years) > 1
+        years = (year for year, entry in printed if _is_of_year(entry) and year < final)
+        return final - max(years, default=0) > 1
     if any(entry.quarter for _, entry in printed):
         return False
     if settings.first_year:
@@ -309,9 +291,8 @@ def _final_scope(
 ) -> Scope:
     """The scope of the term's last target, beside the printed ones of the ``earlier`` years.
 
-    ``across_years`` is ``sum`` or ``last`` where it is declared; ``headed`` says that its header is
-    of the whole term, "Meta 2025-2028". A total below what is printed for single years is none:
-    what the header means is then open.
+    ``headed`` says that its header is of the whole term, "Meta 2025-2028". A total below what is
+    printed for single years is none: what the header means is then open.
 
     >>> _final_scope("3,600 en el sexenio", 3600, [590, 600], None)
     Scope(scope='cumulative', basis='stated', reason='stated_in_text')

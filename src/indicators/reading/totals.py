@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -85,13 +85,22 @@ def settle(
     """
     settled: list[Value] = []
     rest: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
-    found: list[Finding] = []
-    for value in _quarterly_totals(values, found):
-        if value.quarter and not value.month and not value.entry.running:
+    left_out: defaultdict[str, list[str]] = defaultdict(list)
+    for value in values:
+        month, running = value.month, value.entry.running
+        if value.quarter and not month and not running:
             settled.append(value)
             value.dispose("value")
-        else:
-            rest[value.indicator_id, value.year].append(value)
+        elif month and running and month % 3:  # a month's running total is no quarter's
+            value.dispose("check")
+            left_out[value.row.sheet.place].append(value.source_cell)
+        else:  # or that of the quarter that the month ends
+            of = value._replace(month=None, quarter=month // 3) if month and running else value
+            rest[value.indicator_id, value.year].append(of)
+    found = [
+        finding("monthly_total", source=" ".join(cells[:200]), count=len(cells))
+        for cells in left_out.values()
+    ]
     plain: defaultdict[tuple[str, int], list[Value]] = defaultdict(list)
     for value in settled if rest else ():
         plain[value.indicator_id, value.year].append(value)
@@ -101,23 +110,6 @@ def settle(
         settled += year.settled
         found += year.findings
     return settled, found
-
-
-def _quarterly_totals(values: Iterable[Value], found: list[Finding]) -> Iterator[Value]:
-    """The values, of which a running total of a month is that of the quarter that it ends, if any;
-    the others are left out, and a finding a sheet says so.
-    """
-    left_out: defaultdict[str, list[str]] = defaultdict(list)
-    for value in values:
-        if not (value.month and value.entry.running):
-            yield value
-        elif value.month % 3 == 0:
-            yield value._replace(month=None, quarter=value.month // 3)
-        else:
-            value.dispose("check")
-            left_out[value.row.sheet.place].append(value.source_cell)
-    for cells in left_out.values():
-        found.append(finding("monthly_total", source=" ".join(cells[:200]), count=len(cells)))
 
 
 #: Values by quarter, in each report.
@@ -159,9 +151,7 @@ class _Year:
             else:
                 total.dispose("check")
                 self._tell("open_total", total, year=total.year)
-        for annual in rest:
-            if annual.month or annual.entry.running:
-                continue
+        for annual in [value for value in rest if not (value.month or value.entry.running)]:
             parts = known[annual.report] | derived[annual.report]
             if any(part.value is not None for part in parts.values()):
                 self._check(annual, parts)
@@ -178,18 +168,16 @@ class _Year:
             groups[value.month, value.quarter, value.entry.running, value.day].append(value)
         apart = [own for own in groups.values() if len({value.value for value in own}) > 1]
         self.findings += [_repeated(own, agree=False) for own in apart]
-        left_out = {value.source_cell for own in apart for value in own}
-        for value in values:
-            if value.source_cell in left_out:
-                value.dispose("check")  # they were compared, and the finding names them all
-        return [value for value in values if value.source_cell not in left_out]
+        left_out = [value for own in apart for value in own]
+        for value in left_out:
+            value.dispose("check")  # they were compared, and the finding names them all
+        cells = {value.source_cell for value in left_out}
+        return [value for value in values if value.source_cell not in cells]
 
     def _is_settled(
         self, total: Value, beside: Mapping[int, Value], before: Mapping[int, Value]
     ) -> bool:
-        """Whether a total is a check of the quarters beside it, and of those that were known
-        before, or cannot be read.
-        """
+        """Whether a total is a check of the quarters beside it and before, or cannot be read."""
         problem = total.entry.number.problem
         several = any(1 < quarter <= (total.quarter or 4) for quarter in beside)
         if several or (beside and total.quarter in (None, 1) and not problem):
@@ -275,9 +263,8 @@ class _Year:
         """A printed total against the sum of its periods, to the decimals that the figures have."""
         through = total.quarter or 4
         parts = [v.value for q, v in known.items() if v.value is not None and q <= through]
-        if total.quarter and len(parts) < through:
-            return
-        if self.within != "sum" or not parts or total.value is None:
+        least = through if total.quarter else 1
+        if self.within != "sum" or len(parts) < least or total.value is None:
             return
         decimals = max(decimals_of(value) for value in (*parts, total.value))
         tolerance = TOTAL_TOLERANCE * 10.0**-decimals * (len(parts) + 1 if decimals else 1)
@@ -365,9 +352,7 @@ def _quarter_of(parts: list[Value], quarter: int, amount: float, day: date) -> V
 def _through(
     quarter: int, state: Mapping[int, Value], known: Mapping[int, Value]
 ) -> tuple[float, str, str] | None:
-    """What had been reached by the end of a quarter: its total, or the sum of the quarters to it,
-    whichever was reported last.
-    """
+    """What had been reached by a quarter's end: its total, or the quarters' sum, the newer one."""
     total = state.get(quarter)
     through = [known[q] for q in range(1, quarter + 1) if q in known]
     parts = [part for part in through if part.value is not None]

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -138,9 +139,9 @@ class Sheet:
         """Take back what was said of a cell."""
         self.dispositions.pop((cell.row, cell.column), None)
 
-    def is_value(self, cell: Cell) -> bool:
-        """Whether a cell was used as a value already."""
-        return self.dispositions.get((cell.row, cell.column)) == "value"
+    def became(self, cell: Cell) -> str:
+        """What became of a cell."""
+        return self.dispositions.get((cell.row, cell.column), "unread")
 
     def undisposed(self) -> list[Cell]:
         """The cells of which nothing has been said yet."""
@@ -148,7 +149,7 @@ class Sheet:
 
     def account(self) -> Counter[str]:
         """How many cells have each disposition; the counts add up to all non-empty cells."""
-        return Counter(self.dispositions.get((c.row, c.column), "unread") for c in self.cells())
+        return Counter(map(self.became, self.cells()))
 
 
 def read_workbook(path: Path) -> list[Sheet]:
@@ -203,10 +204,9 @@ def _sheet_of(file: str, data: SheetData) -> Sheet:
         rows[row] = dict(sorted(cells.items()))
     struck = [c for row, column in data.struck if (c := rows.get(row, {}).get(column))]
     words = [cell for cell in struck if any(map(str.isalpha, cell.text))]
-    for cell in struck:
-        if cell not in words:
-            fault = Fault("struck_out", cell.text)
-            rows[cell.row][cell.column] = cell._replace(value=fault, number_format="General")
+    for cell in [cell for cell in struck if cell not in words]:
+        fault = Fault("struck_out", cell.text)
+        rows[cell.row][cell.column] = cell._replace(value=fault, number_format="General")
     last_row = max(rows, default=0)
     last_column = max((max(cells) for cells in rows.values()), default=0)
     merges = {
@@ -248,14 +248,12 @@ def _replaced(found: re.Match[str]) -> str:
 def _limits() -> tuple[float, int]:
     """Seconds and bytes that opening a file may take."""
     given = os.environ.get(_LIMITS, _DEFAULT_LIMITS)
-    said = f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
-    try:
+    with suppress(ValueError):
         seconds, gib = map(float, given.split(","))
-    except ValueError:
-        raise UsageError(said) from None
-    if not (0 < seconds < 1e6 and 0 < gib < 1e6):
-        raise UsageError(said)
-    return seconds, int(gib * 1024**3)
+        if 0 < seconds < 1e6 and 0 < gib < 1e6:
+            return seconds, int(gib * 1024**3)
+    said = f'write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
+    raise UsageError(f'{_LIMITS} = "{given}": {said}')
 
 
 class _Child:
