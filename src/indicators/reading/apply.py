@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -66,13 +66,15 @@ class Text(NamedTuple):
 class Applied:
     """The lines of one sheet, and what was found while taking them.
 
-    ``matrix_tables`` are those that define indicators (by ``id``), which the whole folder tells.
+    ``matrix_tables`` are those that define indicators (by ``id``), which the whole folder tells;
+    ``takers`` know the rows of parts, of which the programme may have indicators.
     """
 
     layout: SheetLayout
     lines: list[Row | Text]
     findings: list[Finding]
     matrix_tables: set[int] = field(default_factory=set)
+    takers: Sequence[Taker] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -158,12 +160,14 @@ def _apply(layout: SheetLayout) -> Applied:
     spread = _spread_values(sheet, tables, applied.findings)
     title, section = layout.context.title, _Section()
     takers = [Taker(sheet, table, title, spread, applied.findings) for table in tables]
+    applied.takers = takers
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows - heads) if tables else ():
         taken: set[int] = set()
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 section.holds(line)
-                _doubt_remark(line, applied.findings)
+                if not line.parts:
+                    doubt_remark(line, applied.findings)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
         if taken and len(takers) == 1 and max(sheet.rows[row]) <= max(taken):
@@ -211,7 +215,7 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
             yield finding("slid_row", cell=cell, shown=cell.text[:40])
 
 
-def _doubt_remark(row: Row, found: list[Finding]) -> None:
+def doubt_remark(row: Row, found: list[Finding]) -> None:
     """Warn of a remark, a status or a kind that may change the row's values; "no disponible"
     explains an n.d., and "preliminar" what is marked so.
     """
