@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
@@ -21,11 +22,14 @@ from indicators.reading.meanings import (
     ASIDE,
     footnote,
     gives_colours_a_meaning,
+    is_correction,
     is_doubted_by,
+    is_doubted_target,
     is_narrowing,
     is_of_notes,
     is_of_others,
     is_place,
+    is_telling,
     kind_said,
     says,
     scale_in,
@@ -35,12 +39,15 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import is_of_mark
+from indicators.reading.titles import is_label, is_of_mark
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
 _FAR = 100
 _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
+#: "22 simulacros", and what makes it no result: "22 simulacros programados".
+_COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:,\d{3})*) (\w{4,})")
+_OF_PLAN = re.compile(r"program|plane|meta|anual|acumul|a[ñn]o", re.IGNORECASE)
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
@@ -227,12 +234,27 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     roles = ("status",) if row.what else ("status", "what")
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
-    beside += [c for c in how if c and table.is_results and _RUNNING.fullmatch(fold(c.text))]
-    for cell in filter(None, (row.note_cell, *beside)):
+    texts = [c for c in how if c and table.is_results and isinstance(c.value, str)]
+    beside += [c for c in texts if _RUNNING.fullmatch(fold(c.text))]
+    told = [c for c in texts if is_correction(c.text)]
+    told += [c for c in (row.note_cell, *texts) if c and _counts_more(c.text, row)]
+    doubted = is_doubted_by if table.is_results else is_doubted_target
+    for cell in dict.fromkeys(filter(None, (row.note_cell, *beside, *told))):
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")
-        if kind or (table.is_results and is_doubted_by(text, periods)):
+        if kind or cell in told or doubted(text, periods):
             found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
+
+
+def _counts_more(text: str, row: Row) -> bool:
+    """Whether a text counts more of what the row's name begins with than any of its values is, and
+    no sum of them or plan: "Minuta de 22 simulacros" beside 19.
+    """
+    stem, known = fold(row.name)[:5], [e.number.value or 0.0 for e in row.entries]
+    own = {*known, *accumulate(known)}
+    counted = _COUNTED.findall(text) if row.table.is_results and not _OF_PLAN.search(text) else ()
+    numbers = [float(n.replace(",", "")) for n, word in counted if fold(word)[:5] == stem]
+    return any(n > max(known) and n not in own for n in numbers)
 
 
 class _Section:
@@ -350,7 +372,13 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell, applied)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
-    doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
+    named = {cell: _with_label(sheet, cell) for cell in above}
+    doubts = [
+        cell
+        for cell, text in named.items()
+        if is_telling(text)
+        or ((is_narrowing(cell.text) or _is_sentence(cell.text)) and not is_label(text))
+    ]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
     below = [] if context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -429,6 +457,12 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             severity = "warning" if doubtful else "note"
             said = {"shown": cell.text[:40], "comment": text[:120]}
             yield finding("cell_comment", cell=cell, severity=severity, **said)
+
+
+def _with_label(sheet: Sheet, cell: Cell) -> str:
+    """A cell above a table with the label on its left, or the value on its right, if in two."""
+    pair = [c for _, c in sorted(sheet.rows[cell.row].items())]
+    return ": ".join(c.text for c in pair) if len(pair) == 2 else cell.text
 
 
 def _is_sentence(title: str) -> bool:

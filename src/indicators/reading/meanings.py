@@ -42,6 +42,10 @@ _DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
 _DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
+_CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
+_NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
+_TELLING = re.compile(any_of(_SAID["telling_labels"]))
+_FACTORS = ("factor", "multiplicador", "escala")
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
 ACCUMULATED = re.compile(
@@ -210,6 +214,21 @@ def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
     return doubted or (periods is not None and _is_of_another_period(note, periods))
 
 
+@lru_cache(maxsize=4096)
+def is_correction(text: str) -> bool:
+    """Whether a text beside a row, of its source perhaps, says that a figure is another one."""
+    return bool(_CORRECTS.search(fold(text)))
+
+
+def is_doubted_target(remark: str, _: Collection[Said] = ()) -> bool:
+    """Whether a remark in a matrix says that a target or its unit is another one.
+
+    >>> is_doubted_target("La meta 2026 se modificó a 80"), is_doubted_target("Meta del PND")
+    (True, False)
+    """
+    return bool(_NEW_TARGET.search(fold(remark)))
+
+
 def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
     """Whether a note says no more than what its figures are of, and it is none of some periods."""
     folded = fold(note)
@@ -239,6 +258,20 @@ def is_narrowing(title: str) -> bool:
     (True, False)
     """
     return any(_NARROWS.search(fold(part)) for part in parts_of(_SOURCE.sub("", title)))
+
+
+def is_telling(text: str) -> bool:
+    """Whether a label and its value say that figures are no plain results, or another multiple.
+
+    >>> is_telling("Cobertura: Parcial"), is_telling("Factor: x100"), is_telling("Fuente: POA")
+    (True, True, False)
+    """
+    label, _, value = text.partition(":")
+    if not _TELLING.fullmatch(fold(label)) or not PROGRAMMES.isdisjoint(fold(value).split()):
+        return False
+    if fold(label) in _FACTORS:
+        return value.strip() not in ("1", "1:1") and any(map(str.isdigit, value))
+    return kind_said(value) not in ("", "period", "money") or is_doubted_by(value)
 
 
 def is_of_notes(name: str) -> bool:

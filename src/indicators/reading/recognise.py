@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, column_range, finding
@@ -104,7 +104,12 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     heads = [table.header_rows[0] for table in tables]
     first = min(heads, default=below)
     spans = [_span_beside(table, tables) for table in tables]
-    context = read_titles(sheet, first, columns=next(iter(spans), range(1, MAX_COLUMN)))
+    results = (head for table in tables for head in table.with_roles("result", "total").values())
+    years = {head.year for head in results if head.year}
+    context = read_titles(
+        sheet, first, columns=next(iter(spans), range(1, MAX_COLUMN)),
+        year=years.pop() if len(years) == 1 else None,
+    )
     contexts = [
         context if row == first and span.start == 1 else titles_of(sheet, row, context, span)
         for row, span in zip(heads, spans, strict=True)
@@ -448,11 +453,11 @@ def _end_by_titles(context: Context, table: Table) -> date | None:
     """
     month = context.month or 3 * (context.quarter or 0)
     heads = table.with_roles("result", "total").values()
-    others = any(head.year not in (None, context.year) for head in heads)
+    years = {head.year for head in heads if head.year} | {context.year} - {None}
     whole = any(head.year and not (head.quarter or head.month) for head in heads)
-    if not (month and context.year) or context.doubt or others or whole:
+    if not month or len(years) != 1 or context.doubt or whole:
         return None
-    return month_end(context.year, month)
+    return month_end(years.pop(), month)
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:
@@ -496,13 +501,13 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     return replace(column, year=year, quarter=quarter, month=month, running=running)
 
 
-def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)", "%"]:
+def _unit_of_titles(context: Context, table: Table) -> str:
     """Percents or money, where the titles say so: perhaps that of its columns of budgets alone."""
     if context.is_percent and not table.with_roles("share"):
         return "%"
     headed = (set(fold(head.header).split()) for head in table.columns.values())
     budgets = any(words & MONEY for words in headed)
-    return ("($)" if budgets else "$") if context.is_money else ""
+    return "($)" if budgets and context.money == "$" else context.money
 
 
 def _is_of_quarter(head: Column) -> bool:

@@ -35,6 +35,7 @@ from indicators.reading.spellings import (
     are_months,
     are_whole_years,
     codes,
+    currency_in,
     date_of,
     fold,
     quarter_of_day,
@@ -144,9 +145,9 @@ def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     head = entry.column
     of = "percent" if head.title_unit == "%" else "money"
     if head.title_unit and not head.unit and unit_kind(unit or ours) != of:
-        alone = of == "percent" or (not unit and head.title_unit == "$")
+        alone = of == "percent" or (not unit and head.title_unit != "($)")
         return None if alone else relative_scale(unit or ours, ours or unit)
-    unit = head.unit or unit
+    unit = head.unit or currency_in(head.title_unit) or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
     said = head.scale
     if own is None or head.scaled:

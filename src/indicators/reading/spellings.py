@@ -404,6 +404,7 @@ _CURRENCIES = {
     "€": "euros",
     "£": "libras",
 }
+_FOREIGN = ("dolares", "euros")
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -465,6 +466,12 @@ def relative_scale(office: str, ours: str) -> float | None:
 def _numbers_in(unit: str) -> set[str]:
     """The numbers in a unit, less those of "m2" and of years."""
     return set(re.findall(r"(?<!\w)(?!(?:19|20)\d\d\b)\d[\d,.]*", unit))
+
+
+def currency_in(text: str) -> str:
+    """The foreign currency that a text names: "dolares" of "Cifras en USD"; else empty."""
+    named = (_CURRENCIES.get(word, word) for word in fold(text).split())
+    return next((word for word in named if word in _FOREIGN), "")
 
 
 def scale_of(unit: str) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -38,6 +38,7 @@ from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
     any_of,
+    currency_in,
     date_of,
     fold,
     last_month,
@@ -57,7 +58,9 @@ _DAYS = re.compile(
     r"\b(?:1|1[°ºo]|primero) de ([a-z]+)(?: del? \d{4})? al (?:2[89]|3[01]) de ([a-z]+)", re.I
 )
 #: "Tepic, Nayarit, a 15 de enero de 2026".
-_OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
+_OF_LETTER = re.compile(
+    r"^(?!.*\b(?:corte|cierre|al)\b)[^\d:]+[,;.]\s*(?:a\s+)?\d\d? de [a-z]+ del? \d{4}\W*$", re.I
+)
 #: "Periodo 03/2025", "Reporte 3 de 2025": a part of the year, and which?
 _NUMBERED_REPORT = re.compile(
     r"\b(?:periodo|reporte|informe|entrega) (?:no |num |numero )?\d{1,2}\b"
@@ -110,8 +113,11 @@ _NOTE_CUT = re.compile(
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
-#: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
-_NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
+#: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018", "NOM-035-STPS-2018".
+_NAMES_WITH_YEARS = re.compile(
+    r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+|\bN(?:OM|MX)-[\w-]+", re.IGNORECASE
+)
+_OF_NORM = re.compile(rf"{any_of(_TITLES['norms'])}\b")
 _CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
@@ -164,7 +170,7 @@ class Context:
     running: bool = False
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
-    is_money: bool = False
+    money: str = ""
     is_percent: bool = False
     reported: date | None = None
     undated: Cell | None = None
@@ -188,10 +194,12 @@ class Context:
 
 
 def read_titles(
-    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN)
+    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN),
+    year: int | None = None,
 ) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
-    in some columns, and the notes that stand below.
+    in some columns, and the notes that stand below. A part of a year without one is of ``year``,
+    which the columns are of.
     """
     days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
@@ -207,18 +215,25 @@ def read_titles(
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
+    if not (days or after):
+        days = [(True, day) for row in _rows_below(sheet, first_header)
+                if (day := _date_in_row(row, sheet.month_first)[1])][:1]  # fmt: skip
     reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
-    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
+    pairs += [pair for cell in cells if (pair := _label_and_value(cell))]  # in one cell
+    ours = {b.text for a, b in pairs if fold(a.text) == "moneda" and not currency_in(b.text)}
+    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
+    scaling = [text for text in scaling if text not in ours]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
     named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _VISION.match(fold(t)))]
-    labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
+    said_of = ((b, _said_beside(a, b, reported)) for a, b in pairs)
+    labelled = [(cell, said) for cell, said in said_of if said]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
@@ -234,9 +249,9 @@ def read_titles(
     return Context(
         **settled,
         labelled=tuple(cell for cell, _ in labelled),
-        through=_through(dated_titles, notes, settled.get("year")),
+        through=_through(dated_titles, notes, settled.get("year") or year),
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
-        is_money=any(unit_kind(unit_in(text)) == "money" for text in scaling),
+        money=next(filter(None, map(_money_in, scaling)), ""),
         reported=reported,
         dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
@@ -269,11 +284,13 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     labels = [
         (a.text, b.text)
         for a, b in pairs
-        if _is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
+        if is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
     ]
     told = {text for pair in labels for text in pair}
-    texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
+    behind = (b for a, b in pairs if b not in cells and a.text not in told)
+    both = (*cells, *behind)
+    texts = [c.text for c in both if isinstance(c.value, str) and len(c.text) <= 200]
+    return [t for t in texts if not (t in told or is_label(t) or is_of_others(t))]
 
 
 def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
@@ -315,14 +332,21 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     date that it is the label of.
     """
     alone: list[str] = []
-    for row in sorted(sheet.rows, reverse=True):
-        cells = [*sheet.rows[row].values()]
-        if row <= first_header or any(cell.is_number for cell in cells):
-            break
+    for cells in _rows_below(sheet, first_header):
         note = len(cells) == 1 or any(date_of(cell.value) for cell in cells)
-        if note and isinstance(cells[0].value, str) and row not in sheet.hidden_rows:
+        if note and isinstance(cells[0].value, str):
             alone.append(" ".join(cell.text for cell in cells))
     return [WITHOUT_NOTE.sub("", text) for text in reversed(alone) if len(text) <= 300]
+
+
+def _rows_below(sheet: Sheet, first_header: int) -> Iterator[list[Cell]]:
+    """The visible rows below the last number of a sheet, from the last one up."""
+    for row in sorted(sheet.rows, reverse=True):
+        cells = [cell for _, cell in sorted(sheet.rows[row].items())]
+        if row <= first_header or any(cell.is_number for cell in cells):
+            return
+        if row not in sheet.hidden_rows:
+            yield cells
 
 
 def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
@@ -369,7 +393,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
-        is_money=own.is_money or whole.is_money, is_percent=own.is_percent or whole.is_percent,
+        money=own.money or whole.money, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
         unheard=whole.unheard or (() if said else own.unheard),
@@ -398,7 +422,7 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
         found += [day] if day else []
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
-        if _CUT_OFF.match(fold(text)):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
+        if _CUT_OFF.match(fold(text)) or fold(text).startswith("mes "):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
             month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
@@ -501,6 +525,8 @@ def _period_in(text: str) -> Said:
     if said := Said(odd=text) if odd else span_of_days(text):
         return said
     text = _NAMES_WITH_YEARS.sub("", text)
+    if _OF_NORM.match(fold(text)):
+        text = _YEARS.sub("", text)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
@@ -510,7 +536,7 @@ def _period_in(text: str) -> Said:
     return Said(odd=text) if unread or (again and again != said.quarter) else said
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación"."""
     label, _, value = text.partition(":")
     head = parse_header(label)
@@ -523,9 +549,27 @@ def _ticked(text: str) -> bool:
     return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
 
 
-def _said_beside(label: Cell, cell: Cell) -> Said | None:
+def _label_and_value(cell: Cell) -> tuple[Cell, Cell] | None:
+    """A label and its short value in one cell, "Tipo: Estimada", as if they stood in two."""
+    label, _, value = cell.text.partition(":")
+    short = 0 < len(value.strip()) <= 40 and len(label.split()) <= 4
+    if not short or not isinstance(cell.value, str):
+        return None
+    return cell._replace(value=label), cell._replace(value=value.strip())
+
+
+def _money_in(text: str) -> str:
+    """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"."""
+    foreign = currency_in(text) if len(text.split()) <= 8 else ""
+    if "tipo de cambio" in fold(text):
+        return ""
+    return foreign or ("$" if unit_kind(unit_in(text)) == "money" else "")
+
+
+def _said_beside(label: Cell, cell: Cell, reported: date | None) -> Said | None:
     """The part of the year in a cell behind its label, "Trimestre" and 3; an odd one where it is
-    not understood: the third of which periods?
+    not understood: the third of which periods? Of one that ended less than a quarter before the
+    report, "Periodo reportado: segundo", that is clear.
     """
     head = parse_header(label.text)
     roles = ("quarter", "month", "period")
@@ -534,6 +578,10 @@ def _said_beside(label: Cell, cell: Cell) -> Said | None:
     said = take_period(fold(f"{label.text} {cell.text}"))[1]
     counted = take_period(f"{fold(cell.text)} trim")[1]
     if said.is_empty and head.role == "quarter":  # "Trimestre que se reporta" and "Segundo"
+        said = counted
+    last = counted.quarter or 0
+    end = reported and last and month_end(reported.year - (last == 4), 3 * last)
+    if said.is_empty and end and timedelta(0) < reported - end <= timedelta(92):
         said = counted
     part = Said(said.year, said.quarter, said.month, said.running, said.odd)
     few = not said.year and (counted.quarter or any(map(str.isdigit, cell.text)))
@@ -566,7 +614,8 @@ def _is_odd(title: str) -> bool:
 def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
-    planned = bool(words & PLANS - PROGRAMMES)
+    alone = says(title) == "plan" and not (words & PROGRAMMES or _TERM.search(title))
+    planned = alone or bool(words & PLANS - PROGRAMMES)
     return planned and (not words & DONE or says(title) == "plan")  # "Avance programado 2025"
 
 
