@@ -39,7 +39,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import is_label, is_of_mark
+from indicators.reading.titles import explains, is_label, is_of_mark
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -184,7 +184,9 @@ def _apply(layout: SheetLayout) -> Applied:
             if row < first and not cell.is_number:
                 sheet.dispose(cell, "title")
             elif row < first and (
-                cell in layout.context.labelled or cell.value == layout.context.year
+                cell in layout.context.labelled
+                or cell.value == layout.context.year
+                or explains(sheet.rows[row].get(cell.column - 1))
             ):
                 sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:

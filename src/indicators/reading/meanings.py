@@ -44,7 +44,7 @@ _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 _CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
 _NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
-_TELLING = re.compile(any_of(_SAID["telling_labels"]))
+TELLING = re.compile(any_of(_SAID["telling_labels"]))
 _FACTORS = ("factor", "multiplicador", "escala")
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
@@ -267,7 +267,7 @@ def is_telling(text: str) -> bool:
     (True, True, False)
     """
     label, _, value = text.partition(":")
-    if not _TELLING.fullmatch(fold(label)) or not PROGRAMMES.isdisjoint(fold(value).split()):
+    if not TELLING.fullmatch(fold(label)) or not PROGRAMMES.isdisjoint(fold(value).split()):
         return False
     if fold(label) in _FACTORS:
         return value.strip() not in ("1", "1:1") and any(map(str.isdigit, value))

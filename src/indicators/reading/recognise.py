@@ -30,7 +30,15 @@ from indicators.reading.headers import (
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
-from indicators.reading.meanings import ASIDE, MONEY, is_doubtful_name, is_part, kind_of_row, says
+from indicators.reading.meanings import (
+    ASIDE,
+    MONEY,
+    PLANS,
+    is_doubtful_name,
+    is_part,
+    kind_of_row,
+    says,
+)
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import (
@@ -63,6 +71,8 @@ _DESCRIBES = ("descripcion", "definicion", "denominacion")
 #: Roles of columns whose texts may say another one.
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
+_SETTINGS = frozenset(vocabulary("rows")["settings"])
+_OF_STATE = re.compile(r"^(?!.*\b(?:ayuntamiento|municip\w*|alcaldia)\b).*\b(?:estado|estatal)\b")
 _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
 _OTHER_DAYS = frozenset(vocabulary("headers")["other_days"])
@@ -289,6 +299,8 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
         listed = header.startswith(("desag", "disag")) and len(said) == 1
         listed = listed and not any(says(text) == "group" for text in said)
+        if results and header in _SETTINGS and _is_alike(sheet, band, column, said):
+            return "ignored"
         if listed or (results and header in _PEOPLE and not said):
             return "ignored"  # "Sexo y edad": what there is besides; "Población": how many people
         return "status" if header == "estado" and said <= _PROGRESS else ""
@@ -311,6 +323,20 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     # "Presencial", "Total": groups
     every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""
+
+
+def _is_alike(sheet: Sheet, band: Band, column: int, said: set[str]) -> bool:
+    """Whether the rows of several names share one place, or one way of the work, which is no group
+    and under a state's letterhead no municipality: they are no parts then.
+    """
+    names = [c for c, head in band.columns.items() if head.role == "indicator"]
+    rows = [row for row in band.rows if any(sheet.filled(row, c) for c in names)]
+    named = {fold(cell.text) for row in rows for c in names if (cell := sheet.filled(row, c))}
+    every = all(sheet.filled(row, column) for row in rows)
+    group = any(says(text) == "group" for text in said)
+    above = " ".join(fold(c.text) for c in sheet.cells() if c.row < band.first)
+    of_state = _OF_STATE.search(above) and not fold(band.columns[column].header).startswith("e")
+    return len(said) == 1 < len(named) and every and not (group or of_state)
 
 
 def _tells_apart(sheet: Sheet, band: Band, column: int, said: Iterable[str]) -> bool:
@@ -567,7 +593,7 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        if not [*totals, *bare]:
+        if not [*totals, *bare] or (kind == "planned" and self._is_of_past_poa(bare)):
             return
         if not kind:
             titles = f"{self.sheet.name} {self.context.title}"
@@ -591,6 +617,19 @@ class _Doubts:
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
+
+    def _is_of_past_poa(self, bare: Sequence[int]) -> bool:
+        """Whether nothing but POA, the programme's name, says that bare columns are planned, and all
+        that are filled were over on the reporting date, within the year: then they are results.
+        """
+        words = {*fold(self.sheet.name).split(), *fold(self.context.title).split()}
+        filled = {c for row in self.table.row_numbers for c in self.sheet.rows.get(row, ())}
+        heads = [self.columns[c] for c in bare if c in filled]
+        day = self.table.reported
+        if words & PLANS != {"poa"} or not day or self._of("baseline", "term_target"):
+            return False
+        ends = [month_end(h.year or 0, h.month or 3 * (h.quarter or 4)) for h in heads if h.year]
+        return 0 < len(heads) == len(ends) and max(ends) <= day and ends[-1].year == day.year
 
     def _unheard(self) -> str:
         """A title that no word explains, and that is none of what the table's rows are of."""

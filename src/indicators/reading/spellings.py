@@ -387,6 +387,7 @@ _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con int
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
+_PACK = re.compile(rf"{any_of(_UNITS['packs'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
 _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) > 1)
@@ -540,6 +541,8 @@ def _thing(unit: str) -> tuple[str, float]:
 
 def _same_thing(one: str, other: str) -> bool:
     kinds = {unit_kind(one), unit_kind(other)}
+    if "pieza" in (one, other) and (_PACK.match(one) or _PACK.match(other)):
+        return False
     if one in _GENERIC or other in _GENERIC:
         return kinds == {"count"}
     if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent

@@ -22,6 +22,7 @@ from indicators.reading.meanings import (
     OF_PERCENT,
     PLANS,
     PROGRAMMES,
+    TELLING,
     WITHOUT_NOTE,
     is_block,
     is_everybody,
@@ -262,8 +263,8 @@ def read_titles(
         title=next(
             (t for t in texts if _is_projected(t) or _kind_of([t])), texts[0] if texts else ""
         ),
-        part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
-        or next((cell for cell in cells if _names_part(cell.text)), None),
+        part=next((cell for cell in cells if _names_part(cell.text)), None)
+        or next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None),
         accumulated=running[0] if running else "",
         odd_title=next(filter(_is_odd, (*texts, sheet.name)), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
@@ -287,7 +288,7 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
         if is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
     ]
     told = {text for pair in labels for text in pair}
-    behind = (b for a, b in pairs if b not in cells and a.text not in told)
+    behind = (b for a, b in pairs if b not in cells and TELLING.fullmatch(fold(a.text)))
     both = (*cells, *behind)
     texts = [c.text for c in both if isinstance(c.value, str) and len(c.text) <= 200]
     return [t for t in texts if not (t in told or is_label(t) or is_of_others(t))]
@@ -437,7 +438,7 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
 
 def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
-    if is_block(text):  # "Eje 1: Municipio seguro"
+    if is_block(text) or is_label(text):  # "Eje 1: Municipio seguro"
         return False
     if _PLACE.match(fold(text)):
         return True
@@ -547,6 +548,12 @@ def is_label(text: str) -> bool:
 def _ticked(text: str) -> bool:
     """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
     return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
+
+
+def explains(label: Cell | None) -> bool:
+    """Whether a number above a table that stands behind a label is none of its figures: "Ramo"."""
+    head = parse_header(label.text) if label and isinstance(label.value, str) else None
+    return bool(head and not head.period and head.role in ("ignored", "id", "category"))
 
 
 def _label_and_value(cell: Cell) -> tuple[Cell, Cell] | None:
