@@ -20,11 +20,11 @@ from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
     ASIDE,
+    CORRECTS,
+    NEW_TARGET,
     footnote,
     gives_colours_a_meaning,
-    is_correction,
     is_doubted_by,
-    is_doubted_target,
     is_narrowing,
     is_of_notes,
     is_of_others,
@@ -39,7 +39,7 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import explains, is_label, is_of_mark
+from indicators.reading.titles import is_label, is_of_mark
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
@@ -184,9 +184,7 @@ def _apply(layout: SheetLayout) -> Applied:
             if row < first and not cell.is_number:
                 sheet.dispose(cell, "title")
             elif row < first and (
-                cell in layout.context.labelled
-                or cell.value == layout.context.year
-                or explains(sheet.rows[row].get(cell.column - 1))
+                cell in layout.context.labelled or cell.value == layout.context.year
             ):
                 sheet.dispose(cell, "label")
             if cell.column not in sheet.hidden_columns:
@@ -238,13 +236,14 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
     texts = [c for c in how if c and table.is_results and isinstance(c.value, str)]
     beside += [c for c in texts if _RUNNING.fullmatch(fold(c.text))]
-    told = [c for c in texts if is_correction(c.text)]
+    told = [c for c in texts if CORRECTS.search(fold(c.text))]
     told += [c for c in (row.note_cell, *texts) if c and _counts_more(c.text, row)]
-    doubted = is_doubted_by if table.is_results else is_doubted_target
     for cell in dict.fromkeys(filter(None, (row.note_cell, *beside, *told))):
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")
-        if kind or cell in told or doubted(text, periods):
+        of_targets = not table.is_results and NEW_TARGET.search(fold(text))
+        doubted = of_targets or (table.is_results and is_doubted_by(text, periods))
+        if kind or doubted or cell in told:
             found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
 
 
@@ -374,13 +373,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell, applied)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
-    named = {cell: _with_label(sheet, cell) for cell in above}
-    doubts = [
-        cell
-        for cell, text in named.items()
-        if is_telling(text)
-        or ((is_narrowing(cell.text) or _is_sentence(cell.text)) and not is_label(text))
-    ]
+    doubts = [cell for cell in above if _is_doubtful(cell, sheet)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
     below = [] if context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -461,15 +454,12 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             yield finding("cell_comment", cell=cell, severity=severity, **said)
 
 
-def _with_label(sheet: Sheet, cell: Cell) -> str:
-    """A cell above a table with the label on its left, or the value on its right, if in two."""
-    pair = [c for _, c in sorted(sheet.rows[cell.row].items())]
-    return ": ".join(c.text for c in pair) if len(pair) == 2 else cell.text
-
-
-def _is_sentence(title: str) -> bool:
-    """Whether what stands above a table is a sentence that changes its figures."""
-    return title.rstrip().endswith(".") and is_doubted_by(title)
+def _is_doubtful(cell: Cell, sheet: Sheet) -> bool:
+    """Whether a title, a label with its value or a sentence above a table changes its figures."""
+    pair = [c.text for _, c in sorted(sheet.rows[cell.row].items())]
+    text = ": ".join(pair) if len(pair) == 2 else cell.text
+    sentence = cell.text.rstrip().endswith(".") and is_doubted_by(cell.text)
+    return is_telling(text) or ((sentence or is_narrowing(cell.text)) and not is_label(text))
 
 
 def _is_heard(cell: Cell, applied: Applied) -> bool:

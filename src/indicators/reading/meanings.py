@@ -42,10 +42,10 @@ _DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
 _DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
-_CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
-_NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
+#: Of a text under a source or an evidence, and of a remark in a matrix: a figure is another one.
+CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
+NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
 TELLING = re.compile(any_of(_SAID["telling_labels"]))
-_FACTORS = ("factor", "multiplicador", "escala")
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 #: "(Cifras acumuladas)"; below a table only of a note on the figures themselves.
 ACCUMULATED = re.compile(
@@ -214,21 +214,6 @@ def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
     return doubted or (periods is not None and _is_of_another_period(note, periods))
 
 
-@lru_cache(maxsize=4096)
-def is_correction(text: str) -> bool:
-    """Whether a text beside a row, of its source perhaps, says that a figure is another one."""
-    return bool(_CORRECTS.search(fold(text)))
-
-
-def is_doubted_target(remark: str, _: Collection[Said] = ()) -> bool:
-    """Whether a remark in a matrix says that a target or its unit is another one.
-
-    >>> is_doubted_target("La meta 2026 se modificó a 80"), is_doubted_target("Meta del PND")
-    (True, False)
-    """
-    return bool(_NEW_TARGET.search(fold(remark)))
-
-
 def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:
     """Whether a note says no more than what its figures are of, and it is none of some periods."""
     folded = fold(note)
@@ -269,8 +254,8 @@ def is_telling(text: str) -> bool:
     label, _, value = text.partition(":")
     if not TELLING.fullmatch(fold(label)) or not PROGRAMMES.isdisjoint(fold(value).split()):
         return False
-    if fold(label) in _FACTORS:
-        return value.strip() not in ("1", "1:1") and any(map(str.isdigit, value))
+    if fold(label) in ("factor", "multiplicador", "escala"):
+        return bool(re.search(r"[2-9]|\d\d", value))
     return kind_said(value) not in ("", "period", "money") or is_doubted_by(value)
 
 

@@ -116,10 +116,8 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     spans = [_span_beside(table, tables) for table in tables]
     results = (head for table in tables for head in table.with_roles("result", "total").values())
     years = {head.year for head in results if head.year}
-    context = read_titles(
-        sheet, first, columns=next(iter(spans), range(1, MAX_COLUMN)),
-        year=years.pop() if len(years) == 1 else None,
-    )
+    year = years.pop() if len(years) == 1 else None
+    context = read_titles(sheet, first, 0, next(iter(spans), range(1, MAX_COLUMN)), year)
     contexts = [
         context if row == first and span.start == 1 else titles_of(sheet, row, context, span)
         for row, span in zip(heads, spans, strict=True)
@@ -329,14 +327,13 @@ def _is_alike(sheet: Sheet, band: Band, column: int, said: set[str]) -> bool:
     """Whether the rows of several names share one place, or one way of the work, which is no group
     and under a state's letterhead no municipality: they are no parts then.
     """
-    names = [c for c, head in band.columns.items() if head.role == "indicator"]
-    rows = [row for row in band.rows if any(sheet.filled(row, c) for c in names)]
-    named = {fold(cell.text) for row in rows for c in names if (cell := sheet.filled(row, c))}
-    every = all(sheet.filled(row, column) for row in rows)
-    group = any(says(text) == "group" for text in said)
+    name = min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+    named = {c.row: fold(c.text) for row in band.rows if (c := sheet.filled(row, name))}
+    every = all(sheet.filled(row, column) for row in named)
     above = " ".join(fold(c.text) for c in sheet.cells() if c.row < band.first)
     of_state = _OF_STATE.search(above) and not fold(band.columns[column].header).startswith("e")
-    return len(said) == 1 < len(named) and every and not (group or of_state)
+    several = len(said) == 1 < len(set(named.values()))
+    return several and every and not of_state and says(*said) != "group"
 
 
 def _tells_apart(sheet: Sheet, band: Band, column: int, said: Iterable[str]) -> bool:
@@ -622,14 +619,12 @@ class _Doubts:
         """Whether nothing but POA, the programme's name, says that bare columns are planned, and all
         that are filled were over on the reporting date, within the year: then they are results.
         """
-        words = {*fold(self.sheet.name).split(), *fold(self.context.title).split()}
+        words, day = fold(f"{self.sheet.name} {self.context.title}").split(), self.table.reported
         filled = {c for row in self.table.row_numbers for c in self.sheet.rows.get(row, ())}
         heads = [self.columns[c] for c in bare if c in filled]
-        day = self.table.reported
-        if words & PLANS != {"poa"} or not day or self._of("baseline", "term_target"):
-            return False
-        ends = [month_end(h.year or 0, h.month or 3 * (h.quarter or 4)) for h in heads if h.year]
-        return 0 < len(heads) == len(ends) and max(ends) <= day and ends[-1].year == day.year
+        ends = [month_end(h.year or 1, h.month or 3 * (h.quarter or 4)) for h in heads]
+        past = bool(day and ends) and all(end <= day and end.year == day.year for end in ends)
+        return past and PLANS.intersection(words) == {"poa"}
 
     def _unheard(self) -> str:
         """A title that no word explains, and that is none of what the table's rows are of."""

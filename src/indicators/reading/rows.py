@@ -271,7 +271,7 @@ class Taker:
         # by name and period: the values of the rows of everybody, and of the parts left out
         self.wholes: defaultdict[_Named, set[int]] = defaultdict(set)
         self.parts: defaultdict[Cell, list[tuple[_Named, list[Cell]]]] = defaultdict(list)
-        self.of_parts: list[Row] = []
+        self.of_parts: dict[Row, None] = {}
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
 
     def cell(self, row: int, column: int | None) -> Cell | None:
@@ -443,7 +443,7 @@ class Taker:
         part = role == "category" and column not in self.kept and not is_everybody(cell.text)
         if part and self.table.is_results:  # unless the programme has an indicator of it
             row.parts += (cell,)
-            self.of_parts.append(row)
+            self.of_parts[row] = None
         elif role == "what" and self.telling[column]:
             of_share = column in self.shared and is_everybody(cell.text)
             kind = "" if of_share else kind_of_row(cell.text)
@@ -571,7 +571,7 @@ class Taker:
     def part_findings(self) -> Iterator[Finding]:
         """What to say of the parts that are no indicators of their own, once that is known."""
         left: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
-        for cell in (cell for row in dict.fromkeys(self.of_parts) for cell in row.parts):
+        for cell in (cell for row in self.of_parts for cell in row.parts):
             left["part_of_total", cell.column, cell.text[:40]].append(cell)
         yield from self._said_of(left, self._totalled())
 

@@ -118,6 +118,9 @@ _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\
 _NAMES_WITH_YEARS = re.compile(
     r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+|\bN(?:OM|MX)-[\w-]+", re.IGNORECASE
 )
+#: A label and its short value in one cell, "Tipo: Estimada", and labels of what is no figure.
+_LABELLED = re.compile(r"([^:\d]{2,40}):\s*(\S.{0,39})")
+_ASIDE = ("ignored", "id", "category")
 _OF_NORM = re.compile(rf"{any_of(_TITLES['norms'])}\b")
 _CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
@@ -216,25 +219,26 @@ def read_titles(
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
-    if not (days or after):
-        days = [(True, day) for row in _rows_below(sheet, first_header)
-                if (day := _date_in_row(row, sheet.month_first)[1])][:1]  # fmt: skip
+    below = [] if days or after else _rows_below(sheet, first_header)
+    days += [(True, day) for row in below if (day := _date_in_row(row, sheet.month_first)[1])][:1]
     reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
-    pairs += [pair for cell in cells if (pair := _label_and_value(cell))]  # in one cell
+    found = ((c, _LABELLED.fullmatch(c.text)) for c in cells if isinstance(c.value, str))
+    pairs += [(c._replace(value=two[1]), c._replace(value=two[2])) for c, two in found if two]
     ours = {b.text for a, b in pairs if fold(a.text) == "moneda" and not currency_in(b.text)}
-    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
-    scaling = [text for text in scaling if text not in ours]
+    of_cells = [text for text in notes if not is_of_mark(sheet, text)]
+    scaling = [text for text in (*every, sheet.name, *of_cells) if text not in ours]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
     named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _VISION.match(fold(t)))]
-    said_of = ((b, _said_beside(a, b, reported)) for a, b in pairs)
-    labelled = [(cell, said) for cell, said in said_of if said]
+    labelled = [(b, said) for a, b in pairs if (said := _said_beside(a, b, reported))]
+    heads = [(parse_header(a.text), b) for a, b in pairs if b.is_number]
+    labels_of = [b for head, b in heads if head and head.role in _ASIDE and not head.period]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
@@ -249,7 +253,7 @@ def read_titles(
     dates = dates or set(made[-1:])
     return Context(
         **settled,
-        labelled=tuple(cell for cell, _ in labelled),
+        labelled=(*(cell for cell, _ in labelled), *labels_of),
         through=_through(dated_titles, notes, settled.get("year") or year),
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
         money=next(filter(None, map(_money_in, scaling)), ""),
@@ -289,8 +293,7 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     ]
     told = {text for pair in labels for text in pair}
     behind = (b for a, b in pairs if b not in cells and TELLING.fullmatch(fold(a.text)))
-    both = (*cells, *behind)
-    texts = [c.text for c in both if isinstance(c.value, str) and len(c.text) <= 200]
+    texts = [c.text for c in (*cells, *behind) if isinstance(c.value, str) and len(c.text) <= 200]
     return [t for t in texts if not (t in told or is_label(t) or is_of_others(t))]
 
 
@@ -423,7 +426,8 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
         found += [day] if day else []
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
-        if _CUT_OFF.match(fold(text)) or fold(text).startswith("mes "):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
+        # "Corte: mayo de 2025", "Corte al II trimestre 2025", "Mes: mayo"
+        if _CUT_OFF.match(fold(text)) or fold(text).startswith("mes "):
             month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
@@ -550,26 +554,9 @@ def _ticked(text: str) -> bool:
     return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
 
 
-def explains(label: Cell | None) -> bool:
-    """Whether a number above a table that stands behind a label is none of its figures: "Ramo"."""
-    head = parse_header(label.text) if label and isinstance(label.value, str) else None
-    return bool(head and not head.period and head.role in ("ignored", "id", "category"))
-
-
-def _label_and_value(cell: Cell) -> tuple[Cell, Cell] | None:
-    """A label and its short value in one cell, "Tipo: Estimada", as if they stood in two."""
-    label, _, value = cell.text.partition(":")
-    short = 0 < len(value.strip()) <= 40 and len(label.split()) <= 4
-    if not short or not isinstance(cell.value, str):
-        return None
-    return cell._replace(value=label), cell._replace(value=value.strip())
-
-
 def _money_in(text: str) -> str:
     """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"."""
-    foreign = currency_in(text) if len(text.split()) <= 8 else ""
-    if "tipo de cambio" in fold(text):
-        return ""
+    foreign = len(text.split()) <= 8 and "cambio" not in fold(text) and currency_in(text)
     return foreign or ("$" if unit_kind(unit_in(text)) == "money" else "")
 
 
@@ -586,9 +573,9 @@ def _said_beside(label: Cell, cell: Cell, reported: date | None) -> Said | None:
     counted = take_period(f"{fold(cell.text)} trim")[1]
     if said.is_empty and head.role == "quarter":  # "Trimestre que se reporta" and "Segundo"
         said = counted
-    last = counted.quarter or 0
-    end = reported and last and month_end(reported.year - (last == 4), 3 * last)
-    if said.is_empty and end and timedelta(0) < reported - end <= timedelta(92):
+    last = counted.quarter if reported and said.is_empty else None
+    end = last and month_end(reported.year - (last == 4), 3 * last)
+    if end and timedelta(0) < reported - end <= timedelta(92):
         said = counted
     part = Said(said.year, said.quarter, said.month, said.running, said.odd)
     few = not said.year and (counted.quarter or any(map(str.isdigit, cell.text)))
