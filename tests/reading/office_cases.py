@@ -6349,6 +6349,195 @@ RULES = [
         sheet("Indicador | III Trim 2025", "Libros prestados | 980", "", "* Cifra preliminar"),
         warn=["Avance!A6"],
     ),
+    case(
+        "V1 parts that are indicators of their own",
+        "Objetivo 1. Deporte\nIndicador | Sexo | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Deportistas becados | Mujeres | Persona | 10 | 20 | 22\n"
+        "Deportistas becados | Hombres | Persona | 10 | 24 | 26",
+        sheet(
+            "Indicador | Sexo | I Trim 2025 | II Trim 2025",
+            "Deportistas becados | Hombres | 6 | 7",
+            "Deportistas becados | Mujeres | 5 | 4",
+        ),
+        right={**q("1.1", 5, 4), **q("1.2", 6, 7)},
+        also=QUIET,
+    ),
+    case(
+        "V2 the id of one part beside the name of another, and a part of no indicator",
+        "Objetivo 1. Obras\nClave | Indicador | Municipio | Unidad | Línea base | Meta 2025\n"
+        "1.1 | Calles pavimentadas | Tepic | Calle | 10 | 20\n"
+        "1.2 | Calles pavimentadas | Xalisco | Calle | 5 | 10\n"
+        "1.3 | Pozos perforados | Tepic | Pozo | 1 | 4",
+        sheet(
+            "Clave | Indicador | Municipio | I Trim 2025",
+            "1.1 | Calles pavimentadas | Xalisco | 6",
+            "1.2 | Calles pavimentadas | Rosamorada | 2",
+            "1.3 | Pozos perforados | Tepic | 1",
+        ),
+        right=q("1.3", 1),
+        warn=["Avance!C4", "Avance!C5"],
+        never={("1.1", "2025Q1"): 6, ("1.2", "2025Q1"): 2},
+    ),
+    *(
+        case(
+            f"V3 above the table in one cell: {said}",
+            BOOKS,
+            f"{said}\n" + sheet(I_TO_III, "Libros prestados | 980 | 1020 | 990"),
+            may_refuse=True,
+            warn=["Avance!"],
+        )
+        for said in (
+            "Factor: 10",
+            "Multiplicador | x100",
+            "Base: Metas",
+            "Naturaleza | Proyección",
+            "Fuente: Estimación propia",
+            "Cobertura: Parcial",
+            "Trimestre: 2",
+            "Mes | Agosto",
+        )
+    ),
+    *(
+        case(
+            f"V4 money of another country: {said}",
+            plan("Predial recaudado | Pesos | 900 | 1000 | 1100 | 1200 | 1300"),
+            f"{said}\n" + sheet(I_II, "Predial recaudado | 250 | 260"),
+            warn=["Avance!"],
+            never={("1.1", "2025Q1"): 250},
+        )
+        for said in ("Cifras en dólares", "Moneda | USD")
+    ),
+    *(
+        case(
+            f"V5 a remark in a matrix: {said}",
+            "Objetivo 1. Cultura\n"
+            "Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Observaciones\n"
+            f"Libros prestados | Libro | 3800 | 4000 | 4100 | {said}",
+            sheet(I_II, LENT),
+            may_refuse=True,
+            warn=["Matriz!F3"],
+        )
+        for said in (
+            "La meta 2026 se modificó a 4200",
+            "Dado de baja en 2026",
+            "A partir de 2026 cambia la unidad a horas",
+        )
+    ),
+    *(
+        case(
+            f"V6 what a source or an evidence says: {said}",
+            BOOKS,
+            sheet("Indicador | I Trim 2025 | Evidencia", f"Libros prestados | 980 | {said}"),
+            warn=["Avance!C4"],
+        )
+        for said in ("Debió ser 960", "Informe con 1,200 libros", "El total fue de 960")
+    ),
+    *(
+        case(
+            f"V7 no unit of ours: {theirs}",
+            plan(f"Apoyos entregados | {ours} | 60 | 64 | 66 | 68 | 70"),
+            sheet("Indicador | Unidad | I Trim 2025", f"Apoyos entregados | {theirs} | 15"),
+            warn=["Avance!"],
+            never={("1.1", "2025Q1"): 15},
+        )
+        for ours, theirs in (("Pieza", "Caja"), ("Pieza", "Lote"), ("Megawatt hora", "kWh"))
+    ),
+    case(
+        "V8 a reporting date two years after the figures",
+        BOOKS,
+        sheet(I_II, LENT, day="2027-07-15"),
+        right=q("1.2", 980, 1020),
+        warn=["2027-07-15"],
+    ),
+    *(
+        case(
+            f"V9 the name of the sheet says something else: {tab}",
+            BOOKS,
+            sheet(I_II, LENT),
+            sheet=tab,
+            may_refuse=True,
+            warn=[f"{tab}!"],
+        )
+        for tab in ("Media", "Promedio nacional", "Capacidad instalada", "Meta vs real", "Plan")
+    ),
+    *(
+        case(
+            f"V10 one {head} in every row",
+            BOOKS,
+            sheet(
+                f"Indicador | {head} | I Trim 2025 | II Trim 2025",
+                f"Libros prestados | {said} | 980 | 1020",
+                f"Bibliotecas equipadas | {said} | 4 | 5",
+            ),
+            right={**q("1.2", 980, 1020), **q("1.1", 4, 5)},
+            also=QUIET,
+        )
+        for head, said in (
+            ("Municipio", "Atlixco"),
+            ("Modalidad", "Presencial"),
+            ("Lugar", "Casa de Cultura"),
+            ("Sexo", "No aplica"),
+        )
+    ),
+    *(
+        case(
+            f"V11 a part in every row: {said}",
+            BOOKS,
+            f"{title}\n"
+            + sheet(
+                f"Indicador | {head} | I Trim 2025",
+                f"Libros prestados | {said} | 980",
+                f"Bibliotecas equipadas | {said} | 4",
+            ),
+            warn=["Avance!"],
+            never={("1.2", "2025Q1"): 980},
+        )
+        for head, said, title in (
+            ("Sexo", "Mujeres", "Avance"),
+            ("Localidad", "Zona norte", "Avance"),
+            ("Municipio", "Atlixco", "Gobierno del Estado de Puebla"),
+        )
+    ),
+    *(
+        case(
+            f"V12 an ordinary label, letterhead or norm: {said}",
+            BOOKS,
+            f"{said}\n" + sheet(I_II, LENT),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for said in (
+            "Tipo de programa | Operativo",
+            "Ramo | 36",
+            "Población objetivo | 132000",
+            "Moneda | Pesos",
+            "Jurisdicción Sanitaria No. 5",
+            "Norma NOM-035-STPS-2018",
+            "Lineamientos CONAC 2013",
+            "Última revisión: enero 2024",
+        )
+    ),
+    case(
+        "V13 the programme's name on the tab, the reporting date below",
+        BOOKS,
+        f"{I_II}\n{LENT}\n\nFuente: Dirección de Cultura\nFecha de elaboración: 15/07/2025",
+        sheet="POA 2025",
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "V14 Ejercicio over quarters over Meta and Avance",
+        BOOKS,
+        sheet(
+            "Indicador | Ejercicio 2025",
+            " | I Trimestre | | II Trimestre |",
+            " | Meta | Avance | Meta | Avance",
+            "Libros prestados | 1000 | 980 | 1000 | 1020",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B3:E3", "B4:C4", "D4:E4", "A3:A5"]}},
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
 ]
 
 CASES = [

@@ -173,8 +173,7 @@ def _apply(layout: SheetLayout) -> Applied:
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 section.holds(line)
-                if not line.parts:
-                    doubt_remark(line, applied.findings)
+                doubt_remark(line, applied.findings)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
         if taken and len(takers) == 1 and max(sheet.rows[row]) <= max(taken):
@@ -227,7 +226,7 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     explains an n.d., and "preliminar" what is marked so.
     """
     entries, table = row.entries, row.table
-    if not entries or any(entry.number.missing for entry in entries):
+    if not entries or row.parts or any(entry.number.missing for entry in entries):
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     periods = {entry.when for entry in entries}

@@ -124,7 +124,7 @@ class Column:
     ``quarter`` or ``month`` are parts of ``year``; ``since`` opens a term that ends with ``year``.
     ``running`` counts from January. ``scaled`` says that the scale is declared: else header, titles
     and units say it. ``unit`` is that of its header, "$" for any money, and
-    ``title_unit`` that of the titles, or their foreign currency. ``percent`` says that the header names percent as the unit,
+    ``title_unit`` that of the titles. ``percent`` says that the header names percent as the unit,
     ``generic`` that it names no measure ("Dato", a period alone). ``header`` is the text as
     printed. A column that is ``refused`` holds numbers that are not used, for that reason.
     """

@@ -30,15 +30,7 @@ from indicators.reading.headers import (
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
-from indicators.reading.meanings import (
-    ASIDE,
-    MONEY,
-    PLANS,
-    is_doubtful_name,
-    is_part,
-    kind_of_row,
-    says,
-)
+from indicators.reading.meanings import ASIDE, MONEY, is_doubtful_name, is_part, kind_of_row, says
 from indicators.reading.numbers import read_number
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import (
@@ -590,7 +582,7 @@ class _Doubts:
         kind, heads = self.context.kind, self.columns.items()
         totals = self._of("total")
         bare = [c for c, h in heads if h.role == "result" and h.generic and not h.refused]
-        if not [*totals, *bare] or (kind == "planned" and self._is_of_past_poa(bare)):
+        if not [*totals, *bare]:
             return
         if not kind:
             titles = f"{self.sheet.name} {self.context.title}"
@@ -614,17 +606,6 @@ class _Doubts:
             self._change(totals, role="ignored")
         else:
             self._change(totals + bare, refused=code)
-
-    def _is_of_past_poa(self, bare: Sequence[int]) -> bool:
-        """Whether nothing but POA, the programme's name, says that bare columns are planned, and all
-        that are filled were over on the reporting date, within the year: then they are results.
-        """
-        words, day = fold(f"{self.sheet.name} {self.context.title}").split(), self.table.reported
-        filled = {c for row in self.table.row_numbers for c in self.sheet.rows.get(row, ())}
-        heads = [self.columns[c] for c in bare if c in filled]
-        ends = [month_end(h.year or 1, h.month or 3 * (h.quarter or 4)) for h in heads]
-        past = bool(day and ends) and all(end <= day and end.year == day.year for end in ends)
-        return past and PLANS.intersection(words) == {"poa"}
 
     def _unheard(self) -> str:
         """A title that no word explains, and that is none of what the table's rows are of."""

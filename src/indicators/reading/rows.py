@@ -168,8 +168,9 @@ class Row:
 
     ``what`` is "result" or "planned" where a column of the row says so, "left_out" or "unclear"
     where none of its values is used. ``category`` are the texts of its groups and levels, ``parts``
-    those that make it no total, ``prose`` says that it holds words alone. A matrix gives its rows their objective and an id,
-    empty where it cannot be told. ``reported`` and ``through`` are its own day, or its table's.
+    those that make it no total, ``prose`` says that it holds words alone. A matrix gives its rows
+    their objective and an id, empty where it cannot be told. ``reported`` and ``through`` are its
+    own day, or its table's.
     """
 
     sheet: Sheet

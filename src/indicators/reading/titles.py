@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -78,6 +78,7 @@ _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _KINDS = {"money": "money", "group": "other", "other": "other"}
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
+_ALL = range(1, MAX_COLUMN)
 _PLACE = re.compile(
     r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
     rf"{any_of(_SAID['places'])} \w"
@@ -121,7 +122,7 @@ _NAMES_WITH_YEARS = re.compile(
 #: A label and its short value in one cell, "Tipo: Estimada", and labels of what is no figure.
 _LABELLED = re.compile(r"([^:\d]{2,40}):\s*(\S.{0,39})")
 _ASIDE = ("ignored", "id", "category")
-_OF_NORM = re.compile(rf"{any_of(_TITLES['norms'])}\b")
+_OF_NORM = re.compile(rf"{any_of(_SAID['norms'])}\b")
 _CUT = re.compile(r"\b(?:corte|cierre)\b|^(?:cifras|datos|informaci[oó]n) al\b", re.IGNORECASE)
 _MADE_ON = re.compile(r"elabor|fecha|corte|\ba \d", re.IGNORECASE)
 #: Of a document, and not of its figures, or of another report.
@@ -198,8 +199,7 @@ class Context:
 
 
 def read_titles(
-    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN),
-    year: int | None = None,
+    sheet: Sheet, header: int, after: int = 0, columns: range = _ALL, year: int | None = None
 ) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
     in some columns, and the notes that stand below. A part of a year without one is of ``year``,
@@ -208,7 +208,7 @@ def read_titles(
     days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
     cells: list[Cell] = []
-    above = (row for row in sheet.rows if after < row < first_header)
+    above = (row for row in sheet.rows if after < row < header)
     rows = sorted(row for row in above if row not in sheet.hidden_rows)
     for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
@@ -219,11 +219,11 @@ def read_titles(
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
-    below = [] if days or after else _rows_below(sheet, first_header)
-    days += [(True, day) for row in below if (day := _date_in_row(row, sheet.month_first)[1])][:1]
+    notes = [] if after else _notes_below(sheet, header)
+    below = [] if days else filter(_says_date, notes)
+    days += [(True, day) for text in below if (day := date_of(text, sheet.month_first))]
     reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
-    notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
@@ -236,9 +236,10 @@ def read_titles(
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
     named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _VISION.match(fold(t)))]
-    labelled = [(b, said) for a, b in pairs if (said := _said_beside(a, b, reported))]
+    labelled = [(b, said) for a, b in pairs if (said := _said_beside(a, b))]
     heads = [(parse_header(a.text), b) for a, b in pairs if b.is_number]
     labels_of = [b for head, b in heads if head and head.role in _ASIDE and not head.period]
+    labels_of += [b for a, b in pairs if b.is_number and fold(a.text) in _TITLES["people"]]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
@@ -336,21 +337,14 @@ def _notes_below(sheet: Sheet, first_header: int) -> list[str]:
     date that it is the label of.
     """
     alone: list[str] = []
-    for cells in _rows_below(sheet, first_header):
+    for row in sorted(sheet.rows, reverse=True):
+        cells = [*sheet.rows[row].values()]
+        if row <= first_header or any(cell.is_number for cell in cells):
+            break
         note = len(cells) == 1 or any(date_of(cell.value) for cell in cells)
-        if note and isinstance(cells[0].value, str):
+        if note and isinstance(cells[0].value, str) and row not in sheet.hidden_rows:
             alone.append(" ".join(cell.text for cell in cells))
     return [WITHOUT_NOTE.sub("", text) for text in reversed(alone) if len(text) <= 300]
-
-
-def _rows_below(sheet: Sheet, first_header: int) -> Iterator[list[Cell]]:
-    """The visible rows below the last number of a sheet, from the last one up."""
-    for row in sorted(sheet.rows, reverse=True):
-        cells = [cell for _, cell in sorted(sheet.rows[row].items())]
-        if row <= first_header or any(cell.is_number for cell in cells):
-            return
-        if row not in sheet.hidden_rows:
-            yield cells
 
 
 def _part_by_name(sheet: Sheet, year: int | None) -> dict[str, Any]:
@@ -474,14 +468,19 @@ def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date
     for n, cell in enumerate(cells):
         if _OF_LETTER.search(cell.text) and (day := date_of(cell.text)):
             return [cell], day
-        label = re.split(r"[:\d]", cell.value)[0] if isinstance(cell.value, str) else ""
-        if not _DATE_LABEL.fullmatch(fold(label)):
+        if not isinstance(cell.value, str) or not _says_date(cell.value):
             continue
         for beside in cells[n : n + 2]:
             if found := date_of(beside.value, month_first):
                 return [cell, beside], found
         return [cell, *filter(_meant_as_date, cells[n + 1 : n + 2])], None
     return [], None
+
+
+def _says_date(text: str) -> bool:
+    """Whether a text begins as the label of a reporting date does, or is dated as a letter is."""
+    label = fold(re.split(r"[:\d]", text)[0])
+    return bool(_DATE_LABEL.fullmatch(label) or _OF_LETTER.search(text))
 
 
 def _meant_as_date(cell: Cell) -> bool:
@@ -560,10 +559,9 @@ def _money_in(text: str) -> str:
     return foreign or ("$" if unit_kind(unit_in(text)) == "money" else "")
 
 
-def _said_beside(label: Cell, cell: Cell, reported: date | None) -> Said | None:
+def _said_beside(label: Cell, cell: Cell) -> Said | None:
     """The part of the year in a cell behind its label, "Trimestre" and 3; an odd one where it is
-    not understood: the third of which periods? Of one that ended less than a quarter before the
-    report, "Periodo reportado: segundo", that is clear.
+    not understood: the third of which periods?
     """
     head = parse_header(label.text)
     roles = ("quarter", "month", "period")
@@ -572,10 +570,6 @@ def _said_beside(label: Cell, cell: Cell, reported: date | None) -> Said | None:
     said = take_period(fold(f"{label.text} {cell.text}"))[1]
     counted = take_period(f"{fold(cell.text)} trim")[1]
     if said.is_empty and head.role == "quarter":  # "Trimestre que se reporta" and "Segundo"
-        said = counted
-    last = counted.quarter if reported and said.is_empty else None
-    end = last and month_end(reported.year - (last == 4), 3 * last)
-    if end and timedelta(0) < reported - end <= timedelta(92):
         said = counted
     part = Said(said.year, said.quarter, said.month, said.running, said.odd)
     few = not said.year and (counted.quarter or any(map(str.isdigit, cell.text)))
