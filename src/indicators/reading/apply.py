@@ -457,8 +457,11 @@ def _is_doubtful(cell: Cell, sheet: Sheet) -> bool:
     """Whether a title, a label with its value or a sentence above a table changes its figures."""
     pair = [c.text for _, c in sorted(sheet.rows[cell.row].items())]
     text = ": ".join(pair) if len(pair) == 2 else cell.text
+    told = is_telling(_PRELIMINARY.sub("", text))
+    if told is not None:
+        return told and (len(pair) < 2 or cell.text == pair[1])
     sentence = cell.text.rstrip().endswith(".") and is_doubted_by(cell.text)
-    return is_telling(text) or ((sentence or is_narrowing(cell.text)) and not is_label(text))
+    return (sentence or is_narrowing(cell.text)) and not is_label(text)
 
 
 def _is_heard(cell: Cell, applied: Applied) -> bool:

@@ -245,18 +245,22 @@ def is_narrowing(title: str) -> bool:
     return any(_NARROWS.search(fold(part)) for part in parts_of(_SOURCE.sub("", title)))
 
 
-def is_telling(text: str) -> bool:
-    """Whether a label and its value say that figures are no plain results, or another multiple.
+def is_telling(text: str) -> bool | None:
+    """Whether a label and its value say that figures are no plain results, or another multiple;
+    ``None`` where it is no label that could.
 
-    >>> is_telling("Cobertura: Parcial"), is_telling("Factor: x100"), is_telling("Fuente: POA")
+    >>> is_telling("Cobertura: Parcial"), is_telling("Factor: x100"), is_telling("Fuente: SEP")
     (True, True, False)
     """
     label, _, value = text.partition(":")
-    if not TELLING.fullmatch(fold(label)) or not PROGRAMMES.isdisjoint(fold(value).split()):
+    if not TELLING.fullmatch(fold(label)) or not value.strip():
+        return None
+    if not PROGRAMMES.isdisjoint(fold(value).split()):
         return False
     if fold(label) in ("factor", "multiplicador", "escala"):
         return bool(re.search(r"[2-9]|\d\d", value))
-    return kind_said(value) not in ("", "period", "money") or is_doubted_by(value)
+    few = len(value.split()) <= _FEW_WORDS
+    return few and (says(value) not in ("", "period", "money") or is_doubted_by(value))
 
 
 def is_of_notes(name: str) -> bool:
