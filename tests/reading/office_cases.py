@@ -6350,7 +6350,196 @@ RULES = [
         warn=["Avance!A6"],
     ),
     case(
-        "V1 a total of each row's quarter",
+        "V1 parts that are indicators of their own",
+        "Objetivo 1. Deporte\nIndicador | Sexo | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Deportistas becados | Mujeres | Persona | 10 | 20 | 22\n"
+        "Deportistas becados | Hombres | Persona | 10 | 24 | 26",
+        sheet(
+            "Indicador | Sexo | I Trim 2025 | II Trim 2025",
+            "Deportistas becados | Hombres | 6 | 7",
+            "Deportistas becados | Mujeres | 5 | 4",
+        ),
+        right={**q("1.1", 5, 4), **q("1.2", 6, 7)},
+        also=QUIET,
+    ),
+    case(
+        "V2 the id of one part beside the name of another, and a part of no indicator",
+        "Objetivo 1. Obras\nClave | Indicador | Municipio | Unidad | Línea base | Meta 2025\n"
+        "1.1 | Calles pavimentadas | Tepic | Calle | 10 | 20\n"
+        "1.2 | Calles pavimentadas | Xalisco | Calle | 5 | 10\n"
+        "1.3 | Pozos perforados | Tepic | Pozo | 1 | 4",
+        sheet(
+            "Clave | Indicador | Municipio | I Trim 2025",
+            "1.1 | Calles pavimentadas | Xalisco | 6",
+            "1.2 | Calles pavimentadas | Rosamorada | 2",
+            "1.3 | Pozos perforados | Tepic | 1",
+        ),
+        right=q("1.3", 1),
+        warn=["Avance!C4", "Avance!C5"],
+        never={("1.1", "2025Q1"): 6, ("1.2", "2025Q1"): 2},
+    ),
+    *(
+        case(
+            f"V3 above the table in one cell: {said}",
+            BOOKS,
+            f"{said}\n" + sheet(I_TO_III, "Libros prestados | 980 | 1020 | 990"),
+            may_refuse=True,
+            warn=["Avance!"],
+        )
+        for said in (
+            "Factor: 10",
+            "Multiplicador | x100",
+            "Base: Metas",
+            "Naturaleza | Proyección",
+            "Fuente: Estimación propia",
+            "Cobertura: Parcial",
+            "Trimestre: 2",
+            "Mes | Agosto",
+        )
+    ),
+    *(
+        case(
+            f"V4 money of another country: {said}",
+            plan("Predial recaudado | Pesos | 900 | 1000 | 1100 | 1200 | 1300"),
+            f"{said}\n" + sheet(I_II, "Predial recaudado | 250 | 260"),
+            warn=["Avance!"],
+            never={("1.1", "2025Q1"): 250},
+        )
+        for said in ("Cifras en dólares", "Moneda | USD")
+    ),
+    *(
+        case(
+            f"V5 a remark in a matrix: {said}",
+            "Objetivo 1. Cultura\n"
+            "Indicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Observaciones\n"
+            f"Libros prestados | Libro | 3800 | 4000 | 4100 | {said}",
+            sheet(I_II, LENT),
+            may_refuse=True,
+            warn=["Matriz!F3"],
+        )
+        for said in (
+            "La meta 2026 se modificó a 4200",
+            "Dado de baja en 2026",
+            "A partir de 2026 cambia la unidad a horas",
+        )
+    ),
+    *(
+        case(
+            f"V6 what a source or an evidence says: {said}",
+            BOOKS,
+            sheet("Indicador | I Trim 2025 | Evidencia", f"Libros prestados | 980 | {said}"),
+            warn=["Avance!C4"],
+        )
+        for said in ("Debió ser 960", "Informe con 1,200 libros", "El total fue de 960")
+    ),
+    *(
+        case(
+            f"V7 no unit of ours: {theirs}",
+            plan(f"Apoyos entregados | {ours} | 60 | 64 | 66 | 68 | 70"),
+            sheet("Indicador | Unidad | I Trim 2025", f"Apoyos entregados | {theirs} | 15"),
+            warn=["Avance!"],
+            never={("1.1", "2025Q1"): 15},
+        )
+        for ours, theirs in (("Pieza", "Caja"), ("Pieza", "Lote"), ("Megawatt hora", "kWh"))
+    ),
+    case(
+        "V8 a reporting date two years after the figures",
+        BOOKS,
+        sheet(I_II, LENT, day="2027-07-15"),
+        right=q("1.2", 980, 1020),
+        warn=["2027-07-15"],
+    ),
+    *(
+        case(
+            f"V9 the name of the sheet says something else: {tab}",
+            BOOKS,
+            sheet(I_II, LENT),
+            sheet=tab,
+            may_refuse=True,
+            warn=[f"{tab}!"],
+        )
+        for tab in ("Media", "Promedio nacional", "Capacidad instalada", "Meta vs real", "Plan")
+    ),
+    *(
+        case(
+            f"V10 one {head} in every row",
+            BOOKS,
+            sheet(
+                f"Indicador | {head} | I Trim 2025 | II Trim 2025",
+                f"Libros prestados | {said} | 980 | 1020",
+                f"Bibliotecas equipadas | {said} | 4 | 5",
+            ),
+            right={**q("1.2", 980, 1020), **q("1.1", 4, 5)},
+            also=QUIET,
+        )
+        for head, said in (
+            ("Municipio", "Atlixco"),
+            ("Modalidad", "Presencial"),
+            ("Lugar", "Casa de Cultura"),
+            ("Sexo", "No aplica"),
+        )
+    ),
+    *(
+        case(
+            f"V11 a part in every row: {said}",
+            BOOKS,
+            f"{title}\n"
+            + sheet(
+                f"Indicador | {head} | I Trim 2025",
+                f"Libros prestados | {said} | 980",
+                f"Bibliotecas equipadas | {said} | 4",
+            ),
+            warn=["Avance!"],
+            never={("1.2", "2025Q1"): 980},
+        )
+        for head, said, title in (
+            ("Sexo", "Mujeres", "Avance"),
+            ("Localidad", "Zona norte", "Avance"),
+            ("Municipio", "Atlixco", "Gobierno del Estado de Puebla"),
+        )
+    ),
+    *(
+        case(
+            f"V12 an ordinary label, letterhead or norm: {said}",
+            BOOKS,
+            f"{said}\n" + sheet(I_II, LENT),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for said in (
+            "Tipo de programa | Operativo",
+            "Ramo | 36",
+            "Población objetivo | 132000",
+            "Moneda | Pesos",
+            "Jurisdicción Sanitaria No. 5",
+            "Norma NOM-035-STPS-2018",
+            "Lineamientos CONAC 2013",
+            "Última revisión: enero 2024",
+        )
+    ),
+    case(
+        "V13 the programme's name on the tab, the reporting date below",
+        BOOKS,
+        f"{I_II}\n{LENT}\n\nFuente: Dirección de Cultura\nFecha de elaboración: 15/07/2025",
+        sheet="POA 2025",
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "V14 Ejercicio over quarters over Meta and Avance",
+        BOOKS,
+        sheet(
+            "Indicador | Ejercicio 2025",
+            " | I Trimestre | | II Trimestre |",
+            " | Meta | Avance | Meta | Avance",
+            "Libros prestados | 1000 | 980 | 1000 | 1020",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B3:E3", "B4:C4", "D4:E4", "A3:A5"]}},
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "T1 a total of each row's quarter",
         BOOKS,
         sheet(
             "Indicador | Año | Trimestre | Total",
@@ -6361,7 +6550,7 @@ RULES = [
         also=QUIET,
     ),
     case(
-        "V2 a total of the quarter's parts",
+        "T2 a total of the quarter's parts",
         BOOKS,
         "Segundo trimestre de 2025\n"
         + sheet(
@@ -6372,7 +6561,7 @@ RULES = [
         also=QUIET,
     ),
     case(
-        "V3 a total of the quarter, or of the year to date",
+        "T3 a total of the quarter, or of the year to date",
         BOOKS,
         "Segundo trimestre de 2025\n" + sheet("Indicador | Total", "Libros prestados | 2000"),
         may_refuse=True,
@@ -6380,7 +6569,7 @@ RULES = [
         never={("1.2", "2025Q2"): 2000},
     ),
     case(
-        "V4 a total of the quarter's months",
+        "T4 a total of the quarter's months",
         BOOKS,
         "Segundo trimestre de 2025\n"
         + sheet(
@@ -6390,7 +6579,7 @@ RULES = [
         also=QUIET,
     ),
     case(
-        "V5 another year's result on a quarter's sheet",
+        "T5 another year's result on a quarter's sheet",
         BOOKS,
         "Segundo trimestre de 2025\n"
         + sheet("Indicador | Realizado 2024 | Realizado", "Libros prestados | 960 | 1020"),
@@ -6400,7 +6589,7 @@ RULES = [
     ),
     *(
         case(
-            f"V6 the id of another name: {said}",
+            f"T6 the id of another name: {said}",
             BOOKS,
             sheet(f"Clave | {I_II}", f"1.2 | {said} | 980 | 1020"),
             right={("1.2", "2025Q2"): 1020},
@@ -6410,7 +6599,7 @@ RULES = [
         for said in ("Libros comprados", "Libros no prestados", "Libros prestados a domic.")
     ),
     case(
-        "V7 a row of zeros",
+        "T7 a row of zeros",
         plan(
             "Bibliotecas | Biblioteca | 14 | 16 | 20 | 24 | 28",
             "Libros | Libro | 3900 | 4000 | 4100 | 4200 | 4300",
@@ -6422,7 +6611,7 @@ RULES = [
     ),
     *(
         case(
-            f"V8 a note: {said}",
+            f"T8 a note: {said}",
             BOOKS,
             sheet("Indicador | II Trim 2025", "Libros prestados | 980", "", said),
             may_refuse=True,
@@ -6437,7 +6626,7 @@ RULES = [
     ),
     *(
         case(
-            f"V9 a title or a remark: {said}",
+            f"T9 a title or a remark: {said}",
             BOOKS,
             said + "\n" + sheet("Indicador | Resultado II Trim 2025", "Libros prestados | 980"),
             warn=["Avance!A1"],
@@ -6445,14 +6634,14 @@ RULES = [
         for said in ("Destino: Los Cabos", "Corredor turístico: Riviera")
     ),
     case(
-        "V10 a file of a group",
+        "T10 a file of a group",
         BOOKS,
         files={"avance_mujeres.xlsx": {"Avance": sheet(I_II, LENT)}},
         warn=["avance_mujeres.xlsx"],
     ),
     *(
         case(
-            f"V11 a plain title: {said}",
+            f"T11 a plain title: {said}",
             BOOKS,
             said + "\n" + sheet(I_II, LENT),
             right={("1.2", "2025Q2"): 1020},
@@ -6462,7 +6651,7 @@ RULES = [
         for said in ("Concentrado 2025", "Numeralia 2025", "Versión corregida")
     ),
     case(
-        "V12 a second column of ids",
+        "T12 a second column of ids",
         BOOKS,
         sheet(
             "Clave | I Trim 2025 | Clave | II Trim 2025",
@@ -6475,7 +6664,7 @@ RULES = [
         never={("1.1", "2025Q2"): 1020},
     ),
     case(
-        "V13 figures without a header beside a quarter",
+        "T13 figures without a header beside a quarter",
         BOOKS,
         sheet("Indicador | I Trim 2025", "Bibliotecas equipadas | 5 | 4", LENT),
         may_refuse=True,
@@ -6483,7 +6672,7 @@ RULES = [
         never={("1.1", "2025Q1"): 5},
     ),
     case(
-        "V14 a column of places, whatever kind they are",
+        "T14 a column of places, whatever kind they are",
         BOOKS,
         sheet(f"Zona escolar | {I_II}", "Norte | Bibliotecas equipadas | 4 | 5", f"Sur | {LENT}"),
         may_refuse=True,
@@ -6491,7 +6680,7 @@ RULES = [
         never={("1.2", "2025Q1"): 980},
     ),
     case(
-        "V15 activities beside ids",
+        "T15 activities beside ids",
         BOOKS,
         sheet(
             "Clave | Actividad | I Trim 2025",
@@ -6501,7 +6690,7 @@ RULES = [
         right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
     ),
     case(
-        "V16 up to a day that ends a quarter",
+        "T16 up to a day that ends a quarter",
         BOOKS,
         "Avance al 31 de marzo de 2025\n"
         + sheet("Indicador | Resultado", "Libros prestados | 980", day="2025-04-15"),
@@ -6510,7 +6699,7 @@ RULES = [
     ),
     *(
         case(
-            f"V17 a number that may be two: {text}",
+            f"T17 a number that may be two: {text}",
             BOOKS,
             sheet("Indicador | II Trim 2025", f"Libros prestados | {text}"),
             may_refuse=True,
@@ -6521,7 +6710,7 @@ RULES = [
     ),
     *(
         case(
-            f"V18 {head}: {planned}",
+            f"T18 {head}: {planned}",
             BOOKS,
             sheet(
                 f"Indicador | Periodo | {head} | Valor",

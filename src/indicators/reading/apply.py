@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
@@ -19,6 +20,8 @@ from indicators.reading.headers import VALUES
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
     ASIDE,
+    CORRECTS,
+    NEW_TARGET,
     footnote,
     gives_colours_a_meaning,
     is_doubted_by,
@@ -26,6 +29,7 @@ from indicators.reading.meanings import (
     is_of_notes,
     is_of_others,
     is_place,
+    is_telling,
     kind_said,
     says,
     scale_in,
@@ -35,12 +39,15 @@ from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind
-from indicators.reading.titles import is_of_mark
+from indicators.reading.titles import is_label, is_of_mark
 from indicators.reading.workbook import Cell, Sheet, address
 
 #: A number so many times another of its row is not of one size with it.
 _FAR = 100
 _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
+#: "22 simulacros", and what makes it no result: "22 simulacros programados".
+_COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:,\d{3})*) (\w{4,})")
+_OF_PLAN = re.compile(r"program|plane|meta|anual|acumul|a[ñn]o", re.IGNORECASE)
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
@@ -66,13 +73,15 @@ class Text(NamedTuple):
 class Applied:
     """The lines of one sheet, and what was found while taking them.
 
-    ``matrix_tables`` are those that define indicators (by ``id``), which the whole folder tells.
+    ``matrix_tables`` are those that define indicators (by ``id``), which the whole folder tells;
+    ``takers`` know the rows of parts, of which the programme may have indicators.
     """
 
     layout: SheetLayout
     lines: list[Row | Text]
     findings: list[Finding]
     matrix_tables: set[int] = field(default_factory=set)
+    takers: Sequence[Taker] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -158,12 +167,13 @@ def _apply(layout: SheetLayout) -> Applied:
     spread = _spread_values(sheet, tables, applied.findings)
     title, section = layout.context.title, _Section()
     takers = [Taker(sheet, table, title, spread, applied.findings) for table in tables]
+    applied.takers = takers
     for row in sorted(sheet.rows.keys() - sheet.hidden_rows - heads) if tables else ():
         taken: set[int] = set()
         for taker in takers:
             if row in taker.table.row_numbers and (line := taker.row(row)):
                 section.holds(line)
-                _doubt_remark(line, applied.findings)
+                doubt_remark(line, applied.findings)
                 applied.lines.append(line)
                 taken |= taker.table.columns.keys()
         if taken and len(takers) == 1 and max(sheet.rows[row]) <= max(taken):
@@ -211,7 +221,7 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
             yield finding("slid_row", cell=cell, shown=cell.text[:40])
 
 
-def _doubt_remark(row: Row, found: list[Finding]) -> None:
+def doubt_remark(row: Row, found: list[Finding]) -> None:
     """Warn of a remark, a status or a kind that may change the row's values; "no disponible"
     explains an n.d., and "preliminar" what is marked so.
     """
@@ -219,17 +229,33 @@ def _doubt_remark(row: Row, found: list[Finding]) -> None:
     roles = ("status",) if row.what else ("status", "what")
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
-    beside += [c for c in how if c and table.is_results and _RUNNING.fullmatch(fold(c.text))]
-    remarks = [cell for cell in (row.note_cell, *beside) if cell]
-    if not (remarks and entries) or any(entry.number.missing for entry in entries):
+    texts = [c for c in how if c and table.is_results and isinstance(c.value, str)]
+    beside += [c for c in texts if _RUNNING.fullmatch(fold(c.text))]
+    told = [c for c in texts if CORRECTS.search(fold(c.text))]
+    told += [c for c in (row.note_cell, *texts) if c and _counts_more(c.text, row)]
+    remarks = list(dict.fromkeys(filter(None, (row.note_cell, *beside, *told))))
+    if not (remarks and entries) or row.parts or any(entry.number.missing for entry in entries):
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     periods = {entry.when for entry in entries}
     for cell in remarks:
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")
-        if kind or (table.is_results and is_doubted_by(text, periods)):
+        of_targets = not table.is_results and NEW_TARGET.search(fold(text))
+        doubted = of_targets or (table.is_results and is_doubted_by(text, periods))
+        if kind or doubted or cell in told:
             found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
+
+
+def _counts_more(text: str, row: Row) -> bool:
+    """Whether a text counts more of what the row's name begins with than any of its values is, and
+    no sum of them or plan: "Minuta de 22 simulacros" beside 19.
+    """
+    stem, known = fold(row.name)[:5], [e.number.value or 0.0 for e in row.entries]
+    own = {*known, *accumulate(known)}
+    counted = _COUNTED.findall(text) if row.table.is_results and not _OF_PLAN.search(text) else ()
+    numbers = [float(n.replace(",", "")) for n, word in counted if fold(word)[:5] == stem]
+    return any(n > max(known) and n not in own for n in numbers)
 
 
 class _Section:
@@ -347,7 +373,7 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
     notes = [cell for cell in notes if not _is_heard(cell, applied)]
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
-    doubts = [cell for cell in above if is_narrowing(cell.text) or _is_sentence(cell.text)]
+    doubts = [cell for cell in above if _is_doubtful(cell, sheet)]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
     below = [] if context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
@@ -428,9 +454,15 @@ def _comments(sheet: Sheet) -> Iterator[Finding]:
             yield finding("cell_comment", cell=cell, severity=severity, **said)
 
 
-def _is_sentence(title: str) -> bool:
-    """Whether what stands above a table is a sentence that changes its figures."""
-    return title.rstrip().endswith(".") and is_doubted_by(title)
+def _is_doubtful(cell: Cell, sheet: Sheet) -> bool:
+    """Whether a title, a label with its value or a sentence above a table changes its figures."""
+    pair = [c.text for _, c in sorted(sheet.rows[cell.row].items())]
+    text = ": ".join(pair) if len(pair) == 2 else cell.text
+    told = is_telling(_PRELIMINARY.sub("", text))
+    if told is not None:
+        return told and (len(pair) < 2 or cell.text == pair[1])
+    sentence = cell.text.rstrip().endswith(".") and is_doubted_by(cell.text)
+    return (sentence or is_narrowing(cell.text)) and not is_label(text)
 
 
 def _is_heard(cell: Cell, applied: Applied) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
 from string import ascii_lowercase
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from indicators.reading.numbers import read_number
 from indicators.reading.spellings import (
@@ -23,6 +23,7 @@ from indicators.reading.spellings import (
     are_months,
     are_whole_years,
     codes,
+    currency_in,
     date_of,
     fold,
     quarter_of_day,
@@ -143,7 +144,7 @@ class Column:
     generic: bool = False
     version: str = ""
     unit: str = ""
-    title_unit: Literal["", "$", "($)", "%"] = ""
+    title_unit: str = ""
     header: str = ""
     refused: str = ""
 
@@ -206,7 +207,8 @@ def parse_header(text: str) -> Column | None:
     of_year = said.year and not (said.quarter or said.month)
     if of_year and role in (*PLANNED, "result") and not _OFTEN.isdisjoint(words):
         return Column(role, said.year, refused="part_of_year", header=plain)  # "Meta mensual 2025"
-    unit = "$" if unit_kind(text) == "money" and role != "share" else ""  # of some money
+    money = unit_kind(text) == "money" and role != "share"
+    unit = (currency_in(text) or "$") if money else ""  # of some money
     head = Column(role, said.year, scale=scale, data_status=status, generic=generic, unit=unit)
     if said.first_year and not said.quarter and role in ("target", "result", "total", "planned"):
         named = _ROLES.get(essence)

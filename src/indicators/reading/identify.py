@@ -231,7 +231,7 @@ class Identifier:
             of = due_of if due and len(of) != 1 else of
             there = of if len(of) == 1 else there
         if row.category and len(there) != 1:
-            there = [own for own in there or known if fold(own.category) == fold(row.category)]
+            there = [own for own in there or known if is_of_category(row, own)]
         if row.unit_cell and len(there) != 1:
             unit = row.unit_cell.text
             there = [own for own in there or known if relative_scale(unit, own.unit) is not None]
@@ -283,6 +283,13 @@ def _says(words: set[str], objective: str) -> bool:
     """Whether words hold all those of an objective's name."""
     own = set(fold(objective).split())
     return bool(own) and own <= words
+
+
+def is_of_category(row: Row, indicator: Any) -> bool:
+    """Whether an indicator is of the parts, or else the levels, that a row is of."""
+    said = " / ".join(cell.text for cell in row.parts) or row.category
+    row_is, own = (set(map(fold, text.split(" / "))) for text in (said, indicator.category))
+    return row_is <= own
 
 
 def _place(row: Row) -> tuple[int, str]:

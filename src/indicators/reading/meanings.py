@@ -42,6 +42,10 @@ _DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
 _DRESS = re.compile(rf"\b{any_of(_SAID['dress'])}\b")
 _NOTE_DOUBTS = re.compile(rf"\b{any_of(_SAID['note_doubts'] + _SAID['doubts'])}\b")
 _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
+#: Of a text under a source or an evidence, and of a remark in a matrix: a figure is another one.
+CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
+NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
+TELLING = re.compile(any_of(_SAID["telling_labels"]))
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 ACCUMULATED = re.compile(rf"(?<!no )\b{any_of(_SAID['accumulated'])}\b")
 #: "Avance físico (%)": of the figures, which are percents then.
@@ -215,6 +219,24 @@ def is_narrowing(title: str) -> bool:
     (True, False)
     """
     return any(_NARROWS.search(fold(part)) for part in parts_of(_SOURCE.sub("", title)))
+
+
+def is_telling(text: str) -> bool | None:
+    """Whether a label and its value say that figures are no plain results, or another multiple;
+    ``None`` where it is no label that could.
+
+    >>> is_telling("Cobertura: Parcial"), is_telling("Factor: x100"), is_telling("Fuente: SEP")
+    (True, True, False)
+    """
+    label, _, value = text.partition(":")
+    if not TELLING.fullmatch(fold(label)) or not value.strip():
+        return None
+    if not PROGRAMMES.isdisjoint(fold(value).split()):
+        return False
+    if fold(label) in ("factor", "multiplicador", "escala"):
+        return bool(re.search(r"[2-9]|\d\d", value))
+    few = len(value.split()) <= _FEW_WORDS
+    return few and (says(value) not in ("", "period", "money") or is_doubted_by(value))
 
 
 def is_of_notes(name: str) -> bool:

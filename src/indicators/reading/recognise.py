@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding, column_range, finding
@@ -64,6 +64,8 @@ _DESCRIBES = ("descripcion", "definicion", "denominacion")
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
 _MAY_BE_PART = ("unknown", "ignored", "category")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
+_SETTINGS = frozenset(vocabulary("rows")["settings"])
+_OF_STATE = re.compile(r"^(?!.*\b(?:ayuntamiento|municip\w*|alcaldia)\b).*\b(?:estado|estatal)\b")
 _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
 #: Roles of columns that say whose, or of what, the values of their row are.
 _OF_ROWS = ("id", "unit", "what", "category", "year", "quarter", "month", "period")
@@ -109,7 +111,10 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     heads = [table.header_rows[0] for table in tables]
     first = min(heads, default=below)
     spans = [_span_beside(table, tables) for table in tables]
-    context = read_titles(sheet, first, columns=next(iter(spans), range(1, MAX_COLUMN)))
+    results = (head for table in tables for head in table.with_roles("result", "total").values())
+    years = {head.year for head in results if head.year}
+    year = years.pop() if len(years) == 1 else None
+    context = read_titles(sheet, first, 0, next(iter(spans), range(1, MAX_COLUMN)), year)
     contexts = [
         context if row == first and span.start == 1 else titles_of(sheet, row, context, span)
         for row, span in zip(heads, spans, strict=True)
@@ -329,6 +334,8 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     if head.role == "category":  # "Estado" may be a state of Mexico, or of the work
         listed = header.startswith(("desag", "disag")) and len(said) == 1
         listed = listed and not any(says(text) == "group" for text in said)
+        if results and header in _SETTINGS and _is_alike(sheet, band, column, said):
+            return "ignored"
         if listed or (results and header in _PEOPLE and not said):
             return "ignored"  # "Sexo y edad": what there is besides; "Población": how many people
         return "status" if header == "estado" and said <= _PROGRESS else ""
@@ -353,6 +360,19 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     # "Presencial", "Total": groups
     every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""
+
+
+def _is_alike(sheet: Sheet, band: Band, column: int, said: set[str]) -> bool:
+    """Whether the rows of several names share one place, or one way of the work, which is no group
+    and under a state's letterhead no municipality: they are no parts then.
+    """
+    name = min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+    named = {c.row: fold(c.text) for row in band.rows if (c := sheet.filled(row, name))}
+    every = all(sheet.filled(row, column) for row in named)
+    above = " ".join(fold(c.text) for c in sheet.cells() if c.row < band.first)
+    of_state = _OF_STATE.search(above) and not fold(band.columns[column].header).startswith("e")
+    several = len(said) == 1 < len(set(named.values()))
+    return several and every and not of_state and says(*said) != "group"
 
 
 def _tells_apart(sheet: Sheet, band: Band, column: int, said: Iterable[str]) -> bool:
@@ -533,11 +553,11 @@ def _end_by_titles(context: Context, table: Table) -> date | None:
     """
     month = context.month or 3 * (context.quarter or 0)
     heads = table.with_roles("result", "total").values()
-    others = any(head.year not in (None, context.year) for head in heads)
+    years = {head.year for head in heads if head.year} | {context.year} - {None}
     whole = any(head.year and not (head.quarter or head.month) for head in heads)
-    if not (month and context.year) or context.doubt or others or whole:
+    if not month or len(years) != 1 or context.doubt or whole:
         return None
-    return month_end(context.year, month)
+    return month_end(years.pop(), month)
 
 
 def _with_context(head: Column, context: Context, table: Table) -> Column:
@@ -581,13 +601,13 @@ def _with_context(head: Column, context: Context, table: Table) -> Column:
     return replace(column, year=year, quarter=quarter, month=month, running=running)
 
 
-def _unit_of_titles(context: Context, table: Table) -> Literal["", "$", "($)", "%"]:
+def _unit_of_titles(context: Context, table: Table) -> str:
     """Percents or money, where the titles say so: perhaps that of its columns of budgets alone."""
     if context.is_percent and not table.with_roles("share"):
         return "%"
     headed = (set(fold(head.header).split()) for head in table.columns.values())
     budgets = any(words & MONEY for words in headed)
-    return ("($)" if budgets else "$") if context.is_money else ""
+    return "($)" if budgets and context.money == "$" else context.money
 
 
 def _is_of_quarter(head: Column) -> bool:

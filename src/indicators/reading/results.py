@@ -24,7 +24,7 @@ import pandas as pd
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
 from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash
-from indicators.reading.apply import Applied, Text
+from indicators.reading.apply import Applied, Text, doubt_remark
 from indicators.reading.findings import (
     Finding,
     Refused,
@@ -33,7 +33,7 @@ from indicators.reading.findings import (
     number_problem,
 )
 from indicators.reading.headers import PLANNED
-from indicators.reading.identify import Identifier
+from indicators.reading.identify import Identifier, is_of_category
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.meanings import footnote, is_doubted_by, is_legend, objective_title
 from indicators.reading.numbers import Fault, Number, scaled
@@ -66,8 +66,8 @@ _VARIANTS: dict[str, dict[str, Any]] = {
     "share_or_percent": {"why_code": "share_or_percent_column"},
     "formula_without_value": {"why_code": "unsaved_totals", "severity": "note"},
 }
-#: Years after which nobody reports any more: the date is mistyped.
-_LATEST = 5
+#: Years after which hardly anybody reports any more: the date may be mistyped.
+_LATEST = 1
 _DONE = ("result", "total")
 _ABOUT = re.compile(rf"[~≈]|\b{any_of(vocabulary('numbers')['about'])}\b")
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
@@ -190,6 +190,7 @@ class Reported:
                 line.table.is_results or id(line.table) not in part.matrix_tables
             ):
                 self._read_row(line)
+        self.findings += [row for taker in part.takers for row in taker.part_findings()]
 
     def _read_text(self, sheet: Sheet, cell: Cell) -> None:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""
@@ -217,10 +218,15 @@ class Reported:
             return
         if not (row.table.is_results or row.entries):
             return
-        key = self._names.identify(row, self._objective, self.findings)
+        found: list[Finding] = []
+        key = self._names.identify(row, self._objective, found)
         indicator = self._names.indicators.get(key)
-        if not key or not self._has_our_unit(row, indicator):
-            # the finding on the row's label stands for all its values
+        if row.parts and indicator and is_of_category(row, indicator):
+            row.parts = ()
+            doubt_remark(row, found)
+        self.findings += () if row.parts else found
+        if not key or row.parts or not self._has_our_unit(row, indicator):
+            # the finding on the row's label, or on its part, stands for all its values
             for entry in row.entries:
                 row.sheet.dispose(entry.cell, "unread")
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -35,6 +35,7 @@ from indicators.reading.spellings import (
     are_months,
     are_whole_years,
     codes,
+    currency_in,
     date_of,
     fold,
     quarter_of_day,
@@ -141,9 +142,9 @@ def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     head = entry.column
     of = "percent" if head.title_unit == "%" else "money"
     if head.title_unit and not head.unit and unit_kind(unit or ours) != of:
-        alone = of == "percent" or (not unit and head.title_unit == "$")
+        alone = of == "percent" or (not unit and head.title_unit != "($)")
         return None if alone else relative_scale(unit or ours, ours or unit)
-    unit = head.unit or unit
+    unit = head.unit or currency_in(head.title_unit) or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
     said = head.scale
     if own is None or head.scaled:
@@ -163,9 +164,10 @@ class Row:
     """One row of a table: what names it, and its values.
 
     ``what`` is "result" or "planned" where a column of the row says so, "left_out" or "unclear"
-    where none of its values is used. ``category`` are the texts of its groups and levels,
-    ``prose`` says that it holds words alone. A matrix gives its rows their objective and an id,
-    empty where it cannot be told. ``reported`` and ``through`` are its own day, or its table's.
+    where none of its values is used. ``category`` are the texts of its groups and levels, ``parts``
+    those that make it no total, ``prose`` says that it holds words alone. A matrix gives its rows
+    their objective and an id, empty where it cannot be told. ``reported`` and ``through`` are its
+    own day, or its table's.
     """
 
     sheet: Sheet
@@ -178,6 +180,7 @@ class Row:
     unit_cell: Cell | None = None
     objective_cell: Cell | None = None
     category: str = ""
+    parts: tuple[Cell, ...] = ()
     what: str = ""
     note_cell: Cell | None = None
     prose: bool = False
@@ -266,6 +269,7 @@ class Taker:
         # by name and period: the values of the rows of everybody, and of the parts left out
         self.wholes: defaultdict[_Named, set[int]] = defaultdict(set)
         self.parts: defaultdict[Cell, list[tuple[_Named, list[Cell]]]] = defaultdict(list)
+        self.of_parts: dict[Row, None] = {}
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
 
     def cell(self, row: int, column: int | None) -> Cell | None:
@@ -434,8 +438,10 @@ class Taker:
         of the indicator's results.
         """
         code = ""
-        if role == "category" and self.table.is_results and not is_everybody(cell.text):
-            code = "part_of_total"
+        part = role == "category" and column not in self.kept and not is_everybody(cell.text)
+        if part and self.table.is_results:  # unless the programme has an indicator of it
+            row.parts += (cell,)
+            self.of_parts[row] = None
         elif role == "what" and self.telling[column]:
             of_share = column in self.shared and is_everybody(cell.text)
             kind = "" if of_share else kind_of_row(cell.text)
@@ -446,12 +452,12 @@ class Taker:
             self.left_out[code, column, cell.text[:40]].append(cell)
 
     def _remember_groups(self, row: Row, period: Said) -> None:
-        """Keep what a row of everybody has, and what a row of a group, which was left out, has."""
+        """Keep what a row of everybody has, and what a row of a group has."""
         cells = self.sheet.rows[row.number]
         for group in filter(None, (self.cell(row.number, column) for column in self.groups)):
             filled = {c: cells[c] for c in self.values.keys() & cells.keys()}
             key = (row.name, row.id_cell.text if row.id_cell else "", period)
-            if row.what != "left_out":
+            if row.what != "left_out" and not row.parts:
                 self.wholes[key].update(filled)
             elif not is_everybody(group.text):
                 self.parts[group].append((key, list(filled.values())))
@@ -558,9 +564,20 @@ class Taker:
         for cell in self.undated[:1]:
             shown = cell.text[:60]
             yield finding("no_reporting_date", cell=cell, why_code="unread_date", shown=shown)
-        totalled = self._totalled()
-        for (code, column, word), cells in self.left_out.items():
-            beside = code == "part_of_total" and totalled.issuperset(cells)
+        yield from self._said_of(self.left_out)
+
+    def part_findings(self) -> Iterator[Finding]:
+        """What to say of the parts that are no indicators of their own, once that is known."""
+        left: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
+        for cell in (cell for row in self.of_parts for cell in row.parts):
+            left["part_of_total", cell.column, cell.text[:40]].append(cell)
+        yield from self._said_of(left, self._totalled())
+
+    def _said_of(
+        self, left_out: Mapping[tuple[str, int, str], list[Cell]], totalled: Collection[Cell] = ()
+    ) -> Iterator[Finding]:
+        for (code, column, word), cells in left_out.items():
+            beside = bool(totalled) and all(cell in totalled for cell in cells)
             yield finding(
                 code, source=_places(cells), severity="note" if beside else "",
                 header=self.table.columns[column].header[:60],

@@ -383,6 +383,7 @@ _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con int
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
+_PACK = re.compile(rf"{any_of(_UNITS['packs'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
 _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) > 1)
@@ -391,6 +392,7 @@ _LESS_ENDING = re.compile(r"(?<=\w{3})(?:[aeo]?s|[aeo])$")
 _HARMLESS, _OTHER = frozenset(_UNITS["harmless"]), re.compile(any_of(_UNITS["other"]))
 _PEOPLE = frozenset([*vocabulary("titles")["people"], *vocabulary("meanings")["group"]])
 _CURRENCIES = codes(_UNITS["currencies"])
+_FOREIGN = ("dolares", "euros")
 #: Levels among the kinds: they are never summed unless it is declared.
 LEVELS = ("percent", "rate")
 
@@ -452,6 +454,12 @@ def relative_scale(office: str, ours: str) -> float | None:
 def _numbers_in(unit: str) -> set[str]:
     """The numbers in a unit, less those of "m2" and of years."""
     return set(re.findall(r"(?<!\w)(?!(?:19|20)\d\d\b)\d[\d,.]*", unit))
+
+
+def currency_in(text: str) -> str:
+    """The foreign currency that a text names: "dolares" of "Cifras en USD"; else empty."""
+    named = (_CURRENCIES.get(word, word) for word in fold(text).split())
+    return next((word for word in named if word in _FOREIGN), "")
 
 
 def scale_of(unit: str) -> float:
@@ -518,6 +526,8 @@ def _thing(unit: str) -> tuple[str, float]:
 
 def _same_thing(one: str, other: str) -> bool:
     kinds = {unit_kind(one), unit_kind(other)}
+    if "pieza" in (one, other) and (_PACK.match(one) or _PACK.match(other)):
+        return False
     if one in _GENERIC or other in _GENERIC:
         return kinds == {"count"}
     if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent

@@ -22,6 +22,7 @@ from indicators.reading.meanings import (
     OF_PERCENT,
     PLANS,
     PROGRAMMES,
+    TELLING,
     WITHOUT_NOTE,
     is_block,
     is_everybody,
@@ -38,6 +39,7 @@ from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     Said,
     any_of,
+    currency_in,
     date_of,
     fold,
     last_month,
@@ -57,7 +59,9 @@ _DAYS = re.compile(
     r"\b(?:1|1[°ºo]|primero) de ([a-z]+)(?: del? \d{4})? al (?:2[89]|3[01]) de ([a-z]+)", re.I
 )
 #: "Tepic, Nayarit, a 15 de enero de 2026".
-_OF_LETTER = re.compile(r"^[^\d]+[,;.]\s*a\s+\d\d? de [a-z]+ del? \d{4}\W*$", re.IGNORECASE)
+_OF_LETTER = re.compile(
+    r"^(?!.*\b(?:corte|cierre|al)\b)[^\d:]+[,;.]\s*(?:a\s+)?\d\d? de [a-z]+ del? \d{4}\W*$", re.I
+)
 #: "Periodo 03/2025", "Reporte 3 de 2025": a part of the year, and which?
 _NUMBERED_REPORT = re.compile(
     r"\b(?:periodo|reporte|informe|entrega) (?:no |num |numero )?\d{1,2}\b"
@@ -74,6 +78,7 @@ _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _KINDS = {"money": "money", "group": "other", "other": "other"}
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
+_ALL = range(1, MAX_COLUMN)
 _PLACE = re.compile(
     r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
     rf"{any_of(_SAID['places'])} \w"
@@ -112,8 +117,14 @@ _NOTE_CUT = re.compile(
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
-#: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018".
-_NAMES_WITH_YEARS = re.compile(r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+", re.IGNORECASE)
+#: "Agenda 2030", "ISO 9001:2015", "LGT_ART70_FVI_2018", "NOM-035-STPS-2018".
+_NAMES_WITH_YEARS = re.compile(
+    r"\bagenda 20\d\d|\bISO\W?\d+:\d{4}|\bLGT\w+|\bN(?:OM|MX)-[\w-]+", re.IGNORECASE
+)
+#: A label and its short value in one cell, "Tipo: Estimada", and labels of what is no figure.
+_LABELLED = re.compile(r"([^:\d]{2,40}):\s*(\S.{0,39})")
+_ASIDE = ("ignored", "id", "category")
+_OF_NORM = re.compile(rf"{any_of(_SAID['norms'])}\b")
 _CUT = re.compile(
     r"\b(?:corte|cierre|[uú]ltima actualizaci[oó]n)\b"
     r"|\b(?:cifras|datos|informaci[oó]n)(?: \w+)? al\b",
@@ -170,7 +181,7 @@ class Context:
     running: bool = False
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
-    is_money: bool = False
+    money: str = ""
     is_percent: bool = False
     reported: date | None = None
     undated: Cell | None = None
@@ -194,15 +205,16 @@ class Context:
 
 
 def read_titles(
-    sheet: Sheet, first_header: int, after: int = 0, columns: range = range(1, MAX_COLUMN)
+    sheet: Sheet, header: int, after: int = 0, columns: range = _ALL, year: int | None = None
 ) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
-    in some columns, and the notes that stand below.
+    in some columns, and the notes that stand below. A part of a year without one is of ``year``,
+    which the columns are of.
     """
     days: list[tuple[bool, date]] = []  # and whether each is called the report's
     undated: Cell | None = None
     cells: list[Cell] = []
-    above = (row for row in sheet.rows if after < row < first_header)
+    above = (row for row in sheet.rows if after < row < header)
     rows = sorted(row for row in above if row not in sheet.hidden_rows)
     for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
@@ -213,18 +225,27 @@ def read_titles(
         if dated and not day and _meant_as_date(dated[-1]):
             undated = undated or dated[-1]
         cells += [cell for cell in in_row if cell not in dated]
+    notes = [] if after else _notes_below(sheet, header)
+    below = [] if days else filter(_says_date, notes)
+    days += [(True, day) for text in below if (day := date_of(text, sheet.month_first))]
     reported = max(days, key=itemgetter(0), default=(False, None))[1]
     every = [cell.text for cell in cells]
-    notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
-    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
+    found = ((c, _LABELLED.fullmatch(c.text)) for c in cells if isinstance(c.value, str))
+    pairs += [(c._replace(value=two[1]), c._replace(value=two[2])) for c, two in found if two]
+    ours = {b.text for a, b in pairs if fold(a.text) == "moneda" and not currency_in(b.text)}
+    of_cells = [text for text in notes if not is_of_mark(sheet, text)]
+    scaling = [text for text in (*every, sheet.name, *of_cells) if text not in ours]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
     named = [t for t in (*tab, *every) if not (_CUT_OFF.match(fold(t)) or _VISION.match(fold(t)))]
-    labelled = [(cell, said) for label, cell in pairs if (said := _said_beside(label, cell))]
+    labelled = [(b, said) for a, b in pairs if (said := _said_beside(a, b))]
+    heads = [(parse_header(a.text), b) for a, b in pairs if b.is_number]
+    labels_of = [b for head, b in heads if head and head.role in _ASIDE and not head.period]
+    labels_of += [b for a, b in pairs if b.is_number and fold(a.text) in _TITLES["people"]]
     said_so = [(text, _period_in(text)) for text in named]
     settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
@@ -243,10 +264,10 @@ def read_titles(
     dates = dates or set(made[-1:])
     return Context(
         **settled,
-        labelled=tuple(cell for cell, _ in labelled),
-        through=_through(dated_titles, notes, settled.get("year") or _year_of(sheet, first_header)),
+        labelled=(*(cell for cell, _ in labelled), *labels_of),
+        through=_through(dated_titles, notes, settled.get("year") or year),
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
-        is_money=any(unit_kind(unit_in(text)) == "money" for text in scaling),
+        money=next(filter(None, map(_money_in, scaling)), ""),
         reported=reported,
         dated=dates.pop() if len(dates) == 1 and not reported else None,
         undated=None if reported else undated,
@@ -257,8 +278,8 @@ def read_titles(
         title=next(
             (t for t in texts if _is_projected(t) or _kind_of([t])), texts[0] if texts else ""
         ),
-        part=next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None)
-        or next((cell for cell in cells if _names_part(cell.text)), None),
+        part=next((cell for cell in cells if _names_part(cell.text)), None)
+        or next((b for a, b in pairs if _names_part(f"{a.text}: {b.text}")), None),
         accumulated=running[0] if running else "",
         odd_title=next(filter(_is_odd, (*texts, sheet.name)), ""),
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
@@ -279,11 +300,12 @@ def _texts_of_figures(cells: Sequence[Cell], pairs: Iterable[tuple[Cell, Cell]])
     labels = [
         (a.text, b.text)
         for a, b in pairs
-        if _is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
+        if is_label(f"{a.text}: {b.text}") or (b.is_number and not _YEARS.fullmatch(b.text))
     ]
     told = {text for pair in labels for text in pair}
-    texts = [c.text for c in cells if isinstance(c.value, str) and len(c.text) <= 200]
-    return [t for t in texts if not (t in told or _is_label(t) or is_of_others(t))]
+    behind = (b for a, b in pairs if b not in cells and TELLING.fullmatch(fold(a.text)))
+    texts = [c.text for c in (*cells, *behind) if isinstance(c.value, str) and len(c.text) <= 200]
+    return [t for t in texts if not (t in told or is_label(t) or is_of_others(t))]
 
 
 def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
@@ -379,7 +401,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
-        is_money=own.is_money or whole.is_money, is_percent=own.is_percent or whole.is_percent,
+        money=own.money or whole.money, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
         unheard=whole.unheard or (() if said else own.unheard),
@@ -414,7 +436,8 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
         found += [day] if day else []
         said = _period_in(text)
         month, year = last_month(fold(text)), said.year or sheet_year
-        if _CUT_OFF.match(fold(text)):  # "Corte: mayo de 2025", "Corte al II trimestre 2025"
+        # "Corte: mayo de 2025", "Corte al II trimestre 2025", "Mes: mayo"
+        if _CUT_OFF.match(fold(text)) or fold(text).startswith("mes "):
             month = month or said.month or (0 if day else 3 * (said.quarter or 0))
         if month and year and not date_of(text):
             found.append(month_end(year, month))
@@ -429,7 +452,7 @@ def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None
 
 def _names_part(text: str) -> bool:
     """Whether a title names one group of several: a category, a colon, and one of its words."""
-    if is_block(text):  # "Eje 1: Municipio seguro"
+    if is_block(text) or is_label(text):  # "Eje 1: Municipio seguro"
         return False
     if _PLACE.match(fold(text)):
         return True
@@ -461,14 +484,19 @@ def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date
     for n, cell in enumerate(cells):
         if _OF_LETTER.search(cell.text) and (day := date_of(cell.text)):
             return [cell], day
-        label = re.split(r"[:\d]", cell.value)[0] if isinstance(cell.value, str) else ""
-        if not _DATE_LABEL.fullmatch(fold(label)):
+        if not isinstance(cell.value, str) or not _says_date(cell.value):
             continue
         for beside in cells[n : n + 2]:
             if found := date_of(beside.value, month_first):
                 return [cell, beside], found
         return [cell, *filter(_meant_as_date, cells[n + 1 : n + 2])], None
     return [], None
+
+
+def _says_date(text: str) -> bool:
+    """Whether a text begins as the label of a reporting date does, or is dated as a letter is."""
+    label = fold(re.split(r"[:\d]", text)[0])
+    return bool(_DATE_LABEL.fullmatch(label) or _OF_LETTER.search(text))
 
 
 def _meant_as_date(cell: Cell) -> bool:
@@ -517,6 +545,8 @@ def _period_in(text: str) -> Said:
     if said := Said(odd=text) if odd else span_of_days(text):
         return said
     text = _NAMES_WITH_YEARS.sub("", text)
+    if _OF_NORM.match(fold(text)):
+        text = _YEARS.sub("", text)
     plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
     if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
         return Said()
@@ -534,7 +564,7 @@ def _up_to_quarter(text: str) -> Said | None:
     return Said(day.year, day.month // 3, running=True) if day and ended else None
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación"."""
     label, _, value = text.partition(":")
     head = parse_header(label)
@@ -545,6 +575,12 @@ def _is_label(text: str) -> bool:
 def _ticked(text: str) -> bool:
     """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
     return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
+
+
+def _money_in(text: str) -> str:
+    """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"."""
+    foreign = len(text.split()) <= 8 and "cambio" not in fold(text) and currency_in(text)
+    return foreign or ("$" if unit_kind(unit_in(text)) == "money" else "")
 
 
 def _said_beside(label: Cell, cell: Cell) -> Said | None:
@@ -590,7 +626,8 @@ def _is_odd(title: str) -> bool:
 def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
-    planned = bool(words & PLANS - PROGRAMMES)
+    alone = says(title) == "plan" and not (words & PROGRAMMES or _TERM.search(title))
+    planned = alone or bool(words & PLANS - PROGRAMMES)
     return planned and (not words & DONE or says(title) == "plan")  # "Avance programado 2025"
 
 
