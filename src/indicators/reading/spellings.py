@@ -386,8 +386,12 @@ _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign 
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
+_RATE_WITHIN = re.compile(rf"\b{any_of(_UNITS['rates_within'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
+#: Kinds of units that are no thing: "kilómetros cuadrados" and "metros cuadrados" differ.
+_POWERS = frozenset(("cuadrad", "cubic", "lineal"))
+_HOLDS_SOME = re.compile(rf"{any_of(_UNITS['containers'])}")
 _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) > 1)
 #: Of a number and a gender: becas and beca, atendidos and atendida.
@@ -423,7 +427,8 @@ def unit_kind(unit: str, name: str = "") -> str:
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
     start = fold(name)
-    is_rate = _PER.search(folded) or _RATE_NAME.match(start) or _LEVEL_UNIT.match(folded)
+    is_rate = _PER.search(folded) or _LEVEL_UNIT.match(folded)
+    is_rate = is_rate or _RATE_NAME.match(start) or _RATE_WITHIN.search(start)
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
             return "rate" if is_rate and kind in ("money", "measure") else kind
@@ -533,15 +538,15 @@ def _thing(unit: str) -> tuple[str, float]:
 
 def _same_thing(one: str, other: str) -> bool:
     kinds = {unit_kind(one), unit_kind(other)}
-    if one in _GENERIC or other in _GENERIC:
-        return kinds == {"count"}
+    if one in _GENERIC or other in _GENERIC:  # and how many are in a box?
+        return kinds == {"count"} and not any(map(_HOLDS_SOME.fullmatch, (one, other)))
     if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent
         return kinds == {"percent"} and not _DERIVED & (set(one.split()) ^ set(other.split()))
     words = _words_of(one), _words_of(other)
     # "Persona beneficiada" is a person; "Beca solicitada" and "Metro cúbico" are other things
     apart = () if kinds == {"rate"} else words[0] ^ words[1]
     to_come = kinds != {"rate"} and (" por " in one) != (" por " in other)  # "Beca por entregar"
-    same = bool(words[0] & words[1]) and not to_come and not any(map(_OTHER.match, apart))
+    same = bool(words[0] & words[1] - _POWERS) and not to_come and not any(map(_OTHER.match, apart))
     return one == other or same
 
 
