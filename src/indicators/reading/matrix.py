@@ -374,7 +374,7 @@ def _leave_sums(found: _Rows) -> None:
 
 def _is_sum(row: Row, others: Sequence[Row]) -> bool:
     parts, sums = [_periods(other) for other in others], _periods(row)
-    return bool(sums) and all(
+    return any(sums.values()) and all(
         math.isclose(value or 0, math.fsum(part.get(key) or 0 for part in parts))
         for key, value in sums.items()
     )
