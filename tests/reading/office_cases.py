@@ -6493,6 +6493,7 @@ RULES = [
             "Avance del plan anual de trabajo 2025",
             "Seguimiento a compromisos 2025",
             "Resultados 2025: vamos a crecer",
+            "2025-2028",
         )
     ),
     *(
@@ -6542,6 +6543,7 @@ RULES = [
             ("Pacientes en lista de espera", "Paciente"),
             ("Estudiantes por maestro", "Estudiante"),
             ("Deuda pública", "Pesos"),
+            ("Saldo de la cartera vencida", "Pesos"),
             ("Ocupación de viviendas", "Personas por cuarto"),
         )
     ),
@@ -6550,8 +6552,13 @@ RULES = [
         plan(
             "Visitas realizadas por docentes | Visita | 60 | 62 | 64 | 66 | 68",
             "Consultas por primera vez | Consulta | 60 | 62 | 64 | 66 | 68",
+            "Gasto por capítulo | Pesos | 60 | 62 | 64 | 66 | 68",
         ),
-        sheet(I_II, "Visitas realizadas por docentes | 15 | 14", "Consultas por primera vez | 9 | 8"),
+        sheet(
+            I_II,
+            "Visitas realizadas por docentes | 15 | 14",
+            "Consultas por primera vez | 9 | 8",
+        ),
         cut_off="2025Q2",
         gap={("1.1", "actual"): equals(29), ("1.2", "actual"): equals(17)},
         also=QUIET,
@@ -6651,6 +6658,7 @@ RULES = [
         plan(
             "Quejas atendidas | Queja | 40 | 40 | 40 | 40 | 40",
             "Fugas de agua reparadas | Fuga | 40 | 40 | 40 | 40 | 40",
+            "Campañas contra el embarazo adolescente | Campaña | 4 | 4 | 4 | 4 | 4",
         ),
         also=QUIET,
     ),

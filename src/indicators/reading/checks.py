@@ -74,7 +74,8 @@ def check_matrix_row(
         if row["role"] == "baseline":
             said = {"source": row["source_cell"], "year": row["year"]}
             found.append(finding("baseline_after_target", **said, **ours))
-    level = indicator["across_years"] == "last"  # of what is summed a baseline may be of other years
+    # of what is summed a baseline may be of other years
+    level = indicator["across_years"] == "last"
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
     if len(values) > 2 and all(later < before for before, later in pairwise(values)):
         own = values

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from indicators.reading.headers import LINKS, PLANNED, parse_header
 from indicators.reading.spellings import (
-    SCALES,
     NUMERALS,
+    SCALES,
     Said,
     any_of,
     codes,

@@ -163,17 +163,16 @@ def _printed(
             continue
         factor = factor_of(entry, unit, unit)
         number = number._replace(value=scaled(number.value, factor or 1.0))
-        if number.year and head.role != "baseline" and number.year != year:
-            number = number._replace(value=None, problem="several_numbers")
+        other_year = number.year and head.role != "baseline" and number.year != year
+        if other_year or (counted and (number.value or 0) < 0):
+            problem = "several_numbers" if other_year else "negative_count"
+            number = number._replace(value=None, problem=problem)
         if factor is None:  # "Meta 2025 ($)" of scholarships
             number = number._replace(value=None, problem="unit_of_column")
             found.append(finding("unit_of_column", cell=entry.cell, shown=entry.cell.text[:40],
                                  cells=entry.cell.address, count=1))  # fmt: skip
         elif number.problem:
             found.append(number_problem(entry.cell, number))
-        elif counted and (number.value or 0) < 0:
-            number = number._replace(value=None, problem="negative_count")
-            found.append(finding("negative_count", cell=entry.cell, shown=entry.cell.text[:40]))
         elif kind != "count" and unit and _is_other_unit(number, unit, kind):
             number = number._replace(value=None, problem="unit_beside")
             found.append(

@@ -598,7 +598,8 @@ def _kind_of(texts: list[str]) -> str:
     ('planned', '')
     """
     words = {word for text in texts for word in fold(text).split()}
-    of_plan = any(says(text) == "plan" or is_programme_of_work(text) for text in texts)
+    said = [text for text in texts if take_period(fold(text))[0]]  # a term alone is no plan
+    of_plan = any(says(text) == "plan" or is_programme_of_work(text) for text in said)
     by_words = kind_of_words(words) or ("planned" if of_plan and DONE.isdisjoint(words) else "")
     folded = " | ".join(fold(text) for text in texts)
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
