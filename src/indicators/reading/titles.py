@@ -129,10 +129,6 @@ _OF_DOCUMENT = re.compile(
 _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
-#: "Resultados (p)": of figures, and no programme's letter.
-_MARKED_FIGURES = re.compile(
-    r"\b(?:resultados?|avances?|cifras|datos|valores|informacion)\b.*\(p/?\)\s*$"
-)
 _PRELIMINARY = re.compile(rf"\b{any_of(_SAID['preliminary'])}\b")
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _CHANGES = re.compile(
@@ -452,10 +448,10 @@ def _status_in(text: str) -> str:
         return ""
     words = fold(text).split()
     said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
-    marks = (_MARKED_YEAR.search(text), _MARKED_FIGURES.search(text.casefold()))
-    preliminary = any(marks) or (len(words) <= 8 and _PRELIMINARY.search(fold(text)))
+    few = len(words) <= 8
+    preliminary = _MARKED_YEAR.search(text) or (few and _PRELIMINARY.search(" ".join(words)))
     marked = "preliminary" if preliminary else split_status(text)[1]
-    return marked or (said if len(words) <= 8 else "")
+    return marked or (said if few else "")
 
 
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
