@@ -75,7 +75,7 @@ def check_matrix_row(
             said = {"source": row["source_cell"], "year": row["year"]}
             found.append(finding("baseline_after_target", **said, **ours))
     # of what is summed a baseline may be of other years
-    level = indicator["across_years"] == "last"
+    level = indicator["unit_kind"] in LEVELS or rule.across_years == "last"
     own = values if level else [row["value"] for row in rows if row["role"] == "target"]
     if len(values) > 2 and all(later < before for before, later in pairwise(values)):
         own = values
