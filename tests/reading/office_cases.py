@@ -6727,6 +6727,208 @@ RULES = [
             ("Situación", "Logro", "Objetivo"),
         )
     ),
+    *(
+        case(
+            f"U1 a title of a plan: {said}",
+            BOOKS,
+            said + "\n" + sheet(I_II, LENT),
+            sheet="Hoja1",
+            warn=["Hoja1!B4"],
+            also=NO_ACTUALS,
+        )
+        for said in (
+            "Programa anual de trabajo 2025",
+            "Talleres a impartir en 2025",
+            "Compromisos trimestrales 2025",
+            "Objetivos anuales 2025",
+            "Población potencial 2025",
+            "Target 2025",
+            "Metas planejadas 2025",
+            "Requerido 2025",
+        )
+    ),
+    *(
+        case(
+            f"U2 a title with words of a plan, of results: {said}",
+            BOOKS,
+            said + "\n" + sheet(I_II, LENT),
+            sheet="Hoja1",
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for said in (
+            "Avance del plan anual de trabajo 2025",
+            "Seguimiento a compromisos 2025",
+            "Resultados 2025: vamos a crecer",
+            "2025-2028",
+        )
+    ),
+    *(
+        case(
+            f"U3 a row that sums up rows above: {said}",
+            plan(
+                "Becas | Beca | 90 | 100 | 110 | 120 | 130",
+                "Talleres | Taller | 10 | 20 | 22 | 24 | 26",
+                f"{said} | 100 | 120 | 132 | 144 | 156",
+                "Museos | Museo | 3 | 4 | 5 | 6 | 7",
+            ),
+            right_targets={**y("1.1", 100), **y("1.2", 20), **y("1.3", 4)},
+            also=[(lambda p: len(p.indicators) == 3, "a total is an indicator")],
+        )
+        for said in (
+            "Total dirección | Servicio",
+            "SUBT. | ",
+            "S u m a | Servicio",
+            "Tot. gral. | ",
+            "Servicios totales | Servicio",
+        )
+    ),
+    case(
+        "U4 an indicator whose name begins as a total's does, and that sums up nothing",
+        plan(
+            "Becas | Beca | 90 | 100 | 110 | 120 | 130",
+            "Talleres | Taller | 10 | 20 | 22 | 24 | 26",
+            "Total de visitantes atendidos | Visitante | 100 | 120 | 132 | 144 | 150",
+        ),
+        right_targets=y("1.3", 120, 132, 144, 150),
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"U5 a level by its name or its unit: {name}",
+            plan(f"{name} | {unit} | 60 | 62 | 64 | 66 | 68"),
+            sheet(I_II, f"{name} | 31 | 29"),
+            cut_off="2025Q2",
+            gap={("1.1", "actual"): equals(29)},
+            warn=["1.1"],
+        )
+        for name, unit in (
+            ("Enfermeras por cada diez mil habitantes", "Enfermera"),
+            ("Gasto en salud per cápita", "Pesos"),
+            ("Tiempo de respuesta de ambulancias", "Hora"),
+            ("Precio del agua", "Pesos"),
+            ("Pacientes en lista de espera", "Paciente"),
+            ("Estudiantes por maestro", "Estudiante"),
+            ("Deuda pública", "Pesos"),
+            ("Saldo de la cartera vencida", "Pesos"),
+            ("Ocupación de viviendas", "Personas por cuarto"),
+        )
+    ),
+    case(
+        "U6 what a doer did adds up",
+        plan(
+            "Visitas realizadas por docentes | Visita | 60 | 62 | 64 | 66 | 68",
+            "Consultas por primera vez | Consulta | 60 | 62 | 64 | 66 | 68",
+            "Gasto por capítulo | Pesos | 60 | 62 | 64 | 66 | 68",
+        ),
+        sheet(
+            I_II,
+            "Visitas realizadas por docentes | 15 | 14",
+            "Consultas por primera vez | 9 | 8",
+        ),
+        cut_off="2025Q2",
+        gap={("1.1", "actual"): equals(29), ("1.2", "actual"): equals(17)},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"U7 a multiple in a title: {said}",
+            BOOKS,
+            said + "\n" + sheet("Indicador | Resultado I Trim 2025", "Libros prestados | 12"),
+            right=q("1.2", value),
+        )
+        for said, value in (
+            ("Datos en docenas", 144),
+            ("Cifras (000)", 12000),
+            ("Cantidades x 1,000", 12000),
+            ("Valores en K", 12000),
+            ("Cifras al millar", 12000),
+        )
+    ),
+    *(
+        case(
+            f"U8 {theirs} for {ours}",
+            plan(f"Apoyos entregados | {ours} | 60 | 62 | 64 | 66 | 68"),
+            sheet("Indicador | Unidad | I Trim 2025", f"Apoyos entregados | {theirs} | 12"),
+            may_refuse=True,
+            warn=["Avance!"],
+            never=q("1.1", 12),
+        )
+        for theirs, ours in (
+            ("Paquete", "Pieza"),
+            ("Kilómetro cúbico", "Metro cúbico"),
+            ("km2", "Metro cuadrado"),
+        )
+    ),
+    *(
+        case(
+            f"U9 a target below zero of what is counted: {said}",
+            plan(f"Becas | Beca | 90 | 100 | {said} | 120 | 130"),
+            may_refuse=True,
+            right_targets=y("1.1", 100, None, 120),
+            never_targets=y("1.1", None, -110),
+            warn=["Matriz!E3"],
+        )
+        for said in ("'(110)'", "'110-'", "-110")
+    ),
+    case(
+        "U10 pesos with a point and a dash",
+        plan("Recaudación | Pesos | 90 | 100 | '$ 110.-' | 120 | 130"),
+        right_targets=y("1.1", 100, 110, 120),
+    ),
+    case(
+        "U11 points in cells with a format of percent, in a matrix",
+        AIR,
+        formats={"Matriz": {f"{column}3": "0.0%" for column in "CDEFG"}},
+        may_refuse=True,
+        never_targets=y("1.1", 6000, 6400),
+        warn=["Matriz!D3"],
+    ),
+    case(
+        "U12 a bare share of a rate whose targets are percents",
+        plan("Eficiencia terminal | Tasa | '50%' | '60%' | '64%' | '68%' | '72%'"),
+        sheet("Indicador | I Trim 2025", "Eficiencia terminal | 0.58"),
+        may_refuse=True,
+        never=q("1.1", 0.58),
+        warn=["Avance!B4"],
+    ),
+    *(
+        case(
+            f"U13 a mark in a title: {said}",
+            BOOKS,
+            said + "\n" + sheet("Indicador | Resultado I Trim 2025", "Libros prestados | 980"),
+            right=q("1.2", 980),
+            also=[
+                (
+                    lambda p: set(p.actuals.data_status) == {"preliminary"},
+                    "the mark of the title is lost",
+                )
+            ],
+        )
+        for said in ("Avance (p)", "Cifras sujetas a validación", "Datos no definitivos")
+    ),
+    *(
+        case(
+            f"U14 is less better? {row}",
+            plan(row, title="Objetivo 1. Orden"),
+            toml=LEVEL,
+            warn=["1.1"],
+        )
+        for row in (
+            "Pasivo municipal | Pesos | 90 | 80 | 80 | 80 | 80",
+            "Quejas recibidas | Queja | 40 | 40 | 40 | 40 | 40",
+            "Accidentes viales | Accidente | 40 | 40 | 40 | 40 | 40",
+        )
+    ),
+    case(
+        "U15 of what is attended more is better",
+        plan(
+            "Quejas atendidas | Queja | 40 | 40 | 40 | 40 | 40",
+            "Fugas de agua reparadas | Fuga | 40 | 40 | 40 | 40 | 40",
+            "Campañas contra el embarazo adolescente | Campaña | 4 | 4 | 4 | 4 | 4",
+        ),
+        also=QUIET,
+    ),
 ]
 
 CASES = [

@@ -71,6 +71,7 @@ def check_matrix_row(
         for row in late
     ]
     # of what is summed a baseline may be of other years
+    level = level or rule.across_years == "last"
     always = len(values) > 2 and all(later < before for before, later in pairwise(values))
     of_years = [row["value"] for row in rows if row["role"] == "target"]
     own = values if level or always else of_years

@@ -36,6 +36,7 @@ from indicators.reading.meanings import (
     is_legend,
     is_part,
     is_total,
+    may_be_sum,
     numbered_objective,
     objective_title,
 )
@@ -338,21 +339,31 @@ def _is_block(row: Row) -> bool:
 
 
 def _leave_sums(found: _Rows) -> None:
-    """Leave out the last row of a table where it alone has no unit and sums up the others."""
+    """Leave out the rows of a table that sum up rows above: those called so, and the last one,
+    whatever it is called, where it alone has no unit.
+    """
     tables: defaultdict[int, list[Row]] = defaultdict(list)
     for row in found.rows:
         tables[id(row.table)].append(row)
-    for *others, last in tables.values():
-        if last.unit_cell or len(others) < 2 or not all(row.unit_cell for row in others):
-            continue
-        parts, sums = [_periods(row) for row in others], _periods(last)
-        if sums and all(
-            math.isclose(value or 0, math.fsum(part.get(key) or 0 for part in parts))
-            for key, value in sums.items()
-        ):
-            found.rows.remove(last)
-            last.settle("check")
-            found.findings.append(finding("total_row", cell=last.name_cell, shown=last.name[:60]))
+    for rows in tables.values():
+        above: list[Row] = []
+        for row in rows:
+            alone = row is rows[-1] and not row.unit_cell and all(one.unit_cell for one in above)
+            firsts = range(len(above) - 1) if may_be_sum(row.name) else [0] * alone
+            if len(above) > 1 and any(_is_sum(row, above[first:]) for first in firsts):
+                found.rows.remove(row)
+                row.settle("check")
+                found.findings.append(finding("total_row", cell=row.name_cell, shown=row.name[:60]))
+            else:
+                above.append(row)
+
+
+def _is_sum(row: Row, others: Sequence[Row]) -> bool:
+    parts, sums = [_periods(other) for other in others], _periods(row)
+    return any(sums.values()) and all(
+        math.isclose(value or 0, math.fsum(part.get(key) or 0 for part in parts))
+        for key, value in sums.items()
+    )
 
 
 def _settle_repeats(found: _Rows) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from indicators.reading.headers import LINKS, PLANNED, parse_header
 from indicators.reading.spellings import (
     NUMERALS,
+    SCALES,
     Said,
     any_of,
     codes,
@@ -55,10 +56,11 @@ OF_PERCENT = re.compile(
     r".*(?:(?<!\d)(?<!\d )%|\bporcent|\bpor ciento|\bper ?cent)",
     re.IGNORECASE,
 )
+#: Multiples that are none in a header or a unit.
+_TITLE_SCALES = {word: float(n) for word, n in codes(vocabulary("title_scales")).items()}
 _UNIT_ONLY = re.compile(
     rf"(?:{any_of(_SAID['of_units'])} )*(?:e[nm] |in )?"
-    r"(?:(?:miles de millones|millones|miles|cientos|centenas|decenas|mdp|thousands|millions"
-    r"|milhares|milhoes)(?: (?:de|of) [a-z]+)*|pesos|dolares)"
+    rf"(?:{any_of([*SCALES, *_TITLE_SCALES])}(?: (?:de|of) [a-z]+)*|pesos|dolares)"
     r"(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
 _SOURCE = re.compile(rf"^\s*{any_of(_SAID['sources'])}\b.*", re.I | re.DOTALL)
@@ -81,6 +83,10 @@ _FOOTNOTE = re.compile(
     re.DOTALL,
 )
 _TOTAL = re.compile(any_of(_SAID["total_rows"]))
+_SUMS = re.compile(rf"{any_of(_SAID['sums'])}\b")
+_SPACED_OUT = re.compile(r"\w(?: \w){3,}")  # "T o t a l"
+_PLAN_TITLE = re.compile(any_of(_SAID["plans"]))
+_PROGRAMME = re.compile(rf"{any_of(_SAID['programmes'])}\b")
 _QUOTES = tuple("\"'“”«‘")
 _ORGANS, _NO_TITLES = any_of(vocabulary("titles")["organs"]), any_of(_SAID["no_titles"])
 _NO_TITLE = re.compile(rf"{_NO_TITLES}|{_ORGANS}\b(?! responsable)")
@@ -111,7 +117,8 @@ def says(text: str) -> str:
     head = None if both else parse_header(text)
     rest, said = take_period(folded)
     words = set(rest.split()) - LINKS
-    if (words and words <= PLANS) or (head and head.role in (*PLANNED, "term_target")):
+    planned = (words and words <= PLANS) or _PLAN_TITLE.fullmatch(rest)
+    if planned or (head and head.role in (*PLANNED, "term_target")):
         return "plan"
     if OF_PERCENT.search(f"({text})" if "(" not in text else ""):  # "Cobertura (%)" may be a name
         return "percent"
@@ -164,6 +171,11 @@ def kind_of_words(words: Collection[str]) -> str:
     if MONEY.intersection(words) and _PHYSICAL.isdisjoint(words):
         return "money"
     return "planned" if PLANS.intersection(words) and DONE.isdisjoint(words) else ""
+
+
+def is_programme_of_work(title: str) -> bool:
+    """Whether a title begins as that of a plan of work, "Plan anual de trabajo"."""
+    return bool(_PROGRAMME.match(fold(title)))
 
 
 def is_doubtful_name(name: str, titles: str) -> bool:
@@ -280,7 +292,9 @@ def is_place(text: str) -> bool:
 
 def scale_in(text: str) -> float:
     """The scale of a title that says nothing else, or says it in brackets."""
-    return take_scale(unit_in(text))[1]
+    unit = unit_in(text)
+    ending = max((word for word in _TITLE_SCALES if unit.endswith(word)), key=len, default="")
+    return _TITLE_SCALES.get(ending) or take_scale(unit)[1]
 
 
 def unit_in(text: str) -> str:
@@ -301,13 +315,27 @@ def is_total(text: str, names: Iterable[str] = ()) -> bool:
     >>> is_total("Total de becas", ["Becas"])
     True
     """
-    folded = fold(text)
+    folded = _closed_up(text)
     total = _TOTAL.fullmatch(folded)
     of = re.match(r"(?:total|suma|promedio) (?:de )?(?:las )?(?:los )?(.+)", folded)
     if total or not of:
         return bool(total)
     others = [other for name in names if (other := fold(name)) != folded]
     return of[1] in others or sum(other.startswith(f"{of[1]} ") for other in others) > 1
+
+
+def may_be_sum(text: str) -> bool:
+    """Whether the name of a row begins as a sum's does: is it one, where its numbers add up others?
+
+    >>> may_be_sum("Total secretaría"), may_be_sum("S u b t o t a l"), may_be_sum("Totalidad")
+    (True, True, False)
+    """
+    return bool(_SUMS.match(_closed_up(text)))
+
+
+def _closed_up(text: str) -> str:
+    folded = fold(text)
+    return folded.replace(" ", "") if _SPACED_OUT.fullmatch(folded) else folded
 
 
 def objective_title(text: str) -> tuple[int, str] | None:

@@ -38,9 +38,9 @@ _LONGEST = 500
 
 _MISSING = frozenset(_WORDS["missing"])
 _BLANK_IN_NUMBER = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
-#: As in Mexico: "1'250,000", "$500.00 M.N."
+#: As in Mexico: "1'250,000", "$500.00 M.N.", "$500.-"
 _MILLIONS = re.compile(r"(?<=\d)['’´](?=\d{3},\d{3}(?!\d))")
-_OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)", re.IGNORECASE)
+_OF_MEXICO = re.compile(r"(?<=\d)\s*M\.\s?N\.?(?!\w)|(?<=\d)[.,]-+\s*$", re.IGNORECASE)
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _SWAPPED = str.maketrans(",.", ".,")
 _FRACTION = re.compile(r"\d\s*/\s*\d|[\u00bc-\u00be\u2150-\u215f]")

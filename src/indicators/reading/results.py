@@ -50,7 +50,7 @@ from indicators.reading.spellings import (
     split_status,
     vocabulary,
 )
-from indicators.reading.targets import Scope, is_bare_share, target_row
+from indicators.reading.targets import MOST_PERCENT, Scope, is_bare_share, target_row
 from indicators.reading.totals import (
     Value,
     decimals_of,
@@ -352,8 +352,9 @@ class Reported:
         a 65 in a cell of percents, which makes it 6,500 %.
         """
         if number.percent:
-            return abs(number.value or 0) >= max(1000, 10 * self._most(indicator))
-        bare = is_bare_share(number, indicator.unit_kind, entry.column.scale)
+            return abs(number.value or 0) >= max(MOST_PERCENT, 10 * self._most(indicator))
+        kind = "percent" if is_bare_rate(indicator.unit) else indicator.unit_kind
+        bare = is_bare_share(number, kind, entry.column.scale)
         return bare and self._most(indicator) >= 20
 
     def _most(self, indicator: Any) -> float:

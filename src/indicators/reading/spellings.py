@@ -44,11 +44,11 @@ def any_of(words: Iterable[str]) -> str:
 
 
 #: Factor of every multiple that scales a whole column or unit: "miles", "mdp".
-_SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
+SCALES = {word: float(factor) for word, factor in codes(vocabulary("scales")).items()}
 #: Of those that multiply what they stand directly beside alone: "2 mil", "Docena de sillas".
 _SINGLE = {w: float(factor) for w, factor in codes(vocabulary("numbers")["scales"]).items()}
-MULTIPLES = _SCALES | _SINGLE
-_SCALE = re.compile(rf"\b{any_of(_SCALES)}\b")
+MULTIPLES = SCALES | _SINGLE
+_SCALE = re.compile(rf"\b{any_of(SCALES)}\b")
 _SCALE_OF = re.compile(r"^ (?:de |of )(?!20|19)([a-z]+)")
 
 
@@ -61,7 +61,7 @@ def take_scale(folded: str, thing: str = "") -> tuple[str, float]:
     if not (found := _SCALE.search(folded)):
         return folded, 1.0
     rest = f"{folded[: found.start()]} {_SCALE_OF.sub(thing, folded[found.end() :])}"
-    return " ".join(rest.split()), _SCALES[found.group()]
+    return " ".join(rest.split()), SCALES[found.group()]
 
 
 def _without(text: str, found: re.Match[str], opening: re.Match[str] | None = None) -> str:
@@ -382,9 +382,12 @@ _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign 
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
+_RATE_WITHIN = re.compile(rf"\b{any_of(_UNITS['rates_within'])}\b")
 _LEVEL_UNIT = re.compile(rf"{any_of(_UNITS['levels'])}\b")
-_PACK = re.compile(rf"{any_of(_UNITS['packs'])}\b")
 _GENERIC, _DERIVED = frozenset(_UNITS["generic"]), frozenset(_UNITS["derived"])
+#: Kinds of units that are no thing: "kilómetros cuadrados" and "metros cuadrados" differ.
+_POWERS = frozenset(("cuadrad", "cubic", "lineal"))
+_HOLDS_SOME = re.compile(rf"{any_of(_UNITS['containers'])}")
 _NO_STEMS = frozenset(("numero", "numer", "por", "de", "del", "las", "los"))
 _NO_UNITS = _NO_STEMS.union(w for w in vocabulary("headers")["links"] if len(w) > 1)
 #: Of a number and a gender: becas and beca, atendidos and atendida.
@@ -412,7 +415,8 @@ def unit_kind(unit: str, name: str = "") -> str:
     folded = fold(unit)
     signed = "".join(sign for sign in "%$" if sign in unit) + folded  # folding drops signs
     start = fold(name)
-    is_rate = _PER.search(folded) or _RATE_NAME.match(start) or _LEVEL_UNIT.match(folded)
+    is_rate = _PER.search(folded) or _LEVEL_UNIT.match(folded)
+    is_rate = is_rate or _RATE_NAME.match(start) or _RATE_WITHIN.search(start)
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
             return "rate" if is_rate and kind in ("money", "measure") else kind
@@ -526,17 +530,15 @@ def _thing(unit: str) -> tuple[str, float]:
 
 def _same_thing(one: str, other: str) -> bool:
     kinds = {unit_kind(one), unit_kind(other)}
-    if "pieza" in (one, other) and (_PACK.match(one) or _PACK.match(other)):
-        return False
-    if one in _GENERIC or other in _GENERIC:
-        return kinds == {"count"}
+    if one in _GENERIC or other in _GENERIC:  # and how many are in a box?
+        return kinds == {"count"} and not any(map(_HOLDS_SOME.fullmatch, (one, other)))
     if len(kinds) > 1 or kinds == {"percent"}:  # points, or a change in percent, are no percent
         return kinds == {"percent"} and not _DERIVED & (set(one.split()) ^ set(other.split()))
     words = _words_of(one), _words_of(other)
     # "Persona beneficiada" is a person; "Beca solicitada" and "Metro cúbico" are other things
     apart = () if kinds == {"rate"} else words[0] ^ words[1]
     to_come = kinds != {"rate"} and (" por " in one) != (" por " in other)  # "Beca por entregar"
-    same = bool(words[0] & words[1]) and not to_come and not any(map(_OTHER.match, apart))
+    same = bool(words[0] & words[1] - _POWERS) and not to_come and not any(map(_OTHER.match, apart))
     return one == other or same
 
 

@@ -22,6 +22,8 @@ from indicators.reading.rows import Entry, Row, factor_of
 from indicators.reading.spellings import LEVELS, fold, names_other_unit
 from indicators.settings import IndicatorRule, Settings
 
+#: A number that its cell's format makes a percent of so much was likely in points already.
+MOST_PERCENT = 1000
 #: A last target above this many times the sum of the printed years is a total.
 _TOTAL_FACTOR = 1.5
 
@@ -59,7 +61,8 @@ def read_targets(
     across = rule.across_years or ("last" if kind in LEVELS else None)
     found: list[Finding] = []
     sums = across != "last" and rule.within_year in (None, "sum")
-    printed = _printed(row, kind, settings, found, sums)
+    counted = kind == "count" and rule.value_type in (None, "count")
+    printed = _printed(row, kind, settings, found, sums, counted)
     if sums:
         printed = _less_running(printed, row, found)
     heads = row.table.with_roles("target", "planned").values()
@@ -120,8 +123,14 @@ def _is_of_year(entry: Entry) -> bool:
     return entry.column.role in ("target", "planned") and not entry.quarter
 
 
-def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums: bool) -> _ByYear:
-    """The row's targets by year and quarter, a total of the term after the last year."""
+def _printed(
+    row: Row, kind: str, settings: Settings, found: list[Finding], sums: bool, counted: bool
+) -> _ByYear:
+    """The row's targets by year and quarter, a total of the term after the last year.
+
+    ``sums`` says that its quarters add up: one of them is no baseline; ``counted`` that no target
+    of it is below zero.
+    """
     heads = row.table.with_roles(*_ROLES).values()
     first = min((h.since or h.year or 9999 for h in heads if h.role != "baseline"), default=9999)
     base = settings.baseline_year or (first - 1 if first < 9999 else None)
@@ -148,8 +157,10 @@ def _printed(row: Row, kind: str, settings: Settings, found: list[Finding], sums
         cell, factor = entry.cell, factor_of(entry, unit, unit)
         number = number._replace(value=scaled(number.value, factor or 1.0))
         other = unit and _is_other_unit(number, unit, kind)
-        if number.year and head.role != "baseline" and number.year != year:
-            number = number._replace(value=None, problem="several_numbers")
+        other_year = number.year and head.role != "baseline" and number.year != year
+        if other_year or (counted and (number.value or 0) < 0):
+            problem = "several_numbers" if other_year else "negative_count"
+            number = number._replace(value=None, problem=problem)
         if factor is None:  # "Meta 2025 ($)" of scholarships
             found.append(finding("unit_of_column", cell=cell, shown=cell.text[:40],
                                  cells=cell.address, count=1))  # fmt: skip
@@ -177,14 +188,16 @@ def _on_one_scale(printed: _ByYear, kind: str, found: list[Finding]) -> _ByYear:
     """Percents in points: a bare share among them is a doubt, a percent of a count another."""
     values = [abs(e.number.value) for _, e in printed if e.number.value is not None]
     most = max(values, default=0.0)
-    code = "share_or_percent" if kind == "percent" else "percent_of_what"
-    why = {"why_code": "share_or_percent_plain"} if kind == "percent" else {}
+    code = "share_or_percent" if kind in LEVELS else "percent_of_what"
+    why = {"why_code": "share_or_percent_plain"} if kind in LEVELS else {}
     settled = []
     for year, entry in printed:
         number = entry.number
         doubtful = (number.percent or entry.column.percent) and kind in ("count", "money")
         if is_bare_share(number, kind, entry.column.scale):
             doubtful = most <= 1 or (most >= 20 and number.value != 1)
+        if number.percent and entry.cell.is_number and kind in LEVELS:  # 70 in a cell of percents
+            doubtful = abs(number.value or 0) >= MOST_PERCENT
         if doubtful:
             found.append(finding(code, cell=entry.cell, shown=entry.cell.text[:40], **why))
             number = number._replace(value=None, problem=code)

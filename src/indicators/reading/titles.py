@@ -28,6 +28,7 @@ from indicators.reading.meanings import (
     is_everybody,
     is_of_others,
     is_place,
+    is_programme_of_work,
     kind_of_words,
     objective_title,
     parts_of,
@@ -141,6 +142,7 @@ _OF_DOCUMENT = re.compile(
 _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
+_PRELIMINARY = re.compile(rf"\b{any_of(_SAID['preliminary'])}\b")
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
@@ -475,8 +477,10 @@ def _status_in(text: str) -> str:
         return ""
     words = fold(text).split()
     said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
-    marked = "preliminary" if _MARKED_YEAR.search(text) else split_status(text)[1]
-    return marked or (said if len(words) <= 8 else "")
+    few = len(words) <= 8
+    preliminary = _MARKED_YEAR.search(text) or (few and _PRELIMINARY.search(" ".join(words)))
+    marked = "preliminary" if preliminary else split_status(text)[1]
+    return marked or (said if few else "")
 
 
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:
@@ -640,7 +644,10 @@ def _kind_of(texts: list[str]) -> str:
     >>> _kind_of(["Calendarización de metas 2026"]), _kind_of(["Avance y metas 2026"])
     ('planned', '')
     """
-    by_words = kind_of_words({word for text in texts for word in fold(text).split()})
+    words = {word for text in texts for word in fold(text).split()}
+    said = [text for text in texts if take_period(fold(text))[0]]  # a term alone is no plan
+    of_plan = any(says(text) == "plan" or is_programme_of_work(text) for text in said)
+    by_words = kind_of_words(words) or ("planned" if of_plan and DONE.isdisjoint(words) else "")
     folded = " | ".join(fold(text) for text in texts)
     counted = [found for found in _COUNTED.finditer(folded) if found[1] not in _REPORTED]
     plain = (text for text in map(fold, texts) if _BODIES.isdisjoint(text.split()))
