@@ -291,8 +291,10 @@ def _column(said: _Column, place: int, table: _Table, source: Declared, *at: Key
         raise source.error(f'"{role[:60]}" is no role; known: {", ".join(ROLES)}', *at)
     found = _period(str(said.period), place) if said.period else Column(role)
     if found is None:
-        shown = f'"{str(said.period)[:60]}" is no period'
-        raise source.error(f'{shown}; write it as "2009", "2009Q1" or "2009-01"', *at)
+        shown = str(said.period)[:60]
+        raise source.error(
+            f'"{shown}" is no period; write it as "2009", "2009Q1" or "2009-01"', *at
+        )
     running = found.running or role == "total"
     role = "result" if role == "total" and found.quarter else role
     scale = said.scale or table.scale

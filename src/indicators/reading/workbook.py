@@ -252,8 +252,7 @@ def _limits() -> tuple[float, int]:
         seconds, gib = map(float, given.split(","))
         if 0 < seconds < 1e6 and 0 < gib < 1e6:
             return seconds, int(gib * 1024**3)
-    said = f'write seconds and GiB, such as "{_DEFAULT_LIMITS}"'
-    raise UsageError(f'{_LIMITS} = "{given}": {said}')
+    raise UsageError(f'{_LIMITS} = "{given}": write seconds and GiB, such as "{_DEFAULT_LIMITS}"')
 
 
 class _Child:
