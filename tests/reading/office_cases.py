@@ -6443,11 +6443,11 @@ RULES = [
         for ours, theirs in (("Pieza", "Caja"), ("Pieza", "Lote"), ("Megawatt hora", "kWh"))
     ),
     case(
-        "V8 a reporting date two years after the figures",
+        "V8 a reporting date that is still to come",
         BOOKS,
-        sheet(I_II, LENT, day="2027-07-15"),
+        sheet(I_II, LENT, day=f"{date.today().year + 1}-07-15"),
         right=q("1.2", 980, 1020),
-        warn=["2027-07-15"],
+        warn=["Avance"],
     ),
     *(
         case(
