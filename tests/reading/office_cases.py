@@ -6442,13 +6442,6 @@ RULES = [
         )
         for ours, theirs in (("Pieza", "Caja"), ("Pieza", "Lote"), ("Megawatt hora", "kWh"))
     ),
-    case(
-        "V8 a reporting date that is still to come",
-        BOOKS,
-        sheet(I_II, LENT, day=f"{date.today().year + 1}-07-15"),
-        right=q("1.2", 980, 1020),
-        warn=["Avance"],
-    ),
     *(
         case(
             f"V9 the name of the sheet says something else: {tab}",

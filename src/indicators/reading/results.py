@@ -176,7 +176,7 @@ class Reported:
             self._tell("no_reporting_date", source=place, why_code="no_reporting_date_plain")
         last = {value.row.sheet.name: (value.reported, value.year) for value in self.values}
         for sheet, (day, year) in last.items():
-            if day and (day.year > year + _LATEST or day > date.today()):
+            if day and day.year > year + _LATEST:
                 place = address(self.file, sheet)
                 self._tell("reported_long_after", source=place, day=day.isoformat(), year=year)
 
