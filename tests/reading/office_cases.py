@@ -6442,13 +6442,6 @@ RULES = [
         )
         for ours, theirs in (("Pieza", "Caja"), ("Pieza", "Lote"), ("Megawatt hora", "kWh"))
     ),
-    case(
-        "V8 a reporting date two years after the figures",
-        BOOKS,
-        sheet(I_II, LENT, day="2027-07-15"),
-        right=q("1.2", 980, 1020),
-        warn=["2027-07-15"],
-    ),
     *(
         case(
             f"V9 the name of the sheet says something else: {tab}",

@@ -66,8 +66,8 @@ _VARIANTS: dict[str, dict[str, Any]] = {
     "share_or_percent": {"why_code": "share_or_percent_column"},
     "formula_without_value": {"why_code": "unsaved_totals", "severity": "note"},
 }
-#: Years after which hardly anybody reports any more: the date may be mistyped.
-_LATEST = 1
+#: Years after which nobody reports any more: the date is mistyped.
+_LATEST = 5
 _DONE = ("result", "total")
 _ABOUT = re.compile(rf"[~≈]|\b{any_of(vocabulary('numbers')['about'])}\b")
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
