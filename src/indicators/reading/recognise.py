@@ -30,7 +30,15 @@ from indicators.reading.headers import (
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
-from indicators.reading.meanings import ASIDE, MONEY, is_doubtful_name, is_part, kind_of_row, says
+from indicators.reading.meanings import (
+    ASIDE,
+    DONE,
+    MONEY,
+    is_doubtful_name,
+    is_part,
+    kind_of_row,
+    says,
+)
 from indicators.reading.numbers import TOTAL_TOLERANCE, read_number
 from indicators.reading.scan_xml import MAX_COLUMN, column_letter
 from indicators.reading.spellings import (
@@ -673,7 +681,12 @@ class _Doubts:
         if not kind:
             titles = f"{self.sheet.name} {self.context.title}"
             names = (plain_name(self.sheet.file), self.sheet.name)
-            if doubtful := [name for name in names if is_doubtful_name(name, titles)]:
+            # an office reports on its POA, its programme: four bare quarters may be either
+            whole = {self.columns[c].quarter for c in bare} >= {1, 2, 3, 4}
+            poa = whole and DONE.isdisjoint(fold(titles).split())
+            doubtful = [name for name in names if is_doubtful_name(name, titles)]
+            doubtful += [name for name in names if poa and "poa" in fold(name).split()]
+            if doubtful:
                 self._tell("file_says", min(totals + bare), file=doubtful[0])
             elif unheard := self._unheard():
                 self._tell("title_unheard", min(totals + bare), title=unheard[:80])

@@ -279,6 +279,8 @@ class _Xlsx(_Scanner):
     def less_numbers(self, text: bytes) -> bytes:
         """A text of a sheet less its cells of a number alone, of which all is taken here."""
         signs = text.decode("latin-1")  # whatever they are: those of such cells are ASCII
+        if signs.count("<c r=") != signs.count("<c ") + signs.count("<c>"):
+            return text  # a cell without a place of its own is counted from the one before it
         found = _NUMBER.findall(signs)
         columns = {letters: column_number(letters) for letters, _, _ in found}
         rows = {digits: int(digits) for _, digits, _ in found}
