@@ -37,6 +37,7 @@ from indicators.reading.meanings import (
 )
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
+    SCALES,
     Said,
     any_of,
     date_of,
@@ -218,7 +219,9 @@ def read_titles(
     notes = [] if after else _notes_below(sheet, first_header)
     running = [text for text in (sheet.name, *every) if ACCUMULATED.search(fold(text))]
     running += [t for t in notes if ACCUMULATED.search(fold(t)) and _FIGURES.search(fold(t))]
-    scaling = [*every, sheet.name, *(text for text in notes if not is_of_mark(sheet, text))]
+    below = [text for text in notes if not is_of_mark(sheet, text)]
+    # dozens in a note may be those of one row
+    scaling = [*every, sheet.name, *(text for text in below if scale_in(text) != SCALES["docenas"])]
     pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
