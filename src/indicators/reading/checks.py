@@ -271,7 +271,7 @@ def _odd_sum(
     """The finding on a year's values beside its target and the baseline, if any."""
     if target is None:
         return ""
-    if value >= _MUCH * target:
+    if value >= _SLIP * target:
         return "ten_times_target"
     whole = len(parts) == 4 or not is_quarter(parts[0].period)
     little = (how == "last" and value * _MUCH <= min(base, target)) or (

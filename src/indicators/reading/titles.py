@@ -38,6 +38,7 @@ from indicators.reading.meanings import (
 )
 from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
+    SCALES,
     Said,
     any_of,
     currency_in,
@@ -114,7 +115,7 @@ _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejerc
 _VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
     r"\b(?:(?:corte|cierre) (?:a|al|de)|(?:cifras|datos|informacion)(?: [a-z]+)? al?)"
-    r" (?:mes de )?([a-z]+)(?: del? ((?:19|20)\d\d))?"
+    r" (?:mes de )?(?!cierre|corte)([a-z]+)(?: del? ((?:19|20)\d\d))?"
 )
 #: "* Cifras en miles", "¹ Miles", "a/ Miles".
 _MARK_BEFORE = re.compile(r"([^\w\s(\"'«“¿¡]+|[¹²³⁴-⁹]+|\w\w?/|\*/|\(\w\w?\))\s*\w")
@@ -238,7 +239,9 @@ def read_titles(
     found = ((c, _LABELLED.fullmatch(c.text)) for c in cells if isinstance(c.value, str))
     pairs += [(c._replace(value=two[1]), c._replace(value=two[2])) for c, two in found if two]
     ours = {b.text for a, b in pairs if fold(a.text) == "moneda" and not currency_in(b.text)}
-    of_cells = [text for text in notes if not is_of_mark(sheet, text)]
+    # dozens in a note may be those of one row
+    dozens = [text for text in notes if scale_in(text) == SCALES["docenas"]]
+    of_cells = [text for text in notes if not (text in dozens or is_of_mark(sheet, text))]
     scaling = [text for text in (*every, sheet.name, *of_cells) if text not in ours]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
