@@ -240,9 +240,8 @@ def read_titles(
     pairs += [(c._replace(value=two[1]), c._replace(value=two[2])) for c, two in found if two]
     ours = {b.text for a, b in pairs if fold(a.text) == "moneda" and not currency_in(b.text)}
     # dozens in a note may be those of one row
-    dozens = [text for text in notes if scale_in(text) == SCALES["docenas"]]
-    of_cells = [text for text in notes if not (text in dozens or is_of_mark(sheet, text))]
-    scaling = [text for text in (*every, sheet.name, *of_cells) if text not in ours]
+    of_all = [t for t in notes if scale_in(t) != SCALES["docenas"] and not is_of_mark(sheet, t)]
+    scaling = [text for text in (*every, sheet.name, *of_all) if text not in ours]
     texts = _texts_of_figures(cells, pairs)
     # "Corte: diciembre de 2024" says how far figures reach, and not what they are of
     tab = [] if after else [sheet.name]
