@@ -235,7 +235,7 @@ def test_the_month_in_which_a_report_was_written_is_not_its_period(tmp_path: Pat
 def test_a_reporting_date_is_found_wherever_its_label_stands(
     tmp_path: Path, row: list[object]
 ) -> None:
-    path = write(tmp_path, ["Plan"], row, ["Indicador", "I Trim 2009"], ["Calles", 5])
+    path = write(tmp_path, ["Plan de Obras"], row, ["Indicador", "I Trim 2009"], ["Calles", 5])
     found = read_actuals(path, INDICATORS)
     assert found.values.reported.dt.strftime("%Y-%m-%d").tolist() == ["2010-07-30"]
     assert found.findings.empty

@@ -28,6 +28,7 @@ from indicators.reading.spellings import (
     fold,
     quarter_of_day,
     span_of_days,
+    split_marks,
     split_status,
     take_period,
     take_scale,
@@ -367,8 +368,9 @@ def _heads_another(
     heads = [header_of(cell) for cell in own]
     if not any(isinstance(cells[column].value, str) for column in names & cells.keys()):
         return len(own) > 1 and all(head and head.role in PLANNED for head in heads)
-    numbers = [value for cell in own if (value := read_number(cell.value).value) is not None]
-    if any(map(is_numeric, own)):
+    plain = [split_marks(cell.text)[0] for cell in own]  # "2019 (40)" is no year's header
+    numbers = [value for text in plain if (value := read_number(text).value) is not None]
+    if numbers:
         return apart and len(numbers) > 1 and all(heads) and _follow(numbers)
     shares = [re.search(r"%.*[^\W\d_]|[^\W\d_].*%", cell.text) for cell in own]  # "% I"
     told = all(head or share for head, share in zip(heads, shares, strict=True))

@@ -943,9 +943,10 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
             if not own.scaled:
                 own = replace(own, scale=head.scale, unit=own.unit or head.unit)
             if of_values and not own.year:
+                bare = head.role == "total" and own.role == "result"  # "Total" of a quarter's parts
                 own = replace(
                     own, year=head.year, quarter=head.quarter, month=head.month,
-                    running=own.running or head.running, since=head.since,
+                    running=own.running or (head.running and not bare), since=head.since,
                 )  # fmt: skip
         columns[number] = own
     return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))

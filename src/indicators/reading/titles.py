@@ -564,8 +564,8 @@ def _period_in(text: str) -> Said:
 
 def _up_to_quarter(text: str) -> Said | None:
     """The quarter through which figures run by a title such as "Avance al 31 de marzo de 2025"."""
-    before = re.split(r"\d", text)[0]
-    day = date_of(text) if _OF_FIGURES.issuperset(fold(before).split()) else None
+    before = fold(re.split(r"\d", text)[0]).split()
+    day = date_of(text) if before and _OF_FIGURES.issuperset(before) else None
     ended = day and day.month % 3 == 0 and day == month_end(day.year, day.month)
     return Said(day.year, day.month // 3, running=True) if day and ended else None
 
