@@ -421,12 +421,6 @@ def _last_values(sheet: Sheet, header: int) -> int:
     return 0
 
 
-def _year_of(sheet: Sheet, header: int) -> int | None:
-    """The last year that a header row names."""
-    cells = sheet.rows.get(header, {}).values()
-    return max((year for c in cells if (year := take_period(fold(c.text))[1].year)), default=None)
-
-
 def _through(titles: Sequence[str], notes: Iterable[str], sheet_year: int | None) -> date | None:
     """The day up to which figures can be: "al 30 de junio de 2025", "Enero-mayo 2025"."""
     found = []
