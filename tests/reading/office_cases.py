@@ -6922,6 +6922,45 @@ RULES = [
         ),
         also=QUIET,
     ),
+    case(
+        "T19 a total that is not the sum of its parts",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Hombres | Mujeres | Total",
+            "Bibliotecas equipadas | 2 | 3 | 5",
+            "Libros prestados | 480 | 540 | 1200",
+        ),
+        right={("1.1", "2025Q2"): 5, ("1.2", "2025Q2"): 1200},
+        warn=["Avance!D6"],
+    ),
+    case(
+        "T20 a block of running totals, planned and done",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | | Acumulado |",
+            " | Programado | Realizado | Programado | Realizado",
+            "Libros prestados | 1000 | 980 | 1000 | 980",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B3:C3", "D3:E3", "A3:A4"]}},
+        right={("1.2", "2025Q1"): 980},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"T21 what is not there yet: {said}",
+            BOOKS,
+            sheet("Indicador | II Trim 2025 | Observaciones", f"Libros prestados | 0 | {said}"),
+            warn=["Avance!C4"],
+        )
+        for said in ("Se reportará en enero", "Sin captura", "0 por falta de información")
+    ),
+    case(
+        "T22 the id of what is measured otherwise",
+        BOOKS,
+        sheet(f"Clave | {I_II}", "1.2 | Monto de libros prestados | 980 | 1020"),
+        warn=["Avance!A4"],
+    ),
 ]
 
 CASES = [

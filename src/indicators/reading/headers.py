@@ -108,6 +108,9 @@ def _dictionary() -> dict[str, str]:
         pairs += [(f"avance {word}", "meta") for word in words]
         said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
     said.append(("result", map(_essence, _WORDS["generic"])))
+    # a block "Acumulado" over "Programado" and "Realizado"
+    for role, words in (("total", _WORDS["done"]), ("ignored", _WORDS["planned"])):
+        said.append((role, map(" ".join, product(("acumulado", "avance acumulado"), words))))
     # a result against a plan word is a plan: "avance programado"
     plans = product(_WORDS["done_nouns"], _WORDS["planned"])
     known = {words: role for role, phrases in reversed(said) for words in phrases if words}

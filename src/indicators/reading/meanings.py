@@ -113,10 +113,11 @@ def says(text: str) -> str:
     ('plan', 'scale', 'group', '')
     """
     folded = fold(text)
-    both = re.search(r"\b(?:y|e|and)\b", folded)  # "Plan y avance"
-    head = None if both else parse_header(text)
     rest, said = take_period(folded)
     words = set(rest.split()) - LINKS
+    # "Plan y avance"; "Plan. Avance trimestral": the programme, and what its sheet is
+    both = re.search(r"\b(?:y|e|and)\b", folded) or (". " in text and words & DONE)
+    head = None if both else parse_header(text)
     planned = (words and words <= PLANS) or _PLAN_TITLE.fullmatch(rest)
     if planned or (head and head.role in (*PLANNED, "term_target")):
         return "plan"

@@ -494,7 +494,7 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
         is_percent=context.is_percent or any(head.percent for head in naming),
     )
     if not table.declared:
-        table = replace(table, columns=_plain_totals(sheet, table, context))
+        table = replace(table, columns=_plain_totals(sheet, table, context, found))
     reported = table.reported or context.reported
     ends = list(filter(None, (reported, context.through, _end_by_titles(context, table))))
     table = replace(
@@ -508,7 +508,9 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     return _Doubts(sheet, table, context, found).settled()
 
 
-def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Column]:
+def _plain_totals(
+    sheet: Sheet, table: Table, context: Context, found: list[Finding]
+) -> dict[int, Column]:
     """The columns, of which a bare "Total" is a result of the period of its rows or its sheet, and
     no running total: where rows have periods of their own; on a sheet of a quarter, where it is the
     sum of what stands before it, or a header says "del trimestre". Else it may be either there.
@@ -521,10 +523,16 @@ def _plain_totals(sheet: Sheet, table: Table, context: Context) -> dict[int, Col
     results = [head for head in table.with_roles("result").values() if not head.month]
     for column in [c for c, head in heads if head.role == "total" and head.generic]:
         parts = [c for c, h in heads if c < column and (h.role in _MAY_BE_PART or h.month)]
-        numbers = [_numbers(sheet, row, [*parts, column]) for row in table.row_numbers]
-        full = [one for one in numbers if len(one) > 2]
-        adds_up = full and all(abs(sum(one[:-1]) - one[-1]) < TOTAL_TOLERANCE for one in full)
+        numbers = {row: _numbers(sheet, row, [*parts, column]) for row in table.row_numbers}
+        full = {row: one for row, one in numbers.items() if len(one) > 2}
+        apart = {r: o for r, o in full.items() if abs(sum(o[:-1]) - o[-1]) >= TOTAL_TOLERANCE}
+        named = all(is_part(columns[c].header) for c in parts)
+        adds_up = full and (named or 2 * len(apart) < len(full))
         if adds_up:
+            for row, one in apart.items():
+                place, parted = sheet.at(row, column), f"{sum(one[:-1]):,g}"
+                total = f"{one[-1]:,g}"
+                found.append(finding("parts_differ", source=place, total=total, parts=parted))
             unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
         if results or columns[column].year:
