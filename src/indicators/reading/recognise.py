@@ -70,6 +70,7 @@ _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _DESCRIBES = ("descripcion", "definicion", "denominacion")
 #: Roles of columns whose texts may say another one.
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
+_VARIABLES = ("numerador", "denominador", "variable")
 _MAY_BE_PART = ("unknown", "ignored", "category")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
 _SETTINGS = frozenset(vocabulary("rows")["settings"])
@@ -440,7 +441,13 @@ def _refuse_groups(
             continue
         ends = {c: band.columns[c].header.rpartition(" / ")[2] for c in members}
         has_total = "total" in map(fold, ends.values())
-        parts = [c for c in members if has_total and is_part(ends[c])]
+        has_result = not {"resultado", "valor"}.isdisjoint(map(fold, ends.values()))
+        parts = [
+            c
+            for c in members
+            if (has_total and is_part(ends[c]))
+            or (has_result and fold(ends[c]).startswith(_VARIABLES))
+        ]
         for column in parts:
             columns[column] = replace(columns[column], role="ignored")
         numeric = {
@@ -525,7 +532,12 @@ def _plain_totals(
         parts = [c for c, h in heads if c < column and (h.role in _MAY_BE_PART or h.month)]
         numbers = {row: _numbers(sheet, row, [*parts, column]) for row in table.row_numbers}
         full = {row: one for row, one in numbers.items() if len(one) > 2}
-        apart = {r: o for r, o in full.items() if abs(sum(o[:-1]) - o[-1]) >= TOTAL_TOLERANCE}
+        apart = {  # of levels it may be a mean
+            row: one
+            for row, one in full.items()
+            if abs(sum(one[:-1]) - one[-1]) >= TOTAL_TOLERANCE
+            and not min(one[:-1]) <= one[-1] <= max(one[:-1])
+        }
         named = all(is_part(columns[c].header) for c in parts)
         adds_up = full and (named or 2 * len(apart) < len(full))
         if adds_up:
