@@ -258,10 +258,11 @@ def _beside_bare(
     be over both, a plan and what came of it.
     """
     for column, head in columns.items():
-        cells = [sheet.rows.get(row, {}) for row in band.rows if head.generic and head.period]
+        alone = head.generic and head.period and column + 1 not in columns
+        cells = [sheet.rows.get(row, {}) for row in band.rows if alone]
         numbers = [row for row in cells if column in row and is_numeric(row[column])]
         beside = [row for row in numbers if column + 1 in row and is_numeric(row[column + 1])]
-        if column + 1 not in columns and 2 * len(beside) > len(numbers):
+        if 2 * len(beside) > len(numbers):
             yield column, replace(head, refused="beside_bare")
 
 

@@ -353,6 +353,8 @@ class Reported:
         """
         if number.percent:
             return abs(number.value or 0) >= max(MOST_PERCENT, 10 * self._most(indicator))
+        if not 0 < abs(number.value or 0) <= 1:  # as nearly every value
+            return False
         kind = "percent" if is_bare_rate(indicator.unit) else indicator.unit_kind
         bare = is_bare_share(number, kind, entry.column.scale)
         return bare and self._most(indicator) >= 20

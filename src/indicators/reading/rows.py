@@ -144,7 +144,7 @@ def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     if head.title_unit and not head.unit and unit_kind(unit or ours) != of:
         alone = of == "percent" or (not unit and head.title_unit != "($)")
         return None if alone else relative_scale(unit or ours, ours or unit)
-    unit = head.unit or currency_in(head.title_unit) or unit
+    unit = head.unit or (head.title_unit and currency_in(head.title_unit)) or unit
     own = relative_scale(unit, ours) if unit and ours else 1.0
     said = head.scale
     if own is None or head.scaled:

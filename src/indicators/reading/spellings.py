@@ -460,6 +460,7 @@ def _numbers_in(unit: str) -> set[str]:
     return set(re.findall(r"(?<!\w)(?!(?:19|20)\d\d\b)\d[\d,.]*", unit))
 
 
+@lru_cache(maxsize=4096)
 def currency_in(text: str) -> str:
     """The foreign currency that a text names: "dolares" of "Cifras en USD"; else empty."""
     named = (_CURRENCIES.get(word, word) for word in fold(text).split())
