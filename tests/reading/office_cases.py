@@ -6961,6 +6961,17 @@ RULES = [
         sheet(f"Clave | {I_II}", "1.2 | Monto de libros prestados | 980 | 1020"),
         warn=["Avance!A4"],
     ),
+    case(
+        "T23 a count in the remark of a row without values",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | Observaciones",
+            "Bibliotecas equipadas | 4 | ",
+            "Libros prestados | | Acta de 22 libros",
+        ),
+        right={("1.1", "2025Q1"): 4},
+        also=QUIET,
+    ),
 ]
 
 CASES = [

@@ -226,6 +226,8 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     explains an n.d., and "preliminar" what is marked so.
     """
     entries, table = row.entries, row.table
+    if not entries or row.parts:
+        return
     roles = ("status",) if row.what else ("status", "what")
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
@@ -234,7 +236,7 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     told = [c for c in texts if CORRECTS.search(fold(c.text))]
     told += [c for c in (row.note_cell, *texts) if c and _counts_more(c.text, row)]
     remarks = list(dict.fromkeys(filter(None, (row.note_cell, *beside, *told))))
-    if not (remarks and entries) or row.parts or any(entry.number.missing for entry in entries):
+    if not remarks or any(entry.number.missing for entry in entries):
         return
     marked = any(entry.data_status == "preliminary" for entry in entries)
     periods = {entry.when for entry in entries}
