@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
@@ -232,7 +232,7 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     beside = [row.sheet.filled(row.number, column) for column in table.with_roles(*roles)]
     how = (row.sheet.filled(row.number, column) for column in table.with_roles("ignored"))
     texts = [c for c in how if c and table.is_results and isinstance(c.value, str)]
-    beside += [c for c in texts if _RUNNING.fullmatch(fold(c.text))]
+    beside += [c for c in texts if _rises(row) and _RUNNING.fullmatch(fold(c.text))]
     told = [c for c in texts if CORRECTS.search(fold(c.text))]
     told += [c for c in (row.note_cell, *texts) if c and _counts_more(c.text, row)]
     remarks = list(dict.fromkeys(filter(None, (row.note_cell, *beside, *told))))
@@ -247,6 +247,13 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
         doubted = of_targets or (table.is_results and is_doubted_by(text, periods))
         if kind or doubted or cell in told:
             found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
+
+
+def _rises(row: Row) -> bool:
+    """Whether a row's results are no less from one period to the next, as running totals are."""
+    own = [e for e in row.entries if e.column.role == "result" and not e.running]
+    values = [entry.number.value or 0.0 for entry in own]
+    return len(values) > 1 and all(before <= after for before, after in pairwise(values))
 
 
 def _counts_more(text: str, row: Row) -> bool:

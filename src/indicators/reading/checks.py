@@ -437,7 +437,8 @@ def _odd_revision(before: Any, row: Any) -> str:
         return "revised_much"
     files = {cell.partition("]")[0] for cell in (before.source_cell, row.source_cell)}
     days = (row.reported - before.reported).days
-    return "revised_soon" if len(files) > 1 and 0 < days <= _SOON else ""
+    soon = len(files) > 1 and 0 < days <= _SOON
+    return "revised_soon" if soon and row.data_status != "revised" else ""
 
 
 def _office_targets(office: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:

@@ -182,9 +182,11 @@ class Identifier:
 
     def _other_words(self, row: Row, key: str, match: Match) -> Iterator[Finding]:
         """A warning where words of a name stand in place of those of the indicator of its id."""
-        name, own = fold(row.name), self.indicators[key].name
+        name, own = fold(_NUMBERING.sub("", row.name)), self.indicators[key].name
         known = not name or match.indicator_id == key or key in self._ids.get(name, ())
-        if not known and (words := changed_words(name, fold(own))):
+        years = {str(entry.year) for entry in row.entries}
+        words = [] if known else changed_words(name, fold(own))
+        if words := [word for word in words if word not in years]:
             yield finding("other_words", cell=row.id_cell, indicator_id=key, id=key,
                           name=row.name[:80], own=own[:80], words=", ".join(words))  # fmt: skip
 

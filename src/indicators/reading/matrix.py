@@ -29,6 +29,7 @@ from indicators.reading.checks import check_matrix_row, check_quarters, unlike_t
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
 from indicators.reading.meanings import (
+    SAYS_HOW,
     footnote,
     is_block,
     is_doubted_by,
@@ -57,9 +58,8 @@ from indicators.reading.workbook import Cell, Sheet, address
 from indicators.settings import IndicatorRule, Settings
 from indicators.words import sentence
 
-_SAYS_HOW, _IS_LEVEL, _FALLS = (
-    re.compile(any_of(vocabulary("expressions")[name]))
-    for name in ("says_how", "says_level", "says_less")
+_IS_LEVEL, _FALLS = (
+    re.compile(any_of(vocabulary("expressions")[name])) for name in ("says_level", "says_less")
 )
 _TARGETS = ("target", "baseline", "term_target", "planned", "total")
 
@@ -446,7 +446,7 @@ def _indicator(
     words = {header: cell.text for header, cell in cells.items()}
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
-    for cell in (cell for header, cell in cells.items() if _SAYS_HOW.fullmatch(header)):
+    for cell in (cell for header, cell in cells.items() if SAYS_HOW.fullmatch(header)):
         said, told = fold(cell.text), []
         falls = _FALLS.match(said) or cell.text.strip() in ("↓", "⬇", "▼")
         if rule.direction is None and falls:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
 from indicators.reading.headers import LINKS, PLANNED, parse_header
@@ -19,7 +20,9 @@ from indicators.reading.spellings import (
     Said,
     any_of,
     codes,
+    date_of,
     fold,
+    month_end,
     split_marks,
     take_period,
     take_scale,
@@ -46,6 +49,8 @@ _NARROWS = re.compile(rf"\b{any_of(_SAID['narrows'] + _SAID['doubts'])}\b")
 #: Of a text under a source or an evidence, and of a remark in a matrix: a figure is another one.
 CORRECTS = re.compile(rf"\b{any_of(_SAID['corrections'])}")
 NEW_TARGET = re.compile(rf"\b{any_of(_SAID['new_targets'])}")
+#: The header of a column that says how figures add up: nothing of those of its row.
+SAYS_HOW = re.compile(any_of(_SAID["says_how"]))
 TELLING = re.compile(any_of(_SAID["telling_labels"]))
 _OF_NOTES = re.compile(rf"{any_of(_SAID['sheets_of_notes'])}\b")
 ACCUMULATED = re.compile(rf"(?<!no )\b{any_of(_SAID['accumulated'])}\b")
@@ -64,7 +69,10 @@ _UNIT_ONLY = re.compile(
     r"(?: (?:corrientes|mexicanos))?(?: m[dx]?[pn])?"
 )
 _SOURCE = re.compile(rf"^\s*{any_of(_SAID['sources'])}\b.*", re.I | re.DOTALL)
+#: "Meta reprogramada", of the target and not of what came of it.
+_OF_TARGET = re.compile(r"metas? (?:reprogram|modific|ajust)")
 WITHOUT_NOTE = re.compile(r"^\s*notas?\b[\s:.]*|[\s.]+$", re.IGNORECASE)
+_CUT = re.compile(r"\b(?:con )?(?:fecha de )?corte al?\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASH = re.compile(r"\s[-–—|]\s")
 _OBJECTIVE = re.compile(
@@ -146,7 +154,8 @@ def _is_of(words: set[str], known: frozenset[str]) -> bool:
 
 def kind_said(note: str) -> str:
     """What a note of a few words says that figures are, as `says` has it; else nothing."""
-    return says(note) if len(note.split()) <= _FEW_WORDS else ""
+    few = len(note.split()) <= _FEW_WORDS and not _OF_TARGET.match(fold(note))
+    return says(note) if few else ""
 
 
 def kind_of_row(text: str) -> str:
@@ -200,8 +209,16 @@ def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
     False
     """
     note = WITHOUT_NOTE.sub("", _SOURCE.sub("", note))
+    day = date_of(note) if periods else None
+    if day and any(day == _end_of(when) for when in periods or () if when.year):
+        note = _CUT.sub("", note)  # "Con corte al 30 de septiembre de 2025", of its own quarter
     doubted = kind_said(note) not in ("", "period") or bool(_NOTE_DOUBTS.search(fold(note)))
     return doubted or (periods is not None and _is_of_another_period(note, periods))
+
+
+def _end_of(period: Said) -> date:
+    """The last day of a period that has a year."""
+    return month_end(period.year or 0, period.month or 3 * (period.quarter or 4))
 
 
 def _is_of_another_period(note: str, periods: Collection[Said]) -> bool:

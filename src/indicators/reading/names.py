@@ -36,7 +36,8 @@ _LINKS = frozenset(vocabulary("names")["links"])
 _RELATIONS = frozenset(vocabulary("names")["relations"])
 _LEADING_ID = re.compile(r"(\d{1,3}\.\d{1,3})[.)\s–—:-]+([^\W\d].*)", re.DOTALL)
 _NUMERAL = re.compile(r"(?:x{0,3}(?:ix|iv|v?i{0,3})|.*\d.*)")
-_DENY = frozenset(vocabulary("names")["deny"])
+#: Words that leave a name what it is.
+_FILLERS = frozenset(vocabulary("names")["fillers"])
 #: How words begin that look alike and are opposites; other such pairs differ too much to be slips.
 _OPPOSITES = [tuple(pair) for pair in vocabulary("names")["opposites"]]
 
@@ -109,16 +110,18 @@ def _unpaired(one: str, other: str) -> tuple[list[str], list[str]]:
 
 def changed_words(name: str, own: str) -> list[str]:
     """The words of a folded name that make it another than its own: they stand in place of others,
-    or deny it. Words that are cut short, or missing, do not.
+    or narrow it. Words that are cut short, missing, or say no more than "realizadas", do not.
 
     >>> own = "visas expedidas"
-    >>> changed_words("visas canceladas", own), changed_words("visas exp.", own)
+    >>> changed_words("visas canceladas", own), changed_words("numero de visas exp.", own)
     (['canceladas'], [])
+    >>> changed_words("visas expedidas a menores", own)
+    ['menores']
     """
     left, right = _unpaired(name, own)
     cut = {w for w in left if any(other.startswith(w.rstrip(".")) for other in right)}
     left = [word for word in left if word not in cut]
-    return left if len(right) > len(cut) or not _DENY.isdisjoint(left) else []
+    return left if len(right) > len(cut) else [word for word in left if word not in _FILLERS]
 
 
 def _in_order(one: str, other: str) -> bool:

@@ -7,7 +7,9 @@ be told apart is refused, all of it: the first of two columns never counts by de
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,7 +116,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     if explained:
         tables = [t for table in explained if (t := _verified(sheet, table, found))]
     else:
-        tables = [table for band in bands_of(sheet) for table in _split(sheet, band, found)]
+        tables = [table for band in _named_bands(sheet) for table in _split(sheet, band, found)]
         tables = [_with_rules(table, ours) for table in tables]
     below = 1 if explained else min(max(sheet.rows, default=0), _COVER_ROWS) + 1
     heads = [table.header_rows[0] for table in tables]
@@ -141,6 +143,16 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
             source = "" if part else sheet.place
             found.append(finding("part_in_title", cell=part, source=source, shown=shown))
     return SheetLayout(sheet, tuple(tables), context, tuple(found))
+
+
+def _named_bands(sheet: Sheet) -> Iterator[Band]:
+    """The header bands of a sheet, less those that count indicators, "Área | Indicadores"."""
+    for band in bands_of(sheet):
+        roles = {head.role: c for c, head in reversed(band.columns.items())}
+        names = [c for role, c in roles.items() if role == "indicator" and "id" not in roles]
+        named = [cell for row in band.rows for c in names if (cell := sheet.filled(row, c))]
+        if not named or any(not cell.is_number for cell in named):
+            yield band
 
 
 def _span_beside(table: Table, tables: Iterable[Table]) -> range:
@@ -291,13 +303,14 @@ def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozens
     return names if any(_blank_beside(sheet, band, names, what) for what in whats) else frozenset()
 
 
-def _blank_beside(sheet: Sheet, band: Band, names: Collection[int], column: int) -> bool:
+def _blank_beside(
+    sheet: Sheet, band: Band, names: Collection[int], column: int, among: Collection[int] = ()
+) -> bool:
     """Whether a row has a text in a column and leaves its name blank: one name for several rows."""
-    cells = [cell for row in band.rows if (cell := sheet.rows.get(row, {}).get(column))]
-    rows = [
-        cell.row for cell in cells if isinstance(cell.value, str) and len(sheet.rows[cell.row]) > 1
-    ]
-    return any(not any(sheet.filled(row, c) for c in names) for row in rows)
+    rows = among or band.rows
+    cells = [cell for row in rows if (cell := sheet.rows.get(row, {}).get(column))]
+    told = (c.row for c in cells if isinstance(c.value, str) and len(sheet.rows[c.row]) > 1)
+    return any(not any(sheet.filled(row, c) for c in names) for row in told)
 
 
 def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[int]]]:
@@ -427,6 +440,15 @@ def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
     values = [c for c, head in heads.items() if head.role in VALUES]
     between = range(max(names, default=0) + 1, min(values, default=0))
     groups = [c for c in between if heads.get(c, Column("unknown")).role == "unknown"]
+    valued = {row for row in band.rows for c in values if c in sheet.rows.get(row, {})}
+    # "Dependencia": of the rows that go on with a name above
+    groups += [
+        c
+        for c in between
+        if c in heads
+        and heads[c].role == "ignored"
+        and _blank_beside(sheet, band, names, c, valued)
+    ]
     named = [c for c in names if heads[c].role == "indicator"]  # an activity may be the name
     groups += [c for c, h in heads.items() if fold(h.header) in _ACTIVITIES and {*named} - {c}]
     yield from (c for c in groups if names and _blank_beside(sheet, band, names, c))
@@ -451,6 +473,8 @@ def _refuse_groups(
         ]
         for column in parts:
             columns[column] = replace(columns[column], role="ignored")
+        whole = next((c for c in members if fold(ends[c]) == "total"), 0)
+        found += _added_up(sheet, band.rows, parts, whole)[1] if whole else ()
         numeric = {
             c
             for row in band.rows
@@ -503,6 +527,8 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     )
     if not table.declared:
         table = replace(table, columns=_plain_totals(sheet, table, context, found))
+        derived = {c: replace(table.columns[c], role="ignored") for c in _derived(sheet, table)}
+        table = replace(table, columns={**table.columns, **derived})
     reported = table.reported or context.reported
     ends = list(filter(None, (reported, context.through, _end_by_titles(context, table))))
     table = replace(
@@ -521,7 +547,7 @@ def _plain_totals(
 ) -> dict[int, Column]:
     """The columns, of which a bare "Total" is a result of the period of its rows or its sheet, and
     no running total: where rows have periods of their own; on a sheet of a quarter, where it is the
-    sum of what stands before it, or a header says "del trimestre". Else it may be either there.
+    sum of what stands beside it, or a header says "del trimestre". Else it may be either there.
 
     Of columns without a role those that it adds up are parts, and not used.
     """
@@ -530,22 +556,12 @@ def _plain_totals(
     of_quarter = any(_OF_QUARTER.search(fold(head.header)) for _, head in heads)
     results = [head for head in table.with_roles("result").values() if not head.month]
     for column in [c for c, head in heads if head.role == "total" and head.generic]:
-        parts = [c for c, h in heads if c < column and (h.role in _MAY_BE_PART or h.month)]
-        numbers = {row: _numbers(sheet, row, [*parts, column]) for row in table.row_numbers}
-        full = {row: one for row, one in numbers.items() if len(one) > 2}
-        apart = {  # of levels it may be a mean
-            row: one
-            for row, one in full.items()
-            if abs(sum(one[:-1]) - one[-1]) >= TOTAL_TOLERANCE
-            and not min(one[:-1]) <= one[-1] <= max(one[:-1])
-        }
-        named = all(is_part(columns[c].header) for c in parts)
-        adds_up = full and (named or 2 * len(apart) < len(full))
-        if adds_up:
-            for row, one in apart.items():
-                place, parted = sheet.at(row, column), f"{sum(one[:-1]):,g}"
-                total = f"{one[-1]:,g}"
-                found.append(finding("parts_differ", source=place, total=total, parts=parted))
+        may_be = [c for c, head in heads if head.role in _MAY_BE_PART or head.month]
+        before = [c for c in may_be if c < column]
+        parts = before or [c for c in may_be if c > column]
+        adds_up, apart = _added_up(sheet, table.row_numbers, parts, column)
+        if adds_up or (before and all(is_part(columns[c].header) for c in parts)):
+            found += apart
             unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
         if results or columns[column].year:
@@ -555,6 +571,43 @@ def _plain_totals(
         elif context.quarter not in (None, 1) and not context.running:
             columns[column] = replace(columns[column], refused="total_of_what")
     return columns
+
+
+def _added_up(
+    sheet: Sheet, rows: Iterable[int], parts: Sequence[int], total: int
+) -> tuple[bool, list[Finding]]:
+    """Whether a column of totals adds up some others in most rows, and what to say of those where
+    it does not, or is blank; of levels it may be a mean.
+    """
+    told: list[Finding] = []
+    full = apart = 0
+    for row in rows:
+        own = _numbers(sheet, row, parts)
+        whole = _numbers(sheet, row, [total])
+        full += len(own) > 1 and bool(whole)
+        differs = whole and not math.isclose(sum(own), whole[0], abs_tol=TOTAL_TOLERANCE)
+        if len(own) < 2 or (whole and (not differs or min(own) <= whole[0] <= max(own))):
+            continue
+        apart += bool(whole)
+        code, shown = ("parts_differ", f"{whole[0]:,g}") if whole else ("total_left_blank", "")
+        place, parted = sheet.at(row, total), f"{sum(own):,g}"
+        told.append(finding(code, source=place, total=shown, parts=parted))
+    return 2 * apart < full, told
+
+
+def _derived(sheet: Sheet, table: Table) -> Iterator[int]:
+    """Columns under no known header that are the sum or the mean of the results in every row."""
+    results = [c for c, head in table.with_roles("result").items() if not head.running]
+    for column in [c for c, head in table.columns.items() if head.role == "unknown"]:
+        pairs = [
+            (own, whole[0])
+            for row in table.row_numbers
+            if (whole := _numbers(sheet, row, [column]))
+            and len(own := _numbers(sheet, row, results)) > 1
+        ]
+        for of in (math.fsum, statistics.fmean):
+            if pairs and all(abs(of(own) - whole) <= TOTAL_TOLERANCE for own, whole in pairs):
+                yield column
 
 
 def _numbers(sheet: Sheet, row: int, columns: Iterable[int]) -> list[float]:

@@ -27,8 +27,8 @@ from indicators.reading.headers import (
     plan_period,
 )
 from indicators.reading.layout import Table
-from indicators.reading.meanings import is_everybody, is_total, kind_of_row, says
-from indicators.reading.numbers import Fault, Number, read_number
+from indicators.reading.meanings import SAYS_HOW, is_everybody, is_total, kind_of_row, says
+from indicators.reading.numbers import TOTAL_TOLERANCE, Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
     any_of,
@@ -250,7 +250,11 @@ class Taker:
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
         self.begins, self.ends = table.with_roles("since"), table.with_roles("until")
-        self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
+        self.states = {
+            c: head.role
+            for c, head in table.columns.items()
+            if head.role in _STATE_ROLES and not SAYS_HOW.fullmatch(fold(head.header))
+        }
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
@@ -267,7 +271,7 @@ class Taker:
         self.telling = {column: self._tells_apart(column) for column in whats}
         self.groups = table.with_roles("category")
         # by name and period: the values of the rows of everybody, and of the parts left out
-        self.wholes: defaultdict[_Named, set[int]] = defaultdict(set)
+        self.wholes: defaultdict[_Named, dict[int, Cell]] = defaultdict(dict)
         self.parts: defaultdict[Cell, list[tuple[_Named, list[Cell]]]] = defaultdict(list)
         self.of_parts: dict[Row, None] = {}
         self.dates = {column: self._dates_mean(column) for column in table.with_roles("period")}
@@ -458,7 +462,7 @@ class Taker:
             filled = {c: cells[c] for c in self.values.keys() & cells.keys()}
             key = (row.name, row.id_cell.text if row.id_cell else "", period)
             if row.what != "left_out" and not row.parts:
-                self.wholes[key].update(filled)
+                self.wholes[key] |= filled
             elif not is_everybody(group.text):
                 self.parts[group].append((key, list(filled.values())))
 
@@ -469,7 +473,7 @@ class Taker:
         told = {
             group
             for group, parts in self.parts.items()
-            if all(self.wholes[key].issuperset(c.column for c in cells) for key, cells in parts)
+            if all(self.wholes[key].keys() >= {c.column for c in cells} for key, cells in parts)
         }
         for cell in (cell for group in told for _, cells in self.parts[group] for cell in cells):
             self.sheet.settle(cell, "check")
@@ -572,6 +576,28 @@ class Taker:
         for cell in (cell for row in self.of_parts for cell in row.parts):
             left["part_of_total", cell.column, cell.text[:40]].append(cell)
         yield from self._said_of(left, self._totalled())
+        yield from self._unlike_wholes()
+
+    def _unlike_wholes(self) -> Iterator[Finding]:
+        """What to say of totals that are not the sum of the rows of one column of groups: more than
+        they are only where others add up, since not all may be listed; of levels it may be a mean.
+        """
+        parts: defaultdict[Cell, list[float]] = defaultdict(list)
+        for key, cells in chain(*self.parts.values()) if len(self.groups) == 1 else ():
+            for cell in cells:
+                value = read_number(cell.value, self.sheet.decimal or "").value
+                if value is not None and (whole := self.wholes[key].get(cell.column)):
+                    parts[whole].append(value)
+        wholes = {c: read_number(c.value, self.sheet.decimal or "").value for c in parts}
+        apart = {c: sum(parts[c]) - (value or 0.0) for c, value in wholes.items()}
+        differ = {c: less for c, less in apart.items() if abs(less) >= TOTAL_TOLERANCE}
+        for cell in differ:
+            own, value = parts[cell], wholes[cell] or 0.0
+            listed = len(own) > 1 and (value < max(own) or len(differ) < len(apart))
+            if listed and not min(own) <= value <= max(own):
+                yield finding(
+                    "parts_differ", cell=cell, total=f"{value:,g}", parts=f"{sum(own):,g}"
+                )
 
     def _said_of(
         self, left_out: Mapping[tuple[str, int, str], list[Cell]], totalled: Collection[Cell] = ()

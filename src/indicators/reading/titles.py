@@ -144,6 +144,7 @@ _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _PRELIMINARY = re.compile(rf"\b{any_of(_SAID['preliminary'])}\b")
+_REPLACES = re.compile(r"^(?:\w+ ){0,4}(?:sustituye|reemplaza|rectifica) (?:al?|el|la)\b")
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
@@ -476,7 +477,7 @@ def _status_in(text: str) -> str:
     few = len(words) <= 8
     preliminary = _MARKED_YEAR.search(text) or (few and _PRELIMINARY.search(" ".join(words)))
     marked = "preliminary" if preliminary else split_status(text)[1]
-    return marked or (said if few else "")
+    return marked or ("revised" if _REPLACES.search(fold(text)) else said if few else "")
 
 
 def _date_in_row(cells: list[Cell], month_first: bool) -> tuple[list[Cell], date | None]:

@@ -264,7 +264,10 @@ class _Year:
         through = total.quarter or 4
         parts = [v.value for q, v in known.items() if v.value is not None and q <= through]
         least = through if total.quarter else 1
-        if self.within != "sum" or len(parts) < least or total.value is None:
+        if self.within != "sum" or total.value is None:
+            return
+        # of a count no part is more than the whole, whichever parts are known
+        if len(parts) < least and max(parts, default=0.0) <= total.value:
             return
         decimals = max(decimals_of(value) for value in (*parts, total.value))
         tolerance = TOTAL_TOLERANCE * 10.0**-decimals * (len(parts) + 1 if decimals else 1)
