@@ -8,15 +8,16 @@ other cell is accounted for here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
-from indicators.reading.headers import VALUES
+from indicators.reading.headers import VALUES, parse_header
 from indicators.reading.layout import Table
 from indicators.reading.meanings import (
     ASIDE,
@@ -27,6 +28,7 @@ from indicators.reading.meanings import (
     is_doubted_by,
     is_narrowing,
     is_of_notes,
+    is_of_other_things,
     is_of_others,
     is_place,
     is_telling,
@@ -49,6 +51,9 @@ _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
 _COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:,\d{3})*) (\w{4,})")
 _OF_PLAN = re.compile(r"program|plane|meta|anual|acumul|a[ñn]o", re.IGNORECASE)
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
+#: "1 = Cumplido"; "P = Programado, R = Realizado".
+_CODE = re.compile(r"(?<![\w.,])(\d{1,2}) ?[=:] ?[^\W\d]{2}")
+_LETTERS = re.compile(r"(?:\W*\b[^\W\d]{1,3} ?[=:] ?[^\W\d]+(?: [^\W\d]+){0,2})+\W*")
 #: Why all numbers of a column are unread that nobody used, by its role.
 _UNREAD_ROLES = {
     "unknown": "unknown_header",
@@ -250,10 +255,13 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
 
 
 def _rises(row: Row) -> bool:
-    """Whether a row's results are no less from one period to the next, as running totals are."""
-    own = [e for e in row.entries if e.column.role == "result" and not e.running]
-    values = [entry.number.value or 0.0 for entry in own]
-    return len(values) > 1 and all(before <= after for before, after in pairwise(values))
+    """Whether a row's results are no less from one period to the next, as running totals are, and
+    no total adds them up.
+    """
+    own = [e for e in row.entries if e.column.role in ("result", "total")]
+    values = [entry.number.value or 0.0 for entry in own if not entry.running]
+    added = any(e.running and e.number.value == math.fsum(values) for e in own)
+    return len(values) > 1 and not added and all(one <= two for one, two in pairwise(values))
 
 
 def _counts_more(text: str, row: Row) -> bool:
@@ -321,13 +329,23 @@ def _spread_values(
             cell = sheet.rows.get(row, {}).get(column)
             if len(inside) < 2 or (row, column) not in inside or cell is None:
                 continue
-            if row in sheet.hidden_rows or is_prose(cell):
+            if row in sheet.hidden_rows or is_prose(cell) or _is_of_name(table, areas, places):
                 continue
             spread.add((row, column))
             bottom, right = max(places)
             area = f"{column_letter(column)}{row}:{column_letter(right)}{bottom}"
             found.append(finding("value_merged", cell=cell, shown=cell.text[:40], area=area))
     return frozenset(spread)
+
+
+def _is_of_name(
+    table: Table, areas: Mapping[tuple[int, int], list[tuple[int, int]]], places: Sequence[Any]
+) -> bool:
+    """Whether a value is merged over the rows that its indicator's name is merged over."""
+    rows = {row for row, _ in places}
+    names = [column for column in table.named_by if isinstance(column, int)]
+    own = [{row for row, _ in areas.get((min(rows), name), ())} for name in names]
+    return len({column for _, column in places}) == 1 and rows in own
 
 
 def hidden_sheets(sheets: Iterable[Sheet]) -> list[Finding]:
@@ -367,27 +385,22 @@ def told_cells(places: Iterable[tuple[str, str]]) -> dict[str, bool]:
     return told
 
 
-def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
+def loose_ends(
+    applied: Applied, told: Mapping[str, bool], *, elsewhere: bool = False
+) -> list[Finding]:
     """Findings for all that was not used: remarks of the loader, hidden rows, columns, cells.
+    ``elsewhere`` says that another sheet of the file holds results.
 
     A cell that was told is not told again (see :func:`told_cells`), nor is a row whose label has an
     error, which refuses it; a doubt on a label says nothing of the row's other cells.
     """
     sheet, tables = applied.sheet, applied.layout.tables
     found = [finding(**remark) for remark in sheet.remarks]
-    notes, context = applied.notes, applied.layout.context
-    legends = [cell for cell in notes if gives_colours_a_meaning(cell.text)]
+    legends = [cell for cell in applied.notes if gives_colours_a_meaning(cell.text)]
     found += [finding("colour_legend", cell=cell, shown=cell.text[:80]) for cell in legends]
     found += _comments(sheet)
     first = min((t.header_rows[1] for t in tables if t.is_results), default=0)
-    notes = [cell for cell in notes if not _is_heard(cell, applied)]
-    above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
-    doubts = [cell for cell in above if _is_doubtful(cell, sheet)]
-    below = [c for c in notes if 0 < first < c.row and c.address not in told]
-    below = [] if context.accumulated else below
-    reported = [row for row in applied.rows if below and row.table.is_results]
-    periods = {entry.when for row in reported for entry in row.entries}
-    doubts += [c for c in below if is_doubted_by(c.text, periods)]
+    doubts = _doubtful_notes(applied, first, told)
     found += [finding("note_below", cell=cell, shown=cell.text[:80]) for cell in doubts]
     if hidden := sorted(sheet.hidden_rows & set(sheet.rows)):
         rows = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -412,25 +425,54 @@ def loose_ends(applied: Applied, told: Mapping[str, bool]) -> list[Finding]:
             continue
         elif not any(told.get(sheet.at(row, left)) for left in range(1, column)):
             plain = is_prose(cell) and cell.text.endswith(".") and not is_doubted_by(cell.text)
+            plain |= row < first and _is_of_form(cell, sheet)
             severity = "note" if plain else ""
             found.append(finding("unread_cell", cell=cell, shown=cell.text[:60], severity=severity))
     for (place, column, why), cells in refused.items():
-        header = tables[place].columns[column].header[:60]
-        results = tables[place].is_results
-        texts = why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells)
-        words = texts and (
-            _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
-        )
-        aside = why in ("target_without_year", "total_without_year")
-        severity = "note" if words or (aside and results) else "warning"
+        head = tables[place].columns[column]
+        aside = _stands_aside(applied, tables[place], head.header, why, cells, elsewhere=elsewhere)
         found.append(
             finding(
                 "unread_column", cell=cells[0], letter=column_letter(column), count=len(cells),
-                cells=column_range(cells), header=header, why_code=why,
-                severity=severity,
+                cells=column_range(cells), header=head.header[:60], why_code=why,
+                severity="note" if aside else "warning",
             )
         )  # fmt: skip
     return found
+
+
+def _doubtful_notes(applied: Applied, first: int, told: Mapping[str, bool]) -> list[Cell]:
+    """The texts around the tables that may change their figures; ``first`` is the header row."""
+    notes = [cell for cell in applied.notes if not _is_heard(cell, applied)]
+    above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
+    doubts = [cell for cell in above if _is_doubtful(cell, applied.sheet)]
+    doubts += [cell for cell in notes if _codes_values(cell.text, applied)]
+    below = [c for c in notes if 0 < first < c.row and c.address not in told]
+    below = [] if applied.layout.context.accumulated else below
+    reported = [row for row in applied.rows if below and row.table.is_results]
+    periods = {entry.when for row in reported for entry in row.entries}
+    return doubts + [c for c in below if c not in doubts and is_doubted_by(c.text, periods)]
+
+
+def _stands_aside(
+    applied: Applied, table: Table, header: str, why: str, cells: Sequence[Cell], *, elsewhere: bool
+) -> bool:
+    """Whether an unread column only stands beside the figures, by its header or by its texts."""
+    if why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells):
+        results = table.is_results
+        return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
+    if why == "share_alone":
+        return elsewhere
+    undated = why in ("target_without_year", "total_without_year")
+    other = why == "unknown_header" and is_of_other_things(header)
+    return table.is_results and (undated or other)
+
+
+def _is_of_form(cell: Cell, sheet: Sheet) -> bool:
+    """Whether a number above a table stands behind its label, "Meta anual 2025: 8000"."""
+    left = [other for column, other in sheet.rows[cell.row].items() if column < cell.column]
+    head = parse_header(left[-1].text) if left else None
+    return bool(head and head.role in VALUES)
 
 
 def _stands_beside(applied: Applied, header: str, cells: Iterable[Cell]) -> bool:
@@ -474,6 +516,14 @@ def _is_doubtful(cell: Cell, sheet: Sheet) -> bool:
     return (sentence or is_narrowing(cell.text)) and not is_label(text)
 
 
+def _codes_values(note: str, applied: Applied) -> bool:
+    """Whether a note gives each of a table's results a meaning, "1 = Cumplido, 2 = En proceso"."""
+    codes = {float(code) for code in _CODE.findall(note)}
+    rows = [row for row in applied.rows if len(codes) > 1 and row.table.is_results]
+    values = {e.number.value for row in rows for e in row.entries if e.column.role == "result"}
+    return bool(values) and values <= codes
+
+
 def _is_heard(cell: Cell, applied: Applied) -> bool:
     """Whether a note says what is known already: the scale, the day up to which figures can be, a
     mark that some cell bears, "n.d. No disponible".
@@ -481,7 +531,8 @@ def _is_heard(cell: Cell, applied: Applied) -> bool:
     note, context = cell.text, applied.layout.context
     day, first = date_of(note), note.split(maxsplit=1)[0].rstrip(":=")
     marked = (
-        (footnote(note) and is_of_mark(applied.sheet, note))
+        _LETTERS.fullmatch(note)
+        or (footnote(note) and is_of_mark(applied.sheet, note))
         or split_status(note)[1]
         or (first[:1].isalpha() and read_number(first).missing)
     )

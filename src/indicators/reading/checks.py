@@ -9,7 +9,7 @@ import math
 import re
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -416,6 +416,8 @@ def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Find
     term = settings.term
     known = [*map(str, term.years()), *term.quarters()]
     several = actuals.duplicated(["indicator_id", "period"], keep=False)
+    columns = (actuals.indicator_id, actuals.period, actuals.sha256)
+    held = set(zip(*columns, strict=True))
     looked_at = by_vintage(actuals[several | ~actuals.period.isin(known)])
     for (_, period), vintages in _grouped(looked_at, "indicator_id", "period").items():
         for before, row in pairwise(vintages):
@@ -425,7 +427,16 @@ def _between_reports(actuals: pd.DataFrame, settings: Settings) -> Iterator[Find
                 said = {"shown": row.text[:40], "before": before.text[:40], "period": period}
                 yield _of_row(code, row, **said)
         for row in vintages if period not in known else ():
-            yield _of_row("outside_term", row, period=period)
+            severity = "note" if _is_compared(row, held) else ""
+            yield _of_row("outside_term", row, period=period, severity=severity)
+
+
+def _is_compared(row: Any, held: Collection[tuple[str, str, str]]) -> bool:
+    """Whether a value stands beside that of the same part of the next year, in one file: or is of a
+    whole year before.
+    """
+    later = f"{year_of(row.period) + 1}{row.period[4:]}"
+    return not is_quarter(row.period) or (row.indicator_id, later, row.sha256) in held
 
 
 def _odd_revision(before: Any, row: Any) -> str:

@@ -245,6 +245,8 @@ class Folder:
             for table in part.layout.tables
             if _is_matrix(table)
         ]
+        # what a title dates to a quarter is an office's, if there is anything else
+        tables = [item for item in tables if not item[1].layout.context.quarter] or tables
         pure = [item for item in tables if not item[2].is_results]
         shared = [item for item in tables if _spans_years(item[2])]
         chosen = [item for item in shared if item in pure] or shared or pure
@@ -334,8 +336,10 @@ class Folder:
         folded = set(map(fold, names))
         for path, sheets in self.sheets.items():
             yield from hidden_sheets(sheets)
-            for part in self.applied.get(path, []):
-                yield from loose_ends(part, said)
+            parts = self.applied.get(path, [])
+            of_results = {id(p) for p in parts if any(t.is_results for t in p.layout.tables)}
+            for part in parts:
+                yield from loose_ends(part, said, elsewhere=bool(of_results - {id(part)}))
                 yield from bare_sheets(part, folded)
 
     def why_no_matrix(self) -> Finding:

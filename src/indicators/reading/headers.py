@@ -42,12 +42,15 @@ _WORDS = vocabulary("headers")
 #: says so in words. ``share`` is compared only, ``planned`` is an office's own programme.
 #: Recognised columns may also be "unknown" (no word explains it) or "hidden".
 ROLES = (*_WORDS["roles"], "result", "planned")
-#: Roles whose cells hold an indicator's numbers.
-VALUES = ("baseline", "target", "term_target", "result", "planned", "total", "share")
+#: Roles whose cells hold an indicator's numbers; those of the last two are compared only.
+VALUES = (
+    "baseline", "target", "term_target", "result", "planned", "total", "share", "difference",
+)  # fmt: skip
 #: Roles of what was meant to be done in a period.
 PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
 _ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
+_WHEN = ("period", "quarter", "month")
 #: Roles whose whole header says so: with more words beside it is read as a period.
 _ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year", "reported")
 #: Roles whose header may stand once over several columns.
@@ -86,6 +89,8 @@ _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
+#: From January to the end of the titles' period, or in it alone?
+_TO_PERIOD = re.compile(r"\b(?:al|hasta el) periodo\b")
 _NUMBERED = re.compile(r"\W*(?:col(?:umna)?\W*|c)?(\d{1,2}|[ivx]{1,4})\W*(?:=.*)?", re.I)
 _MONTH_IN_NUMBERS = re.compile(
     r"(?P<year>(?:19|20)(?P<short>\d\d))?(?(year)[/-])(?P<month>0[1-9]|1[0-2])"
@@ -108,9 +113,11 @@ def _dictionary() -> dict[str, str]:
         pairs += [(f"avance {word}", "meta") for word in words]
         said.append((role, map(" ".join, [*((word,) for word in words), *pairs])))
     said.append(("result", map(_essence, _WORDS["generic"])))
-    # a block "Acumulado" over "Programado" and "Realizado"
+    # a block "Acumulado" over "Programado" and "Realizado", or blocks of these with a "Total"
+    wholes = ("acumulado", "acum", "avance acumulado", "total", "suma")
     for role, words in (("total", _WORDS["done"]), ("ignored", _WORDS["planned"])):
-        said.append((role, map(" ".join, product(("acumulado", "avance acumulado"), words))))
+        pairs = [*product(wholes, words), *product(words, wholes)]
+        said.append((role, map(" ".join, pairs)))
     # a result against a plan word is a plan: "avance programado"
     plans = product(_WORDS["done_nouns"], _WORDS["planned"])
     known = {words: role for role, phrases in reversed(said) for words in phrases if words}
@@ -192,9 +199,7 @@ def parse_header(text: str) -> Column | None:
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
     essence = "total" if essence == "subtotal" and said.quarter else essence
-    role, generic = _role_of(essence, said, version)
-    if _IN_PERIOD.search(rest) and not role:  # that of the titles; "al periodo" may run on
-        role, generic = _role_of(essence.replace(" periodo", ""), said)
+    role, generic = _role_in(rest, essence, said, version)
     if role is None:
         return None
     # "Objetivo 2025"
@@ -270,6 +275,18 @@ def _role_of(essence: str, said: Said, version: str = "") -> tuple[str | None, b
     return _ROLES.get(kept), False
 
 
+def _role_in(rest: str, essence: str, said: Said, version: str) -> tuple[str | None, bool]:
+    """The role that words name, those on the period of the titles among them."""
+    less = " ".join(word for word in essence.split() if word != "periodo")
+    if _TO_PERIOD.search(rest):
+        role, _ = _role_of(less, said, version)
+        return {"result": "total", "target": "planned"}.get(role or "", role), True
+    role, generic = _role_of(essence, said, version)
+    if role is None and _IN_PERIOD.search(rest):
+        role, generic = _role_of(less, said)
+    return ("result", True) if role == "id" and said.quarter else (role, generic)  # "Núm."
+
+
 def is_level(text: str) -> bool:
     """Whether a header names a level above the indicators (sector, programme)."""
     return _essence(fold(text)) in _LEVELS
@@ -279,8 +296,8 @@ def is_level(text: str) -> bool:
 
 
 class Band(NamedTuple):
-    """First and last header row, what they say of each column, the data rows below, and the row
-    that numbers the columns.
+    """First and last header row, what they say of each column, the data rows below, the row that
+    numbers the columns, and the cell above that names all rows, in a form of one indicator.
     """
 
     first: int
@@ -288,11 +305,13 @@ class Band(NamedTuple):
     columns: dict[int, Column]
     rows: range
     numbered: int | None
+    name: Cell | None = None
 
 
 def bands_of(sheet: Sheet) -> Iterator[Band]:
     """Every header band of a sheet, top to bottom."""
     bands: list[tuple[int, int, dict[int, Column]]] = []
+    forms: dict[int, Cell] = {}
     last = 0
     names: set[int] = set()
     values: set[int] = set()
@@ -304,23 +323,29 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
             last, names, values = row, set(), set()
             bands.append((row, row, _as_unknown(headed_columns(sheet, row, row))))
             continue
-        if row <= last or _fits(cells, names, values) or not _starts_band(cells):
+        if row <= last or _fits(cells, names, values):
+            continue
+        of_form = None if _starts_band(cells) else _named_above(sheet, row, last)
+        if not (of_form or _starts_band(cells)):
             continue
         before, first, last = last, row, row
-        named = {c for c, cell in cells.items() if _head(cell) in ("indicator", "id")}
+        roles = _WHEN if of_form else ("indicator", "id")
+        named = {c for c, cell in cells.items() if _head(cell) in roles}
         while first - 1 > before and _is_upper_row(sheet, first - 1, min(named), row):
             first -= 1
         while _is_header_row(sheet, last + 1, first, named):
             last += 1
         columns = headed_columns(sheet, first, last)
         bands.append((first, last, columns))
+        forms |= {first: of_form} if of_form else {}
         names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
         unknown = {c for c, head in columns.items() if head.role == "unknown"}
         values = unknown | {c for c, head in columns.items() if head.role in VALUES}
     ends = [first for first, *_ in bands[1:]] + [max(sheet.rows, default=0) + 1]
     for (first, last, columns), end in zip(bands, ends, strict=False):
         numbered = last + 1 if _numbers_columns(sheet.rows.get(last + 1, {})) else None
-        yield Band(first, last, columns, range((numbered or last) + 1, end), numbered)
+        rows = range((numbered or last) + 1, end)
+        yield Band(first, last, columns, rows, numbered, forms.get(first))
 
 
 def _starts_band(cells: Mapping[int, Cell]) -> bool:
@@ -333,6 +358,24 @@ def _starts_band(cells: Mapping[int, Cell]) -> bool:
         return sum(1 for cell in cells.values() if header_of(cell)) >= 2
     strong = any(fold(cell.text) in _STRONG_IDS and _head(cell) == "id" for cell in cells.values())
     return strong and bool({*heads} & {*VALUES, *_ROW_ROLES, "status"})
+
+
+def _named_above(sheet: Sheet, row: int, after: int) -> Cell | None:
+    """The name behind its label, "Nombre del indicador", above a table of periods and values: that
+    of a form for one indicator.
+    """
+    heads = [_head(cell) for cell in sheet.rows[row].values()]
+    if not ({*heads} & {*_WHEN} and {*heads} & {*PLANNED, "result"}):
+        return None
+    above = (sheet.rows[n] for n in range(after + 1, row) if n in sheet.rows)
+    for cells in (sorted(own.items()) for own in above):
+        for n, (_, cell) in enumerate(cells):
+            label, _, name = cell.text.partition(":")
+            beside = name.strip() or (cells[n + 1][1].text if n + 1 < len(cells) else "")
+            head = parse_header(label) if beside and isinstance(cell.value, str) else None
+            if head and head.role == "indicator":
+                return cell._replace(value=name.strip()) if name.strip() else cells[n + 1][1]
+    return None
 
 
 def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
@@ -500,7 +543,7 @@ def headed_columns(sheet: Sheet, first: int, last: int) -> dict[int, Column]:
     days = [day for cell in cells if (day := _day_of(cell))]
     texts = {fold(cell.text) for cell in cells}
     roman = {text.rpartition(" ")[2] for text in texts} >= _ROMAN
-    sexes = _SEXES if texts >= _SEXES.keys() else {}
+    sexes = _SEXES if texts >= {"h", "m"} else {}
     # "01/2025" to "04/2025" may be quarters
     numbered = any((said.month or 0) > 4 for cell in cells if (said := month_in(cell.text)))
     dates = (are_whole_years(days), are_months(days), roman, numbered)

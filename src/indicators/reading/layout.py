@@ -22,7 +22,7 @@ from indicators.declared import Declared, Key, Within, Year, read_declared
 from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
-from indicators.reading.workbook import Sheet
+from indicators.reading.workbook import Cell, Sheet
 from indicators.words import finding_line, plain
 from indicators.words import table as words_table
 
@@ -37,7 +37,7 @@ class Table:
     and ``"{sheet}"`` or ``"{title}"``. ``skip`` and ``keep`` are texts (``*`` allowed) of rows: of
     column 0, of any label. ``carried`` columns hold from a row to the next one that fills them. No
     value of a period that ends after ``through`` can be a result: when it was reported, or the day
-    that the titles name.
+    that the titles name. ``titled`` is the cell above that names all rows of a form.
     """
 
     columns: Mapping[int, Column]
@@ -56,6 +56,7 @@ class Table:
     rest: str = ""
     only: bool = False
     through: date | None = None
+    titled: Cell | None = None
     _by_roles: dict[tuple[str, ...], Mapping[int, Column]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -38,6 +38,7 @@ MONEY, _PHYSICAL = frozenset(_WORDS["money"]), frozenset(_WORDS["physical"])
 _EXAMPLES, _OTHERS = frozenset(_WORDS["example"]), frozenset(_WORDS["other"])
 _VARIABLES = frozenset(_WORDS["variables"])
 _GROUPS = frozenset(_WORDS["group"]) | _VARIABLES
+_COUNTED_BESIDE = frozenset((*vocabulary("titles")["people"], *_WORDS["counted_beside"]))
 _BESIDE = DONE | _PHYSICAL | LINKS | frozenset(_WORDS["beside"])
 _EVERYBODY = frozenset(_WORDS["everybody"])
 _OF_FIGURES = frozenset(_WORDS["of_figures"])
@@ -282,6 +283,18 @@ def gives_colours_a_meaning(text: str) -> bool:
     """
     folded = fold(text[:300])
     return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
+
+
+def is_of_other_things(header: str) -> bool:
+    """Whether a header names what stands beside results and is none: people, money, a variable.
+
+    >>> is_of_other_things("Beneficiarios hombres"), is_of_other_things("Costo unitario")
+    (True, True)
+    >>> is_of_other_things("Ajustado")
+    False
+    """
+    words = set(fold(header).split())
+    return bool(words & (MONEY | _COUNTED_BESIDE | _VARIABLES)) or says(header) == "group"
 
 
 def is_everybody(text: str) -> bool:

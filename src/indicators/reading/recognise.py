@@ -73,6 +73,8 @@ _DESCRIBES = ("descripcion", "definicion", "denominacion")
 #: Roles of columns whose texts may say another one.
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
 _VARIABLES = ("numerador", "denominador", "variable")
+#: Rates are of one, of a hundred, of a thousand ...
+_PER = (1, 100, 1_000, 10_000, 100_000)
 _MAY_BE_PART = ("unknown", "ignored", "category")
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
 _SETTINGS = frozenset(vocabulary("rows")["settings"])
@@ -214,6 +216,7 @@ def _split(sheet: Sheet, band: Band, found: list[Finding]) -> Iterator[Table]:
         yield Table(
             part, sheet.file, sheet.name, (band.first, band.last),
             (band.rows.start, band.rows.stop - 1), carried=_carried(sheet, band, part),
+            titled=band.name,
         )  # fmt: skip
 
 
@@ -338,8 +341,10 @@ def _told_by_others(sheet: Sheet, band: Band) -> Iterator[tuple[str, Iterable[in
         named = [c for c, head in heads if fold(head.header) in _ACTIVITIES]
         yield "indicator", named if len(named) == 1 else []
     yield "id", _code_columns(sheet, band)
-    yield "category", _group_columns(sheet, band)
-    for column, head in heads:
+    groups = [*_group_columns(sheet, band)]
+    yield "category", groups
+    bare = [(c, Column("unknown")) for c in groups if c not in band.columns]
+    for column, head in (*heads, *bare):
         if head.role in _BY_CONTENT and (role := _role_by_content(sheet, band, column, head)):
             yield role, [column]
 
@@ -364,7 +369,9 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
         return "status" if header == "estado" and said <= _PROGRESS else ""
     if head.role == "what":
         return "ignored" if said <= _DIMENSIONS else ""
-    if _tells_apart(sheet, band, column, said):
+    if not (head.role == "status" and said <= {"p", "r"}) and _tells_apart(
+        sheet, band, column, said
+    ):
         return "what"
     if header == "nivel":
         first = {text.partition(" ")[0] for text in said}
@@ -473,6 +480,8 @@ def _refuse_groups(
         ]
         for column in parts:
             columns[column] = replace(columns[column], role="ignored")
+        results = [c for c in members if fold(ends[c]) in ("resultado", "valor")]
+        found += _unlike_ratios(sheet, band.rows, ends, results)
         whole = next((c for c in members if fold(ends[c]) == "total"), 0)
         found += _added_up(sheet, band.rows, parts, whole)[1] if whole else ()
         numeric = {
@@ -527,6 +536,8 @@ def _settled(sheet: Sheet, table: Table, context: Context, found: list[Finding])
     )
     if not table.declared:
         table = replace(table, columns=_plain_totals(sheet, table, context, found))
+        texts = {c: head.header for c, head in table.columns.items()}
+        found += _unlike_ratios(sheet, table.row_numbers, texts, table.with_roles("result"))
         derived = {c: replace(table.columns[c], role="ignored") for c in _derived(sheet, table)}
         table = replace(table, columns={**table.columns, **derived})
     reported = table.reported or context.reported
@@ -595,6 +606,31 @@ def _added_up(
     return 2 * apart < full, told
 
 
+def _unlike_ratios(
+    sheet: Sheet, rows: Iterable[int], heads: Mapping[int, str], results: Collection[int]
+) -> Iterator[Finding]:
+    """Results that do not follow from "Numerador" and "Denominador" beside them."""
+    said = {c: fold(text) for c, text in heads.items()}
+    variables = [
+        [c for c, text in said.items() if text.startswith(word)] for word in _VARIABLES[:2]
+    ]
+    if not all(len(columns) == 1 for columns in (*variables, results)):
+        return
+    for row in rows:
+        own = _numbers(sheet, row, [*variables[0], *variables[1], *results])
+        if len(own) < 3 or not own[1]:
+            continue
+        ratio, printed = own[0] / own[1], own[2]
+        if not any(math.isclose(printed, by * ratio, rel_tol=0.01) for by in _PER):
+            place, shown = sheet.at(row, next(iter(results))), f"{printed:,g}"
+            values: dict[str, Any] = {
+                "part": f"{own[0]:,g}",
+                "whole": f"{own[1]:,g}",
+                "expected": f"{ratio:,.4g}",
+            }
+            yield finding("not_the_ratio", source=place, shown=shown, **values)
+
+
 def _derived(sheet: Sheet, table: Table) -> Iterator[int]:
     """Columns under no known header that are the sum or the mean of the results in every row."""
     results = [c for c, head in table.with_roles("result").items() if not head.running]
@@ -615,6 +651,11 @@ def _numbers(sheet: Sheet, row: int, columns: Iterable[int]) -> list[float]:
     cells = (sheet.rows.get(row, {}).get(column) for column in columns)
     values = (read_number(cell.value).value for cell in cells if cell)
     return [value for value in values if value is not None]
+
+
+def _texts(sheet: Sheet, row: int, columns: Iterable[int]) -> list[str]:
+    """The texts that a row has in some columns."""
+    return [cell.text for c in columns if (cell := sheet.rows.get(row, {}).get(c))]
 
 
 def _day_of_report(context: Context, table: Table) -> date | None:
@@ -797,6 +838,13 @@ class _Doubts:
         of = [c for c in (*results, *targets) if c not in parts] if parts else results
         years = {self.columns[c].year for c in of}
         bare = [c for c in self._of("total") if not self.columns[c].year]
+        several = len({self.columns[c].quarter for c in results} - {None}) > 1
+        bare += [
+            c
+            for c in targets
+            if (several or _OF_YEAR.search(fold(self.columns[c].header)))
+            and not (self.columns[c].year or self.columns[c].quarter)
+        ]
         if len(years) == 1 and None not in years and not self.context.doubt:
             self._change(parts + bare, year=years.pop())
 
@@ -916,7 +964,7 @@ class _Doubts:
         groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
         for number, head in self.columns.items():
             filled = any(number in self.sheet.rows.get(row, {}) for row in self.table.row_numbers)
-            if head.role in VALUES and head.role != "share" and not head.refused and filled:
+            if head.role in VALUES[:-2] and not head.refused and filled:
                 when = (head.year, head.quarter, head.month, head.running, head.since)
                 # "Original" beside "Corregido": of a plan, or of a figure?
                 role = "result" if head.version and head.role == "planned" else head.role
@@ -924,6 +972,10 @@ class _Doubts:
                 groups[key].append(number)
         for twins in [members for members in groups.values() if len(members) > 1]:
             heads = {c: self.columns[c] for c in twins}
+            rows = [_texts(self.sheet, row, twins) for row in self.table.row_numbers]
+            if all(len(set(own)) < 2 for own in rows) and any(len(own) > 1 for own in rows):
+                self._change(twins[1:], role="ignored")  # the same figures twice
+                continue
             said = {head.data_status for head in heads.values()}
             versions = len(said) > 1 or any(head.version for head in heads.values())
             code = "two_versions" if versions else "same_period_twice"

@@ -37,7 +37,7 @@ from indicators.reading.identify import Identifier, is_of_category
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.meanings import footnote, is_doubted_by, is_legend, objective_title
 from indicators.reading.numbers import Fault, Number, scaled
-from indicators.reading.rows import Entry, Row, factor_of
+from indicators.reading.rows import Entry, Row, factor_of, is_prose
 from indicators.reading.spellings import (
     any_of,
     fold,
@@ -254,8 +254,8 @@ class Reported:
     def _read_entry(self, entry: Entry, row: Row, indicator: Any) -> None:
         """One value: checked, a target, or a result, by the role of its column."""
         head, cell = entry.column, entry.cell
-        if head.role == "share":
-            self._compare_share(entry, row, indicator)
+        if head.role in ("share", "difference"):
+            self._compare(entry, row, indicator)
         elif head.role == "baseline":
             if row.sheet.became(cell) != "value":
                 self._refuse("not_of_results", entry, row)
@@ -294,7 +294,10 @@ class Reported:
         """A result: used, or left out with the reason."""
         entry = _doubted(entry, year, indicator.value_type == "count")
         cell, number, total = entry.cell, entry.number, entry.running
-        if number.problem and not total:
+        to_come = not _is_over(entry, year, row.through)
+        if to_come and is_prose(cell) and not any(map(str.isdigit, cell.text)):
+            row.sheet.dispose(cell, "note")  # "En proceso"
+        elif number.problem and not total:
             self._unreadable(cell, number, row, indicator)
         elif total and _is_unsaved_check(entry, row):
             row.sheet.dispose(cell, "check")
@@ -310,7 +313,7 @@ class Reported:
             self._refuse("mark_or_number", entry, row)
         elif self._is_share(number, entry, indicator):
             self._refuse("share_or_percent", entry, row)
-        elif not _is_over(entry, year, row.through):
+        elif to_come:
             if number.missing or _is_sum_of_quarters(entry, row):
                 row.sheet.dispose(cell, "check")
             else:
@@ -385,10 +388,11 @@ class Reported:
                 )
             )  # fmt: skip
 
-    def _compare_share(self, entry: Entry, row: Row, indicator: Any) -> None:
-        """A printed share against the one result and the one target of its row and period.
+    def _compare(self, entry: Entry, row: Row, indicator: Any) -> None:
+        """A printed share, or a difference, against the one result of its row and period and the
+        targets there: the period's, the year's, those of no period.
 
-        A share without a period of its own is of that of the value on its left.
+        One without a period of its own is of that of the value on its left.
         """
         if not any(other.column.role in _DONE for other in row.entries):
             return  # nobody's: a finding says so
@@ -396,31 +400,45 @@ class Reported:
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
 
-        def beside(roles: Sequence[str], *period: int | None) -> float | None:
-            """The row's value of a period in a column of some roles, if there is one alone."""
-            found = [
-                scaled(other.number.value, factor_of(other, row.unit, indicator.unit) or 1.0)
+        def beside(roles: Sequence[str], *periods: tuple[int | None, ...]) -> list[float]:
+            """The row's values in columns of some roles, of some periods or of any."""
+            return [
+                value
                 for other in row.entries
-                if other.year and _period(other) == period and other.column.role in roles
+                if other.column.role in roles and (_period(other) in periods or not periods)
+                for factor in [factor_of(other, row.unit, indicator.unit) or 1.0]
+                if (value := scaled(other.number.value, factor)) is not None
             ]
-            return found[0] if len(found) == 1 else None
 
-        result, target = beside(_DONE, *_period(of)), beside(PLANNED, *_period(of))
-        year = beside(PLANNED, of.year, None, None) if of.quarter or of.month else None
+        results = beside(_DONE, _period(of))
+        targets = beside(PLANNED, _period(of), (of.year, None, None), (None, None, None))
         printed = entry.number.value
-        if result is None or not target or printed is None:
+        if len(results) != 1 or printed is None:
             return
-        share = 100 * result / target
-        shares = [share, *([100 * result / year] if year else [])]
-        if year and left and left[-1].column.role in PLANNED:  # "Meta | %" under Programada
-            shares.append(100 * target / year)
-        # 0.65 in a column of shares may be 65 % or .65 %
-        readings = [printed] if entry.number.percent else [printed, 100 * printed]
-        pairs = product(readings, shares)
-        if all(abs(points - own) > 10.0 ** -decimals_of(points) for points, own in pairs):
-            self._tell("share_differs", cell=entry.cell, shown=entry.cell.text[:40],
-                       indicator_id=indicator.indicator_id, expected=f"{share:,.4g} %",
-                       result=f"{result:,.12g}", target=f"{target:,.12g}")  # fmt: skip
+        result, known = results[0], [value for value in targets if value]
+        if entry.column.role == "share":
+            code, unit = "share_differs", " %"
+            own = [100 * result / target for target in known]
+            if left and left[-1].column.role in PLANNED:  # "Meta | %" under Programada
+                own += [100 * one / other for one in known for other in known if one != other]
+            # 0.65 in a column of shares may be 65 % or .65 %
+            readings = [printed] if entry.number.percent else [printed, 100 * printed]
+        else:
+            code, unit = "not_the_difference", ""
+            others = [*targets, *beside(_DONE)]
+            others.remove(result)
+            own = [abs(result - other) for other in others]
+            own += [100 * abs(result - other) / other for other in others if other]
+            readings = [abs(printed), 100 * abs(printed)]
+        pairs = product(readings, own)
+        if (
+            targets
+            and own
+            and all(abs(points - value) > 10.0 ** -decimals_of(points) for points, value in pairs)
+        ):
+            self._tell(code, cell=entry.cell, shown=entry.cell.text[:40],
+                       indicator_id=indicator.indicator_id, expected=f"{own[0]:,.4g}{unit}",
+                       result=f"{result:,.12g}", target=f"{targets[0]:,.12g}")  # fmt: skip
 
     def _refuse(self, code: str, entry: Entry, row: Row) -> None:
         """Leave a value out; one finding a column names them all (of a plan by month: a table)."""

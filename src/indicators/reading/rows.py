@@ -7,6 +7,7 @@ name or explain it accounted for. What becomes of its values is said by who uses
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -87,6 +88,12 @@ def _is_of_another_kind(cell: Cell) -> bool:
 def _is_other_kind(word: str) -> bool:
     """Whether a word, where one says what rows are, makes them rows of another measure."""
     return fold(word).partition(" ")[0] in _OTHER_KINDS
+
+
+def _is_of_others(cell: Cell) -> bool:
+    """Whether a word makes a row a share or a change of what others hold, "% de avance"."""
+    head = parse_header(cell.text)
+    return bool(head and head.role in ("share", "difference"))
 
 
 def _year_text(cell: Cell) -> str:
@@ -241,6 +248,7 @@ class Taker:
         self.unclear: defaultdict[int, list[Cell]] = defaultdict(list)
         self.left_out: defaultdict[tuple[str, int, str], list[Cell]] = defaultdict(list)
         self.undated: list[Cell] = []
+        self.totals: list[int] = []
         self.names = [part for part in table.named_by if isinstance(part, int)]
         self.values = {
             c: (head, Said(head.year, head.quarter, head.month, head.running))
@@ -269,6 +277,9 @@ class Taker:
         whats = table.with_roles("what")
         self.shared = set[int]()  # columns in which a total may be what a share is of
         self.telling = {column: self._tells_apart(column) for column in whats}
+        self.with_results = {
+            c for c in whats if any(kind_of_row(cell.text) == "result" for cell in self._filled(c))
+        }
         self.groups = table.with_roles("category")
         # by name and period: the values of the rows of everybody, and of the parts left out
         self.wholes: defaultdict[_Named, dict[int, Cell]] = defaultdict(dict)
@@ -332,11 +343,14 @@ class Taker:
         sheet, table = self.sheet, self.table
         cells = sheet.rows[number]
         named = [cell for column in self.names if (cell := self.cell(number, column))]
+        named = [table.titled] if table.titled else named
         id_cell = self.cell(number, table.column("id"))
         fixed = any(isinstance(part, str) for part in table.name)
         if not (named or id_cell or fixed) or cells.keys().isdisjoint(table.columns):
             return None
         if left := self._left_out(number, [*named, id_cell]):
+            if left[0] == "total_row":
+                self.totals.append(number)
             row = Row(sheet, table, number, prose=True, what="left_out")
             row.dispose("check")
             self.found.append(finding(left[0], cell=left[1], shown=left[1].text[:60]))
@@ -451,6 +465,8 @@ class Taker:
             kind = "" if of_share else kind_of_row(cell.text)
             row.what = row.what or kind
             code = "" if kind else "row_of_other_kind"
+            if code and column in self.with_results and _is_of_others(cell):
+                code = "derived_row"
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
@@ -569,6 +585,29 @@ class Taker:
             shown = cell.text[:60]
             yield finding("no_reporting_date", cell=cell, why_code="unread_date", shown=shown)
         yield from self._said_of(self.left_out)
+        yield from self._unlike_totals()
+
+    def _unlike_totals(self) -> Iterator[Finding]:
+        """What to say of a row of totals that adds up the rows above it in some columns, and not in
+        others.
+        """
+        start = self.table.rows[0]
+        for last in self.totals:
+            rows = [self.sheet.rows.get(row, {}) for row in range(start, last)]
+            pairs = {
+                cell: math.fsum(self._number(own[c]) or 0.0 for own in rows if c in own)
+                for c in self.values
+                if (cell := self.sheet.rows[last].get(c)) and self._number(cell) is not None
+            }
+            apart = {c: s for c, s in pairs.items() if abs(s - (self._number(c) or 0.0)) > 1e-6}
+            start = last + 1
+            for cell, parts in apart.items() if 2 * len(apart) < len(pairs) else ():
+                yield finding(
+                    "total_row_differs", cell=cell, total=cell.text[:40], parts=f"{parts:,g}"
+                )
+
+    def _number(self, cell: Cell) -> float | None:
+        return read_number(cell.value, self.sheet.decimal or "").value
 
     def part_findings(self) -> Iterator[Finding]:
         """What to say of the parts that are no indicators of their own, once that is known."""
@@ -585,10 +624,10 @@ class Taker:
         parts: defaultdict[Cell, list[float]] = defaultdict(list)
         for key, cells in chain(*self.parts.values()) if len(self.groups) == 1 else ():
             for cell in cells:
-                value = read_number(cell.value, self.sheet.decimal or "").value
+                value = self._number(cell)
                 if value is not None and (whole := self.wholes[key].get(cell.column)):
                     parts[whole].append(value)
-        wholes = {c: read_number(c.value, self.sheet.decimal or "").value for c in parts}
+        wholes = {c: self._number(c) for c in parts}
         apart = {c: sum(parts[c]) - (value or 0.0) for c, value in wholes.items()}
         differ = {c: less for c, less in apart.items() if abs(less) >= TOTAL_TOLERANCE}
         for cell in differ:
