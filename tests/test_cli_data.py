@@ -30,7 +30,7 @@ def faulty(tmp_path: Path) -> Path:
     sheet = book.worksheets[0]
     sheet.title = "Avance"
     for row in (
-        ["Fecha de reporte", "2010-04-30"],
+        ["Fecha de reporte", "2010-07-31"],
         ["Indicador", "I Trim 2010", "II Trim 2010"],
         ["Becas a estudiantes nacionales y extranjeros", 10, "pendiente"],
         ["=Algo que nadie pidió", 1, 2],

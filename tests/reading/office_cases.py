@@ -6972,6 +6972,403 @@ RULES = [
         right={("1.1", "2025Q1"): 4},
         also=QUIET,
     ),
+    *(
+        case(
+            f"X1 added to the name of an id: {name}",
+            BOOKS,
+            sheet(f"Clave | {I_II}", f"1.2 | {name} | 980 | 1020"),
+            warn=["Avance!A4"],
+        )
+        for name in ("Libros prestados a domicilio", "Libros prestados 2024")
+    ),
+    case(
+        "X2 words that leave the name of an id what it is",
+        BOOKS,
+        sheet(f"Clave | {I_II}", "1.2 | Número de libros prestados 2025 | 980 | 1020"),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X3 rows of groups whose total is another",
+        BOOKS,
+        sheet(
+            "Indicador | Sexo | I Trim 2025 | II Trim 2025",
+            "Libros prestados | Mujeres | 500 | 520",
+            " | Hombres | 480 | 500",
+            " | Total | 980 | 2020",
+        ),
+        right=q("1.2", 980, 2020),
+        warn=["Avance!D6"],
+    ),
+    case(
+        "X4 a blank total beside its parts",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Hombres | Mujeres | Total",
+            "Bibliotecas equipadas | 2 | 3 | 5",
+            "Libros prestados | 500 | 480 | ",
+        ),
+        right={("1.1", "2025Q2"): 5},
+        warn=["Avance!D6"],
+        also=tells("total_left_blank"),
+    ),
+    case(
+        "X5 parts under quarters whose total is another",
+        BOOKS,
+        sheet(
+            "Indicador | I Trim 2025 | | | II Trim 2025 | |",
+            " | M | H | Total | M | H | Total",
+            "Libros prestados | 500 | 480 | 980 | 500 | 520 | 1200",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B3:D3", "E3:G3", "A3:A4"]}},
+        right=q("1.2", 980, 1200),
+        warn=["Avance!G5"],
+    ),
+    *(
+        case(
+            f"X6 how figures add up: {head}",
+            BOOKS,
+            sheet(
+                f"Indicador | {head} | I Trim 2025 | II Trim 2025",
+                "Libros prestados | Acumulado | 1020 | 980",
+            ),
+            right=q("1.2", 1020, 980),
+            also=QUIET,
+        )
+        for head in ("Tipo de cálculo", "Acumulación", "Comportamiento")
+    ),
+    case(
+        "X7 rising figures under a rule of running totals",
+        BOOKS,
+        sheet(
+            "Indicador | Tipo de meta | I Trim 2025 | II Trim 2025",
+            "Libros prestados | Acumulada | 980 | 2000",
+        ),
+        warn=["Avance!B4"],
+    ),
+    *(
+        case(
+            f"X8 a remark that changes nothing: {said}",
+            BOOKS,
+            sheet(f"{I_II} | Observaciones", f"{LENT} | {said}"),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for said in (
+            "Con corte al 30 de junio de 2025",
+            "Meta reprogramada",
+            "Precio promedio de 90 pesos",
+        )
+    ),
+    case(
+        "X9 a remark up to a day within the quarter",
+        BOOKS,
+        sheet(f"{I_II} | Observaciones", f"{LENT} | Con corte al 15 de junio de 2025"),
+        warn=["Avance!D4"],
+    ),
+    case(
+        "X10 a tab that counts indicators",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Avance": sheet(I_II, LENT),
+                "Resumen": "Área | Indicadores | En verde\nCultura | 2 | 1\nTotal | 2 | 1",
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X11 a file that says which one it replaces",
+        BOOKS,
+        files={
+            "a.xlsx": {"Avance": sheet(I_II, LENT, day="2025-07-08")},
+            "b.xlsx": {
+                "Avance": "Sustituye al enviado el 8 de julio de 2025\n"
+                + sheet(I_II, "Libros prestados | 980 | 1025", day="2025-07-15")
+            },
+        },
+        right=q("1.2", 980, 1025),
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"X12 a column that follows from the quarters: {head}",
+            BOOKS,
+            sheet(f"{I_II} | {head}", f"{LENT} | {value}"),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for head, value in (("Promedio", 1000), ("Total entregado", 2000))
+    ),
+    case(
+        "X13 a column that no longer follows",
+        BOOKS,
+        sheet(f"{I_II} | Total entregado", f"{LENT} | 2100"),
+        right=q("1.2", 980, 1020),
+        warn=["Avance!D4"],
+    ),
+    case(
+        "X14 groups that add up behind their total",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Total | 12 a 17 años | 18 a 24 años",
+            "Bibliotecas equipadas | 5 | 2 | 3",
+            "Libros prestados | 980 | 500 | 480",
+        ),
+        right={("1.1", "2025Q2"): 5, ("1.2", "2025Q2"): 980},
+        also=QUIET,
+    ),
+    case(
+        "X15 a running total less than its last quarter",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Avance del trimestre | Avance acumulado", "Libros prestados | 2000 | 1020"
+        ),
+        warn=["Avance!C5"],
+    ),
+    case(
+        "X16 offices in rows under one name",
+        BOOKS,
+        sheet(
+            "Indicador | Dependencia | I Trim 2025",
+            "Libros prestados | Cultura | 500",
+            " | Educación | 480",
+        ),
+        may_refuse=True,
+        never={("1.2", "2025Q1"): (500, 480)},
+        warn=["Avance!B4", "Avance!B5"],
+    ),
+    case(
+        "X17 an office's sheet of a quarter with targets is no matrix",
+        BOOKS,
+        "Ejercicio fiscal 2025, enero-junio\n"
+        + sheet(
+            "Indicador | Meta anual | Meta al periodo | Palomas", "Libros prestados | 4000 | 9 | 7"
+        ),
+        right_targets={("1.2", 2025): 4000, ("1.2", 2028): 4300},
+        warn=["Avance!D5"],
+    ),
+    case(
+        "X18 figures to the period of the title",
+        BOOKS,
+        "Ejercicio fiscal 2025, primer trimestre (enero-marzo)\n"
+        + sheet(
+            "Indicador | Meta programada | | Realizado al periodo | Avance % al periodo",
+            " | Anual | Al periodo | |",
+            "Libros prestados | 4000 | 1000 | 980 | 98",
+        ),
+        merges={"avance.xlsx": {"Avance": ["A4:A5", "B4:C4", "D4:D5", "E4:E5"]}},
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "X19 figures to the period of a later quarter",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet("Indicador | Realizado al periodo", "Libros prestados | 2000"),
+        never={("1.2", "2025Q2"): 2000},
+        may_refuse=True,
+        warn=["Avance!B5"],
+    ),
+    case(
+        "X20 blocks of quarters with a total",
+        BOOKS,
+        sheet(
+            "Indicador | Programado | | | Realizado | |",
+            " | 1T | 2T | Total | 1T | 2T | Total",
+            "Libros prestados | 1000 | 1000 | 2000 | 980 | 1020 | 2000",
+        ),
+        merges={"avance.xlsx": {"Avance": ["A3:A4", "B3:D3", "E3:G3"]}},
+        sheet="Avance 2025",
+        may_refuse=True,
+        never={("1.2", "2025Q1"): (1000, 2000)},
+    ),
+    case(
+        "X21 absolute and relative",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Meta anual | Avance trimestral |",
+            " | | Absoluto | Relativo (%)",
+            "Libros prestados | 4000 | 1000 | 25",
+        ),
+        merges={"avance.xlsx": {"Avance": ["A4:A5", "B4:B5", "C4:D4"]}},
+        right={("1.2", "2025Q2"): 1000},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"X22 rows of P and R under {head or 'no header'}",
+            BOOKS,
+            sheet(
+                f"Indicador | {head} | I Trim 2025 | II Trim 2025",
+                f"Libros prestados | {planned} | 1000 | 1000",
+                f" | {done} | 980 | 1020",
+                "",
+                "P = Programado, R = Realizado",
+            ),
+            right=q("1.2", 980, 1020),
+            also=QUIET,
+        )
+        for head, planned, done in (("P/R", "P", "R"), ("", "Prog.", "Real."))
+    ),
+    case(
+        "X23 the close of a year",
+        BOOKS,
+        sheet("Indicador | Cierre 2025", "Libros prestados | 4010", day="2026-01-20"),
+        right={("1.2", "2025"): 4010},
+        also=QUIET,
+    ),
+    case(
+        "X24 values merged over the rows of their name",
+        BOOKS,
+        sheet(
+            "Acción | Indicador | I Trim 2025",
+            "Abrir salas | Libros prestados | 980",
+            "Comprar libros | |",
+        ),
+        merges={"avance.xlsx": {"Avance": ["B4:B5", "C4:C5"]}},
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    case(
+        "X25 a form of one indicator",
+        BOOKS,
+        files={
+            "ficha.xlsx": {
+                "Ficha 1": "FICHA DE INDICADOR\nNombre del indicador: | Libros prestados\n"
+                "Meta anual 2025: | 4000\nFecha de reporte: | 2025-07-15\n\n"
+                "Trimestre | Programado | Alcanzado\nI Trim 2025 | 1000 | 980\n"
+                "II Trim 2025 | 1000 | 1020"
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X26 another quarter of the year before beside it",
+        BOOKS,
+        sheet(
+            "Indicador | II Trim 2024 | II Trim 2025 | Variación",
+            "Libros prestados | 900 | 1020 | 120",
+        ),
+        right={("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "X27 the year before alone",
+        BOOKS,
+        sheet("Indicador | II Trim 2024", "Libros prestados | 900"),
+        warn=["Avance!B4"],
+    ),
+    case(
+        "X28 words in a quarter that is to come",
+        BOOKS,
+        sheet(I_TO_III, "Libros prestados | 980 | 1020 | En proceso", day="2025-07-15"),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X29 rows of shares beside those of plans and results",
+        BOOKS,
+        sheet(
+            "Indicador | Concepto | I Trim 2025 | II Trim 2025",
+            "Libros prestados | Programado | 1000 | 1000",
+            "Libros prestados | Realizado | 980 | 1020",
+            "Libros prestados | % de avance | 98 | 102",
+        ),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X30 a tab of percents beside that of results",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Avance": sheet(I_II, LENT),
+                "Gráfica": "Indicador | % de avance\nLibros prestados | 50",
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X31 targets of two versions that agree",
+        BOOKS,
+        sheet(
+            "Indicador | Meta anual 2025 | | I Trim 2025",
+            " | Aprobada | Modificada |",
+            "Libros prestados | 4000 | 4000 | 980",
+        ),
+        merges={"avance.xlsx": {"Avance": ["A3:A4", "B3:C3", "D3:D4"]}},
+        right=q("1.2", 980),
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"X32 a {head} that does not follow",
+            BOOKS,
+            "Segundo trimestre de 2025\n"
+            + sheet(
+                f"Indicador | Meta anual | Resultado | {head}",
+                f"Libros prestados | 4000 | 102 | {value}",
+            ),
+            warn=["Avance!D5"],
+        )
+        for head, value in (("% de avance trimestral", 25.5), ("Variación", -2980))
+    ),
+    case(
+        "X33 a ratio that its variables do not give",
+        "Objetivo 1. Aire\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Cobertura de salas | Porcentaje | 50 | 60 | 70",
+        sheet(
+            "Indicador | I Trim 2025 | |",
+            " | Numerador | Denominador | Resultado",
+            "Cobertura de salas | 190 | 250 | 91.2",
+        ),
+        merges={"avance.xlsx": {"Avance": ["A3:A4", "B3:D3"]}},
+        warn=["Avance!D5"],
+        also=tells("not_the_ratio"),
+    ),
+    case(
+        "X34 codes instead of figures",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Avance",
+            "Bibliotecas equipadas | 1",
+            "Libros prestados | 2",
+            "",
+            "1 = Cumplido, 2 = En proceso, 3 = Sin iniciar",
+        ),
+        warn=["Avance!A8"],
+    ),
+    case(
+        "X35 the year's target of an office ten times the matrix's",
+        BOOKS,
+        sheet(
+            "Indicador | Meta anual | I Trim 2025 | II Trim 2025",
+            "Libros prestados | 40000 | 980 | 1020",
+        ),
+        right=q("1.2", 980, 1020),
+        warn=["Avance!B4"],
+    ),
+    case(
+        "X36 a row of totals that adds up but for one quarter",
+        BOOKS,
+        sheet(
+            I_TO_III,
+            "Bibliotecas equipadas | 4 | 5 | 4",
+            "Libros prestados | 980 | 1020 | 9900",
+            "Total | 984 | 1025 | 994",
+        ),
+        warn=["Avance!D6"],
+        also=tells("total_row_differs"),
+    ),
 ]
 
 CASES = [

@@ -467,6 +467,7 @@ class Taker:
             code = "" if kind else "row_of_other_kind"
             if code and column in self.with_results and _is_of_others(cell):
                 code = "derived_row"
+                row.dispose("check")
         if code and column not in self.kept:
             row.what = "left_out"
             self.left_out[code, column, cell.text[:40]].append(cell)
