@@ -6587,9 +6587,9 @@ RULES = [
             sheet(f"Clave | {I_II}", f"1.2 | {said} | 980 | 1020"),
             right={("1.2", "2025Q2"): 1020},
             may_refuse="comprados" in said,
-            **({"also": QUIET} if said.endswith("a domic.") else {"warn": ["Avance!A4"]}),
+            **({"also": QUIET} if said.endswith("prest.") else {"warn": ["Avance!A4"]}),
         )
-        for said in ("Libros comprados", "Libros no prestados", "Libros prestados a domic.")
+        for said in ("Libros comprados", "Libros no prestados", "Libros prest.")
     ),
     case(
         "T7 a row of zeros",

@@ -150,8 +150,9 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
 def _named_bands(sheet: Sheet) -> Iterator[Band]:
     """The header bands of a sheet, less those that count indicators, "Área | Indicadores"."""
     for band in bands_of(sheet):
-        roles = {head.role: c for c, head in reversed(band.columns.items())}
-        names = [c for role, c in roles.items() if role == "indicator" and "id" not in roles]
+        heads = band.columns.items()
+        by_id = any(head.role == "id" for _, head in heads)
+        names = [c for c, head in heads if head.role == "indicator" and not by_id]
         named = [cell for row in band.rows for c in names if (cell := sheet.filled(row, c))]
         if not named or any(not cell.is_number for cell in named):
             yield band
@@ -446,17 +447,14 @@ def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
     names = [c for c, head in heads.items() if head.role in ("indicator", "id")]
     values = [c for c, head in heads.items() if head.role in VALUES]
     between = range(max(names, default=0) + 1, min(values, default=0))
-    groups = [c for c in between if heads.get(c, Column("unknown")).role == "unknown"]
-    valued = {row for row in band.rows for c in values if c in sheet.rows.get(row, {})}
-    # "Dependencia": of the rows that go on with a name above
-    groups += [
-        c
-        for c in between
-        if c in heads
-        and heads[c].role == "ignored"
-        and _blank_beside(sheet, band, names, c, valued)
-    ]
     named = [c for c in names if heads[c].role == "indicator"]  # an activity may be the name
+    valued = {row for row in band.rows for c in values if c in sheet.rows.get(row, {})}
+    groups = []
+    for column in between:
+        role = heads.get(column, Column("unknown")).role
+        # "Dependencia": of rows with values that go on with a name above
+        goes_on = role == "ignored" and named and _blank_beside(sheet, band, names, column, valued)
+        groups += [column] if role == "unknown" or goes_on else []
     groups += [c for c, h in heads.items() if fold(h.header) in _ACTIVITIES and {*named} - {c}]
     yield from (c for c in groups if names and _blank_beside(sheet, band, names, c))
 
@@ -570,8 +568,9 @@ def _plain_totals(
         may_be = [c for c, head in heads if head.role in _MAY_BE_PART or head.month]
         before = [c for c in may_be if c < column]
         parts = before or [c for c in may_be if c > column]
-        adds_up, apart = _added_up(sheet, table.row_numbers, parts, column)
-        if adds_up or (before and all(is_part(columns[c].header) for c in parts)):
+        named = bool(before) and all(is_part(columns[c].header) for c in parts)
+        adds_up, apart = _added_up(sheet, table.row_numbers, parts, column, once=named)
+        if adds_up or named:
             found += apart
             unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
@@ -585,10 +584,10 @@ def _plain_totals(
 
 
 def _added_up(
-    sheet: Sheet, rows: Iterable[int], parts: Sequence[int], total: int
+    sheet: Sheet, rows: Iterable[int], parts: Sequence[int], total: int, *, once: bool = False
 ) -> tuple[bool, list[Finding]]:
-    """Whether a column of totals adds up some others in most rows, and what to say of those where
-    it does not, or is blank; of levels it may be a mean.
+    """Whether a column of totals adds up some others in most rows, or ``once`` at least, and what
+    to say of those where it does not, or is blank; of levels it may be a mean.
     """
     told: list[Finding] = []
     full = apart = 0
@@ -603,7 +602,7 @@ def _added_up(
         code, shown = ("parts_differ", f"{whole[0]:,g}") if whole else ("total_left_blank", "")
         place, parted = sheet.at(row, total), f"{sum(own):,g}"
         told.append(finding(code, source=place, total=shown, parts=parted))
-    return 2 * apart < full, told
+    return apart < (full if once else full / 2), told
 
 
 def _unlike_ratios(
