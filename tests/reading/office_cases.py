@@ -7250,6 +7250,34 @@ RULES = [
         also=QUIET,
     ),
     case(
+        "X37 forms one under another, with a total",
+        BOOKS,
+        files={
+            "ficha.xlsx": {
+                "Fichas": "Fecha de reporte: | 2025-07-15\nNombre del indicador | Libros prestados\n"
+                "Trimestre | Programado | Realizado\nI Trim 2025 | 1000 | 980\n"
+                "II Trim 2025 | 1000 | 1020\nTotal | 2000 | 2000\n\n"
+                "Nombre del indicador | Bibliotecas equipadas\nTrimestre | Programado | Realizado\n"
+                "I Trim 2025 | 4 | 3\nII Trim 2025 | 4 | 5"
+            }
+        },
+        right=q("1.2", 980, 1020) | q("1.1", 3, 5),
+        also=QUIET,
+    ),
+    case(
+        "X38 a form whose rows are planned and done",
+        BOOKS,
+        files={
+            "ficha.xlsx": {
+                "F1": "Indicador: | Libros prestados\nFecha de reporte: | 2025-07-15\n\n"
+                "Concepto | I Trim 2025 | II Trim 2025\nProgramado | 1000 | 1000\n"
+                "Realizado | 980 | 1020"
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
         "X26 another quarter of the year before beside it",
         BOOKS,
         sheet(

@@ -488,7 +488,7 @@ def test_a_declared_scale_goes_before_the_titles(tmp_path: Path, scale: str, val
 
 
 #: Cases in which more than the header says what a value is, and some of the others.
-TOLD_BESIDE = ("A31", "C33", "C61", "H20", "H21", "J64", "Y10")
+TOLD_BESIDE = ("A31", "C33", "C61", "H20", "H21", "J64", "X25", "X37", "X38", "Y10")
 
 
 @pytest.mark.parametrize(

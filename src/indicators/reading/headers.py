@@ -50,7 +50,7 @@ VALUES = (
 PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
 _ROW_ROLES = ("period", "year", "quarter", "month", "what", "category")
-_WHEN = ("period", "quarter", "month")
+_WHEN = ("period", "year", "quarter", "month", "what")
 #: Roles whose whole header says so: with more words beside it is read as a period.
 _ALONE = (*_ROW_ROLES, "id", "unit", "baseline_year", "target_year", "reported")
 #: Roles whose header may stand once over several columns.
@@ -325,8 +325,9 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
             continue
         if row <= last or _fits(cells, names, values):
             continue
-        of_form = None if _starts_band(cells) else _named_above(sheet, row, last)
-        if not (of_form or _starts_band(cells)):
+        starts = _starts_band(cells)
+        of_form = None if starts or not _heads_form(cells) else name_above(sheet, row, last)
+        if not (of_form or starts):
             continue
         before, first, last = last, row, row
         roles = _WHEN if of_form else ("indicator", "id")
@@ -341,7 +342,8 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
         names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
         unknown = {c for c, head in columns.items() if head.role == "unknown"}
         values = unknown | {c for c, head in columns.items() if head.role in VALUES}
-    ends = [first for first, *_ in bands[1:]] + [max(sheet.rows, default=0) + 1]
+    ends = [forms[first].row if first in forms else first for first, *_ in bands[1:]]
+    ends.append(max(sheet.rows, default=0) + 1)
     for (first, last, columns), end in zip(bands, ends, strict=False):
         numbered = last + 1 if _numbers_columns(sheet.rows.get(last + 1, {})) else None
         rows = range((numbered or last) + 1, end)
@@ -360,14 +362,15 @@ def _starts_band(cells: Mapping[int, Cell]) -> bool:
     return strong and bool({*heads} & {*VALUES, *_ROW_ROLES, "status"})
 
 
-def _named_above(sheet: Sheet, row: int, after: int) -> Cell | None:
-    """The name behind its label, "Nombre del indicador", above a table of periods and values: that
-    of a form for one indicator.
-    """
-    heads = [_head(cell) for cell in sheet.rows[row].values()]
-    if not ({*heads} & {*_WHEN} and {*heads} & {*PLANNED, "result"}):
-        return None
-    above = (sheet.rows[n] for n in range(after + 1, row) if n in sheet.rows)
+def _heads_form(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row heads a table of periods and values, with no column of names."""
+    heads = {_head(cell) for cell in cells.values()}
+    return bool(heads & {*_WHEN} and heads & {*PLANNED, "result"})
+
+
+def name_above(sheet: Sheet, row: int, after: int = 0) -> Cell | None:
+    """The name behind its label, "Nombre del indicador", nearest above a row: that of a form."""
+    above = (sheet.rows[n] for n in range(row - 1, after, -1) if n in sheet.rows)
     for cells in (sorted(own.items()) for own in above):
         for n, (_, cell) in enumerate(cells):
             label, _, name = cell.text.partition(":")

@@ -357,7 +357,7 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
     so that the next quarter's sheet says its own; the last table of a sheet runs to its end.
     """
     every = list(tables)
-    tables = [table for table in every if table.named_by or table.with_roles("id")]
+    tables = [t for t in every if t.named_by or t.titled or t.with_roles("id")]
     doubts = [row for row in findings if row["severity"] != "note"]
     lines = [f"# {line}" for line in words_table()["layout"]["draft"][lang].split("\n")]
 
@@ -382,13 +382,14 @@ def draft_layout(tables: Iterable[Table], findings: Iterable[Finding], lang: str
 def _table_keys(table: Table, others: list[Table]) -> Iterator[tuple[str, Any]]:
     first, last = table.header_rows
     begin, end = table.rows[0], table.rows[1] or MAX_ROW
+    named = [n if isinstance(n, str) else column_letter(n) for n in table.name]
     same = [t for t in others if (t.file, t.sheet) == (table.file, table.sheet)]
     rows = [begin] if begin != last + 1 or last < first else []
     rows = [begin, end] if end < max(begin, *(t.rows[1] or MAX_ROW for t in same)) else rows
     yield from {
         "file": table.file, "sheet": table.sheet,
         "header_rows": [first, last] if last >= first else [], "rows": rows,
-        "name": [n if isinstance(n, str) else column_letter(n) for n in table.name],
+        "name": ["{title}"] if table.titled else named,
         "carry": [column_letter(column) for column in sorted(table.carried)],
         "reported": table.reported, "status": table.data_status, "unit": table.unit,
         "only": table.only,

@@ -29,6 +29,7 @@ from indicators.reading.headers import (
     header_of,
     is_numeric,
     merge_ends,
+    name_above,
     parse_header,
 )
 from indicators.reading.layout import Layout, Table
@@ -448,13 +449,11 @@ def _group_columns(sheet: Sheet, band: Band) -> Iterator[int]:
     values = [c for c, head in heads.items() if head.role in VALUES]
     between = range(max(names, default=0) + 1, min(values, default=0))
     named = [c for c in names if heads[c].role == "indicator"]  # an activity may be the name
-    valued = {row for row in band.rows for c in values if c in sheet.rows.get(row, {})}
-    groups = []
-    for column in between:
-        role = heads.get(column, Column("unknown")).role
-        # "Dependencia": of rows with values that go on with a name above
-        goes_on = role == "ignored" and named and _blank_beside(sheet, band, names, column, valued)
-        groups += [column] if role == "unknown" or goes_on else []
+    groups = [c for c in between if heads.get(c, Column("unknown")).role == "unknown"]
+    # "Dependencia": of rows with values that go on with a name above
+    ignored = [c for c in between if named and c in heads and heads[c].role == "ignored"]
+    valued = {row for row in band.rows for c in values if ignored and c in sheet.rows.get(row, {})}
+    groups += [c for c in ignored if _blank_beside(sheet, band, names, c, valued)]
     groups += [c for c, h in heads.items() if fold(h.header) in _ACTIVITIES and {*named} - {c}]
     yield from (c for c in groups if names and _blank_beside(sheet, band, names, c))
 
@@ -824,7 +823,9 @@ class _Doubts:
         """A title that no word explains, and that is none of what the table's rows are of."""
         texts = self.context.unheard
         cells = (self.sheet.rows.get(row, {}) for row in self.table.row_numbers if texts)
-        ours = {stem for row in cells for cell in row.values() for stem in _stems(cell.text)}
+        named = [self.table.titled] if self.table.titled else []
+        every = (*named, *(cell for row in cells for cell in row.values()))
+        ours = {stem for cell in every for stem in _stems(cell.text)}
         return next((text for text in texts if ours.isdisjoint(_stems(text))), "")
 
     def _date_totals(self) -> None:
@@ -1074,4 +1075,6 @@ def _verified(sheet: Sheet, table: Table, found: list[Finding]) -> Table | None:
                     running=own.running or (head.running and not bare), since=head.since,
                 )  # fmt: skip
         columns[number] = own
-    return replace(table, file=sheet.file, sheet=sheet.name, columns=dict(sorted(columns.items())))
+    titled = name_above(sheet, first) if "{title}" in table.name else None
+    table = replace(table, file=sheet.file, sheet=sheet.name, titled=titled)
+    return replace(table, columns=dict(sorted(columns.items())))

@@ -397,7 +397,8 @@ class Taker:
         """The code and the cell for which a row is no data: a total, or declared so."""
         table, cells = self.table, self.sheet.rows[number]
         names = [cell for cell in named if cell and isinstance(cell.value, str)]
-        for cell in names:  # a unit may be called Total as well, and names no row
+        when = [cells[c] for c in table.with_roles("period", "quarter", "month") if c in cells]
+        for cell in (*names, *when):  # a unit may be called Total as well, and names no row
             if is_total(cell.text):
                 return "total_row", cell
         beside = [cells.get(column) for column in table.with_roles("objective", "unit")]

@@ -566,11 +566,13 @@ def _up_to_quarter(text: str) -> Said | None:
 
 
 def is_label(text: str) -> bool:
-    """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación"."""
+    """Whether a line says what its own value is, "Unidad responsable: Dirección de Planeación", or
+    the name of an indicator.
+    """
     label, _, value = text.partition(":")
     head = parse_header(label)
     said = bool(value.strip()) and take_period(fold(value))[1].is_empty  # "Presupuesto: 2025"
-    return bool(said and head and head.role == "ignored" and not head.period)
+    return bool(said and head and head.role in ("ignored", "indicator") and not head.period)
 
 
 def _ticked(text: str) -> bool:
