@@ -28,8 +28,15 @@ from indicators.programme import (
 from indicators.reading.context import check_context, reports_statuses
 from indicators.reading.findings import Finding, Refused, findings_frame
 from indicators.reading.folder import Folder, frames_of
-from indicators.reading.layout import Table, draft_layout, proposed_table, read_layout
-from indicators.reading.recognise import SheetLayout, recognise, recognised_frame
+from indicators.reading.layout import (
+    SheetLayout,
+    Table,
+    draft_layout,
+    proposed_table,
+    read_layout,
+    recognised_frame,
+)
+from indicators.reading.recognise import recognise
 from indicators.reading.workbook import DISPOSITIONS, Sheet, read_workbook
 from indicators.settings import FILE_NAME, Settings, read_settings
 from indicators.words import sentence

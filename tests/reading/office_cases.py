@@ -7254,11 +7254,12 @@ RULES = [
         BOOKS,
         files={
             "ficha.xlsx": {
-                "Fichas": "Fecha de reporte: | 2025-07-15\nNombre del indicador | Libros prestados\n"
-                "Trimestre | Programado | Realizado\nI Trim 2025 | 1000 | 980\n"
-                "II Trim 2025 | 1000 | 1020\nTotal | 2000 | 2000\n\n"
-                "Nombre del indicador | Bibliotecas equipadas\nTrimestre | Programado | Realizado\n"
-                "I Trim 2025 | 4 | 3\nII Trim 2025 | 4 | 5"
+                "Fichas": "Fecha de reporte: | 2025-07-15\n"
+                "Nombre del indicador | Libros prestados\n"
+                "Trimestre | Programado | Realizado\n"
+                "I Trim 2025 | 1000 | 980\nII Trim 2025 | 1000 | 1020\nTotal | 2000 | 2000\n\n"
+                "Nombre del indicador | Bibliotecas equipadas\n"
+                "Trimestre | Programado | Realizado\nI Trim 2025 | 4 | 3\nII Trim 2025 | 4 | 5"
             }
         },
         right=q("1.2", 980, 1020) | q("1.1", 3, 5),

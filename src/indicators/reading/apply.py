@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from indicators.reading.findings import Finding, column_range, finding
 from indicators.reading.headers import VALUES, parse_header
-from indicators.reading.layout import Table
+from indicators.reading.layout import SheetLayout, Table
 from indicators.reading.meanings import (
     ASIDE,
     CORRECTS,
@@ -37,7 +37,6 @@ from indicators.reading.meanings import (
     scale_in,
 )
 from indicators.reading.numbers import Fault, decimal_sign, read_number
-from indicators.reading.recognise import SheetLayout
 from indicators.reading.rows import Entry, Row, Taker, is_prose
 from indicators.reading.scan_xml import column_letter
 from indicators.reading.spellings import Said, date_of, fold, split_status, take_period, unit_kind

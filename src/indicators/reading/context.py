@@ -32,7 +32,7 @@ from indicators.reading.context_kinds import (
     take_facts,
 )
 from indicators.reading.findings import Finding, Refused, finding, findings_frame, unusable_file
-from indicators.reading.recognise import SheetLayout
+from indicators.reading.layout import SheetLayout
 from indicators.reading.spellings import fold
 from indicators.reading.workbook import Sheet, address, read_workbook
 

@@ -24,10 +24,9 @@ from indicators.frames.schemas import SCHEMAS
 from indicators.reading.apply import Applied, loose_ends, told_cells
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.headers import Column
-from indicators.reading.layout import Table
+from indicators.reading.layout import SheetLayout, Table
 from indicators.reading.meanings import is_legend
 from indicators.reading.numbers import Fault, decimal_sign, read_number
-from indicators.reading.recognise import SheetLayout
 from indicators.reading.spellings import codes, date_of, fold, vocabulary
 from indicators.reading.titles import read_titles
 from indicators.reading.workbook import Cell, Sheet
@@ -241,7 +240,7 @@ class _Taker:
         """What a cell says, as the type of its column; a finding where it does not say it."""
         text = " ".join(cell.text.split())
         if isinstance(cell.value, Fault):
-            return number_problem(cell, read_number(cell.value))
+            return number_problem(cell, read_number(cell.value).problem)
         if type_ == "code" and isinstance(cell.value, date):
             return finding("date_for_code", cell=cell)
         if type_ == "number":
@@ -263,7 +262,7 @@ class _Taker:
     def _number(self, cell: Cell, bounds: bool, sign: str) -> Any:
         number = read_number(cell.value, sign, cell.number_format)
         if number.problem:
-            return number_problem(cell, number)
+            return number_problem(cell, number.problem)
         last = self.merged.get((cell.row, cell.column), (cell.row, cell.column))
         if last != (cell.row, cell.column):
             area = f"{cell.address}:{self.sheet.at(*last).rpartition('!')[2]}".rpartition("!")[2]

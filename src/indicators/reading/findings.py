@@ -15,7 +15,6 @@ import pandas as pd
 
 from indicators.errors import DataError, UnreadableFile, UsageError
 from indicators.frames.schemas import frame_of
-from indicators.reading.numbers import Number
 from indicators.reading.workbook import Cell, address
 from indicators.words import finding_line, finding_sentences, table
 
@@ -94,12 +93,12 @@ def unusable_file(path: Path, error: Exception) -> Finding:
     return finding("unusable_file", source=where, why_code=why, type=kind, said=said)
 
 
-def number_problem(cell: Cell, number: Number, indicator_id: str = "") -> Finding:
+def number_problem(cell: Cell, problem: str, indicator_id: str = "") -> Finding:
     """The finding for a cell that should hold a number and does not, or not clearly."""
     values = {"shown": cell.text[:80]}
-    if number.problem == "formula_without_value":
+    if problem == "formula_without_value":
         values["why_code"] = "formula_without_value_plain"
-    return finding(number.problem, cell=cell, indicator_id=indicator_id, **values)
+    return finding(problem, cell=cell, indicator_id=indicator_id, **values)
 
 
 def column_range(cells: Iterable[Cell]) -> str:

@@ -160,6 +160,11 @@ class Column:
     refused: str = ""
 
     @property
+    def is_planned(self) -> bool:
+        """Whether it holds what was meant to be done in a period."""
+        return self.role in PLANNED
+
+    @property
     def period(self) -> str:
         """``2009Q3``, ``2009``, ``2009-05`` for a month, or empty."""
         if self.year is None:

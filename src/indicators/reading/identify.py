@@ -15,7 +15,6 @@ import pandas as pd
 
 from indicators.frames.schemas import rows_of
 from indicators.reading.findings import Finding, finding
-from indicators.reading.headers import PLANNED
 from indicators.reading.meanings import numbered_objective
 from indicators.reading.names import (
     Match,
@@ -228,7 +227,7 @@ class Identifier:
         if len(there) != 1:  # "Dependencia": Secretaría de Salud
             beside = {word for text in _texts_beside(row) for word in text.split()}
             of = [own for own in known if _says(beside, own.objective_name)]
-            due = [e for e in row.entries if e.column.role in PLANNED and e.number.value]
+            due = [e for e in row.entries if e.column.is_planned and e.number.value]
             due_of = [own for own in known if all(self._is_due(own, entry) for entry in due)]
             of = due_of if due and len(of) != 1 else of
             there = of if len(of) == 1 else there

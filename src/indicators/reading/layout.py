@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from indicators.declared import Declared, Key, Within, Year, read_declared
+from indicators.frames.schemas import frame_of
 from indicators.reading.findings import Finding
 from indicators.reading.headers import ROLES, VALUES, Column, parse_header
 from indicators.reading.scan_xml import MAX_COLUMN, MAX_ROW, column_letter, column_number
+from indicators.reading.titles import Context
 from indicators.reading.workbook import Cell, Sheet
 from indicators.words import finding_line, plain
 from indicators.words import table as words_table
@@ -118,6 +120,47 @@ class Layout:
         """Whether a sheet is read: an ``only`` table leaves the other sheets of its file out."""
         only = [table for table in self.tables if table.only and fnmatchcase(file, table.file)]
         return not only or any(fnmatchcase(sheet, table.sheet) for table in only)
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """The tables of one sheet, top to bottom, what its titles say, and the doubts there are."""
+
+    sheet: Sheet
+    tables: tuple[Table, ...] = ()
+    context: Context = field(default_factory=Context)
+    findings: tuple[Finding, ...] = ()
+
+
+def recognised_frame(layouts: list[SheetLayout]) -> Any:
+    """The frame ``recognised``: what each column of each table was taken for."""
+    return frame_of(
+        "recognised",
+        [
+            {
+                "file": table.file,
+                "sheet": table.sheet,
+                "header_rows": _span(*table.header_rows),
+                "column": column_letter(number),
+                "role": "refused" if column.refused else column.role,
+                "period": column.period,
+                "scale": 1.0 if column.title_unit else column.scale,  # of some rows: a note
+                "rows": _span(table.rows[0], table.rows[1] or 0),
+            }
+            for layout in layouts
+            for table in layout.tables
+            for number, column in sorted(table.columns.items())
+        ],
+    )
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first}-{last}" if last >= first else ""
+
+
+def letters_of(columns: Sequence[int]) -> str:
+    """The letters of some columns side by side, "C:F"."""
+    return f"{column_letter(columns[0])}:{column_letter(columns[-1])}"
 
 
 # ---- declared

@@ -28,6 +28,7 @@ from indicators.reading.apply import Applied, Text
 from indicators.reading.checks import check_matrix_row, check_quarters, unlike_targets
 from indicators.reading.findings import Finding, Refused, finding, findings_frame
 from indicators.reading.identify import settle_ids
+from indicators.reading.layout import SheetLayout, recognised_frame
 from indicators.reading.meanings import (
     SAYS_HOW,
     footnote,
@@ -42,7 +43,6 @@ from indicators.reading.meanings import (
     objective_title,
 )
 from indicators.reading.names import choose_id, ids_in, leading_id
-from indicators.reading.recognise import SheetLayout, recognised_frame
 from indicators.reading.rows import Row
 from indicators.reading.spellings import (
     LEVELS,

@@ -32,7 +32,6 @@ from indicators.reading.findings import (
     finding,
     number_problem,
 )
-from indicators.reading.headers import PLANNED
 from indicators.reading.identify import Identifier, is_of_category
 from indicators.reading.matrix import ReadSheets, all_that_was_seen
 from indicators.reading.meanings import footnote, is_doubted_by, is_legend, objective_title
@@ -333,7 +332,7 @@ class Reported:
             )  # fmt: skip
 
     def _unreadable(self, cell: Cell, number: Number, row: Row, indicator: Any) -> None:
-        self.findings.append(number_problem(cell, number, indicator.indicator_id))
+        self.findings.append(number_problem(cell, number.problem, indicator.indicator_id))
         row.sheet.dispose(cell, "unread")
 
     def _is_no_percent(self, indicator: Any) -> bool:
@@ -394,24 +393,26 @@ class Reported:
 
         One without a period of its own is of that of the value on its left.
         """
-        if not any(other.column.role in _DONE for other in row.entries):
+        done = [other for other in row.entries if other.column.role in _DONE]
+        if not done and entry.column.role == "share":
             return  # nobody's: a finding says so
         row.sheet.dispose(entry.cell, "check")
+        planned = [other for other in row.entries if other.column.is_planned]
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = entry if entry.year or not left else left[-1]
 
-        def beside(roles: Sequence[str], *periods: tuple[int | None, ...]) -> list[float]:
-            """The row's values in columns of some roles, of some periods or of any."""
+        def values(entries: Sequence[Entry], *periods: tuple[int | None, ...]) -> list[float]:
+            """Those of some periods or of any."""
             return [
                 value
-                for other in row.entries
-                if other.column.role in roles and (_period(other) in periods or not periods)
+                for other in entries
+                if _period(other) in periods or not periods
                 for factor in [factor_of(other, row.unit, indicator.unit) or 1.0]
                 if (value := scaled(other.number.value, factor)) is not None
             ]
 
-        results = beside(_DONE, _period(of))
-        targets = beside(PLANNED, _period(of), (of.year, None, None), (None, None, None))
+        results = values(done, _period(of))
+        targets = values(planned, _period(of), (of.year, None, None), (None, None, None))
         printed = entry.number.value
         if len(results) != 1 or printed is None:
             return
@@ -419,13 +420,13 @@ class Reported:
         if entry.column.role == "share":
             code, unit = "share_differs", " %"
             own = [100 * result / target for target in known]
-            if left and left[-1].column.role in PLANNED:  # "Meta | %" under Programada
+            if left and left[-1].column.is_planned:  # "Meta | %" under Programada
                 own += [100 * one / other for one in known for other in known if one != other]
             # 0.65 in a column of shares may be 65 % or .65 %
             readings = [printed] if entry.number.percent else [printed, 100 * printed]
         else:
             code, unit = "not_the_difference", ""
-            others = [*targets, *beside(_DONE)]
+            others = [*targets, *values(done)]
             others.remove(result)
             own = [abs(result - other) for other in others]
             own += [100 * abs(result - other) / other for other in others if other]

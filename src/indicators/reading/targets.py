@@ -166,7 +166,7 @@ def _printed(
                                  cells=cell.address, count=1))  # fmt: skip
             number = number._replace(value=None, problem="unit_of_column")
         elif number.problem:
-            found.append(number_problem(cell, number))
+            found.append(number_problem(cell, number.problem))
         elif other and kind == "count":
             said = {"beside": number.beside[:40], "ours": unit[:40]}
             found.append(finding("words_beside", cell=cell, **said))

@@ -36,7 +36,6 @@ from indicators.reading.meanings import (
     scale_in,
     unit_in,
 )
-from indicators.reading.scan_xml import MAX_COLUMN
 from indicators.reading.spellings import (
     SCALES,
     Said,
@@ -80,7 +79,6 @@ _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 _KINDS = {"money": "money", "group": "other", "other": "other"}
 _TITLES = vocabulary("titles")
 _SAID = vocabulary("expressions")
-_ALL = range(1, MAX_COLUMN)
 _PLACE = re.compile(
     r"(?:(?:reporte|avances?|informe|resultados|seguimiento) (?:de|del)(?: la)? )?"
     rf"{any_of(_SAID['places'])} \w"
@@ -209,7 +207,7 @@ class Context:
 
 
 def read_titles(
-    sheet: Sheet, header: int, after: int = 0, columns: range = _ALL, year: int | None = None
+    sheet: Sheet, header: int, after: int = 0, columns: range | None = None, year: int | None = None
 ) -> Context:
     """Read the sheet's name and every visible cell above the first header row, and ``after`` one,
     in some columns, and the notes that stand below. A part of a year without one is of ``year``,
@@ -222,7 +220,7 @@ def read_titles(
     rows = sorted(row for row in above if row not in sheet.hidden_rows)
     for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
         shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
-        in_row = [sheet.rows[row][column] for column in shown if column in columns]
+        in_row = [sheet.rows[row][column] for column in shown if not columns or column in columns]
         dated, day = _date_in_row(in_row, sheet.month_first)
         if day:
             days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))

@@ -21,7 +21,6 @@ from indicators.frames.schemas import by_vintage
 from indicators.reading.findings import Finding, finding, number_problem
 from indicators.reading.numbers import TOTAL_TOLERANCE
 from indicators.reading.rows import Entry, Row
-from indicators.reading.spellings import fold
 from indicators.reading.workbook import Cell
 
 #: Months in a row that rarely rise all by chance.
@@ -184,7 +183,7 @@ class _Year:
             self._check(total, {**before, **beside})
         elif problem:
             total.dispose("unread")
-            self.findings.append(number_problem(total.cell, total.entry.number, total.indicator_id))
+            self.findings.append(number_problem(total.cell, problem, total.indicator_id))
         else:
             return False
         return True
@@ -398,7 +397,7 @@ def _told_apart(values: Sequence[Value]) -> bool:
     for value in values:
         row, heads = value.row, value.row.table.columns
         cells = [c for c in row.cells if heads[c.column].role in ("ignored", "unknown")]
-        said.add(tuple((c.column, fold(c.text)) for c in cells if isinstance(c.value, str)))
+        said.add(tuple((c.column, c.text.strip()) for c in cells if isinstance(c.value, str)))
     return len({id(value.row.table) for value in values}) == 1 and len(said) > 1
 
 
