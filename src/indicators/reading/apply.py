@@ -49,6 +49,7 @@ _RUNNING = re.compile(r"(?:suma )?acumulad[ao]s?")  # under "Tipo de meta"
 #: "22 simulacros", and what makes it no result: "22 simulacros programados".
 _COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:,\d{3})*) (\w{4,})")
 _OF_PLAN = re.compile(r"program|plane|meta|anual|acumul|a[ñn]o", re.IGNORECASE)
+_TORN = re.compile(r"[1-9]\d{0,2}\|\d{3}")
 _PRELIMINARY = re.compile(r"preliminar(?:es|y)?\b", re.IGNORECASE)
 #: "1 = Cumplido"; "P = Programado, R = Realizado".
 _CODE = re.compile(r"(?<![\w.,])(\d{1,2}) ?[=:] ?[^\W\d]{2}")
@@ -219,10 +220,25 @@ def _slid_rows(applied: Applied) -> Iterator[Finding]:
         if 2 * len(slid) > len(rows) and not (told or empty):
             slid = {}
         units = {row: row.unit_cell for row in rows if row.unit_cell and row.unit_cell.is_number}
-        for row, cell in {**units, **slid}.items():
-            row.what, row.entries = "left_out", []
+        for row, cell in {**units, **slid, **dict(_torn_rows(table, rows))}.items():
+            row.entries = []  # in a matrix it keeps its place
             row.dispose("unread")
             yield finding("slid_row", cell=cell, shown=cell.text[:40])
+
+
+def _torn_rows(table: Table, rows: Sequence[Row]) -> Iterator[tuple[Row, Cell]]:
+    """Rows of which a comma of thousands made two cells: a number stands under a header of texts,
+    as in no other row, and three digits stand right of one to three.
+    """
+    for column in table.with_roles("note", "status", "ignored"):
+        cells = [(row, row.sheet.rows[row.number].get(column)) for row in rows]
+        numbers = [
+            (row, cell) for row, cell in cells if cell and read_number(cell.value).value is not None
+        ]
+        for row, cell in numbers if len(numbers) == 1 < len(rows) else ():
+            texts = [entry.cell.text for entry in row.entries] + [cell.text]
+            if any(_TORN.fullmatch(f"{a}|{b}") for a, b in pairwise(texts)):
+                yield row, cell
 
 
 def doubt_remark(row: Row, found: list[Finding]) -> None:
@@ -286,7 +302,7 @@ class _Section:
         """Refuse a row below a section of plans, shares or thousands, which its headers deny."""
         if row.prose and len(row.cells) == 1:
             self.cell, self.table = row.cells[0], id(row.table)
-            self.said = says(self.cell.text)
+            self.said = "" if is_of_others(self.cell.text) else says(self.cell.text)
             self.period = take_period(fold(self.cell.text))[1]
         elif self.cell and self.said and id(row.table) == self.table and row.entries:
             if self.said == "period" and all(map(self._agrees, row.entries)):
@@ -450,6 +466,8 @@ def _doubtful_notes(applied: Applied, first: int, told: Mapping[str, bool]) -> l
     below = [] if applied.layout.context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
+    if not first:  # of a matrix
+        doubts += [c for c in notes if c not in doubts and NEW_TARGET.search(fold(c.text))]
     return doubts + [c for c in below if c not in doubts and is_doubted_by(c.text, periods)]
 
 

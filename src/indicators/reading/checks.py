@@ -32,6 +32,8 @@ _MIN_JUMPING = 30.0
 #: An annual value of so many times its target is likely in another unit.
 _SLIP = 10.0
 
+#: One that is so small a part of its target is in millions, or in thousands of what is large.
+_UNIT = 100_000
 #: Another value of so many times the one before, or so small a part of it, likewise: ten, about.
 _MUCH = 8.0
 #: Targets of one indicator are alike within so many times.
@@ -80,6 +82,9 @@ def check_matrix_row(
     if rule.direction is None and falls and all(row["comparison"] == "at_most" for row in bounds):
         first, last = f"{own[0]:,.12g}", f"{own[-1]:,.12g}"
         found.append(finding("falling_targets", cell=cell, first=first, last=last, **ours))
+    rises = len(values) > 2 and all(before < later for before, later in pairwise(values))
+    if rises and rule.direction == "descending" and not rule.reason:  # said by a column
+        found.append(finding("direction_and_targets", cell=cell, **ours))
     flat = own and own[-1] <= own[0] and not (falls or bounds or rule.direction)
     if flat and (named := _LESS_IS_BETTER.search(fold(indicator["name"]))):
         found.append(finding("direction_by_name", cell=cell, shown=named.group(), **ours))
@@ -106,9 +111,10 @@ def unlike_targets(targets: Iterable[Mapping[str, Any]], settings: Settings) -> 
     for row in rows:
         others = [abs(other["value"]) for other in rows if other is not row and other["value"]]
         value = abs(row["value"])
-        if len(others) < 2 or max(others) > _ALIKE * min(others) or not value:
+        if len(others) < 2 or max(others) > _ALIKE * min(others):
             continue
         apart = value >= _MUCH * max(others) or value * _MUCH <= min(others)
+        apart |= value == row["year"] and not min(others) / 2 <= value <= 2 * max(others)
         if apart and max(value, *others) >= _MIN_JUMPING:
             yield finding(
                 "unlike_other_targets", source=row["source_cell"], shown=row["text"][:40],
@@ -277,7 +283,7 @@ def _odd_sum(
     little = (how == "last" and value * _MUCH <= min(base, target)) or (
         whole and value * 10 * _SLIP <= target and base * _SLIP >= target
     )
-    if value and little:
+    if value and (little or (how == "sum" and value * _UNIT <= target)):
         return "far_below_target"
     reported = [row.value for row in parts]
     if how != "sum" or told:

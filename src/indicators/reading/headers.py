@@ -88,9 +88,19 @@ _OF_PARTS = re.compile(
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
+#: Of the year that follows: a target of it, and none of the whole term.
+_AT_END = re.compile(
+    r"(?<=meta) (?:cierre|finale?s?|fin|termino|concluir|alcanzar)"
+    r"(?: (?:sexenio|administracion|trienio|cuatrienio|periodo|gestion|gobierno))?\b"
+)
+_FROM_TO = re.compile(r"\b(?:del?|al?|to|from)\b", re.IGNORECASE)
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
 #: From January to the end of the titles' period, or in it alone?
-_TO_PERIOD = re.compile(r"\b(?:al|hasta el) periodo\b")
+_TO_PERIOD = re.compile(
+    r"\b(?:al|hasta el) periodo\b|\b(?:en|durante) el (?:ano|ejercicio)\b"
+    r"|\bdel ejercicio\b(?! (?:anterior|pasado))"
+    r"|\bhasta el (?:trimestre|mes)\b|\bal cierre del (?:trimestre|mes)\b"
+)
 _NUMBERED = re.compile(r"\W*(?:col(?:umna)?\W*|c)?(\d{1,2}|[ivx]{1,4})\W*(?:=.*)?", re.I)
 _MONTH_IN_NUMBERS = re.compile(
     r"(?P<year>(?:19|20)(?P<short>\d\d))?(?(year)[/-])(?P<month>0[1-9]|1[0-2])"
@@ -204,6 +214,8 @@ def parse_header(text: str) -> Column | None:
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
     essence = "total" if essence == "subtotal" and said.quarter else essence
+    if said.year and not said.first_year and essence.startswith("meta"):
+        essence = _AT_END.sub("", essence).strip()  # "Meta al cierre del sexenio 2028"
     role, generic = _role_in(rest, essence, said, version)
     if role is None:
         return None
@@ -244,7 +256,7 @@ def parse_header(text: str) -> Column | None:
 
 def _column_of_days(text: str) -> Column | None:
     """The column of a quarter whose days head it, "01/01/2025 - 31/03/2025"."""
-    said = None if any(map(str.isalpha, text)) else span_of_days(text)
+    said = None if any(map(str.isalpha, _FROM_TO.sub("", text))) else span_of_days(text)
     if not said or not said.quarter:
         return None
     return Column("result", said.year, said.quarter, running=said.running, generic=True)
@@ -283,7 +295,7 @@ def _role_of(essence: str, said: Said, version: str = "") -> tuple[str | None, b
 def _role_in(rest: str, essence: str, said: Said, version: str) -> tuple[str | None, bool]:
     """The role that words name, those on the period of the titles among them."""
     less = " ".join(word for word in essence.split() if word != "periodo")
-    if _TO_PERIOD.search(rest):
+    if _TO_PERIOD.search(rest) and not said.year:
         role, _ = _role_of(less, said, version)
         return {"result": "total", "target": "planned"}.get(role or "", role), True
     role, generic = _role_of(essence, said, version)
@@ -510,7 +522,8 @@ def _numbers_columns(cells: Mapping[int, Cell]) -> bool:
         said = [number[1] for number in found if number]
         numbers = [int(n) if n.isdecimal() else _place(n, _SMALL_NUMERALS) for n in said]
     else:
-        numbers = [_place(text.strip("().[]"), _LETTERS) for text in texts]
+        texts = [text.partition("=")[0].strip("().[] ") for text in texts]
+        numbers = [_place(text, _LETTERS) for text in texts]
     return len(numbers) >= 3 and numbers[0] in (1, 2) and _follow(numbers)
 
 

@@ -253,6 +253,10 @@ class Identifier:
         period = f"{entry.year}Q{entry.quarter}" if entry.quarter else str(entry.year)
         return (indicator.indicator_id, period, entry.number.value) in self._due
 
+    def due_of(self, key: str, year: int) -> list[float]:
+        """The targets that the matrices print of a year of an indicator."""
+        return [value for of, period, value in self._due if (of, period) == (key, str(year))]
+
     def _are_in_order(self, row: Row, candidates: list[str]) -> bool:
         """Whether the rows of a shared name are as many as its indicators, alike in all but their
         results, and stand where the matrix has them among the others.

@@ -200,6 +200,7 @@ class _Rows:
         names: defaultdict[int, list[str]] = defaultdict(list)
         for row in part.rows:
             names[id(row.table)].append(row.name)
+        last = {id(row.table): row.number for row in part.rows if not row.prose}
         for line in _table_by_table(part):
             if isinstance(line, Text):
                 self._read_text(sheet, line.cell, line.above)
@@ -208,6 +209,8 @@ class _Rows:
             elif not line.name_cell or not _has_targets(line) or _is_block(line):
                 for cell in line.cells:
                     self._read_text(sheet, cell, above=False)
+            elif line.prose and line.number > last.get(id(line.table), line.number):
+                line.settle("note")  # who signed it
             elif is_total(line.name, names[id(line.table)]) or is_part(line.name):
                 line.settle("check")
                 code = "part_row" if is_part(line.name) else "total_row"

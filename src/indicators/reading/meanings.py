@@ -41,6 +41,7 @@ _GROUPS = frozenset(_WORDS["group"]) | _VARIABLES
 _COUNTED_BESIDE = frozenset((*vocabulary("titles")["people"], *_WORDS["counted_beside"]))
 _BESIDE = DONE | _PHYSICAL | LINKS | frozenset(_WORDS["beside"])
 _EVERYBODY = frozenset(_WORDS["everybody"])
+_ALL_OF = re.compile(r"(?:total de(?: l[ao]s)?|tod[oa]s l[ao]s) \w")
 _OF_FIGURES = frozenset(_WORDS["of_figures"])
 _PLACE = re.compile(rf"{any_of([*_SAID['places'], *_SAID['units_of_places']])} \w")
 _DERIVED = re.compile(rf"{any_of(_SAID['derived'])}\b")
@@ -95,6 +96,7 @@ _TOTAL = re.compile(any_of(_SAID["total_rows"]))
 _SUMS = re.compile(rf"{any_of(_SAID['sums'])}\b")
 _SPACED_OUT = re.compile(r"\w(?: \w){3,}")  # "T o t a l"
 _PLAN_TITLE = re.compile(any_of(_SAID["plans"]))
+PLAN_OF_DONE = re.compile(any_of(_SAID["plans_of_done"]))
 _PROGRAMME = re.compile(rf"{any_of(_SAID['programmes'])}\b")
 _QUOTES = tuple("\"'“”«‘")
 _ORGANS, _NO_TITLES = any_of(vocabulary("titles")["organs"]), any_of(_SAID["no_titles"])
@@ -128,6 +130,7 @@ def says(text: str) -> str:
     both = re.search(r"\b(?:y|e|and)\b", folded) or (". " in text and words & DONE)
     head = None if both else parse_header(text)
     planned = (words and words <= PLANS) or _PLAN_TITLE.fullmatch(rest)
+    planned = planned or PLAN_OF_DONE.fullmatch(rest)
     if planned or (head and head.role in (*PLANNED, "term_target")):
         return "plan"
     if OF_PERCENT.search(f"({text})" if "(" not in text else ""):  # "Cobertura (%)" may be a name
@@ -298,8 +301,9 @@ def is_of_other_things(header: str) -> bool:
 
 
 def is_everybody(text: str) -> bool:
-    """Whether the word for a group means all of them: Total, Estatal, Ambos sexos."""
-    return fold(text) in _EVERYBODY
+    """Whether the word for a group means all of them: Total, Estatal, Todas las personas."""
+    folded = fold(text)
+    return folded in _EVERYBODY or bool(_ALL_OF.match(folded))
 
 
 def is_part(name: str) -> bool:

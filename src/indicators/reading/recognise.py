@@ -7,6 +7,7 @@ doubt. No value is taken and nothing is marked here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -400,7 +401,12 @@ class _Doubts:
         over = day and day.year > max(years.values(), default=0)
         apart = self._of("baseline", "term_target") and not self._of("target")
         if len(years) > 1 and apart and not over:
-            self._tell("bare_years", next(iter(years)), columns=letters_of([*years]))
+            term = self._of("term_target")[:1]
+            rows = (numbers_in(self.sheet, row, [*term, *years]) for row in self.table.row_numbers)
+            full = [own for own in rows if len(own) == len(years) + 1]
+            sums = term and full and all(math.isclose(own[0], sum(own[1:])) for own in full)
+            columns, severity = letters_of([*years]), "note" if sums else ""
+            self._tell("bare_years", next(iter(years)), columns=columns, severity=severity)
             self._change(years, role="target")
 
     def _refuse_part_as_year(self) -> None:
@@ -549,6 +555,10 @@ def _period_doubts(sheet: Sheet, context: Context, tables: list[Table]) -> Itera
     if context.year and years - {None} and context.year not in years and None not in years:
         why = "title_of_other_year"
         yield finding("period_in_doubt", source=sheet.place, why_code=why, year=context.year)
+    quarters = {head.quarter for head in heads if head.role == "result" and head.year}
+    if context.quarter and quarters - {None} and quarters.isdisjoint((None, context.quarter)):
+        said = {"why_code": "columns_of_other_quarter", "quarter": f"Q{context.quarter}"}
+        yield finding("period_in_doubt", source=sheet.place, **said)
     if not (context.quarter or context.doubt or context.month):
         return
     for table in [table for table in undated if not table.with_roles("quarter")]:

@@ -399,7 +399,7 @@ class Reported:
         row.sheet.dispose(entry.cell, "check")
         planned = [other for other in row.entries if other.column.is_planned]
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
-        of = entry if entry.year or not left else left[-1]
+        of = next((other for other in (entry, *reversed(left)) if other.year), entry)
 
         def values(entries: Sequence[Entry], *periods: tuple[int | None, ...]) -> list[float]:
             """Those of some periods or of any."""
@@ -431,6 +431,8 @@ class Reported:
             own = [abs(result - other) for other in others]
             own += [100 * abs(result - other) / other for other in others if other]
             readings = [abs(printed), 100 * abs(printed)]
+        due = self._names.due_of(indicator.indicator_id, of.year or 0) if targets else ()
+        own += [100 * result / value for value in due if value]  # "% de avance", of the year
         pairs = product(readings, own)
         if (
             targets
@@ -467,12 +469,12 @@ class Reported:
         "Acumulado 2026" beside a smaller "Acumulado 2025" may be of 2026 or of both years; one row
         in which it falls shows that it begins anew.
         """
-        columns: defaultdict[tuple[int, int], list[Value]] = defaultdict(list)
+        columns: defaultdict[tuple[int, int, int], list[Value]] = defaultdict(list)
         for value in self.values:
             of_year = value.entry.running and not value.quarter
             head = value.entry.column  # a result runs by the title
             if of_year and (head.role == "result" or _ACCUMULATED.search(fold(head.header))):
-                columns[id(value.row.table), value.cell.column].append(value)
+                columns[id(value.row.table), value.cell.column, value.year].append(value)
         for later in columns.values():
             if any(self._may_run_on(own, later) for own in columns.values()):
                 self._leave_out(later, "runs_over_years")

@@ -28,7 +28,14 @@ from indicators.reading.headers import (
     plan_period,
 )
 from indicators.reading.layout import Table
-from indicators.reading.meanings import SAYS_HOW, is_everybody, is_total, kind_of_row, says
+from indicators.reading.meanings import (
+    ACCUMULATED,
+    SAYS_HOW,
+    is_everybody,
+    is_total,
+    kind_of_row,
+    says,
+)
 from indicators.reading.numbers import TOTAL_TOLERANCE, Fault, Number, read_number
 from indicators.reading.spellings import (
     Said,
@@ -258,11 +265,9 @@ class Taker:
         self.bare = {c for c, head in beside.items() if head is None or head.role == "unknown"}
         self.labels = {c: h for c, h in table.columns.items() if h.role not in _NO_LABELS}
         self.begins, self.ends = table.with_roles("since"), table.with_roles("until")
-        self.states = {
-            c: head.role
-            for c, head in table.columns.items()
-            if head.role in _STATE_ROLES and not SAYS_HOW.fullmatch(fold(head.header))
-        }
+        self.states = {c: h.role for c, h in table.columns.items() if h.role in _STATE_ROLES}
+        # "Tipo de cálculo: Acumulado" is of the indicator
+        self.how = {c for c in self.states if SAYS_HOW.fullmatch(fold(table.columns[c].header))}
         heads = {c: set(fold(table.columns[c].header).split()) for c in self.states}
         self.flags: dict[int, tuple[str, ...]] = {
             column: _YES if words & _DROPPED else _NO
@@ -346,7 +351,9 @@ class Taker:
         named = [table.titled] if table.titled else named
         id_cell = self.cell(number, table.column("id"))
         fixed = any(isinstance(part, str) for part in table.name)
-        if not (named or id_cell or fixed) or cells.keys().isdisjoint(table.columns):
+        if cells.keys().isdisjoint(table.columns):
+            return None
+        if not (named or id_cell or fixed or self._total_beside(cells)):
             return None
         if left := self._left_out(number, [*named, id_cell]):
             if left[0] == "total_row":
@@ -398,6 +405,7 @@ class Taker:
         table, cells = self.table, self.sheet.rows[number]
         names = [cell for cell in named if cell and isinstance(cell.value, str)]
         when = [cells[c] for c in table.with_roles("period", "quarter", "month") if c in cells]
+        when += filter(None, [None if names else self._total_beside(cells)])
         for cell in (*names, *when):  # a unit may be called Total as well, and names no row
             if is_total(cell.text):
                 return "total_row", cell
@@ -413,6 +421,11 @@ class Taker:
             if said is None or not any(fnmatchcase(said.text.strip(), p) for p in patterns):
                 return "skipped_row", said or next(iter(cells.values()))
         return None
+
+    def _total_beside(self, cells: Mapping[int, Cell]) -> Cell | None:
+        """What calls a row without a name a total: "Subtotal" under Área."""
+        labels = (cells[c] for c in sorted(cells) if c in self.labels and is_prose(cells[c]))
+        return next((cell for cell in labels if is_total(cell.text)), None)
 
     def _take_labels(self, row: Row) -> Said:
         """Account for the cells that name or explain a row, and say what period they give it."""
@@ -438,7 +451,7 @@ class Taker:
                 unread = unread or (cell if read is None or _differ(read, period) else None)
                 period = _first_of(read or _NOTHING, period)
         row.category = " / ".join(groups)
-        if unread and row.what != "left_out":
+        if unread and row.what != "left_out" and not row.prose:
             self.unclear[unread.column].append(unread)
             row.what = "unclear"
         return period
@@ -504,6 +517,8 @@ class Taker:
             cell, role = cells[column], self.states[column]
             said = fold(cell.text) if isinstance(cell.value, str) else ""
             if role in ("ignored", "unknown") and said in _OF_OTHERS:
+                continue
+            if column in self.how and ACCUMULATED.match(said):
                 continue
             other = self.table.is_results and says(said) in _NO_RESULTS.get(role, ())  # "Escala"
             other = other or (role == "status" and _is_other_kind(said))
@@ -663,8 +678,12 @@ def _first_of(one: Said, other: Said) -> Said:
 
 
 def _differ(one: Said, other: Said) -> bool:
-    """Whether two cells of a row name different years, quarters or months."""
-    return any(a and b and a != b for a, b in zip(one[:3], other[:3], strict=True))
+    """Whether two cells of a row name different years, quarters or months, or a month of another
+    quarter.
+    """
+    quarter, month = one.quarter or other.quarter, one.month or other.month
+    outside = quarter and month and (month + 2) // 3 != quarter
+    return bool(outside) or any(a and b and a != b for a, b in zip(one[:3], other[:3], strict=True))
 
 
 def _places(cells: list[Cell]) -> str:

@@ -131,6 +131,10 @@ _MONTH, _ORDINAL = any_of(_MONTHS), any_of(_ORDINALS)
 _MONTHS_FROM_TO = re.compile(
     rf"\b(?P<first>{_MONTH})(?: (?:a|al|ate|to|y|e))? (?P<last>{_MONTH})\b"
 )
+WHOLE_MONTHS = re.compile(  # "1 de enero al 30 de junio de 2025", "01 ene 25 al 31 mar 25"
+    rf"\b(?:0?1|1o|primero) (?:de )?({_MONTH})(?: (?:del? )?(?:20)?\d\d)? (?:al? )?(?:2[89]|3[01])"
+    rf" (?:de )?({_MONTH})\b(?: (?:del? )?(?:20)?(\d\d)\b)?"
+)
 _PARTS = any_of(_LENGTHS)
 _PART = re.compile(  # "is" and "si" are no "i s" and no "s i"
     rf"\b(?P<before>{_ORDINAL})(?: |(?<=\d)|(?=[a-z]{{3}}))(?P<part>{_PARTS})\b"
@@ -188,7 +192,8 @@ def take_period(folded: str) -> tuple[str, Said]:
     (2025, 5)
     """
     year = first = None
-    rest = _ROMAN_YEAR.sub(r"\1\4 trim \2\3", folded)  # "I-2025", "2025-I"
+    rest = WHOLE_MONTHS.sub(_months_of, folded)
+    rest = _ROMAN_YEAR.sub(r"\1\4 trim \2\3", rest)  # "I-2025", "2025-I"
     rest = _SHORT_YEAR.sub(r"\1 20\2\3", _GLUED.sub(" ", rest))
     if term := _TERM.search(rest):
         first, last = int(term["first"]), term["last"] or term["first"][:2] + term["short"]
@@ -206,13 +211,17 @@ def take_period(folded: str) -> tuple[str, Said]:
     return rest, part._replace(year=year, first_year=first)
 
 
+def _months_of(days: re.Match[str]) -> str:
+    return f"{days[1]} {days[2]}" + (f" 20{days[3]}" if days[3] else "")
+
+
 def _take_part(rest: str) -> tuple[str, Said]:
     """Take a part of a year out of a text: the first and the last of its months say which."""
     if span := _MONTHS_FROM_TO.search(rest):
         first, last = _MONTHS[span["first"]], _MONTHS[span["last"]]
         part, rest = _part_of_year(first, last, span.group()), _without(rest, span)
         beside, said = _take_part(rest) if rest else (rest, Said())  # "1er. Trim. (Ene-Mar)"
-        same = said == part or _ORDINALS.get(rest) == part.quarter
+        same = said == part or (part.quarter and _ORDINALS.get(rest) == part.quarter)
         return (beside if said == part else "") if same else rest, part
     several = _SEVERAL.search(rest)
     if several and (quarters := _quarters_in(several.group())):
@@ -380,6 +389,11 @@ _BEGINS_MANY = re.compile(rf"{any_of(_ONE_OF_MANY)}(?: de)?(?: (?=[a-z])|$)")
 _HOW_MANY = {"diez": 10, "cien": 100, "mil": 1000, "millon": 10**6}
 _KINDS = {kind: re.compile(rf"{sign}\b{any_of(_UNITS[kind])}\b") for kind, sign in _SIGNS.items()}
 _PERCENT_IN_NAME = re.compile(r"^\s*%|\(\s*(?:en )?%\s*\)")  # "Escuelas con internet (%)"
+_DAYS = re.compile(r"(?:dias?|days?)(?: (?:habiles|naturales))?")
+_LASTING = re.compile(
+    r"\b(?:tiempos?|plazos?|duracion|espera|estancia|promedio|medi[oa]s?|para|tramites?|respuesta"
+    r"|resolucion|atencion|entrega|time|days to|duration)\b"
+)
 _SHORT = codes(_UNITS["short"])
 _RATE_NAME = re.compile(rf"{any_of(_UNITS['rate_names'])}\b")
 _RATE_WITHIN = re.compile(rf"\b{any_of(_UNITS['rates_within'])}\b")
@@ -417,6 +431,9 @@ def unit_kind(unit: str, name: str = "") -> str:
     start = fold(name)
     is_rate = _PER.search(folded) or _LEVEL_UNIT.match(folded)
     is_rate = is_rate or _RATE_NAME.match(start) or _RATE_WITHIN.search(start)
+    lasting = is_rate or not name or _LASTING.search(start)
+    if _DAYS.fullmatch(folded) and not lasting:
+        return "count"  # "Días con mala calidad del aire"
     for kind, pattern in _KINDS.items():
         if pattern.search(signed):
             return "rate" if is_rate and kind in ("money", "measure") else kind

@@ -364,6 +364,8 @@ def _refuse_groups(
         results = [c for c in members if fold(ends[c]) in ("resultado", "valor")]
         found += unlike_ratios(sheet, band.rows, ends, results)
         whole = next((c for c in members if fold(ends[c]) == "total"), 0)
+        if whole and parts and columns[whole].role != head.role:  # "Meta 2026" over "Total"
+            columns[whole] = replace(head, header=columns[whole].header)
         found += added_up(sheet, band.rows, parts, whole)[1] if whole else ()
         numeric = {
             c

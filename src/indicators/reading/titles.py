@@ -7,12 +7,12 @@ take what they lack from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.reading.findings import Finding, finding
 from indicators.reading.headers import LINKS, STATUS_WORDS, parse_header
@@ -20,6 +20,7 @@ from indicators.reading.meanings import (
     ACCUMULATED,
     DONE,
     OF_PERCENT,
+    PLAN_OF_DONE,
     PLANS,
     PROGRAMMES,
     TELLING,
@@ -37,7 +38,9 @@ from indicators.reading.meanings import (
     unit_in,
 )
 from indicators.reading.spellings import (
+    NUMERALS,
     SCALES,
+    WHOLE_MONTHS,
     Said,
     any_of,
     currency_in,
@@ -55,10 +58,8 @@ from indicators.reading.workbook import Cell, Sheet
 
 _TERM = re.compile(r"\b(?:19|20)\d\d\s*(?:-|–|—|/|a|al)\s*(?:19|20)?\d\d\b(?! de\b)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-#: "1 de enero al 30 de junio": from a month to a month.
-_DAYS = re.compile(
-    r"\b(?:1|1[°ºo]|primero) de ([a-z]+)(?: del? \d{4})? al (?:2[89]|3[01]) de ([a-z]+)", re.I
-)
+#: "16 de junio al 15 de septiembre": of no whole months.
+_OTHER_DAYS = re.compile(r"\b(?!0?1\b)\d\d? de [a-z]+ (?:de \d{4} )?al \d\d? de [a-z]+\b", re.I)
 #: "Tepic, Nayarit, a 15 de enero de 2026".
 _OF_LETTER = re.compile(
     r"^(?!.*\b(?:corte|cierre|al)\b)[^\d:]+[,;.]\s*(?:a\s+)?\d\d? de [a-z]+ del? \d{4}\W*$", re.I
@@ -102,14 +103,18 @@ _OF_FIGURES = frozenset(vocabulary("meanings")["of_figures"]) - {"corte", "cierr
 _MOST_ROWS = 500
 #: "Empleos temporales generados": a title that names what its figures count.
 _COUNTED = re.compile(
-    r"\b([a-z]{4,}s) (?:del? [a-z]+ |[a-z]{4,}s )?(?!unidos|estados|resultados)"
-    r"[a-z]{3,}(?:ad|id|t)[oa]s\b"
+    r"\b([a-z]{3,}s) (?:del? [a-z]+ |[a-z]{4,} )?(?!unidos|estados|resultados)"
+    r"[a-z]{3,}(?:(?:ad|id|t)[oa]|nte)s\b"
 )
 _UP_TO = re.compile(
     r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b(?: de \w+:)?\D{0,12}\d", re.IGNORECASE
 )
 _CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
 #: Of the programme, "Visión: ... al 2030", and not of its figures.
+#: Beside a word for what was done, it may be of either.
+_OPEN_PLAN = re.compile(
+    r"(?:^|[.:;] )(?:cronograma|calendario|calendarizaci[oó]n|programaci[oó]n)\b", re.IGNORECASE
+)
 _VISION = re.compile(r"(?:vision|mision)\b")
 _NOTE_CUT = re.compile(
     r"\b(?:(?:corte|cierre) (?:a|al|de)|(?:cifras|datos|informacion)(?: [a-z]+)? al?)"
@@ -147,7 +152,12 @@ _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
 )
-_ORDINAL = re.compile(r"(?<![\w.])(?:([1-4])(?=[\W°ºª]|er|do|ro|to)|(I{1,3}|IV)(?!\w))")
+_OPTION = re.compile(
+    r"(?<![\w.])(?:([1-4])(?:er|d[oa]|r[oa]|t[oa]|[°ºª])?(?![\w.])|(I{1,3}|IV)(?!\w))"
+)
+#: The box of an option, ticked or not.
+_BOX = re.compile(r"[(\[]\s*([xX✓✔]?)\s*[)\]]|(?<!\w)_?([xX])_?(?!\w)|([☒☑✓✔])|☐")
+_TICK = re.compile(r"\(?\[?_?[xX☒☑✓✔]_?\]?\)?")
 _ODD_TARGETS = re.compile(
     r"\b(?:presupuesto(?! basado)|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio"
     r"|anteproyecto"
@@ -206,6 +216,15 @@ class Context:
         return [finding(code, cell=cell, why_code=why, shown=cell.text[:60])] if cell else []
 
 
+class _Above(NamedTuple):
+    """The cells above a table, less its dates and ticked options: what these say stands apart."""
+
+    cells: list[Cell]
+    days: list[tuple[bool, date]]  # and whether each is called the report's
+    undated: Cell | None
+    ticked: list[tuple[str, Said]]
+
+
 def read_titles(
     sheet: Sheet, header: int, after: int = 0, columns: range | None = None, year: int | None = None
 ) -> Context:
@@ -213,20 +232,8 @@ def read_titles(
     in some columns, and the notes that stand below. A part of a year without one is of ``year``,
     which the columns are of.
     """
-    days: list[tuple[bool, date]] = []  # and whether each is called the report's
-    undated: Cell | None = None
-    cells: list[Cell] = []
-    above = (row for row in sheet.rows if after < row < header)
-    rows = sorted(row for row in above if row not in sheet.hidden_rows)
-    for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
-        shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
-        in_row = [sheet.rows[row][column] for column in shown if not columns or column in columns]
-        dated, day = _date_in_row(in_row, sheet.month_first)
-        if day:
-            days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))
-        if dated and not day and _meant_as_date(dated[-1]):
-            undated = undated or dated[-1]
-        cells += [cell for cell in in_row if cell not in dated]
+    above = _read_above(sheet, header, after, columns)
+    cells, days = above.cells, above.days
     notes = [] if after else _notes_below(sheet, header)
     below = [] if days else filter(_says_date, notes)
     days += [(True, day) for text in below if (day := date_of(text, sheet.month_first))]
@@ -250,7 +257,7 @@ def read_titles(
     labels_of = [b for head, b in heads if head and head.role in _ASIDE and not head.period]
     labels_of += [b for a, b in pairs if b.is_number and fold(a.text) in _TITLES["people"]]
     said_so = [(text, _period_in(text)) for text in named]
-    settled = _settle([*said_so, *((cell.text, said) for cell, said in labelled)])
+    settled = _settle([*said_so, *above.ticked, *((cell.text, said) for cell, said in labelled)])
     if not (after or any(settled.get(part) for part in ("quarter", "month", "doubt"))):
         settled |= _part_by_name(sheet, settled.get("year"))
     ends = [said for text in every if (said := _up_to_quarter(text))]
@@ -258,13 +265,6 @@ def read_titles(
         settled |= {name: getattr(ends[0], name) for name in ("year", "quarter", "running")}
         texts = [text for text in texts if not _up_to_quarter(text)]
     dated_titles = [*every, *(f"{a.text} {b.text}" for a, b in pairs)]
-    behind = {b for _, b in pairs}
-    labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
-    short = [t for t in labels if _LABEL_OF_DAY.match(t) and not _OF_DOCUMENT.search(fold(t))]
-    dates = {day for text in short if (day := date_of(text, sheet.month_first))}
-    dates = {day for day in dates if (day.month, day.day) != (1, 1)}  # the year, or its start
-    made = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
-    dates = dates or set(made[-1:])
     return Context(
         **settled,
         labelled=(*(cell for cell, _ in labelled), *labels_of),
@@ -272,8 +272,8 @@ def read_titles(
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
         money=next(filter(None, map(_money_in, scaling)), ""),
         reported=reported,
-        dated=dates.pop() if len(dates) == 1 and not reported else None,
-        undated=None if reported else undated,
+        dated=None if reported else _only_date(cells, pairs, notes, sheet.month_first),
+        undated=None if reported else above.undated,
         synthetic=any("sintetic" in fold(text) for text in every),
         data_status=next(filter(None, map(_status_in, [*every, *tab])), ""),
         is_percent=any(OF_PERCENT.search(text) or says(text) == "percent" for text in texts),
@@ -288,6 +288,42 @@ def read_titles(
         changes=next((text for text in (*texts, *notes) if _CHANGES.search(fold(text))), ""),
         unheard=tuple(_unheard(tab, texts)),
     )
+
+
+def _read_above(sheet: Sheet, header: int, after: int, columns: range | None) -> _Above:
+    days: list[tuple[bool, date]] = []
+    undated: Cell | None = None
+    cells: list[Cell] = []
+    ticked: list[tuple[str, Said]] = []
+    above = (row for row in sheet.rows if after < row < header)
+    rows = sorted(row for row in above if row not in sheet.hidden_rows)
+    for row in [*rows[:_MOST_ROWS], *rows[_MOST_ROWS:][-_MOST_ROWS:]]:
+        shown = sorted(sheet.rows[row].keys() - sheet.hidden_columns)
+        in_row = [sheet.rows[row][column] for column in shown if not columns or column in columns]
+        dated, day = _date_in_row(in_row, sheet.month_first)
+        if day:
+            days.append((bool(_OF_REPORT.search(fold(dated[0].text))), day))
+        if dated and not day and _meant_as_date(dated[-1]):
+            undated = undated or dated[-1]
+        chosen = _chosen_in(in_row, sheet.rows.get(row + 1, {}))
+        ticked += [(" ".join(cell.text for cell in in_row), chosen)] if chosen else []
+        cells += [cell for cell in in_row if cell not in dated and not chosen]
+    return _Above(cells, days, undated, ticked)
+
+
+def _only_date(
+    cells: Sequence[Cell], pairs: Sequence[tuple[Cell, Cell]], notes: Iterable[str],
+    month_first: bool,
+) -> date | None:  # fmt: skip
+    """The only date above a table, whatever its label says, else the last one of a note below."""
+    behind = {b for _, b in pairs}
+    labels = [c.text for c in cells if c not in behind] + [f"{a.text} {b.text}" for a, b in pairs]
+    short = [t for t in labels if _LABEL_OF_DAY.match(t) and not _OF_DOCUMENT.search(fold(t))]
+    dates = {day for text in short if (day := date_of(text, month_first))}
+    dates = {day for day in dates if (day.month, day.day) != (1, 1)}  # the year, or its start
+    made = [day for text in notes if _MADE_ON.search(text) and (day := date_of(text))]
+    dates = dates or set(made[-1:])
+    return dates.pop() if len(dates) == 1 else None
 
 
 def is_of_mark(sheet: Sheet, note: str) -> bool:
@@ -316,6 +352,7 @@ def _unheard(tab: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     sheet's own name, ``tab``, where it is of several words.
     """
     if any(not DONE.isdisjoint(fold(text).split()) for text in (*tab, *texts)):
+        yield from (text for text in texts if _OPEN_PLAN.search(text))
         return
     names = [name for name in tab if len(name.split()) > 1 and not objective_title(name)]
     for text in (*texts, *names):
@@ -472,7 +509,7 @@ def _status_in(text: str) -> str:
         return ""
     words = fold(text).split()
     said = next((STATUS_WORDS[word] for word in words if word in STATUS_WORDS), "")
-    few = len(words) <= 8
+    few = len(words) <= 10
     preliminary = _MARKED_YEAR.search(text) or (few and _PRELIMINARY.search(" ".join(words)))
     marked = "preliminary" if preliminary else split_status(text)[1]
     return marked or ("revised" if _REPLACES.search(fold(text)) else said if few else "")
@@ -540,14 +577,17 @@ def _period_in(text: str) -> Said:
     >>> _period_in("Avance a mayo de 2009").odd
     'mayo'
     """
-    odd = _ticked(text) or _OF_BEFORE.fullmatch(fold(text))
-    if said := Said(odd=text) if odd else span_of_days(text):
+    odd = _OF_BEFORE.fullmatch(fold(text))
+    if said := _chosen(text) or (Said(odd=text) if odd else span_of_days(text)):
         return said
     text = _NAMES_WITH_YEARS.sub("", text)
     if _OF_NORM.match(fold(text)):
         text = _YEARS.sub("", text)
-    plain = text = _DAYS.sub(r"\1 \2", _TERM.sub(" ", text))
-    if len(set(_YEARS.findall(plain))) > 1 or date_of(text) or len(text) > 300:
+    plain = text = _TERM.sub(" ", text)
+    if _OTHER_DAYS.search(text):
+        return Said(odd=text)
+    day = date_of(text) and not WHOLE_MONTHS.search(fold(text))
+    if len(set(_YEARS.findall(plain))) > 1 or day or len(text) > 300:
         return Said()
     rest, said = take_period(fold(plain))
     again = take_period(rest)[1].quarter  # "Entrega: tercer trimestre. Evaluado: segundo trimestre"
@@ -573,9 +613,35 @@ def is_label(text: str) -> bool:
     return bool(said and head and head.role in ("ignored", "indicator") and not head.period)
 
 
-def _ticked(text: str) -> bool:
-    """Whether a title is a form's that lists quarters to tick one, "1° ( ) 2° (X) 3° ( )"."""
-    return "trim" in fold(text) and len(set(_ORDINAL.findall(text))) > 2
+def _chosen(text: str, below: str = "") -> Said | None:
+    """The quarter that is ticked where a form lists several, "1° ( ) 2° (X) 3° ( )"; odd where it
+    is open which one is. ``below`` is the one over a tick in the next row.
+    """
+    options = [(found.start(), NUMERALS.index(found[2]) + 1 if found[2] else int(found[1]))
+               for found in _OPTION.finditer(text)]  # fmt: skip
+    numbers = [number for _, number in options]
+    if "trim" not in fold(text) or len(set(numbers)) < 3:
+        return None
+    boxes = [(found.start(), any(found.groups())) for found in _BOX.finditer(text)]
+    ticked = [n for n, (_, mark) in enumerate(boxes) if mark]
+    left = {1, 2, 3, 4} - set(numbers)
+    chosen = int(below) if below else 0
+    if len(ticked) == 1 and len(boxes) == len(options):  # before each, or behind each
+        chosen = numbers[ticked[0]]
+    elif len(ticked) == 1 and len(numbers) == 3:  # "1 2 X 4"
+        before = sum(place < boxes[ticked[0]][0] for place, _ in options)
+        chosen = before + 1 if before + 1 in left else 0
+    year = _YEARS.search(text)
+    return Said(int(year.group()) if year else None, chosen) if chosen else Said(odd=text)
+
+
+def _chosen_in(cells: Sequence[Cell], below: Mapping[int, Cell]) -> Said | None:
+    """The quarter that is ticked in a row, or under it."""
+    ticks = [column for column, cell in below.items() if _TICK.fullmatch(cell.text.strip())]
+    over = [cell for cell in cells if cell.column in ticks]
+    found = _OPTION.search(over[0].text) if len(ticks) == len(over) == 1 else None
+    number = (NUMERALS.index(found[2]) + 1 if found[2] else found[1]) if found else ""
+    return _chosen(" ".join(cell.text for cell in cells), str(number))
 
 
 def _money_in(text: str) -> str:
@@ -628,6 +694,7 @@ def _is_projected(title: str) -> bool:
     """Whether a title says that figures are planned, "Valores proyectados"."""
     words = set(fold(title).split())
     alone = says(title) == "plan" and not (words & PROGRAMMES or _TERM.search(title))
+    alone = alone or bool(PLAN_OF_DONE.fullmatch(take_period(fold(title))[0]))
     planned = alone or bool(words & PLANS - PROGRAMMES)
     return planned and (not words & DONE or says(title) == "plan")  # "Avance programado 2025"
 
