@@ -41,7 +41,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "export": (
         "indicators export everything.xlsx --lang en",
-        "indicators export gaps.csv --frame gaps",
+        "indicators export published --format datapackage",
     ),
     "report": ("indicators report --cut-off 2010Q3",),
 }

@@ -17,7 +17,7 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import commands, echo, echo_error, echo_table, opened, takes
-from indicators.errors import IndicatorsError, UsageError, check_known, check_new
+from indicators.errors import IndicatorsError, UsageError, check_new
 from indicators.words import finding_line, label, sentence, table
 
 if TYPE_CHECKING:
@@ -193,8 +193,7 @@ def _normalize(data: str, lang: str) -> None:
 @commands.command("export")
 @opened
 @takes("method")
-@click.option("--frame", default="gaps", show_default=True)
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
+@click.option("--format", "form", default="xlsx", type=click.Choice(["xlsx", "datapackage"]))
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
 def _export(
@@ -203,15 +202,12 @@ def _export(
     """Write the frames, gaps and projections."""
     from indicators.publishing import export as writing
 
-    kind = given["form"] or file.suffix.lower().removeprefix(".")
-    check_new(file, *(() if given["form"] else (".xlsx", ".csv")))
+    in_excel = given["form"] == "xlsx"
+    check_new(file, *[".xlsx"] * in_excel)
     frames = programme.frames()
     frames["gaps"] = ind.gap_to_target(programme, **when)
     frames["projections"] = ind.project_sexenio(programme, **when, method=method)
-    check_known("frame", given["frame"], frames)
-    if kind == "csv":
-        writing.write_csv(frames[given["frame"]], file)
-    elif kind == "xlsx":
+    if in_excel:
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
         title = programme.settings.name or programme.folder.resolve().name
