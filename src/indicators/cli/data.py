@@ -66,14 +66,11 @@ def _template(data: str, decisions: str, year: int, out: Path) -> None:
 
 @commands.command("check")
 @takes("data")
-@click.option("--layout", metavar="TOML", default="")
 @click.option("--layout-draft", "draft", is_flag=True)
 @click.option("--xlsx", "out", metavar="OUT", type=_PATH)
 @takes("lang")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
-def _check(
-    data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
-) -> None:
+def _check(data: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
     from indicators.looking import Looker
     from indicators.reading.annotate import write_annotated
@@ -82,7 +79,7 @@ def _check(
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
         check_new(out, ".xlsx")
-    looker = Looker(data, layout, draft=draft)
+    looker = Looker(data, draft=draft)
     worst = 0
     for path in files:
         try:
