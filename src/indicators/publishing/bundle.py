@@ -48,8 +48,6 @@ _PACKAGES = "sexenio-indicators pandas numpy matplotlib seaborn openpyxl xlsxwri
 _FIGURES = ["actual", "target", "gap", "attainment", "status"]
 #: From worst to best; the others are no better and no worse than one another.
 _ORDER = {"red": 1, "amber": 2, "green": 3}
-#: How many statuses and values a cover names.
-_MOST_MOVED = 6
 
 
 @dataclass(frozen=True)
@@ -270,25 +268,12 @@ class ReportFigures(Voice):
         return f"{row.indicator_id}, {self.period(row.period)}: {change}"
 
     def note_on(self, replaced: Report, inputs: Mapping[str, Any]) -> str:
-        """Which edition is replaced, which of its inputs are not what they were, and what moved."""
-        manifest = replaced.read_manifest()
-        changes = changed_inputs(manifest["inputs"], inputs)
+        """Which edition is replaced, and which of its inputs are not what they were."""
+        changes = changed_inputs(replaced.read_manifest()["inputs"], inputs)
         said = {kind: [name for found, name in changes if found == kind] for kind, _ in changes}
         lines = [self.say("replaces", name=replaced.pdf.name)]
         lines += [self.say(kind, names=", ".join(said[kind])) for kind in sorted(said)]
-        lines += [] if changes else [self.say("incomplete")]
-        if "snapshot" in manifest:
-            before = _Snapshot.read(replaced.pdf)
-            moved = [
-                f"{row.indicator_id} {self.label(row.status_before or 'no_data')} → "
-                f"{self.label(row.status_after)}"
-                for row in self.snapshot.moved_since(before).itertuples()
-            ]
-            values = map(self.value_change, self.snapshot.revised_since(before).itertuples())
-            for code, found in (("statuses_moved", moved), ("values_moved", list(values))):
-                if found:
-                    lines.append(self.say(code, names=", ".join(self.some(found, _MOST_MOVED))))
-        return "; ".join(lines)
+        return "; ".join(lines if changes else [*lines, self.say("incomplete")])
 
 
 def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
