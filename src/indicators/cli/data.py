@@ -218,7 +218,6 @@ def _export(
 def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.programme import find_folder
-    from indicators.publishing import skip_grammar
     from indicators.template import lay_out
 
     if find_spec("jupyterlab") is None:
@@ -226,7 +225,6 @@ def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     first, kept = lay_out(find_folder(data), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
-    skip_grammar()
     from jupyterlab.labapp import LabApp
 
     places = [f"--ServerApp.root_dir={first.parent}"]

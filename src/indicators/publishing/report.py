@@ -44,7 +44,7 @@ from traitlets import List
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.frames.store import file_hash
 from indicators.programme import Programme, context_hashes, find_folder
-from indicators.publishing import bundle, skip_grammar
+from indicators.publishing import bundle
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
 from indicators.publishing.edition import (
@@ -518,7 +518,7 @@ class _Processes(ThreadPoolExecutor):
     def _made(self, call: Callable[[], Any]) -> Any:
         if not hasattr(self._own, "pool"):
             spawn = get_context("spawn")
-            pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
+            pool = ProcessPoolExecutor(1, mp_context=spawn)
             self._own.pool = self._all.enter_context(pool)
         try:
             return self._own.pool.submit(call).result()
