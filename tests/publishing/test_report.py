@@ -39,7 +39,7 @@ def test_a_report_of_the_shipped_programme(report: tuple[Report, list[str]]) -> 
     manifest = made.read_manifest()
     assert manifest["outcome"] == "done"
     assert manifest["statuses"]["green"] == 9
-    assert len(manifest["inputs"]["sha256"]) == 8
+    assert len(manifest["inputs"]["sha256"]) == 11
     assert said[0] == "Computing the figures ..."
     assert {"Writing the HTML edition ...", "Setting the PDF ..."} < set(said)
     assert said[-1].startswith("Done in ")

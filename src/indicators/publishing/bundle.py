@@ -34,7 +34,7 @@ from indicators.analysis.projection import (
 )
 from indicators.errors import UsageError, check_known
 from indicators.periods import end_of, last_quarters
-from indicators.programme import Programme, context_hashes, open_programme, source_hashes
+from indicators.programme import Programme, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tables import Voice
@@ -219,11 +219,6 @@ class ReportFigures(Voice):
         """How earlier projections held, by method and years ahead."""
         return None if self.record is None else record_summary(self.record)
 
-    def sources(self) -> dict[str, str]:
-        """SHA-256 of every file that was read, by name."""
-        folder = self.programme.folder
-        return input_hashes(self.parameters, folder) | context_hashes(folder)
-
     def whole_term(self, row: Any) -> bool:
         """Whether a row's target to date is the term's: at its end, where every result is known."""
         return self.closing and math.isclose(row.target, row.sexenio_target, rel_tol=1e-9)
@@ -337,7 +332,7 @@ def with_cut_off(given: ReportParameters, programme: Programme) -> ReportParamet
 
 
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
-    """SHA-256 of every file that the report's figures come from, by name."""
+    """SHA-256 of every file that is read for the report, by name."""
     decisions = Path(given.decisions) if given.decisions else None
     others = [Path(given.actuals)] if given.actuals else []
     others += [Report.manifest_of(Path(given.compare_to))] if given.compare_to else []

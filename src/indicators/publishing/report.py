@@ -43,7 +43,7 @@ from traitlets import List
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import Programme, context_hashes, find_folder
+from indicators.programme import Programme, find_folder
 from indicators.publishing import bundle
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
@@ -355,7 +355,6 @@ def _inputs(given: ReportParameters, folder: Path, source: Path) -> dict[str, An
     return {
         "parameters": shown,
         "sha256": {**bundle.input_hashes(given, folder), source.name: file_hash(source)},
-        "context_sha256": context_hashes(folder),
         "sexenio-indicators": bundle.package_versions()["sexenio-indicators"],
     }
 

@@ -291,7 +291,7 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     for title, columns, lines in (
         ("parameters", "parameter value", told),
         ("versions", "package version", bundle.package_versions()),
-        ("inputs", "file sha256", it.sources()),
+        ("inputs", "file sha256", bundle.input_hashes(given, it.programme.folder)),
     ):
         rows = pd.DataFrame(lines.items(), columns=columns.split())
         yield from _annex(it, it.say(title), rows, columns)
