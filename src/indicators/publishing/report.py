@@ -73,8 +73,6 @@ _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
 #: How long a kernel may take to start on a busy machine; how often a report says how far it is.
 _START_SECONDS, _SAY_SECONDS = 120, 2.0
-#: A socket's path, "/kernel-5" and all, may have 107 bytes.
-_LONGEST_FOLDER = 98
 # charts are made of many small objects: looking for garbage less often saves a tenth of the time
 _WARM_UP = (
     "--IPKernelApp.exec_lines="
@@ -116,8 +114,6 @@ class _Kernel(KernelManager):
 def _starting_kernel() -> Iterator[_Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
     with scratch() as folder:
-        if len(os.fsencode(folder)) > _LONGEST_FOLDER:
-            raise UsageError(f"{folder}: too long for a socket's path; set TMPDIR to a shorter one")
         manager = _Kernel(
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
