@@ -19,6 +19,7 @@ from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import by_vintage, frame_of, newest
 from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
+from indicators.periods import ends
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -120,8 +121,7 @@ class Programme:
         known = self.actuals_as_of().dropna(subset="value")
         needed = self.settings.coverage_share * len(self.indicators)
         for quarter in reversed(quarters):
-            periods = [quarter, quarter[:4]] if quarter.endswith("Q4") else [quarter]
-            if known.indicator_id[known.period.isin(periods)].nunique() >= needed:
+            if known.indicator_id[known.period.map(ends) == quarter].nunique() >= needed:
                 return quarter
         return None
 

@@ -24,7 +24,6 @@ import pandas as pd
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
 from indicators.analysis.gap import gap_to_target, steep_roads
-from indicators.analysis.history import ends
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import (
     project_with_fan,
@@ -33,7 +32,7 @@ from indicators.analysis.projection import (
     record_summary,
 )
 from indicators.errors import UsageError, check_known
-from indicators.periods import end_of, last_quarters
+from indicators.periods import end_of, ends, last_quarters
 from indicators.programme import Programme, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
