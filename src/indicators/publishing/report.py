@@ -230,7 +230,7 @@ def run_report(parameters: ReportParameters | None = None, *, say: _Say = lambda
 def _report(asked: ReportParameters, say: _Say) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
-    folder, name = Path(given.out) / given.cut_off, report_name(given)
+    folder, name = Path(given.out) / given.cut_off, _report_name(given)
     editions = Editions(folder, name)
     try:
         with editions.locked(say):
@@ -316,7 +316,7 @@ def _make(
         raise
     except Exception as error:
         kept = "nothing ran before it failed"
-        failed = report.pdf.with_name(f"{report_name(it.parameters)}.failed{MANIFEST}")
+        failed = report.pdf.with_name(f"{_report_name(it.parameters)}.failed{MANIFEST}")
         if part[".ipynb"].is_file():
             partial = failed.with_name(failed.name.replace(MANIFEST, ".ipynb"))
             kept = f"what ran so far is kept: {part['.ipynb'].replace(partial)}"
@@ -328,12 +328,12 @@ def _make(
     write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 
 
-def report_name(settled: ReportParameters) -> str:
+def _report_name(settled: ReportParameters) -> str:
     """The file name of a report; what changes its content beyond the cut-off is in it.
 
     Text that a user wrote never is: of files, the start of their SHA-256.
 
-    >>> report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
+    >>> _report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
     'informe_2010Q3_objetivo-5_en'
     """
     default, given = asdict(ReportParameters()), asdict(settled)
@@ -409,7 +409,7 @@ class Outcome:
     @property
     def name(self) -> str:
         """What the report's files are called, but for their edition."""
-        return report_name(self.parameters)
+        return _report_name(self.parameters)
 
     @property
     def manifest(self) -> Path | None:
