@@ -7,20 +7,22 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 import indicators as ind  # its parts where they are used: the process that only waits needs none
-from indicators.publishing import skip_grammar
 
-skip_grammar()  # as the command does: a second or two for each process that runs tests
+# a grammar for checks of IRIs, which notebooks never ask for, would take each process two seconds
+sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
 gc.set_threshold(200_000, 10, 1_000)  # as a report's kernel: less time is spent on what stays
 
 

@@ -33,7 +33,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "indicators gap --cut-off 2010Q3 --status red --sort attainment",
         "indicators gap --objective 5 --csv",
     ),
-    "project": ("indicators project --method run-rate", "indicators project --record --json"),
+    "project": ("indicators project --method run-rate",),
     "explain": ("indicators explain 5.2 --cut-off 2010Q3",),
     "chart": (
         "indicators chart gap --out gap.svg",
@@ -41,7 +41,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "export": (
         "indicators export everything.xlsx --lang en",
-        "indicators export gaps.csv --frame gaps",
+        "indicators export published --format datapackage",
     ),
     "report": ("indicators report --cut-off 2010Q3",),
 }

@@ -301,7 +301,6 @@ def test_template_makes_the_form_of_a_year(raw: Path, tmp_path: Path) -> None:
         (["check", "RAW/avance_2010.xlsx", "--lang", "fr"], "fr"),
         (["check"], "Missing argument"),
         (["check", "RAW/avance_2010.xlsx", "--data", "nowhere"], "nowhere"),
-        (["check", "RAW/avance_2010.xlsx", "--layout", "none.toml"], "none.toml"),
         (
             ["check", "RAW/avance_2009.xlsx", "RAW/avance_2010.xlsx", "--xlsx", "o.xlsx"],
             "de un solo libro",
@@ -357,11 +356,11 @@ def test_every_key_of_the_documentation_is_known(tmp_path: Path) -> None:
     assert [role for role in ROLES if f"| `{role}` |" not in page] == []
 
 
-def test_the_declared_layout_of_the_documentation_works(raw: Path, tmp_path: Path) -> None:
+def test_the_declared_layout_of_the_documentation_works(tmp_path: Path) -> None:
+    raw = copy_project(tmp_path)
     (tmp_path / "oficina.csv").write_text(documented("csv"), encoding="utf-8")
-    (tmp_path / "oficina.toml").write_text(documented("toml"), encoding="utf-8")
-    command = ["check", "oficina.csv", "--layout", "oficina.toml", "--data", str(raw)]
-    done = run(*command, cwd=tmp_path)
+    (raw / "layouts.toml").write_text(documented("toml"), encoding="utf-8")
+    done = run("check", "oficina.csv", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip() == documented("text").strip()
 

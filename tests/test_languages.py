@@ -47,7 +47,6 @@ CALLS = [
     ("gap", "--cut-off", "2010Q3"),
     ("gap", "--cut-off", "2008Q2", "--horizon", "year"),
     ("project", "--cut-off", "2010Q3", "--draws", "100"),
-    ("project", "--record", "--cut-off", "2009Q1"),
     ("audit",),
     ("audit", "--sensitivity", "--cut-off", "2010Q3", "--as-of", "2010-08-30"),
     ("explain", "12.2", "--cut-off", "2010Q3", "--draws", "100"),

@@ -80,12 +80,11 @@ class Looker:
     """Looks at files beside a programme's folder, which it reads once for all that lie in it."""
 
     data: str
-    layout: str = ""
     draft: bool = False
 
     def __post_init__(self) -> None:
-        declared = self.layout or Path(self.data) / LAYOUTS
-        self._layout = read_layout(declared) if self.layout or Path(declared).is_file() else None
+        declared = Path(self.data) / LAYOUTS
+        self._layout = read_layout(declared) if declared.is_file() else None
 
     def look(self, path: Path) -> Looked:
         """Read a file as its programme would; in its folder the other files count as well."""
@@ -160,8 +159,8 @@ class Looker:
         declared = (folder / FILE_NAME for folder in beside if (folder / FILE_NAME).is_file())
         settings = read_settings(file) if (file := next(declared, None)) else Settings()
         files = Folder(paths, settings, self._layout)
-        if not self.layout:  # the folder's layouts.toml declares tables of other files as well
-            files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
+        # the folder's layouts.toml declares tables of other files as well
+        files.problems = [row for row in files.problems if row["code"] != "table_without_sheet"]
         return files
 
 

@@ -120,6 +120,12 @@ def last_quarters(cut_off: str, count: int) -> list[str]:
     return [f"{n // 4}Q{n % 4 + 1}" for n in range(last - count + 1, last + 1)]
 
 
+@lru_cache(maxsize=4096)
+def ends(period: str) -> str:
+    """The quarter in which a period ends."""
+    return period if is_quarter(period) else f"{period}Q4"
+
+
 def end_of(period: str) -> date:
     """The last day of a quarter or a year.
 

@@ -19,6 +19,7 @@ from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import by_vintage, frame_of, newest
 from indicators.frames.shown import Page, summary
 from indicators.frames.store import file_hash, load_frames, save_frames, say_unused
+from indicators.periods import ends
 from indicators.reading.scan_xml import MAX_MIB
 from indicators.settings import FILE_NAME, Settings, read_settings
 
@@ -120,8 +121,7 @@ class Programme:
         known = self.actuals_as_of().dropna(subset="value")
         needed = self.settings.coverage_share * len(self.indicators)
         for quarter in reversed(quarters):
-            periods = [quarter, quarter[:4]] if quarter.endswith("Q4") else [quarter]
-            if known.indicator_id[known.period.isin(periods)].nunique() >= needed:
+            if known.indicator_id[known.period.map(ends) == quarter].nunique() >= needed:
                 return quarter
         return None
 
@@ -132,7 +132,7 @@ class Programme:
     def sources(self) -> dict[str, str]:
         """SHA-256 of every raw file that it was read from, by name."""
         decisions = self.folder / self.settings.file if self.settings.file else None
-        return source_hashes(self.folder, decisions) | context_hashes(self.folder)
+        return source_hashes(self.folder, decisions)
 
     def _repr_html_(self) -> str:
         return self.describe(self.settings.lang)
@@ -282,15 +282,12 @@ def find_folders(pattern: str) -> dict[str, Path]:
 
 
 def source_hashes(folder: Path, decisions: Path | None = None, *others: Path) -> dict[str, str]:
-    """SHA-256 of all that figures depend on: workbooks, layouts, decisions, ``others`` given."""
+    """SHA-256 of all that is read: workbooks, layouts, decisions, ``others`` given, the context."""
     declared = [folder / LAYOUTS] if (folder / LAYOUTS).is_file() else []
     files = [*workbooks_in(folder), *declared, decisions or folder / FILE_NAME]
-    return {file.name: _hash(file) for file in [*sorted(files), *others]}
-
-
-def context_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of the workbooks of what stands around the matrix; no figure depends on them."""
-    return {f"{CONTEXT}/{file.name}": _hash(file) for file in workbooks_in(folder / CONTEXT)}
+    hashes = {file.name: _hash(file) for file in [*sorted(files), *others]}
+    around = workbooks_in(folder / CONTEXT)
+    return hashes | {f"{CONTEXT}/{file.name}": _hash(file) for file in around}
 
 
 def _hash(file: Path) -> str:
@@ -310,7 +307,7 @@ def _sources(folder: Path, decisions: str | Path | None) -> tuple[dict[str, str]
     path = Path(decisions) if decisions else folder / FILE_NAME
     settings = read_settings(path)
     library = {"sexenio-indicators": version("sexenio-indicators")}
-    return source_hashes(folder, path) | context_hashes(folder) | library, settings
+    return source_hashes(folder, path) | library, settings
 
 
 def workbooks_in(folder: Path) -> list[Path]:

@@ -82,15 +82,6 @@ def test_project_in_words(raw: Path) -> None:
     assert "Level held since Q1 2010: 2.2" in printed
 
 
-def test_the_record_of_projections_is_said(raw: Path) -> None:
-    call = ("project", "--record", "--cut-off", "2008Q4", "--data", str(raw))
-    done = run(*call)
-    assert done.exit_code == 0
-    assert "cayeron dentro del intervalo de 80 %" in done.stdout
-    rows = json.loads(run(*call, "--json").stdout)
-    assert {"made_at", "came", "inside"} <= set(rows[0])
-
-
 @pytest.mark.parametrize(
     "call", [("gap", "--out", "c.svg"), ("fan", "5.2", "--out", "c.png"),
              ("methods", "--objective", "5", "--out", "c.pdf")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import shutil
@@ -14,10 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
-import jsonschema
 import nbformat
 import pytest
 from click.testing import CliRunner
@@ -358,7 +355,7 @@ def test_the_command_for_failures_gets_the_manifest_and_the_exit_code_is_3(
     assert set(said.parent.iterdir()) == set(map(made.file, SUFFIXES))
 
 
-def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
+def test_what_is_due_is_made_once_and_anew_when_an_input_changes(
     small: Small, tmp_path: Path
 ) -> None:
     raw = small(tmp_path)
@@ -396,8 +393,6 @@ def test_what_is_due_is_made_once_and_anew_with_what_changed_when_an_input_does(
     said = " ".join(PdfReader(second).pages[0].extract_text().split()).replace("\xad", "-")
     assert "sustituye a informe_2008Q4_objetivo-1_sorteos-100.pdf" in said
     assert "cambió resultados.xlsx" in said
-    assert "cambian valores: 1.2, 2008: 7 → 20" in said
-    assert "1.2 rojo → muy por encima" in said
     assert not list(second.parent.glob(".making-*"))
     manifests = [Path(line) for line in told.read_text(encoding="utf-8").splitlines()]
     assert [json.loads(path.read_text(encoding="utf-8"))["edition"] for path in manifests] == [1, 2]
@@ -418,9 +413,3 @@ def test_a_wrong_call_ends_with_2(raw: Path, arguments: list[str], said: str) ->
     assert done.returncode == 2
     assert said in done.stderr
     assert not (raw.parent / "reports").exists()
-
-
-def test_the_grammar_that_is_skipped_is_still_looked_for() -> None:
-    """When jsonschema no longer imports it, skip_grammar has nothing left to do."""
-    assert version("rfc3987-syntax")
-    assert "rfc3987_syntax" in inspect.getsource(jsonschema._format)

@@ -25,7 +25,7 @@ from indicators.publishing.content import _handed_over, cover_of
 from indicators.publishing.export import write_figures
 from indicators.publishing.parameters import HANDED_OVER
 from indicators.publishing.pdf import tree_to_pdf
-from indicators.publishing.report import report_name
+from indicators.publishing.report import _report_name
 from indicators.publishing.sections import annex_nodes, ficha_lines
 from indicators.publishing.tree import tree_to_html, words_of
 from indicators.settings import _TargetDecision
@@ -367,7 +367,7 @@ def test_file_names_hold_what_changes_the_content_and_no_text_of_a_user(tmp_path
         cut_off="2010Q3", objective=5, lang="en", as_of="2010-11-01", seed=1, draws=500,
         method="plan", decisions=str(decisions),
     )  # fmt: skip
-    assert report_name(named) == (
+    assert _report_name(named) == (
         "informe_2010Q3_objetivo-5_en_plan_sorteos-500_semilla-1_al-2010-11-01_decisiones-e3b0c442"
     )
 

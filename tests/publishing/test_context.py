@@ -30,13 +30,12 @@ def cells_of(table: Table) -> list[list[str]]:
 
 def test_the_links_of_an_objective(programme: Programme) -> None:
     programme = replace(programme, acronyms=programme.acronyms.iloc[:0])
-    said = words_of(sections.alignment_text(Voice(programme, "es"), 1))
+    said = words_of(sections._alignment_text(Voice(programme, "es"), 1))
     assert said.startswith("Contribuye a: PND 2007-2012 E5\u00a003, ")
     assert "PND 2007-2012 E5\u00a008, " in said
-    assert words_of(sections.alignment_text(Voice(programme, "en"), 10)).startswith("It serves:")
-    assert "Visión 2030 28" in words_of(sections.alignment_text(Voice(programme, "es"), 0))
+    assert words_of(sections._alignment_text(Voice(programme, "en"), 10)).startswith("It serves:")
     none = programme.alignment.iloc[:0]
-    assert sections.alignment_text(Voice(replace(programme, alignment=none), "es"), 1) is None
+    assert sections._alignment_text(Voice(replace(programme, alignment=none), "es"), 1) is None
 
 
 def test_commitments_are_counted_and_never_a_percentage(programme: Programme) -> None:
@@ -82,16 +81,6 @@ def test_targets_of_the_text(programme: Programme) -> None:
     assert said.count("el texto pide menos que la matriz") == 2
     assert said.count("sin indicador en la matriz") == 13
     assert "2,000,000 < 3,000,000 (2008)" in said
-
-
-def test_lines_of_action_keep_the_printed_number(programme: Programme) -> None:
-    rows = cells_of(sections.lines_table(Voice(programme, "es"), 12))
-    assert len(rows) == 18
-    unnumbered = [row for row in rows if row[1] == "–"]
-    assert [row[0] for row in unnumbered] == ["12.2"]
-    assert unnumbered[0][4] == "●"
-    spelled = [row[3] for row in rows if "Servicio Exterior Mexicano (SEM)" in row[3]]
-    assert len(spelled) == 1
 
 
 GLOSSARY = pd.DataFrame(

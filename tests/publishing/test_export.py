@@ -15,7 +15,7 @@ from indicators.cli.analysis import _echo_frame
 from indicators.errors import DataError, UsageError
 from indicators.frames.schemas import SCHEMAS, conform
 from indicators.programme import _STORED
-from indicators.publishing.export import write_csv, write_workbook
+from indicators.publishing.export import write_workbook
 from tests.test_cli import run
 
 FRAMES = (*_STORED, "gaps", "projections")
@@ -86,23 +86,21 @@ def test_a_text_like_a_formula_stays_a_text(hostile: pd.DataFrame, tmp_path: Pat
 
 
 def test_csv_neutralises_formulas_and_keeps_accents(
-    hostile: pd.DataFrame, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    hostile: pd.DataFrame, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    write_csv(hostile.assign(mark="ñ"), tmp_path / "f.csv")
-    assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    read = pd.read_csv(tmp_path / "f.csv", keep_default_na=False, encoding="utf-8-sig")
+    _echo_frame(hostile.assign(mark="ñ"), "csv")
+    read = pd.read_csv(BytesIO(capsysbinary.readouterr().out), keep_default_na=False)
     assert read.mark[0] == "ñ"
     assert read.text.tolist() == [
         "'=1+1", "'+cmd|' /C calc'!A0", "'@SUM(A1)", "'-2+3", "#N/A", "N/A", "'\t=1", "=", "-12",
     ]  # fmt: skip
-    _echo_frame(hostile, "csv")
-    told = pd.read_csv(BytesIO(capsysbinary.readouterr().out), keep_default_na=False)
-    assert told.text.tolist() == read.text.tolist()
 
 
-def test_csv_keeps_every_digit(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    write_csv(frames["gaps"], tmp_path / "g.csv")
-    read = pd.read_csv(tmp_path / "g.csv", encoding="utf-8-sig")
+def test_csv_keeps_every_digit(
+    frames: dict[str, pd.DataFrame], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    _echo_frame(frames["gaps"], "csv")
+    read = pd.read_csv(BytesIO(capsysbinary.readouterr().out))
     assert read.attainment.tolist() == pytest.approx(
         frames["gaps"].attainment.tolist(), rel=0, abs=0, nan_ok=True
     )
@@ -120,21 +118,16 @@ def test_control_characters_do_not_break_the_file(hostile: pd.DataFrame, tmp_pat
 
 
 def test_a_file_that_is_there_is_kept(hostile: pd.DataFrame, tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text("mine")
+    (tmp_path / "f.xlsx").write_text("mine")
     with pytest.raises(UsageError, match="name another"):
-        write_csv(hostile, tmp_path / "f.csv")
-    assert (tmp_path / "f.csv").read_text() == "mine"
+        write_workbook({"footnotes": hostile}, tmp_path / "f.xlsx")
+    assert (tmp_path / "f.xlsx").read_text() == "mine"
     with pytest.raises(UsageError, match="no such folder"):
-        write_csv(hostile, tmp_path / "none" / "f.csv")
+        write_workbook({"footnotes": hostile}, tmp_path / "none" / "f.xlsx")
 
 
 def test_the_command(raw: Path, tmp_path: Path) -> None:
     done = run("export", str(tmp_path / "f.xlsx"), "--data", str(raw))
     assert done.returncode == 0, done.stderr
     assert load_workbook(tmp_path / "f.xlsx", read_only=True).sheetnames[0] == "about"
-    done = run("export", str(tmp_path / "f.csv"), "--frame", "actuals", "--data", str(raw))
-    assert len((tmp_path / "f.csv").read_text("utf-8-sig").splitlines()) == 476
     assert run("export", str(tmp_path / "f.pdf"), "--data", str(raw)).returncode == 2
-    wrong = run("export", str(tmp_path / "g.csv"), "--frame", "gap", "--data", str(raw))
-    assert wrong.returncode == 2
-    assert "gaps" in wrong.stderr

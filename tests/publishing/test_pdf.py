@@ -116,7 +116,6 @@ def test_english_document() -> None:
         ({"titel": "x"}, "titel: Unexpected keyword argument"),
         ({"lang": "fr"}, "lang: Input should be 'es' or 'en'"),
         ({"date": "29/11/2010"}, "ISO 8601"),
-        ({"headline": [{"color": "red"}]}, "#rrggbb"),
         ({"notes": "una"}, "notes: Input should be a valid array"),
         ({"synthetic": "yes"}, "synthetic: Input should be a valid boolean"),
     ],

@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, made, reasons_text, undefined
-from indicators.analysis.history import History, ends
+from indicators.analysis.history import History
 from indicators.analysis.plan import Plan, plans
 from indicators.frames.schemas import frame_of
-from indicators.periods import in_years, is_quarter, year_of
+from indicators.periods import ends, in_years, is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import HORIZONS
 

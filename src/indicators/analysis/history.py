@@ -9,14 +9,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from indicators.analysis.figure import Figure, combined, made, undefined
 from indicators.frames.schemas import rows_of
-from indicators.periods import Term, in_years, is_quarter, last_quarters, year_of
+from indicators.periods import Term, ends, in_years, is_quarter, last_quarters, year_of
 from indicators.programme import Programme
 
 
@@ -282,9 +282,3 @@ def _by_indicator(frame: pd.DataFrame, kind: Any = None) -> Mapping[str, list[An
     for row in rows_of(frame, kind):
         found[row.indicator_id].append(row)
     return found
-
-
-@lru_cache(maxsize=4096)
-def ends(period: str) -> str:
-    """The quarter in which a period ends."""
-    return period if is_quarter(period) else f"{period}Q4"

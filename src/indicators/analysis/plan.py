@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.analysis.figure import Figure, at_least, combined, made, reasons_text, undefined
-from indicators.analysis.history import History, ends, histories
+from indicators.analysis.history import History, histories
 from indicators.frames.schemas import by_vintage, frame_of
-from indicators.periods import in_years, is_quarter, quarter_of, quarters_of, year_of
+from indicators.periods import ends, in_years, is_quarter, quarter_of, quarters_of, year_of
 from indicators.programme import Programme
 
 #: Closed years, each with three quarters at least, from which a season is taken for known.

@@ -20,12 +20,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.analysis.figure import Figure, at_least, reasons_text, undefined
-from indicators.analysis.history import History, ends, histories
+from indicators.analysis.history import History, histories
 from indicators.analysis.plan import Plan, plans
 from indicators.analysis.simulation import Floats, simulate_paths
 from indicators.errors import UsageError, check_known
 from indicators.frames.schemas import SCHEMAS, conform, frame_of
-from indicators.periods import is_quarter, year_of
+from indicators.periods import ends, is_quarter, year_of
 from indicators.programme import Programme
 from indicators.words import METHODS, percent, sentence
 
@@ -394,8 +394,7 @@ def projection_record(
 def _first_known(programme: Programme, quarter: str) -> str | None:
     """The day on which enough indicators had reported a quarter; empty where no day is given."""
     values = programme.actuals.dropna(subset="value")
-    whole = [quarter[:4]] if quarter.endswith("Q4") else []
-    values = values[values.period.isin([quarter, *whole])]
+    values = values[values.period.map(ends) == quarter]
     first = values.fillna({"reported": pd.Timestamp.min}).groupby("indicator_id").reported.min()
     needed = max(1, math.ceil(programme.settings.coverage_share * len(programme.indicators)))
     if len(first) < needed:

@@ -42,7 +42,7 @@ from indicators.words import (
 #: Text width of the report's page, in inches: charts are drawn at the size they are read.
 _WIDTH = 6.75
 #: No text of a chart is smaller than this, in points; and a line of it, in inches.
-SMALL, SMALL_LINE = 7.0, 0.118
+SMALL, _SMALL_LINE = 7.0, 0.118
 _TITLE_SIZE, _TITLE_LINE = 10.0, 0.165
 _STAMP = "#8a1c13"
 #: Where the name of a row ends and the plot begins, how wide a column is: inches.
@@ -300,7 +300,7 @@ def new_page(
         head = fit(title, width, _TITLE_SIZE, 2, "bold").splitlines()
         legend_at = _TITLE_LINE * (len(head) + len(under)) + (0.2 if head else 0.13)
         above = legend_at + 0.15 + heads
-        beyond = above + below + SMALL_LINE * (len(notes) + len(foot)) + 0.08
+        beyond = above + below + _SMALL_LINE * (len(notes) + len(foot)) + 0.08
         if given:
             tall = given.bbox.height / figure.dpi
             box, up, starts = given.transAxes, above, (-left, right)
@@ -337,7 +337,7 @@ def new_page(
         last, small = page.height - 0.05, {"fontsize": SMALL}
         lines = [*((note, "notes") for note in notes), *((words, "source") for words in foot)]
         for line, (words, gid) in enumerate(reversed(lines)):
-            page.write(0, last - SMALL_LINE * line, words, color=QUIET, gid=gid, **small)
+            page.write(0, last - _SMALL_LINE * line, words, color=QUIET, gid=gid, **small)
         if frame.synthetic.any():
             look = {"color": _STAMP, "weight": "bold", "gid": "stamp", "ha": "right", **small}
             page.write(width, last, label("synthetic", lang).upper(), **look)

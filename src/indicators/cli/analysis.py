@@ -52,15 +52,11 @@ def _gap(
 @opened
 @takes("simulated", "objective", "status")
 @click.option("--sort", type=click.Choice(["probability", "projected_attainment", "required_pace"]))
-@click.option("--record", is_flag=True)
 @takes("form")
 def _project(
-    programme: ind.Programme, when: Any, lang: str, record: bool, form: str | None, **given: Any
+    programme: ind.Programme, when: Any, lang: str, form: str | None, **given: Any
 ) -> None:
     """Where the term's total of each indicator would end."""
-    if record:
-        _echo_record(ind.projection_record(programme, **when), lang, form)
-        return
     how = {name: given.pop(name) for name in ("method", "draws", "seed")}
     totals = judged = ind.project_sexenio(programme, **when, **how)
     if given["status"]:
@@ -74,21 +70,6 @@ def _project(
         since = f" {since_in_words(row.kept_since, lang)}" if row.kept else ""
         notes.append((row.indicator_id, label(row.kept or row.evidence or "no_data", lang) + since))
     _echo_end(totals, notes, rows.indicator_id, programme, when, lang)
-
-
-def _echo_record(record: pd.DataFrame, lang: str, form: str | None) -> None:
-    """What was projected at earlier cut-offs beside what came, in a sentence and by method."""
-    from indicators.analysis.projection import record_in_words, record_summary
-    from indicators.frames.shown import in_words
-
-    if _echo_frame(record, form):
-        return
-    said = record_in_words(record, lang)
-    click.echo(f"{said}\n" if said else label("nothing_found", lang))
-    if said:
-        columns = ["method", "years_ahead", "cases", "held_share", "median_error"]
-        words = in_words(record_summary(record)[columns], lang)
-        echo_table("column", columns, words.to_numpy().tolist(), lang)
 
 
 def _chosen(

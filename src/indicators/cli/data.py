@@ -17,7 +17,7 @@ import click
 
 import indicators as ind
 from indicators.cli.shared import commands, echo, echo_error, echo_table, opened, takes
-from indicators.errors import IndicatorsError, UsageError, check_known, check_new
+from indicators.errors import IndicatorsError, UsageError, check_new
 from indicators.words import finding_line, label, sentence, table
 
 if TYPE_CHECKING:
@@ -66,14 +66,11 @@ def _template(data: str, decisions: str, year: int, out: Path) -> None:
 
 @commands.command("check")
 @takes("data")
-@click.option("--layout", metavar="TOML", default="")
 @click.option("--layout-draft", "draft", is_flag=True)
 @click.option("--xlsx", "out", metavar="OUT", type=_PATH)
 @takes("lang")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
-def _check(
-    data: str, layout: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]
-) -> None:
+def _check(data: str, draft: bool, out: Path | None, lang: str, files: tuple[Path, ...]) -> None:
     """Say what would be read of each file, and what is wrong with which cell."""
     from indicators.looking import Looker
     from indicators.reading.annotate import write_annotated
@@ -82,7 +79,7 @@ def _check(
         raise UsageError("--xlsx writes a copy of one workbook; name one FILE")
     if out:
         check_new(out, ".xlsx")
-    looker = Looker(data, layout, draft=draft)
+    looker = Looker(data, draft=draft)
     worst = 0
     for path in files:
         try:
@@ -193,8 +190,7 @@ def _normalize(data: str, lang: str) -> None:
 @commands.command("export")
 @opened
 @takes("method")
-@click.option("--frame", default="gaps", show_default=True)
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv", "datapackage"]))
+@click.option("--format", "form", default="xlsx", type=click.Choice(["xlsx", "datapackage"]))
 @click.option("--licence", default="")
 @click.argument("file", metavar="FILE", type=_PATH)
 def _export(
@@ -203,15 +199,12 @@ def _export(
     """Write the frames, gaps and projections."""
     from indicators.publishing import export as writing
 
-    kind = given["form"] or file.suffix.lower().removeprefix(".")
-    check_new(file, *(() if given["form"] else (".xlsx", ".csv")))
+    in_excel = given["form"] == "xlsx"
+    check_new(file, *[".xlsx"] * in_excel)
     frames = programme.frames()
     frames["gaps"] = ind.gap_to_target(programme, **when)
     frames["projections"] = ind.project_sexenio(programme, **when, method=method)
-    check_known("frame", given["frame"], frames)
-    if kind == "csv":
-        writing.write_csv(frames[given["frame"]], file)
-    elif kind == "xlsx":
+    if in_excel:
         writing.write_workbook(frames, file, programme.settings.name, lang)
     else:
         title = programme.settings.name or programme.folder.resolve().name
@@ -225,7 +218,6 @@ def _export(
 def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     """Open JupyterLab on a copy of the notebooks."""
     from indicators.programme import find_folder
-    from indicators.publishing import skip_grammar
     from indicators.template import lay_out
 
     if find_spec("jupyterlab") is None:
@@ -233,7 +225,6 @@ def _lab(data: str, lang: str, options: tuple[str, ...]) -> None:
     first, kept = lay_out(find_folder(data), lang)
     for name in kept:
         click.echo(sentence("command", "copy_kept", lang, name=name), err=True)
-    skip_grammar()
     from jupyterlab.labapp import LabApp
 
     places = [f"--ServerApp.root_dir={first.parent}"]

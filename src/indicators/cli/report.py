@@ -58,9 +58,6 @@ def _report(due: bool, on_success: str, on_failure: str, **given: Any) -> None:
 def _made(
     by: str | None, jobs: int, cluster: str, *, due: bool, cut_off: str, **given: Any
 ) -> list[ind.Outcome]:
-    from indicators.publishing import skip_grammar
-
-    skip_grammar()
     from indicators.publishing.edition import undo_unfinished
     from indicators.publishing.report import workers
 
@@ -201,11 +198,9 @@ def _hook_failed(command: str, manifest: str, lang: str) -> bool:
 @click.option("--out", default="")
 def _ficha(indicator: str, out: str, **given: str) -> None:
     """The ficha técnica of an indicator."""
-    from indicators.publishing import skip_grammar
     from indicators.publishing.bundle import figures_of, programme_of
     from indicators.publishing.sections import ficha_lines, write_ficha
 
-    skip_grammar()
     parameters = ind.ReportParameters.from_mapping(given)
     programme = programme_of(parameters)
     known = programme.indicators.set_index("indicator_id").objective

@@ -24,7 +24,6 @@ import pandas as pd
 from indicators.analysis.audit import audit_matrix
 from indicators.analysis.changes import sensitivity_of
 from indicators.analysis.gap import gap_to_target, steep_roads
-from indicators.analysis.history import ends
 from indicators.analysis.plan import planned_path
 from indicators.analysis.projection import (
     project_with_fan,
@@ -33,8 +32,8 @@ from indicators.analysis.projection import (
     record_summary,
 )
 from indicators.errors import UsageError, check_known
-from indicators.periods import end_of, last_quarters
-from indicators.programme import Programme, context_hashes, open_programme, source_hashes
+from indicators.periods import end_of, ends, last_quarters
+from indicators.programme import Programme, open_programme, source_hashes
 from indicators.publishing.edition import MANIFEST, Report, changed_inputs
 from indicators.publishing.parameters import ReportParameters
 from indicators.publishing.tables import Voice
@@ -48,8 +47,6 @@ _PACKAGES = "sexenio-indicators pandas numpy matplotlib seaborn openpyxl xlsxwri
 _FIGURES = ["actual", "target", "gap", "attainment", "status"]
 #: From worst to best; the others are no better and no worse than one another.
 _ORDER = {"red": 1, "amber": 2, "green": 3}
-#: How many statuses and values a cover names.
-_MOST_MOVED = 6
 
 
 @dataclass(frozen=True)
@@ -221,11 +218,6 @@ class ReportFigures(Voice):
         """How earlier projections held, by method and years ahead."""
         return None if self.record is None else record_summary(self.record)
 
-    def sources(self) -> dict[str, str]:
-        """SHA-256 of every file that was read, by name."""
-        folder = self.programme.folder
-        return input_hashes(self.parameters, folder) | context_hashes(folder)
-
     def whole_term(self, row: Any) -> bool:
         """Whether a row's target to date is the term's: at its end, where every result is known."""
         return self.closing and math.isclose(row.target, row.sexenio_target, rel_tol=1e-9)
@@ -270,25 +262,12 @@ class ReportFigures(Voice):
         return f"{row.indicator_id}, {self.period(row.period)}: {change}"
 
     def note_on(self, replaced: Report, inputs: Mapping[str, Any]) -> str:
-        """Which edition is replaced, which of its inputs are not what they were, and what moved."""
-        manifest = replaced.read_manifest()
-        changes = changed_inputs(manifest["inputs"], inputs)
+        """Which edition is replaced, and which of its inputs are not what they were."""
+        changes = changed_inputs(replaced.read_manifest()["inputs"], inputs)
         said = {kind: [name for found, name in changes if found == kind] for kind, _ in changes}
         lines = [self.say("replaces", name=replaced.pdf.name)]
         lines += [self.say(kind, names=", ".join(said[kind])) for kind in sorted(said)]
-        lines += [] if changes else [self.say("incomplete")]
-        if "snapshot" in manifest:
-            before = _Snapshot.read(replaced.pdf)
-            moved = [
-                f"{row.indicator_id} {self.label(row.status_before or 'no_data')} → "
-                f"{self.label(row.status_after)}"
-                for row in self.snapshot.moved_since(before).itertuples()
-            ]
-            values = map(self.value_change, self.snapshot.revised_since(before).itertuples())
-            for code, found in (("statuses_moved", moved), ("values_moved", list(values))):
-                if found:
-                    lines.append(self.say(code, names=", ".join(self.some(found, _MOST_MOVED))))
-        return "; ".join(lines)
+        return "; ".join(lines if changes else [*lines, self.say("incomplete")])
 
 
 def figures_of(parameters: ReportParameters, programme: Programme | None = None) -> ReportFigures:
@@ -352,7 +331,7 @@ def with_cut_off(given: ReportParameters, programme: Programme) -> ReportParamet
 
 
 def input_hashes(given: ReportParameters, folder: Path) -> dict[str, str]:
-    """SHA-256 of every file that the report's figures come from, by name."""
+    """SHA-256 of every file that is read for the report, by name."""
     decisions = Path(given.decisions) if given.decisions else None
     others = [Path(given.actuals)] if given.actuals else []
     others += [Report.manifest_of(Path(given.compare_to))] if given.compare_to else []

@@ -1,9 +1,9 @@
-"""Frames as workbooks and CSV for people in Excel, and as a data package for open-data portals.
+"""Frames as workbooks for people in Excel, and as a data package for open-data portals.
 
-Frames go in; a file comes out, whole or not at all. `write_workbook` and `write_csv` write what
-reads back as the same frames; `write_figures` writes the report's workbook, with labels and words
-in the reader's language, links to the source cells and pages that print. A package (Data Package
-1.0, Frictionless Data) is described by frames/schemas.toml.
+Frames go in; a file comes out, whole or not at all. `write_workbook` writes what reads back as the
+same frames; `write_figures` writes the report's workbook, with labels and words in the reader's
+language, links to the source cells and pages that print. A package (Data Package 1.0, Frictionless
+Data) is described by frames/schemas.toml.
 
 Numbers stay numbers and dates dates, and nothing is computed or rounded. Text from a cell is
 written as text: never a formula, a link or an error, whatever it looks like. The same frames give
@@ -29,7 +29,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_name
 from indicators import words
 from indicators.errors import DataError, check_new
 from indicators.frames.schemas import SCHEMAS, SHOWN
-from indicators.frames.shown import addresses, guarded, in_words
+from indicators.frames.shown import addresses, in_words
 from indicators.frames.store import file_hash
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.sections import origin_nodes
@@ -98,16 +98,6 @@ def write_workbook(
         _write_first(book, "about", _explained_columns(frames, title, lang), 18, 24, 16, 80, 40)
         for name, frame in frames.items():
             _write_table(book, name, name, frame)[0].freeze_panes(1, 1)
-
-
-def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
-    """Write one frame as CSV that Excel opens with its accents (UTF-8 with a mark).
-
-    A text that begins like a formula gets an apostrophe before it, since a CSV file cannot say
-    that it is a text; numbers are written in full. A file that is there already is a `UsageError`.
-    """
-    with _new_file(Path(path)) as part:
-        guarded(frame).to_csv(part, index=False, encoding="utf-8-sig")
 
 
 def write_datapackage(
@@ -238,7 +228,7 @@ def _write_table(
                 raise DataError(
                     f"frame {name}, {column}, row {lengths.argmax() + 1}: a text of "
                     f"{lengths.max():,} characters, and a cell of Excel holds {_LONGEST_TEXT:,}; "
-                    "export this frame as CSV"
+                    "export a data package"
                 )
             plain[column] = values.map(lambda text: _CONTROL.sub("\ufffd", text))
             shown = {"num_format": "@"} if column in _CODES else {}

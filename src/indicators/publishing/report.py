@@ -43,8 +43,8 @@ from traitlets import List
 
 from indicators.errors import IndicatorsError, ReportError, UsageError
 from indicators.frames.store import file_hash
-from indicators.programme import Programme, context_hashes, find_folder
-from indicators.publishing import bundle, skip_grammar
+from indicators.programme import Programme, find_folder
+from indicators.publishing import bundle
 from indicators.publishing.bundle import ReportFigures
 from indicators.publishing.content import CHART_NUMBER, cover_of
 from indicators.publishing.edition import (
@@ -73,8 +73,6 @@ _NAMED = {"objective": "objetivo-", "lang": "", "method": "", "draws": "sorteos-
           "decisions": "decisiones-", "actuals": "avances-", "compare_to": "contra-"}  # fmt: skip
 #: How long a kernel may take to start on a busy machine; how often a report says how far it is.
 _START_SECONDS, _SAY_SECONDS = 120, 2.0
-#: A socket's path, "/kernel-5" and all, may have 107 bytes.
-_LONGEST_FOLDER = 98
 # charts are made of many small objects: looking for garbage less often saves a tenth of the time
 _WARM_UP = (
     "--IPKernelApp.exec_lines="
@@ -116,8 +114,6 @@ class _Kernel(KernelManager):
 def _starting_kernel() -> Iterator[_Kernel]:
     """A kernel over IPC (no open port) that is killed when the block ends."""
     with scratch() as folder:
-        if len(os.fsencode(folder)) > _LONGEST_FOLDER:
-            raise UsageError(f"{folder}: too long for a socket's path; set TMPDIR to a shorter one")
         manager = _Kernel(
             kernel_name="python3",
             connection_file=str(folder / "kernel.json"),
@@ -234,7 +230,7 @@ def run_report(parameters: ReportParameters | None = None, *, say: _Say = lambda
 def _report(asked: ReportParameters, say: _Say) -> Report:
     started = time.perf_counter()
     given, programme, inputs, source = _settled(asked)
-    folder, name = Path(given.out) / given.cut_off, report_name(given)
+    folder, name = Path(given.out) / given.cut_off, _report_name(given)
     editions = Editions(folder, name)
     try:
         with editions.locked(say):
@@ -320,7 +316,7 @@ def _make(
         raise
     except Exception as error:
         kept = "nothing ran before it failed"
-        failed = report.pdf.with_name(f"{report_name(it.parameters)}.failed{MANIFEST}")
+        failed = report.pdf.with_name(f"{_report_name(it.parameters)}.failed{MANIFEST}")
         if part[".ipynb"].is_file():
             partial = failed.with_name(failed.name.replace(MANIFEST, ".ipynb"))
             kept = f"what ran so far is kept: {part['.ipynb'].replace(partial)}"
@@ -332,12 +328,12 @@ def _make(
     write_manifest(outputs=outputs, snapshot=it.snapshot.to_json())
 
 
-def report_name(settled: ReportParameters) -> str:
+def _report_name(settled: ReportParameters) -> str:
     """The file name of a report; what changes its content beyond the cut-off is in it.
 
     Text that a user wrote never is: of files, the start of their SHA-256.
 
-    >>> report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
+    >>> _report_name(ReportParameters(cut_off="2010Q3", objective=5, lang="en"))
     'informe_2010Q3_objetivo-5_en'
     """
     default, given = asdict(ReportParameters()), asdict(settled)
@@ -355,7 +351,6 @@ def _inputs(given: ReportParameters, folder: Path, source: Path) -> dict[str, An
     return {
         "parameters": shown,
         "sha256": {**bundle.input_hashes(given, folder), source.name: file_hash(source)},
-        "context_sha256": context_hashes(folder),
         "sexenio-indicators": bundle.package_versions()["sexenio-indicators"],
     }
 
@@ -414,7 +409,7 @@ class Outcome:
     @property
     def name(self) -> str:
         """What the report's files are called, but for their edition."""
-        return report_name(self.parameters)
+        return _report_name(self.parameters)
 
     @property
     def manifest(self) -> Path | None:
@@ -518,7 +513,7 @@ class _Processes(ThreadPoolExecutor):
     def _made(self, call: Callable[[], Any]) -> Any:
         if not hasattr(self._own, "pool"):
             spawn = get_context("spawn")
-            pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=skip_grammar)
+            pool = ProcessPoolExecutor(1, mp_context=spawn)
             self._own.pool = self._all.enter_context(pool)
         try:
             return self._own.pool.submit(call).result()

@@ -45,7 +45,7 @@ def objective_nodes(it: ReportFigures) -> Iterator[tree.Part]:
         name = rows.objective_name.iloc[0].rstrip(".")
         begins = n == 0 and not it.parameters.objective  # of one alone the summary is short
         yield tree.heading(1, f"{it.label('objective')} {objective}. {name}", new_page=begins)
-        if links := alignment_text(it, int(str(objective))):
+        if links := _alignment_text(it, int(str(objective))):
             yield replace(links, sticky=True)
         if it.long:
             yield _long_table(it, rows)
@@ -61,8 +61,8 @@ def objective_nodes(it: ReportFigures) -> Iterator[tree.Part]:
             yield from _block(it, indicator_id)
 
 
-def alignment_text(it: Voice, objective: int) -> tree.Text | None:
-    """Which national objectives a sectoral one serves; 0: the programme; None: not documented."""
+def _alignment_text(it: Voice, objective: int) -> tree.Text | None:
+    """Which national objectives a sectoral one serves; None: not documented."""
     rows = it.programme.alignment[it.programme.alignment.objective == objective]
     if rows.empty:
         return None
@@ -72,8 +72,7 @@ def alignment_text(it: Voice, objective: int) -> tree.Text | None:
             rows.plan, rows.code.str.replace(" ", "\u00a0"), rows.national_objective, strict=True
         )
     ]
-    title = it.words("context", "serves" if objective else "whole")
-    return tree.paragraph(tree.strong(f"{title}: "), f"{'; '.join(links)}.")
+    return tree.paragraph(tree.strong(f"{it.words('context', 'serves')}: "), f"{'; '.join(links)}.")
 
 
 def _long_table(it: ReportFigures, rows: pd.DataFrame) -> tree.Table:
@@ -170,13 +169,6 @@ def context_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     if given.commitments_on:
         yield from narrative_nodes(it, it.as_of, given.objective)
         yield from commitment_nodes(it, given.commitments_on, given.objective)
-
-
-def lines_table(it: Voice, objective: int) -> tree.Table:
-    """The lines of action of an objective, acronyms spelled out at first use."""
-    rows = it.programme.lines_of_action
-    columns = "strategy line_number group line_of_action public_management"
-    return it.table(rows[rows.objective == objective], columns)
 
 
 def commitment_nodes(it: Voice, as_of: str, objective: int = 0) -> Iterator[tree.Node]:
@@ -299,7 +291,7 @@ def origin_nodes(it: ReportFigures) -> Iterator[tree.Node]:
     for title, columns, lines in (
         ("parameters", "parameter value", told),
         ("versions", "package version", bundle.package_versions()),
-        ("inputs", "file sha256", it.sources()),
+        ("inputs", "file sha256", bundle.input_hashes(given, it.programme.folder)),
     ):
         rows = pd.DataFrame(lines.items(), columns=columns.split())
         yield from _annex(it, it.say(title), rows, columns)

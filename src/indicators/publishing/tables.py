@@ -179,22 +179,6 @@ def _speller(acronyms: pd.DataFrame) -> Callable[[str], str]:
     return lambda text: found.sub(spelled, text) if meanings else text
 
 
-def _addresses(cells: str) -> str:
-    """Addresses joined by a space bar, each file and sheet named once.
-
-    >>> _addresses("[m.xlsx]A!D6 [m.xlsx]B!F6 [m.xlsx]A!E6")
-    '[m.xlsx]A!D6, E6 [m.xlsx]B!F6'
-    """
-    places: dict[str, list[str]] = {}
-    for address in re.split(r" (?=\[)", cells):
-        sheet, _, cell = address.rpartition("!")
-        places.setdefault(sheet, []).append(cell)
-    return " ".join(
-        (f"{sheet}!" if sheet else "") + ", ".join(dict.fromkeys(found))
-        for sheet, found in places.items()
-    )
-
-
 def _projected(it: Voice, row: Any, _: str) -> Said:
     """The projected total with its interval of 80 %, or how a level is kept."""
     if row.kept:
@@ -273,11 +257,8 @@ _CELLS: Mapping[str, Callable[[Voice, Any, str], Said]] = {
         f"{words.words_or_code('subject', row.subject, it.lang)}: "
         f"{it.decided(row.decided)} → {it.decided(row.alternative)}"
     ),
-    "cells": lambda it, row, _: _addresses(row.cells),
+    "cells": lambda it, row, _: words.in_ranges(row.cells),
     "period": lambda it, row, _: it.period(row.period),
-    "line_number": lambda it, row, _: row.number or "–",
-    "line_of_action": lambda it, row, _: it.spell(row.label),
-    "public_management": lambda it, row, _: "●" if row.public_management else "",
     "commitments": _by_nature,
     "commitment_status": lambda it, row, _: it.label(row.status or "not_reported"),
     "proof": lambda it, row, _: row.evidence or "–",

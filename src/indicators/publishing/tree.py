@@ -175,11 +175,6 @@ class Tile(_Data):
     symbol: str = ""
     color: str = "#56636b"
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
-            raise TreeError(f'expected a color as #rrggbb, found "{self.color}"')
-
 
 @dataclass(frozen=True)
 class Cover(Node):
