@@ -7398,6 +7398,198 @@ RULES = [
         warn=["Avance!D6"],
         also=tells("total_row_differs"),
     ),
+    *(
+        case(
+            f"X40 a ticked quarter: {form}",
+            BOOKS,
+            f"{form}\n" + sheet("Indicador | Resultado", "Libros prestados | 980"),
+            right={("1.2", "2025Q3"): 980},
+        )
+        for form in (
+            "Trimestre: ( ) 1° ( ) 2° ( X ) 3° ( ) 4° | Año: 2025",
+            "Trimestre 2025: I ( ) II ( ) III (X) IV ( )",
+            "TRIMESTRE 1 2 X 4 | Ejercicio: 2025",
+            "Trimestre 2025 | I | II | III | IV\n | | | x",
+        )
+    ),
+    case(
+        "X41 quarters to tick, and none is",
+        BOOKS,
+        "Trimestre 2025: I ( ) II ( ) III ( ) IV ( )\n"
+        + sheet("Indicador | Resultado", "Libros prestados | 980"),
+        never={("1.2", "2025Q1"): 980, ("1.2", "2025Q3"): 980},
+        may_refuse=True,
+        warn=["Avance"],
+    ),
+    case(
+        "X42 a comma of thousands that made two cells",
+        BOOKS,
+        sheet(
+            f"{I_II} | Observaciones",
+            "Bibliotecas equipadas | 4 | 5 | ",
+            "Libros prestados | 980 | 1 | 120",
+        ),
+        right=q("1.1", 4, 5),
+        never={("1.2", "2025Q2"): 1},
+        may_refuse=True,
+        warn=["Avance!D5"],
+    ),
+    *(
+        case(
+            f"X43 {head} on a quarter's sheet",
+            BOOKS,
+            "Segundo trimestre de 2025\n" + sheet(f"Indicador | {head}", "Libros prestados | 2000"),
+            never={("1.2", "2025Q2"): 2000},
+            may_refuse=True,
+            warn=["Avance!B5"],
+        )
+        for head in ("Avance en el año", "Realizado del ejercicio", "Avance hasta el trimestre")
+    ),
+    case(
+        "X44 half-yearly figures under even quarters",
+        BOOKS,
+        sheet(
+            "Indicador | Frecuencia | I Trim 2025 | II Trim 2025",
+            "Bibliotecas equipadas | Trimestral | 4 | 5",
+            "Libros prestados | Semestral | | 2000",
+        ),
+        warn=["Avance!B5"],
+    ),
+    case(
+        "X45 a month of another quarter beside it",
+        BOOKS,
+        sheet(
+            "Indicador | Año | Trimestre | Mes | Valor",
+            *(f"Libros prestados | 2025 | 2 | {m} | 300" for m in ("Enero", "Febrero", "Marzo")),
+        ),
+        never={("1.2", "2025Q1"): 900},
+        may_refuse=True,
+        warn=[("Avance!D4", "Avance!C4")],
+    ),
+    case(
+        "X46 a column that says less is better over targets that rise",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Sentido | Línea base | Meta 2025 | Meta 2026\n"
+        "Libros prestados | Libro | Descendente | 3900 | 4000 | 4100",
+        warn=["A3"],
+    ),
+    *(
+        case(
+            f"X47 a note that changes targets: {note}",
+            BOOKS + f"\n\n{note}",
+            warn=["A6"],
+        )
+        for note in (
+            "Nota: las metas de 2027 y 2028 se reducen en 10 por ciento",
+            "Los valores de 2027 dicen 4200 y deben decir 4400",
+        )
+    ),
+    case(
+        "X48 a title of days that are no quarter's",
+        BOOKS,
+        "Periodo: 16 de junio al 15 de septiembre de 2025\n"
+        + sheet("Indicador | Resultado", "Libros prestados | 980"),
+        never={("1.2", "2025Q2"): 980, ("1.2", "2025Q3"): 980},
+        may_refuse=True,
+        warn=["Avance"],
+    ),
+    *(
+        case(
+            f"X49 a quarter by its days: {head}",
+            BOOKS,
+            sheet(f"Indicador | {head}", "Libros prestados | 980"),
+            right=q("1.2", 980),
+            also=QUIET,
+        )
+        for head in (
+            "1T (01-ene-25 al 31-mar-25)",
+            "Del 01/01/2025 al 31/03/2025",
+            "1° de enero al 31 de marzo de 2025",
+        )
+    ),
+    case(
+        "X50 totals over parts of each year in a matrix",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Meta 2025 | | | Meta 2026 | |\n"
+        " | | Mujeres | Hombres | Total | Mujeres | Hombres | Total\n"
+        "Libros prestados | Libro | 2000 | 2000 | 4000 | 2100 | 2000 | 4100",
+        merges={"Matriz": ["A2:A3", "B2:B3", "C2:E2", "F2:H2"]},
+        right_targets={("1.1", 2025): 4000, ("1.1", 2026): 4100},
+    ),
+    case(
+        "X51 who signed a matrix",
+        BOOKS + "\n\nElaboró | | Autorizó\nLic. Ana Ruiz | | M. en C. Julia Robles",
+        right_targets={("1.2", 2025): 4000},
+        also=QUIET,
+    ),
+    case(
+        "X52 subtotals in another column than the names",
+        BOOKS,
+        sheet(
+            "Área | Indicador | I Trim 2025",
+            "Cultura | Bibliotecas equipadas | 4",
+            "Cultura | Libros prestados | 980",
+            "Subtotal Cultura | | 984",
+        ),
+        right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
+        also=QUIET,
+    ),
+    *(
+        case(
+            f"X53 a plan of what will be done: {title}",
+            BOOKS,
+            f"{title}\n" + sheet(I_II, LENT, day="2026-07-15"),
+            never={("1.2", "2025Q1"): 980},
+            may_refuse=True,
+            warn=["Avance"],
+        )
+        for title in ("Cronograma de cumplimiento de metas", "Metas de resultados por trimestre")
+    ),
+    case(
+        "X54 estimates under a header of kinds",
+        BOOKS,
+        sheet(
+            "Indicador | Naturaleza | I Trim 2025",
+            "Bibliotecas equipadas | Observado | 4",
+            "Libros prestados | Estimado | 980",
+        ),
+        right={("1.1", "2025Q1"): 4},
+        never={("1.2", "2025Q1"): 980},
+        may_refuse=True,
+        warn=["Avance!B5"],
+    ),
+    case(
+        "X55 totals of two years in one column of a long table",
+        BOOKS,
+        sheet(
+            "Indicador | Año | Avance acumulado",
+            "Libros prestados | 2025 | 4000",
+            "Libros prestados | 2026 | 8200",
+            day="2027-01-20",
+        ),
+        never={("1.2", "2026"): 8200},
+        may_refuse=True,
+        warn=["Avance!C5"],
+    ),
+    case(
+        "X56 a target at the end of the term is no sum of it",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | "
+        "Meta al cierre de la administración (2028)\nLibros prestados | Libro | 3900 | 4300",
+        warn=["D3"],
+    ),
+    case(
+        "X57 days that are counted",
+        "Objetivo 1. Aire\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Días con mala calidad del aire | Día | 50 | 40 | 42",
+        sheet(I_II, "Días con mala calidad del aire | 9 | 11"),
+        right=q("1.1", 9, 11),
+        also=[(lambda p: "level_by_unit" not in set(p.findings.code), "days are a level")],
+    ),
+    case(
+        "X58 a result in millions where the target is in pesos",
+        "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Inversión ejercida | Pesos | 420000000 | 430000000 | 440000000",
+        sheet(I_II, "Inversión ejercida | 98.4 | 101.2"),
+        warn=["Avance!C4"],
+    ),
 ]
 
 CASES = [

@@ -217,7 +217,9 @@ def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
     if day and any(day == _end_of(when) for when in periods or () if when.year):
         note = _CUT.sub("", note)  # "Con corte al 30 de septiembre de 2025", of its own quarter
     doubted = kind_said(note) not in ("", "period") or bool(_NOTE_DOUBTS.search(fold(note)))
-    return doubted or (periods is not None and _is_of_another_period(note, periods))
+    if doubted or periods is None:
+        return doubted
+    return any(_is_of_another_period(part, periods) for part in note.split(";"))
 
 
 def _end_of(period: Said) -> date:

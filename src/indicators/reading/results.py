@@ -69,6 +69,7 @@ _VARIANTS: dict[str, dict[str, Any]] = {
 _LATEST = 5
 _DONE = ("result", "total")
 _ABOUT = re.compile(rf"[~≈]|\b{any_of(vocabulary('numbers')['about'])}\b")
+_LONGER = re.compile(r"(?:cuatri?|se)mestral")
 _ACCUMULATED = re.compile(r"\bacum|\bcumul|\bto date\b|\bytd\b")
 
 
@@ -229,6 +230,8 @@ class Reported:
             for entry in row.entries:
                 row.sheet.dispose(entry.cell, "unread")
             return
+        if indicator and indicator.across_years == "sum" and (cell := _of_halves(row)):
+            self._tell("half_years", cell=cell, indicator_id=key, id=key, shown=cell.text[:40])
         other = self._names.other_named_in(row, key)
         for entry in row.entries:
             if other and entry.cell.column > other.column:
@@ -530,6 +533,18 @@ def _is_unsaved_check(entry: Entry, row: Row) -> bool:
     heads = row.table.with_roles("result").values()
     quarters = {h.quarter for h in heads if h.year == entry.year and h.quarter and not h.running}
     return bool(quarters) and quarters >= set(range(1, (entry.quarter or 0) + 1))
+
+
+def _of_halves(row: Row) -> Cell | None:
+    """What says that a row is of half years, or of four months, where it has no odd quarter: its
+    figures are then of more than their quarters.
+    """
+    filled = {e.quarter for e in row.entries if e.number.value is not None and not e.running}
+    heads = row.table.with_roles("result").values()
+    if not filled or not filled <= {2, 4} or not any(head.quarter in (1, 3) for head in heads):
+        return None
+    cells = (row.sheet.filled(row.number, column) for column in row.table.with_roles("ignored"))
+    return next((c for c in cells if c and _LONGER.fullmatch(fold(c.text))), None)
 
 
 def _end(value: Value) -> int:
