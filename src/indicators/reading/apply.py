@@ -462,7 +462,9 @@ def _doubtful_notes(applied: Applied, first: int, told: Mapping[str, bool]) -> l
     above = [cell for cell in notes if cell.row < first and not is_of_others(cell.text)]
     doubts = [cell for cell in above if _is_doubtful(cell, applied.sheet)]
     doubts += [cell for cell in notes if _codes_values(cell.text, applied)]
+    heads = [table.header_rows[0] for table in applied.layout.tables if not table.is_results]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
+    below = [c for c in below if not any(0 < head - c.row < 3 for head in heads)]  # its title
     below = [] if applied.layout.context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
@@ -482,7 +484,12 @@ def _stands_aside(
         return elsewhere
     undated = why in ("target_without_year", "total_without_year")
     other = why == "unknown_header" and is_of_other_things(header)
-    return table.is_results and (undated or other)
+    if table.is_results or why != "unknown_header":
+        return table.is_results and (undated or other)
+    # a budget below the results
+    heads = (head.header for head in table.columns.values())
+    below = any(other.is_results for other in applied.layout.tables)
+    return below and not table.named_by and any(map(is_of_other_things, heads))
 
 
 def _is_of_form(cell: Cell, sheet: Sheet) -> bool:

@@ -425,13 +425,16 @@ def _heads_another(
     """
     own = [cells[column] for column in sorted(values & cells.keys())]
     # most rows end here, with their first number
-    if not own or not all(header_of(cell) or "%" in cell.text for cell in own):
+    known = ("%" in c.text or fold(c.text) in _PLAN_VERSIONS or header_of(c) for c in own)
+    if not own or not all(known):
         return False
     if any(_head(cell) in ("indicator", "id") for cell in cells.values()):
         return False
     if all(cell.column in unknown and _day_of(cell) for cell in own):
         return False
     heads = [header_of(cell) for cell in own]
+    if any(fold(cell.text) in _PLAN_VERSIONS for cell in own):  # "Aprobado | Ejercido": a budget
+        return any(head and head.role == "ignored" for head in heads)
     if not any(isinstance(cells[column].value, str) for column in names & cells.keys()):
         return len(own) > 1 and all(head and head.role in PLANNED for head in heads)
     plain = [split_marks(cell.text)[0] for cell in own]  # "2019 (40)" is no year's header

@@ -97,7 +97,7 @@ def _is_other_kind(word: str) -> bool:
     return fold(word).partition(" ")[0] in _OTHER_KINDS
 
 
-def _is_of_others(cell: Cell) -> bool:
+def _follows(cell: Cell) -> bool:
     """Whether a word makes a row a share or a change of what others hold, "% de avance"."""
     head = parse_header(cell.text)
     return bool(head and head.role in ("share", "difference"))
@@ -479,7 +479,7 @@ class Taker:
             kind = "" if of_share else kind_of_row(cell.text)
             row.what = row.what or kind
             code = "" if kind else "row_of_other_kind"
-            if code and column in self.with_results and _is_of_others(cell):
+            if code and column in self.with_results and _follows(cell):
                 code = "derived_row"
                 row.dispose("check")
         if code and column not in self.kept:
