@@ -7584,6 +7584,27 @@ RULES = [
         also=[(lambda p: "level_by_unit" not in set(p.findings.code), "days are a level")],
     ),
     case(
+        "X59 a matrix with a row for each year",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Año | Meta\n"
+        "Libros prestados | Libro | 3900 | 2025 | 4000\n"
+        "Libros prestados | Libro | 3900 | 2026 | 4100\n"
+        "Bibliotecas equipadas | Biblioteca | 14 | 2025 | 16\n"
+        "Bibliotecas equipadas | Biblioteca | 14 | 2026 | 20",
+        sheet(I_II, LENT),
+        right=q("1.1", 980, 1020),
+        right_targets=y("1.1", 4000, 4100) | y("1.2", 16, 20),
+        also=QUIET,
+    ),
+    case(
+        "X60 a budget below the results",
+        BOOKS,
+        sheet(I_II, LENT)
+        + "\n\nPresupuesto ejercido por capítulo\nCapítulo | Aprobado | Ejercido\n"
+        "1000 Servicios personales | 500000 | 300000\n2000 Materiales | 90000 | 40000",
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
         "X58 a result in millions where the target is in pesos",
         "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Inversión ejercida | Pesos | 420000000 | 430000000 | 440000000",

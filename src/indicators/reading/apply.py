@@ -477,19 +477,18 @@ def _stands_aside(
     applied: Applied, table: Table, header: str, why: str, cells: Sequence[Cell], *, elsewhere: bool
 ) -> bool:
     """Whether an unread column only stands beside the figures, by its header or by its texts."""
-    if why == "unknown_header" and all(isinstance(cell.value, str) for cell in cells):
-        results = table.is_results
+    unknown, results = why == "unknown_header", table.is_results
+    if unknown and not results and not table.named_by:  # a budget below the results?
+        heads = (head.header for head in table.columns.values())
+        below = any(other.is_results for other in applied.layout.tables)
+        if below and any(map(is_of_other_things, heads)):
+            return True
+    if unknown and all(isinstance(cell.value, str) for cell in cells):
         return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
     if why == "share_alone":
         return elsewhere
     undated = why in ("target_without_year", "total_without_year")
-    other = why == "unknown_header" and is_of_other_things(header)
-    if table.is_results or why != "unknown_header":
-        return table.is_results and (undated or other)
-    # a budget below the results
-    heads = (head.header for head in table.columns.values())
-    below = any(other.is_results for other in applied.layout.tables)
-    return below and not table.named_by and any(map(is_of_other_things, heads))
+    return results and (undated or (unknown and is_of_other_things(header)))
 
 
 def _is_of_form(cell: Cell, sheet: Sheet) -> bool:

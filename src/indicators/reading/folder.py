@@ -87,7 +87,8 @@ def read_matrix(
         settings = read_settings(beside) if beside.is_file() else Settings()
     files = Folder([], settings, layout)
     for part in files.open(path):
-        part.matrix_tables = {id(table) for table in part.layout.tables if _is_matrix(table)}
+        tables = (t for t in part.layout.tables if _is_matrix(t) or _is_long(t))
+        part.matrix_tables = {id(table) for table in tables}
     matrix = matrix_of(path, files.applied[path], settings)
     ends = files.loose_ends(matrix.found)
     decisions = check_decisions(settings, matrix.indicators, matrix.targets, path.name)
@@ -238,13 +239,14 @@ class Folder:
         Where there is none, those that share targets over the term with results, else targets of
         one year alone; targets of one year beside results are an office's.
         """
-        tables = [
+        every = [
             (path, part, table)
             for path, parts in self.applied.items()
             for part in parts
             for table in part.layout.tables
-            if _is_matrix(table)
         ]
+        tables = [item for item in every if _is_matrix(item[2])]
+        tables = tables or [item for item in every if _is_long(item[2])]
         # what a title dates to a quarter is an office's, if there is anything else
         tables = [item for item in tables if not item[1].layout.context.quarter] or tables
         pure = [item for item in tables if not item[2].is_results]
@@ -381,9 +383,15 @@ def _is_matrix(table: Table) -> bool:
     return bool(table.named_by and dated)
 
 
+def _is_long(table: Table) -> bool:
+    """Whether each row has a target and its year: several rows are of one indicator."""
+    return bool(table.with_roles("year") and table.with_roles("target") and not table.is_results)
+
+
 def _spans_years(table: Table) -> bool:
     """Whether its targets are of the term: with a baseline, a total, or of more than one year."""
-    return bool(table.with_roles("baseline", "term_target")) or len(_years(table)) > 1
+    of_term = table.with_roles("baseline", "term_target") or _is_long(table)
+    return bool(of_term) or len(_years(table)) > 1
 
 
 def _years(table: Table) -> set[int]:

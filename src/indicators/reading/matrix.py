@@ -148,8 +148,10 @@ def matrix_of(
     targets: list[dict[str, Any]] = []
     made: dict[str, tuple[dict[str, Any], IndicatorRule]] = {}
     for row in found.rows:
-        if whole := found.halves.get(row):
-            row.indicator_id = whole.indicator_id
+        whole = found.halves.get(row)
+        if whole and whole.table is row.table:
+            continue  # its targets were added to those of the first row
+        row.indicator_id = whole.indicator_id if whole else row.indicator_id
         if not row.indicator_id:
             row.dispose("unread")
             continue
@@ -396,6 +398,8 @@ def _settle_repeats(found: _Rows) -> None:
             found.halves |= dict.fromkeys(rows[1:], first)
             for row in rows[1:]:
                 row.indicator_id = ""
+                if row.table is first.table:
+                    _add_years(first, row)
             continue
         ours = _periods(first)
         others = [item for other in rows[1:] for item in _periods(other).items()]
@@ -411,6 +415,15 @@ def _settle_repeats(found: _Rows) -> None:
             row.dispose("unread")
             if agree:
                 row.settle("check")
+
+
+def _add_years(first: Row, row: Row) -> None:
+    """Add the targets of one more row of an indicator to its first row, a baseline once."""
+    for entry in row.entries:
+        base = entry.column.role == "baseline"
+        again = base and any(e.number.value == entry.number.value for e in first.entries)
+        row.sheet.dispose(entry.cell, "check" if again else "value")
+        first.entries += [] if again else [entry]
 
 
 def _number(rows: Iterable[Row]) -> None:

@@ -67,6 +67,8 @@ def read_targets(
         printed = _less_running(printed, row, found)
     heads = row.table.with_roles("target", "planned").values()
     headed = {head.year for head in heads if head.year and not head.quarter}
+    if row.table.with_roles("year"):  # a row for each year
+        headed |= {entry.year for entry in row.entries if entry.year and not entry.quarter}
     final = max([0, *headed, *(year for year, entry in printed if not entry.quarter)])
     alone = _stands_alone(printed, headed, final, settings)
     total = next((entry for _, entry in printed if entry.column.role in _TERM_ROLES), None)
