@@ -7605,6 +7605,27 @@ RULES = [
         also=QUIET,
     ),
     case(
+        "X61 thousands of what only some rows count",
+        BOOKS,
+        "Cifras en miles de libros\n"
+        + sheet(I_II, "Bibliotecas equipadas | 4 | 5", "Libros prestados | 0.98 | 1.02"),
+        right=q("1.1", 4, 5) | q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X62 one slip among commas of thousands",
+        BOOKS,
+        sheet(
+            I_TO_IV,
+            "Bibliotecas equipadas | 4 | 5 | 4 | 3",
+            "Libros prestados | '1,020' | '1,130' | '1,240' | '13,68'",
+            day="2026-01-20",
+        ),
+        right=q("1.2", 1020, 1130, 1240),
+        may_refuse=True,
+        warn=["Avance!E5"],
+    ),
+    case(
         "X58 a result in millions where the target is in pesos",
         "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Inversión ejercida | Pesos | 420000000 | 430000000 | 440000000",

@@ -323,7 +323,8 @@ def _shape_of(number_format: str) -> tuple[str, int, str]:
 
 
 def decimal_sign(texts: Iterable[str]) -> str:
-    """The decimal sign that the values of a file show: ``"."``, ``","``, or empty if unclear.
+    """The decimal sign that the values of a file show: ``"."``, ``","``, or empty if unclear: one
+    "13,68" beside several like "1,352" may be a slip.
 
     >>> decimal_sign(["1.234,5", "12"]), decimal_sign(["1,234.5"]), decimal_sign(["1.234"])
     (',', '.', '')
@@ -331,10 +332,12 @@ def decimal_sign(texts: Iterable[str]) -> str:
     found = [_TOKEN.findall(_plain(text[:_LONGEST])) for text in texts]
     tokens = [own[0] for own in found if len(own) == 1]
     point = any(map(_WITH_POINT.fullmatch, tokens))
-    comma = any(_WITH_POINT.fullmatch(token.translate(_SWAPPED)) for token in tokens)
-    if point != comma:
+    commas = [token for token in tokens if _WITH_POINT.fullmatch(token.translate(_SWAPPED))]
+    either = [token for token in tokens if _EITHER_SIGN.fullmatch(token)]
+    slip = len(commas) == 1 and sum("," in token for token in either) > 2
+    if point != bool(commas) and not slip:
         return "." if point else ","
-    return "" if point or any(map(_EITHER_SIGN.fullmatch, tokens)) else "."
+    return "" if point or either else "."
 
 
 def runs_on(values: Sequence[float]) -> bool:

@@ -46,6 +46,7 @@ from indicators.reading.spellings import (
     currency_in,
     date_of,
     fold,
+    is_another_thing,
     quarter_of_day,
     relative_scale,
     scale_of,
@@ -154,8 +155,11 @@ def factor_of(entry: Entry, unit: str, ours: str) -> float | None:
     Money of the titles is that of rows without another unit.
     """
     head = entry.column
+    counted = head.title_unit.startswith("de ")  # "Miles de personas", over fairs
+    if counted and is_another_thing(head.title_unit, unit or ours):
+        return relative_scale(unit or ours, ours or unit)
     of = "percent" if head.title_unit == "%" else "money"
-    if head.title_unit and not head.unit and unit_kind(unit or ours) != of:
+    if head.title_unit and not counted and not head.unit and unit_kind(unit or ours) != of:
         alone = of == "percent" or (not unit and head.title_unit != "($)")
         return None if alone else relative_scale(unit or ours, ours or unit)
     unit = head.unit or (head.title_unit and currency_in(head.title_unit)) or unit

@@ -74,6 +74,7 @@ _OF_BEFORE = re.compile(
 )
 #: The name of a sheet that may be a quarter's or a month's.
 _PART_ALONE = re.compile(r"I{1,3}|IV|[1-4]|0\d|1[0-2]|\d{4}-\d\d?|\d\d?-\d\d?-\d{4}|\w\d \d{4}")
+_COUNTED_BY = re.compile(r"(?:miles|millones|cientos) de (?!unidad|pesos|dolar|millones)(\w+)")
 _NO_WORDS = re.compile(r"[_\-.]+")
 _LIKE_DATE = re.compile(r"\d\W+(?:de\W+)?\w+\W+(?:del?\W+)?(?:19|20)\d\d")
 #: What bare columns hold where a title says no more than that.
@@ -645,9 +646,13 @@ def _chosen_in(cells: Sequence[Cell], below: Mapping[int, Cell]) -> Said | None:
 
 
 def _money_in(text: str) -> str:
-    """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"."""
+    """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"; or
+    what it counts by thousands, "de personas".
+    """
     foreign = len(text.split()) <= 8 and "cambio" not in fold(text) and currency_in(text)
-    return foreign or ("$" if unit_kind(unit_in(text)) == "money" else "")
+    unit = unit_in(text)
+    counted = _COUNTED_BY.search(unit)
+    return foreign or ("$" if unit_kind(unit) == "money" else f"de {counted[1]}" if counted else "")
 
 
 def _said_beside(label: Cell, cell: Cell) -> Said | None:
