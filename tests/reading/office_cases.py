@@ -7626,6 +7626,53 @@ RULES = [
         warn=["Avance!E5"],
     ),
     case(
+        "X63 regions under the head of an office",
+        BOOKS,
+        sheet(
+            "Coordinación regional | Indicador | I Trim 2025",
+            "Costa | Bibliotecas equipadas | 4",
+            "Estatal | Libros prestados | 980",
+        ),
+        right={("1.2", "2025Q1"): 980},
+        never={("1.1", "2025Q1"): 4},
+        may_refuse=True,
+        warn=["Avance!A4"],
+    ),
+    case(
+        "X64 offices are no parts",
+        BOOKS,
+        sheet(
+            "Coordinación | Indicador | I Trim 2025",
+            "Coordinación Costa | Bibliotecas equipadas | 4",
+            "Coordinación Estatal | Libros prestados | 980",
+        ),
+        right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
+    ),
+    case(
+        "X65 a unit called as a header over years as texts",
+        None,
+        files={
+            "m.csv": "Objetivo 1. Vías\nIndicador;Unidad;Línea base;Meta 2025;Meta 2026\n"
+            "Nombres de calles rotulados;Nombre;1980;2010;2015\nBaches tapados;Bache;30;32;34\n"
+        },
+        right_targets={("1.1", 2025): 2010, ("1.2", 2026): 34},
+    ),
+    case(
+        "X66 Roman quarters under quarterly targets",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base 2024 | Metas trimestrales 2025 | | |"
+        "\n | | | I | II | III | IV\nLibros prestados | Libro | 3900 | 1000 | 1000 | 1000 | 1000",
+        merges={"Matriz": ["D2:G2"]},
+        also=[
+            (lambda p: {"2025Q1", "2025Q4"} <= set(p.targets.period), "no targets of quarters"),
+        ],
+    ),
+    case(
+        "X67 a target at the end of the term, whose years it does not say",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base 2024 | "
+        "Meta al final de la administración\nLibros prestados | Libro | 3900 | 4300",
+        warn=["D3"],
+    ),
+    case(
         "X58 a result in millions where the target is in pesos",
         "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Inversión ejercida | Pesos | 420000000 | 430000000 | 440000000",

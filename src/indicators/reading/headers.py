@@ -43,9 +43,8 @@ _WORDS = vocabulary("headers")
 #: Recognised columns may also be "unknown" (no word explains it) or "hidden".
 ROLES = (*_WORDS["roles"], "result", "planned")
 #: Roles whose cells hold an indicator's numbers; those of the last two are compared only.
-VALUES = (
-    "baseline", "target", "term_target", "result", "planned", "total", "share", "difference",
-)  # fmt: skip
+_FOLLOWING = ("share", "difference")
+VALUES = ("baseline", "target", "term_target", "result", "planned", "total", *_FOLLOWING)
 #: Roles of what was meant to be done in a period.
 PLANNED = ("target", "planned")
 #: Roles that say which period, kind or group a row is of.
@@ -77,7 +76,7 @@ _MARKED = re.compile(r"(?<=\d )\(?([pr]|(?<=\()[PR])\)?\s*$")
 _CHANGE = re.compile(r"\+\s*/?\s*[-−]|±|Δ|‰")
 #: How often a target is set or a value is measured: beside a year it is no year's.
 _OFTEN = frozenset(_WORDS["often"])
-_FINAL = re.compile(r"(?<!meta )\bfinal\b(?! (?:target|year)\b)")  # of a figure
+_FINAL = re.compile(r"(?<!meta )(?<!al )\bfinal\b(?! (?:target|year)\b)")  # of a figure
 #: The month of the titles; the end of the year that follows.
 _OF_MONTH = re.compile(
     r"\b(?:en el|del|durante el) mes$|\bal cierre del? (?:ejercicio |ano )?(?=(?:19|20)\d\d\b)"
@@ -217,6 +216,8 @@ def parse_header(text: str) -> Column | None:
     if said.year and not said.first_year and essence.startswith("meta"):
         essence = _AT_END.sub("", essence).strip()  # "Meta al cierre del sexenio 2028"
     role, generic = _role_in(rest, essence, said, version)
+    # says when, and not that it adds up
+    generic = generic or (role == "term_target" and bool(_AT_END.search(essence)))
     if role is None:
         return None
     # "Objetivo 2025"
@@ -409,7 +410,9 @@ def _fits(cells: Mapping[int, Cell], names: set[int], values: set[int]) -> bool:
         return False
     filled = [cells[column] for column in values if column in cells]
     texts = [cell for cell in filled if isinstance(cell.value, str)]
-    if any(_head(cell) in VALUES and not read_number(cell.value).missing for cell in texts):
+    read = ((cell, read_number(cell.value)) for cell in texts)  # "1980" is a number as well
+    plain = [cell for cell, number in read if not number.missing and number.value is None]
+    if any(_head(cell) in VALUES for cell in plain):
         return False
     return len(texts) < len(filled) or any(is_numeric(cell) for cell in texts)
 

@@ -401,6 +401,7 @@ class Reported:
             return  # nobody's: a finding says so
         row.sheet.dispose(entry.cell, "check")
         planned = [other for other in row.entries if other.column.is_planned]
+        planned.sort(key=lambda other: abs(other.cell.column - entry.cell.column))
         left = [other for other in row.entries if other.cell.column < entry.cell.column]
         of = next((other for other in (entry, *reversed(left)) if other.year), entry)
 

@@ -27,7 +27,7 @@ from indicators.reading.headers import (
     merge_ends,
 )
 from indicators.reading.layout import Table, letters_of
-from indicators.reading.meanings import ASIDE, is_part, kind_of_row, says
+from indicators.reading.meanings import ASIDE, is_everybody, is_part, kind_of_row, says
 from indicators.reading.numbers import TOTAL_TOLERANCE, read_number
 from indicators.reading.spellings import (
     date_of,
@@ -45,7 +45,6 @@ _ACTIVITIES = ("actividad", "accion", "acciones", "producto", "componente")
 _DESCRIBES = ("descripcion", "definicion", "denominacion")
 #: Roles of columns whose texts may say another one.
 _BY_CONTENT = ("unknown", "ignored", "status", "category", "what")
-_VARIABLES = ("numerador", "denominador", "variable")
 #: Rates are of one, of a hundred, of a thousand ...
 _PER = (1, 100, 1_000, 10_000, 100_000)
 _PROGRESS, _DIMENSIONS = (frozenset(vocabulary("rows")[n]) for n in ("progress", "dimensions"))
@@ -54,6 +53,11 @@ _OF_STATE = re.compile(r"^(?!.*\b(?:ayuntamiento|municip\w*|alcaldia)\b).*\b(?:e
 _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary("rows")["idle"])
 #: Roles of columns that say whose, or of what, the values of their row are.
 _OF_ROWS = ("id", "unit", "what", "category", "year", "quarter", "month", "period")
+#: With what headers of offices begin, whose words may be parts all the same.
+_OFFICES = (
+    "coordinacion", "oficina", "area", "dependencia", "unidad", "direccion", "delegacion",
+    "gerencia",
+)  # fmt: skip
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
 #: With what a header begins that says where: and no "Estado del indicador".
 _AREAS = frozenset(vocabulary("headers")["areas"])
@@ -263,6 +267,8 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
         first = {text.partition(" ")[0] for text in said}
         coded = any(ch.isdigit() for text in said for ch in text)
         return "category" if first and not coded and first.isdisjoint(_DIMENSIONS) else ""
+    if results and header.partition(" ")[0] in _OFFICES and _are_parts(said):
+        return "category"
     if head.role != "unknown" or not results or not cells:
         return ""
     if header.partition(" ")[0] in _AREAS and said:  # "Jurisdicción sanitaria", "Zona escolar"
@@ -276,6 +282,13 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     # "Presencial", "Total": groups
     every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""
+
+
+def _are_parts(said: Collection[str]) -> bool:
+    """Whether texts are those of parts and of the whole, "Costa" and "Estatal", or of groups."""
+    every = {text for text in said if is_everybody(text)}
+    groups = all(text in every or says(text) == "group" for text in said)
+    return len(said) > 1 and every != said and (bool(every) or groups)
 
 
 def _is_alike(sheet: Sheet, band: Band, column: int, said: set[str]) -> bool:
@@ -351,19 +364,12 @@ def _refuse_groups(
         if len(members) < 2 or head is None or head.role not in VALUES:
             continue
         ends = {c: band.columns[c].header.rpartition(" / ")[2] for c in members}
-        has_total = "total" in map(fold, ends.values())
-        has_result = not {"resultado", "valor"}.isdisjoint(map(fold, ends.values()))
-        parts = [
-            c
-            for c in members
-            if (has_total and is_part(ends[c]))
-            or (has_result and fold(ends[c]).startswith(_VARIABLES))
-        ]
-        for column in parts:
-            columns[column] = replace(columns[column], role="ignored")
-        results = [c for c in members if fold(ends[c]) in ("resultado", "valor")]
+        said = {c: fold(text) for c, text in ends.items()}
+        results = [c for c in members if said[c] in ("resultado", "valor")]
+        whole = next((c for c in members if said[c] == "total"), 0)
+        parts = [c for c in members if (whole or results) and is_part(ends[c])]
+        columns |= {c: replace(columns[c], role="ignored") for c in parts}
         found += unlike_ratios(sheet, band.rows, ends, results)
-        whole = next((c for c in members if fold(ends[c]) == "total"), 0)
         if whole and parts and columns[whole].role != head.role:  # "Meta 2026" over "Total"
             columns[whole] = replace(head, header=columns[whole].header)
         found += added_up(sheet, band.rows, parts, whole)[1] if whole else ()
@@ -426,7 +432,8 @@ def unlike_ratios(
     """Results that do not follow from "Numerador" and "Denominador" beside them."""
     said = {c: fold(text) for c, text in heads.items()}
     variables = [
-        [c for c, text in said.items() if text.startswith(word)] for word in _VARIABLES[:2]
+        [c for c, text in said.items() if text.startswith(word)]
+        for word in ("numerador", "denominador")
     ]
     if not all(len(columns) == 1 for columns in (*variables, results)):
         return

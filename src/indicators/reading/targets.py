@@ -86,7 +86,13 @@ def read_targets(
         if of_term and asked and not entry.number.problem:
             # "Meta intermedia 2026": what it covers is as open as what the last one does
             known = earlier if min(headed, default=0) <= (settings.first_year or final) else []
-            scope = _final_scope(text, value or 0.0, known, across, headed=entry is total)
+            scope = _final_scope(
+                text,
+                value or 0.0,
+                known,
+                across,
+                headed=entry is total and not entry.column.generic,
+            )
             if entry is total and final in years:
                 scope = _OF_TERM
             if decision and declared and (declared, "stated") != scope[:2]:
