@@ -41,6 +41,8 @@ _ALIKE = 3.0
 #: Days within which offices rarely correct a value.
 _SOON = 20
 
+_GROUP = re.compile(rf"\b{any_of(vocabulary('meanings')['group'][:9])}\b")
+_EVERYBODY = ("personas", "alumnos", "poblacion", "beneficiarios")
 _LESS_IS_BETTER = re.compile(rf"\b{any_of(vocabulary('expressions')['less_is_better'])}\b")
 #: Where each quarter has this share of the year's target, of at least so many, it may be a level.
 _NEAR, _MIN_LEVEL = 0.75, 5.0
@@ -192,6 +194,10 @@ def _same_figures(years: _Groups) -> Iterator[Finding]:
     again = [row for own in repeated for row in own]
     if len(again) > 2:
         yield finding("same_figures", source=_cells(again[:20]), count=len(again))
+    by_period = {(row.indicator_id, row.period): row for rows in years.values() for row in rows}
+    for (key, period), row in by_period.items():
+        if before := by_period.get((key, f"{year_of(period) - 1}{period[4:]}")):
+            steps[f"{before.period} {period}"].append((before, row))
     for period, pairs in steps.items():
         none = [row for before, row in pairs if row.value == 0 != before.value]
         if len(none) == len(pairs) > 2:
@@ -200,6 +206,25 @@ def _same_figures(years: _Groups) -> Iterator[Finding]:
         if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
             cells, count = _cells(same[:20]), len(same)
             yield finding("same_as_before", source=cells, period=period, count=count)
+
+
+def _part_above_whole(values: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Finding]:
+    """Values of "Mujeres atendidas" above those of "Personas atendidas"."""
+    names = dict(zip(indicators["name"].map(fold), indicators.indicator_id, strict=True))
+    wholes = {
+        key: whole
+        for name, key in names.items()
+        for other in _EVERYBODY
+        if (whole := names.get(_GROUP.sub(other, name, count=1))) and whole != key
+    }
+    held = (
+        {(row.indicator_id, row.period): row for row in rows_of(_known(values))} if wholes else {}
+    )
+    for (key, period), row in held.items():
+        whole = held.get((wholes.get(key, ""), period))
+        if whole and row.value > whole.value:
+            said = {"shown": row.text[:40], "whole": whole.text[:40], "id": whole.indicator_id}
+            yield _of_row("part_above_whole", row, period=period, **said)
 
 
 def _known(values: pd.DataFrame) -> pd.DataFrame:
@@ -378,6 +403,7 @@ def check_folder(
         *_between_reports(actuals, settings),
         *check_values(held, indicators),
         *_same_figures(years),
+        *_part_above_whole(held, indicators),
         *_against_targets(years, targets, indicators, settings),
         *_like_totals_of_years(years, targets, indicators),
         *_office_targets(office, targets),

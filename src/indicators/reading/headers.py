@@ -84,6 +84,8 @@ _OF_MONTH = re.compile(
 _OF_PARTS = re.compile(
     r"(?:total|suma)(?: (?:general|trimestre|estatal|municipal|nacional|entidad))?$"
 )
+#: A total of a year's quarters so far; any other may be the period's own.
+_TO_DATE = re.compile(r"acum|cumul|fecha|anual|\bano\b|date|ytd|ejercicio|cierre")
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
 _ROMAN = {"i", "ii", "iii", "iv"}
 _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
@@ -216,8 +218,6 @@ def parse_header(text: str) -> Column | None:
     if said.year and not said.first_year and essence.startswith("meta"):
         essence = _AT_END.sub("", essence).strip()  # "Meta al cierre del sexenio 2028"
     role, generic = _role_in(rest, essence, said, version)
-    # says when, and not that it adds up
-    generic = generic or (role == "term_target" and bool(_AT_END.search(essence)))
     if role is None:
         return None
     # "Objetivo 2025"
@@ -302,7 +302,11 @@ def _role_in(rest: str, essence: str, said: Said, version: str) -> tuple[str | N
     role, generic = _role_of(essence, said, version)
     if role is None and _IN_PERIOD.search(rest):
         role, generic = _role_of(less, said)
-    return ("result", True) if role == "id" and said.quarter else (role, generic)  # "Núm."
+    if role == "id" and said.quarter:  # "Núm."
+        return "result", True
+    # "Total" may be the period's own; "al final" says when, and not that it adds up
+    bare = {"total": not _TO_DATE.search(essence), "term_target": bool(_AT_END.search(essence))}
+    return role, generic or bare.get(role or "", False)
 
 
 def is_level(text: str) -> bool:

@@ -30,6 +30,7 @@ from indicators.reading.findings import Finding, Refused, finding, findings_fram
 from indicators.reading.identify import settle_ids
 from indicators.reading.layout import SheetLayout, recognised_frame
 from indicators.reading.meanings import (
+    ACCUMULATED,
     SAYS_HOW,
     footnote,
     is_block,
@@ -477,6 +478,10 @@ def _indicator(
             told.append("accumulation_open")
         about = {"indicator_id": row.indicator_id, "shown": cell.text[:40], "id": row.indicator_id}
         found += [finding(code, cell=cell, **about) for code in told]
+    running = kind not in LEVELS and not rule.across_years and ACCUMULATED.search(fold(row.unit))
+    if running and row.unit_cell:
+        about = {"indicator_id": row.indicator_id, "shown": row.unit[:40], "id": row.indicator_id}
+        found.append(finding("accumulation_open", cell=row.unit_cell, **about))
     adds_up = "last" if kind in LEVELS else "sum"
     ruled = {
         "short_name": shorten(row.name, 40, placeholder="…"),

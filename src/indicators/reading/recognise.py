@@ -26,6 +26,7 @@ from indicators.reading.headers import (
 )
 from indicators.reading.layout import Layout, SheetLayout, Table, letters_of
 from indicators.reading.meanings import (
+    ACCUMULATED,
     DONE,
     MONEY,
     is_doubtful_name,
@@ -169,7 +170,8 @@ def _plain_totals(
     of_rows = table.with_roles("period", "quarter", "month", "until")
     of_quarter = any(_OF_QUARTER.search(fold(head.header)) for _, head in heads)
     results = [head for head in table.with_roles("result").values() if not head.month]
-    for column in [c for c, head in heads if head.role == "total" and head.generic]:
+    totals = ((c, head, fold(head.header)) for c, head in heads if head.role == "total")
+    for column in [c for c, head, text in totals if head.generic or _OF_QUARTER.search(text)]:
         may_be = [c for c, head in heads if head.role in _MAY_BE_PART or head.month]
         before = [c for c in may_be if c < column]
         parts = before or [c for c in may_be if c > column]
@@ -181,7 +183,8 @@ def _plain_totals(
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
         if results or columns[column].year:
             continue
-        if of_rows or (context.quarter and not context.running and (of_quarter or adds_up)):
+        own = (of_quarter or adds_up) and not ACCUMULATED.search(fold(columns[column].header))
+        if of_rows or (context.quarter and not context.running and own):
             columns[column] = replace(columns[column], role="result", running=False)
         elif context.quarter not in (None, 1) and not context.running:
             columns[column] = replace(columns[column], refused="total_of_what")

@@ -34,6 +34,7 @@ from indicators.reading.meanings import (
     is_everybody,
     is_total,
     kind_of_row,
+    kind_of_words,
     says,
 )
 from indicators.reading.numbers import TOTAL_TOLERANCE, Fault, Number, read_number
@@ -99,9 +100,10 @@ def _is_other_kind(word: str) -> bool:
 
 
 def _follows(cell: Cell) -> bool:
-    """Whether a word makes a row a share or a change of what others hold, "% de avance"."""
+    """Whether a word makes a row a share, a change or the money of what others hold."""
     head = parse_header(cell.text)
-    return bool(head and head.role in ("share", "difference"))
+    aside = head and head.role in ("share", "difference")
+    return bool(aside) or kind_of_words(fold(cell.text).split()) == "money"
 
 
 def _year_text(cell: Cell) -> str:

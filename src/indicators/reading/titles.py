@@ -148,7 +148,10 @@ _LABEL_OF_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 #: "Resultados 2025 (p)", "2025 p".
 _MARKED_YEAR = re.compile(r"\b(?:19|20)\d\d ?(?:\(p/?\)|p)\s*$", re.IGNORECASE)
 _PRELIMINARY = re.compile(rf"\b{any_of(_SAID['preliminary'])}\b")
-_REPLACES = re.compile(r"^(?:\w+ ){0,4}(?:sustituye|reemplaza|rectifica) (?:al?|el|la)\b")
+_REPLACES = re.compile(
+    r"^(?:\w+ ){0,4}(?:sustituye|reemplaza|rectifica) (?:al?|el|la)\b"
+    r"|\b(?:version|reporte|informe|archivo|formato) corregid[oa]\b"
+)
 _LEGEND = re.compile(r"^\s*[pr]\s*/", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?:incremento|crecimiento|variacion|diferencia|reduccion)\b.*\b(?:respecto|relacion|sobre|contra)\b"
@@ -161,7 +164,7 @@ _BOX = re.compile(r"[(\[]\s*([xX✓✔]?)\s*[)\]]|(?<!\w)_?([xX])_?(?!\w)|([☒�
 _TICK = re.compile(r"\(?\[?_?[xX☒☑✓✔]_?\]?\)?")
 _ODD_TARGETS = re.compile(
     r"\b(?:presupuesto(?! basado)|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio"
-    r"|anteproyecto"
+    r"|anteproyecto|condicionad[ao]s?|indicativ[ao]s?|propuesta de metas"
     r"|incrementos? anual(?:es)?|escenario|inercial(?:es)?|tendencial(?:es)?)\b"
     r"|^metas? (?:adicional|increment|respecto|por|minim|maxim|propuest|preliminar|tendencial"
     r"|de la region|trimestral)\w*"
