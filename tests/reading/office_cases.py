@@ -7525,9 +7525,10 @@ RULES = [
         BOOKS,
         sheet(
             "Área | Indicador | I Trim 2025",
-            "Cultura | Bibliotecas equipadas | 4",
+            "Acervo | Bibliotecas equipadas | 4",
+            "Subtotal Acervo | | 4",
             "Cultura | Libros prestados | 980",
-            "Subtotal Cultura | | 984",
+            "Total general | | 984",
         ),
         right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
         also=QUIET,
@@ -7671,6 +7672,109 @@ RULES = [
         "Objetivo 1. Cultura\nIndicador | Unidad | Línea base 2024 | "
         "Meta al final de la administración\nLibros prestados | Libro | 3900 | 4300",
         warn=["D3"],
+    ),
+    *(
+        case(
+            f"X70 a total of the quarter on its sheet: {head}",
+            BOOKS,
+            files={
+                "a.xlsx": {
+                    "Avance": "Primer trimestre de 2025\n"
+                    + sheet(f"Indicador | {head}", "Libros prestados | 980", day="2025-04-15")
+                },
+                "b.xlsx": {
+                    "Avance": "Segundo trimestre de 2025\n"
+                    + sheet(f"Indicador | {head}", "Libros prestados | 1020", day="2025-07-15")
+                },
+            },
+            never={("1.2", "2025Q2"): 40},
+            may_refuse=True,
+            **more,
+        )
+        for head, more in (
+            ("Total trimestral", {"right": q("1.2", 980, 1020)}),
+            ("Avance total", {"warn": ["Avance!B5"]}),
+            ("Acumulado trimestral", {"warn": ["Avance!B5"]}),
+        )
+    ),
+    *(
+        case(
+            f"X71 a title that takes figures back: {title}",
+            BOOKS,
+            f"{title}\n" + sheet(I_II, LENT),
+            warn=[("Avance!A1", "Avance!B4", "Avance")],
+        )
+        for title in (
+            "REPORTE SIN EFECTOS: sustituido mediante oficio",
+            "Avance en los 7 municipios",
+        )
+    ),
+    case(
+        "X72 the same figures a year later",
+        THREE,
+        sheet(
+            "Indicador | III Trim 2024 | III Trim 2025",
+            "Becas entregadas | 31 | 31",
+            "Talleres impartidos | 9 | 9",
+            "Créditos otorgados | 80 | 80",
+        ),
+        also=tells("same_as_before"),
+    ),
+    case(
+        "X73 more women than persons",
+        "Objetivo 1. Apoyo\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
+        "Personas atendidas | Persona | 390 | 400 | 410\n"
+        "Mujeres atendidas | Mujer | 190 | 200 | 205",
+        sheet(I_II, "Personas atendidas | 101 | 98", "Mujeres atendidas | 50 | 140"),
+        warn=["Avance!C5"],
+        also=tells("part_above_whole"),
+    ),
+    case(
+        "X74 targets that run on by their unit",
+        "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026 | Meta 2027\n"
+        "Espacios intervenidos | Espacio (acumulado) | 14 | 16 | 34 | 54",
+        warn=["B3"],
+    ),
+    case(
+        "X75 conditional targets",
+        "METAS CONDICIONADAS A LA AMPLIACIÓN PRESUPUESTAL\n" + BOOKS,
+        warn=["Matriz!D3"],
+    ),
+    case(
+        "X76 names under a head that is loose",
+        BOOKS,
+        sheet("Concepto | I Trim 2025 | II Trim 2025", LENT),
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X77 money under such a head",
+        BOOKS,
+        files={
+            "avance.xlsx": {
+                "Avance": sheet(I_II, LENT),
+                "Gasto": sheet("Concepto | I Trim 2025", "Materiales | 90000"),
+            }
+        },
+        right=q("1.2", 980, 1020),
+        also=QUIET,
+    ),
+    case(
+        "X78 a total of what stands beside it, by any name",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Sala A | Sala B | Total de la red", "Libros prestados | 500 | 520 | 1020"
+        ),
+        right={("1.2", "2025Q2"): 1020},
+        also=QUIET,
+    ),
+    case(
+        "X79 the years of a term by their number",
+        "Objetivo 1. Cultura\nIndicador | Unidad | Línea base | Metas programadas |\n"
+        " | | | Año 1 (2025) | Año 2 (2026)\nLibros prestados | Libro | 3900 | 4000 | 4100",
+        merges={"Matriz": ["A2:A3", "B2:B3", "C2:C3", "D2:E2"]},
+        right_targets={("1.1", 2025): 4000, ("1.1", 2026): 4100},
     ),
     case(
         "X58 a result in millions where the target is in pesos",

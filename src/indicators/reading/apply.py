@@ -25,6 +25,7 @@ from indicators.reading.meanings import (
     NEW_TARGET,
     footnote,
     gives_colours_a_meaning,
+    is_block,
     is_doubted_by,
     is_narrowing,
     is_of_notes,
@@ -464,7 +465,8 @@ def _doubtful_notes(applied: Applied, first: int, told: Mapping[str, bool]) -> l
     doubts += [cell for cell in notes if _codes_values(cell.text, applied)]
     heads = [table.header_rows[0] for table in applied.layout.tables if not table.is_results]
     below = [c for c in notes if 0 < first < c.row and c.address not in told]
-    below = [c for c in below if not any(0 < head - c.row < 3 for head in heads)]  # its title
+    titles = [c for c in below if any(0 < head - c.row < 3 for head in heads)]
+    below = [c for c in below if c not in titles and not is_block(c.text)]
     below = [] if applied.layout.context.accumulated else below
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
@@ -483,12 +485,14 @@ def _stands_aside(
         below = any(other.is_results for other in applied.layout.tables)
         if below and any(map(is_of_other_things, heads)):
             return True
+    if unknown and is_of_other_things(header) and not all(map(is_prose, cells)):
+        return True
     if unknown and all(isinstance(cell.value, str) for cell in cells):
         return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
     if why == "share_alone":
         return elsewhere
     undated = why in ("target_without_year", "total_without_year")
-    return results and (undated or (unknown and is_of_other_things(header)))
+    return results and undated
 
 
 def _is_of_form(cell: Cell, sheet: Sheet) -> bool:

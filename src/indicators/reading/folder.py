@@ -380,7 +380,7 @@ class Folder:
 def _is_matrix(table: Table) -> bool:
     """Whether a table may define indicators: it names them and has targets of some period."""
     dated = _years(table) or table.column("target_year") or table.with_roles("term_target")
-    return bool(table.named_by and dated)
+    return bool(table.named_by and dated and not table.named_loosely)
 
 
 def _is_long(table: Table) -> bool:

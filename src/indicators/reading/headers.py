@@ -66,6 +66,7 @@ _GENERIC, _NEUTRAL, _PLAN_VERSIONS, _LEVELS = (
 )
 _VERSIONS = _PLAN_VERSIONS | frozenset(_WORDS["versions"])
 _PASSED = LINKS | _VERSIONS | STATUS_WORDS.keys()
+_LOOSE = frozenset(_WORDS["loose"])
 #: Ids that head a table even where no column is called Indicador.
 _STRONG_IDS = ("clave", "id", "codigo", "cod", "indicator id", "clave indicador", "id indicador")
 #: "Avance respecto a 2024": beside another year's figure.
@@ -84,6 +85,11 @@ _OF_MONTH = re.compile(
 _OF_PARTS = re.compile(
     r"(?:total|suma)(?: (?:general|trimestre|estatal|municipal|nacional|entidad))?$"
 )
+_TOTAL_OF = re.compile(r"total(?: [a-z]+){1,2}")
+_NO_TOTALS = frozenset((
+    *vocabulary("titles")["people"], *vocabulary("meanings")["money"],
+    *vocabulary("meanings")["counted_beside"],
+))  # fmt: skip
 #: A total of a year's quarters so far; any other may be the period's own.
 _TO_DATE = re.compile(r"acum|cumul|fecha|anual|\bano\b|date|ytd|ejercicio|cierre")
 _UP_TO_QUARTER = re.compile(r"\bal trimestre\b")
@@ -93,6 +99,9 @@ _SEXES = {"h": "Hombres", "m": "Mujeres", "t": "Total"}
 _AT_END = re.compile(
     r"(?<=meta) (?:cierre|finale?s?|fin|termino|concluir|alcanzar)"
     r"(?: (?:sexenio|administracion|trienio|cuatrienio|periodo|gestion|gobierno))?\b"
+)
+_NTH_YEAR = re.compile(
+    r"^ano [1-6]$|(?: ano [1-6]| (?:primer|segundo|tercer|cuarto|quinto|sexto) ano)$"
 )
 _FROM_TO = re.compile(r"\b(?:del?|al?|to|from)\b", re.IGNORECASE)
 _IN_PERIOD = re.compile(r"\b(?:en el|del|durante el) periodo\b")
@@ -215,6 +224,7 @@ def parse_header(text: str) -> Column | None:
     version = ["", *(word for word in words if word in _VERSIONS)][-1]
     essence = " ".join(word for word in words if word not in _PASSED)
     essence = "total" if essence == "subtotal" and said.quarter else essence
+    essence = _NTH_YEAR.sub("", essence) if said.year else essence  # "Año 1 (2025)"
     if said.year and not said.first_year and essence.startswith("meta"):
         essence = _AT_END.sub("", essence).strip()  # "Meta al cierre del sexenio 2028"
     role, generic = _role_in(rest, essence, said, version)
@@ -290,6 +300,8 @@ def _role_of(essence: str, said: Said, version: str = "") -> tuple[str | None, b
         if version in _PLAN_VERSIONS and not said.is_empty:
             return "planned", False  # "Modificado I Trim": of a plan or a budget
         return (None, False) if said.is_empty else ("result", True)
+    if kept not in _ROLES and _TOTAL_OF.fullmatch(kept) and _NO_TOTALS.isdisjoint(kept.split()):
+        return "total", True  # "Total de la red", of the columns beside it
     return _ROLES.get(kept), False
 
 
@@ -347,18 +359,24 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
             continue
         if row <= last or _fits(cells, names, values):
             continue
-        starts = _starts_band(cells)
-        of_form = None if starts or not _heads_form(cells) else name_above(sheet, row, last)
+        loose = not bands and _names_loosely(cells)
+        starts = _starts_band(cells) or loose
+        own = starts and not loose
+        of_form = None if own or not _heads_form(cells) else name_above(sheet, row, last)
+        loose = loose and not of_form
         if not (of_form or starts):
             continue
         before, first, last = last, row, row
         roles = _WHEN if of_form else ("indicator", "id")
-        named = {c for c, cell in cells.items() if _head(cell) in roles}
+        named = {min(cells)} if loose else {c for c, o in cells.items() if _head(o) in roles}
         while first - 1 > before and _is_upper_row(sheet, first - 1, min(named), row):
             first -= 1
         while _is_header_row(sheet, last + 1, first, named):
             last += 1
         columns = headed_columns(sheet, first, last)
+        if loose:
+            name = min(named)
+            columns[name] = replace(columns[name], role="indicator", generic=True)
         bands.append((first, last, columns))
         forms |= {first: of_form} if of_form else {}
         names = {c for c, head in columns.items() if head.role in ("indicator", "id")}
@@ -382,6 +400,16 @@ def _starts_band(cells: Mapping[int, Cell]) -> bool:
         return sum(1 for cell in cells.values() if header_of(cell)) >= 2
     strong = any(fold(cell.text) in _STRONG_IDS and _head(cell) == "id" for cell in cells.values())
     return strong and bool({*heads} & {*VALUES, *_ROW_ROLES, "status"})
+
+
+def _names_loosely(cells: Mapping[int, Cell]) -> bool:
+    """Whether a row may head a table whose first column has the names, "Concepto": these will
+    tell, where they are the programme's.
+    """
+    first = fold(cells[min(cells)].text)
+    return first in _LOOSE and any(
+        _head(c) in (*PLANNED, "result", "total") for c in cells.values()
+    )
 
 
 def _heads_form(cells: Mapping[int, Cell]) -> bool:

@@ -90,6 +90,11 @@ class Table:
         """What names a row: as declared, else the columns of indicators."""
         return self.name or tuple(self.with_roles("indicator"))
 
+    @property
+    def named_loosely(self) -> bool:
+        """Whether nothing but its names could say that they are indicators'."""
+        return any(self.columns[c].generic for c in self.with_roles("indicator"))
+
     @cached_property
     def is_results(self) -> bool:
         """Whether it has columns of results with periods, its own or its rows'."""

@@ -299,7 +299,8 @@ def is_of_other_things(header: str) -> bool:
     False
     """
     words = set(fold(header).split())
-    return bool(words & (MONEY | _COUNTED_BESIDE | _VARIABLES)) or says(header) == "group"
+    other = words & (MONEY | _COUNTED_BESIDE | _VARIABLES) or _DERIVED.match(fold(header))
+    return bool(other) or says(header) == "group"
 
 
 def is_everybody(text: str) -> bool:

@@ -183,14 +183,27 @@ class Reported:
         self._names.look_up([*part.rows])
         self._objective = self._objective_in(part.sheet.name)
         self._notes = dict(note for cell in part.notes if (note := footnote(cell.text)))
+        strange = self._strange_rows(part)
         for line in part.lines:
             if isinstance(line, Text):
                 self._read_text(part.sheet, line.cell)
+            elif line in strange:
+                line.settle("check")
             elif line.what not in ("left_out", "unclear") and (
                 line.table.is_results or id(line.table) not in part.matrix_tables
             ):
                 self._read_row(line)
         self.findings += [row for taker in part.takers for row in taker.part_findings()]
+
+    def _strange_rows(self, part: Applied) -> set[Row]:
+        """The rows of a table whose first column may have held names, and holds none of ours."""
+        rows = [row for row in part.rows if row.table.named_loosely]
+        if not rows or any(map(self._names.is_named_in, rows)):
+            return set()
+        told = list(map(id, part.layout.findings))  # of a table that is none
+        self.findings = [said for said in self.findings if id(said) not in told]
+        self._tell("sheet_without_table", source=part.sheet.place, severity="note")
+        return set(rows)
 
     def _read_text(self, sheet: Sheet, cell: Cell) -> None:
         """Text between the tables: an objective's title, or what explains; it sets nothing."""

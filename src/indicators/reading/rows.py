@@ -288,8 +288,9 @@ class Taker:
         whats = table.with_roles("what")
         self.shared = set[int]()  # columns in which a total may be what a share is of
         self.telling = {column: self._tells_apart(column) for column in whats}
+        kind = "result" if table.is_results else "planned"
         self.with_results = {
-            c for c in whats if any(kind_of_row(cell.text) == "result" for cell in self._filled(c))
+            c for c in whats if any(kind_of_row(cell.text) == kind for cell in self._filled(c))
         }
         self.groups = table.with_roles("category")
         # by name and period: the values of the rows of everybody, and of the parts left out

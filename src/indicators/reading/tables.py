@@ -27,7 +27,7 @@ from indicators.reading.headers import (
     merge_ends,
 )
 from indicators.reading.layout import Table, letters_of
-from indicators.reading.meanings import ASIDE, is_everybody, is_part, kind_of_row, says
+from indicators.reading.meanings import ASIDE, is_everybody, is_part, is_total, kind_of_row, says
 from indicators.reading.numbers import TOTAL_TOLERANCE, read_number
 from indicators.reading.spellings import (
     date_of,
@@ -285,7 +285,10 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
 
 
 def _are_parts(said: Collection[str]) -> bool:
-    """Whether texts are those of parts and of the whole, "Costa" and "Estatal", or of groups."""
+    """Whether texts are those of parts and of the whole, "Costa" and "Estatal", or of groups; those
+    of rows of totals aside.
+    """
+    said = {text for text in said if not is_total(text)}
     every = {text for text in said if is_everybody(text)}
     groups = all(text in every or says(text) == "group" for text in said)
     return len(said) > 1 and every != said and (bool(every) or groups)
@@ -366,8 +369,11 @@ def _refuse_groups(
         ends = {c: band.columns[c].header.rpartition(" / ")[2] for c in members}
         said = {c: fold(text) for c, text in ends.items()}
         results = [c for c in members if said[c] in ("resultado", "valor")]
-        whole = next((c for c in members if said[c] == "total"), 0)
+        whole = next((c for c in members if f"{said[c]} ".startswith("total ")), 0)
         parts = [c for c in members if (whole or results) and is_part(ends[c])]
+        others = [c for c in members if columns[c].role == "unknown" and c != whole]
+        if whole and others and added_up(sheet, band.rows, others, whole)[0]:
+            parts = others
         columns |= {c: replace(columns[c], role="ignored") for c in parts}
         found += unlike_ratios(sheet, band.rows, ends, results)
         if whole and parts and columns[whole].role != head.role:  # "Meta 2026" over "Total"
