@@ -54,10 +54,7 @@ _PEOPLE, _IDLE = frozenset(vocabulary("titles")["people"]), frozenset(vocabulary
 #: Roles of columns that say whose, or of what, the values of their row are.
 _OF_ROWS = ("id", "unit", "what", "category", "year", "quarter", "month", "period")
 #: With what headers of offices begin, whose words may be parts all the same.
-_OFFICES = (
-    "coordinacion", "oficina", "area", "dependencia", "unidad", "direccion", "delegacion",
-    "gerencia",
-)  # fmt: skip
+_OFFICES = frozenset(vocabulary("headers")["offices"])
 _EVERY = re.compile(r"(?:total|tod[oa]s?|ambos)(?: \w+)?")
 #: With what a header begins that says where: and no "Estado del indicador".
 _AREAS = frozenset(vocabulary("headers")["areas"])
