@@ -74,7 +74,7 @@ def test_before_the_correction_it_is_said_what_is_not_used(
 ) -> None:
     before, after = (text for key, text in said[1].items() if "check data/raw/plan.xlsx" in key
                      and "draft" not in key)  # fmt: skip
-    assert "«Cierre 2025» no se usó" in before
+    assert "«Balance 2025» no se usó" in before
     assert "2023 está fuera del periodo del programa" in before
     assert "0 errores" in after
     assert "no se usó" not in after

@@ -13,7 +13,7 @@ import xlsxwriter
 
 YEARS = (2024, 2025, 2026, 2027)
 HEADS = ["Eje", "Programa", "Indicador", "Unidad de medida", "Sentido", "Valor 2023", "Meta 2024",
-         "Cierre 2024", "Meta 2025", "Cierre 2025", "Meta 2026", "Cierre 2026",
+         "Balance 2024", "Meta 2025", "Balance 2025", "Meta 2026", "Balance 2026",
          "Meta 2027", "Área que informa"]  # fmt: skip
 #: Axis, programme, office, and its indicators: name, unit, baseline, last target.
 PLAN = {

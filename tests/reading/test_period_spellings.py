@@ -147,8 +147,8 @@ def test_a_quarter_in_a_column_of_its_own(tmp_path: Path, text: object) -> None:
 
 
 def test_what_was_found_in_place_of_headers_is_said(tmp_path: Path) -> None:
-    path = write(tmp_path, ["Plan"], ["Concepto", "Cifra 2009"], ["Calles", 5])
-    with pytest.raises(DataError, match=r"Hoja!A2: «Concepto», «Cifra 2009»"):
+    path = write(tmp_path, ["Plan"], ["Cosa", "Cifra 2009"], ["Calles", 5])
+    with pytest.raises(DataError, match=r"Hoja!A2: «Cosa», «Cifra 2009»"):
         read_actuals(path, INDICATORS)
     path = write(tmp_path, ["Indicador", "Unidad", "Meta"], ["Calles", "km", 5])
     with pytest.raises(DataError, match="Hoja!A1: «Indicador», «Unidad», «Meta»"):

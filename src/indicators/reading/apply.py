@@ -485,7 +485,8 @@ def _stands_aside(
         below = any(other.is_results for other in applied.layout.tables)
         if below and any(map(is_of_other_things, heads)):
             return True
-    if unknown and is_of_other_things(header) and not all(map(is_prose, cells)):
+    told = results or table.is_targets
+    if unknown and told and is_of_other_things(header) and not all(map(is_prose, cells)):
         return True
     if unknown and all(isinstance(cell.value, str) for cell in cells):
         return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))

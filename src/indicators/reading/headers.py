@@ -359,12 +359,10 @@ def bands_of(sheet: Sheet) -> Iterator[Band]:
             continue
         if row <= last or _fits(cells, names, values):
             continue
-        loose = not bands and _names_loosely(cells)
-        starts = _starts_band(cells) or loose
-        own = starts and not loose
-        of_form = None if own or not _heads_form(cells) else name_above(sheet, row, last)
-        loose = loose and not of_form
-        if not (of_form or starts):
+        starts = _starts_band(cells)
+        of_form = None if starts or not _heads_form(cells) else name_above(sheet, row, last)
+        loose = not (bands or starts or of_form) and _names_loosely(cells)
+        if not (of_form or starts or loose):
             continue
         before, first, last = last, row, row
         roles = _WHEN if of_form else ("indicator", "id")

@@ -82,6 +82,8 @@ def read_targets(
         scope = Scope("level" if across == "last" else "annual", "inferred", "earlier_year")
         text, value = entry.cell.text, entry.number.value
         of_term = year == final and not entry.quarter and entry.column.role != "baseline"
+        # "Meta al final de la administración" says when, and not that it adds up
+        at_end = entry.column.role == "term_target" and entry.column.generic
         asked = entry is total or alone or declared or _stated_scope(text)
         if of_term and asked and not entry.number.problem:
             # "Meta intermedia 2026": what it covers is as open as what the last one does
@@ -91,7 +93,7 @@ def read_targets(
                 value or 0.0,
                 known,
                 across,
-                headed=entry is total and not entry.column.generic,
+                headed=entry is total and not at_end,
             )
             if entry is total and final in years:
                 scope = _OF_TERM
