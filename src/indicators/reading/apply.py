@@ -264,7 +264,7 @@ def doubt_remark(row: Row, found: list[Finding]) -> None:
     for cell in remarks:
         text = _PRELIMINARY.sub("", cell.text) if marked else cell.text
         kind = kind_said(text) not in ("", "period")
-        of_targets = not table.is_results and NEW_TARGET.search(fold(text))
+        of_targets = not table.is_results and _is_of_targets(text)
         doubted = of_targets or (table.is_results and is_doubted_by(text, periods))
         if kind or doubted or cell in told:
             found.append(finding("note_doubts", cell=cell, shown=cell.text[:60]))
@@ -471,8 +471,15 @@ def _doubtful_notes(applied: Applied, first: int, told: Mapping[str, bool]) -> l
     reported = [row for row in applied.rows if below and row.table.is_results]
     periods = {entry.when for row in reported for entry in row.entries}
     if not first:  # of a matrix
-        doubts += [c for c in notes if c not in doubts and NEW_TARGET.search(fold(c.text))]
+        doubts += [c for c in notes if c not in doubts and _is_of_targets(c.text)]
     return doubts + [c for c in below if c not in doubts and is_doubted_by(c.text, periods)]
+
+
+def _is_of_targets(note: str) -> bool:
+    """Whether a note changes a target, or says of targets what makes them others."""
+    folded = fold(note)
+    of_targets = re.search(r"\bmetas?\b", folded) and kind_said(note) != "plan"
+    return bool(NEW_TARGET.search(folded) or (of_targets and is_doubted_by(note)))
 
 
 def _stands_aside(
@@ -492,6 +499,8 @@ def _stands_aside(
         return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))
     if why == "share_alone":
         return elsewhere
+    if why == "part_of_year" and "semestre" in fold(header):  # beside its quarters
+        return any(head.quarter for head in table.with_roles("result").values())
     undated = why in ("target_without_year", "total_without_year")
     return results and undated
 

@@ -272,7 +272,8 @@ def is_telling(text: str) -> bool | None:
     if fold(label) in ("factor", "multiplicador", "escala"):
         return bool(re.search(r"[2-9]|\d\d", value))
     few = len(value.split()) <= _FEW_WORDS
-    return few and (says(value) not in ("", "period", "money") or is_doubted_by(value))
+    other = says(value) not in ("", "period", "money") or is_doubted_by(value)
+    return (few and other) or is_narrowing(value)
 
 
 def is_of_notes(name: str) -> bool:

@@ -528,7 +528,11 @@ class _Doubts:
             code = "two_versions" if versions else "same_period_twice"
             words = (f'{column_letter(c)} "{head.header[:40]}"' for c, head in heads.items())
             cells = ", ".join(map(column_letter, twins))
-            self._tell(code, twins[0], columns=", ".join(words), cells=cells)
+            # an office's own targets, beside its results
+            aside = all(head.role == "target" for head in heads.values()) and self._of("result")
+            severity = "note" if versions and aside else ""
+            columns = ", ".join(words)
+            self._tell(code, twins[0], columns=columns, cells=cells, severity=severity)
             self._change(twins, refused=code)
 
     def _refuse_cycles(self) -> None:

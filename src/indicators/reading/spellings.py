@@ -135,6 +135,7 @@ WHOLE_MONTHS = re.compile(  # "1 de enero al 30 de junio de 2025", "01 ene 25 al
     rf"\b(?:0?1|1o|primero) (?:de )?({_MONTH})(?: (?:del? )?(?:20)?\d\d)? (?:al? )?(?:2[89]|3[01])"
     rf" (?:de )?({_MONTH})\b(?: (?:del? )?(?:20)?(\d\d)\b)?"
 )
+_THREE_MONTHS = re.compile(rf"\b({_MONTH}) ({_MONTH})(?: y| e)? ({_MONTH})\b")
 _PARTS = any_of(_LENGTHS)
 _PART = re.compile(  # "is" and "si" are no "i s" and no "s i"
     rf"\b(?P<before>{_ORDINAL})(?: |(?<=\d)|(?=[a-z]{{3}}))(?P<part>{_PARTS})\b"
@@ -192,7 +193,7 @@ def take_period(folded: str) -> tuple[str, Said]:
     (2025, 5)
     """
     year = first = None
-    rest = WHOLE_MONTHS.sub(_months_of, folded)
+    rest = _THREE_MONTHS.sub(_first_and_last, WHOLE_MONTHS.sub(_months_of, folded))
     rest = _ROMAN_YEAR.sub(r"\1\4 trim \2\3", rest)  # "I-2025", "2025-I"
     rest = _SHORT_YEAR.sub(r"\1 20\2\3", _GLUED.sub(" ", rest))
     if term := _TERM.search(rest):
@@ -213,6 +214,12 @@ def take_period(folded: str) -> tuple[str, Said]:
 
 def _months_of(days: re.Match[str]) -> str:
     return f"{days[1]} {days[2]}" + (f" 20{days[3]}" if days[3] else "")
+
+
+def _first_and_last(months: re.Match[str]) -> str:
+    """Of three months in a row the first and the last."""
+    first, second, third = (_MONTHS[month] for month in months.groups())
+    return f"{months[1]} {months[3]}" if first + 2 == second + 1 == third else months.group()
 
 
 def _take_part(rest: str) -> tuple[str, Said]:

@@ -251,7 +251,8 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
         listed = listed and not any(says(text) == "group" for text in said)
         if results and header in _SETTINGS and _is_alike(sheet, band, column, said):
             return "ignored"
-        if listed or (results and header in _PEOPLE and not said):
+        counted = results and cells and not said and _name_each_row(sheet, band, column)
+        if listed or counted or (results and header in _PEOPLE and not said):
             return "ignored"  # "Sexo y edad": what there is besides; "Población": how many people
         return "status" if header == "estado" and said <= _PROGRESS else ""
     if head.role == "what":
@@ -279,6 +280,14 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     # "Presencial", "Total": groups
     every = len(said) > 1 and any(map(_EVERY.fullmatch, said))
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""
+
+
+def _name_each_row(sheet: Sheet, band: Band, column: int) -> bool:
+    """Whether each row with something in a column has a name of its own."""
+    name = min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+    rows = [row for row in band.rows if column in sheet.rows.get(row, {})]
+    names = [fold(c.text) for row in rows if (c := sheet.rows[row].get(name))]
+    return len(rows) == len(names) == len(set(names))
 
 
 def _are_parts(said: Collection[str]) -> bool:

@@ -110,7 +110,9 @@ _COUNTED = re.compile(
 _UP_TO = re.compile(
     r"\b(?:al|a(?! partir)|hasta(?: el)?|corte|cierre)\b(?: de \w+:)?\D{0,12}\d", re.IGNORECASE
 )
-_CUT_OFF = re.compile(r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano))")
+_CUT_OFF = re.compile(
+    r"(?:fecha (?:de|al) )?(?:corte|cierre)\b(?! del? (?:ejercicio|ano)| (?:anual )?\d{4}$)"
+)
 #: Of the programme, "Visión: ... al 2030", and not of its figures.
 #: Beside a word for what was done, it may be of either.
 _OPEN_PLAN = re.compile(
@@ -165,6 +167,7 @@ _TICK = re.compile(r"\(?\[?_?[xX☒☑✓✔]_?\]?\)?")
 _ODD_TARGETS = re.compile(
     r"\b(?:presupuesto(?! basado)|montos?|porcentaje|porcentual(?:es)?|mensual(?:es)?|promedio"
     r"|anteproyecto|condicionad[ao]s?|indicativ[ao]s?|propuesta de metas"
+    r"|programa anterior|sin efectos?|originales antes"
     r"|incrementos? anual(?:es)?|escenario|inercial(?:es)?|tendencial(?:es)?)\b"
     r"|^metas? (?:adicional|increment|respecto|por|minim|maxim|propuest|preliminar|tendencial"
     r"|de la region|trimestral)\w*"
