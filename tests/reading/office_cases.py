@@ -7777,6 +7777,61 @@ RULES = [
         right_targets={("1.1", 2025): 4000, ("1.1", 2026): 4100},
     ),
     case(
+        "X80 a quarter by its three months",
+        BOOKS,
+        "Reporte del segundo trimestre (abril, mayo y junio) de 2025\n"
+        + sheet("Indicador | Realizado", "Libros prestados | 980", day="2025-07-14"),
+        right={("1.2", "2025Q2"): 980},
+        also=QUIET,
+    ),
+    case(
+        "X81 counts under the head of places",
+        BOOKS,
+        "Primer trimestre de 2025\n"
+        + sheet(
+            "Indicador | Resultado | Localidades",
+            "Bibliotecas equipadas | 4 | 3",
+            "Libros prestados | 980 | 7",
+        ),
+        right={("1.1", "2025Q1"): 4, ("1.2", "2025Q1"): 980},
+        also=QUIET,
+    ),
+    case(
+        "X82 an office's target of two versions beside its result",
+        BOOKS,
+        "Segundo trimestre de 2025\n"
+        + sheet(
+            "Indicador | Meta anual aprobada | Meta anual modificada | Realizado",
+            "Libros prestados | 4000 | 4100 | 980",
+        ),
+        right={("1.2", "2025Q2"): 980},
+        also=QUIET,
+    ),
+    case(
+        "X83 names once above the months of a long table",
+        BOOKS,
+        sheet(
+            "Indicador | Año | Mes | Valor",
+            "Libros prestados | 2025 | Enero | 300",
+            " | 2025 | Febrero | 320",
+            " | 2025 | Marzo | 360",
+        ),
+        right={("1.2", "2025Q1"): 980},
+        also=QUIET,
+    ),
+    *(
+        case(f"X84 a note below a matrix: {note}", BOOKS + f"\n\n{note}", warn=["A6"])
+        for note in ("Las metas son mensuales", "Metas por confirmar")
+    ),
+    case(
+        "X85 a title of what there is room for",
+        BOOKS,
+        "Capacidad instalada por trimestre\n" + sheet(I_II, LENT),
+        never={("1.2", "2025Q1"): 980},
+        may_refuse=True,
+        warn=["Avance"],
+    ),
+    case(
         "X58 a result in millions where the target is in pesos",
         "Objetivo 1. Obra\nIndicador | Unidad | Línea base | Meta 2025 | Meta 2026\n"
         "Inversión ejercida | Pesos | 420000000 | 430000000 | 440000000",

@@ -278,7 +278,7 @@ def last_month(folded: str) -> int | None:
     >>> last_month("enero mayo 2025"), last_month("mayo 2025")
     (5, None)
     """
-    span = _MONTHS_FROM_TO.search(folded)
+    span = _MONTHS_FROM_TO.search(_THREE_MONTHS.sub(_first_and_last, folded))
     return _MONTHS[span["last"]] if span else None
 
 

@@ -187,8 +187,9 @@ def _behind_others(
 
 
 def _carried(sheet: Sheet, band: Band, columns: Mapping[int, Column]) -> frozenset[int]:
-    """Columns of names that rows of kinds or groups below leave blank: the name above holds."""
-    whats = [c for c, head in columns.items() if head.role in ("what", "category")]
+    """Columns of names that rows of kinds, groups or periods leave blank: the name above holds."""
+    roles = ("what", "category", "month", "quarter", "period")
+    whats = [c for c, head in columns.items() if head.role in roles]
     names = frozenset(c for c, head in columns.items() if head.role in ("indicator", "id"))
     return names if any(_blank_beside(sheet, band, names, what) for what in whats) else frozenset()
 
