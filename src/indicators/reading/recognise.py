@@ -30,6 +30,7 @@ from indicators.reading.meanings import (
     DONE,
     MONEY,
     is_doubtful_name,
+    is_of_other_things,
     is_part,
     says,
 )
@@ -90,7 +91,7 @@ def recognise(sheet: Sheet, declared: Layout | None = None) -> SheetLayout:
     spans = [_span_beside(table, tables) for table in tables]
     results = (head for table in tables for head in table.with_roles("result", "total").values())
     years = {head.year for head in results if head.year}
-    year = years.pop() if len(years) == 1 else None
+    year = max(years, default=None)
     context = read_titles(sheet, first, 0, next(iter(spans), range(1, MAX_COLUMN)), year)
     contexts = [
         context if row == first and span.start == 1 else titles_of(sheet, row, context, span)
@@ -181,7 +182,12 @@ def _plain_totals(
             found += apart
             unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
+        rest = {c: columns[c].header for c in may_be if c not in parts}
+        beside = [c for c, h in rest.items() if is_part(h) or not is_of_other_things(h)]
         if results or columns[column].year:
+            continue
+        if any(numbers_in(sheet, row, beside) for row in table.row_numbers):  # of some parts alone
+            columns[column] = replace(columns[column], refused="total_of_what")
             continue
         own = (of_quarter or adds_up) and not ACCUMULATED.search(fold(columns[column].header))
         if of_rows or (context.quarter and not context.running and own):
