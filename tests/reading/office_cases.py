@@ -7422,6 +7422,14 @@ RULES = [
         warn=["Avance"],
     ),
     case(
+        "X41 numbers beside the quarter that are no quarters to tick",
+        BOOKS,
+        "Eje: 1 | Objetivo: 2 | Trimestre: 3 | Ejercicio: 2025\n"
+        + sheet("Indicador | Resultado", "Libros prestados | 980"),
+        right={("1.2", "2025Q3"): 980},
+        also=QUIET,
+    ),
+    case(
         "X42 a comma of thousands that made two cells",
         BOOKS,
         sheet(

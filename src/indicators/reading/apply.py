@@ -236,7 +236,9 @@ def _torn_rows(table: Table, rows: Sequence[Row]) -> Iterator[tuple[Row, Cell]]:
         numbers = [
             (row, cell) for row, cell in cells if cell and read_number(cell.value).value is not None
         ]
-        for row, cell in numbers if len(numbers) == 1 < len(rows) else ():
+        of_texts = table.columns[column].role != "ignored"
+        of_texts = of_texts or any(cell and is_prose(cell) for _, cell in cells)
+        for row, cell in numbers if of_texts and len(numbers) == 1 < len(rows) else ():
             texts = [entry.cell.text for entry in row.entries] + [cell.text]
             if any(_TORN.fullmatch(f"{a}|{b}") for a, b in pairwise(texts)):
                 yield row, cell

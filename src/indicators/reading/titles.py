@@ -624,9 +624,8 @@ def _chosen(text: str, below: str = "") -> Said | None:
     """The quarter that is ticked where a form lists several, "1° ( ) 2° (X) 3° ( )"; odd where it
     is open which one is. ``below`` is the one over a tick in the next row.
     """
-    options = [(found.start(), NUMERALS.index(found[2]) + 1 if found[2] else int(found[1]))
-               for found in _OPTION.finditer(text)]  # fmt: skip
-    numbers = [number for _, number in options]
+    options = list(_OPTION.finditer(text))
+    numbers = [NUMERALS.index(own[2]) + 1 if own[2] else int(own[1]) for own in options]
     if "trim" not in fold(text) or len(set(numbers)) < 3:
         return None
     boxes = [(found.start(), any(found.groups())) for found in _BOX.finditer(text)]
@@ -636,7 +635,7 @@ def _chosen(text: str, below: str = "") -> Said | None:
     if len(ticked) == 1 and len(boxes) == len(options):  # before each, or behind each
         chosen = numbers[ticked[0]]
     elif len(ticked) == 1 and len(numbers) == 3:  # "1 2 X 4"
-        before = sum(place < boxes[ticked[0]][0] for place, _ in options)
+        before = sum(own.start() < boxes[ticked[0]][0] for own in options)
         chosen = before + 1 if before + 1 in left else 0
     year = _YEARS.search(text)
     return Said(int(year.group()) if year else None, chosen) if chosen else Said(odd=text)
@@ -648,7 +647,8 @@ def _chosen_in(cells: Sequence[Cell], below: Mapping[int, Cell]) -> Said | None:
     over = [cell for cell in cells if cell.column in ticks]
     found = _OPTION.search(over[0].text) if len(ticks) == len(over) == 1 else None
     number = (NUMERALS.index(found[2]) + 1 if found[2] else found[1]) if found else ""
-    return _chosen(" ".join(cell.text for cell in cells), str(number))
+    text = " ".join(cell.text for cell in cells)  # "Eje 1 | Objetivo 2 | Trimestre 3" has no box
+    return _chosen(text, str(number)) if number or _BOX.search(text) else None
 
 
 def _money_in(text: str) -> str:
