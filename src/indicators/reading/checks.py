@@ -180,16 +180,16 @@ def check_values(values: pd.DataFrame, indicators: pd.DataFrame) -> list[Finding
 
 
 def _same_figures(years: _Groups) -> Iterator[Finding]:
-    """Years of quarters that repeat others, copied or the 25, 50, 75 % of a progress; quarters that
-    are all as the one before.
+    """Years of quarters that repeat others, copied or the 25, 50, 75 % of a progress; periods
+    that are all as the one before, or that of the year before.
     """
     alike: defaultdict[tuple[float, ...], list[Any]] = defaultdict(list)
-    steps: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    steps: defaultdict[tuple[str, str], list[tuple[Any, Any]]] = defaultdict(list)
     for rows in years.values():
         if quarters := [row for row in rows if is_quarter(row.period)]:
             alike[tuple(row.value for row in quarters)].append(quarters[-1])
         for before, row in pairwise(quarters):
-            steps[row.period].append((before, row))
+            steps[before.period, row.period].append((before, row))
     repeated = [own for figures, own in alike.items() if len(own) > 1 and len(set(figures)) > 2]
     again = [row for own in repeated for row in own]
     if len(again) > 2:
@@ -197,15 +197,15 @@ def _same_figures(years: _Groups) -> Iterator[Finding]:
     by_period = {(row.indicator_id, row.period): row for rows in years.values() for row in rows}
     for (key, period), row in by_period.items():
         if before := by_period.get((key, f"{year_of(period) - 1}{period[4:]}")):
-            steps[f"{before.period} {period}"].append((before, row))
-    for period, pairs in steps.items():
+            steps[before.period, period].append((before, row))
+    for (of, period), pairs in steps.items():
         none = [row for before, row in pairs if row.value == 0 != before.value]
         if len(none) == len(pairs) > 2:
             yield finding("all_zero", source=_cells(none[:20]), period=period, count=len(none))
         same = [row for before, row in pairs if before.value == row.value != 0]
         if len(same) == len(pairs) > 2 and len({row.value for row in same}) > 2:
             cells, count = _cells(same[:20]), len(same)
-            yield finding("same_as_before", source=cells, period=period, count=count)
+            yield finding("same_as_before", source=cells, period=period, before=of, count=count)
 
 
 def _part_above_whole(values: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Finding]:
