@@ -59,6 +59,8 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     different = set(columns) ^ set(frame.columns)
     if different:
         raise SchemaError(f"frame {name}: columns missing or extra: {', '.join(sorted(different))}")
+    if frame.empty:
+        return _empty(name).copy()
     typed = frame[list(columns)]
     for key, found in zip(columns, typed.dtypes, strict=True):
         if found != columns[key].dtype:  # to convert all of them would take as long as all else
@@ -73,6 +75,12 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             among = f" (allowed: {', '.join(allowed)})" if allowed else ""
             raise SchemaError(f"frame {name}: {key} is missing or not allowed{among} in\n{rows}")
     return typed.reset_index(drop=True)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """A frame without rows, made once: most programmes have nine of them."""
+    return pd.DataFrame({key: pd.Series(dtype=own.dtype) for key, own in SCHEMAS[name].items()})
 
 
 def frame_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
