@@ -25,11 +25,11 @@ from indicators.reading.meanings import (
     NEW_TARGET,
     footnote,
     gives_colours_a_meaning,
+    is_beside_results,
     is_block,
     is_doubted_by,
     is_narrowing,
     is_of_notes,
-    is_of_other_things,
     is_of_others,
     is_place,
     is_telling,
@@ -492,10 +492,10 @@ def _stands_aside(
     if unknown and not results and not table.named_by:  # a budget below the results?
         heads = (head.header for head in table.columns.values())
         below = any(other.is_results for other in applied.layout.tables)
-        if below and any(map(is_of_other_things, heads)):
+        if below and any(map(is_beside_results, heads)):
             return True
     told = results or table.is_targets
-    if unknown and told and is_of_other_things(header) and not all(map(is_prose, cells)):
+    if unknown and told and is_beside_results(header) and not all(map(is_prose, cells)):
         return True
     if unknown and all(isinstance(cell.value, str) for cell in cells):
         return _stands_beside(applied, header, cells) if results else all(map(is_prose, cells))

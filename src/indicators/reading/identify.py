@@ -70,8 +70,9 @@ class Identifier:
         self.indicators: dict[str, Any] = {row.indicator_id: row for row in rows_of(frame)}
         self._ids = _ids_by_name(indicators if former is None else former)
         self._units = sorted({row.unit for row in self.indicators.values() if row.unit})
-        due = rows_of(targets) if targets is not None else ()
-        self._due = {(row.indicator_id, row.period, row.value) for row in due}
+        self._due: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        for row in rows_of(targets) if targets is not None else ():
+            self._due[row.indicator_id, row.period].append(row.value)
         self._matches: dict[str, Match] = {}
         self._tables_with_ids: set[int] = set()
         self._tables_of_other_ids: set[int] = set()
@@ -251,11 +252,11 @@ class Identifier:
     def _is_due(self, indicator: Any, entry: Entry) -> bool:
         """Whether a target in a row is the one that the matrix prints of an indicator."""
         period = f"{entry.year}Q{entry.quarter}" if entry.quarter else str(entry.year)
-        return (indicator.indicator_id, period, entry.number.value) in self._due
+        return entry.number.value in self._due.get((indicator.indicator_id, period), ())
 
     def due_of(self, key: str, year: int) -> list[float]:
         """The targets that the matrices print of a year of an indicator."""
-        return [value for of, period, value in self._due if (of, period) == (key, str(year))]
+        return self._due.get((key, str(year)), [])
 
     def _are_in_order(self, row: Row, candidates: list[str]) -> bool:
         """Whether the rows of a shared name are as many as its indicators, alike in all but their

@@ -463,6 +463,7 @@ def _indicator(
     words = {header: cell.text for header, cell in cells.items()}
     rule = settings.rule_for(row.indicator_id, kind, words)
     kind = rule.unit_kind or kind
+    about = {"indicator_id": row.indicator_id, "id": row.indicator_id}
     for cell in (cell for header, cell in cells.items() if SAYS_HOW.fullmatch(header)):
         said, told = fold(cell.text), []
         falls = _FALLS.match(said) or cell.text.strip() in ("↓", "⬇", "▼")
@@ -476,12 +477,11 @@ def _indicator(
             told.append("level_by_column")
         elif open_ and said.startswith(("acumul", "cumul")):
             told.append("accumulation_open")
-        about = {"indicator_id": row.indicator_id, "shown": cell.text[:40], "id": row.indicator_id}
-        found += [finding(code, cell=cell, **about) for code in told]
+        found += [finding(code, cell=cell, shown=cell.text[:40], **about) for code in told]
     running = kind not in LEVELS and not rule.across_years and ACCUMULATED.search(fold(row.unit))
     if running and row.unit_cell:
-        about = {"indicator_id": row.indicator_id, "shown": row.unit[:40], "id": row.indicator_id}
-        found.append(finding("accumulation_open", cell=row.unit_cell, **about))
+        shown = row.unit[:40]
+        found.append(finding("accumulation_open", cell=row.unit_cell, shown=shown, **about))
     adds_up = "last" if kind in LEVELS else "sum"
     ruled = {
         "short_name": shorten(row.name, 40, placeholder="…"),

@@ -213,7 +213,7 @@ def is_doubted_by(note: str, periods: Collection[Said] | None = None) -> bool:
     False
     """
     note = WITHOUT_NOTE.sub("", _SOURCE.sub("", note))
-    day = date_of(note) if periods else None
+    day = date_of(note)
     if day and any(day == _end_of(when) for when in periods or () if when.year):
         note = _CUT.sub("", note)  # "Con corte al 30 de septiembre de 2025", of its own quarter
     doubted = kind_said(note) not in ("", "period") or bool(_NOTE_DOUBTS.search(fold(note)))
@@ -291,12 +291,12 @@ def gives_colours_a_meaning(text: str) -> bool:
     return bool(_DRESS.search(folded) and _NOTE_DOUBTS.search(folded))
 
 
-def is_of_other_things(header: str) -> bool:
+def is_beside_results(header: str) -> bool:
     """Whether a header names what stands beside results and is none: people, money, a variable.
 
-    >>> is_of_other_things("Beneficiarios hombres"), is_of_other_things("Costo unitario")
+    >>> is_beside_results("Beneficiarios hombres"), is_beside_results("Costo unitario")
     (True, True)
-    >>> is_of_other_things("Ajustado")
+    >>> is_beside_results("Ajustado")
     False
     """
     words = set(fold(header).split())

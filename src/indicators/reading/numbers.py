@@ -340,6 +340,16 @@ def decimal_sign(texts: Iterable[str]) -> str:
     return "" if point or either else "."
 
 
+def is_no_total(whole: float, parts: Sequence[float]) -> bool:
+    """Whether a total is not the sum of some parts, nor as a level's between them.
+
+    >>> is_no_total(350, [160, 145]), is_no_total(305, [160, 145]), is_no_total(150, [160, 145])
+    (True, False, False)
+    """
+    apart = abs(sum(parts) - whole) >= TOTAL_TOLERANCE
+    return apart and not min(parts) <= whole <= max(parts)
+
+
 def runs_on(values: Sequence[float]) -> bool:
     """Whether figures rise by even steps from nothing, as running totals do.
 

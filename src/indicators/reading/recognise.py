@@ -29,8 +29,8 @@ from indicators.reading.meanings import (
     ACCUMULATED,
     DONE,
     MONEY,
+    is_beside_results,
     is_doubtful_name,
-    is_of_other_things,
     is_part,
     says,
 )
@@ -183,7 +183,7 @@ def _plain_totals(
             unknown = [c for c in parts if not columns[c].month]
             columns |= {c: replace(columns[c], role="ignored") for c in unknown}
         rest = {c: columns[c].header for c in may_be if c not in parts}
-        beside = [c for c, h in rest.items() if is_part(h) or not is_of_other_things(h)]
+        beside = [c for c, h in rest.items() if is_part(h) or not is_beside_results(h)]
         if results or columns[column].year:
             continue
         if any(numbers_in(sheet, row, beside) for row in table.row_numbers):  # of some parts alone
@@ -274,7 +274,7 @@ def _unit_of_titles(context: Context, table: Table) -> str:
         return "%"
     headed = (set(fold(head.header).split()) for head in table.columns.values())
     budgets = any(words & MONEY for words in headed)
-    return "($)" if budgets and context.money == "$" else context.money
+    return "($)" if budgets and context.unit == "$" else context.unit
 
 
 def _is_of_quarter(head: Column) -> bool:

@@ -37,7 +37,7 @@ from indicators.reading.meanings import (
     kind_of_words,
     says,
 )
-from indicators.reading.numbers import TOTAL_TOLERANCE, Fault, Number, read_number
+from indicators.reading.numbers import TOTAL_TOLERANCE, Fault, Number, is_no_total, read_number
 from indicators.reading.spellings import (
     Said,
     any_of,
@@ -657,7 +657,7 @@ class Taker:
         for cell in differ:
             own, value = parts[cell], wholes[cell] or 0.0
             listed = len(own) > 1 and (value < max(own) or len(differ) < len(apart))
-            if listed and not min(own) <= value <= max(own):
+            if listed and is_no_total(value, own):
                 yield finding(
                     "parts_differ", cell=cell, total=f"{value:,g}", parts=f"{sum(own):,g}"
                 )

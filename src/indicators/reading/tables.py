@@ -28,7 +28,7 @@ from indicators.reading.headers import (
 )
 from indicators.reading.layout import Table, letters_of
 from indicators.reading.meanings import ASIDE, is_everybody, is_part, is_total, kind_of_row, says
-from indicators.reading.numbers import TOTAL_TOLERANCE, read_number
+from indicators.reading.numbers import TOTAL_TOLERANCE, is_no_total, read_number
 from indicators.reading.spellings import (
     date_of,
     fold,
@@ -283,9 +283,14 @@ def _role_by_content(sheet: Sheet, band: Band, column: int, head: Column) -> str
     return "category" if every and ASIDE.isdisjoint(header.split()) else ""
 
 
+def _name_column(band: Band) -> int:
+    """The first column of names, or 0."""
+    return min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+
+
 def _name_each_row(sheet: Sheet, band: Band, column: int) -> bool:
     """Whether each row with something in a column has a name of its own."""
-    name = min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+    name = _name_column(band)
     rows = [row for row in band.rows if column in sheet.rows.get(row, {})]
     names = [fold(c.text) for row in rows if (c := sheet.rows[row].get(name))]
     return len(rows) == len(names) == len(set(names))
@@ -305,7 +310,7 @@ def _is_alike(sheet: Sheet, band: Band, column: int, said: set[str]) -> bool:
     """Whether the rows of several names share one place, or one way of the work, which is no group
     and under a state's letterhead no municipality: they are no parts then.
     """
-    name = min((c for c, head in band.columns.items() if head.role == "indicator"), default=0)
+    name = _name_column(band)
     named = {c.row: fold(c.text) for row in band.rows if (c := sheet.filled(row, name))}
     every = all(sheet.filled(row, column) for row in named)
     above = " ".join(fold(c.text) for c in sheet.cells() if c.row < band.first)
@@ -377,15 +382,16 @@ def _refuse_groups(
         said = {c: fold(text) for c, text in ends.items()}
         results = [c for c in members if said[c] in ("resultado", "valor")]
         whole = next((c for c in members if f"{said[c]} ".startswith("total ")), 0)
-        parts = [c for c in members if (whole or results) and is_part(ends[c])]
-        others = [c for c in members if columns[c].role == "unknown" and c != whole]
-        if whole and others and added_up(sheet, band.rows, others, whole)[0]:
-            parts = others
+        parts = [c for c in members if columns[c].role == "unknown" and c != whole]
+        adds_up, apart = added_up(sheet, band.rows, parts, whole) if whole else (False, [])
+        if not adds_up:
+            parts = [c for c in members if (whole or results) and is_part(ends[c])]
+            apart = added_up(sheet, band.rows, parts, whole)[1] if whole else []
         columns |= {c: replace(columns[c], role="ignored") for c in parts}
         found += unlike_ratios(sheet, band.rows, ends, results)
         if whole and parts and columns[whole].role != head.role:  # "Meta 2026" over "Total"
             columns[whole] = replace(head, header=columns[whole].header)
-        found += added_up(sheet, band.rows, parts, whole)[1] if whole else ()
+        found += apart
         numeric = {
             c
             for row in band.rows
@@ -429,8 +435,7 @@ def added_up(
         own = numbers_in(sheet, row, parts)
         whole = numbers_in(sheet, row, [total])
         full += len(own) > 1 and bool(whole)
-        differs = whole and not math.isclose(sum(own), whole[0], abs_tol=TOTAL_TOLERANCE)
-        if len(own) < 2 or (whole and (not differs or min(own) <= whole[0] <= max(own))):
+        if len(own) < 2 or (whole and not is_no_total(whole[0], own)):
             continue
         apart += bool(whole)
         code, shown = ("parts_differ", f"{whole[0]:,g}") if whole else ("total_left_blank", "")

@@ -200,7 +200,7 @@ class Context:
     running: bool = False
     doubt: tuple[str, dict[str, Any]] | None = None
     scale: float = 1.0
-    money: str = ""
+    unit: str = ""
     is_percent: bool = False
     reported: date | None = None
     undated: Cell | None = None
@@ -277,7 +277,7 @@ def read_titles(
         labelled=(*(cell for cell, _ in labelled), *labels_of),
         through=_through(dated_titles, notes, settled.get("year") or year),
         scale=next((scale for text in scaling if (scale := scale_in(text)) != 1.0), 1.0),
-        money=next(filter(None, map(_money_in, scaling)), ""),
+        unit=next(filter(None, map(_unit_said, scaling)), ""),
         reported=reported,
         dated=None if reported else _only_date(cells, pairs, notes, sheet.month_first),
         undated=None if reported else above.undated,
@@ -448,7 +448,7 @@ def titles_of(sheet: Sheet, header: int, whole: Context, columns: range) -> Cont
     return replace(
         whole, kind=own.kind or ("" if done else whole.kind), title=own.title or whole.title,
         scale=whole.scale if own.scale == 1.0 else own.scale,
-        money=own.money or whole.money, is_percent=own.is_percent or whole.is_percent,
+        unit=own.unit or whole.unit, is_percent=own.is_percent or whole.is_percent,
         part=own.part or whole.part, accumulated=own.accumulated or whole.accumulated,
         reported=own.reported or whole.reported, data_status=own.data_status or whole.data_status,
         unheard=whole.unheard or (() if said else own.unheard),
@@ -620,18 +620,21 @@ def is_label(text: str) -> bool:
     return bool(said and head and head.role in ("ignored", "indicator") and not head.period)
 
 
-def _chosen(text: str, below: str = "") -> Said | None:
+def _option(found: re.Match[str]) -> int:
+    return NUMERALS.index(found[2]) + 1 if found[2] else int(found[1])
+
+
+def _chosen(text: str, chosen: int = 0) -> Said | None:
     """The quarter that is ticked where a form lists several, "1° ( ) 2° (X) 3° ( )"; odd where it
-    is open which one is. ``below`` is the one over a tick in the next row.
+    is open which one is. ``chosen`` is the one over a tick in the next row.
     """
     options = list(_OPTION.finditer(text))
-    numbers = [NUMERALS.index(own[2]) + 1 if own[2] else int(own[1]) for own in options]
+    numbers = list(map(_option, options))
     if "trim" not in fold(text) or len(set(numbers)) < 3:
         return None
     boxes = [(found.start(), any(found.groups())) for found in _BOX.finditer(text)]
     ticked = [n for n, (_, mark) in enumerate(boxes) if mark]
     left = {1, 2, 3, 4} - set(numbers)
-    chosen = int(below) if below else 0
     if len(ticked) == 1 and len(boxes) == len(options):  # before each, or behind each
         chosen = numbers[ticked[0]]
     elif len(ticked) == 1 and len(numbers) == 3:  # "1 2 X 4"
@@ -646,13 +649,13 @@ def _chosen_in(cells: Sequence[Cell], below: Mapping[int, Cell]) -> Said | None:
     ticks = [column for column, cell in below.items() if _TICK.fullmatch(cell.text.strip())]
     over = [cell for cell in cells if cell.column in ticks]
     found = _OPTION.search(over[0].text) if len(ticks) == len(over) == 1 else None
-    number = (NUMERALS.index(found[2]) + 1 if found[2] else found[1]) if found else ""
+    number = _option(found) if found else 0
     text = " ".join(cell.text for cell in cells)  # "Eje 1 | Objetivo 2 | Trimestre 3" has no box
-    return _chosen(text, str(number)) if number or _BOX.search(text) else None
+    return _chosen(text, number) if number or _BOX.search(text) else None
 
 
-def _money_in(text: str) -> str:
-    """The money that a title says figures are in, "$" of ours: "Moneda: USD", "Miles de pesos"; or
+def _unit_said(text: str) -> str:
+    """What a title says figures are in: money, "$" of ours ("Moneda: USD", "Miles de pesos"), or
     what it counts by thousands, "de personas".
     """
     foreign = len(text.split()) <= 8 and "cambio" not in fold(text) and currency_in(text)
